@@ -1,0 +1,96 @@
+"""Article: what the reader sees."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> "ArticleQuerySet":
+        """The articles that readers may see: the one rule of what is public."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def newest(self) -> "ArticleQuerySet":
+        """Newest first; unknown dates last; the latest imported first within a day."""
+        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
+
+
+class Article(models.Model):
+    """One news article, shown from its best Extract with the corrections of staff laid over it.
+
+    Never deleted: an article that must not be shown is withdrawn, with a reason.
+    """
+
+    class Precision(models.TextChoices):
+        DAY = "day"
+        MONTH = "month"
+        YEAR = "year"
+        UNKNOWN = "", "unknown"
+
+    source = models.ForeignKey(
+        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+    )
+    title = models.TextField()
+    body = models.TextField(help_text="Clean paragraphs joined by a blank line.")
+    published_on = models.DateField(
+        null=True, blank=True, help_text="The first day of the month or year when that is all that is known."
+    )
+    published_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True, default="")
+    is_date_doubtful = models.BooleanField(default=False, help_text="Witnesses disagree by more than three days.")
+    dateline_place = models.CharField(max_length=200, blank=True)
+    dateline_on = models.DateField(null=True, blank=True)
+    agency = models.CharField(max_length=200, blank=True, help_text="The agency credited, such as KCNA.")
+    language = models.CharField(max_length=8, blank=True, help_text="BCP 47: en, ko.")
+    original_url = models.URLField(max_length=2000, blank=True)
+    word_count = models.PositiveIntegerField(default=0)
+    shown_extract = models.ForeignKey(
+        "archive.Extract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    problems = models.JSONField(
+        default=list, blank=True, help_text="What the parser and the name finder were unsure of."
+    )
+    has_problems = models.BooleanField(default=False, db_index=True)
+    is_corrected = models.BooleanField(default=False, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveBigIntegerField(
+        default=0, db_index=True, help_text="The archive version of its latest change."
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["source", "published_on"]),
+            models.Index(fields=["published_on"]),
+            models.Index(fields=["original_url"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, published_precision="")
+                | Q(published_on__isnull=False, published_precision__in=["day", "month", "year"]),
+                name="article_date_and_precision_agree",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_reason=""),
+                name="article_withdrawn_reason_needs_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """The readable part of the address; the id alone identifies."""
+        return slugify(self.title)[:80].strip("-") or "article"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.body.split("\n\n") if self.body else []

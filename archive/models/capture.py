@@ -1,0 +1,157 @@
+"""What was saved and how it was read: ImportRun, Capture and its bytes, paths and Extracts."""
+
+import zlib
+
+from django.db import models
+from django.urls import reverse
+
+
+class ImportRun(models.Model):
+    """One run of `import_articles`: when, which version, with which options, what came of it."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="Empty: still running, or stopped half-way.")
+    program_version = models.CharField(max_length=40)
+    parser_version = models.CharField(max_length=40)
+    options = models.JSONField(default=dict)
+    created_count = models.PositiveIntegerField(default=0)
+    updated_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    rejected_count = models.PositiveIntegerField(default=0)
+    failed_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk}"
+
+
+class Capture(models.Model):
+    """One saved file, known by its SHA-256. A file that is no article is a capture with a rejection and no extract.
+
+    `text` is the decoded text and is never cleaned: evidence spans count code points in it.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    encoding = models.CharField(max_length=20, blank=True)
+    extractor = models.CharField(
+        max_length=40, blank=True, help_text="For saved HTML: what turned it into text, with its version."
+    )
+    layout = models.CharField(max_length=40, blank=True, db_index=True)
+    text = models.TextField(blank=True)
+    said = models.JSONField(default=dict, blank=True, help_text="What the archivist said at import: layout, source.")
+    saved_not_before = models.DateField(null=True, blank=True)
+    saved_not_after = models.DateField(null=True, blank=True)
+    evidence = models.JSONField(default=dict, blank=True, help_text="Evidence of the fields of the capture itself.")
+    problems = models.JSONField(default=list, blank=True)
+    rejection = models.CharField(max_length=60, blank=True, help_text="Code of the reason; empty when it was accepted.")
+    rejection_message = models.TextField(blank=True)
+    parser_version = models.CharField(max_length=40, blank=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="captures")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.short_id
+
+    @property
+    def short_id(self) -> str:
+        """The first 12 hex digits of the SHA-256: the capture's public id."""
+        return self.sha256[:12]
+
+    def get_absolute_url(self) -> str:
+        return reverse("capture", args=[self.short_id])
+
+
+class CaptureContent(models.Model):
+    """The saved bytes, zlib-compressed. Absent for binary files and for files above 10 MB."""
+
+    capture = models.OneToOneField(Capture, on_delete=models.CASCADE, primary_key=True, related_name="content")
+    compressed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Content of {self.capture_id}"
+
+    @classmethod
+    def pack(cls, capture: Capture, data: bytes) -> "CaptureContent":
+        return cls(capture=capture, compressed=zlib.compress(data, 6))
+
+    @property
+    def data(self) -> bytes:
+        """The bytes exactly as they were saved."""
+        return zlib.decompress(bytes(self.compressed))
+
+
+class SeenPath(models.Model):
+    """Where a capture's bytes were found. The same bytes can lie at several paths."""
+
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="paths")
+    path = models.TextField(help_text="Absolute; bytes that are no UTF-8 stand backslash-escaped.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["capture", "path"], name="seen_path_once_a_capture")]
+        indexes = [models.Index(fields=["path"])]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the path: all of it that public pages show."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+class FileReport(models.Model):
+    """A file that a run rejected (a bad file) or failed on (our bug, with the traceback)."""
+
+    class Outcome(models.TextChoices):
+        REJECTED = "rejected"
+        FAILED = "failed"
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="reports")
+    path = models.TextField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=60, help_text="The reason's code.")
+    message = models.TextField()
+    traceback = models.TextField(blank=True)
+    capture = models.ForeignKey(Capture, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.outcome} ({self.reason})"
+
+
+class Extract(models.Model):
+    """One article's part of a capture: what the parser read there, each field with its evidence.
+
+    `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs of code points
+    in `Capture.text`. The body's value is in `body`, so that it is stored once.
+    """
+
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="extracts")
+    position = models.PositiveIntegerField(help_text="0 for the first article of the file.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    fields = models.JSONField(default=dict)
+    body = models.TextField()
+    key = models.CharField(
+        max_length=64,
+        db_index=True,
+        help_text="Hash of parsed source, date and normalised title: finds candidates.",
+    )
+    problems = models.JSONField(default=list, blank=True)
+    parser_version = models.CharField(max_length=40)
+    article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="extracts")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")]
+
+    def __str__(self) -> str:
+        return f"Extract {self.position} of {self.capture_id}"

@@ -1,0 +1,132 @@
+"""Entity: a place, organisation or person, with every spelling under which it is known."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def places(self) -> "EntityQuerySet":
+        return self.filter(kind=Entity.Kind.PLACE, merged_into__isnull=True)
+
+    def divisions(self) -> "EntityQuerySet":
+        """The first-level divisions: provinces and the municipalities of the same rank."""
+        return self.places().filter(division=models.F("pk"))
+
+
+class Entity(models.Model):
+    """One authority record. Places form a tree: county → province → country."""
+
+    class Kind(models.TextChoices):
+        PLACE = "place"
+        ORGANISATION = "organisation"
+        PERSON = "person"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    place_type = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="For a place: country, province, municipality, city, county, district, ri …",
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    division = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="division_places",
+        help_text="The first-level division it lies in; a division's own is itself.",
+    )
+    site = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="organisations",
+        help_text="For an organisation: the place where it stands.",
+    )
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    korean_name = models.CharField(max_length=100, blank=True)
+    description = models.TextField(blank=True)
+    authority_ids = models.JSONField(default=dict, blank=True, help_text="ISO 3166-2, GeoNames, Wikidata …")
+    evidence = models.TextField(blank=True, help_text="Where the record's facts come from.")
+    is_listed = models.BooleanField(
+        default=True, help_text="From our data files; otherwise found by the grammar of names."
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "slug"]
+        verbose_name_plural = "entities"
+        indexes = [models.Index(fields=["kind", "name"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="place") | Q(place_type="", parent__isnull=True),
+                name="entity_only_places_have_parents",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        """The name as a heading: "Kujang County", "North Phyongan Province", "Pyongyang"."""
+        if self.place_type in {"province", "city", "county", "district"}:
+            return f"{self.name} {self.place_type.capitalize()}"
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.kind, args=[self.slug])
+
+
+class EntityName(models.Model):
+    """One spelling of an entity. A banned spelling never links."""
+
+    class Sort(models.TextChoices):
+        OFFICIAL = "official"
+        VARIANT = "variant"
+        MISSPELLING = "misspelling"
+        KOREAN = "korean"
+        BANNED = "banned"
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    sort = models.CharField(max_length=12, choices=Sort.choices)
+    evidence = models.TextField(blank=True, help_text="Where the spelling comes from.")
+
+    class Meta:
+        ordering = ["entity", "pk"]
+        constraints = [models.UniqueConstraint(fields=["entity", "name"], name="entity_name_once")]
+        indexes = [models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OldSlug(models.Model):
+    """A slug that once led to an entity or a source, and still does (301)."""
+
+    kind = models.CharField(max_length=12, help_text="place, organisation, person or source")
+    slug = models.SlugField(max_length=120)
+    entity = models.ForeignKey(Entity, null=True, blank=True, on_delete=models.CASCADE, related_name="old_slugs")
+    source = models.ForeignKey(
+        "archive.Source", null=True, blank=True, on_delete=models.CASCADE, related_name="old_slugs"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="old_slug_once_a_kind"),
+            models.CheckConstraint(
+                condition=Q(entity__isnull=False, source__isnull=True) | Q(entity__isnull=True, source__isnull=False),
+                name="old_slug_leads_to_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slug}"

@@ -1,0 +1,54 @@
+"""KnownItem: an article that a "More From" block names, held or not."""
+
+from django.db import models
+
+
+class KnownItemQuerySet(models.QuerySet["KnownItem"]):
+    def wanted(self) -> "KnownItemQuerySet":
+        """The ledger of what is known but not held."""
+        return self.filter(article__isnull=True)
+
+
+class KnownItem(models.Model):
+    """An article named in a listing: its source, date, title (some layouts give none) and the start of its text."""
+
+    source = models.ForeignKey(
+        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="known_items"
+    )
+    published_on = models.DateField(null=True, blank=True)
+    title = models.TextField(blank=True)
+    lead = models.TextField(blank=True)
+    key = models.CharField(
+        max_length=64,
+        unique=True,
+        help_text="Hash of source, date, normalised title and start of the normalised lead.",
+    )
+    article = models.ForeignKey(
+        "archive.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="known_as"
+    )
+
+    objects = KnownItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_on", "pk"]
+        indexes = [models.Index(fields=["source", "published_on"])]
+
+    def __str__(self) -> str:
+        return self.title or self.lead
+
+
+class Sighting(models.Model):
+    """A known item seen in a capture's listing."""
+
+    known_item = models.ForeignKey(KnownItem, on_delete=models.CASCADE, related_name="sightings")
+    capture = models.ForeignKey("archive.Capture", on_delete=models.CASCADE, related_name="sightings")
+    position = models.PositiveIntegerField(help_text="0 for the first item of the listing.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["capture", "position"]
+        constraints = [models.UniqueConstraint(fields=["capture", "position"], name="sighting_once_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.known_item_id} in {self.capture_id}"

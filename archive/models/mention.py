@@ -1,0 +1,71 @@
+"""Mention: where an article names an entity."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def shown(self) -> "MentionQuerySet":
+        """The mentions that count: not rejected, not taken back."""
+        return self.exclude(state__in=[Mention.State.REJECTED, Mention.State.RETRACTED])
+
+    def said_by_people(self) -> "MentionQuerySet":
+        """The mentions that no import may drop."""
+        return self.exclude(state=Mention.State.PARSED)
+
+
+class Mention(models.Model):
+    """A name found in an article's title or body, or added by staff (then possibly without a place in the text).
+
+    `start` and `end` are code points of the shown field, end exclusive.
+    """
+
+    class Field(models.TextChoices):
+        TITLE = "title"
+        BODY = "body"
+
+    class State(models.TextChoices):
+        PARSED = "parsed"
+        CONFIRMED = "confirmed"
+        REJECTED = "rejected"
+        ADDED = "added"
+        RETRACTED = "retracted", "added, then taken back"
+
+    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions")
+    entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions")
+    field = models.CharField(max_length=5, choices=Field.choices, default=Field.BODY)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    text = models.CharField(max_length=300, blank=True, help_text="The words found.")
+    rule = models.CharField(max_length=60)
+    confidence = models.FloatField(default=1.0)
+    is_implied = models.BooleanField(
+        default=False, help_text='Not named itself but implied: Sinuiju, by "Sinuiju Textile Mill".'
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PARSED)
+    quote_before = models.CharField(max_length=32, blank=True)
+    quote_after = models.CharField(max_length=32, blank=True)
+    is_detached = models.BooleanField(
+        default=False, help_text="Said by a person, but its words are no longer in the text."
+    )
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "field", "start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, end__gt=models.F("start")),
+                name="mention_span_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["parsed", "confirmed", "rejected", "added", "retracted"]),
+                name="mention_state_is_known",
+            ),
+            models.UniqueConstraint(fields=["article", "entity", "field", "start", "end"], name="mention_once_a_span"),
+        ]
+        indexes = [models.Index(fields=["entity", "article"])]
+
+    def __str__(self) -> str:
+        return f"{self.text or self.entity_id} in {self.article_id}"

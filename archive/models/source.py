@@ -1,0 +1,48 @@
+"""Source: an outlet, and the spellings that saved files use for it."""
+
+from django.db import models
+from django.urls import reverse
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def by_name(self) -> "SourceQuerySet":
+        return self.order_by("name")
+
+
+class Source(models.Model):
+    """An outlet (KCNA.kp, Voice of Korea). Its editions in several languages are one source: language stands
+    on the article."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    home_page = models.URLField(blank=True)
+    description = models.TextField(blank=True)
+    is_listed = models.BooleanField(
+        default=True, help_text="From our data file; otherwise met in a saved file and not yet described."
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class SourceName(models.Model):
+    """One spelling of a source's name, with the language its tag gives: "KCNA.kp (En)" is KCNA.kp in English."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True, help_text="The spelling casefolded, spaces squeezed.")
+    language = models.CharField(max_length=8, blank=True, help_text="BCP 47: en, ko; empty when the name tells none.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
