@@ -50,7 +50,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person should look at: a code for machines, a sentence for people, where it is, who could be meant."""
+    """Something a person should look at: a code for machines, a sentence for people, where, and who could be meant."""
 
     code: str
     message: str
@@ -91,7 +91,8 @@ class ParsedArticle:
     """One article of a saved file.
 
     `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's name as the file
-    spells it), language, published (a partial ISO date), dateline_place, dateline_on (ISO), agency, original_url, topic.
+    spells it), language, published (a partial ISO date), dateline_place, dateline_on (ISO), agency, original_url,
+    topic.
     `witnesses` holds every witness of the date that was found, by name (date_line, sign_off, page_date, dateline,
     title_stamp, header); the one chosen is `fields["published"]`.
     """
