@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -11,7 +11,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 
 @pytest.fixture(autouse=True)
-def state_dir(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def state_dir(tmp_path: Path, settings: Settings) -> Path:
     """Each test has an index folder of its own."""
     settings.STATE_DIR = tmp_path / "var"
     settings.INDEX_DIR = settings.STATE_DIR / "index"
