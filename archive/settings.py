@@ -1,17 +1,31 @@
 """Settings, from the environment (and `.env` beside manage.py). docs/deploy.md lists every variable."""
 
+import os
 from pathlib import Path
 
-from environs import Env
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env_file = os.environ.get("DATELINE_ENV_FILE", str(BASE_DIR / ".env"))
+if env_file:
+    env.read_env(env_file, recurse=False)
+
+
+def required(name: str, example: str) -> str:
+    """The value of a variable without which nothing starts. Raises ImproperlyConfigured, naming it."""
+    try:
+        return env.str(name, validate=bool)
+    except EnvError:
+        message = f"{name} is not set. Set it in the environment or in .env, for example {name}={example}"
+        raise ImproperlyConfigured(message) from None
+
 
 DEBUG = env.bool("DATELINE_DEBUG", False)
-SECRET_KEY = env.str("DATELINE_SECRET_KEY")
-ALLOWED_HOSTS: list[str] = env.list("DATELINE_ALLOWED_HOSTS")
+SECRET_KEY = required("DATELINE_SECRET_KEY", "(50 random characters; make run writes one)")
+ALLOWED_HOSTS = [host.strip() for host in required("DATELINE_ALLOWED_HOSTS", "archive.example.org").split(",")]
 
 # Everything that changes lives in one folder: database, index, collected static files.
 STATE_DIR = Path(env.str("DATELINE_STATE_DIR", str(BASE_DIR / "var"))).resolve()
@@ -120,7 +134,9 @@ CONTENT_SECURITY_POLICY = {
 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("DATELINE_HTTPS", False):
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("DATELINE_TRUSTED_ORIGINS", [])
+HTTPS = env.bool("DATELINE_HTTPS", False)
+if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000

@@ -1,0 +1,73 @@
+# Dateline's commands. `make run` and `make test` set themselves up; nothing else has to be installed first.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+DATELINE_STATE_DIR ?= var
+export DATELINE_STATE_DIR
+
+.PHONY: run setup admin test test-postgres lint screenshots lock clean help
+
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+run: setup ## import seeds/ and open the archive on http://127.0.0.1:8000 (PORT=8000)
+	$(MANAGE) import_articles seeds
+	@echo "Dateline is at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
+	@exec $(BIN)/gunicorn -c python:archive.gunicorn_config --bind 127.0.0.1:$(PORT) archive.wsgi
+
+setup: $(VENV)/.runs .env ## everything that `make run` does before importing and serving
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_gazetteer
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	$(MANAGE) rebuild_index --if-needed
+
+admin: setup ## make a staff login
+	$(MANAGE) make_admin
+
+test: lint ## format, lint, types, and all tests (which hold the migrations and system checks)
+	$(BIN)/python -m pytest
+
+test-postgres: $(VENV)/.tests .env ## all tests on a PostgreSQL of their own, started in a temporary folder
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest
+
+lint: $(VENV)/.tests .env
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+screenshots: $(VENV)/.tests ## every page at three widths, light and dark, into screenshots/
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: $(VENV)/.tests ## pin the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --extra postgres pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --extra postgres --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
+
+clean: ## remove what can be made again, but not var/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Dateline needs Python 3.11 or later; $(PYTHON) is older. Name another: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.lock $(VENV)/.runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+.env:
+	@umask 077; { \
+		echo "# Written by make run. docs/deploy.md says what each variable means."; \
+		echo "DATELINE_SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')"; \
+		echo "DATELINE_ALLOWED_HOSTS=localhost,127.0.0.1,[::1]"; \
+	} > $@

@@ -1,0 +1,75 @@
+"""Runs a command with DATABASE_URL set to a PostgreSQL of its own: `python -m tests.postgres pytest`.
+
+The server lives in a temporary folder, listens on a free loopback port, and is stopped and removed afterwards. Its
+programs are looked for on PATH and where Debian puts them. They refuse to run as root: then another user is taken.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def find_programs() -> Path:
+    """The folder of initdb and pg_ctl. Exits with a sentence when there is none."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).resolve().parent] if on_path else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -float(folder.parent.name))
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    sys.exit("No PostgreSQL server found (initdb, pg_ctl). On Debian and Ubuntu: apt install postgresql")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def server_user() -> str | None:
+    """Whom the server runs as: ourselves (None), or for root another account."""
+    if os.geteuid() != 0:
+        return None
+    names = {account.pw_name for account in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A running server; gives its DATABASE_URL."""
+    programs, user, port = find_programs(), server_user(), free_port()
+    with tempfile.TemporaryDirectory(prefix="dateline-postgres-") as folder:
+        if user:
+            shutil.chown(folder, user)
+        data = Path(folder) / "data"
+
+        def run(program: str, *arguments: str) -> None:
+            command = [str(programs / program), *arguments]
+            done = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                sys.exit(f"{program} failed:\n{done.stdout}{done.stderr}")
+
+        run("initdb", "-D", str(data), "-U", "dateline", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off"
+        run("pg_ctl", "-D", str(data), "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgres://dateline@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def main(command: list[str]) -> int:
+    with server() as url:
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""The rules of the house: who may import whom, migrations in step, deployment settings, the lock files."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.conftest import ROOT, SEEDS
+
+TOP_LEVEL = {
+    *("manage.py", "pyproject.toml", "archive", "ingest", "templates", "static", "tests", "seeds"),
+    *("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "docs"),
+}
+DJANGO_IN_INGEST = {"ingest.store", "ingest.run", "ingest.apps", "ingest.management"}
+MAY_USE_INGEST = {"archive.corrections", "archive.admin"}
+
+
+def modules(package: str) -> Iterator[tuple[str, set[str]]]:
+    """Each module of a package with the full names of what it imports."""
+    for path in sorted((ROOT / package).rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        imported: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{name} imports relatively"
+                imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+        yield name, imported
+
+
+def is_in(name: str, packages: set[str]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def tracked_files() -> list[str]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [name for name in listing.stdout.split("\0") if name]
+
+
+def test_the_stages_before_store_know_nothing_of_django() -> None:
+    for name, imported in modules("ingest"):
+        if not is_in(name, DJANGO_IN_INGEST):
+            assert not {module for module in imported if is_in(module, {"django", "archive"})}, name
+
+
+def test_only_store_and_the_commands_touch_the_database() -> None:
+    for name, imported in modules("ingest"):
+        if not is_in(name, {"ingest.store", "ingest.management"}):
+            assert not {module for module in imported if is_in(module, {"archive.models"})}, name
+
+
+def test_models_import_nothing_of_ours() -> None:
+    for name, imported in modules("archive"):
+        if is_in(name, {"archive.models"}):
+            assert not {m for m in imported if is_in(m, {"archive", "ingest"}) and not is_in(m, {"archive.models"})}, (
+                name
+            )
+
+
+def test_archive_uses_ingest_only_where_people_correct() -> None:
+    for name, imported in modules("archive"):
+        used = {module for module in imported if is_in(module, {"ingest"})}
+        if is_in(name, MAY_USE_INGEST):
+            assert not {module for module in used if is_in(module, DJANGO_IN_INGEST)}, name
+        else:
+            assert not used, name
+
+
+def test_every_package_starts_with_its_map() -> None:
+    for path in [*ROOT.glob("archive/**/__init__.py"), *ROOT.glob("ingest/**/__init__.py")]:
+        if "management" not in path.parts and path.parent.name not in {"migrations", "templatetags"}:
+            assert ast.get_docstring(ast.parse(path.read_text())), path
+
+
+def test_the_top_level_holds_only_what_was_agreed() -> None:
+    tops = {name.split("/")[0] for name in tracked_files()}
+    assert {name for name in tops if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_seeds_are_kept_byte_for_byte() -> None:
+    attributes = subprocess.run(
+        ["git", "check-attr", "text", *[f"seeds/{path.name}" for path in SEEDS.iterdir()]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(attributes.stdout.splitlines()) == 4
+    assert all(line.endswith("text: unset") for line in attributes.stdout.splitlines())
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock"])
+def test_lock_files_pin_with_hashes_and_name_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    for requirement in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"[a-z0-9][a-z0-9._-]*(\[[a-z,]+\])?==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+
+
+def test_every_dependency_is_locked() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    runs = (ROOT / "requirements.lock").read_text()
+    tests = (ROOT / "tests/requirements.lock").read_text()
+    for requirement in project["dependencies"] + project["optional-dependencies"]["postgres"]:
+        assert re.search(rf"^{re.match(r'[a-z0-9-]+', requirement)[0]}==", runs, re.MULTILINE), requirement  # type: ignore[index]
+    for requirement in project["optional-dependencies"]["dev"]:
+        assert re.search(rf"^{re.match(r'[a-z0-9-]+', requirement)[0]}==", tests, re.MULTILINE), requirement  # type: ignore[index]
+
+
+@pytest.mark.django_db
+def test_migrations_are_in_step_with_the_models() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+PRODUCTION = {
+    "DATELINE_SECRET_KEY": "k" * 20 + "".join(chr(ord("a") + i) for i in range(26)) + "0123456789",
+    "DATELINE_ALLOWED_HOSTS": "archive.example.org",
+    "DATELINE_HTTPS": "1",
+}
+
+
+def manage(tmp_path: Path, environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with nothing in the environment but this, and without .env."""
+    inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=inherited | {"DATELINE_STATE_DIR": str(tmp_path / "state"), "DATELINE_ENV_FILE": ""} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
+    manage(tmp_path, PRODUCTION, "rebuild_index")
+    done = manage(tmp_path, PRODUCTION, "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("missing", ["DATELINE_SECRET_KEY", "DATELINE_ALLOWED_HOSTS"])
+def test_a_missing_variable_is_named_and_nothing_starts(tmp_path: Path, missing: str) -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key != missing}
+    done = manage(tmp_path, environment, "check")
+    assert done.returncode != 0
+    assert missing in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
