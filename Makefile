@@ -5,8 +5,6 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-DATELINE_STATE_DIR ?= var
-export DATELINE_STATE_DIR
 
 .PHONY: run setup admin test test-postgres lint screenshots lock clean help
 
