@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,35 @@ def state_dir(tmp_path: Path, settings: Settings) -> Path:
     settings.INDEX_DIR = settings.STATE_DIR / "index"
     settings.STATE_DIR.mkdir()
     return settings.STATE_DIR
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Settings) -> None:
+    """Pages name static files as they lie in the tree. `collected_static` is for the tests of the manifest."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files, collected once with hashed names, as production serves them."""
+    from django.conf import settings as project
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("static")
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=folder, STORAGES=project.STORAGES | {"staticfiles": hashed}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture
+def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
+    """Pages name and find static files by the manifest: a name that was not collected is an error."""
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STATIC_ROOT = collected_static_folder
+    settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
+    return collected_static_folder
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
