@@ -66,7 +66,6 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["source", "published_on"]),
             models.Index(fields=["published_on"]),
-            models.Index(fields=["original_url"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -131,7 +131,8 @@ class Extract(models.Model):
     """One article's part of a capture: what the parser read there, each field with its evidence.
 
     `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs of code points
-    in `Capture.text`. The body's value is in `body`, so that it is stored once.
+    in `Capture.text`. The body's value is in `body`, so that it is stored once; its entry in `fields` has the spans
+    and, as `paragraphs`, how many of them belong to each paragraph. `witnesses` has the same shape as `fields`.
     """
 
     capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="extracts")
@@ -139,11 +140,19 @@ class Extract(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     fields = models.JSONField(default=dict)
+    witnesses = models.JSONField(default=dict, blank=True, help_text="Every witness of the date that was found.")
+    is_date_doubtful = models.BooleanField(default=False, help_text="Witnesses disagree by more than three days.")
     body = models.TextField()
     key = models.CharField(
-        max_length=64,
+        max_length=40,
         db_index=True,
-        help_text="Hash of parsed source, date and normalised title: finds candidates.",
+        help_text="Hash of parsed source and normalised title, then the date as digits: finds candidates.",
+    )
+    filed_key = models.CharField(
+        max_length=40, blank=True, help_text="The key under which it was first filed, if the parser now gives another."
+    )
+    link_key = models.CharField(
+        max_length=40, blank=True, db_index=True, help_text="Hash of the parsed original link: finds candidates."
     )
     problems = models.JSONField(default=list, blank=True)
     parser_version = models.CharField(max_length=40)

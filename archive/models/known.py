@@ -6,7 +6,7 @@ from django.db import models
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def wanted(self) -> "KnownItemQuerySet":
         """The ledger of what is known but not held."""
-        return self.filter(article__isnull=True)
+        return self.filter(article__isnull=True, is_ambiguous=False)
 
 
 class KnownItem(models.Model):
@@ -23,8 +23,14 @@ class KnownItem(models.Model):
         unique=True,
         help_text="Hash of source, date, normalised title and start of the normalised lead.",
     )
+    match_key = models.CharField(
+        max_length=40, db_index=True, help_text="The key that an extract of this article has: finds it once held."
+    )
     article = models.ForeignKey(
         "archive.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="known_as"
+    )
+    is_ambiguous = models.BooleanField(
+        default=False, help_text="Several held articles could be meant, so none is linked."
     )
 
     objects = KnownItemQuerySet.as_manager()
