@@ -29,7 +29,7 @@ class Mention(models.Model):
         CONFIRMED = "confirmed"
         REJECTED = "rejected"
         ADDED = "added"
-        RETRACTED = "retracted", "added, then taken back"
+        RETRACTED = "retracted", "said, then taken back"
 
     article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions")
     entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions")

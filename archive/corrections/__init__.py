@@ -1,0 +1,45 @@
+"""Corrections: the only writer of what people say about an article. Every import and every parser upgrade leaves it.
+
+An article is what its shown extract says, and over that the corrections that stand. Nothing is overwritten: undoing
+an act lets the correction before it hold again, or else the parsed value.
+
+fields.py    the fields that can be corrected, and what is a good value of each
+acts.py      correct, withdraw, restore, undo, redo
+overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
+mentions.py  what people said about names, anchored again in a changed text
+anchors.py   find a quotation again in another text
+errors.py    CorrectionError, StaleForm
+"""
+
+from archive.corrections.acts import articles_of, correct, correct_all, redo, restore, undo, withdraw
+from archive.corrections.errors import CorrectionError, StaleForm
+from archive.corrections.fields import FIELDS
+from archive.corrections.overlay import (
+    WITHDRAWN,
+    fingerprints,
+    parsed_values,
+    pinned,
+    reapply,
+    shown_values,
+    standing_corrections,
+)
+
+__all__ = [
+    "FIELDS",
+    "WITHDRAWN",
+    "CorrectionError",
+    "StaleForm",
+    "articles_of",
+    "correct",
+    "correct_all",
+    "fingerprints",
+    "parsed_values",
+    "pinned",
+    "reapply",
+    "redo",
+    "restore",
+    "shown_values",
+    "standing_corrections",
+    "undo",
+    "withdraw",
+]

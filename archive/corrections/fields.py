@@ -1,0 +1,206 @@
+"""The fields of an article that staff correct: how each value is checked, read from an article and laid on it.
+
+Every value is a string, so that a Correction keeps it as JSON and two values compare: a date is an ISO date cut short
+to what is known ("2025-04", "" is unknown), a source is its slug ("" is unknown), the rest is text ("" is none).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+
+from archive.models import Article, OldSlug, Source
+
+FIRST_YEAR = 1945
+PRECISIONS = {4: Article.Precision.YEAR, 7: Article.Precision.MONTH, 10: Article.Precision.DAY}
+
+_partial_date = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_language_tag = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_check_url = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectableField:
+    """One field: `clean` gives the value in its one spelling or raises ValueError with a sentence for the corrector;
+    `read` gives the value an article shows; `lay` puts a clean value on an article, unsaved."""
+
+    name: str
+    label: str
+    clean: Callable[[str], str]
+    read: Callable[[Article], str]
+    lay: Callable[[Article, str], None]
+
+
+def split_partial(value: str) -> tuple[date | None, str]:
+    """The first day and the precision of a partial ISO date: "2025-04" is (2025-04-01, "month"), "" (None, "").
+
+    Raises ValueError when it is no such date.
+    """
+    if not value:
+        return None, ""
+    match = _partial_date.fullmatch(value)
+    if not match:
+        raise ValueError(f"“{value}” is no date: write 2025-04-17, 2025-04 for a month, 2025 for a year.")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day), PRECISIONS[len(value)]
+    except ValueError:
+        raise ValueError(f"There is no day {value} in the calendar.") from None
+
+
+def join_partial(day: date | None, precision: str) -> str:
+    """The partial ISO date of a first day and a precision: the reverse of `split_partial`."""
+    if day is None:
+        return ""
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def find_source(slug: str) -> Source | None:
+    """The source with this slug, also under a slug that it once had; None where there is none."""
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
+        old = OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first()
+        source = old.source if old else None
+    return source
+
+
+def _clean_line(value: str, longest: int) -> str:
+    value = " ".join(_without_nul(value).split())
+    if len(value) > longest:
+        raise ValueError(f"This has {len(value):,} characters; {longest:,} fit.")
+    return value
+
+
+def _without_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("This contains a NUL character, which cannot be stored.")
+    return value
+
+
+def _clean_title(value: str) -> str:
+    value = _clean_line(value, 1000)
+    if not value:
+        raise ValueError("An article needs a title.")
+    return value
+
+
+def _clean_body(value: str) -> str:
+    lines = _without_nul(value).replace("\r\n", "\n").replace("\r", "\n")
+    paragraphs = [paragraph.strip() for paragraph in re.split(r"\n[^\S\n]*\n\s*", lines)]
+    body = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    if not body:
+        raise ValueError("An article needs a text. To hide the article, withdraw it.")
+    return body
+
+
+def _clean_name(value: str) -> str:
+    return _clean_line(value, 200)
+
+
+def _clean_published(value: str) -> str:
+    value = value.strip()
+    day, _ = split_partial(value)
+    last_year = timezone.now().year + 1
+    if day and not FIRST_YEAR <= day.year <= last_year:
+        raise ValueError(f"The year {day.year} is not between {FIRST_YEAR} and {last_year}.")
+    return value
+
+
+def _clean_day(value: str) -> str:
+    value = _clean_published(value)
+    if value and len(value) != 10:
+        raise ValueError(f"“{value}” is no whole date: write it as 2025-04-17, or leave it empty.")
+    return value
+
+
+def _clean_source(value: str) -> str:
+    if not value:
+        return ""
+    source = find_source(value)
+    if source is None:
+        raise ValueError(f"There is no source “{value}”.")
+    return source.slug
+
+
+def _clean_language(value: str) -> str:
+    value = value.strip()
+    if value and (len(value) > 8 or not _language_tag.fullmatch(value)):
+        raise ValueError(f"“{value}” is no language tag: write en, ko, ja, zh …")
+    return value
+
+
+def _clean_url(value: str) -> str:
+    value = _without_nul(value).strip()
+    if len(value) > 2000:
+        raise ValueError(f"This address has {len(value):,} characters; 2,000 fit.")
+    if value:
+        try:
+            _check_url(value)
+        except ValidationError:
+            raise ValueError("This is no web address: write it whole, as http://… or https://…") from None
+    return value
+
+
+def _lay_body(article: Article, value: str) -> None:
+    article.body = value
+    article.word_count = len(value.split())
+
+
+def _lay_published(article: Article, value: str) -> None:
+    article.published_on, article.published_precision = split_partial(value)
+
+
+def _lay_dateline_on(article: Article, value: str) -> None:
+    article.dateline_on = split_partial(value)[0]
+
+
+def _lay_source(article: Article, value: str) -> None:
+    article.source = find_source(value) if value else None
+
+
+def _text_field(name: str, label: str, clean: Callable[[str], str]) -> CorrectableField:
+    return CorrectableField(
+        name,
+        label,
+        clean,
+        read=lambda article: str(getattr(article, name)),
+        lay=lambda article, value: setattr(article, name, value),
+    )
+
+
+FIELDS: dict[str, CorrectableField] = {
+    each.name: each
+    for each in (
+        _text_field("title", "Title", _clean_title),
+        CorrectableField(
+            "published",
+            "Published",
+            _clean_published,
+            lambda article: join_partial(article.published_on, article.published_precision),
+            _lay_published,
+        ),
+        CorrectableField(
+            "source",
+            "Source",
+            _clean_source,
+            lambda article: article.source.slug if article.source else "",
+            _lay_source,
+        ),
+        _text_field("dateline_place", "Dateline: place", _clean_name),
+        CorrectableField(
+            "dateline_on",
+            "Dateline: day",
+            _clean_day,
+            lambda article: join_partial(article.dateline_on, "day"),
+            _lay_dateline_on,
+        ),
+        _text_field("agency", "Agency", _clean_name),
+        _text_field("language", "Language", _clean_language),
+        _text_field("original_url", "Original address", _clean_url),
+        CorrectableField("body", "Text", _clean_body, lambda article: article.body, _lay_body),
+    )
+}
