@@ -5,6 +5,7 @@ an act lets the correction before it hold again, or else the parsed value.
 
 fields.py    the fields that can be corrected, and what is a good value of each
 acts.py      correct, withdraw, restore, undo, redo
+places.py    confirm, reject, drop and add mentions of places
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
 mentions.py  what people said about names, anchored again in a changed text
 anchors.py   find a quotation again in another text
@@ -23,20 +24,26 @@ from archive.corrections.overlay import (
     shown_values,
     standing_corrections,
 )
+from archive.corrections.places import PlaceToAdd, add_place, confirm, decide_places, reject
 
 __all__ = [
     "FIELDS",
     "WITHDRAWN",
     "CorrectionError",
+    "PlaceToAdd",
     "StaleForm",
+    "add_place",
     "articles_of",
+    "confirm",
     "correct",
     "correct_all",
+    "decide_places",
     "fingerprints",
     "parsed_values",
     "pinned",
     "reapply",
     "redo",
+    "reject",
     "restore",
     "shown_values",
     "standing_corrections",

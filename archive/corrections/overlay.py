@@ -14,9 +14,6 @@ from archive.models import Article, Correction, Extract, Mention, Source
 WITHDRAWN = "withdrawn"
 """The field of a correction that withdraws (its value is the reason) or restores (its value is empty)."""
 
-DOUBTFUL_DATE = "date-doubtful"
-"""The code of the parser's problem when witnesses of the date disagree by more than three days."""
-
 BATCH = 500
 
 
@@ -101,10 +98,8 @@ def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
     values.update({name: str(each.corrected_value) for name, each in corrections.items() if name in FIELDS})
     for name, value in values.items():
         FIELDS[name].lay(article, value)
-    problems = article.shown_extract.problems if article.shown_extract else []
-    article.is_date_doubtful = "published" not in corrections and any(
-        problem["code"] == DOUBTFUL_DATE for problem in problems
-    )
+    is_doubtful = article.shown_extract is not None and article.shown_extract.is_date_doubtful
+    article.is_date_doubtful = is_doubtful and "published" not in corrections
     withdrawal = corrections.get(WITHDRAWN)
     reason = str(withdrawal.corrected_value) if withdrawal else ""
     article.withdrawn_at = withdrawal.act.made_at if withdrawal and reason else None

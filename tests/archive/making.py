@@ -41,6 +41,7 @@ def make_article(
     body: str = BODY,
     problems: list[dict[str, Any]] | None = None,
     layout: str = "kcnawatch",
+    is_date_doubtful: bool = False,
 ) -> Article:
     """An imported article of KCNA.kp. `fields` replaces parsed values; each gets evidence in a made-up saved text."""
     source = make_source()
@@ -73,12 +74,14 @@ def make_article(
         body=body,
         key="",
         problems=problems or [],
+        is_date_doubtful=is_date_doubtful,
         parser_version="test",
         article=article,
     )
     article.shown_extract = extract
     for name, parsed in parsed_values(extract).items():
         FIELDS[name].lay(article, parsed)
+    article.is_date_doubtful = is_date_doubtful
     article.save()
     return article
 

@@ -131,9 +131,7 @@ def test_a_reason_and_a_change_are_required(article: Article, ada: User) -> None
 
 
 def test_correcting_a_date_clears_the_doubt_and_undoing_brings_it_back(ada: User) -> None:
-    doubt = {"code": "date-doubtful", "message": "Two dates.", "spans": [], "candidates": []}
-    article = make_article(problems=[doubt])
-    reapply([article.pk])
+    article = make_article(is_date_doubtful=True)
     act = correct(article, {"published": "2025-04-17"}, "the sign-off is right", ada)
     assert not fresh(article).is_date_doubtful
     assert fresh(article).is_corrected

@@ -1,0 +1,217 @@
+"""What people say about places holds over every later find, and follows its words when the text changes."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.corrections import (
+    CorrectionError,
+    PlaceToAdd,
+    StaleForm,
+    add_place,
+    confirm,
+    correct,
+    decide_places,
+    reapply,
+    redo,
+    reject,
+    undo,
+)
+from archive.models import Act, Article, Entity, Mention
+from tests.archive.making import BODY, make_article, make_mention, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada() -> User:
+    return User.objects.create_user("ada")
+
+
+@pytest.fixture
+def kujang() -> Entity:
+    return make_place("Kujang", parent=make_place("North Phyongan", "province"))
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def states(article: Article) -> list[tuple[str, str, bool]]:
+    return [
+        (each.text, each.state, each.is_detached) for each in article.mentions.order_by("start", "pk").select_related()
+    ]
+
+
+def find_again(article: Article, entity: Entity) -> None:
+    """What an import does: parsed mentions are dropped and found anew, then corrections are reapplied."""
+    article.mentions.filter(state=Mention.State.PARSED).delete()
+    body = Article.objects.get(pk=article.pk).body
+    start = body.index(entity.name)
+    Mention.objects.bulk_create(
+        [
+            Mention(
+                article=article,
+                entity=entity,
+                start=start,
+                end=start + len(entity.name),
+                text=entity.name,
+                rule="place-name",
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    reapply([article.pk])
+
+
+def test_a_rejected_mention_is_hidden_and_stays_so(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    find_again(article, kujang)
+    assert states(article) == [("Kujang", "rejected", False)]
+    assert not article.mentions.shown().exists()
+    assert Article.objects.get().is_corrected
+
+
+def test_a_rejection_follows_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    correct(article, {"body": f"Good news.\n\n{BODY}"}, "a paragraph was missing", ada)
+    find_again(article, kujang)
+    assert states(article) == [("Kujang", "rejected", False)]
+    mention = article.mentions.get()
+    assert f"Good news.\n\n{BODY}"[mention.start : mention.end] == "Kujang"
+
+
+def test_a_rejection_does_not_reach_another_sentence(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    correct(article, {"body": "People of Kujang met."}, "another text", ada)
+    assert states(article) == [("Kujang", "rejected", True)]
+    find_again(article, kujang)
+    assert sorted(states(article)) == [("Kujang", "parsed", False), ("Kujang", "rejected", True)]
+
+
+def test_undoing_a_rejection_frees_the_place(article: Article, kujang: Entity, ada: User) -> None:
+    act = reject([make_mention(article, kujang)], "a person's name", ada)
+    undo(act, ada)
+    find_again(article, kujang)
+    assert [each.state for each in article.mentions.shown()] == ["parsed"]
+    redo(act, ada)
+    assert states(article) == [("Kujang", "rejected", False)]
+
+
+def test_a_confirmed_mention_stands_when_the_parser_loses_it(article: Article, kujang: Entity, ada: User) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    article.mentions.filter(state="parsed").delete()
+    reapply([article.pk])
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+def test_a_detached_mention_comes_back_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    act = correct(article, {"body": "Another text."}, "wrong file", ada)
+    assert states(article) == [("Kujang", "confirmed", True)]
+    undo(act, ada)
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+def test_a_detached_mention_can_be_dropped(article: Article, kujang: Entity, ada: User) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    correct(article, {"body": "Another text."}, "wrong file", ada)
+    decide_places(article, "no longer there", ada, dropped=[article.mentions.get().pk])
+    assert states(article) == [("Kujang", "retracted", False)]
+
+
+def test_a_place_is_added_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    add_place(article, kujang, "missed", ada, quotation="Factories  of\nKujang")
+    mention = article.mentions.get()
+    assert (mention.text, mention.state, mention.field) == ("Factories of Kujang", "added", "body")
+    assert BODY[mention.start : mention.end] == "Factories of Kujang"
+    find_again(article, kujang)
+    assert article.mentions.count() == 1
+
+
+def test_a_place_is_added_in_the_title_or_without_words(article: Article, kujang: Entity, ada: User) -> None:
+    add_place(article, kujang, "it is about it", ada)
+    add_place(article, kujang, "and named", ada, quotation="Health Works")
+    assert [(each.field, each.start, each.text) for each in article.mentions.order_by("pk")] == [
+        ("body", None, ""),
+        ("title", 0, "Health Works"),
+    ]
+    with pytest.raises(CorrectionError, match="stands there already"):
+        add_place(article, kujang, "again", ada)
+    reapply([article.pk])
+    assert not article.mentions.filter(is_detached=True).exists()
+
+
+def test_undoing_an_addition_keeps_the_row_but_shows_nothing(article: Article, kujang: Entity, ada: User) -> None:
+    act = add_place(article, kujang, "missed", ada, quotation="Kujang")
+    undo(act, ada)
+    assert states(article) == [("Kujang", "retracted", False)]
+    assert not Article.objects.get().is_corrected
+    add_place(article, kujang, "missed after all", ada, quotation="Kujang")
+    redo(act, ada)
+    assert sorted(states(article)) == [("Kujang", "added", False), ("Kujang", "added", True)]
+
+
+def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada: User) -> None:
+    make_mention(article, kujang)
+    add_place(article, kujang, "yes", ada, quotation="Kujang")
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "words"), [("Wonsan", "neither in the text nor"), ("of", "stands there 2 times")]
+)
+def test_a_quotation_must_stand_there_once(
+    article: Article, kujang: Entity, ada: User, quotation: str, words: str
+) -> None:
+    with pytest.raises(CorrectionError, match=words):
+        add_place(article, kujang, "missed", ada, quotation=quotation)
+    assert not Act.objects.exists()
+
+
+def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity, ada: User) -> None:
+    unsan, kusong = make_place("Unsan"), make_place("Kusong")
+    wrong, right = make_mention(article, kujang), make_mention(article, unsan)
+    act = decide_places(
+        article, "checked", ada, rejected=[wrong.pk], confirmed=[right.pk], added=[PlaceToAdd(kusong, "Kusong")]
+    )
+    assert sorted(states(article)) == [
+        ("Kujang", "rejected", False),
+        ("Kusong", "added", False),
+        ("Unsan", "confirmed", False),
+    ]
+    undo(act, ada)
+    assert {state for _, state, _ in states(article)} == {"retracted"}
+
+
+def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada: User) -> None:
+    mention = make_mention(article, kujang)
+    seen = {mention.pk: "parsed"}
+    reject([mention], "a person's name", ada)
+    with pytest.raises(StaleForm, match="is rejected"):
+        decide_places(article, "checked", ada, confirmed=[mention.pk], seen=seen)
+    with pytest.raises(StaleForm):
+        decide_places(make_article(), "checked", ada, confirmed=[mention.pk])
+
+
+def test_mentions_may_change_places(article: Article, ada: User) -> None:
+    place = make_place("Kusong")
+    text = "First of all came Kusong, which is far. " + "And then, much later, once more Kusong, in the west of it."
+    correct(article, {"body": text}, "new text", ada)
+    article.refresh_from_db()
+    first = make_mention(article, place)
+    second = Mention.objects.create(
+        article=article,
+        entity=place,
+        start=text.rindex("Kusong"),
+        end=text.rindex("Kusong") + 6,
+        text="Kusong",
+        rule="x",
+    )
+    confirm([first, second], "both", ada)
+    head, tail = text.split("And then")
+    swapped = "And then" + tail + " " + head
+    correct(article, {"body": swapped}, "wrong order", ada)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.start, first.start) == (swapped.index("Kusong"), swapped.rindex("Kusong"))
