@@ -16,7 +16,10 @@ skipped: list[str] = []
 
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
-    """Each test has an index folder of its own."""
+    """Each test has an index folder of its own, and no names kept from another test's database."""
+    from archive.labels import forget_labels
+
+    forget_labels()
     settings.STATE_DIR = tmp_path / "var"
     settings.INDEX_DIR = settings.STATE_DIR / "index"
     settings.STATE_DIR.mkdir()

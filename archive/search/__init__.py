@@ -1,1 +1,56 @@
+"""Searching and counting: an index of every public article, beside the database, which it follows.
 
+    values.py       SearchQuery, SearchResults and the other plain values
+    periods.py      spans of days as addresses write them: 2025, 2025-04, 2025-04..2025-06
+    words.py        how text is cut into words, folded and stemmed
+    query.py        what a reader types, as a tree
+    schema.py       the fields of the index, the number of its format
+    documents.py    rows of the database as documents of the index
+    generations.py  index folders, the pointer to the one that serves, locks
+    index.py        catching up, rebuilding, status
+    follower.py     the thread of a web worker that looks twice a second
+    engine.py       asking: hits in order, totals, facet counts
+    passages.py     the words around the matches
+
+Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says
+what the counts mean.
+"""
+
+from archive.search.engine import search
+from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
+from archive.search.periods import Period, parse_period
+from archive.search.values import (
+    PAGE_SIZE,
+    UNKNOWN,
+    IndexState,
+    IndexStatus,
+    IndexUnavailable,
+    Passage,
+    Piece,
+    SearchQuery,
+    SearchResults,
+    Selection,
+    Sort,
+)
+
+__all__ = [
+    "PAGE_SIZE",
+    "UNKNOWN",
+    "IndexState",
+    "IndexStatus",
+    "IndexUnavailable",
+    "Passage",
+    "Period",
+    "Piece",
+    "RebuildRunning",
+    "SearchQuery",
+    "SearchResults",
+    "Selection",
+    "Sort",
+    "catch_up",
+    "file_status",
+    "parse_period",
+    "rebuild",
+    "search",
+    "status",
+]

@@ -1,0 +1,120 @@
+"""The names of sources and places, loaded at once and kept until the archive changes.
+
+A list page needs many of them (each facet value has a name) and they change rarely; whoever changes one stamps the
+archive (`ArchiveVersion.stamp`), which makes every process load them again.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.models import ArchiveVersion, Entity, OldSlug, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands for one source or place in addresses and on pages. `parent` is 0 for whatever has none."""
+
+    pk: int
+    slug: str
+    name: str
+    parent: int = 0
+    is_division: bool = False
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All sources and places by id, as of one archive version."""
+
+    version: int
+    sources: dict[int, Label]
+    places: dict[int, Label]
+
+    @cached_property
+    def source_slugs(self) -> dict[str, Label]:
+        return {label.slug: label for label in self.sources.values()}
+
+    @cached_property
+    def place_slugs(self) -> dict[str, Label]:
+        return {label.slug: label for label in self.places.values()}
+
+    @cached_property
+    def children(self) -> dict[int, list[Label]]:
+        """The places right below each place."""
+        below: dict[int, list[Label]] = {}
+        for label in self.places.values():
+            below.setdefault(label.parent, []).append(label)
+        return below
+
+    @cached_property
+    def place_roots(self) -> list[Label]:
+        """The first-level divisions, and the places that belong to none and are above none."""
+        above = {pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)}
+        return [
+            label for label in self.places.values() if label.is_division or (not label.parent and label.pk not in above)
+        ]
+
+    def above(self, place: int) -> list[int]:
+        """The places above a place, nearest first."""
+        found: list[int] = []
+        at = self.places[place].parent if place in self.places else 0
+        while at in self.places and at not in found:
+            found.append(at)
+            at = self.places[at].parent
+        return found
+
+    def full_place_name(self, label: Label) -> str:
+        """ "Unsan County (North Phyongan Province)" where two places share a name; else the name alone."""
+        namesakes = self._namesakes.get(label.name, 0)
+        division = next((pk for pk in self.above(label.pk) if self.places[pk].is_division), 0)
+        return f"{label.name} ({self.places[division].name})" if namesakes > 1 and division else label.name
+
+    @cached_property
+    def _namesakes(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for label in self.places.values():
+            found[label.name] = found.get(label.name, 0) + 1
+        return found
+
+
+_labels: Labels | None = None
+
+
+def current_labels() -> Labels:
+    """The names as of the archive's version now. One single-row query when nothing changed."""
+    global _labels
+    version = ArchiveVersion.current()
+    if _labels is None or _labels.version != version:
+        _labels = _load(version)
+    return _labels
+
+
+def forget_labels() -> None:
+    """Load the names again next time: for tests, where another database can have the same version."""
+    global _labels
+    _labels = None
+
+
+def moved_source(slug: str) -> str:
+    """The slug that a source of this old slug has now, or an empty text."""
+    return OldSlug.objects.filter(kind="source", slug=slug).values_list("source__slug", flat=True).first() or ""
+
+
+def moved_place(slug: str) -> str:
+    """The slug that a renamed or merged place has now, or an empty text."""
+    old = OldSlug.objects.filter(kind=Entity.Kind.PLACE, slug=slug).values_list("entity_id", flat=True).first()
+    places = Entity.objects.filter(kind=Entity.Kind.PLACE).select_related("merged_into")
+    entity = places.filter(pk=old).first() if old else places.filter(slug=slug).first()
+    seen: set[int] = set()
+    while entity is not None and entity.merged_into is not None and entity.pk not in seen:
+        seen.add(entity.pk)
+        entity = entity.merged_into
+    return entity.slug if entity is not None else ""
+
+
+def _load(version: int) -> Labels:
+    sources = {pk: Label(pk, slug, name) for pk, slug, name in Source.objects.values_list("pk", "slug", "name")}
+    places = {
+        place.pk: Label(place.pk, place.slug, place.title, place.parent_id or 0, place.division_id == place.pk)
+        for place in Entity.objects.places().only("name", "slug", "place_type", "parent_id", "division_id")
+    }
+    return Labels(version, sources, places)

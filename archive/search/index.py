@@ -1,0 +1,287 @@
+"""The index as a follower of the database: applying changes, building anew, saying how it is.
+
+The database is the record. Each change of articles carries the number of `ArchiveVersion.stamp`; `catch_up` applies
+what is newer than the number written beside the index. Applying twice is harmless, so a process may be killed at any
+moment: the next one goes on from the number that was written last.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+from django.db.models import Q
+
+from archive.models import ArchiveVersion, Article
+from archive.search.documents import COLUMNS, changes_of, places_above
+from archive.search.generations import BrokenGeneration, Generation, other_generations, rebuild_lock
+from archive.search.values import IndexState, IndexStatus, IndexUnavailable
+
+CHUNK = 1_000  # articles read at a time
+COMMIT_EVERY = 20_000  # articles between two commits, each of which writes a segment
+FOLLOWER_HEAP = 50_000_000  # bytes, one thread
+REBUILD_HEAP = 200_000_000  # bytes, for all threads together
+MERGE_FROM = 8  # tantivy merges segments of like size from this number on
+SETTLE_SECONDS = 0.3
+SETTLE_POLL_SECONDS = 0.02
+SWAP_WAIT_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+
+
+class RebuildRunning(Exception):
+    """Another process is building an index already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild made."""
+
+    generation: str
+    document_count: int
+    reached: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """A searcher over one commit of one generation. `reached` is what that commit holds at least."""
+
+    generation: Generation
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    reached: int
+    stamp: tuple[int, int, int]
+    process: int
+
+
+_open: OpenIndex | None = None
+
+
+def current_index() -> OpenIndex:
+    """The index that serves, as of its latest commit. Two file stats when nothing changed. Raises IndexUnavailable."""
+    global _open
+    for _attempt in range(3):
+        generation = Generation.current()
+        if generation is None:
+            raise IndexUnavailable("The search index has not been built yet.")
+        try:
+            _open = _reopen(generation, _open)
+        except BrokenGeneration as error:
+            if generation.is_current():
+                raise IndexUnavailable(error.message) from error
+        else:
+            return _open
+    raise IndexUnavailable("The search index is being replaced.")
+
+
+def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
+    try:
+        meta = generation.meta.stat()
+    except OSError as error:
+        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} has no meta.json.") from error
+    stamp = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
+    is_same = known is not None and known.generation == generation and known.process == os.getpid()
+    if known is not None and is_same and known.stamp == stamp:
+        return known
+    # Both are read before the index is: what it turns out to hold can only be newer.
+    reached = generation.reached()
+    index = known.index if known is not None and is_same else generation.open()
+    try:
+        index.reload()
+        searcher = index.searcher()
+    except (ValueError, OSError) as error:
+        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
+    return OpenIndex(generation, index, searcher, reached, stamp, os.getpid())
+
+
+def catch_up(settle_seconds: float = SETTLE_SECONDS) -> int:
+    """Apply every committed change that the index lacks; return the archive version it has reached, 0 without one.
+
+    When another process is applying changes, this returns at once: that process looks again after it has let go, so
+    it will see whatever was committed before this call. It never raises because of the index: `status` tells what is
+    wrong with it, and rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments; changes
+    that arrive meanwhile are applied.
+    """
+    while True:
+        generation = Generation.current()
+        if generation is None:
+            return 0
+        try:
+            with generation.writer_lock() as is_held:
+                if is_held and generation.is_current():
+                    _apply_all(generation, settle_seconds)
+            reached = generation.reached()
+        except BrokenGeneration as error:
+            if generation.is_current():
+                logger.error("The search index is not followed: %s", error.message)
+                return 0
+            continue
+        if generation.is_current() and (not is_held or reached >= ArchiveVersion.current()):
+            return reached
+
+
+def _apply_all(generation: Generation, settle_seconds: float) -> None:
+    """Apply until nothing is new. The caller holds the writer's lock. Raises BrokenGeneration."""
+    reached = generation.reached()
+    if reached >= ArchiveVersion.current():
+        return
+    writer = generation.open_writer(FOLLOWER_HEAP, 1)
+    try:
+        reached = _apply_new(generation, writer, reached)
+        deadline = time.monotonic() + settle_seconds
+        while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
+            time.sleep(SETTLE_POLL_SECONDS)
+            reached = _apply_new(generation, writer, reached)
+            if not generation.is_current() or not _is_merging(generation):
+                break
+    except (ValueError, OSError) as error:
+        raise BrokenGeneration(
+            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
+        ) from error
+    finally:
+        del writer  # tantivy's own lock goes with it
+
+
+def _apply_new(generation: Generation, writer: tantivy.IndexWriter, reached: int) -> int:
+    target = ArchiveVersion.current()
+    while reached < target:
+        waiting = 0
+        version = reached
+        above = places_above()
+        for rows in _changed_rows(reached, target):
+            for change in changes_of(rows, above):
+                writer.delete_documents_by_term("id", change.article_id)
+                if change.document is not None:
+                    writer.add_document(change.document)
+                version = change.version
+            waiting += len(rows)
+            if waiting >= COMMIT_EVERY:
+                writer.commit()
+                waiting = 0
+                # Other articles of the last version may still be to come.
+                generation.write_reached(version - 1)
+        if waiting:
+            writer.commit()
+        generation.write_reached(target)
+        reached, target = target, ArchiveVersion.current()
+    return reached
+
+
+def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The articles stamped with a version above `after`, up to `until`, in order of version, in chunks."""
+    rows = Article.objects.filter(version__gt=after, version__lte=until).order_by("version", "pk").values_list(*COLUMNS)
+    chunk = list(rows[:CHUNK])
+    while chunk:
+        yield chunk
+        last_pk, last_version = chunk[-1][:2]
+        rest = Q(version__gt=last_version) | Q(version=last_version, pk__gt=last_pk)
+        chunk = list(rows.filter(rest)[:CHUNK])
+
+
+def _is_merging(generation: Generation) -> bool:
+    """Segment files that meta.json does not name yet are those of a merge that is running."""
+    named = set(generation.segment_ids())
+    present = {path.name.partition(".")[0] for path in generation.segments.glob("*.store")}
+    return bool(present - named)
+
+
+def rebuild(progress: Progress | None = None) -> Rebuilt:
+    """Build a new index beside the one that serves, swap it in whole, remove the old ones.
+
+    `progress` is told how many articles are done, and of how many. Raises RebuildRunning.
+    """
+    with rebuild_lock() as is_held:
+        if not is_held:
+            raise RebuildRunning
+        started = time.monotonic()
+        generation = Generation.create()
+        count = _fill(generation, progress)
+        _swap_in(generation)
+    reached = catch_up()
+    return Rebuilt(generation.name, count, reached, time.monotonic() - started)
+
+
+def _fill(generation: Generation, progress: Progress | None) -> int:
+    """Put every public article into a new generation; return how many. What changes meanwhile is caught up later."""
+    version = ArchiveVersion.current()
+    total = Article.objects.public().count()
+    writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
+    above = places_above()
+    done = last_pk = 0
+    rows = Article.objects.public().order_by("pk").values_list(*COLUMNS)
+    while chunk := list(rows.filter(pk__gt=last_pk)[:CHUNK]):
+        for change in changes_of(chunk, above):
+            if change.document is not None:
+                writer.add_document(change.document)
+        last_pk = chunk[-1][0]
+        done += len(chunk)
+        if progress is not None:
+            progress(done, max(total, done))
+    writer.commit()
+    writer.wait_merging_threads()
+    generation.write_reached(version)
+    return done
+
+
+def _swap_in(generation: Generation) -> None:
+    """Catch up, let the new generation serve, remove the others.
+
+    The old one's writer lock is held meanwhile, so that no change is visible in it and not in the new one. A writer
+    that does not let go in time keeps its folder until the next rebuild.
+    """
+    old = Generation.current()
+    if old is None:
+        _serve(generation)
+    else:
+        with old.writer_lock(SWAP_WAIT_SECONDS) as is_held:
+            _serve(generation)
+            if is_held:
+                old.remove()
+    for other in other_generations(than=generation):
+        with other.writer_lock() as is_held:
+            if is_held:
+                other.remove()
+
+
+def _serve(generation: Generation) -> None:
+    _apply_all(generation, 0)
+    generation.make_current()
+
+
+def status() -> IndexStatus:
+    """How the index is. Reads a few small files, the ends of the segment files, and one row of the database."""
+    found = file_status()
+    if not found.is_usable:
+        return found
+    version = ArchiveVersion.current()
+    state, message = IndexState.READY, ""
+    if found.reached < version:
+        state = IndexState.BEHIND
+        message = f"The index holds version {found.reached} of {version}; it is catching up."
+    elif found.reached > version:
+        state = IndexState.AHEAD
+        message = (
+            f"The index holds version {found.reached}, the database only {version}: it belongs to another or a later "
+            "database. Run manage.py rebuild_index."
+        )
+    return IndexStatus(state, message, found.generation, found.reached, version, found.document_count)
+
+
+def file_status() -> IndexStatus:
+    """How the index is, as far as its files tell. No query."""
+    generation = Generation.current()
+    if generation is None:
+        return IndexStatus(IndexState.MISSING, "The search index has not been built yet. Run manage.py rebuild_index.")
+    try:
+        reached = generation.reached()
+        generation.check_files()
+        document_count = generation.open().searcher().num_docs
+    except BrokenGeneration as error:
+        return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", generation.name)
+    return IndexStatus(IndexState.READY, "", generation.name, reached, 0, document_count)

@@ -1,0 +1,118 @@
+"""A span of days as an address writes it: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025.., ..2025-06."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `first` to `last`, both included. `text` is how the address writes it."""
+
+    first: date
+    last: date
+    text: str
+
+    @property
+    def year(self) -> int | None:
+        """2025, when the text is "2025"."""
+        return int(self.text) if len(self.text) == 4 else None
+
+    @property
+    def month(self) -> int | None:
+        """202504, when the text is "2025-04"."""
+        return int(self.text.replace("-", "")) if len(self.text) == 7 and ".." not in self.text else None
+
+    @property
+    def day(self) -> int | None:
+        """20250417, when the text is "2025-04-17"."""
+        return int(self.text.replace("-", "")) if len(self.text) == 10 and ".." not in self.text else None
+
+    @property
+    def is_range(self) -> bool:
+        return ".." in self.text
+
+    @property
+    def label(self) -> str:
+        """The span in words: 2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025."""
+        if not self.is_range:
+            return _in_words(self.text)
+        start, _, end = self.text.partition("..")
+        if not start:
+            return f"until {_in_words(end)}"
+        if not end:
+            return f"since {_in_words(start)}"
+        return f"{_in_words(start)} to {_in_words(end)}"
+
+
+def parse_period(text: str) -> Period:
+    """The period that `text` writes. Raises ValueError, with a sentence, for anything else."""
+    start, dots, end = text.partition("..")
+    if not dots:
+        first, last = _bounds(text)
+    else:
+        if not start and not end:
+            raise ValueError("A range of dates needs a start or an end.")
+        first = _bounds(start)[0] if start else date.min
+        last = _bounds(end)[1] if end else date.max
+        if first > last:
+            raise ValueError(f"The range {text} ends before it starts.")
+    return Period(first, last, text)
+
+
+def year_period(year: int) -> Period:
+    return parse_period(f"{year:04}")
+
+
+def month_period(month: int) -> Period:
+    """The period of a month given as 202504."""
+    return parse_period(f"{month // 100:04}-{month % 100:02}")
+
+
+def day_period(day: int) -> Period:
+    """The period of a day given as 20250417."""
+    return parse_period(f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}")
+
+
+def as_number(day: date) -> int:
+    """20250417: days as numbers that sort as they do."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+def period_of(published_on: date, precision: str) -> tuple[date, date]:
+    """The first and last day that a date known to the day, month or year can mean."""
+    if precision == "year":
+        return date(published_on.year, 1, 1), date(published_on.year, 12, 31)
+    if precision == "month":
+        return published_on.replace(day=1), _month_end(published_on.year, published_on.month)
+    return published_on, published_on
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    match = _PART.fullmatch(text)
+    if not match:
+        raise ValueError(f"“{text}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.")
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        if match[3]:
+            return date(year, month, day), date(year, month, day)
+        if match[2]:
+            return date(year, month, 1), _month_end(year, month)
+        return date(year, 1, 1), date(year, 12, 31)
+    except ValueError as error:
+        raise ValueError(f"“{text}” is no date in the calendar.") from error
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _in_words(text: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return text
+    month = f"{calendar.month_name[parts[1]]} {text[:4]}"
+    return month if len(parts) == 2 else f"{parts[2]} {month}"

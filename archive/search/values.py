@@ -1,0 +1,128 @@
+"""The plain values that go into and come out of a search. All are frozen; ids are database ids, 0 means unknown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from archive.search.periods import Period
+
+Value = TypeVar("Value")
+
+UNKNOWN = 0
+PAGE_SIZE = 20
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Generic[Value]):
+    """What is chosen in one facet: any of `included` (all, when there is none) and none of `excluded`."""
+
+    included: tuple[Value, ...] = ()
+    excluded: tuple[Value, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.included or self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is asked. `dates` holds Periods, or None for an unknown date.
+
+    `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be counted.
+    """
+
+    words: str = ""
+    sources: Selection[int] = Selection()
+    dates: Selection[Period | None] = Selection()
+    places: Selection[int] = Selection()
+    sort: Sort = Sort.NEWEST
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    expanded_years: tuple[int, ...] = ()
+    expanded_months: tuple[int, ...] = ()
+    with_counts: bool = True
+    with_passages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of plain text; `is_marked` where it is what was searched for."""
+
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some words of an article as it is stored, never HTML. `is_cut_*`: the text goes on there."""
+
+    pieces: tuple[Piece, ...]
+    is_cut_before: bool = False
+    is_cut_after: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of ids in order, how many match in all, and the counts of each facet by value.
+
+    `counts` has "source" and "place" by id, "year" (2025), "month" (202504), "day" (20250417); 0 is unknown. Each
+    facet is counted without its own inclusions, but with its exclusions. `generation` and `version` say which index
+    answered, and which archive version it had reached.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    page: int
+    page_count: int
+    counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    snippets: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    generation: str = ""
+    version: int = 0
+
+
+class IndexUnavailable(Exception):
+    """The index cannot answer. `reason` is a sentence for readers; article pages still work."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class IndexState(StrEnum):
+    READY = "ready"
+    BEHIND = "behind"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    OLD_FORMAT = "old-format"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the index is: `message` says in a sentence what is wrong and what to do (empty when it is ready).
+
+    `reached` is the archive version it holds, `version` the archive's own.
+    """
+
+    state: IndexState
+    message: str = ""
+    generation: str = ""
+    reached: int = 0
+    version: int = 0
+    document_count: int = 0
+
+    @property
+    def is_usable(self) -> bool:
+        """Searching works, though the last changes may be missing."""
+        return self.state in {IndexState.READY, IndexState.BEHIND}

@@ -1,0 +1,69 @@
+"""Words as the index knows them: how text is cut into words, and how words are folded and stemmed.
+
+A word is a run of letters and digits, in lower case and without accents ("café" is "cafe"). `STEMMED` also cuts
+English endings ("factories" and "factory" are "factori"); `EXACT` does not, and serves exact phrases. The saved text
+loses spaces around the leaders' names ("ComradeKim Jong Unvisited", in a third of the files): `spread` puts them back
+for the index, while the stored text stays as it was saved.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import tantivy
+
+_LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
+# "Kim Jong Ung" is somebody else; any other letters that follow a name are the next word.
+_NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
+
+
+def _analyzer(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for each in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
+        builder = builder.filter(each)
+    return builder.build()
+
+
+EXACT = _analyzer()
+STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text as the index has it, and where it stands in the text (code points, end exclusive)."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def spread(text: str) -> str:
+    """The text with spaces around the leaders' names."""
+    gaps = _gaps(text)
+    if not gaps:
+        return text
+    edges = [0, *gaps, len(text)]
+    return " ".join(text[start:end] for start, end in pairwise(edges))
+
+
+def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> Iterator[Word]:
+    """The words of a text in order, as `STEMMED` or `EXACT` gives them, with their places in the text as stored."""
+    gaps = _gaps(text)
+    # The n-th gap moved everything after it n + 1 places to the right.
+    moved = [gap + number for number, gap in enumerate(gaps)]
+    for token in analyzer.pre_tokenize(spread(text)).tokens:
+        shift = bisect_left(moved, token.char_offset_from) if gaps else 0
+        yield Word(token.text, token.char_offset_from - shift, token.char_offset_to - shift)
+
+
+def _gaps(text: str) -> list[int]:
+    """Where a space is missing before or after a leader's name."""
+    gaps = set()
+    for name in _NAME.finditer(text):
+        if name.start() and text[name.start() - 1].isalnum():
+            gaps.add(name.start())
+        if name.end() < len(text) and text[name.end()].isalnum():
+            gaps.add(name.end())
+    return sorted(gaps)
