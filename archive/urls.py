@@ -2,9 +2,57 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from archive.views import articles, captures, errors, evidence, home, listing, pattern, places, service, sources
+
+
+class IdConverter:
+    """A database id: no leading zero, and within 64 bits."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class HexConverter:
+    """The first 12 hex digits of a SHA-256."""
+
+    regex = "[0-9a-f]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(IdConverter, "id")
+register_converter(HexConverter, "hex")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.show_home, name="home"),
+    path("articles/", listing.list_articles, name="articles"),
+    path("articles/<id:pk>/", articles.show_article),
+    path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
+    path("articles/<id:pk>/<str:slug>/", articles.show_article, name="article"),
+    path("captures/<hex:short_id>/", captures.show_capture, name="capture"),
+    path("sources/", sources.list_sources, name="sources"),
+    path("sources/<slug:slug>/", sources.show_source, name="source"),
+    path("places/", places.list_places, name="places"),
+    path("places/<slug:slug>/", places.show_place, name="place"),
+    path("about/", home.show_about, name="about"),
+    path("healthz", service.show_health, name="healthz"),
+    path("robots.txt", service.show_robots, name="robots"),
+    path("patterns/", pattern.show_patterns, name="pattern-page"),
+]
 
 if settings.ADMIN_ENABLED:
     urlpatterns += [path("admin/", admin.site.urls)]
+
+handler400 = errors.bad_request
+handler404 = errors.not_found

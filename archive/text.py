@@ -1,0 +1,151 @@
+"""Text that is safe to show: what was saved, typed or parsed passes through here or through a template's escaping.
+
+words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
+an article's text            Link, linked, linked_paragraphs
+the saved file               MarkedSpan, mark_spans
+passages                     mark_passage
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+NARROWER = {"day": "j F Y", "month": "F Y", "year": "Y"}
+ISO = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+def long_date(day: date) -> str:
+    """14 September 2025."""
+    return format_date(day, "j F Y")
+
+
+def partial_date(day: date | None, precision: str) -> str:
+    """A date in as many words as are known: "14 September 2025", "September 2025", "2025", "date unknown"."""
+    if day is None or not precision:
+        return "date unknown"
+    return format_date(day, NARROWER[precision])
+
+
+def iso_partial(day: date | None, precision: str) -> str:
+    """The date for machines, cut to its precision: "2025-09"; empty when it is unknown."""
+    if day is None or not precision:
+        return ""
+    # Not strftime: it writes years before 1000 with fewer than four digits on some platforms.
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def thousands(number: int) -> str:
+    """1,204."""
+    return f"{number:,}"
+
+
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """ "1 article", "1,204 articles"."""
+    return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Part of a text (code points, end exclusive) that leads somewhere."""
+
+    start: int
+    end: int
+    url: str
+    title: str = ""
+
+
+def linked(text: str, links: Iterable[Link]) -> SafeString:
+    """The text, escaped, with its links. Of links that overlap the longest stands; all are cut to the text."""
+    return format_html_join("", "{}", ((piece,) for piece in _link_pieces(text, _apart(links, len(text)))))
+
+
+def linked_paragraphs(body: str, links: Iterable[Link]) -> list[SafeString]:
+    """The paragraphs of a body (joined by blank lines), escaped, each with the links that fall in it.
+
+    A link over a paragraph's end is drawn in both paragraphs.
+    """
+    apart = _apart(links, len(body))
+    paragraphs: list[SafeString] = []
+    start = 0
+    for paragraph in body.split("\n\n") if body else []:
+        end = start + len(paragraph)
+        inside = [
+            Link(max(link.start, start) - start, min(link.end, end) - start, link.url, link.title)
+            for link in apart
+            if link.start < end and link.end > start
+        ]
+        if paragraph.strip():
+            paragraphs.append(linked(paragraph, inside))
+        start = end + 2
+    return paragraphs
+
+
+def _apart(links: Iterable[Link], length: int) -> list[Link]:
+    """The links in order, without overlaps: longest first, then the earlier."""
+    kept: list[Link] = []
+    for link in sorted(links, key=lambda link: (link.start - link.end, link.start)):
+        if (
+            link.start < length
+            and link.end > link.start
+            and all(link.end <= k.start or link.start >= k.end for k in kept)
+        ):
+            kept.append(link)
+    return sorted(kept, key=lambda link: link.start)
+
+
+def _link_pieces(text: str, links: Sequence[Link]) -> Iterable[str]:
+    at = 0
+    for link in links:
+        yield text[at : link.start]
+        words = text[link.start : link.end]
+        if link.title:
+            yield format_html('<a class="mention" href="{}" title="{}">{}</a>', link.url, link.title, words)
+        else:
+            yield format_html('<a class="mention" href="{}">{}</a>', link.url, words)
+        at = link.end
+    yield text[at:]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSpan:
+    """Part of a saved file that a field was read from. `anchor` names the field: letters, digits and hyphens."""
+
+    start: int
+    end: int
+    anchor: str
+    label: str
+
+
+def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
+    """The saved text, escaped, each stretch that fields were read from marked with their names.
+
+    Spans may overlap: the text is cut where any of them begins or ends. The first stretch of each field carries its
+    anchor as id.
+    """
+    wanted = [span for span in spans if 0 <= span.start < span.end <= len(text)]
+    edges = sorted({0, len(text), *(span.start for span in wanted), *(span.end for span in wanted)})
+    opening: dict[int, list[MarkedSpan]] = {}
+    for span in wanted:
+        opening.setdefault(span.start, []).append(span)
+    anchored: set[str] = set()
+    active: list[MarkedSpan] = []
+    pieces: list[str] = []
+    for start, end in pairwise(edges):
+        active = [span for span in active if span.end > start] + opening.get(start, [])
+        pieces.append(_marked_piece(text[start:end], active, anchored) if active else text[start:end])
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _marked_piece(words: str, spans: Sequence[MarkedSpan], anchored: set[str]) -> SafeString:
+    labels = ", ".join(dict.fromkeys(span.label for span in spans))
+    fresh = [span.anchor for span in spans if span.anchor not in anchored]
+    anchored.update(fresh)
+    targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in dict.fromkeys(fresh)))
+    if fresh:
+        return format_html('{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words)
+    return format_html('<mark class="field-span">{}</mark>', words)

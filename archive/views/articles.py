@@ -1,0 +1,208 @@
+"""An article, and the evidence of what is said about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language_info
+
+from archive.models import Article, Capture, Entity, Extract, Mention, Sighting
+from archive.text import Link, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
+from archive.views.errors import gone
+from archive.views.page import Head, public_page, render_page
+from archive.views.saving import saved_between
+
+DESCRIPTION_CHARACTERS = 200
+
+
+@dataclass(slots=True)
+class PlaceInArticle:
+    """A place as this article names it: how often, in which words, and how it was found."""
+
+    title: str
+    url: str
+    division: str
+    is_implied: bool
+    words: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An item that the saved page listed beside the article; without `url` it is not held."""
+
+    title: str
+    date: str
+    iso_date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCopy:
+    """A saved file that holds this article."""
+
+    capture: Capture
+    saved: str
+    file_names: tuple[str, ...]
+    is_shown: bool
+
+
+def find_article(pk: int) -> Article:
+    """The article with its source and shown extract, but not the text of the saved file. Raises Http404."""
+    article = (
+        Article.objects.select_related("source", "shown_extract__capture__run")
+        .defer("shown_extract__capture__text", "shown_extract__body")
+        .filter(pk=pk)
+        .first()
+    )
+    if article is None:
+        raise Http404(f"There is no article {pk} in the archive.")
+    return article
+
+
+@public_page
+def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone, with the reason."""
+    article = find_article(pk)
+    if article.withdrawn_at is not None:
+        return gone(request, "This article has been withdrawn", article.withdrawn_reason)
+    if slug != article.slug:
+        return redirect(article, permanent=True)
+    mentions = mentions_of(article)
+    copies = saved_copies(article)
+    date = partial_date(article.published_on, article.published_precision)
+    provenance = [article.source.name] if article.source else []
+    if article.published_on:
+        provenance.append(date)
+    head = Head(
+        title=f"{article.title} · {', '.join(provenance)}" if provenance else article.title,
+        description=" ".join(article.body[:DESCRIPTION_CHARACTERS].split()),
+        path=article.get_absolute_url(),
+        section="articles",
+        kind="article",
+    )
+    context = {
+        "article": article,
+        "title": linked(article.title, links_in(mentions, Mention.Field.TITLE)),
+        "paragraphs": linked_paragraphs(article.body, links_in(mentions, Mention.Field.BODY)),
+        "date": date,
+        "iso_date": iso_partial(article.published_on, article.published_precision),
+        "dateline": dateline(article),
+        "language": name_language(article.language),
+        "words": count_of(article.word_count, "word"),
+        "places": places_in(mentions),
+        "copies": copies,
+        "listings": listings_beside(article),
+        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
+    }
+    return render_page(request, "article.html", head, context)
+
+
+def mentions_of(article: Article) -> list[Mention]:
+    """The mentions that count, in the order of the text (title first), with their entities. One query."""
+    mentions = (
+        Mention.objects.shown()
+        .filter(article=article, entity__merged_into__isnull=True)
+        .select_related("entity__division")
+        .order_by("-field", "start", "pk")
+    )
+    return list(mentions)
+
+
+def links_in(mentions: Iterable[Mention], shown_field: str) -> list[Link]:
+    """A link to the entity's page for each mention that stands in this field and has not lost its words."""
+    return [
+        Link(mention.start, mention.end, mention.entity.get_absolute_url(), mention.entity.title)
+        for mention in mentions
+        if mention.field == shown_field
+        and mention.start is not None
+        and mention.end is not None
+        and not mention.is_detached
+        and mention.entity.kind == Entity.Kind.PLACE
+    ]
+
+
+def places_in(mentions: Iterable[Mention]) -> list[PlaceInArticle]:
+    """The places of the article, once each, in the order in which it names them."""
+    places: dict[int, PlaceInArticle] = {}
+    for mention in mentions:
+        entity = mention.entity
+        if entity.kind != Entity.Kind.PLACE:
+            continue
+        division = entity.division.title if entity.division and entity.division_id != entity.pk else ""
+        place = places.setdefault(
+            entity.pk, PlaceInArticle(entity.title, entity.get_absolute_url(), division, is_implied=True)
+        )
+        place.is_implied = place.is_implied and mention.is_implied
+        if mention.text and mention.text not in place.words:
+            place.words.append(mention.text)
+    return list(places.values())
+
+
+def saved_copies(article: Article) -> list[SavedCopy]:
+    """Every saved file that holds the article, the shown one first. Two queries."""
+    extracts = (
+        Extract.objects.filter(article=article)
+        .select_related("capture")
+        .defer("capture__text", "body", "fields")
+        .prefetch_related("capture__paths")
+        .order_by("pk")
+    )
+    copies = [
+        SavedCopy(
+            capture=extract.capture,
+            saved=saved_between(extract.capture.saved_not_before, extract.capture.saved_not_after),
+            file_names=tuple(dict.fromkeys(path.file_name for path in extract.capture.paths.all())),
+            is_shown=extract.pk == article.shown_extract_id,
+        )
+        for extract in extracts
+    ]
+    return sorted(copies, key=lambda copy: not copy.is_shown)
+
+
+def listings_beside(article: Article) -> list[Listing]:
+    """What the saved page listed beside the article, in its order. One query."""
+    if article.shown_extract is None:
+        return []
+    sightings = (
+        Sighting.objects.filter(capture=article.shown_extract.capture_id)
+        .select_related("known_item__article")
+        .only(
+            *("position", "known_item__title", "known_item__lead", "known_item__published_on"),
+            *("known_item__article__title", "known_item__article__withdrawn_at"),
+        )
+        .order_by("position")
+    )
+    return [_listing(sighting) for sighting in sightings]
+
+
+def _listing(sighting: Sighting) -> Listing:
+    item = sighting.known_item
+    held = item.article if item.article and item.article.withdrawn_at is None else None
+    return Listing(
+        title=item.title or item.lead or "Untitled",
+        date=long_date(item.published_on) if item.published_on else "",
+        iso_date=item.published_on.isoformat() if item.published_on else "",
+        url=held.get_absolute_url() if held else "",
+    )
+
+
+def name_language(code: str) -> str:
+    """The language's English name; the code itself when Django knows none."""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return code
+
+
+def dateline(article: Article) -> str:
+    """The dateline in words: "Pyongyang, 14 September"."""
+    day = f"{article.dateline_on.day} {article.dateline_on:%B}" if article.dateline_on else ""
+    return ", ".join(filter(None, [article.dateline_place, day]))
+
+
+def cite(article: Article, address: str) -> str:
+    """A plain-text citation with the permanent address."""
+    source = article.source.name if article.source else "Unknown source"
+    date = partial_date(article.published_on, article.published_precision)
+    return f"“{article.title}”, {source}, {date}. Dateline, article {article.pk}. {address}"

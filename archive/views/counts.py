@@ -1,0 +1,61 @@
+"""Counts with the link that gives exactly that many, for pages outside the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from archive.models import Article
+from archive.search import SearchQuery, Selection, Sort
+from archive.text import partial_date
+from archive.views.page import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name, where it leads, how many articles, and the length of its bar (0 to 100)."""
+
+    label: str
+    url: str
+    count: int
+    share: int
+
+
+def list_url(**parameters: str | int) -> str:
+    """The address of the list with these parameters: `/articles/?source=kcna`."""
+    return f"{reverse('articles')}?{urlencode(parameters)}" if parameters else reverse("articles")
+
+
+def make_counts(rows: Iterable[tuple[str, str, int]]) -> list[Count]:
+    """Counts from (label, url, count), each bar in proportion to the largest."""
+    rows = list(rows)
+    largest = max((count for _, _, count in rows), default=0) or 1
+    return [Count(label, url, count, round(100 * count / largest)) for label, url, count in rows]
+
+
+def first_and_latest(
+    answers: Answers, latest_id: int | None, sources: Selection[int] | None = None, places: Selection[int] | None = None
+) -> tuple[Article | None, Article | None]:
+    """The first and the latest dated article of a selection whose newest article is `latest_id`. One query."""
+    query = SearchQuery(
+        sources=sources or Selection(),
+        places=places or Selection(),
+        sort=Sort.OLDEST,
+        page_size=1,
+        with_counts=False,
+        with_passages=False,
+    )
+    first_id = next(iter(answers.ask(query).ids), None)
+    found = (
+        Article.objects.public()
+        .filter(published_on__isnull=False)
+        .defer("body")
+        .in_bulk([pk for pk in (first_id, latest_id) if pk])
+    )
+    return found.get(first_id or 0), found.get(latest_id or 0)
+
+
+def date_of(article: Article | None) -> str:
+    """The article's date in words; empty without one."""
+    return partial_date(article.published_on, article.published_precision) if article else ""

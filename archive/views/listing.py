@@ -1,0 +1,66 @@
+"""The list of articles: search, filters, counts, pages. The product of the archive."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from archive.filters import ArticleFilter
+from archive.search import PAGE_SIZE
+from archive.text import count_of, thousands
+from archive.views.errors import bad_value
+from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
+from archive.views.paging import make_pages
+from archive.views.rows import rows_for
+
+TITLE_CHARACTERS = 120
+
+
+@counted_page
+def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """The articles that match the address's parameters: 400 for a value that means nothing, 404 beyond the last page,
+    301 where a source or place has another name now."""
+    found = ArticleFilter(request.GET, path=reverse("articles"))
+    if not found.is_valid():
+        return bad_value(request, found.error_list)
+    if found.is_moved:
+        return HttpResponsePermanentRedirect(found.address.url())
+    results = answers.note(found.results)
+    if found.is_beyond_last:
+        raise Http404(beyond_last(results.page, results.page_count))
+    pages = make_pages(results.page, results.page_count, PAGE_SIZE, results.total, found.page_url)
+    context = {
+        "sentence": found.describe(),
+        "box": SearchBox(
+            value=found.address.q,
+            kept=tuple(found.carried()),
+            label="Search within this list" if found.is_active else "Search the articles",
+            is_large=True,
+        ),
+        "notes": results.notes,
+        "chips": found.chips(),
+        "facets": found.facets(),
+        "orders": found.sort_links(),
+        "total": results.total,
+        "rows": rows_for(results.ids, results.snippets),
+        "pages": pages,
+        "is_archive_empty": not results.total and not found.is_active,
+    }
+    return render_page(request, "articles.html", list_head(found, results.page, results.total), context)
+
+
+def list_head(found: ArticleFilter, page: int, total: int) -> Head:
+    """The title says what is shown, and which page of it."""
+    sentence = Truncator(found.describe()).chars(TITLE_CHARACTERS)
+    return Head(
+        title=f"{sentence}, page {thousands(page)}" if page > 1 else sentence,
+        description=f"{sentence}: {count_of(total, 'article')}, with counts by source, date and place.",
+        path=found.address.url(),
+        section="articles",
+        has_search=False,
+    )
+
+
+def beyond_last(page: int, last: int) -> str:
+    """The sentence for a page that does not exist."""
+    there = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
+    return f"There is no page {thousands(page)} of these articles: there {there}."

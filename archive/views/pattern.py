@@ -1,0 +1,147 @@
+"""In development: every component on one page, with long, empty and odd content. Invented, all of it."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from archive.facets import Chip, Facet, FacetValue
+from archive.search import Passage, Piece
+from archive.text import Link, MarkedSpan, linked, linked_paragraphs, mark_spans
+from archive.views.counts import Count
+from archive.views.evidence import FieldEvidence
+from archive.views.page import Head, SearchBox, public_page, render_page
+from archive.views.paging import make_pages
+from archive.views.rows import ArticleRow, PlaceName
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG_TITLE = (
+    "Respected Comrades of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, "
+    "Garment Factory and Daily Necessities Factory and Give Field Guidance over the Normalization of Production"
+)
+ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
+TEXT = "First lines of an invented article about a county factory, which go on for longer than two lines can hold. " * 4
+
+
+@public_page
+def show_patterns(request: HttpRequest) -> HttpResponse:
+    """The pattern page; there is none unless DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404("There is nothing at this address.")
+    head = Head(title="Patterns", section="about")
+    context = {
+        "rows": rows(),
+        "facets": facets(),
+        "chips": chips(),
+        "counts": [
+            Count("KCNA.kp", "#", 1204, 100),
+            Count(LONG_WORD, "#", 31, 3),
+            Count("A name that is so long that it has to run over two lines of the column", "#", 1, 0),
+            Count("Empty", "#", 0, 0),
+        ],
+        "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
+        "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
+        "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
+        "one_page": make_pages(1, 1, 20, 3, lambda page: f"?page={page}"),
+        "fields": fields(),
+        "heading": linked(ODD_TITLE, [Link(9, 14, "#", "A place")]),
+        "paragraphs": linked_paragraphs(f"{TEXT}\n\n{LONG_WORD}", [Link(31, 44, "#", "A place")]),
+        "saved": mark_spans(
+            f"March 01, 2026Mar 01, 2026\n\n{ODD_TITLE}\n\n{TEXT}\n",
+            [
+                MarkedSpan(0, 14, "field-a", "Saved"),
+                MarkedSpan(28, 60, "field-b", "Title"),
+                MarkedSpan(40, 90, "field-c", "Text"),
+            ],
+        ),
+    }
+    return render_page(request, "patterns.html", head, context)
+
+
+def rows() -> list[ArticleRow]:
+    """A usual row, a long, an odd, a bare, and one with passages."""
+    usual = ArticleRow(
+        title="Medical Oxygen Factory",
+        url="#",
+        language="en",
+        date="14 September 2025",
+        iso_date=date(2025, 9, 14).isoformat(),
+        is_date_doubtful=False,
+        source="KCNA.kp",
+        places=(PlaceName("Pyongyang", "#"),),
+        more_places=0,
+        lead=TEXT,
+        passages=(),
+        is_corrected=False,
+    )
+    many = tuple(
+        PlaceName(f"{name} County", "#") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang")
+    )
+    found = Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
+    return [
+        usual,
+        replace(usual, title=LONG_TITLE, places=many, more_places=14, is_date_doubtful=True, is_corrected=True),
+        replace(usual, title=ODD_TITLE, language="ko", date="September 2025", iso_date="2025-09", lead=LONG_WORD * 3),
+        replace(usual, title=LONG_WORD, date="date unknown", iso_date="", source="Unknown source", places=(), lead=""),
+        replace(usual, passages=(found, found)),
+    ]
+
+
+def facets() -> list[Facet]:
+    """A facet with a selected and an excluded value, one with values below, an empty one."""
+
+    def value(
+        label: str, count: int, share: int, selected: bool = False, below: tuple[FacetValue, ...] = ()
+    ) -> FacetValue:
+        return FacetValue(
+            value=label,
+            label=label,
+            count=count,
+            url="#",
+            is_selected=selected,
+            is_excluded=False,
+            share=share,
+            children=below,
+            add_url="" if selected else "#",
+            remove_url="#" if selected else "",
+            exclude_url="" if selected else "#",
+        )
+
+    counties = (value("Kujang County", 12, 20), value(LONG_WORD, 3, 5, selected=True))
+    excluded = replace(value("Voice of Korea", 99, 8), is_excluded=True)
+    return [
+        Facet("source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True, 0),
+        Facet(
+            "place",
+            "Place",
+            (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
+            False,
+            212,
+        ),
+        Facet("empty", "Nothing here", (), False, 0),
+    ]
+
+
+def chips() -> list[Chip]:
+    """Chips of usual and of absurd length."""
+    return [Chip("KCNA.kp", "#"), Chip("not Voice of Korea", "#"), Chip(LONG_TITLE, "#"), Chip(LONG_WORD * 2, "#")]
+
+
+def fields() -> list[FieldEvidence]:
+    """A plain field, a corrected one, one without words."""
+    plain = FieldEvidence(
+        "Title", "field-title", "Medical Oxygen Factory", "line", ("Medical Oxygen Factory",), 0, "100 %", False, "", ""
+    )
+    return [
+        plain,
+        replace(
+            plain,
+            value=LONG_TITLE,
+            is_corrected=True,
+            corrected_value=ODD_TITLE,
+            reason="The heading ran over two lines.",
+        ),
+        replace(plain, name="Language", value="en", rule="implied_by_layout", quotes=(), confidence="90 %"),
+        replace(plain, name="Original address", value="https://example.org/" + LONG_WORD * 3, more_quotes=3),
+    ]

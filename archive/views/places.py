@@ -1,0 +1,145 @@
+"""The places, province by province, and the page of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from archive.models import Entity, EntityName, OldSlug
+from archive.search import SearchQuery, Selection
+from archive.text import count_of
+from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.rows import rows_for
+
+NEWEST = 10
+SORTS = {
+    EntityName.Sort.OFFICIAL: "official",
+    EntityName.Sort.VARIANT: "variant",
+    EntityName.Sort.MISSPELLING: "misspelling",
+    EntityName.Sort.KOREAN: "Korean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A province (or another first-level division) and the places in it."""
+
+    title: str
+    url: str
+    slug: str
+    count: int
+    places: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling under which a place is known."""
+
+    name: str
+    sort: str
+    language: str
+
+
+@counted_page
+def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Every first-level division, and what lies in it, with the number of articles that mention each."""
+    counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["place"]
+    head = Head(
+        title="Places",
+        description="The provinces, cities and counties that articles mention, with how many mention each.",
+        path=reverse("places"),
+        section="places",
+    )
+    divisions, abroad = divisions_with_places(counts)
+    return render_page(request, "places.html", head, {"divisions": divisions, "abroad": abroad})
+
+
+def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
+    """The divisions by name, each with its places by name, and the mentioned places outside of any. One query."""
+    inside: dict[int, list[Entity]] = {}
+    divisions: list[Entity] = []
+    outside: list[Entity] = []
+    for place in Entity.objects.places().order_by("name", "slug"):
+        if place.division_id == place.pk:
+            divisions.append(place)
+        elif place.division_id is not None:
+            inside.setdefault(place.division_id, []).append(place)
+        elif counts.get(place.pk):
+            outside.append(place)
+    finished = [
+        Division(
+            title=division.title,
+            url=division.get_absolute_url(),
+            slug=division.slug,
+            count=counts.get(division.pk, 0),
+            places=tuple(place_counts(inside.get(division.pk, []), counts)),
+        )
+        for division in divisions
+    ]
+    return finished, place_counts(outside, counts)
+
+
+def place_counts(places: list[Entity], counts: Mapping[int, int]) -> list[Count]:
+    """These places, each with the number of articles that mention it and the link to its page."""
+    return make_counts((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
+
+
+@counted_page
+def show_place(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
+    """One place. An old slug, and a place that was merged into another, redirect."""
+    place = (
+        Entity.objects.filter(kind=Entity.Kind.PLACE, slug=slug)
+        .select_related("parent", "division", "merged_into")
+        .prefetch_related("names")
+        .first()
+    )
+    if place is None:
+        old = OldSlug.objects.filter(kind=Entity.Kind.PLACE, slug=slug).select_related("entity").first()
+        if old is None or old.entity is None:
+            raise Http404(f"There is no place “{slug}” in the archive.")
+        return redirect(old.entity, permanent=True)
+    if place.merged_into is not None:
+        return redirect(place.merged_into, permanent=True)
+    chosen = Selection((place.pk,))
+    results = answers.ask(SearchQuery(places=chosen, page_size=NEWEST, with_passages=False))
+    first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, places=chosen)
+    below = list(Entity.objects.places().filter(parent=place).order_by("name", "slug"))
+    head = Head(
+        title=place.title,
+        description=f"{what_it_is(place)}. {count_of(results.total, 'article')} mention it.",
+        path=place.get_absolute_url(),
+        section="places",
+    )
+    context = {
+        "place": place,
+        "what": what_it_is(place),
+        "spellings": spellings_of(place),
+        "articles": count_of(results.total, "article"),
+        "total": results.total,
+        "list_url": list_url(place=place.slug),
+        "first": first,
+        "first_date": date_of(first),
+        "latest": latest,
+        "latest_date": date_of(latest),
+        "below": place_counts(below, results.counts["place"]),
+        "rows": rows_for(results.ids),
+    }
+    return render_page(request, "place.html", head, context)
+
+
+def what_it_is(place: Entity) -> str:
+    """ "County in North Phyongan Province", "Province"."""
+    kind = place.place_type.capitalize() or "Place"
+    return f"{kind} in {place.parent.title}" if place.parent else kind
+
+
+def spellings_of(place: Entity) -> list[Spelling]:
+    """The spellings that lead to the place: not those that were banned, and not its name as headed."""
+    return [
+        Spelling(name.name, SORTS[EntityName.Sort(name.sort)], "ko" if name.sort == EntityName.Sort.KOREAN else "")
+        for name in place.names.all()
+        if name.sort != EntityName.Sort.BANNED and name.name != place.name
+    ]

@@ -1,0 +1,75 @@
+"""The outlets, and the page of one."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from archive.models import OldSlug, Source
+from archive.search import SearchQuery, Selection
+from archive.text import count_of
+from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.rows import rows_for
+
+NEWEST = 10
+
+
+@counted_page
+def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Every outlet with its number of articles: those with most first; those listed of which nothing is held last."""
+    counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["source"]
+    sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
+    head = Head(
+        title="Sources",
+        description="The outlets whose articles are held, with how many of each.",
+        path=reverse("sources"),
+        section="sources",
+    )
+    rows = [(source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources]
+    unknown = [("Unknown source", list_url(source="unknown"), counts[0])] if counts.get(0) else []
+    return render_page(request, "sources.html", head, {"sources": make_counts([*rows, *unknown])})
+
+
+@counted_page
+def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
+    """One outlet: what is held of it, by year, and the newest of it. An old slug redirects."""
+    source = Source.objects.filter(slug=slug).prefetch_related("names").first()
+    if source is None:
+        old = OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first()
+        if old is None or old.source is None:
+            raise Http404(f"There is no source “{slug}” in the archive.")
+        return redirect(old.source, permanent=True)
+    chosen = Selection((source.pk,))
+    results = answers.ask(SearchQuery(sources=chosen, page_size=NEWEST, with_passages=False))
+    first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, sources=chosen)
+    head = Head(
+        title=source.name,
+        description=f"{source.name}: {count_of(results.total, 'article')} held.",
+        path=source.get_absolute_url(),
+        section="sources",
+    )
+    context = {
+        "source": source,
+        "spellings": [name.name for name in source.names.all()],
+        "articles": count_of(results.total, "article"),
+        "total": results.total,
+        "list_url": list_url(source=source.slug),
+        "first": first,
+        "first_date": date_of(first),
+        "latest": latest,
+        "latest_date": date_of(latest),
+        "years": year_counts(results.counts["year"], source.slug),
+        "rows": rows_for(results.ids),
+    }
+    return render_page(request, "source.html", head, context)
+
+
+def year_counts(counts: Mapping[int, int], slug: str) -> list[Count]:
+    """The articles of an outlet by year, newest first, articles of unknown date last."""
+    known = sorted((year for year in counts if year), reverse=True)
+    rows = [(str(year), list_url(source=slug, date=f"{year:04}"), counts[year]) for year in known]
+    if counts.get(0):
+        rows.append(("Date unknown", list_url(source=slug, date="unknown"), counts[0]))
+    return make_counts(rows)
