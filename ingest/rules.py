@@ -1,0 +1,135 @@
+"""The rules by which fields are read: each a small pure function from the words at the spans to the value.
+
+`read` is how layouts make an Evidence: the value is what the rule gives for the saved words, so a field can always be
+read again from its evidence. Three kinds of rule have no words to read: they say where the value comes from instead.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ingest.clean import squeeze
+from ingest.dates import date_near, read_date, read_partial_date
+from ingest.documents import Evidence, Span
+from ingest.sources import read_source_name
+
+_FIRST_WORDS = 12
+
+
+class Basis(Enum):
+    """What a rule's value rests on. Only `TEXT` has spans."""
+
+    TEXT = "read from the saved text"
+    LAYOUT = "implied by the layout"
+    SAID = "said by the archivist"
+    DERIVED = "derived from other fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named way to read a field. `apply` takes the pieces of text at the spans, in order; None: not readable."""
+
+    name: str
+    about: str
+    apply: Callable[[Sequence[str]], Any] | None
+    basis: Basis = Basis.TEXT
+
+
+def _words(pieces: Sequence[str]) -> str:
+    return squeeze(" ".join(pieces))
+
+
+def _first_words(pieces: Sequence[str]) -> str:
+    words = _words(pieces).split(" ")
+    return " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
+
+
+def _day(pieces: Sequence[str]) -> str | None:
+    day = read_date(squeeze(pieces[0]))
+    return day.isoformat() if day else None
+
+
+def _partial_day(pieces: Sequence[str]) -> str | None:
+    return read_partial_date(pieces[0])
+
+
+def _day_near(pieces: Sequence[str]) -> str | None:
+    return date_near(squeeze(pieces[0]), squeeze(pieces[1]))
+
+
+def _language_of_tag(pieces: Sequence[str]) -> str:
+    return read_source_name(_words(pieces))[1]
+
+
+def language_of_script(text: str) -> str:
+    """BCP 47 code of a text by its letters: ko, ja, zh, else en (no other language has been seen in these files)."""
+    hangul = sum("가" <= letter <= "힣" for letter in text)
+    kana = sum("ぁ" <= letter <= "ヿ" for letter in text)
+    han = sum("一" <= letter <= "鿿" for letter in text)
+    if hangul + kana + han < len(text) / 5:
+        return "en"
+    if hangul >= kana + han:
+        return "ko"
+    return "ja" if kana else "zh"
+
+
+def _language_of_pieces(pieces: Sequence[str]) -> str:
+    return language_of_script(_words(pieces))
+
+
+def _lower(pieces: Sequence[str]) -> str:
+    return _words(pieces).casefold()
+
+
+def _url(pieces: Sequence[str]) -> str:
+    return "".join(pieces[0].split())
+
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        Rule("words", "the words as they stand, spaces squeezed", _words),
+        Rule("first-words", "no headline: the first words of the text", _first_words),
+        Rule("date-line", "the Date: line of the aggregator, day first", _day),
+        Rule("header", "a header line of a data set", _partial_day),
+        Rule("sign-off", "the date in the agency's sign-off", _day),
+        Rule("title-stamp", "the date stamped after the headline", _day),
+        Rule("page-date", "the page's own date", _day),
+        Rule("dateline", "day and month of the dateline, the year of the nearest other witness", _day_near),
+        Rule("top-date", "the page's top line, which is about the day of saving", _day),
+        Rule("neighbour-date", "the date of a listed neighbour, which was out by the day of saving", _day),
+        Rule("viewing-date", "the site's date line, which is about the day of viewing", _day),
+        Rule("saved-header", "the Saved: header of a data set", _partial_day),
+        Rule("url", "an address", _url),
+        Rule("language-tag", "the language tag in the source's name", _language_of_tag),
+        Rule("language-header", "the Language: header of a data set", _lower),
+        Rule("language-script", "the letters of the text", _language_of_pieces),
+        Rule("source-of-layout", "the only outlet that has this layout", None, Basis.LAYOUT),
+        Rule("source-said", "the archivist named the source", None, Basis.SAID),
+    )
+}
+
+
+class Unreadable(ValueError):
+    """A rule could not read the words it was given (31/02/2025). The layout then has one field less."""
+
+
+def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
+    """The value that a rule reads at these spans of the text. Raises Unreadable when there is none."""
+    apply = RULES[name].apply
+    value = apply([text[start:end] for start, end in spans]) if apply else None
+    if value is None:
+        raise Unreadable(f"{name} cannot read {[text[start:end] for start, end in spans]}")
+    return value
+
+
+def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidence:
+    """The Evidence that a rule gives for these spans. Raises Unreadable."""
+    return Evidence(apply_rule(name, text, spans), name, spans, confidence)
+
+
+def imply(name: str, value: str, confidence: float = 1.0) -> Evidence:
+    """The Evidence of a rule that needs no words: implied by the layout, or said by the archivist."""
+    assert RULES[name].basis is not Basis.TEXT, name
+    return Evidence(value, name, (), confidence)
