@@ -18,9 +18,9 @@ run: setup ## import seeds/ and open the archive on http://127.0.0.1:8000 (PORT=
 
 setup: $(VENV)/.runs .env ## everything that `make run` does before importing and serving
 	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) rebuild_index --if-needed
 	$(MANAGE) load_gazetteer
 	$(MANAGE) collectstatic --noinput --verbosity 0
-	$(MANAGE) rebuild_index --if-needed
 
 admin: setup ## make a staff login
 	$(MANAGE) make_admin

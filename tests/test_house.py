@@ -143,7 +143,8 @@ def manage(tmp_path: Path, environment: dict[str, str], *command: str) -> subpro
 
 
 def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
-    manage(tmp_path, PRODUCTION, "rebuild_index")
+    for command in ("migrate", "rebuild_index"):
+        assert manage(tmp_path, PRODUCTION, command).returncode == 0
     done = manage(tmp_path, PRODUCTION, "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr

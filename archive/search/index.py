@@ -18,6 +18,7 @@ from django.db.models import Q
 from archive.models import ArchiveVersion, Article
 from archive.search.documents import COLUMNS, changes_of, places_above
 from archive.search.generations import BrokenGeneration, Generation, other_generations, rebuild_lock
+from archive.search.schema import schema
 from archive.search.values import IndexState, IndexStatus, IndexUnavailable
 
 CHUNK = 1_000  # articles read at a time
@@ -156,7 +157,8 @@ def _apply_new(generation: Generation, writer: tantivy.IndexWriter, reached: int
         above = places_above()
         for rows in _changed_rows(reached, target):
             for change in changes_of(rows, above):
-                writer.delete_documents_by_term("id", change.article_id)
+                # Not delete_documents_by_term: for an unsigned field it deletes nothing (tantivy 0.27).
+                writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", change.article_id))
                 if change.document is not None:
                     writer.add_document(change.document)
                 version = change.version

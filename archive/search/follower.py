@@ -1,0 +1,60 @@
+"""The follower: a thread of each web worker that looks twice a second whether the index lags behind the archive.
+
+Whoever changes articles catches up at once; this thread is for the writer that died between its commit and that.
+It starts where the web server loads the application, and again in every child of a fork (threads do not survive one),
+so it works with gunicorn's workers whether or not the application is preloaded. It has a database connection of its
+own and holds no lock between two looks.
+"""
+
+import logging
+import os
+import threading
+import time
+
+from django.db import DatabaseError, connection
+
+from archive.models import ArchiveVersion
+from archive.search.generations import BrokenGeneration, Generation
+from archive.search.index import catch_up
+
+LOOK_SECONDS = 0.5
+# Nobody waits for this thread, so it can stay until long merges of segments are done.
+SETTLE_SECONDS = 30.0
+
+logger = logging.getLogger(__name__)
+_followed_by = 0  # the process that has the thread
+
+
+def start() -> None:
+    """Follow in this process, and in every process forked from it. Calling it again does nothing."""
+    global _followed_by
+    if _followed_by == os.getpid():
+        return
+    if not _followed_by:
+        os.register_at_fork(after_in_child=start)
+    _followed_by = os.getpid()
+    threading.Thread(target=_follow, name="index-follower", daemon=True).start()
+
+
+def look() -> bool:
+    """Catch up if the index lags; return whether it did. One single-row query and two tiny files, otherwise."""
+    generation = Generation.current()
+    if generation is None:
+        return False
+    try:
+        lags = generation.reached() < ArchiveVersion.current()
+    except BrokenGeneration:
+        return False  # `status` says so; only rebuilding helps
+    if lags:
+        catch_up(SETTLE_SECONDS)
+    return lags
+
+
+def _follow() -> None:
+    while True:
+        time.sleep(LOOK_SECONDS)
+        try:
+            look()
+        except DatabaseError as error:
+            logger.warning("The index cannot be compared with the archive: %s", error)
+            connection.close()
