@@ -8,3 +8,6 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import checks  # noqa: F401  (registers the system checks)
+        from archive.admin import access
+
+        access.connect(self)

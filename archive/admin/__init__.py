@@ -1,1 +1,28 @@
+"""Where staff correct: Django's admin, with a page of our own for articles.
 
+articles.py          the list of articles, and what can be done on an article's page
+article_page.py      what that page shows, as finished values
+article_forms.py     its forms
+article_filters.py   the filters of the list
+evidence.py          where a value came from, and the saved text with those words marked
+sources.py           outlets and their spellings
+captures.py          saved files, what was read in them, and the runs that imported them
+entities.py          places, organisations, people
+known.py             articles that listings name
+acts.py              what was decided, by whom, why
+links.py             links between pages, problems in words
+readonly.py          the base of what is looked at but never altered
+access.py            the group "Correctors" and its rights
+"""
+
+from django.contrib import admin
+
+from archive.admin import acts, articles, captures, entities, known, sources
+
+__all__ = ["acts", "articles", "captures", "entities", "known", "sources"]
+
+admin.site.site_header = "Dateline — corrections"
+admin.site.site_title = "Dateline corrections"
+admin.site.index_title = "What to look at"
+admin.site.site_url = "/"
+admin.site.enable_nav_sidebar = False

@@ -1,0 +1,96 @@
+"""The filters of the list of articles. Each is served by an index, so that a million articles are no matter."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+
+from archive.models import Article, Capture, Mention
+
+LATEST = 1000
+"""In how many of the latest articles with problems the codes to choose from are looked up."""
+
+
+class YesFilter(admin.SimpleListFilter):
+    """A filter with one choice, beside "all"."""
+
+    choice = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", self.choice)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return self.narrow(queryset) if self.value() == "yes" else queryset
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The articles of this filter."""
+        raise NotImplementedError
+
+
+class DoubtfulDateFilter(YesFilter):
+    title, parameter_name, choice = "date", "doubtful", "Doubtful"
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(is_date_doubtful=True)
+
+
+class DetachedFilter(YesFilter):
+    """Mentions that people spoke of, whose words are gone from the text."""
+
+    title, parameter_name, choice = "places", "detached", "Words are gone"
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        detached = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
+        return queryset.filter(pk__in=detached.order_by().values("article"))
+
+
+class WithdrawnFilter(YesFilter):
+    title, parameter_name, choice = "withdrawn", "withdrawn", "Withdrawn"
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(withdrawn_at__isnull=False)
+
+
+class ProblemFilter(admin.SimpleListFilter):
+    """The code of a problem. It is looked for in the stored JSON of the articles that have problems."""
+
+    title, parameter_name = "kind of problem", "problem"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        latest = Article.objects.filter(has_problems=True).order_by("-pk").values_list("problems", flat=True)[:LATEST]
+        codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
+        return [(code, code) for code in sorted(codes | {self.value() or ""} - {""})]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if not self.value():
+            return queryset
+        as_text: Field[Any, Any] = TextField()
+        return (
+            queryset.filter(has_problems=True)
+            .annotate(problems_text=Cast("problems", as_text))
+            .filter(problems_text__contains=f'"code": "{self.value()}"')
+        )
+
+
+class LayoutFilter(admin.SimpleListFilter):
+    title, parameter_name = "layout", "layout"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(layout, layout) for layout in held_layouts()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(shown_extract__capture__layout=self.value()) if self.value() else queryset
+
+
+def held_layouts() -> Iterator[str]:
+    """The layouts of the captures, one step in the index each instead of a walk over all captures."""
+    layout = ""
+    while True:
+        following = Capture.objects.filter(layout__gt=layout).order_by("layout").values_list("layout", flat=True)
+        if not (found := following.first()):
+            return
+        layout = found
+        yield layout

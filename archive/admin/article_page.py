@@ -1,0 +1,184 @@
+"""What an article's page in the admin shows, as finished values for its template."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from archive.admin.article_forms import CorrectionForm, PlacesForm, ReasonForm, place_label
+from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
+from archive.corrections import FIELDS, WITHDRAWN, articles_of, parsed_values, shown_values
+from archive.models import Act, Article, Correction, Entity, Mention, Source
+
+CONTEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of the form beside what the parser read and why."""
+
+    field: BoundField
+    parsed: str
+    is_changed: bool
+    evidence: FieldEvidence | None
+    witnesses: tuple[FieldEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A mention with its words in their surroundings, and the field for a decision on it."""
+
+    mention: Mention
+    label: str
+    before: str
+    after: str
+    confidence: int
+    decision: BoundField
+    state: BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One line of the history: what was changed, from what, to what."""
+
+    label: str
+    parsed: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """An act with its changes of this article, and how many articles it is about."""
+
+    act: Act
+    lines: tuple[ChangeLine, ...]
+    article_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything that the template `change_form.html` of an article shows."""
+
+    article: Article
+    correction_form: CorrectionForm
+    places_form: PlacesForm
+    withdraw_form: ReasonForm
+    restore_form: ReasonForm
+    rows: tuple[FieldRow, ...]
+    mentions: tuple[MentionRow, ...]
+    history: tuple[ActRow, ...]
+    text: tuple[Piece, ...]
+    places: tuple[str, ...]
+
+
+def load_article(pk: int) -> Article | None:
+    """The article with all that its page shows."""
+    return Article.objects.select_related("source", "shown_extract__capture").filter(pk=pk).first()
+
+
+def mentions_of(article: Article) -> list[Mention]:
+    """The mentions of an article in the order of its text, those without words last."""
+    standing = article.mentions.exclude(state=Mention.State.RETRACTED).select_related("entity__division")
+    return sorted(standing, key=lambda each: (each.start is None, each.field != Mention.Field.TITLE, each.start or 0))
+
+
+def article_page(
+    article: Article,
+    *,
+    can_change: bool,
+    data: Mapping[str, Any] | None = None,
+    submitted: str = "",
+) -> ArticlePage:
+    """The page of an article; `data` is what was sent with the form named `submitted`."""
+
+    def sent(form: str) -> Mapping[str, Any] | None:
+        return data if form == submitted else None
+
+    correction_form = CorrectionForm(article, sent("correct"))
+    mentions = mentions_of(article)
+    places_form = PlacesForm(article, mentions, sent("places"))
+    if not can_change:
+        for field in [*correction_form.fields.values(), *places_form.fields.values()]:
+            field.disabled = True
+    extract = article.shown_extract
+    return ArticlePage(
+        article=article,
+        correction_form=correction_form,
+        places_form=places_form,
+        withdraw_form=ReasonForm(sent("withdraw"), prefix="withdraw"),
+        restore_form=ReasonForm(sent("restore"), prefix="restore"),
+        rows=tuple(field_rows(article, correction_form)),
+        mentions=tuple(mention_row(each, article, places_form) for each in mentions),
+        history=tuple(history_of(article)),
+        text=tuple(saved_text(extract)) if extract else (),
+        places=tuple(place_label(each) for each in Entity.objects.places().select_related("division")),
+    )
+
+
+def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
+    """Each correctable field beside its parsed value and evidence."""
+    extract = article.shown_extract
+    parsed, shown = parsed_values(extract), shown_values(article)
+    names = source_names()
+    for name in FIELDS:
+        value = parsed.get(name, "")
+        yield FieldRow(
+            field=form[name],
+            parsed=names.get(value, value) if name == "source" else value,
+            is_changed=bool(parsed) and shown[name] != value,
+            evidence=field_evidence(extract, name) if extract else None,
+            witnesses=tuple(date_witnesses(extract)) if extract and name == "published" else (),
+        )
+
+
+def mention_row(mention: Mention, article: Article, form: PlacesForm) -> MentionRow:
+    """A mention with some words around it; those kept with it when it is detached."""
+    before, after = mention.quote_before, mention.quote_after
+    if mention.start is not None and mention.end is not None:
+        text = article.title if mention.field == Mention.Field.TITLE else article.body
+        before = text[max(0, mention.start - CONTEXT) : mention.start]
+        after = text[mention.end : mention.end + CONTEXT]
+    return MentionRow(
+        mention=mention,
+        label=place_label(mention.entity),
+        before=before,
+        after=after,
+        confidence=round(100 * mention.confidence),
+        decision=form[f"decide_{mention.pk}"],
+        state=form[f"state_{mention.pk}"],
+    )
+
+
+def history_of(article: Article) -> list[ActRow]:
+    """The acts about an article, the latest first."""
+    corrections = Correction.objects.filter(article=article) | Correction.objects.filter(mention__article=article)
+    lines: dict[int, list[ChangeLine]] = {}
+    names = source_names()
+    for correction in corrections.select_related("mention__entity").order_by("pk"):
+        lines.setdefault(correction.act_id, []).append(change_line(correction, names))
+    acts = Act.objects.filter(pk__in=lines).select_related("made_by", "undone_by", "redone_by")
+    bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
+    return [
+        ActRow(act, tuple(lines[act.pk]), len(articles_of(act)) if act.kind in bulk else 1)
+        for act in acts.order_by("-pk")
+    ]
+
+
+def change_line(correction: Correction, names: dict[str, str]) -> ChangeLine:
+    """A correction in words."""
+    parsed, value = str(correction.parsed_value or ""), str(correction.corrected_value or "")
+    if correction.mention:
+        words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
+        return ChangeLine(f"{correction.mention.entity.title}{words}", parsed, value)
+    if correction.field == WITHDRAWN:
+        return ChangeLine("Withdrawn" if value else "Shown again", "", "")
+    if correction.field == "source":
+        parsed, value = names.get(parsed, parsed), names.get(value, value)
+    label = FIELDS[correction.field].label if correction.field in FIELDS else correction.field
+    return ChangeLine(label, parsed, value)
+
+
+def source_names() -> dict[str, str]:
+    """The names of the sources by slug."""
+    return dict(Source.objects.values_list("slug", "name"))

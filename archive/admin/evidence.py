@@ -1,0 +1,105 @@
+"""Where a value came from: the rule and the quoted words, and the saved text with those words marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from archive.corrections import FIELDS
+from archive.models import Extract
+
+WITNESSES = {
+    "date_line": "the “Date:” line",
+    "sign_off": "the sign-off",
+    "page_date": "the page's own date",
+    "dateline": "the dateline",
+    "title_stamp": "the stamp after the title",
+    "header": "the header",
+}
+LONGEST_QUOTATION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id of the first mark
+    in the saved text, "" where there is none."""
+
+    label: str
+    value: str
+    rule: str
+    quotation: str
+    confidence: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is an id or ""."""
+
+    text: str
+    labels: str = ""
+    anchor: str = ""
+    is_body: bool = False
+
+
+def field_evidence(extract: Extract, name: str) -> FieldEvidence | None:
+    """The evidence of one field; None when the parser read nothing."""
+    found = extract.fields.get(name)
+    return _evidence(extract, name, FIELDS[name].label, found) if found else None
+
+
+def date_witnesses(extract: Extract) -> list[FieldEvidence]:
+    """Every witness of the date that the parser found."""
+    return [
+        _evidence(extract, f"witness-{name}", WITNESSES.get(name, name), found)
+        for name, found in extract.witnesses.items()
+    ]
+
+
+def saved_text(extract: Extract) -> list[Piece]:
+    """The whole saved text in pieces; together they are the text, and those that are evidence say of what."""
+    text = extract.capture.text
+    marks = [
+        (start, end, label, anchor)
+        for name, label, anchor, found in _all_evidence(extract)
+        if name != "body"
+        for start, end in found.get("spans", [])
+    ]
+    body = [(start, end) for start, end in (extract.fields.get("body") or {}).get("spans", [])]
+    edges = sorted({0, len(text), *(edge for start, end, *_ in marks for edge in (start, end)), *sum(body, ())})
+    pieces, seen = [], set()
+    for start, end in pairwise(edges):
+        here = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
+        anchor = next((mark[3] for mark in here if mark[3] not in seen), "")
+        seen.update({anchor} - {""})
+        is_body = any(left <= start and end <= right for left, right in body)
+        labels = ", ".join(dict.fromkeys(mark[2] for mark in here))
+        pieces.append(Piece(text[start:end], labels, anchor, is_body))
+    return pieces
+
+
+def _all_evidence(extract: Extract) -> list[tuple[str, str, str, Mapping[str, Any]]]:
+    fields = [(name, field.label, f"evidence-{name}") for name, field in FIELDS.items() if extract.fields.get(name)]
+    listed = [(name, label, anchor, extract.fields[name]) for name, label, anchor in fields]
+    for name, found in extract.witnesses.items():
+        label = f"Date: {WITNESSES.get(name, name)}"
+        listed.append((name, label, f"evidence-witness-{name}", found))
+    return listed
+
+
+def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any]) -> FieldEvidence:
+    spans = found.get("spans", [])
+    value = extract.body if name == "body" else str(found.get("value") or "")
+    return FieldEvidence(
+        label=label,
+        value=value,
+        rule=str(found.get("rule", "")),
+        quotation="" if name == "body" else _quotation(extract.capture.text, spans),
+        confidence=round(100 * float(found.get("confidence", 1))),
+        anchor=f"evidence-{name}" if spans and name != "body" else "",
+    )
+
+
+def _quotation(text: str, spans: Sequence[Sequence[int]]) -> str:
+    words = " … ".join(text[start:end] for start, end in spans)
+    return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"
