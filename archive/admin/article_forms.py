@@ -198,6 +198,4 @@ def find_places(words: str) -> list[Entity]:
         return exact
     spelled = EntityName.objects.filter(name__iexact=words).exclude(sort=EntityName.Sort.BANNED)
     ids = set(spelled.values_list("entity_id", flat=True))
-    return [
-        place for place in places if place.pk in ids or wanted in {place.title.casefold(), place.name.casefold()}
-    ]
+    return [place for place in places if place.pk in ids or wanted in {place.title.casefold(), place.name.casefold()}]

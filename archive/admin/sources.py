@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from archive.admin.readonly import LongListAdmin
 from archive.models import ArchiveVersion, OldSlug, Source, SourceName
+from archive.search import catch_up
 
 
 class SpellingRows(admin.TabularInline):
@@ -71,5 +72,5 @@ class SourceAdmin(LongListAdmin):
                     kind="source", slug=form.initial["slug"], defaults={"source": obj, "entity": None}
                 )
             super().save_model(request, obj, form, change)
-            is_indexed = {"slug", "name"} & set(form.changed_data)
-            ArchiveVersion.stamp(list(obj.articles.values_list("pk", flat=True)) if is_indexed else ())
+            ArchiveVersion.stamp()
+            transaction.on_commit(catch_up, robust=True)

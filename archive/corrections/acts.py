@@ -11,6 +11,7 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.overlay import WITHDRAWN, fingerprint, parsed_values, rebuild, shown_values
 from archive.models import Act, ArchiveVersion, Article, Correction
+from archive.search import catch_up
 
 
 def correct(
@@ -95,9 +96,11 @@ def new_act(kind: Act.Kind, reason: str, user: User) -> Act:
 
 
 def finish(article_ids: Collection[int]) -> None:
-    """End a transaction that changed articles: rebuild them, stamp the archive's version on them."""
+    """End a transaction that changed articles: rebuild them, stamp the archive's version on them, and once it is
+    committed let the index follow. A broken index is no reason to refuse a correction."""
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)
+    transaction.on_commit(catch_up, robust=True)
 
 
 def _decide(
