@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 
 from archive.admin.readonly import LongListAdmin
@@ -30,8 +30,6 @@ class SpellingRows(admin.TabularInline):
 class SourceForm(forms.ModelForm):
     """A source's own facts. Its address may change: the old one then leads on."""
 
-    home_page = forms.URLField(required=False, assume_scheme="https")
-
     class Meta:
         model = Source
         fields = ("name", "slug", "home_page", "description")
@@ -46,6 +44,7 @@ class SourceForm(forms.ModelForm):
 @admin.register(Source)
 class SourceAdmin(LongListAdmin):
     form = SourceForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("name", "slug", "home_page", "is_listed")
     list_filter = ("is_listed",)
     search_fields = ("name", "names__name")
