@@ -260,7 +260,7 @@ class ArticleFilter(django_filters.FilterSet):
         found = []
         for name, errors in self.form.errors.as_data().items():
             for error in errors:
-                found.append(FilterError(" ".join(error.messages), self._url_without(name, error)))
+                found.append(FilterError(str(error.message), self._url_without(name, error)))
         return found
 
     def _url_without(self, name: str, error: ValidationError) -> str:

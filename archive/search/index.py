@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -82,6 +82,9 @@ def current_index() -> OpenIndex:
 
 
 def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
+    # Read first: what was committed before this number was written shows in meta.json now, and the index that is
+    # read after both can only be newer. It grows without a commit, too, when a change alters no document.
+    reached = generation.reached()
     try:
         meta = generation.meta.stat()
     except OSError as error:
@@ -89,9 +92,7 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     stamp = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
     is_same = known is not None and known.generation == generation and known.process == os.getpid()
     if known is not None and is_same and known.stamp == stamp:
-        return known
-    # Both are read before the index is: what it turns out to hold can only be newer.
-    reached = generation.reached()
+        return known if known.reached == reached else replace(known, reached=reached)
     index = known.index if known is not None and is_same else generation.open()
     try:
         index.reload()

@@ -1,1 +1,17 @@
+"""The public pages. Each view makes finished values; its template only sets them.
 
+page.py       what every page has in common: reading only, ETag and 304, the frame around the content, 405 and 503
+listing.py    the list of articles: search, filters, counts, pages (paging.py)
+articles.py   an article
+evidence.py   how each of its fields is known
+captures.py   the saved file as text
+sources.py    the outlets, and one of them
+places.py     the places by province, and one of them
+home.py       the front page, about
+service.py    healthz, robots.txt
+errors.py     400, 404, 410
+pattern.py    in development: every component with long, empty and odd content
+rows.py       one line of a list of articles
+counts.py     numbers with the link that gives exactly that many
+saving.py     when a file was saved, in words
+"""

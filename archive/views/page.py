@@ -170,6 +170,7 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     response = get_conditional_response(request, etag=etag)
     if response is not None:
         response.headers["Cache-Control"] = CACHE_CONTROL
+        response.headers["ETag"] = etag
     return response
 
 

@@ -10,7 +10,7 @@ from archive.models import Article, Mention
 from archive.text import iso_partial, partial_date
 
 LEAD_CHARACTERS = 320
-PLACES_SHOWN = 6
+PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)

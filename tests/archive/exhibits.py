@@ -1,0 +1,213 @@
+"""One of everything that a public page can show: usual, long, odd, corrected, doubtful, withdrawn … All invented."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from archive.labels import forget_labels
+from archive.models import (
+    Act,
+    ArchiveVersion,
+    Article,
+    Capture,
+    Correction,
+    Entity,
+    EntityName,
+    ImportRun,
+    KnownItem,
+    Mention,
+    OldSlug,
+    SeenPath,
+    Sighting,
+    Source,
+)
+from archive.search import rebuild
+from tests.archive.making import make_article, make_mention, make_place, make_source
+
+HOSTILE = '<script>alert("seed")</script> & "quoted" \'single\''
+BODY = (
+    "The pharmaceutical works of Kusong City was renovated.\n\n"
+    "Factories of Kujang County and Unsan County followed its example, and the technicians of the province "
+    "introduced new processes by which raw materials of local origin can be used.\n\n"
+    "An official of North Phyongan said that their products would be shown at an exhibition."
+)
+KOREAN = "지방발전정책을 관철하기 위한 투쟁이 벌어지고있다.\n\n구장군의 공장들이 생산을 정상화하고있다."
+LONG_TITLE = (
+    "Respected Guests of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, Garment "
+    "Factory and Daily Necessities Factory and Learn about the Normalization of Production"
+)
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+class Exhibits:
+    """What was stored, by name. `more` further articles make a list of several pages."""
+
+    def __init__(self, more: int = 24) -> None:
+        self.make_places()
+        self.source = make_source()
+        Source.objects.filter(pk=self.source.pk).update(home_page="http://www.kcna.kp/", description="A news agency.")
+        self.other_source = make_source("Voice of Korea", "voice-of-korea")
+        self.empty_source = Source.objects.create(slug="unheard", name="Unheard Outlet", is_listed=False)
+        OldSlug.objects.create(kind="source", slug="kcna", source=self.source)
+        self.usual = self.article("Medical Oxygen Factory", original_url="https://example.org/newstream/1-2/oxygen/")
+        self.long = self.article(LONG_TITLE, body="\n\n".join([BODY] * 8), published="2025-06")
+        self.hostile = self.article(HOSTILE, body=f"{HOSTILE}\n\n{HOSTILE}", agency=HOSTILE, dateline_place=HOSTILE)
+        self.korean = self.article("지방발전정책 관철을 위한 투쟁", body=KOREAN, language="ko", published="2024")
+        self.wordy = self.article(LONG_WORD, body=LONG_WORD * 4, source="Voice of Korea (En)")
+        self.bare = self.article("Untitled fragment", body="Nothing is known of this.")
+        Article.objects.filter(pk=self.bare.pk).update(
+            source=None, published_on=None, published_precision="", body="", language=""
+        )
+        self.doubtful = self.article("Ceramic Vase", is_date_doubtful=True)
+        self.more = [self.article(f"Press Review {number}", published="2025-03-14") for number in range(more)]
+        self.make_listing()
+        self.make_corrected()
+        self.make_withdrawn()
+        self.make_rejected()
+        ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
+        forget_labels()
+        rebuild()
+
+    def article(self, title: str, *, body: str = BODY, is_date_doubtful: bool = False, **fields: Any) -> Article:
+        """An article with its saved file, found at an odd path, and its places where the body names them."""
+        article = make_article(
+            {"title": title, "published": "2025-09-14", "agency": "KCNA", **fields},
+            body=body,
+            is_date_doubtful=is_date_doubtful,
+        )
+        Article.objects.filter(pk=article.pk).update(word_count=len(body.split()))
+        assert article.shown_extract is not None
+        capture = article.shown_extract.capture
+        Capture.objects.filter(pk=capture.pk).update(
+            saved_not_before=date(2025, 9, 14), saved_not_after=date(2026, 3, 2)
+        )
+        SeenPath.objects.create(capture=capture, path=f"/srv/secret/{article.pk}_<b>&.txt")
+        for place, words in (
+            (self.kusong, "Kusong City"),
+            (self.kujang, "Kujang County"),
+            (self.province, "North Phyongan"),
+        ):
+            if words in body:
+                make_mention(article, place, words)
+        return article
+
+    def make_places(self) -> None:
+        self.province = make_place("North Phyongan", "province")
+        self.kujang = make_place("Kujang", "county", self.province)
+        self.kusong = make_place("Kusong", "city", self.province)
+        self.empty_place = make_place("Sakju", "county", self.province)
+        Entity.objects.filter(pk=self.kujang.pk).update(
+            korean_name="구장군", latitude="39.86667", longitude="126.03333", description="A county on a river."
+        )
+        for name, sort in (("Kujang", "official"), ("Gujang", "variant"), ("구장군", "korean"), ("Ku", "banned")):
+            EntityName.objects.create(entity=self.kujang, name=name, sort=sort)
+        self.merged_place = make_place("Kuchang", "county", self.province)
+        Entity.objects.filter(pk=self.merged_place.pk).update(merged_into=self.kujang)
+        OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
+
+    def make_listing(self) -> None:
+        """Beside the usual article: one item that is held, one that is not, one without a title."""
+        assert self.usual.shown_extract is not None
+        for position, (title, held) in enumerate((("Ceramic Vase", self.doubtful), (HOSTILE, None), ("", None))):
+            item = KnownItem.objects.create(
+                source=self.source,
+                published_on=date(2025, 9, 13) if title else None,
+                title=title,
+                lead="The start of an item without a title",
+                key=f"known-{position}",
+                article=held,
+            )
+            Sighting.objects.create(
+                known_item=item, capture=self.usual.shown_extract.capture, position=position, start=0, end=1
+            )
+
+    def make_corrected(self) -> None:
+        """An article with a corrected title, a rejected place and a problem."""
+        self.corrected = self.article("Oxygen Facto")
+        act = Act.objects.create(
+            kind="correct", reason="The heading was cut.", made_by=User.objects.create(username="secret-corrector")
+        )
+        Correction.objects.create(
+            act=act,
+            article=self.corrected,
+            field="title",
+            parsed_value="Oxygen Facto",
+            corrected_value="Oxygen Factory",
+        )
+        Article.objects.filter(pk=self.corrected.pk).update(
+            title="Oxygen Factory",
+            is_corrected=True,
+            problems=[{"code": "place-ambiguous", "message": f"Two places are called Unsan. {HOSTILE}"}],
+        )
+        Mention.objects.filter(article=self.corrected, entity=self.kusong).update(state="rejected")
+        self.corrected.refresh_from_db()
+
+    def make_withdrawn(self) -> None:
+        self.withdrawn = self.article("Forged Notice", body="A text that must not be read any more.")
+        Article.objects.filter(pk=self.withdrawn.pk).update(
+            withdrawn_at=timezone.now(), withdrawn_reason=f"The page imitated the outlet. {HOSTILE}"
+        )
+
+    def make_rejected(self) -> None:
+        run = ImportRun.objects.create(program_version="test", parser_version="test")
+        self.rejected = Capture.objects.create(
+            sha256="e" * 64,
+            size=48,
+            encoding="utf-8",
+            text=f"Search results\n\n{HOSTILE}\n",
+            rejection="layout-none",
+            rejection_message="No layout recognises this text.",
+            run=run,
+        )
+        self.too_large = Capture.objects.create(
+            sha256="f" * 64, size=12_345_678, rejection="too-large", rejection_message="The file is too large.", run=run
+        )
+
+    def pages(self) -> dict[str, str]:
+        """The address of every public page that answers 200, by name."""
+        return {
+            "home": "/",
+            "list": "/articles/",
+            "list-filtered": "/articles/?source=kcna-kp&date=2025-09&place=kujang&place=-kusong",
+            "list-searched": "/articles/?q=pharmaceutical",
+            "list-empty": "/articles/?q=zzzz&source=kcna-kp",
+            "list-last": "/articles/?sort=oldest&page=2",
+            "article": self.usual.get_absolute_url(),
+            "article-long": self.long.get_absolute_url(),
+            "article-odd": self.hostile.get_absolute_url(),
+            "article-korean": self.korean.get_absolute_url(),
+            "article-long-word": self.wordy.get_absolute_url(),
+            "article-bare": Article.objects.get(pk=self.bare.pk).get_absolute_url(),
+            "article-doubtful": self.doubtful.get_absolute_url(),
+            "article-corrected": self.corrected.get_absolute_url(),
+            "evidence": f"/articles/{self.usual.pk}/evidence/",
+            "evidence-corrected": f"/articles/{self.corrected.pk}/evidence/",
+            "capture": capture_of(self.usual).get_absolute_url(),
+            "capture-odd": capture_of(self.hostile).get_absolute_url(),
+            "capture-rejected": self.rejected.get_absolute_url(),
+            "capture-too-large": self.too_large.get_absolute_url(),
+            "sources": "/sources/",
+            "source": "/sources/kcna-kp/",
+            "source-empty": "/sources/unheard/",
+            "places": "/places/",
+            "place": "/places/kujang/",
+            "place-province": "/places/north-phyongan/",
+            "place-empty": "/places/sakju/",
+            "about": "/about/",
+        }
+
+    def faults(self) -> dict[str, tuple[str, int]]:
+        """The address and status of each page that says what is wrong."""
+        return {
+            "400": ("/articles/?source=nobody&date=2025-13&sort=best", 400),
+            "404": ("/articles/999999/gone/", 404),
+            "410": (self.withdrawn.get_absolute_url(), 410),
+        }
+
+
+def capture_of(article: Article) -> Capture:
+    """The saved file that the article is shown from."""
+    assert article.shown_extract is not None
+    return article.shown_extract.capture

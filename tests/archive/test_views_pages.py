@@ -1,0 +1,247 @@
+"""Every public page: what it answers, what it says of itself, and that it changes nothing."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from archive.models import Article
+from tests.archive.conftest import writes_forbidden
+from tests.archive.exhibits import HOSTILE, Exhibits, capture_of
+
+POLICY = "default-src 'none'"
+
+
+class Outline(HTMLParser):
+    """The tags of a page, the texts of its h1, title and links, and whatever the strict policy forbids."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.forbidden: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        if tag in {"script", "style"} or "style" in attributes or any(name.startswith("on") for name in attributes):
+            self.forbidden.append(self.get_starttag_text() or tag)
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+    def find(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_every_page_renders_without_writing_against_the_collected_files(
+    client: Client, exhibits: Exhibits, collected_static: object
+) -> None:
+    client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
+    for name, url in exhibits.pages().items():
+        with writes_forbidden():
+            response = client.get(url)
+        html = response.content.decode()
+        outline = Outline(html)
+        assert response.status_code == 200, name
+        assert outline.count("h1") == 1, name
+        assert outline.count("main") == 1, name
+        assert not outline.forbidden, name
+        assert HOSTILE not in html, name
+        assert POLICY in response.headers["Content-Security-Policy"], name
+        assert "unsafe" not in response.headers["Content-Security-Policy"], name
+        assert "Set-Cookie" not in response.headers, name
+        assert not response.cookies, name
+        assert "cookie" not in response.headers.get("Vary", "").lower(), name
+        assert response.headers["ETag"].startswith('W/"'), name
+        assert re.search(r"/static/css/base\.[0-9a-f]{12}\.css", html), name
+        canonical = [link["href"] for link in outline.find("link") if link.get("rel") == "canonical"]
+        assert len(canonical) == 1, name
+        assert (canonical[0] or "").startswith("http://testserver/"), name
+
+
+def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
+    titles = {}
+    for name, url in exhibits.pages().items():
+        match = re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)
+        assert match is not None, name
+        titles[name] = match[1]
+    assert titles["article"] == "Medical Oxygen Factory · KCNA.kp, 14 September 2025 · Dateline"
+    assert titles["list"] == "All articles · Dateline"
+    assert titles["list-last"] == "All articles, page 2 · Dateline"
+    assert titles["place"] == "Kujang County · Dateline"
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, collected_static: object) -> None:
+    for name, (url, status) in exhibits.faults().items():
+        with writes_forbidden():
+            response = client.get(url)
+        outline = Outline(response.content.decode())
+        assert response.status_code == status, name
+        assert outline.count("h1") == 1, name
+        assert not outline.forbidden, name
+        assert {"name": "robots", "content": "noindex"} in outline.find("meta"), name
+        assert "ETag" not in response.headers, name
+        assert HOSTILE not in response.content.decode(), name
+
+
+QUERIES = {
+    "home": 7,
+    "list": 5,
+    "list-filtered": 5,
+    "list-searched": 5,
+    "article": 6,
+    "evidence": 5,
+    "capture": 4,
+    "sources": 2,
+    "source": 6,
+    "places": 2,
+    "place": 7,
+    "about": 1,
+}
+
+
+def test_the_number_of_queries_is_fixed(
+    client: Client, exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The number for a page does not depend on how many rows, places or listings it shows."""
+    pages = exhibits.pages()
+    client.get("/articles/")  # loads the names of sources and places, which a process keeps
+    for name, number in QUERIES.items():
+        with django_assert_num_queries(number, info=name):
+            client.get(pages[name])
+
+
+def test_the_count_on_the_front_page_is_the_length_of_the_list(client: Client, exhibits: Exhibits) -> None:
+    front = client.get("/")
+    total = client.get("/articles/").context["total"]
+    assert total == Article.objects.public().count()
+    assert f"Search {total} articles" in front.content.decode()
+    for count in [*front.context["sources"], *front.context["places"]]:
+        assert client.get(count.url).context["total"] == count.count, count.label
+
+
+def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits) -> None:
+    response = client.get(exhibits.usual.get_absolute_url())
+    html = response.content.decode()
+    for said in (
+        '<time datetime="2025-09-14">14 September 2025</time>',
+        "between 14 September 2025 and 2 March 2026",
+        "Pyongyang, 17 April",
+        'href="https://example.org/newstream/1-2/oxygen/"',
+        f'href="{capture_of(exhibits.usual).get_absolute_url()}"',
+        f'href="/articles/{exhibits.usual.pk}/evidence/"',
+        f"{exhibits.usual.pk}_&lt;b&gt;&amp;.txt",
+        '<a class="mention" href="/places/kujang/" title="Kujang County">Kujang County</a>',
+        f"http://testserver{exhibits.usual.get_absolute_url()}",
+    ):
+        assert said in html, said
+    assert "/srv/secret" not in html
+
+
+def test_listings_are_linked_where_they_are_held(client: Client, exhibits: Exhibits) -> None:
+    listings = client.get(exhibits.usual.get_absolute_url()).context["listings"]
+    assert [(item.title, item.url) for item in listings] == [
+        ("Ceramic Vase", exhibits.doubtful.get_absolute_url()),
+        (HOSTILE, ""),
+        ("The start of an item without a title", ""),
+    ]
+
+
+def test_listings_do_not_lead_to_withdrawn_articles(client: Client, exhibits: Exhibits) -> None:
+    exhibits.doubtful.withdrawn_at = exhibits.doubtful.created_at
+    exhibits.doubtful.withdrawn_reason = "A test."
+    exhibits.doubtful.save()
+    assert client.get(exhibits.usual.get_absolute_url()).context["listings"][0].url == ""
+
+
+def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits) -> None:
+    html = client.get(exhibits.korean.get_absolute_url()).content.decode()
+    assert '<div class="article__text" lang="ko">' in html
+    assert "<dd>Korean</dd>" in html
+
+
+def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: Exhibits) -> None:
+    article = client.get(exhibits.corrected.get_absolute_url()).content.decode()
+    evidence = client.get(f"/articles/{exhibits.corrected.pk}/evidence/").content.decode()
+    assert ">corrected</a>" in article
+    for said in ("Oxygen Factory", "Read as: <bdi>Oxygen Facto</bdi>", "The heading was cut.", "rejected by staff"):
+        assert said in evidence, said
+    assert "secret-corrector" not in article + evidence
+
+
+def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibits: Exhibits) -> None:
+    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    capture = capture_of(exhibits.usual)
+    title = next(field for field in evidence.context["fields"] if field.name == "Title")
+    assert title.quotes == ("Medical Oxygen Factory",)
+    link = f"{capture.get_absolute_url()}#{title.anchor}"
+    assert f'href="{link}"' in evidence.content.decode()
+    assert f'id="{title.anchor}"' in client.get(capture.get_absolute_url()).content.decode()
+
+
+def test_a_rejected_file_says_why(client: Client, exhibits: Exhibits) -> None:
+    html = client.get(exhibits.rejected.get_absolute_url()).content.decode()
+    assert "No layout recognises this text." in html
+    assert "&lt;script&gt;" in html
+
+
+def test_nothing_of_a_withdrawn_article_is_shown(client: Client, exhibits: Exhibits) -> None:
+    secret = "must not be read"
+    for url in (
+        exhibits.withdrawn.get_absolute_url(),
+        f"/articles/{exhibits.withdrawn.pk}/evidence/",
+        capture_of(exhibits.withdrawn).get_absolute_url(),
+    ):
+        response = client.get(url)
+        assert response.status_code == 410, url
+        assert "The page imitated the outlet." in response.content.decode(), url
+        assert secret not in response.content.decode(), url
+    assert client.get("/articles/?q=forged").context["total"] == 0
+
+
+def test_a_file_with_one_withdrawn_article_blots_it_out(client: Client, exhibits: Exhibits) -> None:
+    capture = capture_of(exhibits.usual)
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    extract.pk, extract.position, extract.article = None, 1, exhibits.withdrawn
+    extract.start, extract.end = capture.text.index("Factories"), capture.text.index("followed")
+    extract.save()
+    text = client.get(capture.get_absolute_url()).context["text"]
+    assert "Factories" not in text
+    assert "followed its example" in text
+
+
+def test_the_longest_capture_is_cut_and_says_so(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.views.captures.SHOWN_CHARACTERS", 20)
+    response = client.get(capture_of(exhibits.usual).get_absolute_url())
+    assert response.context["hidden_characters"] == len(capture_of(exhibits.usual).text) - 20
+    assert "The first 20 characters are shown" in response.content.decode()
+
+
+def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:
+    spellings = client.get("/places/kujang/").context["spellings"]
+    assert [(spelling.name, spelling.sort) for spelling in spellings] == [("Gujang", "variant"), ("구장군", "Korean")]
+
+
+def test_the_pattern_page_exists_in_development_only(client: Client, db: None, settings: object) -> None:
+    assert client.get("/patterns/").status_code == 404
+    settings.DEBUG = True  # type: ignore[attr-defined]
+    response = client.get("/patterns/")
+    assert response.status_code == 200
+    assert not Outline(response.content.decode()).forbidden
+
+
+def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
+    from archive.search import rebuild
+
+    rebuild()
+    for url in ("/", "/articles/", "/sources/", "/places/"):
+        response = client.get(url)
+        assert response.status_code == 200, url
+        assert "manage.py" in response.content.decode(), url
