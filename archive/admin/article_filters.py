@@ -30,6 +30,20 @@ class YesFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
+class HasProblemsFilter(YesFilter):
+    title, parameter_name, choice = "problems", "problems", "Has problems"
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(has_problems=True)
+
+
+class CorrectedFilter(YesFilter):
+    title, parameter_name, choice = "corrected", "corrected", "Corrected"
+
+    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(is_corrected=True)
+
+
 class DoubtfulDateFilter(YesFilter):
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
 

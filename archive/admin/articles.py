@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.article_filters import (
+    CorrectedFilter,
     DetachedFilter,
     DoubtfulDateFilter,
+    HasProblemsFilter,
     LayoutFilter,
     ProblemFilter,
     WithdrawnFilter,
@@ -25,6 +27,7 @@ from archive.admin.article_forms import BulkSourceForm, ReasonForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
 from archive.admin.readonly import LongListAdmin
 from archive.corrections import (
+    FIELDS,
     CorrectionError,
     StaleForm,
     articles_of,
@@ -47,15 +50,15 @@ class ArticleAdmin(LongListAdmin):
     """Articles are corrected and withdrawn here, never added or deleted."""
 
     change_form_template = "admin/archive/article/change_form.html"
-    list_display = ("title_in_short", "source", "date", "doubts", "is_corrected", "is_hidden")
+    list_display = ("title_in_short", "source", "date", "doubts", "corrected", "withdrawn")
     list_display_links = ("title_in_short",)
     list_select_related = ("source",)
     list_filter = (
-        "has_problems",
+        HasProblemsFilter,
         ProblemFilter,
         DoubtfulDateFilter,
         DetachedFilter,
-        "is_corrected",
+        CorrectedFilter,
         WithdrawnFilter,
         LayoutFilter,
         "source",
@@ -70,6 +73,9 @@ class ArticleAdmin(LongListAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).defer("body")
@@ -90,21 +96,23 @@ class ArticleAdmin(LongListAdmin):
         return article.title if len(article.title) <= 120 else article.title[:119] + "…"
 
     @admin.display(description="date", ordering="published_on")
-    def date(self, article: Article) -> str:
+    def date(self, article: Article) -> SafeString:
         """The date as far as it is known, with a question mark when it is doubtful."""
-        if article.published_on is None:
-            return "unknown"
-        length = {"year": 4, "month": 7}.get(article.published_precision, 10)
-        return article.published_on.isoformat()[:length] + (" ?" if article.is_date_doubtful else "")
+        known = FIELDS["published"].read(article) or "unknown"
+        return format_html('<span class="date-known">{}{}</span>', known, " ?" if article.is_date_doubtful else "")
 
     @admin.display(description="problems")
     def doubts(self, article: Article) -> SafeString:
         codes = dict.fromkeys(str(problem.get("code", "")) for problem in article.problems)
         return format_html_join(" ", '<span class="problem-code">{}</span>', ((code,) for code in codes))
 
-    @admin.display(description="withdrawn", boolean=True)
-    def is_hidden(self, article: Article) -> bool:
-        return article.withdrawn_at is not None
+    @admin.display(description="corrected")
+    def corrected(self, article: Article) -> str:
+        return "corrected" if article.is_corrected else ""
+
+    @admin.display(description="withdrawn")
+    def withdrawn(self, article: Article) -> str:
+        return "withdrawn" if article.withdrawn_at else ""
 
     # The page of one article
 

@@ -190,10 +190,10 @@ FIELDS: dict[str, CorrectableField] = {
             lambda article: article.source.slug if article.source else "",
             _lay_source,
         ),
-        _text_field("dateline_place", "Dateline: place", _clean_name),
+        _text_field("dateline_place", "Dateline place", _clean_name),
         CorrectableField(
             "dateline_on",
-            "Dateline: day",
+            "Dateline day",
             _clean_day,
             lambda article: join_partial(article.dateline_on, "day"),
             _lay_dateline_on,

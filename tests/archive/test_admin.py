@@ -211,12 +211,12 @@ def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, gr
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("has_problems__exact=1", ["Problem"]),
+        ("problems=yes", ["Problem"]),
         ("problem=place-ambiguous", ["Problem"]),
         ("problem=no-such", []),
         ("doubtful=yes", ["Doubtful"]),
         ("detached=yes", ["Detached"]),
-        ("is_corrected__exact=1", ["Detached"]),
+        ("corrected=yes", ["Detached"]),
         ("withdrawn=yes", ["Withdrawn"]),
         ("layout=rodong", ["Rodong"]),
         ("q=doubt", ["Doubtful"]),

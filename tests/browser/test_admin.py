@@ -1,0 +1,126 @@
+"""A corrector's round in a real browser: find what is doubtful, put it right, see it, take it back."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from archive.admin.access import CORRECTORS
+from archive.models import Article
+from archive.search import rebuild
+from tests.archive.making import make_article, make_mention, make_place, make_source
+
+PASSWORD = "a-long-way-to-nowhere"
+# Without `preload` axe would fetch the style sheets by script, which the policy forbids.
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
+
+
+@pytest.fixture
+def doubtful(site: str) -> Article:
+    """An article with a doubtful date, among others, and a corrector called grace."""
+    grace = User.objects.create_user("grace", password=PASSWORD, is_staff=True)
+    grace.groups.add(Group.objects.get(name=CORRECTORS))
+    make_source("Voice of Korea", "voice-of-korea")
+    problem = {"code": "date-doubtful", "message": "Two dates.", "spans": [], "candidates": []}
+    make_article({"title": "A quiet article"})
+    article = make_article({"title": "A doubtful article"}, problems=[problem], is_date_doubtful=True)
+    make_mention(article, make_place("Kujang", parent=make_place("North Phyongan", "province")))
+    rebuild()
+    return article
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A page on which the browser reports nothing: no violated policy, no missing file, no failing script."""
+    reports: list[str] = []
+    page.on("console", lambda said: reports.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: reports.append(str(error)))
+    yield page
+    assert reports == []
+
+
+def log_in(page: Page, site: str, target: str) -> None:
+    page.goto(f"{site}{target}")
+    page.get_by_label("Username").fill("grace")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+
+
+def check_accessibility(page: Page) -> None:
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_doubtful_article_is_found_corrected_seen_and_given_back(watched: Page, site: str, doubtful: Article) -> None:
+    page = watched
+    log_in(page, site, reverse("admin:archive_article_changelist"))
+    page.get_by_role("link", name="Doubtful", exact=True).click()
+    expect(page.get_by_role("link", name="A quiet article")).to_have_count(0)
+    page.get_by_role("link", name="A doubtful article").click()
+
+    form = page.get_by_role("form", name="Correct")
+    form.get_by_label("Published").fill("2025-04-16")
+    form.get_by_label("Source").select_option("Voice of Korea")
+    form.get_by_label("Reason").fill("the sign-off is right")
+    form.get_by_role("button", name="Save the corrections").click()
+    expect(page.get_by_text("Corrected. Readers see it now.")).to_be_visible()
+    expect(page.get_by_text("the date is doubtful")).to_have_count(0)
+
+    page.get_by_role("link", name="View on site").click()
+    expect(page.locator("body")).to_contain_text("16 April 2025")
+    expect(page.locator("body")).to_contain_text("Voice of Korea")
+    page.goto(f"{site}{reverse('articles')}?source=voice-of-korea")
+    expect(page.get_by_role("link", name="A doubtful article")).to_be_visible()
+
+    page.goto(f"{site}{reverse('admin:archive_article_change', args=[doubtful.pk])}")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    expect(page.get_by_text("the date is doubtful")).to_be_visible()
+    doubtful.refresh_from_db()
+    assert str(doubtful.published_on) == "2025-04-17"
+
+
+def test_a_link_beside_a_field_shows_its_words_in_the_file(watched: Page, site: str, doubtful: Article) -> None:
+    page = watched
+    log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+    page.get_by_role("link", name="show in the file the words of Title").click()
+    expect(page.locator("mark:target")).to_have_text("A doubtful article")
+    expect(page.locator("mark:target")).to_be_in_viewport()
+
+
+def test_the_forms_work_without_a_mouse(watched: Page, site: str, doubtful: Article) -> None:
+    page = watched
+    log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+    form = page.get_by_role("form", name="Places")
+    form.get_by_label("Decision on Kujang County").focus()
+    page.keyboard.type("it is wrong")
+    form.get_by_label("Reason").focus()
+    page.keyboard.type("a person's name")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The places are settled.")).to_be_visible()
+    assert doubtful.mentions.get().state == "rejected"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [768, 1440])
+def test_the_pages_of_the_admin_are_accessible(
+    watched: Page, site: str, doubtful: Article, width: int, scheme: str
+) -> None:
+    page = watched
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{site}{reverse('admin:login')}")
+    check_accessibility(page)
+    log_in(page, site, reverse("admin:archive_article_changelist"))
+    check_accessibility(page)
+    for name, arguments in (
+        ("index", []),
+        ("archive_article_change", [doubtful.pk]),
+        ("archive_extract_change", [doubtful.shown_extract_id]),
+    ):
+        page.goto(f"{site}{reverse(f'admin:{name}', args=arguments)}")
+        check_accessibility(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
