@@ -1,0 +1,46 @@
+"""Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
+
+Only divisions and cities whose name means nothing else. Before a capitalised word the name is taken for the beginning
+of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), and that names no place here: organisations with
+their sites are another kind of mention.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.mentions.context import FieldText
+from ingest.mentions.gazetteer import LEFT_EDGE, Candidate, Gazetteer
+from ingest.mentions.naming import Naming
+
+_capitalised_next = re.compile(r"[ \t]+[A-Z]")
+_dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
+_name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Air)\s+$")
+_directions = re.compile(rf"{LEFT_EDGE}(North|South)\s+and\s+(?:North|South)\s+([A-Z]\w+)(?![\w-])")
+
+
+def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+    """Each name that means a place by itself. What `find_typed` finds is found again here: drop what overlaps."""
+    for match in gazetteer.bare.finditer(field.text):
+        place = gazetteer.bare_names.get(" ".join(match[0].split()))
+        if place and not is_part_of_name(field.text, *match.span()):
+            rule = "bare-division" if place.division == place.slug else "bare-city"
+            yield _naming(field, match.span(), place.place_type, rule, (Candidate(place, "official"),))
+    for match in _directions.finditer(field.text):
+        candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
+        if candidates and not is_part_of_name(field.text, *match.span()):
+            yield _naming(field, match.span(1), "province", "bare-division", candidates)
+
+
+def is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Whether a name is the beginning or end of a longer one, or belongs to a dateline."""
+    return bool(
+        _capitalised_next.match(text, end)
+        or _dateline_next.match(text, end)
+        or _name_before.search(text, max(0, start - 12), start)
+    )
+
+
+def _naming(
+    field: FieldText, span: tuple[int, int], place_type: str, rule: str, candidates: tuple[Candidate, ...]
+) -> Naming:
+    return Naming(field, *span, *span, place_type, rule, candidates, listing=-1)

@@ -1,0 +1,134 @@
+"""The gazetteer: every spelling of every place, ready to be looked up exactly."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ingest.mentions.places import DIVISION_TYPES, read_places
+
+TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
+"""Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
+
+LEFT_EDGE = r"(?:(?<![\w'-])|(?<=Kim Jong Un)|(?<=Kim Jong Il)|(?<=Kim Il Sung))"
+"""Where a name may begin. Scrapers lose the space after the three leaders' names."""
+
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
+_FORMER_TYPES = {"city": ("county", "district"), "county": ("district", "city"), "district": ("county", "city")}
+_SAME_RANK = {
+    "city": ("city", "municipality"),
+    "municipality": ("municipality", "city"),
+    "province": ("province", "municipality"),
+}
+_UNMATCHED_SORTS = frozenset({"banned", "korean"})
+
+
+class PlaceRow(NamedTuple):
+    """A place as the finder needs it. `names` are pairs (spelling, sort), the sorts being those of EntityName."""
+
+    slug: str
+    name: str
+    place_type: str
+    parent: str | None
+    division: str | None
+    names: tuple[tuple[str, str], ...]
+    is_foreign: bool = False
+
+
+class Candidate(NamedTuple):
+    """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a misspelling;
+    `is_former` that the type word is one which the place no longer has (Samjiyon County is a city now)."""
+
+    place: PlaceRow
+    sort: str
+    is_former: bool = False
+
+
+def straighten(text: str) -> str:
+    """The text with straight quotes and plain spaces, code point for code point: spans stay true."""
+    return text.translate(_STRAIGHT)
+
+
+def fold(name: str) -> str:
+    """The form under which a spelling is looked up."""
+    return " ".join(straighten(name).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All places and their spellings, immutable, picklable and slow to build: build one and keep it.
+
+    `by_spelling` holds the candidates of each folded spelling; `bare` finds the names that need no type word.
+    """
+
+    places: dict[str, PlaceRow]
+    by_spelling: dict[str, tuple[Candidate, ...]]
+    bare: re.Pattern[str]
+    bare_names: dict[str, PlaceRow]
+    most_words: int
+
+    @classmethod
+    def from_files(cls) -> "Gazetteer":
+        """The gazetteer of the data file, for use without a database."""
+        return cls.from_rows(
+            PlaceRow(place.slug, place.name, place.place_type, place.parent, place.division, place.names)
+            for place in read_places()
+        )
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[PlaceRow | tuple[Any, ...]]) -> "Gazetteer":
+        """The gazetteer of these rows: PlaceRows, or plain tuples like those of `Entity.objects.as_rows()`.
+
+        A spelling that a place bans is not looked up for it, even where the place has it under another sort too.
+        """
+        places = {row.slug: row for row in (PlaceRow(*row) for row in rows)}
+        found: dict[str, dict[str, Candidate]] = {}
+        for place in places.values():
+            banned = {fold(name) for name, sort in place.names if sort == "banned"}
+            for name, sort in ((place.name, "official"), *place.names):
+                if sort not in _UNMATCHED_SORTS and fold(name) not in banned:
+                    found.setdefault(fold(name), {}).setdefault(place.slug, Candidate(place, sort))
+        by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
+        bare_names = _bare_names(places.values(), by_spelling)
+        most_words = max((name.count(" ") + 1 for name in by_spelling), default=1)
+        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words)
+
+    def typed(self, name: str, place_type: str) -> tuple[Candidate, ...]:
+        """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,
+        else places that a recorded misspelling stands for."""
+        candidates = self.by_spelling.get(fold(name), ())
+        wanted = _SAME_RANK.get(place_type, (place_type,))
+        right = [candidate for candidate in candidates if candidate.sort != "misspelling"]
+        same = tuple(candidate for candidate in right if candidate.place.place_type in wanted)
+        if same:
+            return same
+        former = _FORMER_TYPES.get(place_type, ())
+        once = tuple(c._replace(is_former=True) for c in right if c.place.place_type in former)
+        return once or tuple(c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted)
+
+    def knows(self, name: str) -> bool:
+        """Whether the name is a spelling of any place, of whatever type."""
+        return fold(name) in self.by_spelling
+
+
+def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]) -> dict[str, PlaceRow]:
+    """The spellings that mean a place by themselves: those of divisions, and official names of cities, where no
+    other place has the name."""
+    names = {}
+    for place in places:
+        if place.is_foreign:
+            continue
+        sorts = {"official", "variant"} if place.place_type in DIVISION_TYPES else set()
+        sorts |= {"official"} if place.place_type == "city" else set()
+        for name, sort in ((place.name, "official"), *place.names):
+            candidates = by_spelling.get(fold(name), ())
+            if sort in sorts and name not in TYPED_ONLY and [c.place.slug for c in candidates] == [place.slug]:
+                names[straighten(name)] = place
+    return names
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for these names as whole words, the longest first, in straightened text."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+    return re.compile(rf"{LEFT_EDGE}(?:{words})(?![\w-]|'(?!s\b))" if words else r"(?!)")

@@ -1,0 +1,56 @@
+"""Naming: words that name one place or, until the article decides, one of several."""
+
+from dataclasses import dataclass
+
+from ingest.mentions.context import FieldText
+from ingest.mentions.gazetteer import Candidate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Naming:
+    """Words that may name a place.
+
+    `start` and `end` hold exactly the name ("Kusong"), `outer_start` and `outer_end` its type word too ("Kusong
+    City"; for a member of a list the list's type word). `listing` is shared by the members of one list. No candidate:
+    the name is in no gazetteer.
+    """
+
+    field: FieldText
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    place_type: str
+    rule: str
+    candidates: tuple[Candidate, ...]
+    listing: int
+    is_list: bool = False
+
+    @property
+    def text(self) -> str:
+        """The name, with straight quotes and plain spaces."""
+        return self.field.text[self.start : self.end]
+
+    @property
+    def quoted(self) -> str:
+        """The name exactly as the title or body has it."""
+        return self.field.original[self.start : self.end]
+
+    @property
+    def outer_text(self) -> str:
+        """The name with its type word; for the member of a list the name and the list's type word."""
+        if self.rule.startswith("bare"):
+            return self.text
+        if self.is_list or self.end > self.outer_end:
+            return f"{self.text} {self.place_type}"
+        return self.field.text[self.outer_start : self.outer_end]
+
+    @property
+    def is_division(self) -> bool:
+        """Whether it names a province or a municipality of that rank, and only one."""
+        return len(self.candidates) == 1 and self.candidates[0].place.division == self.candidates[0].place.slug
+
+    @property
+    def divisions(self) -> set[str]:
+        """The first-level divisions that it can mean or lie in."""
+        return {candidate.place.division for candidate in self.candidates if candidate.place.division}

@@ -1,0 +1,66 @@
+"""The places of our data file: the country, its first-level divisions, their cities, counties and districts."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+PLACES_FILE = Path(__file__).parent.parent / "data" / "places.csv"
+
+DIVISION_TYPES = frozenset({"province", "municipality"})
+"""The types of the first-level divisions."""
+
+_AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """A row of places.csv. A division's own division is itself, the country has none. `names` are the spellings, each
+    with its sort (the sorts of EntityName), the official name first. Coordinates are those of the seat, in degrees."""
+
+    slug: str
+    name: str
+    place_type: str
+    parent: str | None
+    division: str | None
+    korean_name: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    authority_ids: dict[str, str]
+    names: tuple[tuple[str, str], ...]
+    evidence: str
+
+
+def read_places(path: Path = PLACES_FILE) -> Iterator[ListedPlace]:
+    """The places of places.csv, parents before their children. Raises KeyError when a column is missing."""
+    divisions: dict[str, str | None] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            is_division = row["place_type"] in DIVISION_TYPES
+            divisions[row["slug"]] = row["slug"] if is_division else divisions.get(row["parent"])
+            yield _listed(row, divisions[row["slug"]])
+
+
+def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
+    return ListedPlace(
+        slug=row["slug"],
+        name=row["name"],
+        place_type=row["place_type"],
+        parent=row["parent"] or None,
+        division=division,
+        korean_name=row["korean_name"],
+        latitude=Decimal(row["latitude"]) if row["latitude"] else None,
+        longitude=Decimal(row["longitude"]) if row["longitude"] else None,
+        authority_ids={key: row[column] for column, key in _AUTHORITIES.items() if row[column]},
+        names=tuple(_spellings(row)),
+        evidence=" ".join(filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])),
+    )
+
+
+def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    yield row["name"], "official"
+    for column, sort in (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "banned")):
+        yield from ((spelling, sort) for spelling in row[column].split("|") if spelling)
+    if row["korean_name"]:
+        yield row["korean_name"], "korean"

@@ -1,0 +1,187 @@
+"""From namings to mentions: which of several places is meant, which names are another country's, what is in doubt."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ingest.documents import FoundMentions, MentionSpan, Problem
+from ingest.mentions.context import NAMESAKES
+from ingest.mentions.gazetteer import Candidate, fold
+from ingest.mentions.naming import Naming
+
+_CONFIDENCE = {
+    "typed-name": 0.98,
+    "typed-name-of": 0.98,
+    "typed-list": 0.97,
+    "typed-list-of": 0.97,
+    "bare-division": 0.95,
+    "bare-city": 0.9,
+}
+# How one of several places of the same name was chosen, surest first.
+_BESIDE, _LISTED, _SENTENCE, _BEFORE, _ELSEWHERE = (
+    "province-beside",
+    "list-mates",
+    "same-sentence",
+    "province-before",
+    "same-name",
+)
+_CERTAINTY = {_BESIDE: 1.0, _LISTED: 0.95, _SENTENCE: 0.9, _BEFORE: 0.75, _ELSEWHERE: 0.75}
+
+_belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
+
+_Choice = tuple[Candidate, str]
+
+
+def resolve(namings: Iterable[Naming]) -> FoundMentions:
+    """The mentions and problems of one article's namings, title first, each field in the text's order."""
+    ordered = _without_overlaps(namings)
+    stated = _statements(ordered)
+    kept = [each for each in ordered if not _is_elsewhere(each, stated.get(each))]
+    mentions: list[MentionSpan] = []
+    problems: list[Problem] = []
+    for each, choice in zip(kept, _choices(kept, stated), strict=True):
+        if choice:
+            mentions.append(_mention(each, *choice))
+            problems += _clashes(each, choice[0], stated.get(each))
+        else:
+            problems.append(_ambiguous(each) if each.candidates else _unknown(each))
+    return FoundMentions(tuple(mentions), tuple(problems))
+
+
+def _without_overlaps(namings: Iterable[Naming]) -> list[Naming]:
+    """In the text's order, title first; of two that overlap the typed one stays, then the longer."""
+    kept: list[Naming] = []
+    for each in sorted(namings, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)):
+        last = kept[-1] if kept else None
+        if last and last.field is each.field and each.start < last.end:
+            if last.listing < 0 <= each.listing:
+                kept[-1] = each
+        else:
+            kept.append(each)
+    return kept
+
+
+def _statements(namings: Sequence[Naming]) -> dict[Naming, Naming]:
+    """For each naming the one that says where it lies: "Unsan County, North Phyongan Province", "Phohang District of
+    Chongjin City"."""
+    starting = {(each.field.name, each.outer_start): each for each in reversed(namings)}
+    stated = {}
+    for each in namings:
+        match = _belongs.match(each.field.text, each.outer_end)
+        above = starting.get((each.field.name, match.end())) if match else None
+        if match and above and _is_above(above, each, is_comma=match[0].startswith(",")):
+            stated[each] = above
+    return stated
+
+
+def _is_above(above: Naming, below: Naming, *, is_comma: bool) -> bool:
+    """Whether a naming can say where another lies. After a comma a list may go on, so there it needs a type word
+    or a province's name."""
+    if above.is_list or above.place_type == below.place_type:
+        return False
+    if above.place_type == "city":
+        return below.place_type == "district" or (not above.candidates and below.place_type == "county")
+    if above.candidates and not above.is_division:
+        return False
+    return above.place_type in {"province", "municipality"} and (
+        not is_comma or above.rule != "bare-division" or above.place_type == "province"
+    )
+
+
+def _is_elsewhere(each: Naming, above: Naming | None) -> bool:
+    """Whether a name is another country's: its own province says so, or its sentence does."""
+    if above and not above.candidates:
+        return True
+    if each.candidates:
+        return fold(each.text) in NAMESAKES and each.field.is_about_rok(each.start)
+    return each.field.is_about_abroad(each.start)
+
+
+def _choices(namings: Sequence[Naming], stated: Mapping[Naming, Naming]) -> list[_Choice | None]:
+    """For each naming the place meant and how it was chosen ("" where the name has one place only)."""
+    choices = [_choose(each, stated.get(each), namings, at) for at, each in enumerate(namings)]
+    sure: dict[str, set[Candidate]] = {}
+    for each, choice in zip(namings, choices, strict=True):
+        if choice and choice[1]:
+            sure.setdefault(fold(each.text), set()).add(choice[0])
+    for at, each in enumerate(namings):
+        same = sure.get(fold(each.text), set())
+        if not choices[at] and each not in stated and len(same) == 1:
+            choices[at] = (next(iter(same)), _ELSEWHERE)
+    return choices
+
+
+def _choose(each: Naming, above: Naming | None, namings: Sequence[Naming], at: int) -> _Choice | None:
+    """The one place that the article means, by the nearest thing that tells; None when nothing does."""
+    if len(each.candidates) < 2:
+        return (each.candidates[0], "") if each.candidates else None
+    if above:
+        return _only(each, above.divisions, _BESIDE)
+    for how, divisions in _hints(each, namings, at):
+        if choice := _only(each, divisions, how):
+            return choice
+    return None
+
+
+def _hints(each: Naming, namings: Sequence[Naming], at: int) -> Iterator[tuple[str, set[str]]]:
+    """What tells in which division a naming lies, surest first: its list, its sentence, the last province before."""
+    others = [other for other in namings if len(other.divisions) == 1 and other.field is each.field]
+    yield _LISTED, _divisions(other for other in others if other.listing == each.listing)
+    first, last = each.field.sentence(each.start)
+    beside = [other for other in others if first <= other.start < last]
+    yield _SENTENCE, _divisions(other for other in beside if other.is_division)
+    yield _SENTENCE, _divisions(beside)
+    before = [other for other in namings[:at] if other.is_division and other.place_type == "province"]
+    yield _BEFORE, _divisions(before[-1:])
+
+
+def _divisions(namings: Iterable[Naming]) -> set[str]:
+    return {division for each in namings for division in each.divisions}
+
+
+def _only(each: Naming, divisions: set[str], how: str) -> _Choice | None:
+    """The candidate that lies in these divisions, if it is exactly one."""
+    fitting = [candidate for candidate in each.candidates if candidate.place.division in divisions]
+    return (fitting[0], how) if len(fitting) == 1 else None
+
+
+def _mention(each: Naming, candidate: Candidate, how: str) -> MentionSpan:
+    """The mention of a chosen place. Its rule says how the words were read, then what was out of the ordinary:
+    "typed-list/misspelling", "typed-name/former-type/province-beside"."""
+    notes = ["misspelling"] if candidate.sort == "misspelling" else []
+    notes += ["former-type"] if candidate.is_former else []
+    confidence = _CONFIDENCE[each.rule] * _CERTAINTY.get(how, 1.0) * (0.9 if notes else 1.0)
+    return MentionSpan(
+        kind="place",
+        entity=candidate.place.slug,
+        field=each.field.name,
+        start=each.start,
+        end=each.end,
+        text=each.quoted,
+        rule="/".join([each.rule, *notes, *filter(None, [how])]),
+        confidence=round(confidence, 2),
+    )
+
+
+def _unknown(each: Naming) -> Problem:
+    message = f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not linked."
+    return Problem("place-unknown", message, ((each.start, each.end),))
+
+
+def _ambiguous(each: Naming) -> Problem:
+    slugs = tuple(sorted(candidate.place.slug for candidate in each.candidates))
+    message = (
+        f"“{each.outer_text}” in the {each.field.name} can be {' or '.join(slugs)}, and nothing near it tells which, "
+        "so it is not linked."
+    )
+    return Problem("place-ambiguous", message, ((each.start, each.end),), slugs)
+
+
+def _clashes(each: Naming, candidate: Candidate, above: Naming | None) -> Iterator[Problem]:
+    """A problem when the text puts the place in another division than the gazetteer does; it is linked all the same."""
+    division = candidate.place.division
+    if above and division not in {None, *above.divisions}:
+        message = (
+            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer in {division}. "
+            "It is linked to the gazetteer's."
+        )
+        yield Problem("place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,))

@@ -1,0 +1,46 @@
+"""Names of outlets as files spell them, and the file of listed outlets."""
+
+import pytest
+
+from ingest.sources import read_source_name, read_sources, source_key
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name", "language"),
+    [
+        ("KCNA.kp (En)", "KCNA.kp", "en"),
+        ("KCNA.kp (Kr)", "KCNA.kp", "ko"),
+        ("Voice of Korea (EN)", "Voice of Korea", "en"),
+        ("DPRK Today (English)", "DPRK Today", "en"),
+        ("Sports DPRK English", "Sports DPRK", "en"),
+        ("  Pyongyang   Times ", "Pyongyang Times", ""),
+        ("KCNA.kp\u00a0(en)", "KCNA.kp", "en"),
+        ("(En)", "", "en"),
+        ("", "", ""),
+        ("Bulletin (Weekly)", "Bulletin (Weekly)", ""),
+        ("English", "English", ""),
+    ],
+)
+def test_a_tag_tells_the_language_and_is_no_part_of_the_name(spelling: str, name: str, language: str) -> None:
+    assert read_source_name(spelling) == (name, language)
+
+
+def test_keys_ignore_case_and_spaces() -> None:
+    assert source_key(" KCNA.kp\t(EN) ") == source_key("kcna.kp (En)") == "kcna.kp (en)"
+
+
+def test_listed_sources_are_whole_and_share_no_spelling() -> None:
+    sources = list(read_sources())
+    assert len({source.slug for source in sources}) == len(sources) == 13
+    keys = [source_key(name) for source in sources for name, _ in source.names]
+    assert len(keys) == len(set(keys))
+    for source in sources:
+        assert source.evidence
+        assert source.names[0] == (source.name, "")
+        assert all(read_source_name(name)[0] for name, _ in source.names)
+
+
+def test_editions_of_one_outlet_are_one_source_with_languages() -> None:
+    kcna = next(source for source in read_sources() if source.slug == "kcna-kp")
+    assert dict(kcna.names)["KCNA.kp (En)"] == "en"
+    assert dict(kcna.names)["KCNA.kp (Kr)"] == "ko"
