@@ -8,6 +8,8 @@ acts.py      correct, withdraw, restore, undo, redo
 places.py    confirm, reject, drop and add mentions of places
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
 mentions.py  what people said about names, anchored again in a changed text
+finder.py    names found again in a corrected text
+problems.py  which problems are still open after that
 anchors.py   find a quotation again in another text
 errors.py    CorrectionError, StaleForm
 """

@@ -1,7 +1,10 @@
 """The mentions of an article after its text changed: what people said is anchored again, parsed ones give way to it."""
 
+from collections.abc import Sequence
+
 from archive.corrections.anchors import context, find_anchor
-from archive.models import Article, Correction, Mention
+from archive.models import Article, Correction, Entity, Mention
+from ingest.documents import MentionSpan
 
 Span = tuple[int, int]
 
@@ -20,15 +23,14 @@ def quote(mention: Mention, article: Article) -> None:
     mention.quote_before, mention.quote_after = context(text, mention.start, mention.end)
 
 
-def settle_mentions(article: Article) -> None:
-    """Bring the mentions of an article (its title and body set, perhaps unsaved) in line with what people said.
+def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
+    """Bring the mentions of an article (its title and body set, perhaps unsaved) in line with what people said and
+    with what the finder found; return those about which people spoke.
 
-    Each mention about which a person said something takes the state that stands and is anchored in the shown text; one
-    whose words are gone is detached. A parsed mention of the same entity at the same place gives way.
+    Each of those takes the state that stands and is anchored in the shown text; one whose words are gone is detached.
+    A find of the same entity at the same place gives way to it.
     """
-    said = list(article.mentions.said_by_people().order_by("pk"))
-    if not said:
-        return
+    said = list(article.mentions.said_by_people().select_related("entity").order_by("pk"))
     states = _standing_states(said)
     anchors: dict[int, Span | None] = {}
     taken: set[tuple[int, str, Span]] = set()
@@ -41,15 +43,49 @@ def settle_mentions(article: Article) -> None:
             taken.add((mention.entity_id, mention.field, anchor))
         anchors[mention.pk] = anchor
     # Two mentions may change places: no span may stand twice even for a moment.
-    moved = [mention for mention in said if (mention.start, mention.end) != (anchors[mention.pk] or (None, None))]
-    Mention.objects.filter(pk__in=[mention.pk for mention in moved]).update(start=None, end=None)
+    moved = [mention.pk for mention in said if (mention.start, mention.end) != (anchors[mention.pk] or (None, None))]
+    Mention.objects.filter(pk__in=moved).update(start=None, end=None)
     for mention in said:
         anchor = anchors[mention.pk]
         mention.start, mention.end = anchor or (None, None)
         mention.is_detached = anchor is None and bool(mention.text) and mention.state != Mention.State.RETRACTED
-    give_way = [parsed.pk for parsed in _parsed(article) if is_settled(parsed, said)]
-    Mention.objects.filter(pk__in=give_way).delete()
+    new = _exchange_parsed(article, found, said)
     Mention.objects.bulk_update(said, ["state", "start", "end", "is_detached"])
+    Mention.objects.bulk_create(new)
+    return said
+
+
+def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[Mention]) -> list[Mention]:
+    """Delete the parsed mentions that are found no longer or give way, and return those to be stored."""
+    entities = dict(Entity.objects.filter(slug__in={each.entity for each in found}).values_list("slug", "pk"))
+    wanted = {
+        row_key(row): row
+        for row in (mention_row(article, each, entities[each.entity]) for each in found if each.entity in entities)
+        if not is_settled(row, said)
+    }
+    held = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
+    Mention.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
+    return [row for key, row in wanted.items() if key not in held]
+
+
+def mention_row(article: Article, found: MentionSpan, entity: int) -> Mention:
+    """The unsaved row of a find."""
+    return Mention(
+        article=article,
+        entity_id=entity,
+        field=found.field,
+        start=found.start,
+        end=found.end,
+        text=found.text[:300],
+        rule=found.rule[:60],
+        confidence=found.confidence,
+        is_implied=found.is_implied,
+    )
+
+
+def row_key(row: Mention) -> tuple[object, ...]:
+    """All that makes two parsed mentions of one article the same."""
+    return (row.entity_id, row.field, row.start, row.end, row.text, row.rule, row.confidence, row.is_implied)
 
 
 def is_settled(parsed: Mention, said: list[Mention]) -> bool:
@@ -63,10 +99,6 @@ def is_settled(parsed: Mention, said: list[Mention]) -> bool:
         and (parsed.start or 0) < each.end
         for each in said
     )
-
-
-def _parsed(article: Article) -> list[Mention]:
-    return list(article.mentions.filter(state=Mention.State.PARSED))
 
 
 def _standing_states(said: list[Mention]) -> dict[int, str]:

@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from archive.corrections.fields import FIELDS
+from archive.corrections.finder import find_in
 from archive.corrections.mentions import settle_mentions
+from archive.corrections.problems import merged, open_problems
 from archive.models import Article, Correction, Extract, Mention, Source
+from ingest.sources import read_source_name, source_key
 
 WITHDRAWN = "withdrawn"
 """The field of a correction that withdraws (its value is the reason) or restores (its value is empty)."""
@@ -88,7 +92,11 @@ def rebuild(article_ids: Collection[int]) -> None:
             corrections = holding.get(article.pk, {})
             lay_values(article, corrections)
             article.is_corrected = article.pk in spoken or any(name != WITHDRAWN for name in corrections)
-            settle_mentions(article)
+            found = find_in(article)
+            said = settle_mentions(article, found.mentions)
+            problems = merged(_problems_of_extracts(article), [each.as_json() for each in found.problems])
+            article.problems = open_problems(problems, corrections, said)
+            article.has_problems = bool(article.problems)
             article.save(update_fields=COLUMNS)
 
 
@@ -119,6 +127,8 @@ COLUMNS = [
     "agency",
     "language",
     "original_url",
+    "problems",
+    "has_problems",
     "is_corrected",
     "withdrawn_at",
     "withdrawn_reason",
@@ -134,6 +144,21 @@ def _spoken_about(article_ids: Iterable[int]) -> set[int]:
     )
 
 
+def _problems_of_extracts(article: Article) -> list[dict[str, Any]]:
+    """The problems of the shown extract, and of the others those that the importer gave the article too (they are
+    about which article it is)."""
+    extracts = dict(Extract.objects.filter(article=article).order_by("pk").values_list("pk", "problems"))
+    shown = extracts.pop(article.shown_extract_id or 0, [])
+    elsewhere = merged(*extracts.values())
+    return merged(shown, [problem for problem in article.problems if problem in elsewhere])
+
+
 def _slug_of_spelling(name: str) -> str:
-    key = " ".join(name.casefold().split())
-    return Source.objects.filter(names__key=key).values_list("slug", flat=True).first() or "" if key else ""
+    """The slug of the source that a file spells like this, with its language tag or without it; "" for none."""
+    for spelling in (name, read_source_name(name)[0]):
+        if key := source_key(spelling):
+            slug = Source.objects.filter(names__key=key).values_list("slug", flat=True).first()
+            slug = slug or next((each.slug for each in Source.objects.all() if source_key(each.name) == key), None)
+            if slug:
+                return slug
+    return ""

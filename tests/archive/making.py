@@ -5,7 +5,9 @@ from hashlib import sha256
 from typing import Any
 
 from archive.corrections import FIELDS, parsed_values
-from archive.models import Article, Capture, Entity, Extract, ImportRun, Mention, Source, SourceName
+from archive.corrections.anchors import occurrences
+from archive.models import Article, Capture, Entity, EntityName, Extract, ImportRun, Mention, Source, SourceName
+from ingest.documents import FoundMentions, MentionSpan, Problem
 
 BODY = (
     "The pharmaceutical works of Kusong was renovated.\n\nFactories of Kujang and Unsan counties followed its example."
@@ -32,6 +34,7 @@ def make_place(name: str, place_type: str = "county", parent: Entity | None = No
     if place_type == "province":
         place.division = place
         place.save()
+    EntityName.objects.create(entity=place, name=name, sort="official")
     return place
 
 
@@ -93,3 +96,18 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
     return Mention.objects.create(
         article=article, entity=entity, start=start, end=start + len(words), text=words, rule="place-name"
     )
+
+
+def find_plainly(article: Article) -> FoundMentions:
+    """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is always unsure."""
+    mentions, problems = [], []
+    for field, text in (("title", article.title), ("body", article.body)):
+        for slug, name in Entity.objects.order_by("pk").values_list("slug", "name"):
+            for start, end in occurrences(text, name):
+                if name == "Unsan":
+                    message = f"“Unsan” in the {field} can mean two places."
+                    problems.append(Problem("place-ambiguous", message, ((start, end),), ("unsan", "unsan-too")))
+                else:
+                    words = text[start:end]
+                    mentions.append(MentionSpan("place", slug, field, start, end, words, "place-name", 1.0))
+    return FoundMentions(tuple(mentions), tuple(problems))

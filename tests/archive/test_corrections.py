@@ -23,7 +23,7 @@ from archive.corrections import (
     undo,
     withdraw,
 )
-from archive.models import Act, ArchiveVersion, Article, Correction
+from archive.models import Act, ArchiveVersion, Article, Correction, Extract
 from tests.archive.making import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +240,34 @@ def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
     assert pinned([article.pk, other.pk]) == {article.pk}
     undo(act, ada)
     assert pinned([article.pk, other.pk]) == set()
+
+
+def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
+    def problem(code: str) -> dict[str, object]:
+        return {"code": code, "message": "Unsure.", "spans": [], "candidates": []}
+
+    article = make_article(
+        problems=[problem("dates-disagree"), problem("source-unknown"), problem("possible-duplicate")]
+    )
+    dated = correct(article, {"published": "2025-04-16"}, "the sign-off is right", ada)
+    assert [each["code"] for each in fresh(article).problems] == ["source-unknown", "possible-duplicate"]
+    undo(dated, ada)
+    assert len(fresh(article).problems) == 3
+    assert fresh(article).has_problems
+
+
+def test_problems_about_which_article_it_is_stay_whatever_it_shows(article: Article, ada: User) -> None:
+    other = make_article()
+    doubt = {"code": "key-changed", "message": "Unsure.", "spans": [], "candidates": []}
+    extract = other.shown_extract
+    assert extract is not None
+    Extract.objects.filter(pk=extract.pk).update(article=article, problems=[doubt])
+    Article.objects.filter(pk=article.pk).update(problems=[doubt])
+    correct(article, {"title": "Right"}, "better", ada)
+    assert fresh(article).problems == [doubt]
+
+
+def test_a_source_is_known_by_its_name_with_any_tag(ada: User) -> None:
+    make_source("Naenara", "naenara")
+    article = make_article({"source": "Naenara (English)"})
+    assert parsed_values(article.shown_extract)["source"] == "naenara"

@@ -1,0 +1,19 @@
+"""The finder of names, run over an article whose title or text a person may have corrected."""
+
+from functools import lru_cache
+from typing import Any
+
+from archive.models import Article, Entity
+from ingest.documents import FoundMentions
+from ingest.mentions import Gazetteer, find_mentions
+
+
+def find_in(article: Article) -> FoundMentions:
+    """The mentions in the title and body that the article has now, saved or not."""
+    return find_mentions(article.title, article.body, _gazetteer(tuple(Entity.objects.as_rows())))
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(rows: tuple[Any, ...]) -> Gazetteer:
+    """Built once for the same rows: building is slow, reading the rows is not."""
+    return Gazetteer.from_rows(rows)

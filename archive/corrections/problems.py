@@ -1,0 +1,57 @@
+"""Which problems of an article are still open after what people said about it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from archive.models import Mention
+
+Problems = Sequence[dict[str, Any]]
+
+FIELD_OF = {
+    "date": "published",
+    "dates": "published",
+    "dateline": "dateline_on",
+    "source": "source",
+    "title": "title",
+    "language": "language",
+    "link": "original_url",
+    "body": "body",
+    "mojibake": "body",
+}
+"""The field of a problem, by the first word of its code: a correction of the field settles the problem."""
+
+
+def merged(*lists: Problems) -> list[dict[str, Any]]:
+    """Problems of several origins in one list, each once."""
+    found: list[dict[str, Any]] = []
+    for problem in (problem for problems in lists for problem in problems):
+        if problem not in found:
+            found.append(problem)
+    return found
+
+
+def open_problems(problems: Problems, corrected: Collection[str], said: Iterable[Mention]) -> list[dict[str, Any]]:
+    """The problems that neither a correction of their field nor a word about their place has settled.
+
+    `said` are the mentions about which a person spoke, with their entities.
+    """
+    spoken = [each for each in said if each.state != Mention.State.RETRACTED]
+    return [
+        problem
+        for problem in problems
+        if FIELD_OF.get(problem["code"].split("-")[0]) not in corrected
+        and not any(_settles(mention, problem) for mention in spoken)
+    ]
+
+
+def _settles(mention: Mention, problem: dict[str, Any]) -> bool:
+    """Whether a person spoke about the name of this problem, or named one of its candidates."""
+    if not problem["code"].startswith("place-"):
+        return False
+    if mention.state != Mention.State.REJECTED and mention.entity.slug in problem.get("candidates", ()):
+        return True
+    # The finder's spans count in the field that its message names.
+    field = Mention.Field.TITLE if "in the title" in problem["message"] else Mention.Field.BODY
+    if mention.field != field or mention.start is None or mention.end is None:
+        return False
+    return any(mention.start < end and start < mention.end for start, end in problem.get("spans", ()))
