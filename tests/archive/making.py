@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.corrections import FIELDS, parsed_values
 from archive.corrections.anchors import occurrences
-from archive.models import Article, Capture, Entity, EntityName, Extract, ImportRun, Mention, Source, SourceName
+from archive.models import Article, Capture, Entity, Extract, ImportRun, Mention, Source, SourceName
 from ingest.documents import FoundMentions, MentionSpan, Problem
 
 BODY = (
@@ -34,7 +34,6 @@ def make_place(name: str, place_type: str = "county", parent: Entity | None = No
     if place_type == "province":
         place.division = place
         place.save()
-    EntityName.objects.create(entity=place, name=name, sort="official")
     return place
 
 
