@@ -124,7 +124,10 @@ class Generation:
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
         """tantivy's writer. The caller holds the writer's lock, or is the only one to know the folder."""
         try:
-            return self.open().writer(heap_bytes, threads)
+            writer = self.open().writer(heap_bytes, threads)
+            # What a killed writer left: its next commit would want to write a file of the same name, and fail.
+            writer.garbage_collect_files()
+            return writer
         except ValueError as error:
             raise BrokenGeneration(
                 IndexState.DAMAGED, f"The index {self.name} cannot be written ({_first_line(error)})."
