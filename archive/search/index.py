@@ -213,11 +213,11 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 def _fill(generation: Generation, progress: Progress | None) -> int:
     """Put every public article into a new generation; return how many. What changes meanwhile is caught up later."""
     version = ArchiveVersion.current()
-    total = Article.objects.public().count()
+    rows = Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
+    total = rows.count()
     writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
     above = places_above()
     done = last_pk = 0
-    rows = Article.objects.public().order_by("pk").values_list(*COLUMNS)
     while chunk := list(rows.filter(pk__gt=last_pk)[:CHUNK]):
         for change in changes_of(chunk, above):
             if change.document is not None:
