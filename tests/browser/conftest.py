@@ -4,33 +4,18 @@ Each test here is marked `browser`. Without a Chromium on PATH they are skipped,
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 
+from tests.archive.exhibits import Exhibits
+from tests.browser.chromium import CHROMIUM_FLAGS, find_chromium
+
 HERE = Path(__file__).parent
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-gpu",
-]
-
-
-def find_chromium() -> str | None:
-    """The path of the first Chromium found on PATH."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
-            return path
-    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,3 +63,33 @@ def scriptless_page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     yield page
     context.close()
+
+
+@pytest.fixture
+def exhibits(site: str) -> Exhibits:
+    """One of everything that a public page can show, stored and indexed before the first page is asked for."""
+    return Exhibits()
+
+
+class Watch:
+    """What went wrong on a page that a visitor would not see: policy violations, script errors, missing files."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', "
+            "event => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))"
+        )
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # The browser also logs a document's own status, which is what some tests ask for.
+        if message.type in {"error", "warning"} and "the server responded with a status" not in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def watch(page: Page) -> Watch:
+    return Watch(page)

@@ -1,0 +1,114 @@
+"""`make screenshots`: every page at three widths, light and dark, into screenshots/, to be looked at by eye.
+
+Stores the exhibits of the tests in a temporary state folder, serves them on a free port of this machine, and takes the
+pictures. Nothing of the real archive is touched.
+
+    python -m tests.browser.screenshots [NAME …]    only the pages whose name contains one of these words
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import CHROMIUM_FLAGS, find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PICTURES = ROOT / "screenshots"
+FAULT = ROOT / "templates" / "500.html"
+WIDTHS = (390, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def main(wanted: list[str]) -> None:
+    """Take the pictures. Exits with a sentence when there is no Chromium."""
+    executable = find_chromium()
+    if executable is None:
+        sys.exit("No Chromium on PATH: install Debian's chromium to take screenshots.")
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as state,
+        archive_in(Path(state)) as (site, pages),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        for name, url in pages.items():
+            if not wanted or any(word in name for word in wanted):
+                prepare(name)
+                take(browser, site + url, name)
+        browser.close()
+    print(f"The pictures are in {PICTURES}")
+
+
+def prepare(name: str) -> None:
+    """Some pages show themselves only in a certain state. The page without an index comes last."""
+    from django.conf import settings
+
+    settings.DEBUG = name == "patterns"
+    if name == "503":
+        (settings.INDEX_DIR / "current").unlink()
+
+
+def take(browser: Browser, address: str, name: str) -> None:
+    """Picture one page at every width in both schemes, and on paper."""
+    for scheme in SCHEMES:
+        context = browser.new_context(color_scheme=scheme)
+        page = context.new_page()
+        page.route("**/500", lambda route: route.fulfill(status=500, content_type="text/html", path=FAULT))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+        context.close()
+    page = browser.new_page(viewport={"width": 768, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(address)
+    page.screenshot(path=PICTURES / f"{name}-print.png", full_page=True)
+    page.close()
+
+
+@contextmanager
+def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """An archive of the exhibits, served: its address and its pages by name. The settings are read here, not before."""
+    os.environ |= {
+        "DATELINE_ENV_FILE": "",
+        "DATELINE_SECRET_KEY": "only-for-pictures",
+        "DATELINE_ALLOWED_HOSTS": "localhost",
+        "DATELINE_STATE_DIR": str(state),
+        "DATELINE_DEBUG": "1",
+        "DATABASE_URL": f"sqlite:///{state / 'pictures.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+    import django
+
+    django.setup()
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.management import call_command
+    from django.test.testcases import LiveServerThread
+
+    call_command("migrate", verbosity=0)
+    from tests.archive.exhibits import Exhibits
+
+    exhibits = Exhibits()
+    faults = {name: url for name, (url, _) in exhibits.faults().items()}
+    server = LiveServerThread("localhost", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        site = f"http://localhost:{server.port}"
+        yield site, {**exhibits.pages(), **faults, "500": "/500", "patterns": "/patterns/", "503": "/articles/"}
+    finally:
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,120 @@
+"""Every public page in Chromium: accessible, within the strict policy, and never wider than its window."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
+
+from tests.archive.exhibits import Exhibits
+from tests.browser.conftest import Watch
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+Scheme = Literal["light", "dark"]
+
+
+def visit(page: Page, site: str, exhibits: Exhibits, settings: Settings) -> Iterator[str]:
+    """Open every page in turn, those of faults included, and the pattern page with DEBUG on."""
+    faults = {name: url for name, (url, _) in exhibits.faults().items()}
+    for name, url in {**exhibits.pages(), **faults, "patterns": "/patterns/"}.items():
+        settings.DEBUG = name == "patterns"
+        page.goto(site + url)
+        yield name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(
+    browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int, scheme: Scheme
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page, axe = context.new_page(), Axe()
+    for name in visit(page, site, exhibits, settings):
+        found = axe.run(page, options=WCAG)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    context.close()
+
+
+def test_the_filters_are_accessible_when_they_are_unfolded(browser: Browser, site: str, exhibits: Exhibits) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
+    page.get_by_text("Filter by source, date or place").click()
+    expect(page.get_by_role("link", name="Kusong City", exact=False).first).to_be_visible()
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_the_browser_reports_no_violation_and_no_missing_file(
+    page: Page, watch: Watch, site: str, exhibits: Exhibits, settings: Settings
+) -> None:
+    for name in visit(page, site, exhibits, settings):
+        styled = page.evaluate("getComputedStyle(document.querySelector('.masthead')).display")
+        assert styled == "flex", name
+        assert watch.complaints == [], name
+
+
+def test_the_watch_hears_a_violation(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:
+    page.goto(site)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
+    page.wait_for_timeout(100)
+    assert any("style-src" in complaint for complaint in watch.complaints)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_scrolls_sideways(
+    browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for name in visit(page, site, exhibits, settings):
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.body.offsetWidth")
+        assert wide == 0, f"{name} is {wide} px too wide"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_facet_lines_are_large_enough_to_hit(browser: Browser, site: str, exhibits: Exhibits, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}/articles/?source=kcna-kp")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    boxes = [link.bounding_box() for link in page.locator(".facet-value__link, .facet-value__tool, .chip").all()]
+    assert len(boxes) > 10
+    assert all(box and box["height"] >= 24 and box["width"] >= 24 for box in boxes)
+    context.close()
+
+
+def test_twenty_rows_fit_two_screens(browser: Browser, site: str, exhibits: Exhibits) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}/articles/?date=2025-03-14")
+    boxes = [row.bounding_box() for row in page.locator(".row").all()]
+    heights = [box["height"] for box in boxes if box]
+    assert len(heights) == 20
+    assert sum(heights) <= 2 * 900
+    context.close()
+
+
+def test_paper_gets_the_article_and_its_citation_only(page: Page, site: str, exhibits: Exhibits) -> None:
+    page.goto(site + exhibits.usual.get_absolute_url())
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Dateline, article")).to_be_visible()
+    expect(page.get_by_text("between 14 September 2025 and 2 March 2026")).to_be_visible()
+    for hidden in (".main-nav", ".search-box", ".listings", ".colophon"):
+        expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_the_page_without_an_index_is_accessible(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:
+    (project.INDEX_DIR / "current").unlink()
+    response = page.goto(f"{site}/articles/")
+    assert response is not None
+    assert response.status == 503
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    assert watch.complaints == []
