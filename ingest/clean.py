@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.documents import Paragraph, Span
+from ingest.markup import blank_blocks, plain_text, within_inline_tags
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+# A line's text without the space around it; a BOM or zero-width space at the edge is space too.
+_LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")
 _QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "\u00ad": None}
 )
@@ -29,10 +31,29 @@ class Line:
     def span(self) -> Span:
         return (self.start, self.end)
 
+    def span_of(self, found: re.Match[str], group: str | int) -> Span:
+        """Where a group of a match in this line's text stands in the file."""
+        start, end = found.span(group)
+        return (self.start + start, self.start + end)
+
+    def part(self, start: int, end: int | None = None) -> "Line | None":
+        """A part of the line without the space around it; None when nothing else is left."""
+        piece = self.text[start:end]
+        stripped = piece.strip()
+        if not stripped:
+            return None
+        start += self.start + piece.index(stripped)
+        return Line(stripped, start, start + len(stripped), self.is_after_blank)
+
 
 def squeeze(text: str) -> str:
     """The text with each run of white space (line breaks and no-break spaces too) as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def words(pieces: Sequence[str]) -> str:
+    """Pieces of saved text as a reader sees them: joined and squeezed, without mark-up, entities as their letters."""
+    return squeeze(plain_text(" ".join(pieces)))
 
 
 def normalise_text(text: str) -> str:
@@ -45,18 +66,24 @@ def normalise_title(title: str) -> str:
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
-def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
-    """The lines of a part of the text that are not blank. `is_after_blank` also holds for the first one."""
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank. `is_after_blank` also holds for the first one.
+
+    Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for inline tags
+    between words, which `words` drops.
+    """
     lines: list[Line] = []
-    last_end = -1
-    for found in _LINE.finditer(text, start, len(text) if end is None else end):
-        raw = found.group()
-        stripped = raw.strip()
-        if stripped:
-            offset = found.start() + raw.index(stripped)
-            gap = text.count("\n", last_end, offset) if last_end >= 0 else 2
-            lines.append(Line(stripped, offset, offset + len(stripped), gap > 1))
-            last_end = offset + len(stripped)
+    has_tags = "<" in text
+    laid = blank_blocks(text) if has_tags else text
+    last_end = 0
+    for found in _LINE.finditer(laid):
+        line, start, end = found.group(), *found.span()
+        if has_tags and "<" in line:
+            start, end = within_inline_tags(laid, start, end)
+            line = laid[start:end]
+        if line:
+            lines.append(Line(line, start, end, not lines or laid.count("\n", last_end, start) > 1))
+            last_end = end
     return lines
 
 
@@ -72,9 +99,14 @@ def blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield block
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text without space at its end closes a sentence."""
+    return bool(_SENTENCE_END.search(text))
+
+
 def _is_wrapped(line: Line, following: Line) -> bool:
     """Whether a line goes on in the next one: no sentence ends, and the next begins small or at wrap width."""
-    if _SENTENCE_END.search(line.text) or following.text.startswith(("- ", "* ", "• ")):
+    if ends_sentence(line.text) or following.text.startswith(("- ", "* ", "• ")):
         return False
     return following.text[0].islower() or line.text[-1] in ",-" or len(line.text) in _WRAP_WIDTH
 
@@ -87,6 +119,9 @@ def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
             made[-1].append(line)
         else:
             made.append([line])
+    texts = (words([line.text for line in group]) for group in made)
     return tuple(
-        Paragraph(squeeze(" ".join(line.text for line in group)), tuple(line.span for line in group)) for group in made
+        Paragraph(text, tuple(line.span for line in group))
+        for text, group in zip(texts, made, strict=True)
+        if text  # a line of nothing but &nbsp; is none
     )

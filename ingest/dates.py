@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from ingest.documents import Evidence, Problem
+from ingest.documents import Evidence, Problem, Span
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -30,6 +30,7 @@ _FORMS = (
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
 )
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
+_MIDDLE = {len("2025"): "-07-02", len("2025-04"): "-15", len("2025-04-17"): ""}
 _DAY_OF_YEAR = (
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}})"),
     re.compile(r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]"),
@@ -67,13 +68,17 @@ def read_partial_date(text: str) -> str | None:
 
 
 def date_near(day_of_year: str, witness: str) -> str | None:
-    """The ISO day that "April 17" (or 4月17日, 4월 17일) means, its year chosen to lie nearest to a full date."""
-    near = read_date(witness)
+    """The ISO day that "April 17" (or 4月17日, 4월 17일) means, its year chosen to lie nearest to another date.
+
+    That date can be partial: of a month its middle counts, and a year is the year.
+    """
+    known = read_partial_date(witness)
     for form in _DAY_OF_YEAR:
         found = form.fullmatch(day_of_year.strip())
-        if found and near:
+        if found and known:
             parts = found.groupdict()
             month = _MONTH_NUMBER[parts["name"][:3].casefold()] if parts.get("name") else int(parts["month"])
+            near = date.fromisoformat(known + _MIDDLE[len(known)])
             years = (near.year, near.year - 1, near.year + 1)
             days = [day for year in years if (day := _day(year, month, int(parts["day"])))]
             return min(days, key=lambda day: abs(day - near)).isoformat() if days else None
@@ -87,17 +92,26 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def choose(witnesses: Mapping[str, Evidence]) -> tuple[Evidence | None, bool, tuple[Problem, ...]]:
+def choose(
+    witnesses: Mapping[str, Evidence], day_without_year: Span | None = None
+) -> tuple[Evidence | None, bool, tuple[Problem, ...]]:
     """The witness that dates the article, whether that is doubtful, and what a person should look at.
 
-    The first in `ORDER` holds. One that lies more than three days from it makes the date doubtful.
+    The first in `ORDER` holds; where it tells only a month or year, the first that tells a day within it does. One
+    that lies more than three days from it makes the date doubtful.
     """
     ranked = [(name, witnesses[name]) for name in ORDER if name in witnesses]
     if not ranked:
-        problem = Problem("date-unknown", "No year stands anywhere in the saved text, so the date is unknown.")
-        return None, False, (problem,)
-    name, chosen = ranked[0]
-    apart = [(other, found) for other, found in ranked[1:] if _days_apart(chosen.value, found.value) > _FAR_APART]
+        spans = (day_without_year,) if day_without_year else ()
+        found = "The dateline tells a day, but no" if day_without_year else "No"
+        return (
+            None,
+            False,
+            (Problem("date-unknown", f"{found} year stands in the text, so the date is unknown.", spans),),
+        )
+    first = ranked[0][1].value
+    name, chosen = max(ranked, key=lambda one: one[1].value.startswith(first) and len(one[1].value))
+    apart = [(other, found) for other, found in ranked if _days_apart(chosen.value, found.value) > _FAR_APART]
     problems = tuple(
         Problem(
             "dates-disagree",

@@ -91,8 +91,8 @@ class ParsedArticle:
     """One article of a saved file.
 
     `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's name as the file
-    spells it), language, published (a partial ISO date), dateline_place, dateline_on (ISO), agency, original_url,
-    topic.
+    spells it; "" for a tag without a name), language, published (a partial ISO date), dateline_place, dateline_on
+    (ISO), agency, byline, original_url, topic, section.
     `witnesses` holds every witness of the date that was found, by name (date_line, sign_off, page_date, dateline,
     title_stamp, header); the one chosen is `fields["published"]`.
     """

@@ -2,29 +2,67 @@
 
 from dataclasses import replace
 
-from ingest.documents import ParsedArticle, ParsedFile, Problem, SavedFile
+from ingest.clean import words
+from ingest.documents import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
-from ingest.rules import imply
+from ingest.layouts.page import Page
+from ingest.layouts.refusals import KEPT
+from ingest.rules import RULES, imply
+from ingest.sources import read_source_name, source_key
 
 PARSER_VERSION = "1"
+_REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
 
 
 def parse(file: SavedFile, *, layout: str | None = None, source: str | None = None) -> ParsedFile:
     """Recognise the layout of a file and read its articles.
 
     `layout` and `source` are what the archivist said: a bare text needs both, any other file is read by its marks
-    and takes the said source only where it names none. Raises Rejection; anything else that escapes is a bug.
+    and takes the said source only where it names none. Raises Rejection; anything else that escapes is a bug, a
+    MisreadError among them.
     """
-    if not file.text.strip():
-        raise Rejection("empty", "The file holds no text. It is kept, but shown nowhere.")
-    recognised = recognise(file, layout)
-    if layout in BARE and not source and not recognised.matches(file):
+    page = Page.of(file)
+    if not page.lines:
+        raise Rejection("empty", f"The file holds no text. {KEPT}")
+    recognised = recognise(page, layout)
+    if layout in BARE and not source and not recognised.matches(page):
         raise Rejection("source-not-said", f"A bare text of {layout} names no source: say it with --source as well.")
-    parsed = recognised.parse(file, source)
+    parsed = recognised.parse(page, source)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
-        raise Rejection("not-an-article", f"A page of {recognised.name} without article text. It is kept.")
-    return replace(parsed, articles=tuple(_with_said_source(article, source) for article in parsed.articles))
+        raise Rejection("not-an-article", f"A page of {recognised.name} without article text. {KEPT}")
+    parsed = replace(parsed, articles=tuple(_with_said_source(article, source) for article in parsed.articles))
+    check(parsed, file.text)
+    return parsed
+
+
+class MisreadError(Exception):
+    """A layout gave a value that its evidence does not give: our bug."""
+
+
+def check(parsed: ParsedFile, text: str) -> None:
+    """Raise MisreadError unless every field is what its rule reads at its spans, and what is missing is a problem."""
+    for article in parsed.articles:
+        codes = {problem.code for problem in article.problems}
+        for name, code in _REQUIRED.items():
+            if name not in article.fields and code not in codes:
+                raise MisreadError(f"{parsed.layout}: neither a {name} nor the problem {code}")
+        for name, evidence in (*article.fields.items(), *article.witnesses.items()):
+            _check_evidence(f"{parsed.layout}: {name}", evidence, text)
+        for paragraph in article.paragraphs:
+            if paragraph.text != words([text[start:end] for start, end in paragraph.spans]):
+                raise MisreadError(f"{parsed.layout}: a paragraph is not the words at its spans: {paragraph.text[:60]}")
+    if parsed.saved_not_before:
+        _check_evidence(f"{parsed.layout}: saved_not_before", parsed.saved_not_before, text)
+
+
+def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
+    rule = RULES[evidence.rule]
+    if rule.apply is None:
+        if evidence.spans:
+            raise MisreadError(f"{what} has spans, though {evidence.rule} reads no text")
+    elif not evidence.spans or rule.apply([text[start:end] for start, end in evidence.spans]) != evidence.value:
+        raise MisreadError(f"{what} is {evidence.value!r}, which {evidence.rule} does not read at {evidence.spans}")
 
 
 def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle:
@@ -33,7 +71,7 @@ def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle
     if not said or (own and own.rule == "source-said"):
         return article
     if own and own.value:
-        if own.rule == "source-of-layout" or own.value == said:
+        if _same_outlet(own.value, said):
             return article
         problem = Problem("source-said-differs", f'The file names "{own.value}"; "{said}" was said. The file holds.')
         return replace(article, problems=(*article.problems, problem))
@@ -42,3 +80,7 @@ def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle
         fields={**article.fields, "source": imply("source-said", said)},
         problems=tuple(problem for problem in article.problems if problem.code != "source-unknown"),
     )
+
+
+def _same_outlet(one: str, other: str) -> bool:
+    return source_key(read_source_name(one)[0]) == source_key(read_source_name(other)[0])

@@ -4,17 +4,19 @@
 read again from its evidence. Three kinds of rule have no words to read: they say where the value comes from instead.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ingest.clean import squeeze
+from ingest.clean import squeeze, words
 from ingest.dates import date_near, read_date, read_partial_date
 from ingest.documents import Evidence, Span
 from ingest.sources import read_source_name
 
 _FIRST_WORDS = 12
+_WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
 
 class Basis(Enum):
@@ -36,13 +38,18 @@ class Rule:
     basis: Basis = Basis.TEXT
 
 
-def _words(pieces: Sequence[str]) -> str:
-    return squeeze(" ".join(pieces))
+def _some_words(pieces: Sequence[str]) -> str | None:
+    return words(pieces) or None
+
+
+def _source_name(pieces: Sequence[str]) -> str:
+    name = words(pieces)
+    return name if read_source_name(name)[0] else ""
 
 
 def _first_words(pieces: Sequence[str]) -> str:
-    words = _words(pieces).split(" ")
-    return " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
+    first = words(pieces).split(" ")
+    return " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
 
 
 def _day(pieces: Sequence[str]) -> str | None:
@@ -58,8 +65,13 @@ def _day_near(pieces: Sequence[str]) -> str | None:
     return date_near(squeeze(pieces[0]), squeeze(pieces[1]))
 
 
-def _language_of_tag(pieces: Sequence[str]) -> str:
-    return read_source_name(_words(pieces))[1]
+def language_of_tag(name: str) -> str:
+    """BCP 47 code that the tag in an outlet's name gives; "" for a name without one."""
+    return read_source_name(squeeze(name))[1]
+
+
+def _language_of_tag(pieces: Sequence[str]) -> str | None:
+    return language_of_tag(words(pieces)) or None
 
 
 def language_of_script(text: str) -> str:
@@ -75,21 +87,23 @@ def language_of_script(text: str) -> str:
 
 
 def _language_of_pieces(pieces: Sequence[str]) -> str:
-    return language_of_script(_words(pieces))
+    return language_of_script(words(pieces))
 
 
 def _lower(pieces: Sequence[str]) -> str:
-    return _words(pieces).casefold()
+    return words(pieces).casefold()
 
 
-def _url(pieces: Sequence[str]) -> str:
-    return "".join(pieces[0].split())
+def _url(pieces: Sequence[str]) -> str | None:
+    address = "".join(pieces[0].split())
+    return address if _WEB_ADDRESS.match(address) else None
 
 
 RULES = {
     rule.name: rule
     for rule in (
-        Rule("words", "the words as they stand, spaces squeezed", _words),
+        Rule("words", "the words as they stand, spaces squeezed", _some_words),
+        Rule("source-name", "the outlet's name as the file spells it; a tag alone is no name", _source_name),
         Rule("first-words", "no headline: the first words of the text", _first_words),
         Rule("date-line", "the Date: line of the aggregator, day first", _day),
         Rule("header", "a header line of a data set", _partial_day),
@@ -101,7 +115,7 @@ RULES = {
         Rule("neighbour-date", "the date of a listed neighbour, which was out by the day of saving", _day),
         Rule("viewing-date", "the site's date line, which is about the day of viewing", _day),
         Rule("saved-header", "the Saved: header of a data set", _partial_day),
-        Rule("url", "an address", _url),
+        Rule("url", "an address on the web (http, https)", _url),
         Rule("language-tag", "the language tag in the source's name", _language_of_tag),
         Rule("language-header", "the Language: header of a data set", _lower),
         Rule("language-script", "the letters of the text", _language_of_pieces),

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.clean import Line, normalise_title, paragraphs, squeeze
-from ingest.dates import choose
+from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
+from ingest.dates import ORDER, choose
 from ingest.documents import Evidence, Paragraph, ParsedArticle, Problem, Span
 from ingest.layouts import marks
-from ingest.rules import Unreadable, read
+from ingest.rules import Unreadable, language_of_tag, read
 
+_HEAD = 3  # lines in which the dateline stands
+_SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
 _MOJIBAKE = re.compile("\ufffd|â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
@@ -43,6 +45,14 @@ class Draft:
             words = squeeze(" ".join(self.text[start:end] for start, end in spans))
             self.problems.append(Problem("unreadable-field", f'The {name} "{words}" cannot be read.', spans))
 
+    def read_head(self, lines: Sequence[Line]) -> None:
+        """Take the headline from the lines above the text, up to the first blank line; below it stands a subtitle."""
+        title, *more = blocks(lines) if lines else ([],)
+        if more and _same(title, more[0]):
+            more = more[1:]
+        self.read_title(title)
+        self.subtitle = [line for block in more for line in block]
+
     def read_title(self, lines: Sequence[Line]) -> None:
         """Take the headline: wrapped lines are joined, a doubled one counts once, a date stamp is a witness."""
         lines = _once(lines)
@@ -54,6 +64,12 @@ class Draft:
             self.witness("title_stamp", "title-stamp", stamp.span("date"))
             last = (last[0], stamp.start())
         self.read("title", "words", *first, last)
+
+    def read_source(self, span: Span, confidence: float = 1.0) -> None:
+        """Take the outlet's name and the language that its tag gives; "(En)" is a tag without a name."""
+        self.read("source", "source-name", span, confidence=confidence)
+        if language_of_tag(self.text[slice(*span)]):
+            self.read("language", "language-tag", span)
 
     def read_body(self, lines: Sequence[Line]) -> None:
         """Take the body from its lines: what is no article text becomes a field or a witness, or is dropped.
@@ -70,57 +86,70 @@ class Draft:
     def _without_repeated_head(self, lines: list[Line]) -> list[Line]:
         """A body can begin with the title, and then the date, once more."""
         title = self.fields.get("title")
-        if lines and title and normalise_title(lines[0].text) == normalise_title(title.value):
+        if len(lines) > 1 and title and normalise_title(lines[0].text) == normalise_title(title.value):
             lines = lines[1:]
-            if lines and marks.LONG_DATE_ALONE.fullmatch(lines[0].text):
+            if len(lines) > 1 and marks.LONG_DATE_ALONE.fullmatch(lines[0].text):
                 self.witness("page_date", "page-date", lines[0].span)
                 lines = lines[1:]
         return lines
 
     def _without_dateline(self, lines: list[Line]) -> list[Line]:
-        for position, line in enumerate(lines[:3]):
-            for pattern in marks.DATELINES:
-                found = pattern.match(self.text, line.start, line.end)
-                if found:
-                    self.read("dateline_place", "words", found.span("place"))
-                    self.read("agency", "words", found.span("agency"))
-                    self._dateline_day = found.span("day")
-                    left = _cut(self.text, line, found.end(), line.end)
-                    return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
+        for position, line in enumerate(lines[:_HEAD]):
+            found = match_dateline(line)
+            if found:
+                self.read("dateline_place", "words", line.span_of(found, "place"))
+                self.read("agency", "words", line.span_of(found, "agency"))
+                self._dateline_day = line.span_of(found, "day")
+                left = line.part(found.end())
+                return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
         return lines
 
     def _without_end(self, lines: list[Line]) -> list[Line]:
-        """Cut end mark, sign-off and credit from the end. Only the last lines can hold them."""
-        while lines:
-            last = lines[-1]
-            whole = marks.SIGN_OFF.fullmatch(last.text)
-            credit = marks.CREDIT.fullmatch(last.text)
-            if whole and any(whole.groups()):
-                self._take_sign_off(last, whole)
-            elif credit and len(lines) > 1:
-                span = credit.span("korean") if credit["korean"] else credit.span()
-                self.read("agency", "words", (last.start + span[0], last.start + span[1]))
-            else:
-                break
-            lines = lines[:-1]
-        if lines:
-            last = lines[-1]
-            mark = marks.END_MARK.search(last.text)
-            if mark:
-                self._take_sign_off(last, mark)
-                left = _cut(self.text, last, last.start, last.start + mark.start())
-                lines = lines[:-1] + ([left] if left else [])
+        """Cut end mark, sign-off, credit and byline from the end. Only the last lines can hold them."""
+        kept = len(lines)
+        while kept and self._take_whole_line(lines[kept - 1], lines[kept - 2] if kept > 1 else None):
+            kept -= 1
+        lines = lines[:kept]
+        for pattern in (marks.KOREAN_CREDIT_AT_END, marks.END_MARK):
+            found = pattern.search(lines[-1].text) if lines else None
+            if found:
+                last = lines.pop()
+                self._take_end(last, found)
+                lines += filter(None, [last.part(0, found.start())])
         return lines
 
-    def _take_sign_off(self, line: Line, found: re.Match[str]) -> None:
-        if found["date"]:
-            start, end = found.span("date")
-            self.witness("sign_off", "sign-off", (line.start + start, line.start + end))
+    def _take_whole_line(self, line: Line, above: Line | None) -> bool:
+        """Whether a last line is no article text. What it says is kept as evidence.
+
+        A byline follows a sentence: in a list of names and offices each line looks like one.
+        """
+        sign_off = marks.SIGN_OFF.fullmatch(line.text)
+        if sign_off:
+            self._take_end(line, sign_off)
+            return True
+        if not above:
+            return False
+        credit = marks.CREDIT.fullmatch(line.text)
+        if credit:
+            self._take_end(line, credit)
+            return True
+        is_byline = ends_sentence(above.text) and bool(marks.BYLINE.fullmatch(line.text))
+        if is_byline and not marks.END_MARK.search(line.text):
+            self.read("byline", "words", line.span)
+            return True
+        return False
+
+    def _take_end(self, line: Line, found: re.Match[str]) -> None:
+        groups = found.groupdict()
+        if groups.get("date"):
+            self.witness("sign_off", "sign-off", line.span_of(found, "date"))
+        if "korean" in groups:
+            self.read("agency", "words", line.span_of(found, "korean" if groups["korean"] else 0))
 
     def finish(self, position: int, span: Span) -> ParsedArticle:
         """The article, with its date chosen among the witnesses and what is missing told as problems."""
         self._read_dateline_day()
-        chosen, is_doubtful, problems = choose(self.witnesses)
+        chosen, is_doubtful, problems = choose(self.witnesses, self._dateline_day)
         if chosen:
             self.fields["published"] = chosen
         self.problems.extend(problems)
@@ -140,30 +169,33 @@ class Draft:
         )
 
     def _read_dateline_day(self) -> None:
-        if not self._dateline_day:
-            return
-        others = [
-            name for name in ("date_line", "header", "sign_off", "title_stamp", "page_date") if name in self.witnesses
-        ]
-        full = [self.witnesses[name] for name in others if len(self.witnesses[name].value) == len("2025-01-01")]
-        if full:
-            spans = (self._dateline_day, full[0].spans[0])
+        """The dateline tells no year: the first witness that does lends its own."""
+        dating = next((self.witnesses[name] for name in ORDER if name in self.witnesses), None)
+        if self._dateline_day and dating:
+            spans = (self._dateline_day, dating.spans[0])
             self.witness("dateline", "dateline", *spans)
-            self.read("dateline_on", "dateline", *spans)
+            if "dateline" in self.witnesses:
+                self.read("dateline_on", "dateline", *spans)
+
+
+def match_dateline(line: Line) -> re.Match[str] | None:
+    """The agency's dateline at the start of a line, in any of its languages."""
+    return next(filter(None, (pattern.match(line.text) for pattern in marks.DATELINES)), None)
+
+
+def _same(first: Sequence[Line], second: Sequence[Line]) -> bool:
+    texts = (" ".join(line.text for line in lines) for lines in (first, second))
+    return normalise_title(next(texts)) == normalise_title(next(texts))
 
 
 def _once(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a headline that stands twice, once."""
+    """The lines of a headline that stands twice, once: over lines, or twice in one line."""
     half = len(lines) // 2
-    first, second = (" ".join(line.text for line in part) for part in (lines[:half], lines[half:]))
-    return lines[:half] if half and normalise_title(first) == normalise_title(second) else lines
-
-
-def _cut(text: str, line: Line, start: int, end: int) -> Line | None:
-    """A part of a line without surrounding space; None when nothing is left."""
-    part = text[start:end]
-    stripped = part.strip()
-    if not stripped:
-        return None
-    start += part.index(stripped)
-    return Line(stripped, start, start + len(stripped), line.is_after_blank)
+    if half and _same(lines[:half], lines[half:]):
+        return lines[:half]
+    if len(lines) == 1:
+        text = lines[0].text
+        half = len(text) // 2
+        if half >= _SHORTEST_DOUBLED and text[:half].strip() == text[-half:].strip():
+            return [part for part in [lines[0].part(0, half)] if part]
+    return lines

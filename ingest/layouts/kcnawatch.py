@@ -4,21 +4,25 @@ The `Date: … | Source: …` line is the fixed point: the headline stands above
 (variant 4) are known by their "More From" heading alone and have no headline.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.clean import Line, blocks, split_lines
-from ingest.documents import ListedItem, ParsedFile, SavedFile
+from ingest.clean import Line, squeeze
+from ingest.documents import ListedItem, ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import marks
 from ingest.layouts.body import Draft
-from ingest.layouts.listing import read_items, saved_not_before
+from ingest.layouts.listing import heading_at, read_items, saved_not_before
+from ingest.layouts.page import Page
+from ingest.layouts.refusals import KEPT, refuse_page_without_article
+from ingest.rules import apply_rule
 
 NAME = "kcnawatch"
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Parts:
     """The parts of a page, each as lines."""
 
     top: Line | None
@@ -29,37 +33,37 @@ class _Page:
     listing: Sequence[Line]
 
 
-def matches(file: SavedFile) -> bool:
-    """Whether a line of its own is the aggregator's `Date:` line or its "More From" heading."""
-    return any(
-        marks.DATE_LINE.fullmatch(line.text) or marks.MORE_FROM.fullmatch(line.text) for line in split_lines(file.text)
-    )
+def matches(page: Page) -> bool:
+    """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a listing below."""
+    return heading_at(page.lines) is not None or any(marks.DATE_LINE.fullmatch(line.text) for line in page.lines)
 
 
-def parse(file: SavedFile, source: str | None = None) -> ParsedFile:
+def parse(page: Page, source: str | None = None) -> ParsedFile:
     """The one article of the page, and its listing. Raises Rejection for a page without an article."""
-    page = _divide(split_lines(file.text))
-    draft = Draft(file.text)
+    parts = _divide(page.lines)
+    draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
-    if page.heading:
-        named = marks.MORE_FROM.fullmatch(page.heading.text)
-        items = read_items(page.listing, (named["source"] or "") if named else "")
-    _read_head(draft, page)
-    draft.read_body(page.body)
+    if parts.heading:
+        named = marks.MORE_FROM.fullmatch(parts.heading.text)
+        span = parts.heading.span_of(named, "source") if named and named["source"] else (0, 0)
+        items = read_items(parts.listing, apply_rule("source-name", page.text, [span]))
+    _read_head(draft, parts)
+    draft.read_body(parts.body)
     if not draft.paragraphs:
         raise Rejection(
             "not-an-article",
-            f"A KCNA Watch page without article text (it lists {len(items)} articles). It is kept, but shown nowhere.",
+            f"A KCNA Watch page without article text (it lists {len(items)} articles). {KEPT}",
         )
-    end = page.body[-1].end
-    start = (page.head or [page.date_line or page.body[0]])[0].start
-    return ParsedFile(
-        NAME, (draft.finish(0, (start, end)),), items, saved_not_before(file.text, page.top, page.listing)
-    )
+    if not parts.date_line:
+        refuse_page_without_article(Page(page.text, tuple(parts.body)))
+    start = (parts.head or [parts.date_line or parts.body[0]])[0].start
+    article = draft.finish(0, (start, parts.body[-1].end))
+    return ParsedFile(NAME, (article,), items, saved_not_before(page.text, parts.top, parts.listing))
 
 
-def _divide(lines: list[Line]) -> _Page:
-    heading = next((at for at, line in enumerate(lines) if marks.MORE_FROM.fullmatch(line.text)), len(lines))
+def _divide(lines: Sequence[Line]) -> _Parts:
+    listed = heading_at(lines)
+    heading = len(lines) if listed is None else listed
     listing = [line for line in lines[heading + 1 :] if not marks.MORE_ARTICLES.fullmatch(line.text)]
     article = [line for line in lines[:heading] if not marks.MORE_ARTICLES.fullmatch(line.text)]
     date_lines = [at for at, line in enumerate(article) if marks.DATE_LINE.fullmatch(line.text)]
@@ -67,48 +71,54 @@ def _divide(lines: list[Line]) -> _Page:
         raise Rejection(
             "several-articles",
             f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has one. "
-            "Several articles in one file are not taken apart; it is kept, and can be tried again.",
+            f"Several articles in one file are not taken apart. {KEPT}",
         )
     top = article[0] if article and marks.TOP_DATE.fullmatch(article[0].text) else None
     start = 1 if top else 0
-    if start < len(article) and marks.BREADCRUMB.fullmatch(article[start].text) and (top or date_lines):
-        start += 1
-    at = date_lines[0] if date_lines else None
-    return _Page(
+    anchor = article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
+    has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
+    start += has_breadcrumb
+    if date_lines:
+        end = date_lines[0]
+        body = article[end + 1 :]
+    else:  # the headline, where there is one, is the first block below the top
+        end = _end_of_block(article, start) if top or has_breadcrumb else start
+        body = article[end:]
+    return _Parts(
         top=top,
-        head=article[start:at] if at is not None else [],
-        date_line=article[at] if at is not None else None,
-        body=article[at + 1 :] if at is not None else article[start:],
+        head=article[start:end],
+        date_line=article[date_lines[0]] if date_lines else None,
+        body=body,
         heading=lines[heading] if heading < len(lines) else None,
         listing=listing,
     )
 
 
-def _read_head(draft: Draft, page: _Page) -> None:
+def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
+    """Whether a line is the site's label and the source's name. "KCNA Commentary" is a headline."""
+    label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
+    return label is not None and named is not None and squeeze(label["source"] or "") == squeeze(named["source"] or "")
+
+
+def _find(anchor: Line | None) -> re.Match[str] | None:
+    return (marks.DATE_LINE.fullmatch(anchor.text) or marks.MORE_FROM.fullmatch(anchor.text)) if anchor else None
+
+
+def _end_of_block(lines: Sequence[Line], start: int) -> int:
+    return next((at for at in range(start + 1, len(lines)) if lines[at].is_after_blank), start)
+
+
+def _read_head(draft: Draft, parts: _Parts) -> None:
     """Headline, and the `Date:` line's fields. Without that line the heading of the listing names the source."""
-    head = [line for line in page.head if not marks.FURNITURE.fullmatch(line.text)]
-    title, *more = blocks(head) if head else ([],)
-    doubled = bool(more) and [line.text for line in title] == [line.text for line in more[0]]
-    draft.read_title(title)
-    draft.subtitle = [line for block in (more[1:] if doubled else more) for line in block]
-    anchor = page.date_line or page.heading
-    found = anchor and (marks.DATE_LINE.fullmatch(anchor.text) or marks.MORE_FROM.fullmatch(anchor.text))
+    draft.read_head([line for line in parts.head if not marks.FURNITURE.fullmatch(line.text)])
+    anchor = parts.date_line or parts.heading
+    found = _find(anchor)
     if not anchor or not found:
         return
-
-    offset = anchor.start
-
-    def span(name: str) -> tuple[int, int]:
-        start, end = found.span(name)
-        return (offset + start, offset + end)
-
     groups = found.groupdict()
-    if groups.get("source"):
-        draft.read("source", "words", span("source"), confidence=1.0 if page.date_line else 0.8)
-        draft.read("language", "language-tag", span("source"))
-        if not draft.fields["language"].value:
-            del draft.fields["language"]
+    if groups["source"]:
+        draft.read_source(anchor.span_of(found, "source"), confidence=1.0 if parts.date_line else 0.8)
     if groups.get("date"):
-        draft.witness("date_line", "date-line", span("date"))
+        draft.witness("date_line", "date-line", anchor.span_of(found, "date"))
     if groups.get("url"):
-        draft.read("original_url", "url", span("url"))
+        draft.read("original_url", "url", anchor.span_of(found, "url"))

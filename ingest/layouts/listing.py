@@ -8,6 +8,25 @@ from ingest.documents import Evidence, ListedItem
 from ingest.layouts import marks
 from ingest.rules import read
 
+_LONGEST_ITEM = 8  # lines down to an item's date
+
+
+def heading_at(lines: Sequence[Line]) -> int | None:
+    """Which line is the "More From" heading: one with a dated item below it, so that a headline of these words is none.
+
+    A page cut right below its heading, or with no items at all, ends there.
+    """
+    for at, line in enumerate(lines):
+        if marks.MORE_FROM.fullmatch(line.text):
+            below = lines[at + 1 : at + 1 + _LONGEST_ITEM]
+            if not below or any(_is_end_of_item(other) for other in below):
+                return at
+    return None
+
+
+def _is_end_of_item(line: Line) -> bool:
+    return bool(marks.LONG_DATE_ALONE.fullmatch(line.text) or marks.MORE_ARTICLES.fullmatch(line.text))
+
 
 def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
     """The items between the heading and "More Articles".

@@ -6,14 +6,14 @@ from ingest.dates import DOTTED_DATE, LONG_DATE, MONTH
 
 # kcnawatch
 DATE_LINE = re.compile(
-    r"Date: ?(?P<date>\d{1,2}/\d{1,2}/\d{4}) ?\| ?Source: ?(?P<source>[^|\n]*?) ?"
-    r"(?:\| ?Read original version at source(?: ?<(?P<url>[^>\s]+)>)?|\|)?\s*"
+    r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,100}?)\s{0,3}"
+    r"(?:\|\s{0,3}(?:Read original version at source\s{0,3}(?:<(?P<url>[^>\s]+)>)?)?)?"
 )
-MORE_FROM = re.compile(r"More From(?: (?P<source>.+))?")
+MORE_FROM = re.compile(r"More From(?:\s(?P<source>.{1,100}))?")
 MORE_ARTICLES = re.compile(r"More Articles")
-TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE}?)(?P<short>{LONG_DATE})?")
+TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE})(?:{LONG_DATE})?")
 LONG_DATE_ALONE = re.compile(LONG_DATE)
-BREADCRUMB = re.compile(r"KCNA (?P<source>\S.*)")
+BREADCRUMB = re.compile(r"KCNA(?:\s(?P<source>.{1,100}))?")
 FURNITURE = re.compile(
     r"Share Button|Share(?: this)?|Tweet|Print|Advertisement|"
     r"Get .{0,80}headlines delivered to your inbox.{0,20}|Subscribe to .{0,120}|"
@@ -23,26 +23,35 @@ FURNITURE = re.compile(
 
 # the agency's own marks
 SIGN_OFF = re.compile(
-    rf"(?P<end>-0-|-O-)?\s*(?P<site>www\.kcna\.kp)?\s*(?:\((?P<date>{DOTTED_DATE})\))?\s*", re.IGNORECASE
+    rf"(?P<end>-0-|-O-)?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}(?:\((?P<date>{DOTTED_DATE})\))?", re.IGNORECASE
 )
 END_MARK = re.compile(
-    rf"\s*(?P<end>-0-|-O-|\(完\)|\(끝\))\s*(?:(?:www\.kcna\.kp)?\s*\((?P<date>{DOTTED_DATE})\))?\s*$", re.IGNORECASE
+    r"(?P<end>-0-|-O-|\(完\)|\(끝\))\s{0,9}"
+    rf"(?:(?:www\.kcna\.kp)?\s{{0,9}}\((?P<date>{DOTTED_DATE})\))?$",
+    re.IGNORECASE,
 )
-TITLE_STAMP = re.compile(rf"\s*\[(?P<date>{DOTTED_DATE})\]\s*$")
-_DASH = r"\s*(?:-{1,3}|[—–―‐])?\s*"
+TITLE_STAMP = re.compile(rf"\[(?P<date>{DOTTED_DATE})\]\s{{0,9}}$")
+_DASH = r"\s{0,9}(?:-{1,3}|[—–―‐])?\s{0,9}"
 DATELINE = re.compile(
     rf"(?P<place>[A-Z][\w'’.-]*(?:[ ,]{{1,2}}[A-Z][\w'’.-]*){{0,4}}), ?(?P<day>{MONTH} ?\d{{1,2}}) ?"
     rf"\((?P<agency>[A-Z][\w .]{{1,30}})\){_DASH}"
 )
-DATELINE_CHINESE = re.compile(r"(?P<agency>朝中社)(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)电\s*")
+DATELINE_CHINESE = re.compile(r"(?P<agency>朝中社)(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)电")
 DATELINE_JAPANESE = re.compile(
-    r"【(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)発(?P<agency>朝鮮中央通信)】\s*"
+    r"【(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)発(?P<agency>朝鮮中央通信)】"
 )
 DATELINE_KOREAN = re.compile(
-    r"\((?P<place>[가-힣]{2,6}) ?(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발 ?(?P<agency>조선중앙통신)\)\s*"
+    r"\((?P<place>[가-힣]{2,6}) ?(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발 ?(?P<agency>조선중앙통신)\)"
 )
 DATELINES = (DATELINE, DATELINE_CHINESE, DATELINE_JAPANESE, DATELINE_KOREAN)
 CREDIT = re.compile(r"KCNA|【(?P<korean>조선중앙통신)】")
+KOREAN_CREDIT_AT_END = re.compile(r"【(?P<korean>조선중앙통신)】$")
+BYLINE = re.compile(
+    r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}), [^.!?\"“”]{0,60}\b"
+    r"(?:director|head|chief|researcher|professor|lecturer|chairman|president|manager|secretary|editor|reporter|correspondent|commentator|fellow|student|teacher)\b"
+    r"[^.!?\"“”]{0,80}"
+    r"|본사기자 (?P<korean>[가-힣 ]{2,20})"
+)
 
 # pyongyang_times
 COPYRIGHT = re.compile(
@@ -63,39 +72,5 @@ KOREAN_ISSUE = re.compile(r"(?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.) ?《?로동�
 SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 
 # plain
-HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z-]{2,19}):(?: (?P<value>.*))?")
+HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z-]{2,19}):\s{0,9}(?P<value>.*)")
 HEADER_NAMES = frozenset({"title", "date", "source", "url", "topic", "saved", "language", "author", "section", "id"})
-
-# what has no layout yet: rejected by name
-UNSUPPORTED = (
-    ("kcna.co.jp", re.compile(r"^calendar>>|Copyright \(C\) KOREA NEWS SERVICE", re.IGNORECASE | re.MULTILINE)),
-    ("Naenara", re.compile(r"\bnaenara\.com\.kp\b|^Naenara-Democratic", re.IGNORECASE | re.MULTILINE)),
-    ("Ministry of Foreign Affairs", re.compile(r"\bmfa\.gov\.kp\b", re.IGNORECASE)),
-    ("Uriminzokkiri", re.compile(r"\buriminzokkiri\.com\b|^Uriminzokkiri$", re.IGNORECASE | re.MULTILINE)),
-    ("DPRK Today", re.compile(r"\bdprktoday\.com\b|^DPRK Today$", re.IGNORECASE | re.MULTILINE)),
-    ("Minju Choson", re.compile(r"\bminzu\.rep\.kp\b|^Minju Choson$", re.IGNORECASE | re.MULTILINE)),
-)
-NO_ARTICLE = (
-    (
-        "an error page",
-        re.compile(
-            r"\b(?:404|403|500|502|503)\b.{0,40}\b(?:not found|error|forbidden|unavailable)\b"
-            r"|\bpage (?:not found|cannot be found)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "an about page",
-        re.compile(
-            r"\A\s*about (?:us|kcna watch|this site|the pyongyang times|voice of korea)\s*$",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-    ),
-    (
-        "a listing",
-        re.compile(
-            r"\A\s*(?:latest|all|recent|top) (?:news|articles|stories|headlines)\s*$|\A\s*search results\b",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-    ),
-)

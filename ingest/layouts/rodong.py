@@ -3,84 +3,95 @@
 The Korean edition begins with date, name and page of the paper: `2024.11.6. 《로동신문》 6면`.
 """
 
-from ingest.clean import Line, split_lines
-from ingest.documents import Evidence, ParsedFile, SavedFile
+from collections.abc import Sequence
+
+from ingest.clean import Line
+from ingest.documents import Evidence, ParsedFile
 from ingest.layouts import marks
 from ingest.layouts.body import Draft
+from ingest.layouts.page import Page
+from ingest.layouts.refusals import refuse_list_of_headlines
 from ingest.rules import Unreadable, imply, read
 
 NAME = "rodong"
 _HEAD = 8  # lines in which the section stands
+_TOP = 3  # lines in which day of viewing and paper stand
 
 
-def matches(file: SavedFile) -> bool:
+def matches(page: Page) -> bool:
     """Whether the page begins as the paper's site does, in either language."""
-    lines = split_lines(file.text)[:_HEAD]
-    if any(marks.KOREAN_ISSUE.fullmatch(line.text) for line in lines[:3]):
+    head = page.lines[:_HEAD]
+    if any(marks.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
         return True
-    return _section_at(lines) is not None and any(
-        marks.VIEWING_DATE.fullmatch(line.text) or marks.RODONG_NAME.fullmatch(line.text) for line in lines
+    return _section_at(head) is not None and any(
+        marks.VIEWING_DATE.fullmatch(line.text) or marks.RODONG_NAME.fullmatch(line.text)
+        for line in (*head, *page.lines[-1:])
     )
 
 
-def _section_at(lines: list[Line]) -> int | None:
+def _section_at(lines: Sequence[Line]) -> int | None:
     return next((at for at, line in enumerate(lines[:_HEAD]) if marks.SECTION_DATE.fullmatch(line.text)), None)
 
 
-def parse(file: SavedFile, source: str | None = None) -> ParsedFile:
+def parse(page: Page, source: str | None = None) -> ParsedFile:
     """The article of the page. The day of viewing bounds the day of saving; it never dates the article."""
-    lines = split_lines(file.text)
-    span = (lines[0].start, lines[-1].end)
-    draft = Draft(file.text)
-    viewing = _viewing(file.text, lines)
-    lines = [line for line in lines if not marks.VIEWING_DATE.fullmatch(line.text)]
-    lines = [line for line in lines if not marks.SLIDE_COUNTER.fullmatch(line.text)]
-    while lines and marks.RODONG_NAME.fullmatch(lines[0].text):
-        lines = lines[1:]
-    if lines and marks.RODONG_NAME.fullmatch(lines[-1].text):
-        lines = lines[:-1]
-    issue = next((at for at, line in enumerate(lines[:3]) if marks.KOREAN_ISSUE.fullmatch(line.text)), None)
+    draft = Draft(page.text)
+    lines = _without_frame(page.lines)
+    issue = next((at for at, line in enumerate(lines[:_TOP]) if marks.KOREAN_ISSUE.fullmatch(line.text)), None)
     if issue is not None:
         _read_korean(draft, lines, issue)
     else:
         _read_english(draft, lines)
-    return ParsedFile(NAME, (draft.finish(0, span),), saved_not_before=viewing)
+    refuse_list_of_headlines(draft.paragraphs)
+    article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
+    return ParsedFile(NAME, (article,), saved_not_before=_viewed(page))
 
 
-def _read_english(draft: Draft, lines: list[Line]) -> None:
+def _without_frame(lines: Sequence[Line]) -> list[Line]:
+    """The lines without day of viewing, slide counter, and the paper's name at either end."""
+    inner = [
+        line
+        for at, line in enumerate(lines)
+        if not marks.SLIDE_COUNTER.fullmatch(line.text) and not (at < _TOP and marks.VIEWING_DATE.fullmatch(line.text))
+    ]
+    start, end = 0, len(inner)
+    while start < end and marks.RODONG_NAME.fullmatch(inner[start].text):
+        start += 1
+    while end > start and marks.RODONG_NAME.fullmatch(inner[end - 1].text):
+        end -= 1
+    return inner[start:end]
+
+
+def _read_english(draft: Draft, lines: Sequence[Line]) -> None:
     at = _section_at(lines)
-    if at is not None:
-        found = marks.SECTION_DATE.fullmatch(lines[at].text)
-        assert found
-        start = lines[at].start
-        draft.read("section", "words", _moved(found.span("section"), start))
-        draft.witness("page_date", "page-date", _moved(found.span("date"), start))
-    head = 1 if at is None else at
-    draft.read_title(lines[:head])
-    draft.read_body(lines[head if at is None else head + 1 :])
+    found = marks.SECTION_DATE.fullmatch(lines[at].text) if at is not None else None
+    if at is None or not found:
+        draft.read_head(lines[:1])
+        draft.read_body(lines[1:])
+    else:
+        draft.read("section", "words", lines[at].span_of(found, "section"))
+        draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
+        draft.read_head(lines[:at])
+        draft.read_body(lines[at + 1 :])
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (En)")
 
 
-def _read_korean(draft: Draft, lines: list[Line], at: int) -> None:
+def _read_korean(draft: Draft, lines: Sequence[Line], at: int) -> None:
     found = marks.KOREAN_ISSUE.fullmatch(lines[at].text)
-    assert found
-    draft.witness("page_date", "page-date", _moved(found.span("date"), lines[at].start))
+    if found:
+        draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
     rest = [*lines[:at], *lines[at + 1 :]]
-    draft.read_title(rest[:1])
+    draft.read_head(rest[:1])
     draft.read_body(rest[1:])
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (Kr)")
 
 
-def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
-    return (span[0] + by, span[1] + by)
-
-
-def _viewing(text: str, lines: list[Line]) -> Evidence | None:
-    for line in lines[:3]:
+def _viewed(page: Page) -> Evidence | None:
+    for line in page.lines[:_TOP]:
         found = marks.VIEWING_DATE.fullmatch(line.text)
         if found:
             try:
-                return read("viewing-date", text, _moved(found.span("date"), line.start))
+                return read("viewing-date", page.text, line.span_of(found, "date"))
             except Unreadable:
                 return None
     return None

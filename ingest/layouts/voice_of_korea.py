@@ -3,39 +3,46 @@
 Once a page was seen with neither section nor headline; it carries no mark, so the archivist has to name it.
 """
 
-from ingest.clean import Line, split_lines
-from ingest.documents import Evidence, ParsedFile, SavedFile
+from collections.abc import Sequence
+
+from ingest.clean import Line
+from ingest.documents import Evidence, ParsedFile
 from ingest.layouts import marks
 from ingest.layouts.body import Draft
+from ingest.layouts.page import Page
+from ingest.layouts.refusals import refuse_list_of_headlines
 from ingest.rules import imply
 
 NAME = "voice_of_korea"
 SOURCE = "Voice of Korea (EN)"
+_LONGEST_TITLE = 3  # lines
 
 
-def matches(file: SavedFile) -> bool:
+def matches(page: Page) -> bool:
     """Whether the first line is a section: a slash and a name."""
-    lines = split_lines(file.text)
-    return len(lines) > 2 and bool(marks.SECTION.fullmatch(lines[0].text))
+    return len(page.lines) > 1 and bool(marks.SECTION.fullmatch(page.lines[0].text))
 
 
-def parse(file: SavedFile, source: str | None = None) -> ParsedFile:
-    """The article of the page. Paragraphs are indented in the file; a first line that is not is the headline."""
-    lines = split_lines(file.text)
-    draft = Draft(file.text)
-    span = (lines[0].start, lines[-1].end)
+def parse(page: Page, source: str | None = None) -> ParsedFile:
+    """The article of the page. Paragraphs are indented in the file; a first line that is not is the headline.
+
+    `source` is what the archivist said, for bare text. Raises Rejection for a list of headlines.
+    """
+    draft = Draft(page.text)
+    lines: Sequence[Line] = page.lines
     has_section = bool(marks.SECTION.fullmatch(lines[0].text))
     if has_section:
-        section, lines = _section(file.text, lines)
+        section, lines = _section(page.text, lines)
         draft.read("section", "words", *(line.span for line in section))
-    title = [] if not lines or _is_indented(file.text, lines[0]) else _title(file.text, lines)
-    draft.read_title(title)
+    title = [] if not lines or _is_indented(page.text, lines[0]) else _title(page.text, lines)
+    draft.read_head(title)
     draft.read_body(lines[len(title) :])
+    refuse_list_of_headlines(draft.paragraphs)
     draft.fields["source"] = _source(source, has_section)
-    return ParsedFile(NAME, (draft.finish(0, span),))
+    return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 
-def _section(text: str, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _section(text: str, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     """The section can wrap over two lines: it goes on where it ends in a dash or the next line begins with one."""
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
@@ -48,14 +55,11 @@ def _is_indented(text: str, line: Line) -> bool:
     return line.start > 0 and text[line.start - 1] in " \t\u00a0\u3000"
 
 
-def _title(text: str, lines: list[Line]) -> list[Line]:
+def _title(text: str, lines: Sequence[Line]) -> Sequence[Line]:
     """The first line, with those that follow it at once until the indented text begins."""
-    title = lines[:1]
-    for line in lines[1:3]:
-        if line.is_after_blank or _is_indented(text, line) or not any(_is_indented(text, rest) for rest in lines):
-            break
-        title.append(line)
-    return title
+    indented = next((at for at, line in enumerate(lines) if _is_indented(text, line)), None)
+    blank = next((at for at, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines))
+    return lines[: min(indented, blank, _LONGEST_TITLE) if indented else 1]
 
 
 def _source(said: str | None, has_mark: bool) -> Evidence:

@@ -1,0 +1,82 @@
+"""Mark-up that was left in a text file: tags that HTML has, and entities. Whole saved pages are read by `ingest.html`.
+
+Only tags by their names count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in brackets. No parser is used,
+because spans must go on counting in the saved text: what is blanked keeps its length.
+"""
+
+import html
+import re
+
+from ingest.documents import Span
+
+_END = r"(?:\s[^<>=]{0,40}=[^<>]{0,500})?\s{0,9}/?>"  # attributes or none
+_BLOCK = re.compile(
+    r"<(?P<close>/?)(?P<name>script|style|p|div|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|section"
+    rf"|article|blockquote|center|main|header|footer|figure|figcaption){_END}|<!--[^<>]{{0,500}}-->",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    rf"</?(?:a|abbr|b|big|cite|code|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u){_END}",
+    re.IGNORECASE,
+)
+_LONGEST_TAG = 560
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HIDDEN = frozenset({"script", "style"})
+
+
+def blank_blocks(text: str) -> str:
+    """The text, at the same length, with each block tag as line breaks: <br> is one, any other ends the paragraph.
+
+    What stands in a script or style is blanked with its tags; one that never ends hides nothing.
+    """
+    tags = [
+        (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"])) for tag in _BLOCK.finditer(text)
+    ]
+    last_close = {name: start for start, _, name, is_closing in tags if is_closing}
+    pieces: list[str] = []
+    at, hidden = 0, ""
+    for start, end, name, is_closing in tags:
+        if hidden:
+            if not is_closing or name != hidden:
+                continue
+            hidden, start = "", at
+        pieces += (text[at:start], _gap(name, end - start))
+        at = end
+        if name in _HIDDEN and not is_closing and last_close.get(name, -1) > start:
+            hidden = name
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _gap(name: str, length: int) -> str:
+    breaks = 1 if name == "br" else 2
+    return "\n" * breaks + " " * (length - breaks)
+
+
+def within_inline_tags(text: str, start: int, end: int) -> Span:
+    """The span without inline tags and space at its edges; empty when there is nothing else."""
+    while start < end:
+        if text[start].isspace():
+            start += 1
+        elif tag := _INLINE.match(text, start, end):
+            start = tag.end()
+        else:
+            break
+    while start < end:
+        opened = text.rfind("<", max(start, end - _LONGEST_TAG), end) if text[end - 1] == ">" else -1
+        if text[end - 1].isspace():
+            end -= 1
+        elif opened >= 0 and _INLINE.fullmatch(text, opened, end):
+            end = opened
+        else:
+            break
+    return (start, end)
+
+
+def plain_text(text: str) -> str:
+    """A piece of text without tags, with its entities as letters."""
+    if "<" in text:
+        text = _INLINE.sub("", _BLOCK.sub(" ", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    return text
