@@ -1,0 +1,116 @@
+"""Which files a run reads, and that odd things in a folder are refused by name."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ingest.walk import FoundFile, RefusedFile, shown_path, walk
+
+
+def found(*paths: Path) -> list[str]:
+    return [Path(each.path).name for each in walk([str(path) for path in paths]) if isinstance(each, FoundFile)]
+
+
+def refused(*paths: Path) -> dict[str, str]:
+    return {
+        Path(each.path).name: each.reason
+        for each in walk([str(path) for path in paths])
+        if isinstance(each, RefusedFile)
+    }
+
+
+def test_folders_are_walked_in_byte_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.html", "a/é.txt", "B.TXT", "c.htm", "a/b/0.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert found(tmp_path) == ["B.TXT", "0.txt", "z.html", "é.txt", "b.txt", "c.htm"]
+
+
+def test_other_endings_and_hidden_files_are_passed_over_and_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.jpg", "c.JPG", "README", ".hidden.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "d.txt").write_text("x")
+    tally: Counter[str] = Counter()
+    assert len(list(walk([str(tmp_path)], tally))) == 1
+    assert tally == {".jpg": 2, "without an ending": 1, "hidden": 2}
+
+
+def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
+    for name in ("page", ".saved"):
+        (tmp_path / name).write_text("x")
+    assert found(tmp_path / "page", tmp_path / ".saved") == ["page", ".saved"]
+
+
+def test_a_name_that_is_no_utf8_is_found_and_can_be_shown(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"x")
+    (entry,) = walk([str(tmp_path)])
+    assert isinstance(entry, FoundFile)
+    assert Path(entry.path).read_bytes() == b"x"
+    assert shown_path(entry.path).endswith("caf\\xe9.txt")
+
+
+def test_a_link_to_a_file_inside_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    assert found(tmp_path) == ["a.txt", "link.txt"]
+
+
+def test_links_that_leave_lead_back_or_lead_nowhere_are_refused(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    (tree / "deep").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("x")
+    (tmp_path / "tree-of-others").mkdir()
+    (tree / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (tree / "others").symlink_to(tmp_path / "tree-of-others")
+    (tree / "deep" / "loop").symlink_to(tree)
+    (tree / "nowhere.txt").symlink_to("gone.txt")
+    (tree / "itself.txt").symlink_to("itself.txt")
+    assert refused(tree) == {
+        "out.txt": "outside-folder",
+        "others": "outside-folder",
+        "loop": "directory-loop",
+        "nowhere.txt": "broken-link",
+        "itself.txt": "broken-link",
+    }
+
+
+def test_a_link_to_a_folder_read_elsewhere_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("x")
+    (tmp_path / "b").symlink_to("a")
+    tally: Counter[str] = Counter()
+    assert len(list(walk([str(tmp_path)], tally))) == 1
+    assert tally == {"link to a folder": 1}
+
+
+def test_a_folder_that_is_itself_a_link_is_walked(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "x.txt").write_text("x")
+    (tmp_path / "real" / "y.txt").symlink_to("x.txt")
+    (tmp_path / "link").symlink_to("real")
+    assert found(tmp_path / "link") == ["x.txt", "y.txt"]
+
+
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert refused(tmp_path) == {"pipe.txt": "not-a-file"}
+    assert refused(tmp_path / "pipe.txt") == {"pipe.txt": "not-a-file"}
+
+
+def test_a_folder_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "z.txt").write_text("x")
+    scandir = os.scandir
+
+    def refuse(path: bytes) -> "os._ScandirIterator[bytes]":
+        if path.endswith(b"shut"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert refused(tmp_path) == {"shut": "unreadable"}
+    assert found(tmp_path) == ["z.txt"]
