@@ -1,0 +1,161 @@
+"""When are two texts the same article? Keys that find candidates, and the measures that decide.
+
+Everything here is a pure function of *parsed* values: a correction never changes what an article is.
+DESIGN section 3, rule 2; docs/import.md tells it to the archivist.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import date, timedelta
+from enum import Enum
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from ingest.clean import normalise_title
+
+SAME = 0.8  # one body holds at least this much of the other: the same article
+DIFFERENT = 0.3  # less than this: clearly another one; between the two a person should look
+
+_GRAM = 9  # letters; about two words, so that one changed word costs about as much as it does among word pairs
+_UNKNOWN_DAY = "00000000"
+_LEAD_LETTERS = 24  # a shorter lead says too little to tell two articles apart
+_DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
+
+
+class Verdict(Enum):
+    """What a candidate is to a newly read article."""
+
+    SAME = "same"
+    POSSIBLY = "possibly"
+    LINK_ONLY = "link-only"
+    OTHER = "other"
+
+
+def letters_of(text: str) -> str:
+    """Only the letters and digits of a text, casefolded: spaces, punctuation and case are no difference."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def containment(a: str, b: str) -> float:
+    """How much of the shorter text stands in the longer one, from 0.0 to 1.0.
+
+    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that stands twice has to be found
+    twice). Spaces, punctuation and case do not count, so a copy that is cut short, wrapped otherwise or has lost
+    spaces between words still gives 1.0. It is symmetric. A text without letters is contained only in another one.
+    """
+    shorter, longer = sorted((letters_of(a), letters_of(b)), key=lambda text: (len(text), text))
+    if not shorter:
+        return float(not longer)
+    if len(shorter) < _GRAM:
+        return float(shorter in longer)
+    wanted, held = _grams(shorter), _grams(longer)
+    return sum((wanted & held).values()) / wanted.total()
+
+
+def _grams(squeezed: str) -> Counter[str]:
+    return Counter(squeezed[start : start + _GRAM] for start in range(len(squeezed) - _GRAM + 1))
+
+
+def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_title: bool) -> tuple[Verdict, float]:
+    """Decide about two readings that share a key or a link, and give the containment it was decided by.
+
+    Equal links are the same article even when the text was rewritten, unless neither title nor text agree: then
+    the link is one that many pages share, and a person should look.
+    """
+    share = containment(a_body, b_body)
+    if share >= SAME or (is_same_link and (is_same_title or share >= DIFFERENT)):
+        return Verdict.SAME, share
+    if is_same_link:
+        return Verdict.LINK_ONLY, share
+    return (Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER), share
+
+
+def article_key(source: str, published: str, title: str) -> str:
+    """The key that finds candidates: 32 hex digits for source and title, 8 digits for the date.
+
+    `source` is the outlet's slug ("" when unknown), `published` a partial ISO date ("" when unknown). All keys of a
+    source and title stand together in an index, in order of date; a month is "20250400".
+    """
+    name = "\x1f".join((source, normalise_title(title)))
+    return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)
+
+
+def _day(published: str) -> str:
+    return published.replace("-", "").ljust(8, "0") if published else _UNKNOWN_DAY
+
+
+def neighbouring_keys(key: str) -> list[str]:
+    """The keys under which the same article could be held: the same day, one day off, its month, its year, unknown.
+
+    Empty for a key whose own date is not a day; `key_range` then gives what to look through.
+    """
+    name, day = key[:-8], key[-8:]
+    if day.endswith("00"):
+        return []
+    own = date.fromisoformat(day)
+    days = [own + timedelta(days=step) for step in (0, -1, 1) if 1 < own.toordinal() + step < date.max.toordinal()]
+    return [name + each for each in (*(f"{d:%Y%m%d}" for d in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)]
+
+
+def key_range(key: str) -> tuple[str, str]:
+    """The first and last key that a source and title can have, whatever the date."""
+    return key[:-8] + _UNKNOWN_DAY, key[:-8] + "99999999"
+
+
+def are_dates_near(a_key: str, b_key: str) -> bool:
+    """Whether the dates of two keys allow the same article: at most a day apart, or one is a part of the other."""
+    a, b = a_key[-8:], b_key[-8:]
+    if _UNKNOWN_DAY in (a, b):
+        return True
+    known = min(_known_digits(a), _known_digits(b))
+    if known < 8:
+        return a[:known] == b[:known]
+    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= 1
+
+
+def _known_digits(day: str) -> int:
+    if day.endswith("0000"):
+        return 4
+    return 6 if day.endswith("00") else 8
+
+
+def link_key(url: str) -> str:
+    """A key for an article's address, the same for http and https, with or without `www.`, fragment, last slash.
+
+    "" for an address that names a site and no page of it.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    host = parts.netloc.casefold().removeprefix("www.")
+    path = parts.path.rstrip("/")
+    if not host or not (path or parts.query):
+        return ""
+    return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def item_key(match_key: str, lead: str) -> str:
+    """The key of a listed item: its article key and the start of its lead (without the dateline)."""
+    parts = (match_key, letters_of(without_dateline(lead))[:40])
+    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def without_dateline(lead: str) -> str:
+    """A lead as the clean body begins: without "Pyongyang, September 14 (KCNA) -- "."""
+    return _DATELINE.sub("", lead.strip(), count=1)
+
+
+def does_lead_fit(lead: str, body: str) -> bool | None:
+    """Whether a body begins as the lead says. None when the lead is too short to tell.
+
+    A lead is cut near 130 characters, sometimes inside a word, and still carries the dateline that a clean body has
+    lost; so the start of the body has to hold most of it, not all.
+    """
+    wanted = letters_of(without_dateline(lead))
+    if len(wanted) < _LEAD_LETTERS:
+        return None
+    start = letters_of(without_dateline(body[: len(lead) * 2 + 200]))[: len(wanted) + 60]
+    grams = _grams(wanted)
+    return sum((grams & _grams(start)).values()) / grams.total() >= SAME
