@@ -9,3 +9,6 @@ text.py          safe HTML made from saved text
 views/           one module a noun
 admin/           where staff correct
 """
+
+VERSION = "0.1.0"
+"""Dateline's version, as pyproject.toml gives it; each ImportRun keeps the one that made it."""

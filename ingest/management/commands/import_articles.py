@@ -1,0 +1,132 @@
+"""Import saved files, or parse stored ones again. docs/import.md says what each option and outcome means."""
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
+
+from ingest.journey import Said
+from ingest.lock import AnotherImport, only_importer
+from ingest.progress import Progress
+from ingest.run import NotReady, Options, Summary, count_files, import_articles
+from ingest.store import Outcome
+from ingest.walk import shown_path
+
+
+class Command(BaseCommand):
+    help = "Import saved articles from files and folders (.txt, .html, .htm)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders that are searched for files")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+        parser.add_argument(
+            "--reparse",
+            action="store_true",
+            help="read stored files again with the present parser (all, or those found at PATHs); no file is opened",
+        )
+        parser.add_argument("--fail-fast", action="store_true", help="stop at the first rejected or failed file")
+        parser.add_argument("--layout", help="say which layout the files have, where they carry no mark of their own")
+        parser.add_argument("--source", help="say which outlet the files are from, where they do not")
+
+    def handle(self, *args: Any, **given: Any) -> None:
+        options = Options(
+            paths=tuple(given["paths"]),
+            said=Said(given["layout"], given["source"]),
+            is_dry_run=given["dry_run"],
+            is_reparse=given["reparse"],
+            is_fail_fast=given["fail_fast"],
+        )
+        _check(options)
+        lock = nullcontext() if options.is_dry_run else only_importer(Path(settings.STATE_DIR))
+        try:
+            with lock, _stop_on_signal() as stop:
+                summary = self._run(options, stop)
+        except (NotReady, AnotherImport) as error:
+            raise CommandError(str(error)) from error
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(
+                f"The database cannot go on ({error}). What was reported until now is stored; start the import again."
+            ) from error
+        self._print(summary, options)
+        if stop:
+            sys.exit(128 + stop[0])
+        if not summary.is_clean:
+            sys.exit(1)
+
+    def _run(self, options: Options, stop: list[int]) -> Summary:
+        progress = Progress(count_files(options), sys.stderr)
+        try:
+            return import_articles(options, progress.advance, lambda: bool(stop))
+        finally:
+            progress.close()
+
+    def _print(self, summary: Summary, options: Options) -> None:
+        for line in summary_lines(summary, is_dry_run=options.is_dry_run):
+            self.stdout.write(line)
+
+
+def _check(options: Options) -> None:
+    if not options.paths and not options.is_reparse:
+        raise CommandError("Say which files or folders to import: import_articles PATH…")
+    if options.is_reparse:
+        if options.said.as_json() and not options.paths:
+            raise CommandError("--layout and --source with --reparse need PATHs: they are said of those files only.")
+        return
+    for path in options.paths:
+        if not os.path.lexists(path):
+            raise CommandError(f"There is no file or folder “{shown_path(path)}”. Nothing was imported.")
+
+
+@contextmanager
+def _stop_on_signal() -> Iterator[list[int]]:
+    """Ctrl-C and SIGTERM are noted, so that the batch being written is finished; a second one ends the process."""
+    received: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if received:
+            raise KeyboardInterrupt
+        received.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def summary_lines(summary: Summary, *, is_dry_run: bool) -> Iterator[str]:
+    """The report at the end of a run."""
+    total = summary.counts.total()
+    rate = total / summary.seconds if summary.seconds else 0
+    what = "Would import" if is_dry_run else f"Import {summary.run}"
+    yield f"{what}: {total:,} files in {summary.seconds:,.1f} s ({rate:,.0f} a second)"
+    yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
+    for outcome in (Outcome.REJECTED, Outcome.FAILED):
+        bad = [each for each in summary.bad_files if each.outcome is outcome]
+        if bad:
+            yield f"{outcome.capitalize()}:"
+        for each in bad:
+            yield f"  {each.path}"
+            yield f"    {each.trouble.reason}: {each.trouble.message}"
+    if summary.counts[Outcome.FAILED]:
+        yield "A failed file is a bug of Dateline, not of the file; the traceback is kept with the run, in the admin."
+    if summary.passed_over:
+        kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(summary.passed_over.items()))
+        yield f"Passed over in folders: {kinds}."
+    if summary.unlisted_names:
+        names = ", ".join(f"{name} ({number:,})" for name, number in sorted(summary.unlisted_names.items()))
+        yield f"Outlets that are not listed: {names}. List them in ingest/data/sources.csv."
+    if summary.index_trouble:
+        yield summary.index_trouble
+    if summary.is_stopped:
+        yield "Stopped before the end, as asked. Start the same import again to go on."

@@ -1,0 +1,240 @@
+"""Which Extract an article shows, the values and mentions that follow from it, and what is doubtful about it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from archive import corrections
+from archive.models import Article, Entity, Extract, Mention
+from ingest.documents import FoundMentions, Problem
+from ingest.mentions import Gazetteer, find_mentions
+from ingest.parse import PARSER_VERSION
+from ingest.store.candidates import Home
+from ingest.store.holdings import in_slices
+from ingest.store.outlets import Outlets
+from ingest.store.plan import Doubt, ExtractPlan
+from ingest.store.readings import completeness, lay_parsed, merge_problems, parsed_value
+
+IDENTITY_PROBLEMS = frozenset({"possible-duplicate", "several-matches", "link-shared", "key-changed", "part-vanished"})
+"""Problems of an extract that the store found. They outlive a reparse and stay with the article whatever it shows."""
+
+_COLUMNS = [
+    "shown_extract",
+    "source",
+    "title",
+    "body",
+    "published_on",
+    "published_precision",
+    "is_date_doubtful",
+    "dateline_place",
+    "dateline_on",
+    "agency",
+    "language",
+    "original_url",
+    "word_count",
+    "problems",
+    "has_problems",
+]
+
+
+def identity_problems(extract: Extract) -> list[dict[str, Any]]:
+    """What the store found doubtful about whose article this is."""
+    return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
+
+
+_DOUBTS = {
+    "possible-duplicate": "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text stands"
+    " in the other: too much for two articles, too little for one. It is kept as an article of its own.",
+    "several-matches": "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text was"
+    " filed with the best match; the two articles may be one.",
+    "link-shared": "Article {pk} has the same original link, but neither title nor text agree. It is kept as an"
+    " article of its own.",
+}
+
+
+@dataclass(slots=True)
+class PlacedExtract:
+    """A planned extract with its row, and the day that its file was saved on or after."""
+
+    plan: ExtractPlan
+    row: Extract
+    saved_not_before: date | None
+
+
+def new_extract(plan: ExtractPlan, capture: int) -> Extract:
+    """The unsaved row of a planned extract, without its article."""
+    return Extract(capture_id=capture, position=plan.position, parser_version=PARSER_VERSION[:40], **plan.columns)
+
+
+def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
+    """A doubtful identity as a problem that names the other article, which has to be stored by now."""
+    pk = doubt.other.pk
+    message = _DOUBTS[doubt.code].format(pk=pk, share=doubt.share)
+    return Problem(doubt.code, message, candidates=(str(pk),)).as_json()
+
+
+class Shelves:
+    """Creates and renews articles inside the caller's transaction."""
+
+    def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
+        self.outlets = outlets
+        self.gazetteer = gazetteer
+        self.entities: dict[str, int] = dict(Entity.objects.values_list("slug", "pk"))
+
+    def lay(self, article: Article, extract: Extract) -> None:
+        """Put an extract's values on its article, unsaved."""
+        lay_parsed(article, extract, self.outlets.find(parsed_value(extract, "source")))
+
+    def place(self, placed: Sequence[PlacedExtract]) -> set[int]:
+        """Store new extracts with the articles they make or renew. Gives the articles that changed."""
+        homes: dict[Home, list[PlacedExtract]] = {}
+        for each in placed:
+            homes.setdefault(each.plan.home, []).append(each)
+        held = {home.pk: each for home, each in homes.items() if home.pk is not None}
+        new = {home: each for home, each in homes.items() if home.pk is None}
+        self._create_articles(new)
+        for home, extracts in homes.items():
+            for each in extracts:
+                each.row.article_id = _stored_pk(home)
+                each.row.problems = each.row.problems + [doubt_as_json(doubt) for doubt in each.plan.doubts]
+        Extract.objects.bulk_create(each.row for each in placed)
+        self._finish_articles(new)
+        found = {each.row.pk: each.plan.mentions for each in placed}
+        return self.renew([pk for pk in held if pk is not None], found) | {_stored_pk(home) for home in new}
+
+    def _create_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+        articles = []
+        for extracts in new.values():
+            shown = _best(extracts)
+            article = Article()
+            self.lay(article, shown.row)
+            article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
+            article.problems = _problems(shown.row, shown.plan.mentions, [])
+            article.has_problems = bool(article.problems)
+            articles.append(article)
+        for home, article in zip(new, Article.objects.bulk_create(articles), strict=True):
+            home.pk = article.pk
+
+    def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+        """What needs the ids of the extracts: which one is shown, doubts, mentions."""
+        plain = [_stored_pk(home) for home, extracts in new.items() if len(extracts) == 1]
+        first = Extract.objects.filter(article=OuterRef("pk")).order_by("pk").values("pk")[:1]
+        for part in in_slices(plain):
+            Article.objects.filter(pk__in=part).update(shown_extract=Subquery(first))
+        mentions = []
+        for home, extracts in new.items():
+            shown, rows = _best(extracts), [each.row for each in extracts]
+            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions)
+            if len(extracts) > 1 or shown.plan.doubts:
+                problems = _problems(shown.row, shown.plan.mentions, rows)
+                Article.objects.filter(pk=_stored_pk(home)).update(
+                    shown_extract=shown.row, problems=problems, has_problems=bool(problems)
+                )
+        Mention.objects.bulk_create(mentions)
+
+    def mention_rows(self, article: int, found: FoundMentions) -> list[Mention]:
+        """Mentions as unsaved rows, each place once."""
+        rows = {}
+        for each in found.mentions:
+            entity = self.entities[each.entity]
+            rows[entity, each.field, each.start, each.end] = Mention(
+                article_id=article,
+                entity_id=entity,
+                field=each.field,
+                start=each.start,
+                end=each.end,
+                text=each.text[:300],
+                rule=each.rule[:60],
+                confidence=each.confidence,
+                is_implied=each.is_implied,
+            )
+        return list(rows.values())
+
+    def renew(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
+        """Bring articles in line with their extracts and with what people said; give those that changed.
+
+        `found` are mentions that are known already, by extract; of other extracts they are found here.
+        """
+        changed: set[int] = set()
+        for part in in_slices(sorted(articles), 200):
+            rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
+            before = _states(rows)
+            extracts = _extracts_of(part)
+            pinned = corrections.pinned(part)
+            for article in rows:
+                self._renew(article, extracts[article.pk], article.pk in pinned, found)
+            corrections.reapply(part)
+            after = _states(Article.objects.filter(pk__in=part))
+            changed.update(pk for pk in part if before[pk] != after[pk])
+        return changed
+
+    def _renew(
+        self, article: Article, extracts: list[Extract], is_pinned: bool, found: Mapping[int, FoundMentions]
+    ) -> None:
+        shown = max(extracts, key=lambda each: completeness(each, each.capture.saved_not_before, each.pk))
+        if is_pinned and article.shown_extract_id:
+            shown = next(each for each in extracts if each.pk == article.shown_extract_id)
+        title = parsed_value(shown, "title")
+        mentions = found.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
+        self.lay(article, shown)
+        article.problems = _problems(shown, mentions, extracts)
+        article.has_problems = bool(article.problems)
+        article.save(update_fields=_COLUMNS)
+        self._replace_mentions(article, mentions)
+
+    def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
+        """Exchange the parsed mentions where they differ; those that people spoke about are not touched."""
+        parsed = Mention.objects.filter(article=article, state=Mention.State.PARSED)
+        held = {_mention_state(mention): mention.pk for mention in parsed}
+        wanted = {_mention_state(mention): mention for mention in self.mention_rows(article.pk, found)}
+        gone = [pk for state, pk in held.items() if state not in wanted]
+        if gone:
+            Mention.objects.filter(pk__in=gone).delete()
+        new = [mention for state, mention in wanted.items() if state not in held]
+        Mention.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
+    """Of the new extracts of a new article the one to show."""
+    return max(enumerate(extracts), key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]))[1]
+
+
+def _stored_pk(home: Home) -> int:
+    assert home.pk is not None, "the article has to be stored first"
+    return home.pk
+
+
+def _problems(shown: Extract, mentions: FoundMentions, extracts: Iterable[Extract]) -> list[dict[str, Any]]:
+    """All that is doubtful about an article: of the text it shows, of the names in it, of its identity."""
+    found = [problem.as_json() for problem in mentions.problems]
+    return merge_problems(shown.problems, found, *(identity_problems(extract) for extract in extracts))
+
+
+def _extracts_of(articles: Collection[int]) -> dict[int, list[Extract]]:
+    extracts: dict[int, list[Extract]] = defaultdict(list)
+    rows = Extract.objects.filter(article__in=articles).select_related("capture")
+    for extract in rows.defer("capture__text", "capture__problems", "capture__evidence").order_by("pk"):
+        extracts[extract.article_id].append(extract)
+    return extracts
+
+
+def _mention_state(mention: Mention) -> tuple[Any, ...]:
+    fields = ("entity_id", "field", "start", "end", "text", "rule", "confidence", "is_implied", "state", "is_detached")
+    return tuple(getattr(mention, name) for name in fields)
+
+
+def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
+    """All that a reader or a corrector sees of these articles, to notice a change."""
+    rows = {article.pk: article for article in articles}
+    mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    for mention in Mention.objects.filter(article__in=rows):
+        mentions[mention.article_id].add(_mention_state(mention))
+    names = [field.attname for field in Article._meta.concrete_fields if field.name in _COLUMNS]
+    return {
+        pk: (*(getattr(article, name) for name in names), article.is_corrected, mentions[pk])
+        for pk, article in rows.items()
+    }

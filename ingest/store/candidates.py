@@ -1,0 +1,143 @@
+"""Which held or planned extracts could be of the same article as a newly parsed one. Reads only."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.identity import are_dates_near, article_key, key_range, neighbouring_keys
+from ingest.store.holdings import HeldExtract, extracts_around, extracts_between, held_extracts
+from ingest.store.outlets import Outlet
+
+
+@dataclass(eq=False, slots=True)
+class Home:
+    """The article that an extract belongs to. `pk` is None until it is written."""
+
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key."""
+
+    outlet: Outlet | None
+    published: str
+    title: str
+    key: str
+    link_key: str
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its date is a whole day."""
+        return len(self.published) == 10
+
+    @property
+    def untitled_key(self) -> str:
+        """The key that the same article has where its layout gives no title."""
+        return article_key(self.slug, self.published, "")
+
+    @property
+    def slug(self) -> str:
+        return self.outlet.slug if self.outlet else ""
+
+    @property
+    def day(self) -> tuple[int, str] | None:
+        """Outlet (its row) and day, for an article without a title: then nothing but the day's articles can be it."""
+        if self.title or not self.is_dated or self.outlet is None or self.outlet.pk is None:
+            return None
+        return self.outlet.pk, self.published
+
+
+@dataclass(eq=False, slots=True)
+class Candidate:
+    """An extract that could be of the same article."""
+
+    home: Home
+    sha256: str
+    key: str
+    link_key: str
+    text: str | bytes
+
+    @property
+    def body(self) -> str:
+        return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
+
+    def pack(self) -> None:
+        """Hold the body compressed: about 1 KB."""
+        if isinstance(self.text, str):
+            self.text = zlib.compress(self.text.encode(), 1)
+
+
+class _Shelf:
+    """Candidates by what they are looked up by."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_link: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_day: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+
+    def add(self, candidate: Candidate, slug: str = "") -> None:
+        self.by_name[candidate.key[:-8]].append(candidate)
+        self.by_day[slug, candidate.key[-8:]].append(candidate)
+        if candidate.link_key:
+            self.by_link[candidate.link_key].append(candidate)
+
+    def matching(self, trace: Trace) -> Iterable[Candidate]:
+        for name in (trace.key[:-8], trace.untitled_key[:-8]):
+            yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
+        yield from self.by_link.get(trace.link_key, ())
+        if not trace.title and trace.is_dated:
+            for key in neighbouring_keys(trace.key)[:3]:
+                yield from self.by_day.get((trace.slug, key[-8:]), ())
+
+
+class Candidates:
+    """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
+
+    def __init__(self) -> None:
+        self._homes: dict[int, Home] = {}
+        self._held = _Shelf()
+        self._days: dict[tuple[int, str], list[Candidate]] = {}
+        self._planned = _Shelf()
+
+    def load(self, traces: Iterable[Trace]) -> None:
+        """Look up what the archive holds for a batch."""
+        self._held, self._days = _Shelf(), {}
+        keys: set[str] = set()
+        links: set[str] = set()
+        loose: list[HeldExtract] = []
+        for trace in traces:
+            links.add(trace.link_key)
+            keys.update(neighbouring_keys(trace.key), neighbouring_keys(trace.untitled_key))
+            if not trace.is_dated and trace.title:
+                loose += extracts_between(*key_range(trace.key))
+            if trace.day:
+                self._days[trace.day] = [self._candidate(held) for held in extracts_around(*trace.day)]
+        found = {held.pk: held for held in (*loose, *held_extracts(keys, links))}
+        for pk in sorted(found):
+            self._held.add(self._candidate(found[pk]))
+
+    def _candidate(self, held: HeldExtract) -> Candidate:
+        home = self._homes.setdefault(held.article_id, Home(held.article_id))
+        return Candidate(home, held.sha256, held.key, held.link_key, held.body)
+
+    def matching(self, trace: Trace) -> list[Candidate]:
+        """Every candidate once: held ones first, oldest first."""
+        days = self._days[trace.day] if trace.day else ()
+        found = (*self._held.matching(trace), *days, *self._planned.matching(trace))
+        return list({id(each): each for each in found}.values())
+
+    def remember(self, home: Home, sha256: str, trace: Trace, body: str) -> None:
+        """A planned extract: from now on a candidate itself."""
+        self._planned.add(Candidate(home, sha256, trace.key, trace.link_key, body), trace.slug)
+
+    def forget(self) -> None:
+        """What was planned is written, or given up."""
+        self._homes, self._planned = {}, _Shelf()
+
+    def pack(self) -> None:
+        """Keep what was planned, in little memory."""
+        for candidates in self._planned.by_name.values():
+            for candidate in candidates:
+                candidate.pack()

@@ -1,0 +1,136 @@
+"""What the archive holds already. Reads only."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from archive.models import Article, Capture, CaptureContent, Extract, SeenPath
+
+T = TypeVar("T")
+
+_AT_ONCE = 500  # values in one IN (…)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCapture:
+    """A capture whose bytes have come again. `pk` is None while it is planned but not written."""
+
+    pk: int | None
+    rejection: str = ""
+    message: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+
+    def is_worth_reading(self, said: dict[str, str]) -> bool:
+        """Whether the archivist says something new of a file that was rejected."""
+        return bool(self.rejection) and bool(said) and said != dict(self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture to parse again, with its bytes (None: they were never kept)."""
+
+    pk: int
+    sha256: str
+    size: int
+    path: str
+    said: dict[str, str]
+    data: bytes | None
+    rejection: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldExtract:
+    """An extract that may be of the same article as a new one."""
+
+    pk: int
+    article_id: int
+    sha256: str
+    key: str
+    link_key: str
+    body: str
+
+
+def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    """The values in lists short enough for one statement."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def held_captures(hashes: Collection[str]) -> dict[str, HeldCapture]:
+    """The captures with these SHA-256 sums."""
+    fields = ("sha256", "pk", "rejection", "rejection_message", "said")
+    return {
+        sha256: HeldCapture(pk, rejection, message, tuple(sorted(said.items())))
+        for part in in_slices(set(hashes))
+        for sha256, pk, rejection, message, said in Capture.objects.filter(sha256__in=part).values_list(*fields)
+    }
+
+
+def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
+    """Where these captures were found: (capture, path)."""
+    return {
+        pair
+        for part in in_slices(set(captures))
+        for pair in SeenPath.objects.filter(capture__in=part).values_list("capture_id", "path")
+    }
+
+
+def held_extracts(keys: Collection[str], link_keys: Collection[str]) -> list[HeldExtract]:
+    """The extracts under any of these keys or link keys, oldest first."""
+    found: dict[int, HeldExtract] = {}
+    for part in in_slices(set(keys)):
+        found |= _extracts(Extract.objects.filter(key__in=part))
+    for part in in_slices(set(link_keys) - {""}):
+        found |= _extracts(Extract.objects.filter(link_key__in=part))
+    return [found[pk] for pk in sorted(found)]
+
+
+def extracts_between(first: str, last: str) -> list[HeldExtract]:
+    """The latest 100 extracts of one source and title whatever their date: of a "Press Review" there are thousands."""
+    found = _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
+    return [found[pk] for pk in sorted(found)]
+
+
+def extracts_around(source: int, day: str) -> list[HeldExtract]:
+    """All extracts of articles of a source within a day of an ISO date."""
+    middle = date.fromisoformat(day)
+    near = (middle - timedelta(days=1), middle + timedelta(days=1))
+    articles = Article.objects.filter(source=source, published_on__range=near)
+    found = _extracts(Extract.objects.filter(article__in=articles))
+    return [found[pk] for pk in sorted(found)]
+
+
+def _extracts(rows: QuerySet[Extract]) -> dict[int, HeldExtract]:
+    fields = ("pk", "article_id", "capture__sha256", "key", "link_key", "body")
+    return {row[0]: HeldExtract(*row) for row in rows.values_list(*fields)}
+
+
+def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
+    """Every capture in order of storing, or those found at or under these paths (as SeenPath spells them)."""
+    if paths is None:
+        return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
+    found: set[int] = set()
+    for path in paths:
+        folder = path.rstrip("/") + "/"
+        seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list("capture_id", "path")
+        # Looked at again here: SQLite compares the start of a text without regard to case.
+        found.update(capture for capture, at in seen.iterator() if at == path or at.startswith(folder))
+    return sorted(found)
+
+
+def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
+    """These captures with their bytes, one at a time."""
+    fields = ("pk", "sha256", "size", "said", "rejection", "rejection_message")
+    for part in in_slices(ids, 50):
+        paths = dict(SeenPath.objects.filter(capture__in=part).order_by("-pk").values_list("capture_id", "path"))
+        contents = CaptureContent.objects.in_bulk(part)
+        for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
+            sha256, size, said, rejection, message = rest
+            data = contents[pk].data if pk in contents else None
+            yield StoredCapture(pk, sha256, size, paths.get(pk, ""), said, data, rejection, message)

@@ -1,0 +1,195 @@
+"""The ledger of listed articles: what "More From" blocks name, linked to the articles that are held.
+
+A link is worked out anew whenever an item, or an article that it could mean, comes in, so the order of import does not
+matter: exactly one fitting article is linked, several are recorded as ambiguous, none is an article to look for.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from archive.models import Extract, KnownItem, Sighting
+from ingest.documents import ListedItem
+from ingest.identity import article_key, does_lead_fit, item_key, key_range, neighbouring_keys
+from ingest.store.candidates import Trace
+from ingest.store.holdings import in_slices
+from ingest.store.outlets import Outlet, Outlets
+
+_START = 700  # characters of a body: enough to hold any lead
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A listed item with its keys."""
+
+    item: ListedItem
+    outlet: Outlet | None
+    key: str
+    match_key: str
+
+    @property
+    def sighting(self) -> tuple[int, int, int, str]:
+        return self.item.position, *self.item.span, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A held article as a listing could mean it: its key, and how its body begins."""
+
+    article: int
+    key: str
+    start: str
+
+
+class Ledger:
+    """Writes known items and sightings inside the caller's transaction."""
+
+    def __init__(self, outlets: Outlets) -> None:
+        self.outlets = outlets
+
+    def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
+        """Write the items that captures list (by capture), and link what can be linked.
+
+        `arrivals` are the extracts that are new: items that could mean them are looked at again.
+        """
+        listed = [(capture, self._listed(item)) for capture, items in listings.items() for item in items]
+        known = self._write_items([each for _, each in listed])
+        rows = []
+        for capture, each in listed:
+            position, start, end, key = each.sighting
+            row = Sighting(known_item_id=known[key], capture_id=capture, position=position, start=start, end=end)
+            rows.append(row)
+        Sighting.objects.bulk_create(rows)
+        changed = self._link(self._items_meaning(arrivals))
+        KnownItem.objects.bulk_update(changed, ["article", "is_ambiguous"], batch_size=200)
+
+    def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
+        """Whether a new parse of a capture lists other items than are stored."""
+        fields = ("position", "start", "end", "known_item__key")
+        held = Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
+        return list(held) != [self._listed(item).sighting for item in items]
+
+    def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
+        """Exchange what one capture lists. Items that no capture lists any more go."""
+        sightings = Sighting.objects.filter(capture=capture)
+        held = list(sightings.values_list("known_item", flat=True))
+        sightings.delete()
+        self.record({capture: items}, ())
+        KnownItem.objects.filter(pk__in=held, sightings__isnull=True).delete()
+
+    def _listed(self, item: ListedItem) -> _Listed:
+        outlet = self.outlets.find(item.source)
+        day = item.published.isoformat() if item.published else ""
+        match_key = article_key(outlet.slug if outlet else "", day, item.title)
+        return _Listed(item, outlet, item_key(match_key, item.lead), match_key)
+
+    def _write_items(self, listed: Sequence[_Listed]) -> dict[str, int]:
+        """The ids of these items by key; those that are new are written, linked."""
+        self.outlets.write_new(each.outlet for each in listed)
+        known: dict[str, int] = {}
+        for part in in_slices({each.key for each in listed}):
+            known |= dict(KnownItem.objects.filter(key__in=part).values_list("key", "pk"))
+        missing = {
+            each.key: KnownItem(
+                source_id=each.outlet.pk if each.outlet else None,
+                published_on=each.item.published,
+                title=each.item.title,
+                lead=each.item.lead,
+                key=each.key,
+                match_key=each.match_key,
+            )
+            for each in listed
+            if each.key not in known
+        }
+        self._link(missing.values())
+        new = KnownItem.objects.bulk_create(missing.values())
+        return known | {item.key: item.pk for item in new}
+
+    def _items_meaning(self, arrivals: Sequence[Trace]) -> Collection[KnownItem]:
+        """The stored items that could mean one of these extracts."""
+        found: dict[int, KnownItem] = {}
+        keys = {
+            key for trace in arrivals for each in (trace.key, trace.untitled_key) for key in neighbouring_keys(each)
+        }
+        for part in in_slices(keys):
+            found |= {item.pk: item for item in KnownItem.objects.filter(match_key__in=part)}
+        for trace in arrivals:
+            if trace.day:
+                source, day = trace.day
+                of_day = KnownItem.objects.filter(source=source, published_on__range=_around(day))
+                found |= {item.pk: item for item in of_day}
+            elif not trace.is_dated:
+                first, last = key_range(trace.key)
+                found |= {item.pk: item for item in KnownItem.objects.filter(match_key__gte=first, match_key__lte=last)}
+        return found.values()
+
+    def _link(self, items: Collection[KnownItem]) -> list[KnownItem]:
+        """Decide which article each of these items means, unsaved. Gives those for which that changed."""
+        keys = [(item, self._keys(item)) for item in items]
+        by_key = _held_extracts({key for _, own in keys for key in own})
+        changed = []
+        for item, own in keys:
+            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item))
+            if link != (item.article_id, item.is_ambiguous):
+                item.article_id, item.is_ambiguous = link
+                changed.append(item)
+        return changed
+
+    def _keys(self, item: KnownItem) -> list[str]:
+        """The keys under which the item's article can be held, with its title or without."""
+        if not item.title or not item.published_on:
+            return []
+        slug = self.outlets.slug(item.source_id)
+        untitled = article_key(slug, item.published_on.isoformat(), "")
+        return neighbouring_keys(item.match_key) + neighbouring_keys(untitled)
+
+    def _of_day(self, item: KnownItem) -> list[_Held]:
+        """What else an item can mean that gives no title, or no date."""
+        if not item.title and item.published_on and item.source_id:
+            near = _around(item.published_on.isoformat())
+            return _held(Extract.objects.filter(article__source=item.source_id, article__published_on__range=near))
+        if item.title and not item.published_on:
+            first, last = key_range(item.match_key)
+            return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
+        return []
+
+
+def _around(day: str) -> tuple[date, date]:
+    middle = date.fromisoformat(day)
+    return middle - timedelta(days=1), middle + timedelta(days=1)
+
+
+def _held(extracts: QuerySet[Extract]) -> list[_Held]:
+    rows = extracts.annotate(opening=Substr("body", 1, _START)).values_list("article_id", "key", "opening")
+    return [_Held(*row) for row in rows]
+
+
+def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
+    by_key: dict[str, list[_Held]] = defaultdict(list)
+    for part in in_slices(set(keys)):
+        for held in _held(Extract.objects.filter(key__in=part)):
+            by_key[held.key].append(held)
+    return by_key
+
+
+def _decide(item: KnownItem, held: Sequence[_Held]) -> tuple[int | None, bool]:
+    """The article that an item means, and whether several could be meant.
+
+    Source, date and title agree and the lead fits; else they agree and the lead is too short to tell; else the lead
+    fits and the date is near. The first of these that gives any article decides.
+    """
+    fits = [(each, does_lead_fit(item.lead, each.start)) for each in held]
+    exact = [
+        (each.article, fit) for each, fit in fits if each.key == item.match_key and item.title and item.published_on
+    ]
+    choices = (
+        {article for article, fit in exact if fit},
+        {article for article, fit in exact if fit is None},
+        {each.article for each, fit in fits if fit},
+    )
+    articles = next(filter(None, choices), set())
+    return (next(iter(articles)), False) if len(articles) == 1 else (None, bool(articles))

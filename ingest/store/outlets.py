@@ -1,0 +1,88 @@
+"""Outlets by the names that saved files give them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.utils.text import slugify
+
+from archive.models import Source, SourceName
+from ingest.sources import read_source_name, source_key
+
+
+@dataclass(eq=False, slots=True)
+class Outlet:
+    """A Source as a run knows it. `pk` is None until a batch that needs it is written; `spellings` are those that this
+    run met first, by key."""
+
+    slug: str
+    name: str
+    is_listed: bool
+    pk: int | None = None
+    spellings: dict[str, str] = field(default_factory=dict)
+
+
+class Outlets:
+    """All outlets of the archive, read once a run. A name that is not listed becomes an outlet of its own."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Outlet] = {}
+        self._by_slug: dict[str, Outlet] = {}
+        self._slugs: dict[int, str] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Read the tables again, and forget outlets that were never written."""
+        fields = ("pk", "slug", "name", "is_listed")
+        known = {
+            pk: Outlet(slug, name, is_listed, pk) for pk, slug, name, is_listed in Source.objects.values_list(*fields)
+        }
+        self._slugs = {pk: outlet.slug for pk, outlet in known.items()}
+        self._by_slug = {outlet.slug: outlet for outlet in known.values()}
+        self._by_key = {source_key(outlet.name): outlet for outlet in known.values()}
+        self._by_key |= {key: known[source] for key, source in SourceName.objects.values_list("key", "source_id")}
+
+    def __bool__(self) -> bool:
+        return bool(self._by_slug)
+
+    def slug(self, pk: int | None) -> str:
+        """The slug of a stored outlet; "" for none."""
+        return self._slugs.get(pk, "") if pk else ""
+
+    def find(self, name: str) -> Outlet | None:
+        """The outlet of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
+        if not name.strip():
+            return None
+        outlet = self._by_key.get(source_key(name))
+        if outlet is None:
+            outlet = self._find_base(name)
+            self._by_key[source_key(name)] = outlet
+            outlet.spellings[source_key(name)] = name.strip()
+        return outlet
+
+    def _find_base(self, name: str) -> Outlet:
+        base = read_source_name(name)[0].strip() or name.strip()
+        outlet = self._by_key.get(source_key(base))
+        if outlet is None:
+            outlet = Outlet(self._free_slug(base), base[:200], is_listed=False)
+            self._by_key[source_key(base)] = self._by_slug[outlet.slug] = outlet
+        return outlet
+
+    def _free_slug(self, name: str) -> str:
+        """A slug that depends on the name alone, so that keys made from it are the same in every run."""
+        slug = slugify(name)[:40].strip("-")
+        if slug and slug not in self._by_slug:
+            return slug
+        return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
+
+    def write_new(self, outlets: Iterable[Outlet | None]) -> None:
+        """Store those outlets that have no row yet, inside the caller's transaction."""
+        for outlet in outlets:
+            if outlet and outlet.pk is None:
+                outlet.pk = Source.objects.create(slug=outlet.slug, name=outlet.name, is_listed=False).pk
+                self._slugs[outlet.pk] = outlet.slug
+                spellings = {source_key(outlet.name): outlet.name} | outlet.spellings
+                SourceName.objects.bulk_create(
+                    SourceName(source_id=outlet.pk, name=name[:200], key=key[:200], language=read_source_name(name)[1])
+                    for key, name in spellings.items()
+                )
