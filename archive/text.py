@@ -113,19 +113,21 @@ def _link_pieces(text: str, links: Sequence[Link]) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """Part of a saved file that a field was read from. `anchor` names the field: letters, digits and hyphens."""
+    """Part of a saved file that a field was read from.
+
+    `anchor` is the id of that place in the page, `label` the field's name to show there; both may be empty.
+    """
 
     start: int
     end: int
-    anchor: str
-    label: str
+    anchor: str = ""
+    label: str = ""
 
 
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
-    """The saved text, escaped, each stretch that fields were read from marked with their names.
+    """The saved text, escaped, with each stretch that fields were read from marked.
 
-    Spans may overlap: the text is cut where any of them begins or ends. The first stretch of each field carries its
-    anchor as id.
+    Spans may overlap: the text is cut where any of them begins or ends. A span's anchor and label stand at its start.
     """
     wanted = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     edges = sorted({0, len(text), *(span.start for span in wanted), *(span.end for span in wanted)})
@@ -137,15 +139,16 @@ def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
     pieces: list[str] = []
     for start, end in pairwise(edges):
         active = [span for span in active if span.end > start] + opening.get(start, [])
-        pieces.append(_marked_piece(text[start:end], active, anchored) if active else text[start:end])
+        words = text[start:end]
+        pieces.append(_marked_piece(words, opening.get(start, []), anchored) if active else words)
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _marked_piece(words: str, spans: Sequence[MarkedSpan], anchored: set[str]) -> SafeString:
-    labels = ", ".join(dict.fromkeys(span.label for span in spans))
-    fresh = [span.anchor for span in spans if span.anchor not in anchored]
+def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str]) -> SafeString:
+    labels = ", ".join(dict.fromkeys(span.label for span in opening if span.label))
+    fresh = dict.fromkeys(span.anchor for span in opening if span.anchor and span.anchor not in anchored)
     anchored.update(fresh)
-    targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in dict.fromkeys(fresh)))
-    if fresh:
+    targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in fresh))
+    if labels:
         return format_html('{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words)
-    return format_html('<mark class="field-span">{}</mark>', words)
+    return format_html('{}<mark class="field-span">{}</mark>', targets, words)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from archive.models import Capture, Extract
 from archive.text import MarkedSpan, mark_spans, thousands
 from archive.views.errors import gone
-from archive.views.evidence import FIELD_NAMES, anchor_of
+from archive.views.evidence import anchor_of, name_field
 from archive.views.page import Head, public_page, render_page
 from archive.views.saving import saved_between
 
@@ -64,7 +64,7 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
         "saved": saved_between(capture.saved_not_before, capture.saved_not_after),
         "imported_on": capture.run.started_at.date(),
         "articles": [extract.article for extract in extracts if extract.article.withdrawn_at is None],
-        "legend": list(dict.fromkeys(Legend(span.label, span.anchor) for span in spans)),
+        "legend": [Legend(span.label, span.anchor) for span in spans if span.label],
         "text": mark_spans(text, spans),
         "hidden_characters": max(0, len(capture.text) - SHOWN_CHARACTERS),
         "shown_characters": SHOWN_CHARACTERS,
@@ -88,11 +88,21 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
-    """The stretches of the text that fields were read from. A second article's anchors carry its position."""
+    """The stretches of the text that fields and witnesses of the date were read from.
+
+    A field's first stretch carries its anchor and its name; a witness that stands where a field does needs no name of
+    its own. The anchors of a file's second article carry its position.
+    """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""
-        for name, read in [*extract.fields.items(), *extract.witnesses.items()]:
-            label = FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
-            for start, end in read.get("spans", []):
-                if start < length:
-                    yield MarkedSpan(start, min(end, length), anchor_of(name) + suffix, label)
+        named: set[tuple[int, int]] = set()
+        for reads, are_witnesses in ((extract.fields, False), (extract.witnesses, True)):
+            for name, read in reads.items():
+                spans = [(start, min(end, length)) for start, end in read.get("spans", []) if start < length]
+                for place, span in enumerate(spans):
+                    if place:
+                        yield MarkedSpan(*span)
+                    else:
+                        label = "" if are_witnesses and span in named else name_field(name)
+                        yield MarkedSpan(*span, anchor_of(name) + suffix, label)
+                        named.add(span)

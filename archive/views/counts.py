@@ -27,10 +27,10 @@ def list_url(**parameters: str | int) -> str:
     return f"{reverse('articles')}?{urlencode(parameters)}" if parameters else reverse("articles")
 
 
-def make_counts(rows: Iterable[tuple[str, str, int]]) -> list[Count]:
-    """Counts from (label, url, count), each bar in proportion to the largest."""
+def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
+    """Counts from (label, url, count), each bar in proportion to `longest`, or else to the largest of them."""
     rows = list(rows)
-    largest = max((count for _, _, count in rows), default=0) or 1
+    largest = longest or max((count for _, _, count in rows), default=0) or 1
     return [Count(label, url, count, round(100 * count / largest)) for label, url, count in rows]
 
 

@@ -19,8 +19,8 @@ FIELD_NAMES = {
     "title": "Title",
     "source": "Source",
     "published": "Published",
-    "dateline_place": "Dateline, place",
-    "dateline_on": "Dateline, date",
+    "dateline_place": "Dateline place",
+    "dateline_on": "Dateline date",
     "agency": "Agency",
     "language": "Language",
     "original_url": "Original address",
@@ -119,7 +119,7 @@ def field_rows(
         quotes = [text[start:end] for start, end in read.get("spans", [])]
         shown = quotes[:1] if name == "body" else quotes
         yield FieldEvidence(
-            name=FIELD_NAMES.get(name, name.replace("_", " ").capitalize()),
+            name=name_field(name),
             anchor=anchor_of(name),
             value=say(name, value),
             rule=str(read.get("rule", "")),
@@ -130,6 +130,11 @@ def field_rows(
             corrected_value=say(name, correction.corrected_value) if correction else "",
             reason=correction.act.reason if correction else "",
         )
+
+
+def name_field(name: str) -> str:
+    """The field's name as pages write it."""
+    return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def anchor_of(field_name: str) -> str:

@@ -1,6 +1,6 @@
 """The places, province by province, and the page of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,33 +58,41 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """The divisions by name, each with its places by name, and the mentioned places outside of any. One query."""
-    inside: dict[int, list[Entity]] = {}
-    divisions: list[Entity] = []
-    outside: list[Entity] = []
-    for place in Entity.objects.places().order_by("name", "slug"):
-        if place.division_id == place.pk:
-            divisions.append(place)
-        elif place.division_id is not None:
+    """The divisions by name, each with its places by name, and the mentioned places outside of any. One query.
+
+    A place above the divisions (the country) is not listed: almost every article would count for it.
+    """
+    places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
+    divisions = [place for place in places.values() if place.division_id == place.pk]
+    inside: dict[int | None, list[Entity]] = {}
+    for place in places.values():
+        if place.division_id != place.pk:
             inside.setdefault(place.division_id, []).append(place)
-        elif counts.get(place.pk):
-            outside.append(place)
+    above: set[int] = set()
+    for division in divisions:
+        parent = division.parent_id
+        while parent in places and parent not in above:
+            above.add(parent)
+            parent = places[parent].parent_id
+    abroad = [place for place in inside.pop(None, []) if counts.get(place.pk) and place.pk not in above]
+    longest = max((counts.get(place.pk, 0) for below in inside.values() for place in below), default=0)
     finished = [
         Division(
             title=division.title,
             url=division.get_absolute_url(),
             slug=division.slug,
             count=counts.get(division.pk, 0),
-            places=tuple(place_counts(inside.get(division.pk, []), counts)),
+            places=tuple(place_counts(inside.get(division.pk, []), counts, longest)),
         )
         for division in divisions
     ]
-    return finished, place_counts(outside, counts)
+    return finished, place_counts(abroad, counts)
 
 
-def place_counts(places: list[Entity], counts: Mapping[int, int]) -> list[Count]:
+def place_counts(places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0) -> list[Count]:
     """These places, each with the number of articles that mention it and the link to its page."""
-    return make_counts((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
+    rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
+    return make_counts(rows, longest)
 
 
 @counted_page

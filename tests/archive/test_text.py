@@ -93,8 +93,16 @@ def test_overlapping_fields_are_cut_where_they_begin_and_end() -> None:
     html = mark_spans("abcdef", [MarkedSpan(0, 4, "field-a", "A"), MarkedSpan(2, 6, "field-b", "B & C")])
     assert html == (
         '<span id="field-a"></span><mark class="field-span" data-label="A">ab</mark>'
-        '<span id="field-b"></span><mark class="field-span" data-label="A, B &amp; C">cd</mark>'
+        '<span id="field-b"></span><mark class="field-span" data-label="B &amp; C">cd</mark>'
         '<mark class="field-span">ef</mark>'
+    )
+
+
+def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
+    spans = [MarkedSpan(0, 2, "field-a", "A"), MarkedSpan(0, 2, "field-b"), MarkedSpan(3, 4)]
+    assert mark_spans("ab c", [*spans, MarkedSpan(0, 2, "field-c", "C")]) == (
+        '<span id="field-a"></span><span id="field-b"></span><span id="field-c"></span>'
+        '<mark class="field-span" data-label="A, C">ab</mark> <mark class="field-span">c</mark>'
     )
 
 

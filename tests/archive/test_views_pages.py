@@ -8,8 +8,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Article
+from archive.search import rebuild
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import HOSTILE, Exhibits, capture_of
+from tests.archive.making import make_mention, make_place
 
 POLICY = "default-src 'none'"
 
@@ -229,6 +231,19 @@ def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits
     assert [(spelling.name, spelling.sort) for spelling in spellings] == [("Gujang", "variant"), ("구장군", "Korean")]
 
 
+def test_places_stand_in_their_province_and_what_is_above_is_not_listed(client: Client, exhibits: Exhibits) -> None:
+    country = make_place("Korea", "country")
+    exhibits.province.parent = country
+    exhibits.province.save()
+    abroad = make_place("Russia", "country")
+    make_mention(exhibits.usual, abroad, "exhibition")
+    rebuild()
+    context = client.get("/places/").context
+    assert [division.title for division in context["divisions"]] == ["North Phyongan Province"]
+    assert [count.label for count in context["divisions"][0].places] == ["Kujang County", "Kusong City", "Sakju County"]
+    assert [(count.label, count.count) for count in context["abroad"]] == [("Russia", 1)]
+
+
 def test_the_pattern_page_exists_in_development_only(client: Client, db: None, settings: object) -> None:
     assert client.get("/patterns/").status_code == 404
     settings.DEBUG = True  # type: ignore[attr-defined]
@@ -238,8 +253,6 @@ def test_the_pattern_page_exists_in_development_only(client: Client, db: None, s
 
 
 def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
-    from archive.search import rebuild
-
     rebuild()
     for url in ("/", "/articles/", "/sources/", "/places/"):
         response = client.get(url)
