@@ -1,13 +1,13 @@
 """Passages: the words of an article around what was searched for, to judge a result without opening it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import tantivy
 
 from archive.search.query import And, Node, Or, Phrase, Words
 from archive.search.values import Passage, Piece
-from archive.search.words import EXACT, STEMMED, Word, spread, words_of
+from archive.search.words import EXACT, STEMMED, spread, words_of
 
 LENGTH = 220  # characters of all passages of one article: two lines
 BEFORE = 40  # characters shown before the first match
@@ -63,19 +63,23 @@ def _hits(text: str, patterns: Sequence[tuple[tantivy.TextAnalyzer, tuple[str, .
     for analyzer in (STEMMED, EXACT):
         wanted = [(number, words) for number, (how, words) in enumerate(patterns) if how is analyzer]
         if wanted:
-            hits += _hits_of(list(words_of(text, analyzer)), wanted)
+            hits += _hits_of(*words_of(text, analyzer), wanted)
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
 
-def _hits_of(words: Sequence[Word], wanted: Sequence[tuple[int, tuple[str, ...]]]) -> Iterable[_Hit]:
+def _hits_of(
+    words: Sequence[str],
+    span: Callable[[int], tuple[int, int]],
+    wanted: Sequence[tuple[int, tuple[str, ...]]],
+) -> Iterable[_Hit]:
     by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for number, sequence in wanted:
         by_first.setdefault(sequence[0], []).append((number, sequence))
     for index, word in enumerate(words):
-        for number, sequence in by_first.get(word.stem, ()):
+        for number, sequence in by_first.get(word, ()):
             last = index + len(sequence)
-            if tuple(each.stem for each in words[index:last]) == sequence:
-                yield _Hit(word.start, words[last - 1].end, number)
+            if tuple(words[index:last]) == sequence:
+                yield _Hit(span(index)[0], span(last - 1)[1], number)
 
 
 def _best_window(hits: Sequence[_Hit], length: int) -> list[_Hit]:
@@ -95,7 +99,7 @@ def _best_window(hits: Sequence[_Hit], length: int) -> list[_Hit]:
 
 
 def _around(text: str, window: Sequence[_Hit], length: int, hits: Sequence[_Hit]) -> Passage:
-    start = max(0, window[0].start - BEFORE)
+    start = max(0, min(window[0].start - BEFORE, len(text) - length))
     return _cut(text, start, max(start + length, window[0].end), hits)
 
 

@@ -8,8 +8,7 @@ for the index, while the stored text stays as it was saved.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import pairwise
 
 import tantivy
@@ -30,15 +29,6 @@ EXACT = _analyzer()
 STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text as the index has it, and where it stands in the text (code points, end exclusive)."""
-
-    stem: str
-    start: int
-    end: int
-
-
 def spread(text: str) -> str:
     """The text with spaces around the leaders' names."""
     gaps = _gaps(text)
@@ -48,14 +38,22 @@ def spread(text: str) -> str:
     return " ".join(text[start:end] for start, end in pairwise(edges))
 
 
-def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> Iterator[Word]:
-    """The words of a text in order, as `STEMMED` or `EXACT` gives them, with their places in the text as stored."""
-    gaps = _gaps(text)
+def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
+    """The words of a text in order, as `STEMMED` or `EXACT` gives them, and a function that tells where the n-th
+    stands in the text as it is stored (code points, end exclusive)."""
+    spaced = spread(text)
     # The n-th gap moved everything after it n + 1 places to the right.
-    moved = [gap + number for number, gap in enumerate(gaps)]
-    for token in analyzer.pre_tokenize(spread(text)).tokens:
-        shift = bisect_left(moved, token.char_offset_from) if gaps else 0
-        yield Word(token.text, token.char_offset_from - shift, token.char_offset_to - shift)
+    moved = [gap + number for number, gap in enumerate(_gaps(text))]
+    tokens: list[tantivy.Token] = []
+
+    def span(number: int) -> tuple[int, int]:
+        if not tokens:
+            tokens.extend(analyzer.pre_tokenize(spaced).tokens)
+        token = tokens[number]
+        shift = bisect_left(moved, token.char_offset_from)
+        return token.char_offset_from - shift, token.char_offset_to - shift
+
+    return analyzer.analyze(spaced), span
 
 
 def _gaps(text: str) -> list[int]:

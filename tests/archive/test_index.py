@@ -121,11 +121,11 @@ def test_a_stamp_in_the_moment_of_release_is_not_lost(library: Library, monkeypa
 
 
 def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
-    for number in range(20):
+    for number in range(10):
         library.article(f"Mill {number}")
         catch_up(settle_seconds=10)
     assert len(current().segment_ids()) < index.MERGE_FROM
-    assert total("mill") == 20
+    assert total("mill") == 10
 
 
 def test_without_an_index_searching_says_so(library: Library) -> None:

@@ -1,0 +1,82 @@
+"""Passages show the matches in the text as it is stored."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search.passages import LENGTH, passages
+from archive.search.query import parse
+
+SAVED = "On Friday ComradeKim Jong Unvisited factories.\n\nHe said: café workers’ homes come first."
+LONG = f"{'iron ore was dug here. ' * 20}A factory stood there. {'nothing else happened. ' * 40}Potatoes grew."
+
+
+def shown(text: str, words: str) -> str:
+    """The passages with the matches in brackets; … where the text goes on."""
+    return " | ".join(
+        ("…" if passage.is_cut_before else "")
+        + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in passage.pieces)
+        + ("…" if passage.is_cut_after else "")
+        for passage in passages(text, parse(words).node)
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("factory", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
+        ("visit", "On Friday ComradeKim Jong Un[visited] factories. He said: café workers’ homes come first."),
+        (
+            '"comrade kim jong un visited"',
+            "On Friday [ComradeKim Jong Unvisited] factories. He said: café workers’ homes come first.",
+        ),
+        ("cafe home", "On Friday ComradeKim Jong Unvisited factories. He said: [café] workers’ [homes] come first."),
+        ('"homes"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ [homes] come first."),
+        ('"home"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
+        ("factory -home", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
+        ("", "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
+    ],
+)
+def test_matches_are_marked_in_the_stored_text(words: str, expected: str) -> None:
+    assert shown(SAVED, words) == expected
+
+
+def test_without_a_match_it_is_the_start() -> None:
+    start = shown(LONG, "steel")
+    assert start.startswith("iron ore was dug here.")
+    assert start.endswith("…")
+    assert len(start) <= LENGTH + 1
+
+
+def test_a_match_far_down_is_found_with_words_before_it() -> None:
+    assert "ore was dug here. A [factory] stood there." in shown(LONG, "factory")
+    assert shown(LONG, "factory").startswith("…")
+
+
+def test_two_words_far_apart_give_two_passages_in_the_order_of_the_text() -> None:
+    first, second = passages(LONG, parse("potato factory").node)
+    assert "factory" in first.text
+    assert "Potatoes" in second.text
+    assert len(first.text) + len(second.text) <= LENGTH + 20
+
+
+def test_no_text_has_no_passage() -> None:
+    assert passages("", parse("iron").node) == ()
+
+
+texts = st.lists(
+    st.sampled_from(["iron", "Iron", "ore", "ComradeKim Jong Unvisited", " ", " ", "\n\n", ", ", "é", "🦊", "x" * 300]),
+    max_size=120,
+).map("".join)
+
+
+@given(texts, st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']))
+def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
+    for passage in passages(text, parse(words).node):
+        assert " ".join(passage.text.split()) in " ".join(text.split())
+        assert all(piece.text for piece in passage.pieces)
+        assert sum(piece.is_marked for piece in passage.pieces) < 120
+        marked = {piece.text.casefold() for piece in passage.pieces if piece.is_marked}
+        assert not marked or words != "-iron"
+        if words == "iron":
+            assert marked <= {"iron"}
