@@ -66,6 +66,8 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["source", "published_on"]),
             models.Index(fields=["published_on"]),
+            models.Index(fields=["id"], name="article_doubtful_date", condition=Q(is_date_doubtful=True)),
+            models.Index(fields=["id"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -65,7 +65,10 @@ class Mention(models.Model):
             ),
             models.UniqueConstraint(fields=["article", "entity", "field", "start", "end"], name="mention_once_a_span"),
         ]
-        indexes = [models.Index(fields=["entity", "article"])]
+        indexes = [
+            models.Index(fields=["entity", "article"]),
+            models.Index(fields=["article"], name="mention_detached", condition=Q(is_detached=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.text or self.entity_id} in {self.article_id}"

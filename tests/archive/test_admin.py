@@ -232,7 +232,7 @@ def test_filters_find(corrector: Client, grace: User, query: str, found: list[st
 
     confirm([make_mention(detached, make_place("Kujang"))], "checked", grace)
     correct(detached, {"body": "Another text."}, "wrong file", grace)
-    withdraw(make_article({"title": "Withdrawn"}), "why", grace)
+    withdraw(make_article({"title": "Withdrawn"}, body="Nothing."), "why", grace)
     response = corrector.get(reverse("admin:archive_article_changelist") + f"?{query}")
     assert [each.title for each in response.context["cl"].result_list] == found
 

@@ -1,0 +1,52 @@
+"""`DATELINE_ADMIN=0` leaves nothing of the admin: no address, no link."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+PROGRAM = """
+import json, django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+from tests.archive.making import make_article
+call_command("migrate", verbosity=0)
+client = Client()
+addresses = ["/admin/", "/admin/login/", "/admin/archive/article/"]
+page = client.get(make_article().get_absolute_url())
+print(json.dumps([page.status_code, page.content.decode(), [client.get(each).status_code for each in addresses]]))
+"""
+
+
+def visit(state: Path, switch: str) -> list[Any]:
+    """What a server with this setting answers: an article's status and page, the admin's statuses."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        "DATELINE_SECRET_KEY": "for-this-test",
+        "DATELINE_ALLOWED_HOSTS": "testserver",
+        "DATELINE_DEBUG": "1",
+        "DATELINE_STATE_DIR": str(state),
+        "DATABASE_URL": f"sqlite:///{state / 'test.sqlite3'}",
+        "DATELINE_ADMIN": switch,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+@pytest.mark.parametrize(("switch", "statuses"), [("1", [302, 200, 302]), ("0", [404, 404, 404])])
+def test_the_admin_is_there_or_wholly_absent(state_dir: Path, switch: str, statuses: list[int]) -> None:
+    status, page, found = visit(state_dir, switch)
+    assert status == 200
+    assert found == statuses
+    assert ("Staff: correct this" in page) == (switch == "1")
+    assert ("/admin" in page) == (switch == "1")
