@@ -67,8 +67,10 @@ def _pieces(soup: Tag) -> Iterator[str]:
             stack.append(edge)
         elif isinstance(node, PreformattedString):  # comments, doctype, CDATA
             continue
-        else:
+        elif isinstance(node, NavigableString):
             yield str(node).replace("\f", " ")
+        else:
+            yield node
 
 
 def _link(tag: Tag) -> str:

@@ -34,6 +34,8 @@ def _is_from_elsewhere(lines: Sequence[Line]) -> bool:
         return True
     if any(marks.SECTION_DATE.fullmatch(line.text) or marks.KOREAN_ISSUE.fullmatch(line.text) for line in lines[:8]):
         return True
+    if marks.TOP_DATE.fullmatch(lines[0].text) or marks.MORE_ARTICLES.fullmatch(lines[-1].text):
+        return True
     return any(marks.DATE_LINE.fullmatch(line.text) or marks.MORE_FROM.fullmatch(line.text) for line in lines)
 
 

@@ -60,7 +60,7 @@ COPYRIGHT = re.compile(
 GLUED_DATE = re.compile(rf"(?P<date>{LONG_DATE})(?=[^\s\d,.)])")
 
 # voice_of_korea
-SECTION = re.compile(r"/ ?[A-Z][\w&' -]{1,60}")
+SECTION = re.compile(r"/ ?(?P<name>[A-Z][\w&' -]{1,60})")
 
 # rodong
 VIEWING_DATE = re.compile(

@@ -6,7 +6,7 @@ A name in running text refuses nothing: only whole lines count, near the top or 
 import re
 from collections.abc import Sequence
 
-from ingest.clean import ends_sentence
+from ingest.clean import Line, ends_sentence
 from ingest.dates import DOTTED_DATE, LONG_DATE
 from ingest.documents import Paragraph
 from ingest.errors import Rejection
@@ -14,18 +14,27 @@ from ingest.layouts.page import Page
 
 KEPT = "It is kept, and can be tried again."
 _HEAD = 4  # lines in which an error page or an about page says what it is
-_EDGE = 6  # lines at either end in which a site names itself
+_EDGE = 6  # lines at either end in which a site's address stands
 _FEW_LINES = 3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
 
-_SITES = (
-    ("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),
-    ("Naenara", r"Naenara(?: ?[-|].*)?|.{0,60}\bnaenara\.com\.kp\b.{0,60}"),
-    ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs|.{0,60}\bmfa\.gov\.kp\b.{0,60}"),
-    ("Uriminzokkiri", r"Uriminzokkiri|우리민족끼리|.{0,60}\buriminzokkiri\.com\b.{0,60}"),
-    ("DPRK Today", r"DPRK Today|조선의 오늘|.{0,60}\bdprktoday\.com\b.{0,60}"),
-    ("Minju Choson", r"Minju (?:Ch|J)oson|민주조선|.{0,60}\bminzu\.rep\.kp\b.{0,60}"),
+# How a site names itself in its first or last line; in between the same words head an item of a press review.
+_NAMES = (
+    ("Naenara", r"Naenara(?: ?[-|].*)?"),
+    ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
+    ("Uriminzokkiri", r"Uriminzokkiri|우리민족끼리"),
+    ("DPRK Today", r"DPRK Today|조선의 오늘"),
+    ("Minju Choson", r"Minju (?:Ch|J)oson|민주조선"),
 )
-SITES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SITES)
+_ADDRESSES = (
+    ("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),
+    ("Naenara", r".{0,60}\bnaenara\.com\.kp\b.{0,60}"),
+    ("Ministry of Foreign Affairs", r".{0,60}\bmfa\.gov\.kp\b.{0,60}"),
+    ("Uriminzokkiri", r".{0,60}\buriminzokkiri\.com\b.{0,60}"),
+    ("DPRK Today", r".{0,60}\bdprktoday\.com\b.{0,60}"),
+    ("Minju Choson", r".{0,60}\bminzu\.rep\.kp\b.{0,60}"),
+)
+NAMES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES)
+ADDRESSES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ADDRESSES)
 
 _NO_ARTICLES = (
     ("an error page", r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])"),
@@ -44,7 +53,7 @@ _NO_ARTICLES = (
     ("a listing", r"search results\b.{0,80}|(?:articles|news|results) (?:of|for|from) .{1,60}"),
 )
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
-_DATED = re.compile(rf"{LONG_DATE}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
+_DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
 
 
 def refuse_page_without_article(page: Page) -> None:
@@ -61,8 +70,13 @@ def refuse_page_without_article(page: Page) -> None:
 def refuse_unsupported_site(page: Page) -> None:
     """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read yet."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
-    for line in edges:
-        for name, pattern in SITES:
+    _refuse_site((page.lines[0], page.lines[-1]), NAMES)
+    _refuse_site(edges, ADDRESSES)
+
+
+def _refuse_site(lines: Sequence[Line], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+    for line in lines:
+        for name, pattern in sites:
             if pattern.fullmatch(line.text):
                 raise Rejection(
                     "layout-known-unsupported",

@@ -30,15 +30,15 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     """
     draft = Draft(page.text)
     lines: Sequence[Line] = page.lines
-    has_section = bool(marks.SECTION.fullmatch(lines[0].text))
-    if has_section:
-        section, lines = _section(page.text, lines)
-        draft.read("section", "words", *(line.span for line in section))
+    slash = marks.SECTION.fullmatch(lines[0].text)
+    if slash:
+        (first, *more), lines = _section(page.text, lines)
+        draft.read("section", "words", first.span_of(slash, "name"), *(line.span for line in more))
     title = [] if not lines or _is_indented(page.text, lines[0]) else _title(page.text, lines)
     draft.read_head(title)
     draft.read_body(lines[len(title) :])
     refuse_list_of_headlines(draft.paragraphs)
-    draft.fields["source"] = _source(source, has_section)
+    draft.fields["source"] = _source(source, slash is not None)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 

@@ -1,0 +1,122 @@
+"""Each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`: what a careful reader says the file holds.
+
+The expectations are written by hand; an absent key means null or an empty list. A new lesson is two files, no code.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.documents import Evidence, ParsedArticle, ParsedFile
+from ingest.errors import Rejection
+from ingest.layouts import LAYOUTS
+from ingest.parse import parse
+from ingest.read import read_file
+from ingest.rules import RULES
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "cases"
+PAGES = sorted(path for path in CASES.glob("*/*") if path.suffix != ".json")
+FIELDS = (
+    "title",
+    "source",
+    "language",
+    "published",
+    "dateline_place",
+    "dateline_on",
+    "agency",
+    "original_url",
+    "topic",
+    "byline",
+    "section",
+)
+KEYS = {*FIELDS, "layout", "is_date_doubtful", "saved_not_before", "body", "items", "problems", "encoding"}
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@cache
+def expected(saved: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(saved.with_suffix(".json").read_text(encoding="utf-8"))
+    return values
+
+
+def parsed(saved: Path) -> ParsedFile:
+    said = expected(saved).get("said", {})
+    return parse(read_file(saved), layout=said.get("layout"), source=said.get("source"))
+
+
+def found(saved: Path) -> dict[str, Any]:
+    """What the parser makes of a page, in the shape of an expectation."""
+    try:
+        file = parsed(saved)
+    except Rejection as rejection:
+        return {"rejected": rejection.reason}
+    assert len(file.articles) == 1, "each case holds one article"
+    article = file.articles[0]
+    values: dict[str, Any] = {name: evidence.value for name, evidence in article.fields.items()}
+    values |= {
+        "layout": file.layout,
+        "is_date_doubtful": article.is_date_doubtful,
+        "saved_not_before": file.saved_not_before.value if file.saved_not_before else None,
+        "body": [paragraph.text for paragraph in article.paragraphs],
+        "items": [[item.title, item.lead, item.published and item.published.isoformat()] for item in file.items],
+        "problems": sorted(problem.code for problem in (*file.problems, *article.problems)),
+    }
+    if "encoding" in expected(saved):
+        values["encoding"] = read_file(saved).encoding
+    return {key: value for key, value in values.items() if value}
+
+
+@pytest.mark.parametrize("saved", PAGES, ids=_name)
+def test_the_parser_reads_what_a_careful_reader_reads(saved: Path) -> None:
+    wanted = {key: value for key, value in expected(saved).items() if value and key != "said"}
+    if "problems" in wanted:
+        wanted["problems"] = sorted(wanted["problems"])
+    assert found(saved) == wanted
+
+
+def test_each_page_has_one_expectation_and_each_expectation_a_page() -> None:
+    stems = [path.with_suffix("") for path in PAGES]
+    assert len(stems) == len(set(stems))
+    assert {path.with_suffix("") for path in CASES.glob("*/*.json")} == set(stems)
+
+
+def test_expectations_hold_nothing_that_is_not_compared() -> None:
+    for saved in PAGES:
+        keys = expected(saved).keys() - {"said"}
+        assert keys == {"rejected"} or keys <= KEYS, saved
+
+
+def test_each_file_of_an_odd_encoding_names_it() -> None:
+    for saved in PAGES:
+        assert saved.parent.name != "encodings" or "encoding" in expected(saved), saved
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_each_layout_has_cases(layout: str) -> None:
+    assert [saved for saved in PAGES if expected(saved).get("layout") == layout]
+
+
+def _evidence(file: ParsedFile) -> Iterator[Evidence]:
+    if file.saved_not_before:
+        yield file.saved_not_before
+    for article in file.articles:
+        yield from _article_evidence(article)
+
+
+def _article_evidence(article: ParsedArticle) -> Iterator[Evidence]:
+    yield from article.fields.values()
+    yield from article.witnesses.values()
+
+
+def test_each_rule_is_exercised_by_a_case() -> None:
+    pages = [saved for saved in PAGES if "rejected" not in expected(saved)]
+    used = {evidence.rule for saved in pages for evidence in _evidence(parsed(saved))}
+    assert used == set(RULES)
