@@ -22,7 +22,8 @@ def state_dir(tmp_path: Path, settings: Settings) -> Path:
     forget_labels()
     settings.STATE_DIR = tmp_path / "var"
     settings.INDEX_DIR = settings.STATE_DIR / "index"
-    settings.STATE_DIR.mkdir()
+    settings.STATIC_ROOT = settings.STATE_DIR / "static"
+    settings.STATIC_ROOT.mkdir(parents=True)
     return settings.STATE_DIR
 
 

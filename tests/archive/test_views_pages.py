@@ -166,6 +166,28 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
     assert "<dd>Korean</dd>" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("usual", '<time datetime="2025-09-14">14 September 2025</time></p>'),
+        ("long", '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the month</span>'),
+        ("korean", '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>'),
+        ("bare", "Date unknown</p>"),
+        ("doubtful", ">date doubtful</a>"),
+    ],
+)
+def test_a_date_says_how_well_it_is_known(client: Client, exhibits: Exhibits, name: str, said: str) -> None:
+    article = Article.objects.get(pk=getattr(exhibits, name).pk)
+    assert said in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_list_page_is_small_on_the_wire(client: Client, exhibits: Exhibits) -> None:
+    response = client.get("/articles/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert len(response.content) < 25_000
+
+
 def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: Exhibits) -> None:
     article = client.get(exhibits.corrected.get_absolute_url()).content.decode()
     evidence = client.get(f"/articles/{exhibits.corrected.pk}/evidence/").content.decode()
@@ -183,6 +205,26 @@ def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibi
     link = f"{capture.get_absolute_url()}#{title.anchor}"
     assert f'href="{link}"' in evidence.content.decode()
     assert f'id="{title.anchor}"' in client.get(capture.get_absolute_url()).content.decode()
+
+
+def test_marks_of_the_saved_file_stand_where_the_fields_were_read(client: Client, exhibits: Exhibits) -> None:
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    start, end = extract.fields["published"]["spans"][0]
+    later = capture_of(exhibits.usual).text.index("Factories")
+    extract.witnesses = {
+        "date_line": {"value": "2025-09-14", "rule": "date-line", "spans": [[start, end]], "confidence": 1.0},
+        "sign_off": {"value": "2025-09-14", "rule": "sign-off", "spans": [[later, later + 4]], "confidence": 1.0},
+    }
+    extract.save()
+    context = client.get(capture_of(exhibits.usual).get_absolute_url()).context
+    assert (
+        '<span id="field-published"></span><span id="field-date-line"></span>'
+        '<mark class="field-span" data-label="Published">2025-09-14</mark>'
+    ) in context["text"]
+    named = [field.name for field in context["legend"]]
+    assert "Sign-off" in named
+    assert "Date line" not in named
 
 
 def test_a_rejected_file_says_why(client: Client, exhibits: Exhibits) -> None:
