@@ -48,13 +48,14 @@ class CorrectionForm(ReasonForm):
     agency = forms.CharField(required=False)
     language = forms.CharField(required=False)
     original_url = forms.CharField(required=False)
-    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 24}), strip=False)
+    body = forms.CharField(widget=forms.Textarea, strip=False)
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=shown_values(article), prefix="correct")
         self.article = article
         sources = Source.objects.by_name().values_list("slug", "name")
         self.fields["source"].choices = [("", "unknown"), *sources]  # type: ignore[attr-defined]
+        self.fields["body"].widget.attrs["rows"] = rows_for(article.body)
         if not article.is_date_doubtful:
             del self.fields["is_date_right"]
         for name, digest in fingerprints(article).items():
@@ -169,6 +170,11 @@ class BulkSourceForm(ReasonForm):
 
     source = forms.ModelChoiceField(Source.objects.by_name(), to_field_name="slug", empty_label="choose a source")
     field_order = ["source", "reason"]
+
+
+def rows_for(text: str) -> int:
+    """How many lines a text about fills in the form, within reason."""
+    return min(30, 3 + sum(1 + len(line) // 90 for line in text.split("\n")))
 
 
 def decisions_on(mention: Mention) -> list[tuple[str, str]]:

@@ -137,8 +137,7 @@ def mention_row(mention: Mention, article: Article, form: PlacesForm) -> Mention
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
         text = article.title if mention.field == Mention.Field.TITLE else article.body
-        before = text[max(0, mention.start - CONTEXT) : mention.start]
-        after = text[mention.end : mention.end + CONTEXT]
+        before, after = words_before(text[: mention.start]), words_after(text[mention.end :])
     return MentionRow(
         mention=mention,
         label=place_label(mention.entity),
@@ -148,6 +147,16 @@ def mention_row(mention: Mention, article: Article, form: PlacesForm) -> Mention
         decision=form[f"decide_{mention.pk}"],
         state=form[f"state_{mention.pk}"],
     )
+
+
+def words_before(text: str) -> str:
+    """The last whole words of a text."""
+    return text if len(text) <= CONTEXT else "… " + text[-CONTEXT:].partition(" ")[2]
+
+
+def words_after(text: str) -> str:
+    """The first whole words of a text."""
+    return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + " …"
 
 
 def history_of(article: Article) -> list[ActRow]:

@@ -50,7 +50,7 @@ class ArticleAdmin(LongListAdmin):
     """Articles are corrected and withdrawn here, never added or deleted."""
 
     change_form_template = "admin/archive/article/change_form.html"
-    list_display = ("title_in_short", "source", "date", "doubts", "corrected", "withdrawn")
+    list_display = ("title_in_short", "source", "date", "doubts", "state")
     list_display_links = ("title_in_short",)
     list_select_related = ("source",)
     list_filter = (
@@ -106,13 +106,10 @@ class ArticleAdmin(LongListAdmin):
         codes = dict.fromkeys(str(problem.get("code", "")) for problem in article.problems)
         return format_html_join(" ", '<span class="problem-code">{}</span>', ((code,) for code in codes))
 
-    @admin.display(description="corrected")
-    def corrected(self, article: Article) -> str:
-        return "corrected" if article.is_corrected else ""
-
-    @admin.display(description="withdrawn")
-    def withdrawn(self, article: Article) -> str:
-        return "withdrawn" if article.withdrawn_at else ""
+    @admin.display(description="state")
+    def state(self, article: Article) -> str:
+        states = {"corrected": article.is_corrected, "withdrawn": article.withdrawn_at is not None}
+        return ", ".join(name for name, holds in states.items() if holds)
 
     # The page of one article
 

@@ -21,8 +21,8 @@ LONGEST_QUOTATION = 200
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id of the first mark
-    in the saved text, "" where there is none."""
+    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id of the first of
+    them in the saved text, "" where there are none."""
 
     label: str
     value: str
@@ -34,7 +34,8 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is an id or ""."""
+    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is its id, "" where no
+    evidence begins."""
 
     text: str
     labels: str = ""
@@ -50,41 +51,40 @@ def field_evidence(extract: Extract, name: str) -> FieldEvidence | None:
 
 def date_witnesses(extract: Extract) -> list[FieldEvidence]:
     """Every witness of the date that the parser found."""
-    return [
-        _evidence(extract, f"witness-{name}", WITNESSES.get(name, name), found)
-        for name, found in extract.witnesses.items()
-    ]
+    return [_evidence(extract, name, WITNESSES.get(name, name), found) for name, found in extract.witnesses.items()]
 
 
 def saved_text(extract: Extract) -> list[Piece]:
     """The whole saved text in pieces; together they are the text, and those that are evidence say of what."""
     text = extract.capture.text
     marks = [
-        (start, end, label, anchor)
-        for name, label, anchor, found in _all_evidence(extract)
+        (start, end, label)
+        for name, label, found in _all_evidence(extract)
         if name != "body"
         for start, end in found.get("spans", [])
     ]
     body = [(start, end) for start, end in (extract.fields.get("body") or {}).get("spans", [])]
-    edges = sorted({0, len(text), *(edge for start, end, *_ in marks for edge in (start, end)), *sum(body, ())})
-    pieces, seen = [], set()
+    edges = sorted({0, len(text), *(edge for start, end, _ in marks for edge in (start, end)), *sum(body, ())})
+    starts = {start for start, *_ in marks}
+    pieces = []
     for start, end in pairwise(edges):
-        here = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
-        anchor = next((mark[3] for mark in here if mark[3] not in seen), "")
-        seen.update({anchor} - {""})
+        labels = [label for left, right, label in marks if left <= start and end <= right]
         is_body = any(left <= start and end <= right for left, right in body)
-        labels = ", ".join(dict.fromkeys(mark[2] for mark in here))
-        pieces.append(Piece(text[start:end], labels, anchor, is_body))
+        anchor = anchor_of(start) if start in starts else ""
+        pieces.append(Piece(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body))
     return pieces
 
 
-def _all_evidence(extract: Extract) -> list[tuple[str, str, str, Mapping[str, Any]]]:
-    fields = [(name, field.label, f"evidence-{name}") for name, field in FIELDS.items() if extract.fields.get(name)]
-    listed = [(name, label, anchor, extract.fields[name]) for name, label, anchor in fields]
-    for name, found in extract.witnesses.items():
-        label = f"Date: {WITNESSES.get(name, name)}"
-        listed.append((name, label, f"evidence-witness-{name}", found))
-    return listed
+def anchor_of(start: int) -> str:
+    """The id of the evidence that begins here in the saved text: several fields may be read from the same words."""
+    return f"file-{start}"
+
+
+def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The name, label and JSON of every field and witness that was read."""
+    fields = [(name, field.label, extract.fields.get(name)) for name, field in FIELDS.items()]
+    witnesses = [(name, f"Date: {WITNESSES.get(name, name)}", found) for name, found in extract.witnesses.items()]
+    return [(name, label, found) for name, label, found in (*fields, *witnesses) if found]
 
 
 def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any]) -> FieldEvidence:
@@ -96,7 +96,7 @@ def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any])
         rule=str(found.get("rule", "")),
         quotation="" if name == "body" else _quotation(extract.capture.text, spans),
         confidence=round(100 * float(found.get("confidence", 1))),
-        anchor=f"evidence-{name}" if spans and name != "body" else "",
+        anchor=anchor_of(spans[0][0]) if spans and name != "body" else "",
     )
 
 

@@ -179,8 +179,22 @@ def test_the_page_shows_evidence_and_never_markup_of_the_file(corrector: Client)
     page = corrector.get(page_of(article)).content.decode()
     assert "<script>alert" not in page
     assert "<b>Bold</b>" not in page
-    assert '<mark id="evidence-title" title="Title">&lt;script&gt;' in page
+    assert '<mark id="file-0" title="Title">&lt;script&gt;' in page
+    assert 'href="#file-0"' in page
     assert "<q>&lt;script&gt;alert(1)&lt;/script&gt;</q>" in page
+
+
+def test_words_of_several_fields_are_linked_from_each(corrector: Client, article: Article) -> None:
+    extract = article.shown_extract
+    assert extract is not None
+    extract.witnesses = {"date_line": extract.fields["published"]}
+    extract.fields["agency"] = extract.fields["published"]
+    extract.save()
+    page = corrector.get(page_of(article)).content.decode()
+    start = extract.fields["published"]["spans"][0][0]
+    assert page.count(f'href="#file-{start}"') == 2
+    assert page.count(f'id="file-{start}"') == 1
+    assert 'title="Published, Agency, Date: the “Date:” line"' in page
 
 
 def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> None:
