@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 
 from ingest.mentions.context import FieldText
-from ingest.mentions.gazetteer import LEFT_EDGE, Candidate, Gazetteer
+from ingest.mentions.gazetteer import Candidate, Gazetteer, begins_word
 from ingest.mentions.naming import Naming
 
 _capitalised_next = re.compile(r"[ \t]+[A-Z]")
 _dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
 _name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Air)\s+$")
-_directions = re.compile(rf"{LEFT_EDGE}(North|South)\s+and\s+(?:North|South)\s+([A-Z]\w+)(?![\w-])")
+_directions = re.compile(r"(North|South)\s+and\s+(?:North|South)\s+([A-Z]\w+)(?![\w-])")
 
 
 def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
@@ -32,9 +32,10 @@ def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
 
 
 def is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Whether a name is the beginning or end of a longer one, or belongs to a dateline."""
+    """Whether a name is a piece of a longer word or name, or belongs to a dateline."""
     return bool(
-        _capitalised_next.match(text, end)
+        not begins_word(text, start)
+        or _capitalised_next.match(text, end)
         or _dateline_next.match(text, end)
         or _name_before.search(text, max(0, start - 12), start)
     )

@@ -12,6 +12,9 @@ yonsan hwasong phohang central
 NAMESAKES = frozenset(_SHARED_NAMES.split())
 """Folded names that places of the ROK, or streets and districts of other cities, have too."""
 
+_NEAR = 600
+"""How far a sentence is looked at on either side of a name, in code points: some texts have no full stop at all."""
+
 _sentence_end = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n")
 
 _rok = re.compile(
@@ -30,7 +33,8 @@ _abroad = re.compile(
     r"|Greece|Greek|Swiss|Switzerland|Austrian?|Swed(?:en|ish)|Norw(?:ay|egian)|Finland|Finnish|Denmark|Danish|Poland"
     r"|Polish|Czech|Hungar(?:y|ian)|Romanian?|Bulgarian?|Serbian?|Ukrain(?:e|ian)s?|Kiev|Belarus(?:ian)?|Kazakhstan"
     r"|Uzbekistan|Tajikistan|Kyrgyzstan|Afghan(?:istan)?s?|Saudi|Qatar|Kuwait|Emirates|Europe(?:an)?|NATO|Africa"
-    r"|Hiroshima|Nagasaki|Tokyo|Beijing|Moscow|Hong\s+Kong|Taiwan)\b"
+    r"|Hiroshima|Nagasaki|Tokyo|Osaka|Hyogo|Beijing|Shanghai|Liaoning|Jilin|Heilongjiang|Shenyang|Dandong|Yanbian"
+    r"|Hong\s+Kong|Taiwan|Moscow|Vladivostok|Primorye|Khan\s+Youni?s|Rafah)\b"
 )
 
 
@@ -54,8 +58,12 @@ class FieldText:
 
     def is_about_rok(self, start: int) -> bool:
         """Whether the sentence around a position names the ROK, its capital or one of its provinces."""
-        return _rok.search(self.text, *self.sentence(start)) is not None
+        return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
         """Whether the sentence around a position names another country, its people or one of its great cities."""
-        return self.is_about_rok(start) or _abroad.search(self.text, *self.sentence(start)) is not None
+        return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
+
+    def _near(self, start: int) -> tuple[int, int]:
+        first, last = self.sentence(start)
+        return max(first, start - _NEAR), min(last, start + _NEAR)

@@ -76,7 +76,7 @@ def _statements(namings: Sequence[Naming]) -> dict[Naming, Naming]:
 def _is_above(above: Naming, below: Naming, *, is_comma: bool) -> bool:
     """Whether a naming can say where another lies. After a comma a list may go on, so there it needs a type word
     or a province's name."""
-    if above.is_list or above.place_type == below.place_type:
+    if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
     if above.place_type == "city":
         return below.place_type == "district" or (not above.candidates and below.place_type == "county")
@@ -98,50 +98,63 @@ def _is_elsewhere(each: Naming, above: Naming | None) -> bool:
 
 def _choices(namings: Sequence[Naming], stated: Mapping[Naming, Naming]) -> list[_Choice | None]:
     """For each naming the place meant and how it was chosen ("" where the name has one place only)."""
-    choices = [_choose(each, stated.get(each), namings, at) for at, each in enumerate(namings)]
+    is_simple = all(len(each.candidates) < 2 for each in namings)
+    hints = _Hints(() if is_simple else namings)
+    choices: list[_Choice | None] = []
     sure: dict[str, set[Candidate]] = {}
-    for each, choice in zip(namings, choices, strict=True):
+    for each in namings:
+        choice = _choose(each, stated.get(each), hints)
+        choices.append(choice)
         if choice and choice[1]:
             sure.setdefault(fold(each.text), set()).add(choice[0])
+        hints.pass_by(each)
     for at, each in enumerate(namings):
-        same = sure.get(fold(each.text), set())
-        if not choices[at] and each not in stated and len(same) == 1:
+        same = sure.get(fold(each.text), set()) if sure and not choices[at] and each not in stated else set()
+        if len(same) == 1:
             choices[at] = (next(iter(same)), _ELSEWHERE)
     return choices
 
 
-def _choose(each: Naming, above: Naming | None, namings: Sequence[Naming], at: int) -> _Choice | None:
+def _choose(each: Naming, above: Naming | None, hints: "_Hints") -> _Choice | None:
     """The one place that the article means, by the nearest thing that tells; None when nothing does."""
     if len(each.candidates) < 2:
         return (each.candidates[0], "") if each.candidates else None
-    if above:
-        return _only(each, above.divisions, _BESIDE)
-    for how, divisions in _hints(each, namings, at):
-        if choice := _only(each, divisions, how):
-            return choice
+    for how, divisions in [(_BESIDE, above.divisions)] if above else hints.of(each):
+        fitting = [candidate for candidate in each.candidates if candidate.place.division in divisions]
+        if fitting:
+            return (fitting[0], how) if len(fitting) == 1 else None
     return None
 
 
-def _hints(each: Naming, namings: Sequence[Naming], at: int) -> Iterator[tuple[str, set[str]]]:
-    """What tells in which division a naming lies, surest first: its list, its sentence, the last province before."""
-    others = [other for other in namings if len(other.divisions) == 1 and other.field is each.field]
-    yield _LISTED, _divisions(other for other in others if other.listing == each.listing)
-    first, last = each.field.sentence(each.start)
-    beside = [other for other in others if first <= other.start < last]
-    yield _SENTENCE, _divisions(other for other in beside if other.is_division)
-    yield _SENTENCE, _divisions(beside)
-    before = [other for other in namings[:at] if other.is_division and other.place_type == "province"]
-    yield _BEFORE, _divisions(before[-1:])
+class _Hints:
+    """What tells in which division an ambiguous name lies, gathered once an article."""
 
+    def __init__(self, namings: Sequence[Naming]) -> None:
+        self.listings: dict[tuple[str, int], set[str]] = {}
+        self.stated: dict[tuple[str, int], set[str]] = {}
+        self.beside: dict[tuple[str, int], set[str]] = {}
+        self.province_before: set[str] = set()
+        for each in namings:
+            if len(each.divisions) == 1:
+                sentence = (each.field.name, each.field.sentence(each.start)[0])
+                self.listings.setdefault((each.field.name, each.listing), set()).update(each.divisions)
+                self.beside.setdefault(sentence, set()).update(each.divisions)
+                if each.is_division:
+                    self.stated.setdefault(sentence, set()).update(each.divisions)
 
-def _divisions(namings: Iterable[Naming]) -> set[str]:
-    return {division for each in namings for division in each.divisions}
+    def of(self, each: Naming) -> Iterator[tuple[str, set[str]]]:
+        """Sets of divisions, surest first: those of its list, those stated in its sentence, those of the other places
+        there, the last province named before."""
+        sentence = (each.field.name, each.field.sentence(each.start)[0])
+        yield _LISTED, self.listings.get((each.field.name, each.listing), set())
+        yield _SENTENCE, self.stated.get(sentence, set())
+        yield _SENTENCE, self.beside.get(sentence, set())
+        yield _BEFORE, self.province_before
 
-
-def _only(each: Naming, divisions: set[str], how: str) -> _Choice | None:
-    """The candidate that lies in these divisions, if it is exactly one."""
-    fitting = [candidate for candidate in each.candidates if candidate.place.division in divisions]
-    return (fitting[0], how) if len(fitting) == 1 else None
+    def pass_by(self, each: Naming) -> None:
+        """Remember a province that later names may lie in."""
+        if each.place_type == "province" and each.is_division:
+            self.province_before = each.divisions
 
 
 def _mention(each: Naming, candidate: Candidate, how: str) -> MentionSpan:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ingest.mentions.context import FieldText
-from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.gazetteer import Gazetteer, begins_word
 from ingest.mentions.naming import Naming
 
 _TYPES = {
@@ -27,7 +27,7 @@ _TYPES = {
 _TYPES |= {singular: singular for singular in _TYPES.values()}
 
 _head = re.compile(
-    r"(?<![\w'-])(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
+    r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
 # The three leaders' names stand by themselves even where scrapers lost the space after them.
 _token = re.compile(
@@ -35,7 +35,7 @@ _token = re.compile(
 )
 _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
-_WINDOW = 400
+_WINDOW = 250
 """How far from its type word a list may reach, in code points."""
 
 _DIRECTIONS = frozenset({"North", "South"})
@@ -50,6 +50,9 @@ urban various we western what when where which while whole with within your
 """
 _NOT_NAMES = frozenset(_FUNCTION_WORDS.split())
 """Words, lower case, that no name of a place begins with, though they can be capitalised."""
+
+_SORTS_OF_DISTRICT = frozenset({"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"})
+"""Words before a type word that tell what it is for: "Riverside Terraced Residential District" is a housing estate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class _Name:
 def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
     """Each name with a type word in a title or body, by the position of the type word."""
     for match in _head.finditer(field.text):
-        yield from _Head(field, gazetteer, match).namings()
+        if begins_word(field.text, match.start()):
+            yield from _Head(field, gazetteer, match).namings()
 
 
 class _Head:
@@ -91,6 +95,9 @@ class _Head:
         self.place_type = _TYPES[word]
         self.is_plural = word != self.place_type
         self.is_capital = match[0][0].isupper()
+        # "Yonthan and Sangwon county people's committees": a lower-case one qualifies a noun, so it can close a list.
+        # Of the others only "North and South Hamgyong Province" is one.
+        self.closes_list = self.is_plural or not self.is_capital
 
     def namings(self) -> Iterator[Naming]:
         if names := self._names_before():
@@ -116,8 +123,13 @@ class _Head:
     def _names_before(self) -> list[_Name]:
         """The names that end at the type word, in the text's order."""
         text = self.field.text
-        first = max(text.rfind("\n", 0, self.start) + 1, self.start - _WINDOW)
+        nearest = max(0, self.start - _WINDOW)
+        first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
         words = _words(text, first, self.start)
+        if self.is_plural and words and words[-1].text == "other":
+            del words[-1]
+            if not self._take_joint(words):
+                return []
         names: list[_Name] = []
         while words:
             run = _run(reversed(words))[::-1]
@@ -146,16 +158,15 @@ class _Head:
                 return name if is_whole else self._joined(run[-count - 1 :])
         while run and run[0].text.lower() in _NOT_NAMES:
             run = run[1:]
-        return self._joined(run[-3:]) if run else None
+        return self._joined(run[-3:]) if run and run[-1].text not in _SORTS_OF_DISTRICT else None
 
     def _take_joint(self, words: list[_Word]) -> bool:
         """Drop the "," or "and" that words end with; whether a list can go on before it."""
         before = [word.text for word in words[-2:]]
         if before and before[-1] in _JOINTS:
             del words[-2 if before[0] == "," and len(before) == 2 else -1 :]
-            # "North and South Hamgyong Province" is the one list that a singular type word can close.
-            return bool(words) and (self.is_plural or words[-1].text in _DIRECTIONS)
-        if before and before[-1] == "," and self.is_plural:
+            return bool(words) and (self.closes_list or words[-1].text in _DIRECTIONS)
+        if before and before[-1] == "," and self.closes_list:
             del words[-1]
             return True
         return False
@@ -163,8 +174,9 @@ class _Head:
     def _names_after(self, first: int) -> list[_Name]:
         """The known names that follow "of", in the text's order. A name with a type word of its own ends the list."""
         text = self.field.text
-        end = text.find("\n", first)
-        words = _words(text, first, min(len(text) if end < 0 else end, first + _WINDOW))
+        farthest = min(len(text), first + _WINDOW)
+        end = text.find("\n", first, farthest)
+        words = _words(text, first, farthest if end < 0 else end)
         names: list[_Name] = []
         directions: list[_Word] = []
         while run := _run(words):

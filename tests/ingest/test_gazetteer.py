@@ -1,0 +1,226 @@
+"""The data file of places, and loading it into the archive."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.utils.text import slugify
+
+from archive.models import Act, ArchiveVersion, Correction, Entity, EntityName, OldSlug, Source, SourceName
+from ingest.mentions import Gazetteer, find_mentions
+from ingest.mentions.places import DIVISION_TYPES, read_places
+from tests.archive.making import make_article
+
+PLACES = {place.slug: place for place in read_places()}
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_gazetteer", stdout=out)
+    return out.getvalue()
+
+
+def test_the_file_holds_the_divisions_and_what_lies_in_them() -> None:
+    types = Counter(place.place_type for place in PLACES.values())
+    assert types == {"country": 1, "province": 9, "municipality": 4, "city": 24, "county": 144, "district": 47}
+    within = Counter(place.division for place in PLACES.values() if place.place_type not in DIVISION_TYPES)
+    assert within == {
+        None: 1,
+        "pyongyang": 21,
+        "south-phyongan": 22,
+        "north-phyongan": 25,
+        "jagang": 18,
+        "south-hwanghae": 20,
+        "north-hwanghae": 19,
+        "kangwon": 17,
+        "south-hamgyong": 27,
+        "north-hamgyong": 22,
+        "ryanggang": 12,
+        "rason": 2,
+        "nampho": 7,
+        "kaesong": 3,
+    }
+
+
+def test_places_are_whole_and_stand_after_their_parents() -> None:
+    seen: set[str | None] = {None}
+    for place in PLACES.values():
+        assert place.parent in seen, place
+        seen.add(place.slug)
+        assert place.evidence
+        assert "Licence:" in place.evidence
+        assert place.korean_name
+        assert (place.latitude is None) == (place.longitude is None)
+        assert place.division is None or PLACES[place.division].place_type in DIVISION_TYPES
+    assert len(seen) == 230
+
+
+def test_a_slug_is_the_name_and_where_two_share_it_the_division_too() -> None:
+    shared = Counter(slugify(place.name) for place in PLACES.values())
+    for place in PLACES.values():
+        name = slugify(place.name) if place.place_type != "country" else "dprk"
+        assert place.slug == (name if shared[name] < 2 else f"{name}-{place.division}")
+    assert {slug for slug in PLACES if slug.startswith("unsan")} == {"unsan-north-phyongan", "unsan-south-phyongan"}
+
+
+def test_every_division_has_its_code() -> None:
+    codes = [place.authority_ids["iso_3166"] for place in PLACES.values() if place.division == place.slug]
+    assert sorted(codes) == [f"KP-{number:02}" for number in (*range(1, 11), 13, 14, 15)]
+
+
+def test_a_spelling_stands_once_and_with_its_type_means_one_place_but_unsan() -> None:
+    gazetteer = Gazetteer.from_files()
+    for place in PLACES.values():
+        spellings = [name for name, _ in place.names]
+        assert len(spellings) == len(set(spellings)), place.slug
+        for name, sort in place.names:
+            if sort in {"official", "variant", "misspelling"} and name != "Unsan" and place.place_type != "country":
+                candidates = gazetteer.typed(name, place.place_type)
+                assert [candidate.place.slug for candidate in candidates] == [place.slug], name
+
+
+@pytest.mark.django_db
+def test_loading_twice_changes_nothing() -> None:
+    first = load()
+    assert "places: 229 created" in first
+    version = ArchiveVersion.current()
+    rows = (
+        list(EntityName.objects.values_list()),
+        list(Entity.objects.values_list()),
+        list(Source.objects.values_list()),
+    )
+    second = load()
+    assert "created" not in second
+    assert "updated" not in second
+    assert "places: 229 unchanged" in second
+    assert ArchiveVersion.current() == version
+    assert rows == (
+        list(EntityName.objects.values_list()),
+        list(Entity.objects.values_list()),
+        list(Source.objects.values_list()),
+    )
+
+
+@pytest.mark.django_db
+def test_loading_makes_the_tree() -> None:
+    load()
+    assert Entity.objects.divisions().count() == 13
+    kusong = Entity.objects.get(slug="kusong")
+    assert (kusong.parent, kusong.division) == (Entity.objects.get(slug="north-phyongan"),) * 2
+    phohang = Entity.objects.get(slug="phohang")
+    assert (phohang.parent and phohang.parent.slug, phohang.division and phohang.division.slug) == (
+        "chongjin",
+        "north-hamgyong",
+    )
+    assert Entity.objects.get(slug="dprk").division is None
+    assert SourceName.objects.get(key="kcna.kp (en)").source.slug == "kcna-kp"
+
+
+@pytest.mark.django_db
+def test_the_database_gives_the_same_gazetteer_as_the_files() -> None:
+    load()
+    assert Gazetteer.from_rows(Entity.objects.as_rows()) == Gazetteer.from_files()
+
+
+@pytest.mark.django_db
+def test_a_lost_value_comes_back_and_stamps_the_articles_that_show_it() -> None:
+    load()
+    article = make_article()
+    kusong = Entity.objects.get(slug="kusong")
+    article.mentions.create(entity=kusong, field="body", start=0, end=3, text="The", rule="typed-name")
+    other = make_article()
+    Entity.objects.filter(pk=kusong.pk).update(name="Kusung", korean_name="")
+    version = ArchiveVersion.current()
+    assert "places: 1 updated" in load()
+    kusong.refresh_from_db()
+    article.refresh_from_db()
+    other.refresh_from_db()
+    assert (kusong.name, kusong.korean_name) == ("Kusong", "구성시")
+    assert ArchiveVersion.current() == version + 1 == article.version != other.version
+
+
+@pytest.mark.django_db
+def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None:
+    load()
+    kusong = Entity.objects.get(slug="kusong")
+    user = User.objects.create_user("ann")
+    act = Act.objects.create(kind="correct", reason="The new map.", made_by=user)
+    Correction.objects.create(
+        act=act, entity=kusong, field="parent", parsed_value="north-phyongan", corrected_value="jagang"
+    )
+    jagang = Entity.objects.get(slug="jagang")
+    Entity.objects.filter(pk=kusong.pk).update(parent=jagang)
+    load()
+    kusong.refresh_from_db()
+    assert kusong.parent == jagang
+    act.undone_by, act.undone_at = user, act.made_at
+    act.save()
+    load()
+    kusong.refresh_from_db()
+    assert kusong.parent and kusong.parent.slug == "north-phyongan"
+
+
+@pytest.mark.django_db
+def test_spellings_said_by_staff_stay_and_take_effect() -> None:
+    load()
+    kusong = Entity.objects.get(slug="kusong")
+    EntityName.objects.filter(entity=kusong, name="Guseong").update(sort="banned")
+    EntityName.objects.create(entity=kusong, name="Kusung", sort="misspelling", evidence="Seen in a letter.")
+    assert "place names: 2 kept" in load()
+    gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
+    found = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
+    assert [(mention.text, mention.entity) for mention in found.mentions] == [("Kusung", "kusong")]
+
+
+@pytest.mark.django_db
+def test_a_spelling_that_left_the_file_is_removed() -> None:
+    load()
+    kusong = Entity.objects.get(slug="kusong")
+    EntityName.objects.create(entity=kusong, name="Kusing", sort="variant", evidence="places.csv")
+    assert "1 removed" in load()
+    assert not EntityName.objects.filter(name="Kusing").exists()
+
+
+@pytest.mark.django_db
+def test_a_renamed_place_is_found_by_its_old_slug() -> None:
+    load()
+    kusong = Entity.objects.get(slug="kusong")
+    Entity.objects.filter(pk=kusong.pk).update(slug="kusong-city")
+    OldSlug.objects.create(kind="place", slug="kusong", entity=kusong)
+    assert "created" not in load()
+    kusong.refresh_from_db()
+    assert kusong.slug == "kusong-city"
+
+
+@pytest.mark.django_db
+def test_an_outlet_met_before_becomes_listed_and_keeps_its_spellings() -> None:
+    met = Source.objects.create(slug="naenara-en", name="Naenara", is_listed=False)
+    SourceName.objects.create(source=met, name="Naenara (En)", key="naenara (en)", language="")
+    odd = Source.objects.create(slug="odd", name="Odd", is_listed=False)
+    SourceName.objects.create(source=odd, name="KCNA.kp (Kr)", key="kcna.kp (kr)")
+    report = load()
+    assert "source names: 31 created, 1 updated, 1 kept" in report
+    met.refresh_from_db()
+    assert met.is_listed
+    assert met.home_page
+    assert SourceName.objects.get(key="naenara (en)").language == "en"
+    assert SourceName.objects.get(key="kcna.kp (kr)").source == odd
+
+
+@pytest.mark.django_db
+def test_merged_places_are_no_rows() -> None:
+    load()
+    kusong = Entity.objects.get(slug="kusong")
+    Entity.objects.filter(slug="kujang").update(merged_into=kusong)
+    assert "kujang" not in {row[0] for row in Entity.objects.as_rows()}
+
+
+@pytest.mark.django_db
+def test_a_place_abroad_is_foreign() -> None:
+    load()
+    abroad = Entity.objects.create(kind="place", name="Lutopia", slug="lutopia", place_type="country")
+    Entity.objects.create(kind="place", name="Port Lut", slug="port-lut", place_type="city", parent=abroad)
+    foreign = {row[0] for row in Entity.objects.as_rows() if row[-1]}
+    assert foreign == {"lutopia", "port-lut"}

@@ -1,0 +1,163 @@
+"""Places found in text: the cases in mention_cases.toml, the seeds, and what must hold for any text."""
+
+import pickle
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.documents import FoundMentions
+from ingest.mentions import Gazetteer, PlaceRow, find_mentions
+from tests.conftest import CORPUS, SEEDS
+
+CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("mention_cases.toml").read_text())["case"]
+GAZETTEER = Gazetteer.from_files()
+
+
+def places(found: FoundMentions) -> list[tuple[str, str]]:
+    return [(mention.text, mention.entity) for mention in found.mentions]
+
+
+def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
+    """Each mention's text stands at its span, and no two of one field overlap."""
+    texts = {"title": title, "body": body}
+    end: dict[str, int] = {"title": 0, "body": 0}
+    for mention in found.mentions:
+        assert texts[mention.field][mention.start : mention.end] == mention.text != ""
+        assert mention.start >= end[mention.field]
+        end[mention.field] = mention.end
+        assert mention.entity in GAZETTEER.places
+        assert 0 < mention.confidence <= 1
+        assert len(mention.rule) <= 60
+    for problem in found.problems:
+        assert all(0 <= start < end <= max(len(title), len(body)) for start, end in problem.spans)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case: dict[str, Any]) -> None:
+    title, body = case.get("title", ""), case["body"]
+    found = find_mentions(title, body, GAZETTEER)
+    expected = [tuple(line.split(" = ")) for line in case.get("finds", [])]
+    assert places(found) == [(words, slug) for words, slug, *_ in expected]
+    for mention, (_, _, *rule) in zip(found.mentions, expected, strict=True):
+        assert not rule or [mention.rule] == rule
+    assert [f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems] == case.get(
+        "problems", []
+    )
+    assert_spans_hold(title, body, found)
+
+
+def test_case_names_are_unique() -> None:
+    assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+# The body of each seed between its header and its listing, and the places that the archive promises for it.
+SEED_PLACES = {
+    "000": {"pyongyang"},
+    "001": {
+        *("songchon", "kujang", "kusong", "tongsin", "jaeryong", "ichon", "hamju", "kumya", "kyongsong", "orang"),
+    },
+    "002": {"north-phyongan", "kusong", "kujang", "unsan-north-phyongan"},
+    "003": set(),
+}
+
+
+def read_seed(number: str) -> tuple[str, str]:
+    """Title and body of a seed, cut at the marks of its page."""
+    text = next(SEEDS.glob(f"{number}_*")).read_text(encoding="utf-8")
+    head, body = re.split(r"Read original version at source|^January 15, 2025$", text, maxsplit=1, flags=re.MULTILINE)
+    lines = [line for line in head.splitlines() if line.strip() and not line.startswith("Date:")]
+    body = re.split(r"^More From|^-0-", body, maxsplit=1, flags=re.MULTILINE)[0]
+    return lines[-1], re.sub(r"^\s*Pyongyang, \w+ \d+ \(KCNA\) -- ", "", body).strip()
+
+
+@pytest.mark.parametrize("number", SEED_PLACES)
+def test_seeds_yield_exactly_their_places(number: str) -> None:
+    found = find_mentions(*read_seed(number), GAZETTEER)
+    assert {mention.entity for mention in found.mentions} == SEED_PLACES[number]
+    assert found.problems == ()
+
+
+def test_the_second_seed_names_the_misspelling() -> None:
+    found = find_mentions(*read_seed("001"), GAZETTEER)
+    hamju = next(mention for mention in found.mentions if mention.entity == "hamju")
+    assert (hamju.text, hamju.rule) == ("Humju", "typed-list/misspelling")
+    assert hamju.confidence < min(m.confidence for m in found.mentions if m is not hamju)
+
+
+def test_problems_name_their_field_and_their_candidates() -> None:
+    found = find_mentions("Kiln in Unsan County", "A kiln was repaired.", GAZETTEER)
+    (problem,) = found.problems
+    assert "in the title" in problem.message
+    assert problem.candidates == ("unsan-north-phyongan", "unsan-south-phyongan")
+
+
+PIECES = [
+    *("Kusong", "Unsan", "Kim Chaek", "North", "South Hamgyong", "Kangwon", "Zorang", "Pyongyang", "Kim Jong Un"),
+    *("City", "County", "counties", "provinces", "the city of", "the counties of", "District", "Province's"),
+    *(", ", " and ", " ", "  ", "\n\n", "-", "'s", "’", "\u00a0", " of ", ". ", "ROK", "ŏ", "(KCNA)", "other ", "🙂"),
+]
+texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+
+
+@given(title=texts, body=texts)
+def test_any_text_gives_true_spans(title: str, body: str) -> None:
+    assert_spans_hold(title, body, find_mentions(title, body, GAZETTEER))
+
+
+@given(title=texts, body=texts)
+def test_the_same_text_gives_the_same_mentions(title: str, body: str) -> None:
+    assert find_mentions(title, body, GAZETTEER) == find_mentions(title, body, pickle.loads(pickle.dumps(GAZETTEER)))
+
+
+def test_no_text_and_no_places_are_fine() -> None:
+    assert find_mentions("", "", GAZETTEER) == FoundMentions(())
+    found = find_mentions("", "In Kusong City and Pyongyang.", Gazetteer.from_rows([]))
+    assert [problem.code for problem in found.problems] == ["place-unknown"]
+
+
+def test_a_banned_spelling_never_links() -> None:
+    row = PlaceRow("kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned")))
+    found = find_mentions("", "In Kusong City and Kusong.", Gazetteer.from_rows([row]))
+    assert found.mentions == ()
+
+
+def test_a_foreign_place_is_never_found_bare() -> None:
+    rows = [
+        PlaceRow("here", "Wonsan", "city", None, None, ()),
+        PlaceRow("there", "Lutopia", "city", None, None, (), True),
+    ]
+    found = find_mentions("", "From Wonsan to Lutopia.", Gazetteer.from_rows(rows))
+    assert places(found) == [("Wonsan", "here")]
+
+
+def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
+    rows = [tuple(place) for place in GAZETTEER.places.values()]
+    assert Gazetteer.from_rows(rows) == GAZETTEER
+
+
+def test_a_long_text_without_full_stops_takes_no_quadratic_time() -> None:
+    body = "Zorang County, " * 4_000
+    found = find_mentions("", body, GAZETTEER)
+    assert len(found.problems) == 4_000
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
+def test_real_articles_have_mentions_and_true_spans() -> None:
+    """Floors of what reading the articles showed: they only rise."""
+    mentioning = unresolved = 0
+    paths = sorted(CORPUS.rglob("*.txt"))
+    for path in paths:
+        head, body = path.read_text(encoding="utf-8").split("\n\n", 1)
+        title = re.search(r"^Title: (.*)$", head, re.MULTILINE)
+        assert title
+        found = find_mentions(title[1], body, GAZETTEER)
+        assert_spans_hold(title[1], body, found)
+        mentioning += bool(found.mentions)
+        unresolved += len(found.problems)
+    assert mentioning > 220
+    assert unresolved < 20
