@@ -41,7 +41,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "facets": found.facets(),
         "orders": found.sort_links(),
         "total": results.total,
-        "rows": rows_for(results.ids, results.snippets),
+        "rows": rows_for(results.ids, results.snippets, found.labels),
         "pages": pages,
         "is_archive_empty": not results.total and not found.is_active,
     }

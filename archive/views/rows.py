@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.db.models.functions import Substr
+from django.urls import reverse
 
-from archive.models import Article, Mention
+from archive.labels import Labels, current_labels
+from archive.models import Article, Entity, Mention
+from archive.search import Passage
 from archive.text import iso_partial, partial_date
 
 LEAD_CHARACTERS = 320
@@ -35,12 +38,17 @@ class ArticleRow:
     places: tuple[PlaceName, ...]
     more_places: int
     lead: str
-    passages: tuple[object, ...]
+    passages: tuple[Passage, ...]
     is_corrected: bool
 
 
-def rows_for(ids: Sequence[int], passages: Mapping[int, Sequence[object]] | None = None) -> list[ArticleRow]:
-    """The rows of these articles in this order, in two queries. Withdrawn and unknown ids are left out."""
+def rows_for(
+    ids: Sequence[int], passages: Mapping[int, Sequence[Passage]] | None = None, labels: Labels | None = None
+) -> list[ArticleRow]:
+    """The rows of these articles in this order, in two queries. Withdrawn and unknown ids are left out.
+
+    `labels` are the names of places, where the caller has them already.
+    """
     articles = (
         Article.objects.public()
         .filter(pk__in=ids)
@@ -49,30 +57,33 @@ def rows_for(ids: Sequence[int], passages: Mapping[int, Sequence[object]] | None
         .annotate(lead=Substr("body", 1, LEAD_CHARACTERS))
     )
     found = {article.pk: article for article in articles}
-    places = places_of(found)
+    places = places_of(found, labels or current_labels())
     return [
         _row(found[pk], found[pk].lead, places.get(pk, []), (passages or {}).get(pk, ())) for pk in ids if pk in found
     ]
 
 
-def places_of(ids: Iterable[int]) -> dict[int, list[PlaceName]]:
+def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
     """The places that each article names, once each, in the order of the text. One query."""
     mentions = (
         Mention.objects.shown()
-        .filter(article__in=list(ids), entity__kind="place", entity__merged_into__isnull=True)
-        .select_related("entity")
+        .filter(article__in=list(ids), entity__kind=Entity.Kind.PLACE)
         .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
-        .only("article_id", "entity__name", "entity__slug", "entity__kind", "entity__place_type")
+        .values_list("article_id", "entity_id")
     )
-    places: dict[int, dict[str, PlaceName]] = {}
-    for mention in mentions:
-        entity = mention.entity
-        place = PlaceName(entity.title, entity.get_absolute_url())
-        places.setdefault(mention.article_id, {}).setdefault(entity.slug, place)
-    return {pk: list(names.values()) for pk, names in places.items()}
+    names = labels.places
+    found: dict[int, dict[int, None]] = {}
+    for article_id, place_id in mentions:
+        # A merged place has no label: it is another spelling of one that has.
+        if place_id in names:
+            found.setdefault(article_id, {})[place_id] = None
+    return {
+        pk: [PlaceName(names[place].name, reverse(Entity.Kind.PLACE, args=[names[place].slug])) for place in places]
+        for pk, places in found.items()
+    }
 
 
-def _row(article: Article, lead: str, places: Sequence[PlaceName], passages: Sequence[object]) -> ArticleRow:
+def _row(article: Article, lead: str, places: Sequence[PlaceName], passages: Sequence[Passage]) -> ArticleRow:
     return ArticleRow(
         title=article.title,
         url=article.get_absolute_url(),

@@ -91,7 +91,7 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
 
 
 QUERIES = {
-    "home": 7,
+    "home": 8,
     "list": 5,
     "list-filtered": 5,
     "list-searched": 5,
@@ -99,9 +99,9 @@ QUERIES = {
     "evidence": 5,
     "capture": 4,
     "sources": 2,
-    "source": 6,
+    "source": 7,
     "places": 2,
-    "place": 7,
+    "place": 8,
     "about": 1,
 }
 
