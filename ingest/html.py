@@ -6,6 +6,7 @@ The extractor has a version, because spans count in what it gives: a capture's t
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
@@ -13,7 +14,7 @@ from bs4.element import PreformattedString
 EXTRACTOR = "beautifulsoup-1"
 _BLOCKS = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset"),
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset"),
         *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main"),
         *("ol", "p", "pre", "section", "table", "td", "th", "title", "tr", "ul"),
     )
@@ -24,6 +25,9 @@ _DROPPED = frozenset(
         *("textarea", "object", "embed", "canvas"),
     )
 )
+_EDGE, _BREAK = "\f", "\v"  # a block's edge and a <br>, until lines are made; as text both are space
+_BLANK_LINES = re.compile(r"\n{3,}")
+_FEW, _DEEP = 9, 3  # parts of a link in which its words stand, and tags around them; a link can hold a whole page
 _LOOKS_LIKE_HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
 )
@@ -36,7 +40,7 @@ def is_html(path: str, text: str) -> bool:
 
 
 def extract_text(markup: str) -> str:
-    """The text of a page: one line an inline run, a blank line between blocks; no script, style, menu or form.
+    """The text of a page: a blank line between blocks, a line break for <br>; no script, style, menu or form.
 
     The address behind "Read original version at source" is written after it in angle brackets: it is the only link
     that is part of the record.
@@ -45,36 +49,41 @@ def extract_text(markup: str) -> str:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(markup, "html.parser")
-    lines: list[str] = []
-    for piece in "".join(_pieces(soup)).split("\f"):
-        line = " ".join(piece.split())
-        if line:
-            lines.append(line)
-    return "\n\n".join(lines) + ("\n" if lines else "")
+    blocks: list[str] = []
+    for block in "".join(_pieces(soup)).split(_EDGE):
+        lines = [" ".join(line.split()) for line in block.split(_BREAK)]
+        text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+        if text:
+            blocks.append(text)
+    return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
-    """The text of the tree in order, a form feed at each block's edge. A stack, since pages can nest without end."""
+    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest without end."""
     stack: list[Tag | NavigableString | str] = [soup]
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
             if node.name in _DROPPED:
                 continue
-            edge = "\f" if node.name in _BLOCKS else ""
+            edge = _EDGE if node.name in _BLOCKS else _BREAK if node.name == "br" else ""
             stack.append(_link(node) + edge)
             stack.extend(child for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
-            stack.append(edge)
-        elif isinstance(node, PreformattedString):  # comments, doctype, CDATA
-            continue
+            stack.append(edge if node.name in _BLOCKS else "")
         elif isinstance(node, NavigableString):
-            yield str(node).replace("\f", " ")
+            if not isinstance(node, PreformattedString):  # comments, doctype, CDATA
+                yield node.replace(_EDGE, " ").replace(_BREAK, " ")
         else:
             yield node
 
 
 def _link(tag: Tag) -> str:
     href = tag.get("href")
-    if tag.name == "a" and isinstance(href, str) and _ORIGINAL.search(tag.get_text()):
-        return f" <{href.strip()}>"
-    return ""
+    if tag.name != "a" or not isinstance(href, str):
+        return ""
+    inside = (
+        part
+        for part in islice(tag.next_elements, _FEW)
+        if isinstance(part, NavigableString) and any(around is tag for around in islice(part.parents, _DEEP))
+    )
+    return f" <{href.strip()}>" if _ORIGINAL.search(" ".join(inside)) else ""

@@ -7,6 +7,7 @@ gone, CRLF and CR are LF, and each NUL is one U+FFFD.
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +20,30 @@ MAX_SIZE = 10_000_000  # bytes; of a larger file only hash and size are kept
 _CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3"),
-    *(b"RIFF", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!", b"ID3", b"OggS", b"BZh", b"\xfd7zXZ", b"MZ"),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3\x00"),
+    *(b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"\xfd7zXZ"),
+)
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
 _MOST_CONTROLS = 0.02  # share of control bytes above which no text encoding is believed
 _HIGH = bytes(range(0x80, 0x100))
+_SAMPLE = 4096  # bytes that tell UTF-16
+_MOST_DAMAGE = 0.01  # share of letters that may be broken in a text that is UTF-8 all the same
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+# Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names and labels").
+_DECLARED = {
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601-1989", "windows-949", "korean"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis"), "cp932"),
+    **{name: name for name in ("cp949", "gb18030", "big5", "euc-jp", "iso-8859-2", "iso-8859-15", "windows-1251")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +63,10 @@ def fingerprint(path: Path) -> Fingerprint:
     """Read and hash a file in bounded memory. Raises Rejection (unreadable, not-a-file)."""
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
+        _require_regular(path.stat())  # before opening: opening a device can do things
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not make us wait
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Rejection("not-a-file", "This is no regular file but a pipe, socket, device or folder.")
+            _require_regular(os.fstat(file.fileno()))
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
@@ -58,6 +77,12 @@ def fingerprint(path: Path) -> Fingerprint:
     except OSError as error:
         raise Rejection("unreadable", f"The file cannot be read: {error.strerror or error}.") from error
     return Fingerprint(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
+
+
+def _require_regular(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(found.st_mode)), "no regular file")
+        raise Rejection("not-a-file", f"This is {kind}; a regular file was expected.")
 
 
 def read_file(path: Path) -> SavedFile:
@@ -72,7 +97,7 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
         message = f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash was kept."
         raise Rejection("too-large", message)
     if not mark.data.strip():
-        raise Rejection("empty", "The file is empty.")
+        raise Rejection("empty", "The file is empty; an article was expected.")
     encoding = guess_encoding(mark.data)
     if encoding is None:
         raise Rejection("binary", "The bytes are no text in any encoding that is known. Only their hash was kept.")
@@ -86,39 +111,74 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
 def guess_encoding(data: bytes) -> str | None:
     """The Python codec for the bytes; None when they are no text.
 
-    cp949 and cp1252 can both decode most bytes: Korean is taken only where what it decodes to is mostly Hangul.
+    A BOM decides, then what is valid UTF-8, then what the page declares of itself, then the letters. cp949 and cp1252
+    can both decode most bytes: Korean is taken only where what it decodes to is mostly Hangul of two high bytes each
+    (a cp1252 quotation mark and the letter after it are Hangul of one).
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return codec
     if data.startswith(_BINARY):
         return None
-    wide = _wide_encoding(data[:4096])
+    wide = _wide_encoding(data[:_SAMPLE])
     if wide:
         return wide
     if len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS:
         return None
     if data.count(0) > len(data) // 10:
         return None
+    if _is_utf8(data):
+        return "utf-8"
+    return _declared_encoding(data) or _single_byte_encoding(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, but for a last letter that was cut, or a few that were damaged."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
-            return "utf-8"  # cut in the middle of its last letter
-        return _single_byte_encoding(data)
-    return "utf-8"
+            return True
+    else:
+        return True
+    letters = data.decode("utf-8", "replace")
+    return letters.count("\ufffd") < _MOST_DAMAGE * sum(letter > "\x7f" for letter in letters)
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    """The encoding that an HTML page declares of itself, if we know it and the bytes are that."""
+    found = _CHARSET.search(data[:_SAMPLE])
+    codec = _DECLARED.get(found[1].decode("ascii").casefold()) if found else None
+    try:
+        if codec:
+            data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return codec
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """UTF-16 without BOM, known by Latin text having a zero in every second byte."""
-    pairs = len(sample) // 2
-    if pairs < 8:
-        return None
+    """UTF-16 without BOM: only where the zeros of its spaces and line breaks, or of Latin letters, all stand in every
+    second byte, and what it decodes to is words in the letters of our languages."""
+    sample = sample[: len(sample) // 2 * 2]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
     for side, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if zeros[side] > pairs * 0.7 and zeros[1 - side] < pairs * 0.1:
-            return codec
+        if len(sample) >= 16 and zeros[side] > 3 * zeros[1 - side]:
+            text = sample.decode(codec, "replace")
+            if sum(_is_ours(letter) for letter in text) > 0.95 * len(text):
+                return codec
     return None
+
+
+def _is_ours(letter: str) -> bool:
+    return (
+        " " <= letter <= "~"
+        or "가" <= letter <= "힣"
+        or "一" <= letter <= "鿿"
+        or "\u3000" <= letter <= "ヿ"
+        or "\u2010" <= letter <= "\u2026"
+        or letter in "\n\r\t\u00a0"
+    )
 
 
 def _single_byte_encoding(data: bytes) -> str:
@@ -128,4 +188,4 @@ def _single_byte_encoding(data: bytes) -> str:
         return "cp1252"
     hangul = sum("가" <= letter <= "힣" for letter in korean)
     high = len(data) - len(data.translate(None, _HIGH))
-    return "cp949" if hangul * 2 > high * 0.6 else "cp1252"
+    return "cp949" if high * 0.3 < hangul < high * 0.6 else "cp1252"
