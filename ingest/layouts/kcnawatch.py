@@ -55,7 +55,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
             f"A KCNA Watch page without article text (it lists {len(items)} articles). {KEPT}",
         )
     if not parts.date_line:
-        refuse_page_without_article(Page(page.text, tuple(parts.body)))
+        refuse_page_without_article(Page(page.text, (*parts.head, *parts.body)))
     start = (parts.head or [parts.date_line or parts.body[0]])[0].start
     article = draft.finish(0, (start, parts.body[-1].end))
     return ParsedFile(NAME, (article,), items, saved_not_before(page.text, parts.top, parts.listing))
