@@ -15,7 +15,9 @@ _QUOTES = str.maketrans(
 )
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-_WRAP_WIDTH = range(55, 101)  # where a hard-wrapped line ends; a longer line is a paragraph of its own
+_WRAP_WIDTH = range(55, 101)  # of a hard-wrapped text; where any line is longer, each is a paragraph of its own
+_ITEM = ("- ", "* ", "• ")
+_LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")  # sites set these names apart, and a line can break there
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +106,27 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
-def _is_wrapped(line: Line, following: Line) -> bool:
-    """Whether a line goes on in the next one: no sentence ends, and the next begins small or at wrap width."""
-    if ends_sentence(line.text) or following.text.startswith(("- ", "* ", "• ")):
+def _is_wrapped(line: Line, following: Line, width: int) -> bool:
+    """Whether a line goes on in the next one, in a text whose longest line has `width` letters.
+
+    No sentence ends, and either the next line cannot begin a paragraph, or its first word had no room left.
+    """
+    if ends_sentence(line.text):
         return False
-    return following.text[0].islower() or line.text[-1] in ",-" or len(line.text) in _WRAP_WIDTH
+    if following.text[0].islower() or _LEADER.match(following.text):
+        return True
+    if line.text.startswith(_ITEM) or following.text.startswith(_ITEM):
+        return False
+    first_word = following.text.split(" ", 1)[0]
+    return width in _WRAP_WIDTH and len(line.text) + 1 + len(first_word) > width
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """The paragraphs that lines make. A blank line ends one; so does a line's end, unless the line was wrapped."""
+    width = max((len(line.text) for line in lines), default=0)
     made: list[list[Line]] = []
     for line in lines:
-        if made and not line.is_after_blank and _is_wrapped(made[-1][-1], line):
+        if made and not line.is_after_blank and _is_wrapped(made[-1][-1], line, width):
             made[-1].append(line)
         else:
             made.append([line])

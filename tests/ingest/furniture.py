@@ -1,0 +1,14 @@
+"""What stands around an article on a saved page and must never stand in its body."""
+
+import re
+
+_FURNITURE = re.compile(
+    r"-0-|www\.kcna\.kp|\(KCNA\) ?-|More From|More Articles|Share Button|Read original version|Date: \d|Source: "
+    r"|All rights reserved|delivered to your inbox|^(?:Title|Date|Source|URL|Topic|Saved): |\(Juche ?\d+\.\d+\.\d+\.\)$",
+    re.MULTILINE,
+)
+
+
+def furniture_in(body: str) -> list[str]:
+    """The pieces of page furniture in a body; none when it is clean."""
+    return _FURNITURE.findall(body)
