@@ -3,8 +3,9 @@
     places.py     the data file's rows                          → ListedPlace
     gazetteer.py  every spelling, ready for exact lookup        → Gazetteer
     context.py    sentences, and which are about other countries
-    typed.py      names with a type word, and lists of them     → Naming
-    bare.py       names that need no type word                  → Naming
+    naming.py     words that name one place or one of several   → Naming
+    typed.py      names with a type word, and lists of them     → Namings
+    bare.py       names that need no type word                  → Namings
     resolve.py    which place each naming means                 → FoundMentions
 
 A mention's span holds exactly the name, without its type word ("Kusong" of "Kusong City"), in code points of the

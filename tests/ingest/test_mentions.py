@@ -1,7 +1,6 @@
 """Places found in text: the cases in mention_cases.toml, the seeds, and what must hold for any text."""
 
 import pickle
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from hypothesis import strategies as st
 
 from ingest.documents import FoundMentions
 from ingest.mentions import Gazetteer, PlaceRow, find_mentions
+from ingest.parse import parse
+from ingest.read import read_file
 from tests.conftest import CORPUS, SEEDS
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("mention_cases.toml").read_text())["case"]
@@ -55,7 +56,7 @@ def test_case_names_are_unique() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
-# The body of each seed between its header and its listing, and the places that the archive promises for it.
+# The places that the archive promises for its seeds.
 SEED_PLACES = {
     "000": {"pyongyang"},
     "001": {
@@ -67,12 +68,9 @@ SEED_PLACES = {
 
 
 def read_seed(number: str) -> tuple[str, str]:
-    """Title and body of a seed, cut at the marks of its page."""
-    text = next(SEEDS.glob(f"{number}_*")).read_text(encoding="utf-8")
-    head, body = re.split(r"Read original version at source|^January 15, 2025$", text, maxsplit=1, flags=re.MULTILINE)
-    lines = [line for line in head.splitlines() if line.strip() and not line.startswith("Date:")]
-    body = re.split(r"^More From|^-0-", body, maxsplit=1, flags=re.MULTILINE)[0]
-    return lines[-1], re.sub(r"^\s*Pyongyang, \w+ \d+ \(KCNA\) -- ", "", body).strip()
+    """Title and body of a seed as the parser reads them."""
+    (article,) = parse(read_file(next(SEEDS.glob(f"{number}_*")))).articles
+    return article.fields["title"].value, article.body
 
 
 @pytest.mark.parametrize("number", SEED_PLACES)
@@ -150,14 +148,12 @@ def test_a_long_text_without_full_stops_takes_no_quadratic_time() -> None:
 def test_real_articles_have_mentions_and_true_spans() -> None:
     """Floors of what reading the articles showed: they only rise."""
     mentioning = unresolved = 0
-    paths = sorted(CORPUS.rglob("*.txt"))
-    for path in paths:
-        head, body = path.read_text(encoding="utf-8").split("\n\n", 1)
-        title = re.search(r"^Title: (.*)$", head, re.MULTILINE)
-        assert title
-        found = find_mentions(title[1], body, GAZETTEER)
-        assert_spans_hold(title[1], body, found)
-        mentioning += bool(found.mentions)
-        unresolved += len(found.problems)
+    for path in sorted(CORPUS.rglob("*.txt")):
+        for article in parse(read_file(path)).articles:
+            title = article.fields["title"].value
+            found = find_mentions(title, article.body, GAZETTEER)
+            assert_spans_hold(title, article.body, found)
+            mentioning += bool(found.mentions)
+            unresolved += len(found.problems)
     assert mentioning > 220
     assert unresolved < 20
