@@ -7,6 +7,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from archive.models import Article
+from archive.search.generations import told
 from archive.search.index import OpenIndex, current_index
 from archive.search.passages import passages
 from archive.search.periods import Period, as_number
@@ -33,7 +34,7 @@ def search(query: SearchQuery) -> SearchResults:
         return _Search(opened, query, parsed).results()
     except ValueError as error:
         # tantivy's one exception: by now the query is ours, so it is the index that cannot be read.
-        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+        raise IndexUnavailable(f"The search index cannot be read ({told(error)}).") from error
 
 
 class _Search:

@@ -16,7 +16,9 @@ import json
 import os
 import secrets
 import shutil
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +32,9 @@ from archive.search.schema import FORMAT, register_analyzers, schema
 from archive.search.values import IndexState
 
 SEGMENT_PARTS = ("fieldnorm", "pos", "term", "store", "fast", "idx")
-FOOTER_MAGIC = (1337).to_bytes(4, "little")
+FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
+FOOTER_MAGIC = 1337
+READ_SIZE = 1 << 20  # bytes
 LOCK_POLL_SECONDS = 0.02
 
 
@@ -95,7 +99,7 @@ class Generation:
             format_number, reached = state["format"], int(state["reached"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} does not say what it holds ({error})."
+                IndexState.DAMAGED, f"The index {self.name} does not say what it holds ({told(error)})."
             ) from error
         if format_number != FORMAT:
             raise BrokenGeneration(
@@ -117,7 +121,7 @@ class Generation:
             index.reload()
         except (ValueError, OSError) as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} cannot be opened ({_first_line(error)})."
+                IndexState.DAMAGED, f"The index {self.name} cannot be opened ({told(error)})."
             ) from error
         return index
 
@@ -130,7 +134,7 @@ class Generation:
             return writer
         except ValueError as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} cannot be written ({_first_line(error)})."
+                IndexState.DAMAGED, f"The index {self.name} cannot be written ({told(error)})."
             ) from error
 
     def segment_ids(self) -> list[str]:
@@ -140,24 +144,25 @@ class Generation:
             return [segment["segment_id"].replace("-", "") for segment in meta["segments"]]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} has no readable meta.json ({error})."
+                IndexState.DAMAGED, f"The index {self.name} has no readable meta.json ({told(error)})."
             ) from error
 
-    def check_files(self) -> None:
-        """Each file of each segment is there and has its end. Cheap. Raises BrokenGeneration."""
+    def check_files(self, is_thorough: bool = False) -> None:
+        """Each file of each segment is there and has its end; thorough: and has its checksum, which reads them whole.
+
+        Raises BrokenGeneration.
+        """
         for segment_id in self.segment_ids():
             for part in SEGMENT_PARTS:
                 path = self.segments / f"{segment_id}.{part}"
                 try:
-                    with path.open("rb") as file:
-                        file.seek(-len(FOOTER_MAGIC), os.SEEK_END)
-                        is_whole = file.read() == FOOTER_MAGIC
+                    fault = _fault(path, is_thorough)
                 except OSError as error:
                     raise BrokenGeneration(
                         IndexState.DAMAGED, f"The index {self.name} lacks {path.name} ({error.strerror})."
                     ) from error
-                if not is_whole:
-                    raise BrokenGeneration(IndexState.DAMAGED, f"In the index {self.name}, {path.name} is cut short.")
+                if fault:
+                    raise BrokenGeneration(IndexState.DAMAGED, f"In the index {self.name}, {path.name} {fault}.")
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:
@@ -217,9 +222,40 @@ def _replace(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
+def _fault(path: Path, is_thorough: bool) -> str:
+    """What is wrong with a segment file, or an empty text. Raises OSError.
+
+    Each ends in a footer: JSON with the CRC-32 of what is before it, its length, a magic number (tantivy's
+    directory/footer.rs; its binding offers no check).
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < FOOTER_END.size:
+            return "is cut short"
+        file.seek(size - FOOTER_END.size)
+        footer_size, magic = FOOTER_END.unpack(file.read())
+        content_size = size - FOOTER_END.size - footer_size
+        if magic != FOOTER_MAGIC or content_size < 0:
+            return "is cut short"
+        if not is_thorough:
+            return ""
+        file.seek(content_size)
+        footer = file.read(footer_size)
+        file.seek(0)
+        checksum = 0
+        for start in range(0, content_size, READ_SIZE):
+            checksum = zlib.crc32(file.read(min(READ_SIZE, content_size - start)), checksum)
+    try:
+        is_sound = json.loads(footer)["crc"] == checksum
+    except (ValueError, KeyError, TypeError):
+        is_sound = False
+    return "" if is_sound else "is not what was written (its checksum differs)"
+
+
 def _index_dir() -> Path:
     return Path(settings.INDEX_DIR)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:200]
+def told(error: Exception) -> str:
+    """What an exception of tantivy or the system says, short, and without where on this machine the index lies."""
+    return str(error).partition("\n")[0].replace(f"{_index_dir()}/", "")[:200]

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
 from archive.search.documents import COLUMNS, changes_of, places_above
-from archive.search.generations import BrokenGeneration, Generation, other_generations, rebuild_lock
+from archive.search.generations import BrokenGeneration, Generation, other_generations, rebuild_lock, told
 from archive.search.schema import schema
 from archive.search.values import IndexState, IndexStatus, IndexUnavailable
 
@@ -98,7 +98,9 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
         index.reload()
         searcher = index.searcher()
     except (ValueError, OSError) as error:
-        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
+        raise BrokenGeneration(
+            IndexState.DAMAGED, f"The index {generation.name} cannot be read ({told(error)})."
+        ) from error
     return OpenIndex(generation, index, searcher, reached, stamp, os.getpid())
 
 
@@ -144,7 +146,7 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
                 break
     except (ValueError, OSError) as error:
         raise BrokenGeneration(
-            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
+            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({told(error)})."
         ) from error
     finally:
         del writer  # tantivy's own lock goes with it
@@ -257,9 +259,12 @@ def _serve(generation: Generation) -> None:
     generation.make_current()
 
 
-def status() -> IndexStatus:
-    """How the index is. Reads a few small files, the ends of the segment files, and one row of the database."""
-    found = file_status()
+def status(is_thorough: bool = False) -> IndexStatus:
+    """How the index is. Reads a few small files, the ends of the segment files, and one row of the database.
+
+    Thorough: reads the whole index, to compare checksums.
+    """
+    found = file_status(is_thorough)
     if not found.is_usable:
         return found
     version = ArchiveVersion.current()
@@ -276,14 +281,14 @@ def status() -> IndexStatus:
     return IndexStatus(state, message, found.generation, found.reached, version, found.document_count)
 
 
-def file_status() -> IndexStatus:
+def file_status(is_thorough: bool = False) -> IndexStatus:
     """How the index is, as far as its files tell. No query."""
     generation = Generation.current()
     if generation is None:
         return IndexStatus(IndexState.MISSING, "The search index has not been built yet. Run manage.py rebuild_index.")
     try:
         reached = generation.reached()
-        generation.check_files()
+        generation.check_files(is_thorough)
         document_count = generation.open().searcher().num_docs
     except BrokenGeneration as error:
         return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", generation.name)

@@ -57,6 +57,15 @@ def write(count: int) -> None:
         print(number, flush=True)
 
 
+def die_after_commit(_count: int) -> None:
+    """Change an article, and end before catching up."""
+    article = Article.objects.earliest("pk")
+    with transaction.atomic():
+        article.body = "zebra"
+        article.save()
+        ArchiveVersion.stamp([article.pk])
+
+
 def follow(_count: int) -> None:
     """Call `catch_up` without pause for a while."""
     print("following", flush=True)
@@ -95,7 +104,7 @@ def verify(_count: int) -> None:
         print("sound")
 
 
-VERBS = {verb.__name__: verb for verb in (fill, write, follow, catch_up, rebuild, state, verify)}
+VERBS = {verb.__name__: verb for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)}
 
 if __name__ == "__main__":
     verb, count = itertools.islice([*sys.argv[1:], "0"], 2)

@@ -157,9 +157,26 @@ def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) 
     assert found.state == IndexState.DAMAGED
     assert not found.is_usable
     assert found.message.endswith("Run manage.py rebuild_index.")
+    assert str(generations._index_dir()) not in found.message
+    index._open = None
+    with pytest.raises(IndexUnavailable) as unavailable:
+        total('"factory was" -nothing')
+    assert str(generations._index_dir()) not in unavailable.value.reason
     call_command("rebuild_index", "--if-needed", stdout=StringIO(), stderr=StringIO())
     assert status().state == IndexState.READY
     assert total("factory") == 5
+
+
+@pytest.mark.parametrize("part", generations.SEGMENT_PARTS)
+def test_a_flipped_bit_is_noticed_where_it_is_looked_for(library: Library, part: str) -> None:
+    victim = next(path for path in segment_files() if path.name.endswith(f".{part}"))
+    content = bytearray(victim.read_bytes())
+    content[0] ^= 1
+    victim.write_bytes(content)
+    assert status().state == IndexState.READY
+    assert "checksum" in status(is_thorough=True).message
+    call_command("rebuild_index", "--if-needed", stdout=StringIO(), stderr=StringIO())
+    assert status(is_thorough=True).state == IndexState.READY
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 1, "reached": "x"}'])

@@ -16,10 +16,16 @@ Run = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Run:
-    """Start a verb of index_process on an archive of its own (SQLite in a file, whatever the other tests use)."""
-    environment = os.environ | {"DATELINE_STATE_DIR": str(tmp_path / "archive"), "DATELINE_DEBUG": "0"}
-    environment.pop("DATABASE_URL", None)
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An archive of its own: SQLite in a file, whatever the other tests use."""
+    (tmp_path / "archive" / "static").mkdir(parents=True)
+    mine = {"DATELINE_STATE_DIR": str(tmp_path / "archive"), "DATELINE_DEBUG": "0"}
+    return {name: value for name, value in (os.environ | mine).items() if name != "DATABASE_URL"}
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Run:
+    """Start a verb of index_process on that archive."""
 
     def start(verb: str, count: int = 0) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "tests.archive.index_process", verb, str(count)]
@@ -48,7 +54,7 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(start: Run, tmp_p
     kill_soon(start("rebuild"), 0.1)
     assert said(start("state")) in {"missing", "ready"}
     said(start("rebuild"))
-    for _attempt in range(5):
+    for _attempt in range(3):
         kill_soon(start("rebuild"), 0.6)
         assert said(start("verify")) == "sound"
     said(start("rebuild"))
@@ -60,7 +66,7 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(start: Run, tmp_p
 def test_catching_up_that_is_killed_goes_on_where_it_stopped(start: Run) -> None:
     said(start("fill", 60))
     said(start("rebuild"))
-    for _attempt in range(5):
+    for _attempt in range(3):
         kill_soon(start("write", 10_000), 0.5)
         assert said(start("state")) in {"ready", "behind"}
         kill_soon(start("catch_up"), 0.02)
@@ -76,3 +82,24 @@ def test_no_change_is_lost_when_several_catch_up_at_once(start: Run) -> None:
     for process in [*racing, rebuilding]:
         said(process)
     assert said(start("verify")) == "sound", "and nobody had to look again"
+
+
+@pytest.mark.parametrize("options", [[], ["--preload"]], ids=["each worker loads", "loaded before the fork"])
+def test_web_workers_catch_up_for_a_writer_that_died(
+    start: Run, environment: dict[str, str], options: list[str]
+) -> None:
+    said(start("fill", 20))
+    said(start("rebuild"))
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config", "--bind", "127.0.0.1:0"]
+    server = subprocess.Popen(
+        [*command, *options, "archive.wsgi"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        said(start("die_after_commit"))
+        deadline = time.monotonic() + 30
+        while said(start("state")) != "ready" and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert said(start("verify")) == "sound"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
