@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -136,10 +137,15 @@ def link_key(url: str) -> str:
     return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
-def item_key(match_key: str, lead: str) -> str:
-    """The key of a listed item: its article key and the start of its lead (without the dateline)."""
+@lru_cache(maxsize=20_000)  # neighbouring pages list the same articles
+def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
+    """The keys of a listed item: its own, and the one that its article has.
+
+    Its own is made of the article's key and the start of the lead (without the dateline).
+    """
+    match_key = article_key(source, published, title)
     parts = (match_key, letters_of(without_dateline(lead))[:40])
-    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
+    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:40], match_key
 
 
 def without_dateline(lead: str) -> str:
@@ -157,5 +163,7 @@ def does_lead_fit(lead: str, body: str) -> bool | None:
     if len(wanted) < _LEAD_LETTERS:
         return None
     start = letters_of(without_dateline(body[: len(lead) * 2 + 200]))[: len(wanted) + 60]
+    if start.startswith(wanted):
+        return True
     grams = _grams(wanted)
     return sum((grams & _grams(start)).values()) / grams.total() >= SAME

@@ -27,9 +27,14 @@ class Said:
     layout: str | None = None
     source: str | None = None
 
+    @classmethod
+    def of(cls, layout: str | None, source: str | None) -> "Said":
+        """Words of a command line, which can hold bytes that are no UTF-8."""
+        return cls(layout and storable(layout), source and storable(source))
+
     def as_json(self) -> dict[str, str]:
         pairs = (("layout", self.layout), ("source", self.source))
-        return {name: storable(value) for name, value in pairs if value}
+        return {name: value for name, value in pairs if value}
 
 
 @dataclass(frozen=True, slots=True)

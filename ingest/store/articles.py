@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from archive import corrections
 from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
+from ingest.store.bulk import insert_rows
 from ingest.store.candidates import Home
 from ingest.store.holdings import in_slices
 from ingest.store.outlets import Outlets
@@ -39,6 +40,15 @@ _COLUMNS = [
     "problems",
     "has_problems",
 ]
+
+
+_MENTION_FIELDS = (
+    *("article", "entity", "field", "start", "end"),
+    *("text", "rule", "confidence", "is_implied", "state", "quote_before", "quote_after", "is_detached"),
+)
+_STATE = _MENTION_FIELDS.index("state")
+_PARSED = Mention.State.PARSED.value
+_Place = tuple[int, str, int, int]  # entity, field, start, end
 
 
 def identity_problems(extract: Extract) -> list[dict[str, Any]]:
@@ -125,34 +135,28 @@ class Shelves:
         first = Extract.objects.filter(article=OuterRef("pk")).order_by("pk").values("pk")[:1]
         for part in in_slices(plain):
             Article.objects.filter(pk__in=part).update(shown_extract=Subquery(first))
-        mentions = []
+        mentions: list[tuple[Any, ...]] = []
         for home, extracts in new.items():
             shown, rows = _best(extracts), [each.row for each in extracts]
-            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions)
+            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions).values()
             if len(extracts) > 1 or shown.plan.doubts:
                 problems = _problems(shown.row, shown.plan.mentions, rows)
                 Article.objects.filter(pk=_stored_pk(home)).update(
                     shown_extract=shown.row, problems=problems, has_problems=bool(problems)
                 )
-        Mention.objects.bulk_create(mentions)
+        insert_rows(Mention, _MENTION_FIELDS, mentions)
 
-    def mention_rows(self, article: int, found: FoundMentions) -> list[Mention]:
-        """Mentions as unsaved rows, each place once."""
+    def mention_rows(self, article: int, found: FoundMentions) -> dict[_Place, tuple[Any, ...]]:
+        """Mentions as values of MENTION_FIELDS, each place once."""
         rows = {}
         for each in found.mentions:
             entity = self.entities[each.entity]
-            rows[entity, each.field, each.start, each.end] = Mention(
-                article_id=article,
-                entity_id=entity,
-                field=each.field,
-                start=each.start,
-                end=each.end,
-                text=each.text[:300],
-                rule=each.rule[:60],
-                confidence=each.confidence,
-                is_implied=each.is_implied,
+            what = (each.text[:300], each.rule[:60], each.confidence, each.is_implied)
+            rows[entity, each.field, each.start, each.end] = (
+                *(article, entity, each.field, each.start, each.end),
+                *(*what, _PARSED, "", "", False),
             )
-        return list(rows.values())
+        return rows
 
     def renew(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
         """Bring articles in line with their extracts and with what people said; give those that changed.
@@ -188,14 +192,13 @@ class Shelves:
 
     def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
         """Exchange the parsed mentions where they differ; those that people spoke about are not touched."""
-        parsed = Mention.objects.filter(article=article, state=Mention.State.PARSED)
-        held = {_mention_state(mention): mention.pk for mention in parsed}
-        wanted = {_mention_state(mention): mention for mention in self.mention_rows(article.pk, found)}
-        gone = [pk for state, pk in held.items() if state not in wanted]
+        held = {row[1:]: row[0] for row in _mentions_of([article.pk])}
+        settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
+        wanted = [row for place, row in self.mention_rows(article.pk, found).items() if place not in settled]
+        gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]
         if gone:
             Mention.objects.filter(pk__in=gone).delete()
-        new = [mention for state, mention in wanted.items() if state not in held]
-        Mention.objects.bulk_create(new, ignore_conflicts=True)
+        insert_rows(Mention, _MENTION_FIELDS, [row for row in wanted if row not in held])
 
 
 def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
@@ -222,17 +225,17 @@ def _extracts_of(articles: Collection[int]) -> dict[int, list[Extract]]:
     return extracts
 
 
-def _mention_state(mention: Mention) -> tuple[Any, ...]:
-    fields = ("entity_id", "field", "start", "end", "text", "rule", "confidence", "is_implied", "state", "is_detached")
-    return tuple(getattr(mention, name) for name in fields)
+def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
+    """The mentions of these articles: the id, then the values of _MENTION_FIELDS."""
+    return Mention.objects.filter(article__in=list(articles)).order_by().values_list("pk", *_MENTION_FIELDS)
 
 
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
     """All that a reader or a corrector sees of these articles, to notice a change."""
     rows = {article.pk: article for article in articles}
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    for mention in Mention.objects.filter(article__in=rows):
-        mentions[mention.article_id].add(_mention_state(mention))
+    for _, article_id, *rest in _mentions_of(rows):
+        mentions[article_id].add(tuple(rest))
     names = [field.attname for field in Article._meta.concrete_fields if field.name in _COLUMNS]
     return {
         pk: (*(getattr(article, name) for name in names), article.is_corrected, mentions[pk])

@@ -14,7 +14,8 @@ from django.db.models.functions import Substr
 
 from archive.models import Extract, KnownItem, Sighting
 from ingest.documents import ListedItem
-from ingest.identity import article_key, does_lead_fit, item_key, key_range, neighbouring_keys
+from ingest.identity import article_key, does_lead_fit, item_keys, key_range, neighbouring_keys
+from ingest.store.bulk import insert_rows, update_rows
 from ingest.store.candidates import Trace
 from ingest.store.holdings import in_slices
 from ingest.store.outlets import Outlet, Outlets
@@ -58,14 +59,11 @@ class Ledger:
         """
         listed = [(capture, self._listed(item)) for capture, items in listings.items() for item in items]
         known = self._write_items([each for _, each in listed])
-        rows = []
-        for capture, each in listed:
-            position, start, end, key = each.sighting
-            row = Sighting(known_item_id=known[key], capture_id=capture, position=position, start=start, end=end)
-            rows.append(row)
-        Sighting.objects.bulk_create(rows)
+        sightings = [(capture, known[each.key], *each.sighting[:3]) for capture, each in listed]
+        insert_rows(Sighting, ("capture", "known_item", "position", "start", "end"), sightings)
         changed = self._link(self._items_meaning(arrivals))
-        KnownItem.objects.bulk_update(changed, ["article", "is_ambiguous"], batch_size=200)
+        links = [(item.article_id, item.is_ambiguous, item.pk) for item in changed]
+        update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
         """Whether a new parse of a capture lists other items than are stored."""
@@ -84,8 +82,7 @@ class Ledger:
     def _listed(self, item: ListedItem) -> _Listed:
         outlet = self.outlets.find(item.source)
         day = item.published.isoformat() if item.published else ""
-        match_key = article_key(outlet.slug if outlet else "", day, item.title)
-        return _Listed(item, outlet, item_key(match_key, item.lead), match_key)
+        return _Listed(item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead))
 
     def _write_items(self, listed: Sequence[_Listed]) -> dict[str, int]:
         """The ids of these items by key; those that are new are written, linked."""

@@ -11,6 +11,7 @@ from ingest.documents import Problem
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 from ingest.store.articles import PlacedExtract, Shelves, new_extract
+from ingest.store.bulk import insert_rows
 from ingest.store.known import Ledger
 from ingest.store.outlets import Outlets
 from ingest.store.plan import ExtractPlan, FilePlan, Outcome
@@ -76,11 +77,12 @@ class Writer:
             for sha256, plan in new.items()
             if plan.reading.content is not None
         )
-        SeenPath.objects.bulk_create(
-            SeenPath(capture_id=captures[plan.reading.sha256], path=plan.reading.path)
+        paths = [
+            (captures[plan.reading.sha256], plan.reading.path)
             for plan in plans
             if plan.is_new_path and plan.reading.sha256 in captures
-        )
+        ]
+        insert_rows(SeenPath, ("capture", "path"), paths)
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
             paths=tuple(given["paths"]),
-            said=Said(given["layout"], given["source"]),
+            said=Said.of(given["layout"], given["source"]),
             is_dry_run=given["dry_run"],
             is_reparse=given["reparse"],
             is_fail_fast=given["fail_fast"],
