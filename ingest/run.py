@@ -297,4 +297,4 @@ class _Run:
 def next_size(size: int, seconds: float) -> int:
     """How many files the next batch takes, after one of `size` held the lock for `seconds`."""
     factor = min(2.0, _AIM_SECONDS / seconds) if seconds > 0 else 2.0
-    return max(1, min(_LARGEST_BATCH, int(size * factor)))
+    return max(1, min(_LARGEST_BATCH, round(size * factor)))

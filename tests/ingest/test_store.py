@@ -245,3 +245,12 @@ def test_what_people_said_about_a_mention_is_kept(folder: Path) -> None:
     corrections.reject([mention], "a test", User.objects.create(username="corrector"))
     run_import("--reparse")
     assert [each.state for each in Mention.objects.all()] == ["rejected"]
+
+
+def test_after_a_reparse_names_are_found_in_the_corrected_text(folder: Path) -> None:
+    run_import(save(folder, "a", plain("Bridge", "In Kujang County it rained.")))
+    correct(Article.objects.get(), body="It rained, and it rained, in Kujang County.")
+    run_import("--reparse")
+    article = Article.objects.get()
+    mention = article.mentions.get()
+    assert article.body[mention.start : mention.end] == "Kujang"
