@@ -1,4 +1,4 @@
-"""The 525 real articles of a data set, which lie beside the project and not in it. Skipped aloud where they are absent."""
+"""The 525 real articles of a data set, which lie beside the project. Skipped aloud where they are absent."""
 
 from functools import cache
 from pathlib import Path
