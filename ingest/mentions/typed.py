@@ -149,8 +149,9 @@ class _Head:
         if not run:
             return None
         last = run[-1]
-        if last.text in _DIRECTIONS and after and after.name.split()[0] in _DIRECTIONS:
-            return _Name(last.start, last.end, f"{last.text} {after.name.split(maxsplit=1)[1]}")
+        direction, _, base = after.name.partition(" ") if after else ("", "", "")
+        if last.text in _DIRECTIONS and direction in _DIRECTIONS and base:
+            return _Name(last.start, last.end, f"{last.text} {base}")
         for count in range(min(len(run), self.gazetteer.most_words), 0, -1):
             name = self._joined(run[-count:])
             if self.gazetteer.typed(name.name, self.place_type):
@@ -181,7 +182,7 @@ class _Head:
         directions: list[_Word] = []
         while run := _run(words):
             rest = words[len(run) :]
-            if [word.text for word in run] == ["North"] or [word.text for word in run] == ["South"]:
+            if len(run) == 1 and run[0].text in _DIRECTIONS:
                 directions.append(run[0])
             elif (rest and rest[0].text.lower() in _TYPES) or not self._is_known(run):
                 break

@@ -95,7 +95,18 @@ def test_problems_name_their_field_and_their_candidates() -> None:
 
 
 PIECES = [
-    *("Kusong", "Unsan", "Kim Chaek", "North", "South Hamgyong", "Kangwon", "Zorang", "Pyongyang", "Kim Jong Un"),
+    *(
+        "Kusong",
+        "Unsan",
+        "Kim Chaek",
+        "North",
+        "South",
+        "South Hamgyong",
+        "Kangwon",
+        "Zorang",
+        "Pyongyang",
+        "Kim Jong Un",
+    ),
     *("City", "County", "counties", "provinces", "the city of", "the counties of", "District", "Province's"),
     *(", ", " and ", " ", "  ", "\n\n", "-", "'s", "’", "\u00a0", " of ", ". ", "ROK", "ŏ", "(KCNA)", "other ", "🙂"),
 ]
