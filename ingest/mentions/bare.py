@@ -12,7 +12,7 @@ from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Candidate, Gazetteer, begins_word
 from ingest.mentions.naming import Naming
 
-_capitalised_next = re.compile(r"[ \t]+[A-Z]")
+_capitalised_next = re.compile(r"[ \t]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
 _dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
 _name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Air)\s+$")
 _directions = re.compile(r"(North|South)\s+and\s+(?:North|South)\s+([A-Z]\w+)(?![\w-])")

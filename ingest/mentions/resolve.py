@@ -17,14 +17,14 @@ _CONFIDENCE = {
     "bare-city": 0.9,
 }
 # How one of several places of the same name was chosen, surest first.
-_BESIDE, _LISTED, _SENTENCE, _BEFORE, _ELSEWHERE = (
+_BESIDE, _LISTED, _SENTENCE, _SAME_NAME, _BEFORE = (
     "province-beside",
     "list-mates",
     "same-sentence",
-    "province-before",
     "same-name",
+    "province-before",
 )
-_CERTAINTY = {_BESIDE: 1.0, _LISTED: 0.95, _SENTENCE: 0.9, _BEFORE: 0.75, _ELSEWHERE: 0.75}
+_CERTAINTY = {_BESIDE: 1.0, _LISTED: 0.95, _SENTENCE: 0.9, _SAME_NAME: 0.75, _BEFORE: 0.75}
 
 _belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
 
@@ -74,23 +74,26 @@ def _statements(namings: Sequence[Naming]) -> dict[Naming, Naming]:
 
 
 def _is_above(above: Naming, below: Naming, *, is_comma: bool) -> bool:
-    """Whether a naming can say where another lies. After a comma a list may go on, so there it needs a type word
-    or a province's name."""
+    """Whether a naming can say where another lies. After a comma a list may go on, so there it is a province, or a
+    municipality with its type word that the other does lie in ("Kusong City, Nampho Municipality and other places")."""
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
     if above.place_type == "city":
         return below.place_type == "district" or (not above.candidates and below.place_type == "county")
     if above.candidates and not above.is_division:
         return False
-    return above.place_type in {"province", "municipality"} and (
-        not is_comma or above.rule != "bare-division" or above.place_type == "province"
-    )
+    if is_comma and above.place_type == "municipality":
+        return above.rule != "bare-division" and above.divisions <= below.divisions
+    return above.place_type in {"province", "municipality"}
 
 
 def _is_elsewhere(each: Naming, above: Naming | None) -> bool:
-    """Whether a name is another country's: its own province says so, or its sentence does."""
+    """Whether a name is another country's: its own province says so, or its sentence does. A province that the ROK
+    has not sets a namesake apart."""
     if above and not above.candidates:
         return True
+    if above and above.is_division and fold(above.text) not in NAMESAKES:
+        return False
     if each.candidates:
         return fold(each.text) in NAMESAKES and each.field.is_about_rok(each.start)
     return each.field.is_about_abroad(each.start)
@@ -107,11 +110,11 @@ def _choices(namings: Sequence[Naming], stated: Mapping[Naming, Naming]) -> list
         choices.append(choice)
         if choice and choice[1]:
             sure.setdefault(fold(each.text), set()).add(choice[0])
-        hints.pass_by(each)
+        hints.pass_by(each, choice)
     for at, each in enumerate(namings):
         same = sure.get(fold(each.text), set()) if sure and not choices[at] and each not in stated else set()
         if len(same) == 1:
-            choices[at] = (next(iter(same)), _ELSEWHERE)
+            choices[at] = (next(iter(same)), _SAME_NAME)
     return choices
 
 
@@ -133,6 +136,7 @@ class _Hints:
         self.listings: dict[tuple[str, int], set[str]] = {}
         self.stated: dict[tuple[str, int], set[str]] = {}
         self.beside: dict[tuple[str, int], set[str]] = {}
+        self.meant_before: dict[str, set[str]] = {}
         self.province_before: set[str] = set()
         for each in namings:
             if len(each.divisions) == 1:
@@ -144,17 +148,25 @@ class _Hints:
 
     def of(self, each: Naming) -> Iterator[tuple[str, set[str]]]:
         """Sets of divisions, surest first: those of its list, those stated in its sentence, those of the other places
-        there, the last province named before."""
+        there, that of the place which the same name meant before, the last province named before."""
         sentence = (each.field.name, each.field.sentence(each.start)[0])
         yield _LISTED, self.listings.get((each.field.name, each.listing), set())
         yield _SENTENCE, self.stated.get(sentence, set())
         yield _SENTENCE, self.beside.get(sentence, set())
+        yield _SAME_NAME, self.meant_before.get(fold(each.text), set())
         yield _BEFORE, self.province_before
 
-    def pass_by(self, each: Naming) -> None:
-        """Remember a province that later names may lie in."""
+    def pass_by(self, each: Naming, choice: _Choice | None) -> None:
+        """Remember what a name meant, where more than a province before it told, and a province that later names may
+        lie in."""
+        if choice and choice[1] not in {"", _BEFORE}:
+            self.meant_before.setdefault(fold(each.text), set()).update(_division_of(choice[0]))
         if each.place_type == "province" and each.is_division:
             self.province_before = each.divisions
+
+
+def _division_of(candidate: Candidate) -> set[str]:
+    return {candidate.place.division} if candidate.place.division else set()
 
 
 def _mention(each: Naming, candidate: Candidate, how: str) -> MentionSpan:
