@@ -41,7 +41,7 @@ from archive.corrections import (
 )
 from archive.models import Act, Article
 
-BULK_LIMIT = 500
+BULK_LIMIT = 200
 """How many articles one bulk act may be about."""
 
 

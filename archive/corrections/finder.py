@@ -8,9 +8,14 @@ from ingest.documents import FoundMentions
 from ingest.mentions import Gazetteer, find_mentions
 
 
-def find_in(article: Article) -> FoundMentions:
+def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
     """The mentions in the title and body that the article has now, saved or not."""
-    return find_mentions(article.title, article.body, _gazetteer(tuple(Entity.objects.as_rows())))
+    return find_mentions(article.title, article.body, gazetteer)
+
+
+def current_gazetteer() -> Gazetteer:
+    """The gazetteer of the database as it is now. Two queries."""
+    return _gazetteer(tuple(Entity.objects.as_rows()))
 
 
 @lru_cache(maxsize=2)

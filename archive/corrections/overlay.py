@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from archive.corrections.fields import FIELDS
-from archive.corrections.finder import find_in
+from archive.corrections.finder import current_gazetteer, find_in
 from archive.corrections.mentions import settle_mentions
 from archive.corrections.problems import merged, open_problems
 from archive.models import Article, Correction, Extract, Mention, Source
@@ -88,11 +88,12 @@ def rebuild(article_ids: Collection[int]) -> None:
         locked = list(articles.prefetch_related("shown_extract", "source"))
         holding = standing_corrections([article.pk for article in locked])
         spoken = _spoken_about(article.pk for article in locked)
+        gazetteer = current_gazetteer()
         for article in locked:
             corrections = holding.get(article.pk, {})
             lay_values(article, corrections)
             article.is_corrected = article.pk in spoken or any(name != WITHDRAWN for name in corrections)
-            found = find_in(article)
+            found = find_in(article, gazetteer)
             said = settle_mentions(article, found.mentions)
             problems = merged(_problems_of_extracts(article), [each.as_json() for each in found.problems])
             article.problems = open_problems(problems, corrections, said)

@@ -97,7 +97,7 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
     )
 
 
-def find_plainly(article: Article) -> FoundMentions:
+def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
     """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is always unsure."""
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):

@@ -89,7 +89,7 @@ def test_a_confirmed_mention_stands_when_the_finder_loses_it(
     article: Article, kujang: Entity, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
-    monkeypatch.setattr("archive.corrections.overlay.find_in", lambda article: FoundMentions(()))
+    monkeypatch.setattr("archive.corrections.overlay.find_in", lambda article, gazetteer: FoundMentions(()))
     import_again(article)
     assert states(article) == [("Kujang", "confirmed", False)]
 
