@@ -273,10 +273,37 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
     assert set(source.names.values_list("key", flat=True)) == {"sunrise daily", "sunrise daily (en)"}
 
 
-def test_the_seeds_are_imported() -> None:
+SEED_ARTICLES = {
+    # title: published, source, saved on or after, listings, places
+    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "pyongyang"),
+    "Normalized production and quality improvement promoted": (
+        *("2025-03-14", "Voice of Korea", "2026-03-02", 12),
+        "hamju ichon jaeryong kujang kumya kusong kyongsong orang songchon tongsin",
+    ),
+    "Mass Movement Launched in North Phyongan Province of DPRK": (
+        *("2025-04-17", "KCNA.kp", "2025-11-25", 16),
+        "kujang kusong north-phyongan unsan-north-phyongan",
+    ),
+    "Efforts made to boost iron and steel production": ("2025-01-15", "Pyongyang Times", "None", 0, ""),
+}
+
+
+def test_the_seeds_give_exactly_what_they_say() -> None:
+    call_command("load_gazetteer", verbosity=0)
     assert run_import(SEEDS).counts == {"created": 4}
-    titles = set(Article.objects.values_list("title", flat=True))
-    assert "Medical Oxygen Factory" in titles
+    found = {}
+    for article in Article.objects.all():
+        assert article.source and article.shown_extract
+        capture = article.shown_extract.capture
+        places = " ".join(sorted(set(article.mentions.values_list("entity__slug", flat=True))))
+        found[article.title] = (
+            str(article.published_on),
+            article.source.name,
+            str(capture.saved_not_before),
+            capture.sightings.count(),
+            places,
+        )
+    assert found == SEED_ARTICLES
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the project")
