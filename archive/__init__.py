@@ -1,7 +1,7 @@
 """The archive: what is stored, found, shown and corrected.
 
 models/          the nouns: Source, Capture, Extract, Article, KnownItem, Entity, Mention, Correction …
-corrections.py   the only writer of corrected values
+corrections/     the only writer of corrected values
 search/          the index that answers lists, searches and counts; a follower of the database
 filters.py       each URL parameter, declared once
 facets.py        facet values as the page shows them: label, count, link
