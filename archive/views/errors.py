@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.filters import FilterError
-from archive.views.page import Head, render_page
+from archive.views.page import Head, fresh, render_page
 
 
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:
@@ -19,7 +19,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404. What a view said itself (a sentence) is shown; what the URL resolver says is not."""
     said = exception.args[0] if exception and exception.args else ""
     message = said if isinstance(said, str) and said.endswith(".") else "There is nothing at this address."
-    return render_page(request, "404.html", Head(title="Not found"), {"message": message}, status=404)
+    response = render_page(request, "404.html", Head(title="Not found"), {"message": message}, status=404)
+    return fresh(response, "")
 
 
 def gone(request: HttpRequest, title: str, reason: str) -> HttpResponse:

@@ -175,11 +175,14 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def fresh(response: HttpResponse, etag: str) -> HttpResponse:
-    """A page that was made now, with the headers by which it can be asked for again. Errors carry no ETag."""
-    if response.status_code == 200:
-        response.headers["Cache-Control"] = CACHE_CONTROL
-        if etag:
-            response.headers["ETag"] = etag
+    """A page that was made now, with the headers by which it can be asked for again.
+
+    Redirects and errors carry no ETag but the same rule, for caches may keep a 301 or a 410 that says nothing for
+    ever: a title can be corrected back, and a withdrawn article restored.
+    """
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    if etag and response.status_code == 200:
+        response.headers["ETag"] = etag
     return response
 
 

@@ -87,6 +87,7 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
         assert not outline.forbidden, name
         assert {"name": "robots", "content": "noindex"} in outline.find("meta"), name
         assert "ETag" not in response.headers, name
+        assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate", name
         assert HOSTILE not in response.content.decode(), name
 
 

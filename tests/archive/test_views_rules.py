@@ -119,6 +119,8 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhib
         assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
     assert ask(client, f"/articles/{pk}/") == (301, right)
     assert ask(client, right.rstrip("/"))[0] == 301
+    # Else a browser would keep it for ever, and a title that is corrected back would lead in a circle.
+    assert client.get(f"/articles/{pk}/").headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 @pytest.mark.parametrize(
