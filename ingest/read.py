@@ -96,8 +96,6 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
     if mark.data is None:
         message = f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash was kept."
         raise Rejection("too-large", message)
-    if not mark.data.strip():
-        raise Rejection("empty", "The file is empty; an article was expected.")
     encoding = guess_encoding(mark.data)
     if encoding is None:
         raise Rejection("binary", "The bytes are no text in any encoding that is known. Only their hash was kept.")
@@ -105,6 +103,8 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
     extractor = ""
     if is_html(shown, text):
         text, extractor = extract_text(text), EXTRACTOR
+    if not text.strip():
+        raise Rejection("empty", "The file holds no text; an article was expected.")
     return SavedFile(shown, mark.sha256, mark.size, mark.data, encoding, text, extractor)
 
 

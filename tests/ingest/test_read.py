@@ -1,0 +1,176 @@
+"""From a file on disk to its text. The encodings themselves have cases under tests/cases/encodings and html."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import Rejection
+from ingest.read import MAX_SIZE, Fingerprint, decode, fingerprint, guess_encoding, read_file
+from tests.conftest import ROOT
+
+KOREAN = "평양 7월 2일 농장원들은 모내기를 하였다.\n"
+
+
+def reason(path: Path) -> str:
+    with pytest.raises(Rejection) as caught:
+        read_file(path)
+    return caught.value.reason
+
+
+def test_a_file_is_known_by_the_hash_and_size_of_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"An owl.\r\n\r\nIt sleeps.\r")
+    file = read_file(path)
+    assert (file.sha256, file.size) == (hashlib.sha256(path.read_bytes()).hexdigest(), 22)
+    assert file.data == path.read_bytes()
+    assert file.text == "An owl.\n\nIt sleeps.\n"
+    assert (file.path, file.encoding, file.extractor) == (str(path), "utf-8", "")
+
+
+def test_a_name_that_is_no_utf_8_is_shown_with_backslashes(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff.txt"))
+    path.write_text("An owl.")
+    assert read_file(path).path == f"{tmp_path}/caf\\xe9\\xff.txt"
+
+
+def test_what_is_no_regular_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    server = socket.socket(socket.AF_UNIX)
+    with server:
+        server.bind(str(tmp_path / "socket.txt"))
+        found = {}
+        for path in (tmp_path / "pipe.txt", tmp_path / "socket.txt", Path("/dev/zero"), tmp_path):
+            with pytest.raises(Rejection) as caught:
+                fingerprint(path)
+            found[path.name] = (caught.value.reason, caught.value.message.split(";")[0])
+    assert found == {
+        "pipe.txt": ("not-a-file", "This is a pipe"),
+        "socket.txt": ("not-a-file", "This is a socket"),
+        "zero": ("not-a-file", "This is a device"),
+        tmp_path.name: ("not-a-file", "This is a folder"),
+    }
+
+
+def test_a_missing_file_and_a_loop_of_links_are_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    assert reason(tmp_path / "loop.txt") == "unreadable"
+    with pytest.raises(Rejection, match="No such file") as caught:
+        read_file(tmp_path / "missing.txt")
+    assert caught.value.reason == "unreadable"
+
+
+@contextmanager
+def without_the_rights_of_root() -> Iterator[None]:
+    """Root may read everything; nobody may not."""
+    own = os.geteuid()
+    if own == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(own)
+
+
+def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("An owl.")
+    (tmp_path / "page.txt").chmod(0)
+    with without_the_rights_of_root():
+        assert reason(tmp_path / "page.txt") == "unreadable"
+
+
+def test_a_file_above_the_limit_keeps_hash_and_size_only(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"x" * (MAX_SIZE + 1))
+    assert fingerprint(path) == Fingerprint(hashlib.sha256(path.read_bytes()).hexdigest(), MAX_SIZE + 1, None)
+    assert reason(path) == "too-large"
+    path.write_bytes(b"x" * MAX_SIZE)
+    assert len(read_file(path).text) == MAX_SIZE
+
+
+def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    program = (
+        "import resource, sys; from pathlib import Path; from ingest.read import fingerprint\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(fingerprint(Path(sys.argv[1])).size)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    size, kilobytes = map(int, done.stdout.split())
+    assert size == 50_000_000
+    assert kilobytes * 1024 < 2 * MAX_SIZE + 5_000_000
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"<html><body></body>", "\ufeff \n".encode("utf-16-le")]
+)
+def test_nothing_but_space_is_empty(data: bytes) -> None:
+    with pytest.raises(Rejection) as caught:
+        decode(Fingerprint.of(data), Path("page.txt"))
+    assert caught.value.reason == "empty"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + b"text " * 50,
+        b"%PDF-1.7\nAn owl.",
+        bytes(range(256)) * 4,
+        b"An owl\x00\x00\x00\x00 flies",
+        b"\x1f\x8b\x08\x00 packed",
+    ],
+)
+def test_binary_files_are_no_text(data: bytes) -> None:
+    assert guess_encoding(data) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (KOREAN, "euc-kr", "cp949"),
+        (KOREAN, "cp949", "cp949"),
+        (KOREAN * 3, "utf-16-be", "utf-16-be"),
+        ("The people’s “café” – at last.", "cp1252", "cp1252"),
+        ("It’s one curly quote in a long text. " + "An owl. " * 40, "cp1252", "cp1252"),
+        ("Naïve café, señor, Düsseldorf, façade", "cp1252", "cp1252"),
+        ("똠방각하와 펲시콜라를 마셨다. 그리고 잠을 잤다.", "cp949", "cp949"),
+    ],
+)
+def test_letters_tell_the_encoding(text: str, codec: str, name: str) -> None:
+    assert guess_encoding(text.encode(codec)) == name
+
+
+def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
+    data = (KOREAN * 20).encode().replace("농".encode(), b"\xeb\x86", 1)
+    assert guess_encoding(data) == "utf-8"
+    assert decode(Fingerprint.of(data), Path("page.txt")).text.count("\ufffd") == 1
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"), [("iso-8859-2", "iso-8859-2"), ("Shift_JIS", "cp932"), ("gb2312", "gb18030")]
+)
+def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
+    text = {"iso-8859-2": "Žluťoučký kůň", "cp932": "新年の書き初め", "gb18030": "春季植树活动"}[codec]
+    page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
+    file = decode(Fingerprint.of(page.encode(codec)), Path("page.html"))
+    assert (file.text, file.encoding) == (text + "\n", codec)
+
+
+def test_a_page_that_declares_what_we_do_not_know_is_read_by_its_letters() -> None:
+    page = '<html><meta charset="rot13"><body>The people’s café'
+    assert decode(Fingerprint.of(page.encode("cp1252")), Path("page.html")).text == "The people’s café\n"
+
+
+def test_each_nul_is_one_replacement_letter() -> None:
+    assert decode(Fingerprint.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")).text.startswith("An\ufffdowl.")
