@@ -40,7 +40,7 @@ _ANYWHERE = timedelta(hours=14)  # the day of import is the latest day that it i
 
 
 class NotReady(Exception):
-    """The archive cannot take an import yet; the message says what to do first."""
+    """The archive cannot do what is asked; the message says why, or what to do first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,14 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
     """Import files, or parse stored captures again.
 
     `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises NotReady when there is
-    no gazetteer, django.db.OperationalError when the database cannot go on: what was reported until then is stored.
+    no gazetteer or nothing to reparse, django.db.OperationalError when the database cannot go on: what was reported
+    until then is stored.
     """
     outlets = Outlets()
     if not outlets:
         raise NotReady("Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was imported.")
+    if options.is_reparse and options.paths and not stored_capture_ids(_stored_paths(options)):
+        raise NotReady(f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}.")
     return _Run(options, outlets, advance, should_stop).go()
 
 

@@ -77,7 +77,7 @@ class PlacedExtract:
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     """The unsaved row of a planned extract, without its article."""
-    return Extract(capture_id=capture, position=plan.position, parser_version=PARSER_VERSION[:40], **plan.columns)
+    return Extract(capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
 
 
 def doubt_as_json(doubt: Doubt) -> dict[str, Any]:

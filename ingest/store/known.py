@@ -61,8 +61,14 @@ class Ledger:
         known = self._write_items([each for _, each in listed])
         sightings = [(capture, known[each.key], *each.sighting[:3]) for capture, each in listed]
         insert_rows(Sighting, ("capture", "known_item", "position", "start", "end"), sightings)
-        changed = self._link(self._items_meaning(arrivals))
-        links = [(item.article_id, item.is_ambiguous, item.pk) for item in changed]
+        self.relink(arrivals, ())
+
+    def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
+        """Look again at the items that could mean one of these extracts, and at those that mean one of these articles."""
+        items = self._items_meaning(traces)
+        for part in in_slices(articles):
+            items |= {item.pk: item for item in KnownItem.objects.filter(article__in=part)}
+        links = [(item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())]
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
@@ -106,7 +112,7 @@ class Ledger:
         new = KnownItem.objects.bulk_create(missing.values())
         return known | {item.key: item.pk for item in new}
 
-    def _items_meaning(self, arrivals: Sequence[Trace]) -> Collection[KnownItem]:
+    def _items_meaning(self, arrivals: Sequence[Trace]) -> dict[int, KnownItem]:
         """The stored items that could mean one of these extracts."""
         found: dict[int, KnownItem] = {}
         keys = {
@@ -122,7 +128,7 @@ class Ledger:
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
                 found |= {item.pk: item for item in KnownItem.objects.filter(match_key__gte=first, match_key__lte=last)}
-        return found.values()
+        return found
 
     def _link(self, items: Collection[KnownItem]) -> list[KnownItem]:
         """Decide which article each of these items means, unsaved. Gives those for which that changed."""

@@ -36,7 +36,7 @@ def capture_columns(reading: Reading, trouble: Trouble | None) -> dict[str, Any]
         "problems": [problem.as_json() for problem in parsed.problems] if parsed else [],
         "rejection": trouble.reason[:60] if trouble else "",
         "rejection_message": trouble.message if trouble else "",
-        "parser_version": PARSER_VERSION[:40],
+        "parser_version": PARSER_VERSION,
     }
 
 

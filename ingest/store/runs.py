@@ -15,9 +15,7 @@ from ingest.store.plan import FilePlan, Outcome
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
     """Begin the record of a run."""
-    return ImportRun.objects.create(
-        program_version=program_version, parser_version=PARSER_VERSION[:40], options=options
-    )
+    return ImportRun.objects.create(program_version=program_version, parser_version=PARSER_VERSION, options=options)
 
 
 def close_run(run: ImportRun) -> None:

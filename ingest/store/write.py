@@ -18,7 +18,6 @@ from ingest.store.plan import ExtractPlan, FilePlan, Outcome
 from ingest.store.readings import capture_columns, saved_not_before
 from ingest.store.runs import count, report
 
-_PARSER = PARSER_VERSION[:40]
 _VANISHED = Problem(
     "part-vanished",
     "A newer parser does not find this article in the file any more. What was read before is kept: look whether it"
@@ -113,6 +112,7 @@ class Writer:
         for plan in plans:
             if plan.is_listing_changed and plan.held and plan.held.pk is not None and plan.reading.parsed:
                 self.ledger.replace(plan.held.pk, plan.reading.parsed.items)
+        self.ledger.relink([each.trace for each in read], {row.article_id for row in rows})
         found = {each.stored.pk: each.mentions for each in read if each.stored}
         return self.shelves.renew({row.article_id for row in rows}, found)
 
@@ -132,12 +132,14 @@ def _mark_parser(plans: Sequence[FilePlan]) -> None:
     same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
     if read:
-        Capture.objects.filter(pk__in=read).exclude(parser_version=_PARSER).update(parser_version=_PARSER)
-        Extract.objects.filter(capture__in=read).exclude(parser_version=_PARSER).update(parser_version=_PARSER)
+        Capture.objects.filter(pk__in=read).exclude(parser_version=PARSER_VERSION).update(parser_version=PARSER_VERSION)
+        Extract.objects.filter(capture__in=read).exclude(parser_version=PARSER_VERSION).update(
+            parser_version=PARSER_VERSION
+        )
 
 
 def _renewed(plan: ExtractPlan) -> Extract:
     assert plan.stored
-    for name, value in {**plan.columns, "parser_version": _PARSER}.items():
+    for name, value in {**plan.columns, "parser_version": PARSER_VERSION}.items():
         setattr(plan.stored, name, value)
     return plan.stored

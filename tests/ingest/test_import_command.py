@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,7 @@ def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) ->
         (["/no/such/place"], "There is no file or folder “/no/such/place”. Nothing was imported."),
         ([], "Say which files or folders to import"),
         (["--reparse", "--source", "KCNA.kp"], "need PATHs"),
+        (["--reparse", "/no/such/place"], "Nothing that is stored was found at /no/such/place."),
     ],
 )
 def test_a_call_that_means_nothing_is_answered_with_a_sentence(arguments: list[str], sentence: str) -> None:
@@ -245,6 +247,19 @@ def test_a_database_that_gives_up_stops_the_run_with_a_sentence(folder: Path, mo
     monkeypatch.setattr(Writer, "write", give_up)
     with pytest.raises(CommandError, match="disk I/O error"):
         call_command("import_articles", str(folder))
+
+
+def test_a_second_ctrl_c_ends_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object) -> float:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        return 0.0
+
+    (folder / "a.txt").write_text(plain())
+    monkeypatch.setattr(Writer, "write", interrupt)
+    with pytest.raises(CommandError, match="Ended at once") as ended:
+        call_command("import_articles", str(folder))
+    assert ended.value.returncode == 130
 
 
 def test_the_same_bytes_at_two_paths_are_one_capture(folder: Path) -> None:

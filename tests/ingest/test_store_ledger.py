@@ -99,3 +99,20 @@ def test_sources_of_listings_are_known(folder: Path) -> None:
     listing, listed = stories(2)
     run_import(save(folder, "a", kcnawatch(listing, [listed], source="Voice of Korea (EN)")))
     assert KnownItem.objects.get().source == Source.objects.get(slug="voice-of-korea")
+
+
+def test_a_title_read_otherwise_is_linked_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_mistake(parsed: ParsedFile) -> ParsedFile:
+        title = replace(parsed.articles[0].fields["title"], value="A Mistake")
+        fields = {**parsed.articles[0].fields, "title": title}
+        return replace(parsed, articles=(replace(parsed.articles[0], fields=fields),))
+
+    listing, listed = stories(2)
+    run_import(save(folder, "a", kcnawatch(listing, [replace(listed, body="Too short")])))
+    page = save(folder, "b", kcnawatch(listed))
+    run_import(page)
+    assert links() == {listed.title: listed.title}
+    reparse_with(monkeypatch, with_mistake, page)
+    assert links() == {listed.title: None}
+    run_import("--reparse", page)
+    assert links() == {listed.title: listed.title}

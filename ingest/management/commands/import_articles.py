@@ -50,6 +50,8 @@ class Command(BaseCommand):
         try:
             with lock, _stop_on_signal() as stop:
                 summary = self._run(options, stop)
+        except KeyboardInterrupt:
+            raise CommandError("Ended at once: the last batch is not stored.", returncode=130) from None
         except (NotReady, AnotherImport) as error:
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
