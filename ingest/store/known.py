@@ -64,7 +64,7 @@ class Ledger:
         self.relink(arrivals, ())
 
     def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
-        """Look again at the items that could mean one of these extracts, and at those that mean one of these articles."""
+        """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
         items = self._items_meaning(traces)
         for part in in_slices(articles):
             items |= {item.pk: item for item in KnownItem.objects.filter(article__in=part)}
