@@ -12,6 +12,7 @@ from ingest.errors import Rejection
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION, parse
 from ingest.read import read_file
+from ingest.walk import shown_path
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             file = read_file(path)
             parsed = parse(file, layout=layout, source=source)
         except Rejection as rejection:
-            self._print({"path": str(path), "rejected": rejection.reason, "message": rejection.message})
+            self._print({"path": shown_path(str(path)), "rejected": rejection.reason, "message": rejection.message})
             raise SystemExit(1) from None
         self._print(file_as_json(file, parsed, Gazetteer.from_files()))
 

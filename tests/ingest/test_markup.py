@@ -1,0 +1,95 @@
+"""Mark-up left in a text file, and whole pages saved as HTML."""
+
+import time
+
+import pytest
+
+from ingest.clean import split_lines, words
+from ingest.html import extract_text, is_html
+from ingest.markup import blank_blocks, plain_text
+
+
+def lines(text: str) -> list[str]:
+    found = split_lines(text)
+    assert all(text[line.start : line.end] == line.text for line in found)
+    return [line.text for line in found]
+
+
+def test_block_tags_end_a_line_and_keep_the_length() -> None:
+    text = "<p>One</p><p class='x'>Two<br/>three</p><!-- four -->"
+    assert lines(text) == ["One", "Two", "three"]
+    assert len(blank_blocks(text)) == len(text)
+    assert [line.is_after_blank for line in split_lines(text)] == [True, True, False]
+
+
+def test_what_stands_in_a_script_or_style_is_no_line() -> None:
+    assert lines("One<script>two</script>three<style>p { x }</style>four") == ["One", "three", "four"]
+
+
+def test_a_script_that_never_ends_hides_nothing() -> None:
+    assert lines("One<script>two\nthree") == ["One", "two", "three"]
+
+
+def test_inline_tags_at_a_lines_edge_are_no_part_of_it() -> None:
+    assert lines("<b><i>KCNA</i></b>\n<b>One</b> and <i>two</i>\n<b></b>") == ["KCNA", "One</b> and <i>two"]
+    assert words(["One</b> and <i>two"]) == "One and two"
+
+
+@pytest.mark.parametrize(
+    "name", ["<Rodong Sinmun>", "<A Girl's Diary>", "5 < 6 > 4", "<I and You>", "R&D; AT&T", "a<b"]
+)
+def test_what_only_looks_like_mark_up_stays(name: str) -> None:
+    assert lines(f"The {name}.") == [f"The {name}."]
+    assert words([f"The {name}."]) == f"The {name}."
+
+
+def test_entities_are_their_letters() -> None:
+    assert (
+        plain_text("&lt;owl&gt; &amp; &#39;kettle&#x27;&nbsp;&copy; &nonesuch;") == "<owl> & 'kettle'\u00a0© &nonesuch;"
+    )
+
+
+def test_html_is_known_by_its_name_or_its_beginning() -> None:
+    assert is_html("page.HTML", "An owl.")
+    assert is_html("page.txt", "\n<!-- saved -->\n<!DOCTYPE html><p>An owl.")
+    assert not is_html("page.txt", "An owl. <html>")
+
+
+def test_a_page_is_its_blocks_without_menus_scripts_and_forms() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>Site</title></head><body><nav>Menu</nav><h1>An\n owl</h1>"
+        "<p>It <b>sleeps</b>.<br>By day.<br><br>By night it flies.</p><form><input value=x><button>Go</button></form>"
+        "<script>steal()</script><!-- hidden --><table><tr><td>One</td><td>two</td></tr></table></body></html>"
+    )
+    assert extract_text(page) == "An owl\n\nIt sleeps.\nBy day.\n\nBy night it flies.\n\nOne\n\ntwo\n"
+
+
+def test_only_the_link_to_the_original_is_kept() -> None:
+    page = '<p><a href="/x">KCNA</a> | <a href=" https://e.example/1 "><b>Read original version at source</b></a></p>'
+    assert extract_text(page) == "KCNA | Read original version at source <https://e.example/1>\n"
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div>" * 30_000 + "owl", "<a href=x>" * 3_000 + "owl", "<script>" * 30_000 + "owl</script>"]
+)
+def test_deep_or_broken_pages_are_read_in_reasonable_time(markup: str) -> None:
+    start = time.process_time()
+    extract_text(markup)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>" * 200_000,
+        "<script></script>" * 100_000,
+        "<b>" * 300_000 + "x",
+        "x" + "</b>" * 300_000,
+        "x" + " " * 1_000_000 + "y",
+        "<" * 500_000,
+    ],
+)
+def test_lines_are_found_in_one_pass(text: str) -> None:
+    start = time.process_time()
+    split_lines(text)
+    assert time.process_time() - start < 5
