@@ -29,8 +29,9 @@ _EDGE, _BREAK = "\f", "\v"  # a block's edge and a <br>, until lines are made; a
 _BLANK_LINES = re.compile(r"\n{3,}")
 _FEW, _DEEP = 9, 3  # parts of a link in which its words stand, and tags around them; a link can hold a whole page
 _LOOKS_LIKE_HTML = re.compile(
-    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b", re.I | re.S
 )
+_DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _ORIGINAL = re.compile(r"read original version at source", re.I)
 
 
@@ -48,7 +49,7 @@ def extract_text(markup: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(markup, "html.parser")
+        soup = BeautifulSoup(_without_open_ends(markup), "html.parser")
     blocks: list[str] = []
     for block in "".join(_pieces(soup)).split(_EDGE):
         lines = [" ".join(line.split()) for line in block.split(_BREAK)]
@@ -56,6 +57,17 @@ def extract_text(markup: str) -> str:
         if text:
             blocks.append(text)
     return "\n\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _without_open_ends(markup: str) -> str:
+    """The markup without a last tag that never ends, and with a comment that never ends as text.
+
+    For each of them html.parser would look through the whole rest of the page, again and again.
+    """
+    closed = markup.rfind("-->") + 1
+    markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")
+    dangling = _DANGLING_TAG.search(markup, markup.rfind(">") + 1)
+    return markup[: dangling.start()] if dangling else markup
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
