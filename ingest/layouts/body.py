@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.dates import ORDER, choose
 from ingest.documents import Evidence, Paragraph, ParsedArticle, Problem, Span
+from ingest.errors import Rejection
 from ingest.layouts import marks
+from ingest.layouts.refusals import KEPT
 from ingest.rules import Unreadable, language_of_tag, read
 
 _HEAD = 3  # lines in which the dateline stands
+_MOST_DATELINES = 2  # in one article, which can quote another
 _SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
 _MOJIBAKE = re.compile("\ufffd|â€|Ã[\u0080-\u00bf]|ï»¿")
 
@@ -74,8 +77,9 @@ class Draft:
     def read_body(self, lines: Sequence[Line]) -> None:
         """Take the body from its lines: what is no article text becomes a field or a witness, or is dropped.
 
-        A subtitle is article text: it becomes the first paragraph.
+        A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of several articles.
         """
+        _refuse_digest(lines)
         rest = [line for line in lines if not marks.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
         rest = self._without_dateline(rest)
@@ -176,6 +180,17 @@ class Draft:
             self.witness("dateline", "dateline", *spans)
             if "dateline" in self.witnesses:
                 self.read("dateline_on", "dateline", *spans)
+
+
+def _refuse_digest(lines: Sequence[Line]) -> None:
+    datelines = sum(bool(match_dateline(line)) for line in lines)
+    ends = sum(bool(marks.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
+    if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
+        raise Rejection(
+            "layout-known-unsupported",
+            f"This is a day digest: {datelines} datelines and {ends} end marks, where one article has one of each. "
+            f"Digests have no layout yet. {KEPT}",
+        )
 
 
 def match_dateline(line: Line) -> re.Match[str] | None:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 from ingest.clean import Line
 from ingest.documents import ParsedFile
-from ingest.errors import Rejection
 from ingest.layouts import marks
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import KEPT
 from ingest.rules import imply, language_of_script
 
 NAME = "kcna_kp"
@@ -50,16 +48,8 @@ def _dateline_at(lines: Sequence[Line]) -> int | None:
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
-    """The article of the page. Raises Rejection for a digest of several articles."""
+    """The article of the page. The language of its text tells the edition."""
     lines = page.lines
-    datelines = sum(bool(match_dateline(line)) for line in lines)
-    ends = sum(bool(marks.END_MARK.search(line.text)) for line in lines)
-    if min(datelines, ends) > 1:
-        raise Rejection(
-            "layout-known-unsupported",
-            f"This is a day digest: {datelines} datelines and {ends} end marks, where one article has one of each. "
-            f"Digests have no layout yet. {KEPT}",
-        )
     draft = Draft(page.text)
     at = _dateline_at(lines)
     head = 1 if at is None else at
