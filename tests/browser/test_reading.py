@@ -7,31 +7,32 @@ from playwright.sync_api import Page, expect
 from tests.archive.exhibits import Exhibits, capture_of
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until the page with this heading is there."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def test_from_the_list_to_the_saved_file_by_click(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
     page = scriptless_page
     page.goto(site)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
-    assert heading(page) == "All articles"
+    expect_heading(page, "All articles")
 
     filters = page.get_by_role("complementary", name="Filters")
     filters.get_by_role("link", name=re.compile("^KCNA.kp")).click()
     filters.get_by_role("link", name=re.compile("^2025")).first.click()
-    assert heading(page) == "Articles from KCNA.kp, 2025"
+    expect_heading(page, "Articles from KCNA.kp, 2025")
 
     page.get_by_role("list", name="Active filters").get_by_role("link", name="Remove the filter KCNA.kp").click()
-    assert heading(page) == "Articles, 2025"
+    expect_heading(page, "Articles, 2025")
 
     page.get_by_role("searchbox").fill("pharmaceutical oxygen")
     page.get_by_role("button", name="Search").click()
-    assert heading(page) == "Articles matching “pharmaceutical oxygen”, 2025"
+    expect_heading(page, "Articles matching “pharmaceutical oxygen”, 2025")
     expect(page.locator(".row mark").first).to_have_text("pharmaceutical")
 
     page.get_by_role("link", name="Medical Oxygen Factory").click()
-    assert heading(page) == "Medical Oxygen Factory"
+    expect_heading(page, "Medical Oxygen Factory")
     page.get_by_role("link", name="Evidence for each field").click()
     page.get_by_role("link", name="Show Title in the saved file").click()
     expect(page).to_have_url(re.compile(capture_of(exhibits.usual).get_absolute_url() + "#field-title$"))
@@ -48,7 +49,7 @@ def test_from_the_front_page_to_an_article_by_keyboard(scriptless_page: Page, si
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("oxygen")
     page.keyboard.press("Enter")
-    assert heading(page) == "Articles matching “oxygen”"
+    expect_heading(page, "Articles matching “oxygen”")
 
     target = page.get_by_role("link", name="Medical Oxygen Factory")
     for _ in range(80):
@@ -57,7 +58,7 @@ def test_from_the_front_page_to_an_article_by_keyboard(scriptless_page: Page, si
             break
     expect(target).to_be_focused()
     page.keyboard.press("Enter")
-    assert heading(page) == "Medical Oxygen Factory"
+    expect_heading(page, "Medical Oxygen Factory")
 
 
 def test_the_focus_can_be_seen_wherever_it_goes(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
@@ -76,7 +77,7 @@ def test_a_facet_can_be_widened_and_narrowed(scriptless_page: Page, site: str, e
     page.goto(f"{site}/articles/?source=kcna-kp")
     filters = page.get_by_role("complementary", name="Filters")
     filters.get_by_role("link", name=re.compile("^Or Voice of Korea")).click()
-    assert heading(page) == "Articles from KCNA.kp or Voice of Korea"
+    expect_heading(page, "Articles from KCNA.kp or Voice of Korea")
     page.go_back()
     filters.get_by_role("link", name=re.compile("^Not Voice of Korea")).click()
     expect(page.get_by_role("list", name="Active filters")).to_contain_text("Not: Voice of Korea")
@@ -99,9 +100,9 @@ def test_a_mention_leads_to_its_place_and_on_to_its_articles(
     page = scriptless_page
     page.goto(site + exhibits.usual.get_absolute_url())
     page.get_by_role("article").get_by_role("link", name="Kujang County").click()
-    assert heading(page).startswith("Kujang County")
+    expect_heading(page, re.compile("^Kujang County"))
     page.get_by_role("link", name=re.compile("articles mentioning Kujang County")).click()
-    assert heading(page) == "Articles mentioning Kujang County"
+    expect_heading(page, "Articles mentioning Kujang County")
 
 
 def test_every_page_of_the_list_can_be_reached(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
