@@ -1,7 +1,7 @@
 """What all layouts share: a headline with its stamp, and a body without dateline, end mark, sign-off and credit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
@@ -158,16 +158,13 @@ class Draft:
             self.fields["published"] = chosen
         self.problems.extend(problems)
         if "title" not in self.fields and self.paragraphs:
-            self.read("title", "first-words", self.paragraphs[0].spans[0], confidence=0.3)
+            self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             self.problems.append(Problem("title-missing", "The page has no headline; the first words stand in for it."))
         if "language" not in self.fields and self.paragraphs:
             self.read("language", "language-script", *self.paragraphs[0].spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
-        if any(_MOJIBAKE.search(paragraph.text) for paragraph in self.paragraphs):
-            self.problems.append(
-                Problem("mojibake", "The text holds characters that were garbled before it was saved.")
-            )
+        self.problems.extend(_look_over(self.paragraphs))
         return ParsedArticle(
             position, span, self.fields, self.paragraphs, self.witnesses, is_doubtful, tuple(self.problems)
         )
@@ -180,6 +177,17 @@ class Draft:
             self.witness("dateline", "dateline", *spans)
             if "dateline" in self.witnesses:
                 self.read("dateline_on", "dateline", *spans)
+
+
+def _look_over(body: Sequence[Paragraph]) -> Iterator[Problem]:
+    """What a person should look at in the text itself."""
+    if any(_MOJIBAKE.search(paragraph.text) for paragraph in body):
+        yield Problem("mojibake", "The text holds characters that were garbled before it was saved.")
+    for paragraph in body:
+        for mark in marks.LEFT_OVERS:
+            if mark in paragraph.text:
+                message = f'"{mark}" stands inside the text, where no page furniture was expected. It was left there.'
+                yield Problem("furniture-left", message, paragraph.spans)
 
 
 def _refuse_digest(lines: Sequence[Line]) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.clean import Line, squeeze
+from ingest.clean import Line, words
 from ingest.documents import ListedItem, ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import marks
@@ -97,7 +97,11 @@ def _divide(lines: Sequence[Line]) -> _Parts:
 def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
     """Whether a line is the site's label and the source's name. "KCNA Commentary" is a headline."""
     label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
-    return label is not None and named is not None and squeeze(label["source"] or "") == squeeze(named["source"] or "")
+    return label is not None and named is not None and _name(label) == _name(named)
+
+
+def _name(found: re.Match[str]) -> str:
+    return words([found["source"] or ""])
 
 
 def _find(anchor: Line | None) -> re.Match[str] | None:
@@ -120,5 +124,6 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
         draft.read_source(anchor.span_of(found, "source"), confidence=1.0 if parts.date_line else 0.8)
     if groups.get("date"):
         draft.witness("date_line", "date-line", anchor.span_of(found, "date"))
-    if groups.get("url"):
-        draft.read("original_url", "url", anchor.span_of(found, "url"))
+    for name in ("link", "url"):
+        if groups.get(name):
+            draft.read("original_url", "url", anchor.span_of(found, name))

@@ -5,9 +5,13 @@ import re
 from ingest.dates import DOTTED_DATE, LONG_DATE, MONTH
 
 # kcnawatch
+_ORIGINAL = (
+    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original version at source"
+    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"  # as left in a text file, or as ingest.html writes it
+)
 DATE_LINE = re.compile(
-    r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,100}?)\s{0,3}"
-    r"(?:\|\s{0,3}(?:Read original version at source\s{0,3}(?:<(?P<url>[^>\s]+)>)?)?)?"
+    r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,300}?)\s{0,3}"
+    rf"(?:\|\s{{0,3}}(?:{_ORIGINAL})?)?"
 )
 MORE_FROM = re.compile(r"More From(?:\s(?P<source>.{1,100}))?")
 MORE_ARTICLES = re.compile(r"More Articles")
@@ -30,6 +34,7 @@ END_MARK = re.compile(
     rf"(?:(?:www\.kcna\.kp)?\s{{0,9}}\((?P<date>{DOTTED_DATE})\))?$",
     re.IGNORECASE,
 )
+LEFT_OVERS = ("-0-", "www.kcna.kp", "(KCNA) -", "(KCNA) —", "(KCNA) –", "Share Button")
 TITLE_STAMP = re.compile(rf"\[(?P<date>{DOTTED_DATE})\]\s{{0,9}}$")
 _DASH = r"\s{0,9}(?:-{1,3}|[—–―‐])?\s{0,9}"
 DATELINE = re.compile(
