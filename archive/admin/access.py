@@ -12,9 +12,9 @@ CORRECTORS = "Correctors"
 HIDDEN_MODELS = ["capturecontent", "archiveversion", "oldslug"]
 
 
-def rights() -> "list[Permission]":
+def rights(using: str) -> list[Permission]:
     """The permissions of a corrector: view all of the archive, change articles."""
-    ours = Permission.objects.filter(content_type__app_label="archive")
+    ours = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
         ours.filter(Q(codename__startswith="view_") | Q(codename="change_article")).exclude(
             content_type__model__in=HIDDEN_MODELS
@@ -27,7 +27,7 @@ def make_correctors(sender: AppConfig, using: str, **options: Any) -> None:
     # Django's own receiver that makes permissions may come after this one.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)
-    group.permissions.set(rights())
+    group.permissions.set(rights(using))
 
 
 def connect(archive: AppConfig) -> None:
