@@ -173,6 +173,7 @@ def _wide_encoding(sample: bytes) -> str | None:
 def _is_ours(letter: str) -> bool:
     return (
         " " <= letter <= "~"
+        or "À" <= letter <= "ÿ"
         or "가" <= letter <= "힣"
         or "一" <= letter <= "鿿"
         or "\u3000" <= letter <= "ヿ"

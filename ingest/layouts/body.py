@@ -133,6 +133,8 @@ class Draft:
             return True
         if not above:
             return False
+        if marks.COPYRIGHT.fullmatch(line.text):
+            return True
         credit = marks.CREDIT.fullmatch(line.text)
         if credit:
             self._take_end(line, credit)

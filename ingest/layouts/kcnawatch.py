@@ -95,9 +95,14 @@ def _divide(lines: Sequence[Line]) -> _Parts:
 
 
 def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
-    """Whether a line is the site's label and the source's name. "KCNA Commentary" is a headline."""
+    """Whether a line is the site's label and a source's name: right below the top date, or the source of the page.
+
+    "KCNA Commentary" is a headline.
+    """
     label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
-    return label is not None and named is not None and _name(label) == _name(named)
+    if not label or not named:
+        return False
+    return not line.is_after_blank or _name(label) == _name(named)
 
 
 def _name(found: re.Match[str]) -> str:

@@ -14,9 +14,10 @@ _LONGEST_ITEM = 8  # lines down to an item's date
 def heading_at(lines: Sequence[Line]) -> int | None:
     """Which line is the "More From" heading: one with a dated item below it, so that a headline of these words is none.
 
-    A page cut right below its heading, or with no items at all, ends there.
+    A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line stands the headline.
     """
-    for at, line in enumerate(lines):
+    dated = next((at for at, line in enumerate(lines) if marks.DATE_LINE.fullmatch(line.text)), -1)
+    for at, line in enumerate(lines[dated + 1 :], dated + 1):
         if marks.MORE_FROM.fullmatch(line.text):
             below = lines[at + 1 : at + 1 + _LONGEST_ITEM]
             if not below or any(_is_end_of_item(other) for other in below):
@@ -42,19 +43,26 @@ def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
         before = lines[start:position]
         if not before:
             continue
-        lead, end = before[-1], position + 1
-        if end < len(lines) and normalise_text(lines[end].text) == normalise_text(lead.text):
-            end += 1
-        titles = before[:-1]
-        title = titles[0].text if titles else ""
-        if not titles and end == position + 1:  # nothing repeats: the one line is a headline without a lead
-            title, lead_text = lead.text, ""
-        else:
-            lead_text = lead.text
+        end = position + 1
+        is_repeated = end < len(lines) and _same(lines[end], before[-1])
+        end += is_repeated
+        title, lead = _title_and_lead(before, is_repeated)
         span = (before[0].start, lines[end - 1].end)
-        items.append(ListedItem(len(items), source, title, lead_text, read_date(line.text), span))
+        items.append(ListedItem(len(items), source, title, lead, read_date(line.text), span))
         start = end
     return tuple(items)
+
+
+def _title_and_lead(lines: Sequence[Line], is_repeated: bool) -> tuple[str, str]:
+    """What stands above an item's date. A title that stands twice has no lead; nor has a line that never repeats."""
+    *titles, last = lines
+    if titles:
+        return titles[0].text, "" if _same(titles[0], last) else last.text
+    return ("", last.text) if is_repeated else (last.text, "")
+
+
+def _same(one: Line, other: Line) -> bool:
+    return normalise_text(one.text) == normalise_text(other.text)
 
 
 def saved_not_before(text: str, top: Line | None, lines: Sequence[Line]) -> Evidence | None:

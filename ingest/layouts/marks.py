@@ -49,7 +49,7 @@ DATELINE_KOREAN = re.compile(
     r"\((?P<place>[가-힣]{2,6}) ?(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발 ?(?P<agency>조선중앙통신)\)"
 )
 DATELINES = (DATELINE, DATELINE_CHINESE, DATELINE_JAPANESE, DATELINE_KOREAN)
-CREDIT = re.compile(r"KCNA|【(?P<korean>조선중앙통신)】")
+CREDIT = re.compile(r"KCNA|Rodong Sinmun|【(?P<korean>조선중앙통신)】")
 KOREAN_CREDIT_AT_END = re.compile(r"【(?P<korean>조선중앙통신)】$")
 BYLINE = re.compile(
     r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}), [^.!?\"“”]{0,60}\b"

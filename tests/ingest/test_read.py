@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.errors import Rejection
 from ingest.read import MAX_SIZE, Fingerprint, decode, fingerprint, guess_encoding, read_file
@@ -174,3 +176,34 @@ def test_a_page_that_declares_what_we_do_not_know_is_read_by_its_letters() -> No
 
 def test_each_nul_is_one_replacement_letter() -> None:
     assert decode(Fingerprint.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")).text.startswith("An\ufffdowl.")
+
+
+_KOREAN_WORDS = st.lists(st.sampled_from(KOREAN.split()), min_size=30).map(" ".join)
+_WESTERN_WORDS = st.lists(
+    st.sampled_from(["The", "owl’s", "“café”", "opens", "–", "at", "last,", "señor."]), min_size=30
+).map(" ".join)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"), min_size=1))
+def test_utf_8_and_what_has_a_bom_decode_to_themselves(text: str) -> None:
+    for codec in ("utf-8-sig", "utf-16"):
+        assert read_as_text(("x" + text + "y").encode(codec)) == "x" + text + "y"
+
+
+@given(st.one_of(_KOREAN_WORDS, _WESTERN_WORDS), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+def test_words_without_a_bom_decode_to_themselves(text: str, codec: str) -> None:
+    assert read_as_text(text.encode(codec)) == text
+
+
+@given(_KOREAN_WORDS, st.sampled_from(["euc-kr", "cp949"]))
+def test_korean_of_one_and_two_bytes_decodes_to_itself(text: str, codec: str) -> None:
+    assert read_as_text(text.encode(codec)) == text
+
+
+@given(_WESTERN_WORDS)
+def test_western_text_of_one_byte_decodes_to_itself(text: str) -> None:
+    assert read_as_text(text.encode("cp1252")) == text
+
+
+def read_as_text(data: bytes) -> str:
+    return decode(Fingerprint.of(data), Path("page.txt")).text
