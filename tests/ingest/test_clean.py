@@ -1,0 +1,58 @@
+"""Lines, paragraphs, and the forms in which titles are compared."""
+
+import pytest
+
+from ingest.clean import Line, blocks, normalise_text, normalise_title, paragraphs, split_lines, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kim’s “Owl”", 'Kim\'s "owl"'),
+        ("Owl\u00a0 returns", "OWL RETURNS"),
+        ("Owl: a tale", "Owl -- a tale"),
+        ("Ｏｗｌ", "owl"),
+        ("Owl\u00ad", "owl"),
+    ],
+)
+def test_spellings_of_one_headline_are_equal(one: str, other: str) -> None:
+    assert normalise_title(one) == normalise_title(other) != ""
+
+
+def test_headlines_of_other_words_differ() -> None:
+    assert normalise_title("Owl 1") != normalise_title("Owl 2")
+    assert normalise_title("새 다리") != normalise_title("새 집")
+
+
+def test_normal_text_keeps_its_punctuation() -> None:
+    assert normalise_text(" The  “Owl”, ’tis\n") == 'the "owl", \'tis'
+
+
+def test_lines_know_where_they_stand_and_what_is_above() -> None:
+    text = "\ufeff Owl \n\n\u200b\n  returns\x0bagain\n"
+    found = split_lines(text)
+    assert found == [
+        Line("Owl", 2, 5, True),
+        Line("returns", 12, 19, True),
+        Line("again", 20, 25, False),
+    ]
+    assert [[line.text for line in block] for block in blocks(found)] == [["Owl"], ["returns", "again"]]
+
+
+def test_a_part_of_a_line_stands_where_its_words_do() -> None:
+    (line,) = split_lines("\n  Owl:  it sleeps \n")
+    assert line.part(4) == Line("it sleeps", 9, 18, True)
+    assert line.part(0, 3) == Line("Owl", 3, 6, True)
+    assert line.part(4, 6) is None
+
+
+def test_a_wrapped_line_goes_on_and_its_paragraph_has_both_spans() -> None:
+    text = "The owl sleeps in the hollow of an old lime tree by day\nand flies by night.\nIt hoots."
+    found = paragraphs(split_lines(text))
+    assert [paragraph.text for paragraph in found] == [text[:75].replace("\n", " "), "It hoots."]
+    assert found[0].spans == ((0, 55), (56, 75))
+    assert words([text[start:end] for start, end in found[0].spans]) == found[0].text
+
+
+def test_a_line_of_nothing_but_hard_spaces_is_no_paragraph() -> None:
+    assert [paragraph.text for paragraph in paragraphs(split_lines("One.\n\n&nbsp;\n\nTwo."))] == ["One.", "Two."]

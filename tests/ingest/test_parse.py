@@ -1,0 +1,118 @@
+"""The face of the parser: what was said, and the check that no value goes without its evidence."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.documents import Evidence, Paragraph, ParsedArticle, ParsedFile, SavedFile
+from ingest.errors import Rejection
+from ingest.parse import MisreadError, check, parse
+from ingest.rules import RULES, Basis, Unreadable, apply_rule, imply, read
+
+TEXT = "Title: Owl\nDate: 2024-01-02\nSource: KCNA.kp (En)\n\nThe owl sleeps.\n"
+
+
+def saved(text: str) -> SavedFile:
+    return SavedFile("page.txt", "0" * 64, len(text), b"", "utf-8", text)
+
+
+@pytest.fixture
+def parsed() -> ParsedFile:
+    return parse(saved(TEXT))
+
+
+def with_article(parsed: ParsedFile, **changes: object) -> ParsedFile:
+    (article,) = parsed.articles
+    changed: ParsedArticle = replace(article, **changes)  # type: ignore[arg-type]
+    return replace(parsed, articles=(changed,))
+
+
+def with_field(parsed: ParsedFile, name: str, evidence: Evidence) -> ParsedFile:
+    return with_article(parsed, fields={**parsed.articles[0].fields, name: evidence})
+
+
+def test_a_sound_parse_passes_the_check(parsed: ParsedFile) -> None:
+    check(parsed, TEXT)
+
+
+def test_a_value_that_its_words_do_not_give_is_our_bug(parsed: ParsedFile) -> None:
+    title = parsed.articles[0].fields["title"]
+    with pytest.raises(MisreadError, match="plain: title is 'Kite'"):
+        check(with_field(parsed, "title", replace(title, value="Kite")), TEXT)
+
+
+def test_a_rule_of_the_text_without_words_is_our_bug(parsed: ParsedFile) -> None:
+    with pytest.raises(MisreadError, match="title"):
+        check(with_field(parsed, "title", Evidence("Owl", "words")), TEXT)
+
+
+def test_words_for_a_rule_that_reads_none_are_our_bug(parsed: ParsedFile) -> None:
+    with pytest.raises(MisreadError, match="source-said reads no text"):
+        check(with_field(parsed, "source", Evidence("Owl", "source-said", ((7, 10),))), TEXT)
+
+
+def test_a_wrong_witness_or_bound_is_our_bug(parsed: ParsedFile) -> None:
+    wrong = Evidence("2024-01-03", "header", ((17, 27),))
+    with pytest.raises(MisreadError, match="header is '2024-01-03'"):
+        check(with_article(parsed, witnesses={"header": wrong}), TEXT)
+    with pytest.raises(MisreadError, match="saved_not_before"):
+        check(replace(parsed, saved_not_before=wrong), TEXT)
+
+
+def test_a_paragraph_that_is_not_its_words_is_our_bug(parsed: ParsedFile) -> None:
+    with pytest.raises(MisreadError, match="paragraph"):
+        check(with_article(parsed, paragraphs=(Paragraph("The kite flies.", ((0, 10),)),)), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("title", "title-missing"), ("published", "date-unknown"), ("source", "source-unknown")]
+)
+def test_what_is_missing_without_a_problem_is_our_bug(parsed: ParsedFile, name: str, code: str) -> None:
+    fields = {key: value for key, value in parsed.articles[0].fields.items() if key != name}
+    with pytest.raises(MisreadError, match=code):
+        check(with_article(parsed, fields=fields), TEXT)
+
+
+def test_nothing_but_space_of_any_kind_is_empty() -> None:
+    with pytest.raises(Rejection) as caught:
+        parse(saved(" \u200b\n\ufeff\u2028"))
+    assert caught.value.reason == "empty"
+
+
+@pytest.mark.parametrize("said", ["KCNA.kp", "kcna.kp  (EN)", "KCNA.kp (Kr)"])
+def test_another_spelling_of_the_files_outlet_is_no_contradiction(said: str) -> None:
+    (article,) = parse(saved(TEXT), source=said).articles
+    assert article.fields["source"].value == "KCNA.kp (En)"
+    assert article.problems == ()
+
+
+def test_an_outlet_implied_by_the_layout_is_held_against_what_was_said() -> None:
+    page = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
+    (article,) = parse(saved(page), source="Naenara (En)").articles
+    assert article.fields["source"].value == "Pyongyang Times"
+    assert [problem.code for problem in article.problems] == ["source-said-differs"]
+
+
+def test_a_rule_reads_its_words_or_says_that_it_cannot() -> None:
+    text = "31/02/2024 14/09/2025"
+    assert read("date-line", text, (11, 21)) == Evidence("2025-09-14", "date-line", ((11, 21),))
+    with pytest.raises(Unreadable, match="31/02/2024"):
+        apply_rule("date-line", text, [(0, 10)])
+
+
+def test_only_rules_without_words_can_be_implied() -> None:
+    for name, rule in RULES.items():
+        assert rule.name == name
+        assert rule.about
+        assert (rule.apply is None) == (rule.basis is not Basis.TEXT)
+    assert imply("source-said", "Owl") == Evidence("Owl", "source-said")
+    with pytest.raises(AssertionError):
+        imply("words", "Owl")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "/newstream/1", "ftp://x.example/", "http:///x", "mailto:a@b"]
+)
+def test_an_address_that_is_not_on_the_web_is_none(address: str) -> None:
+    with pytest.raises(Unreadable):
+        apply_rule("url", address, [(0, len(address))])
