@@ -34,7 +34,10 @@ from archive.search import (
     parse_period,
     search,
 )
-from archive.search.query import clean
+from archive.search.query import MAX_LENGTH, clean
+
+# Each value is in every link of the page: without a limit, one long address would keep a worker busy for minutes.
+MAX_CHOICES = 50
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
@@ -93,9 +96,11 @@ class ChoicesField(forms.Field):
     def to_python(self, value: Any) -> tuple[Choice, ...]:
         choices: dict[str, Choice] = {}
         errors = []
-        for raw in value or ():
-            if not raw.strip():
-                continue
+        written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
+        if len(written) > MAX_CHOICES:
+            sentence = f"{len(written):,} values of “{self.name}” are too many: {MAX_CHOICES} can be chosen together."
+            raise ValidationError(sentence, code="too-many", params={"value": written[MAX_CHOICES:]})
+        for raw in written:
             try:
                 choice = self.choice(raw)
             except ValueError as error:
@@ -245,7 +250,7 @@ class ArticleFilter(django_filters.FilterSet):
     def address(self) -> Address:
         """The filter as an address, in canonical order; parameters that could not be read are left out."""
         cleaned = getattr(self.form, "cleaned_data", {})
-        address = Address(self.path, q=cleaned.get("q", ""), page=cleaned.get("page", 1))
+        address = Address(self.path, q=cleaned.get("q", "")[:MAX_LENGTH].rstrip(), page=cleaned.get("page", 1))
         for name in ("source", "date", "place"):
             address = replace(
                 address.having(name, [choice.value for choice in cleaned.get(name, ())]), page=address.page
@@ -264,14 +269,15 @@ class ArticleFilter(django_filters.FilterSet):
         return found
 
     def _url_without(self, name: str, error: ValidationError) -> str:
-        """The address as it came, in canonical order, without the one value that the error is about."""
-        bad = (error.params or {}).get("value", "")
+        """The address as it came, in canonical order, without the value (or values) that the error is about."""
+        about = (error.params or {}).get("value", "")
+        bad = {about} if isinstance(about, str) else set(about)
         names = list(self.form.fields)
         pairs = [
             (key, value)
             for key in names
             for value in self.data.getlist(key)
-            if value and key != "page" and (key, value) != (name, bad)
+            if value and key != "page" and not (key == name and value in bad)
         ]
         query = urlencode(pairs, safe=".", errors="replace")
         return f"{self.path}?{query}" if query else self.path or "?"
@@ -309,7 +315,7 @@ class ArticleFilter(django_filters.FilterSet):
     def describe(self) -> str:
         """What the list shows, in words: "Articles from Voice of Korea mentioning Kujang County, March 2025"."""
         cleaned = self.form.cleaned_data
-        words = f" matching “{cleaned['q']}”" if cleaned["q"] else ""
+        words = f" matching “{self.address.q}”" if self.address.q else ""
         said = [
             _said(cleaned["source"], " from {}", " not from {}"),
             words,

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     # Behind whitenoise, whose files are compressed already.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "archive.middleware.ignore_cookies_of_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,5 +1,6 @@
 """Passages: the words of an article around what was searched for, to judge a result without opening it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ def passages(text: str, node: Node | None) -> tuple[Passage, ...]:
     """
     if not text:
         return ()
-    hits = _hits(text, list(_patterns(node))) if node else []
+    hits = _hits(text, list(dict.fromkeys(_patterns(node)))) if node else []
     if not hits:
         return (_cut(text, 0, LENGTH, ()),)
     best = _best_window(hits, LENGTH - BEFORE)
@@ -84,18 +85,20 @@ def _hits_of(
 
 def _best_window(hits: Sequence[_Hit], length: int) -> list[_Hit]:
     """The run of hits within `length` characters that shows most patterns, then most hits, then comes first."""
-    best: list[_Hit] = []
-    best_rank = (0, 0)
-    for index, first in enumerate(hits):
-        window = [first]
-        for hit in hits[index + 1 :]:
-            if hit.end - first.start > length:
-                break
-            window.append(hit)
-        rank = (len({hit.pattern for hit in window}), len(window))
+    best, best_rank = slice(0), (0, 0)
+    shown: Counter[int] = Counter()
+    end = 0
+    for start, first in enumerate(hits):
+        while end == start or (end < len(hits) and hits[end].end - first.start <= length):
+            shown[hits[end].pattern] += 1
+            end += 1
+        rank = (len(shown), end - start)
         if rank > best_rank:
-            best, best_rank = window, rank
-    return best
+            best, best_rank = slice(start, end), rank
+        shown[first.pattern] -= 1
+        if not shown[first.pattern]:
+            del shown[first.pattern]
+    return list(hits[best])
 
 
 def _around(text: str, window: Sequence[_Hit], length: int, hits: Sequence[_Hit]) -> Passage:

@@ -63,10 +63,11 @@ class ParsedQuery:
 def parse(typed: str) -> ParsedQuery:
     """The tree of what was typed. Never raises."""
     notes: list[str] = []
-    text = spread(clean(typed))
+    text = clean(typed)
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         notes.append(_CUT)
+    text = spread(text)
     if text.count('"') % 2:
         notes.append("A quotation mark has no partner; the phrase was taken to go on to the end.")
     node = _conjunction(_alternatives(text))
@@ -109,7 +110,8 @@ def _term(match: re.Match[str]) -> Node | None:
 
 
 def _conjunction(alternatives: list[list[Node]]) -> Node | None:
-    nodes = tuple(dict.fromkeys(terms[0] if len(terms) == 1 else Or(tuple(terms)) for terms in alternatives))
+    each_once = (tuple(dict.fromkeys(terms)) for terms in alternatives)
+    nodes = tuple(dict.fromkeys(terms[0] if len(terms) == 1 else Or(terms) for terms in each_once))
     if not nodes:
         return None
     return nodes[0] if len(nodes) == 1 else And(nodes)

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from archive.filters import ArticleFilter
+from archive.filters import MAX_CHOICES, ArticleFilter
 from archive.models import OldSlug
 from archive.search import rebuild
 from tests.archive.library import Library
@@ -103,6 +103,32 @@ def test_an_unreadable_value_is_named_and_can_be_dropped(
     library: Library, address: str, sentence: str, rest: str
 ) -> None:
     assert refused(address) == [(sentence, rest)]
+
+
+def test_a_long_value_is_said_in_part(library: Library) -> None:
+    for address in ("date=" + "9" * 5_000, "source=" + "x" * 5_000, "sort=" + "x" * 5_000, "page=" + "9" * 5_000):
+        [(sentence, rest)] = refused(address)
+        assert len(sentence) < 200
+        assert rest == "/articles/"
+
+
+def test_more_values_than_a_page_can_link_are_refused(library: Library) -> None:
+    years = [f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)]
+    assert len(asked("&".join(years)).chips()) == MAX_CHOICES
+    assert len(asked("&".join(years * 2)).chips()) == MAX_CHOICES
+    [(sentence, rest)] = refused("&".join(["q=iron", *years, "date=-1999", "date=unknown"]))
+    assert sentence == "52 values of “date” are too many: 50 can be chosen together."
+    assert rest == "/articles/?" + "&".join(["q=iron", *years])
+    assert asked(rest.removeprefix("/articles/?"))
+
+
+def test_links_keep_of_long_words_what_was_searched_for(library: Library) -> None:
+    long = asked("q=" + "iron+" * 4_000)
+    assert long.results.notes
+    again = asked(long.address.url().removeprefix("/articles/?"))
+    assert not again.results.notes
+    assert again.describe() == long.describe()
+    assert len(long.describe()) < 1_100
 
 
 def test_each_unreadable_value_has_a_sentence_of_its_own(library: Library) -> None:

@@ -1,5 +1,7 @@
 """Passages show the matches in the text as it is stored."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,19 @@ def test_two_words_far_apart_give_two_passages_in_the_order_of_the_text() -> Non
 
 def test_no_text_has_no_passage() -> None:
     assert passages("", parse("iron").node) == ()
+
+
+def test_a_passage_shows_the_window_with_most_of_what_was_asked() -> None:
+    text = f"{'iron ' * 30}{'filler ' * 60}iron and ore and coal {'filler ' * 60}ore ore"
+    assert "[iron] and [ore] and [coal]" in shown(text, "iron ore coal")
+
+
+def test_a_word_asked_for_in_many_ways_in_a_long_text_is_quick() -> None:
+    text = "iron " * 100_000
+    typed = " ".join(f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12))
+    started = time.process_time()
+    assert passages(text, parse(typed).node)
+    assert time.process_time() - started < 5  # seconds; comparing each hit with each took minutes
 
 
 texts = st.lists(

@@ -24,6 +24,7 @@ IRON, STEEL, COAL = Words("iron"), Words("steel"), Words("coal")
         ('-"iron steel" coal', And((Not(Phrase("iron steel")), COAL))),
         ("iron OR steel", Or((IRON, STEEL))),
         ("iron OR steel OR coal", Or((IRON, STEEL, COAL))),
+        ("iron OR iron OR iron", IRON),
         ("coal iron OR steel", And((COAL, Or((IRON, STEEL))))),
         ("iron OR -steel", Or((IRON, Not(STEEL)))),
         ("iron AND steel", And((IRON, STEEL))),

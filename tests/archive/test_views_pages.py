@@ -64,6 +64,17 @@ def test_every_page_renders_without_writing_against_the_collected_files(
         assert (canonical[0] or "").startswith("http://testserver/"), name
 
 
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=short", "csrftoken=short", "messages=x", "sessionid=a-session-long-gone"]
+)
+def test_no_cookie_makes_a_page_set_another(client: Client, exhibits: Exhibits, cookie: str) -> None:
+    urls = [*exhibits.pages().values(), "/healthz", "/robots.txt", "/nothing/", "/articles/?sort=best", "/articles"]
+    for url in urls:
+        response = client.get(url, headers={"Cookie": cookie})
+        assert not response.cookies, url
+        assert "cookie" not in response.headers.get("Vary", "").lower(), url
+
+
 def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
     titles = {}
     for name, url in exhibits.pages().items():
