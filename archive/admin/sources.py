@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest
 
 from archive.admin.readonly import LongListAdmin
@@ -34,6 +34,8 @@ class SourceForm(forms.ModelForm):
         model = Source
         fields = ("name", "slug", "home_page", "description")
 
+    home_page = forms.URLField(required=False, assume_scheme="https")
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if OldSlug.objects.filter(kind="source", slug=slug).exclude(source=self.instance).exists():
@@ -44,7 +46,6 @@ class SourceForm(forms.ModelForm):
 @admin.register(Source)
 class SourceAdmin(LongListAdmin):
     form = SourceForm
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("name", "slug", "home_page", "is_listed")
     list_filter = ("is_listed",)
     search_fields = ("name", "names__name")

@@ -194,8 +194,9 @@ def _unknown(each: Naming) -> Problem:
 
 def _ambiguous(each: Naming) -> Problem:
     slugs = tuple(sorted(candidate.place.slug for candidate in each.candidates))
+    meant = " or ".join(sorted(f"that of {_division_name(candidate)}" for candidate in each.candidates))
     message = (
-        f"“{each.outer_text}” in the {each.field.name} can be {' or '.join(slugs)}, and nothing near it tells which, "
+        f"“{each.outer_text}” in the {each.field.name} can be {meant}, and nothing near it tells which, "
         "so it is not linked."
     )
     return Problem("place-ambiguous", message, ((each.start, each.end),), slugs)
@@ -206,7 +207,13 @@ def _clashes(each: Naming, candidate: Candidate, above: Naming | None) -> Iterat
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:
         message = (
-            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer in {division}. "
+            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer in "
+            f"{_division_name(candidate)}. "
             "It is linked to the gazetteer's."
         )
         yield Problem("place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,))
+
+
+def _division_name(candidate: Candidate) -> str:
+    """The name of a place's first-level division; a division's slug is its name."""
+    return (candidate.place.division or candidate.place.slug).replace("-", " ").title()
