@@ -4,6 +4,7 @@ The expectations are written by hand; an absent key means null or an empty list.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -120,3 +121,11 @@ def test_each_rule_is_exercised_by_a_case() -> None:
     pages = [saved for saved in PAGES if "rejected" not in expected(saved)]
     used = {evidence.rule for saved in pages for evidence in _evidence(parsed(saved))}
     assert used == set(RULES)
+
+
+def test_each_refusal_and_each_problem_of_the_parser_has_a_case() -> None:
+    modules = [*ROOT.glob("ingest/layouts/*.py"), *(ROOT / "ingest" / name for name in ("parse.py", "dates.py"))]
+    code = "".join(module.read_text(encoding="utf-8") for module in modules)
+    shown = {expected(saved).get("rejected") for saved in PAGES}
+    shown |= {problem for saved in PAGES for problem in expected(saved).get("problems", [])}
+    assert set(re.findall(r"(?:Problem|Rejection)\(\s*\"([a-z-]+)\"", code)) <= shown
