@@ -12,6 +12,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 
@@ -37,6 +38,13 @@ def shown_path(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def on_one_line(text: str) -> str:
+    """Text for a terminal or a log: line breaks, controls and marks that turn the direction are backslash-escaped."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
+    )
+
+
 def stored_path(path: str) -> str:
     """A path as the archive stores it: absolute, without `..`, spelled as `shown_path` spells it."""
     return shown_path(os.path.abspath(path))
@@ -51,7 +59,7 @@ def walk(paths: Sequence[str], passed_over: Counter[str] | None = None) -> Itera
     for path in paths:
         start = os.path.abspath(os.fsencode(path))
         if os.path.isdir(start):
-            yield from _Walk(os.path.realpath(start), tally).folder(start, ())
+            yield from _Walk(os.path.realpath(start), tally).folder(start)
         else:
             yield _found_or_refused(start)
 
@@ -76,6 +84,34 @@ def _kind(mode: int) -> str:
     return next((name for is_kind, name in kinds if is_kind(mode)), "a device")
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder that was entered, and the one it lies in; `place` is its device and inode."""
+
+    path: bytes
+    above: "_Folder | None"
+    place: tuple[int, int]
+
+    def is_inside_itself(self) -> bool:
+        above = self.above
+        while above is not None and above.place != self.place:
+            above = above.above
+        return above is not None
+
+
+class _Entry(NamedTuple):
+    """A name in a folder; without one, where a walk starts."""
+
+    folder: _Folder | None
+    name: bytes
+    is_link: bool
+    is_folder: bool
+
+    @property
+    def path(self) -> bytes:
+        return os.path.join(self.folder.path, self.name) if self.folder else self.name
+
+
 class _Walk:
     """One folder given on the command line: its real place, and what was passed over in it."""
 
@@ -83,40 +119,49 @@ class _Walk:
         self.root = root
         self.passed_over = passed_over
 
-    def folder(self, folder: bytes, above: tuple[tuple[int, int], ...]) -> Iterator[FoundFile | RefusedFile]:
-        """Walk one folder. `above` are the (device, inode) pairs of the folders it lies in."""
+    def folder(self, start: bytes) -> Iterator[FoundFile | RefusedFile]:
+        """Walk one folder, depth first. Not by recursion: folders can lie deeper in each other than Python allows."""
+        waiting = [_Entry(None, start, is_link=False, is_folder=True)]
+        while waiting:
+            entry = waiting.pop()
+            if entry.is_link:
+                yield from self._link(entry.path)
+            elif not entry.is_folder:
+                yield from self._file(entry.path)
+            else:
+                inside = self._enter(entry)
+                if isinstance(inside, RefusedFile):
+                    yield inside
+                else:
+                    waiting += inside
+
+    def _enter(self, entry: "_Entry") -> "RefusedFile | list[_Entry]":
+        """What a folder holds, the last in byte order first; or why it is not entered."""
+        path = entry.path
         try:
-            place = os.stat(folder)
-            with os.scandir(folder) as entries:
+            place = os.stat(path)
+            with os.scandir(path) as entries:
                 names = sorted(
-                    (entry.name, entry.is_symlink(), entry.is_dir(follow_symlinks=False)) for entry in entries
+                    ((each.name, each.is_symlink(), each.is_dir(follow_symlinks=False)) for each in entries),
+                    reverse=True,
                 )
         except OSError as error:
-            yield _refused(
-                folder, "unreadable", f"The folder cannot be opened ({error.strerror}). Nothing in it was read."
-            )
-            return
-        own = (place.st_dev, place.st_ino)
-        if own in above:
-            yield _refused(folder, "directory-loop", "The folder contains itself. It was not entered again.")
-            return
-        for name, is_link, is_folder in names:
-            path = os.path.join(folder, name)
-            if name.startswith(b"."):
-                self.passed_over["hidden"] += 1
-            elif is_link:
-                yield from self._link(path)
-            elif is_folder:
-                yield from self.folder(path, (*above, own))
-            else:
-                yield from self._file(path)
+            message = f"The folder cannot be opened ({error.strerror}). Nothing in it was read."
+            return _refused(path, "unreadable", message)
+        own = _Folder(path, entry.folder, (place.st_dev, place.st_ino))
+        if own.is_inside_itself():
+            return _refused(path, "directory-loop", "The folder contains itself. It was not entered again.")
+        shown = [_Entry(own, *each) for each in names if not each[0].startswith(b".")]
+        if len(shown) < len(names):
+            self.passed_over["hidden"] += len(names) - len(shown)
+        return shown
 
     def _file(self, path: bytes) -> Iterator[FoundFile | RefusedFile]:
         suffix = os.path.splitext(path)[1].lower()
         if suffix in SUFFIXES:
             yield _found_or_refused(path)
         else:
-            self.passed_over[os.fsdecode(suffix) or "without an ending"] += 1
+            self.passed_over[shown_path(os.fsdecode(suffix)) or "without an ending"] += 1
 
     def _link(self, path: bytes) -> Iterator[FoundFile | RefusedFile]:
         try:

@@ -1,12 +1,13 @@
 """Which files a run reads, and that odd things in a folder are refused by name."""
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from ingest.walk import FoundFile, RefusedFile, shown_path, walk
+from ingest.walk import FoundFile, RefusedFile, on_one_line, shown_path, walk
 
 
 def found(*paths: Path) -> list[str]:
@@ -114,3 +115,36 @@ def test_a_folder_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "scandir", refuse)
     assert refused(tmp_path) == {"shut": "unreadable"}
     assert found(tmp_path) == ["z.txt"]
+
+
+def test_folders_may_lie_deeper_than_python_can_call(tmp_path: Path) -> None:
+    deepest = str(tmp_path)
+    for _ in range(sys.getrecursionlimit() + 100):
+        deepest += "/d"
+        Path(deepest).mkdir()
+    (tmp_path / "z.txt").write_text("x")
+    Path(deepest, "x.txt").write_text("x")
+    assert found(tmp_path) == ["x.txt", "z.txt"]
+    Path(deepest, "x.txt").unlink()
+    os.removedirs(deepest)  # else pytest could not: it calls itself for each
+
+
+def test_an_ending_that_is_no_utf8_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"a.\xff")).write_bytes(b"x")
+    tally: Counter[str] = Counter()
+    assert not list(walk([str(tmp_path)], tally))
+    assert tally == {".\\xff": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  /srv/saved/about.html", "  /srv/saved/about.html"),
+        ("“한국” é 🦊", "“한국” é 🦊"),
+        ("a\nFailed: 0\tb", "a\\nFailed: 0\\tb"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
+        ("gpj.\u202etxt", "gpj.\\u202etxt"),
+    ],
+)
+def test_a_name_cannot_forge_a_line_of_the_report(text: str, line: str) -> None:
+    assert on_one_line(text) == line

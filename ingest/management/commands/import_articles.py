@@ -19,7 +19,7 @@ from ingest.lock import AnotherImport, only_importer
 from ingest.progress import Progress
 from ingest.run import NotReady, Options, Summary, count_files, import_articles
 from ingest.store import Outcome
-from ingest.walk import shown_path
+from ingest.walk import on_one_line, shown_path
 
 
 class Command(BaseCommand):
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def _print(self, summary: Summary, options: Options) -> None:
         for line in summary_lines(summary, is_dry_run=options.is_dry_run):
-            self.stdout.write(line)
+            self.stdout.write(on_one_line(line))
 
 
 def _check(options: Options) -> None:
