@@ -7,7 +7,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from archive.models import Article
-from archive.search.generations import told
+from archive.search.generations import Unreadable, telling_faults
 from archive.search.index import OpenIndex, current_index
 from archive.search.passages import passages
 from archive.search.periods import Period, as_number
@@ -31,10 +31,11 @@ def search(query: SearchQuery) -> SearchResults:
     opened = current_index()
     parsed = parse(query.words)
     try:
-        return _Search(opened, query, parsed).results()
-    except ValueError as error:
-        # tantivy's one exception: by now the query is ours, so it is the index that cannot be read.
-        raise IndexUnavailable(f"The search index cannot be read ({told(error)}).") from error
+        # By now the query is ours, so whatever tantivy raises is about the index.
+        with telling_faults():
+            return _Search(opened, query, parsed).results()
+    except Unreadable as error:
+        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
 
 class _Search:

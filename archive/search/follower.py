@@ -38,10 +38,10 @@ def start() -> None:
 
 def look() -> bool:
     """Catch up if the index lags; return whether it did. One single-row query and two tiny files, otherwise."""
-    generation = Generation.current()
-    if generation is None:
-        return False
     try:
+        generation = Generation.current()
+        if generation is None:
+            return False
         lags = generation.reached() < ArchiveVersion.current()
     except BrokenGeneration:
         return False  # `status` says so; only rebuilding helps

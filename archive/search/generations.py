@@ -14,6 +14,7 @@ Locks are the kernel's (flock): those of a process that was killed are gone with
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 import struct
@@ -32,6 +33,7 @@ from archive.search.schema import FORMAT, register_analyzers, schema
 from archive.search.values import IndexState
 
 SEGMENT_PARTS = ("fieldnorm", "pos", "term", "store", "fast", "idx")
+NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
 FOOTER_MAGIC = 1337
 READ_SIZE = 1 << 20  # bytes
@@ -45,6 +47,26 @@ class BrokenGeneration(Exception):
         super().__init__(message)
         self.state = state
         self.message = message
+
+
+class Unreadable(Exception):
+    """What tantivy or the system said of files that it cannot read or write, in short."""
+
+
+@contextmanager
+def telling_faults() -> Iterator[None]:
+    """Inside, whatever tantivy and the system raise because of the index's files is Unreadable.
+
+    On some damage tantivy panics. That arrives as a BaseException of no public class, which would end a web worker.
+    """
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise Unreadable(told(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(told(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +100,29 @@ class Generation:
 
     @classmethod
     def current(cls) -> "Generation | None":
-        """The generation that serves; None where none was ever built."""
+        """The generation that serves; None where none was ever built. Raises BrokenGeneration."""
         try:
             name = (_index_dir() / "current").read_text().strip()
         except FileNotFoundError:
             return None
-        return cls(_index_dir() / Path(name).name)
+        except (OSError, ValueError) as error:
+            raise BrokenGeneration(
+                IndexState.DAMAGED, f"The file that names the index cannot be read ({told(error)})."
+            ) from error
+        if not NAME.fullmatch(name):
+            raise BrokenGeneration(IndexState.DAMAGED, "The file that names the index does not hold a name.")
+        return cls.named(name)
+
+    @classmethod
+    def named(cls, name: str) -> "Generation":
+        return cls(_index_dir() / name)
+
+    def is_writable(self) -> bool:
+        """Whether this process may write to the folders, as far as permissions tell."""
+        return all(os.access(folder, os.W_OK | os.X_OK) for folder in (self.folder, self.segments))
 
     def is_current(self) -> bool:
+        """Whether it serves. Raises BrokenGeneration when nothing can tell."""
         return Generation.current() == self
 
     def make_current(self) -> None:
@@ -114,28 +151,26 @@ class Generation:
     def open(self) -> tantivy.Index:
         """The index, ready to search and to write. Raises BrokenGeneration."""
         try:
-            index = tantivy.Index.open(str(self.segments))
-            register_analyzers(index)
-            # Reloaded by hand when meta.json has changed: tantivy's own watcher would be a thread that a fork loses.
-            index.config_reader("manual")
-            index.reload()
-        except (ValueError, OSError) as error:
-            raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} cannot be opened ({told(error)})."
-            ) from error
+            with telling_faults():
+                index = tantivy.Index.open(str(self.segments))
+                register_analyzers(index)
+                # Reloaded by hand when meta.json has changed: tantivy's own watcher is a thread that a fork loses.
+                index.config_reader("manual")
+                index.reload()
+        except Unreadable as error:
+            raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be opened ({error}).") from error
         return index
 
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
         """tantivy's writer. The caller holds the writer's lock, or is the only one to know the folder."""
         try:
-            writer = self.open().writer(heap_bytes, threads)
-            # What a killed writer left: its next commit would want to write a file of the same name, and fail.
-            writer.garbage_collect_files()
-            return writer
-        except ValueError as error:
-            raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} cannot be written ({told(error)})."
-            ) from error
+            with telling_faults():
+                writer = self.open().writer(heap_bytes, threads)
+                # What a killed writer left: its next commit would want to write a file of the same name, and fail.
+                writer.garbage_collect_files()
+                return writer
+        except Unreadable as error:
+            raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
 
     def segment_ids(self) -> list[str]:
         """The segments that meta.json names. Raises BrokenGeneration."""
@@ -166,7 +201,7 @@ class Generation:
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:
-        """Whether this process may write to the generation, while the block lasts."""
+        """Whether this process may write to the generation, while the block lasts. Raises OSError."""
         with _lock(self.folder / "writer.lock", wait_seconds) as is_held:
             yield is_held
 
@@ -177,7 +212,11 @@ class Generation:
 
 def other_generations(than: Generation) -> list[Generation]:
     """The folders of generations that do not serve: old ones, and those whose building was cut off."""
-    return [Generation(path) for path in sorted(_index_dir().iterdir()) if path.is_dir() and path != than.folder]
+    return [
+        Generation(path)
+        for path in sorted(_index_dir().iterdir())
+        if path.is_dir() and NAME.fullmatch(path.name) and path != than.folder
+    ]
 
 
 @contextmanager
@@ -256,6 +295,6 @@ def _index_dir() -> Path:
     return Path(settings.INDEX_DIR)
 
 
-def told(error: Exception) -> str:
+def told(error: BaseException) -> str:
     """What an exception of tantivy or the system says, short, and without where on this machine the index lies."""
     return str(error).partition("\n")[0].replace(f"{_index_dir()}/", "")[:200]

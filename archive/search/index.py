@@ -17,7 +17,15 @@ from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
 from archive.search.documents import COLUMNS, changes_of, places_above
-from archive.search.generations import BrokenGeneration, Generation, other_generations, rebuild_lock, told
+from archive.search.generations import (
+    BrokenGeneration,
+    Generation,
+    Unreadable,
+    other_generations,
+    rebuild_lock,
+    telling_faults,
+    told,
+)
 from archive.search.schema import schema
 from archive.search.values import IndexState, IndexStatus, IndexUnavailable
 
@@ -29,6 +37,7 @@ MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
 SWAP_WAIT_SECONDS = 10.0
+SWAPS_SEEN = 3  # how often a reader looks again when the index was replaced under its hands
 
 logger = logging.getLogger(__name__)
 
@@ -67,17 +76,20 @@ _open: OpenIndex | None = None
 def current_index() -> OpenIndex:
     """The index that serves, as of its latest commit. Two file stats when nothing changed. Raises IndexUnavailable."""
     global _open
-    for _attempt in range(3):
-        generation = Generation.current()
-        if generation is None:
-            raise IndexUnavailable("The search index has not been built yet.")
-        try:
-            _open = _reopen(generation, _open)
-        except BrokenGeneration as error:
-            if generation.is_current():
-                raise IndexUnavailable(error.message) from error
-        else:
-            return _open
+    try:
+        for _attempt in range(SWAPS_SEEN):
+            generation = Generation.current()
+            if generation is None:
+                raise IndexUnavailable("The search index has not been built yet.")
+            try:
+                _open = _reopen(generation, _open)
+            except BrokenGeneration:
+                if generation.is_current():
+                    raise
+            else:
+                return _open
+    except BrokenGeneration as error:
+        raise IndexUnavailable(error.message) from error
     raise IndexUnavailable("The search index is being replaced.")
 
 
@@ -95,12 +107,11 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
         return known if known.reached == reached else replace(known, reached=reached)
     index = known.index if known is not None and is_same else generation.open()
     try:
-        index.reload()
-        searcher = index.searcher()
-    except (ValueError, OSError) as error:
-        raise BrokenGeneration(
-            IndexState.DAMAGED, f"The index {generation.name} cannot be read ({told(error)})."
-        ) from error
+        with telling_faults():
+            index.reload()
+            searcher = index.searcher()
+    except Unreadable as error:
+        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
     return OpenIndex(generation, index, searcher, reached, stamp, os.getpid())
 
 
@@ -112,22 +123,27 @@ def catch_up(settle_seconds: float = SETTLE_SECONDS) -> int:
     wrong with it, and rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments; changes
     that arrive meanwhile are applied.
     """
-    while True:
-        generation = Generation.current()
-        if generation is None:
-            return 0
-        try:
-            with generation.writer_lock() as is_held:
-                if is_held and generation.is_current():
-                    _apply_all(generation, settle_seconds)
-            reached = generation.reached()
-        except BrokenGeneration as error:
-            if generation.is_current():
-                logger.error("The search index is not followed: %s", error.message)
+    try:
+        while True:
+            generation = Generation.current()
+            if generation is None:
                 return 0
-            continue
-        if generation.is_current() and (not is_held or reached >= ArchiveVersion.current()):
-            return reached
+            try:
+                with generation.writer_lock() as is_held:
+                    if is_held and generation.is_current():
+                        _apply_all(generation, settle_seconds)
+                reached = generation.reached()
+            except BrokenGeneration:
+                if generation.is_current():
+                    raise
+                continue
+            if generation.is_current() and (not is_held or reached >= ArchiveVersion.current()):
+                return reached
+    except BrokenGeneration as error:
+        logger.error("The search index is not followed: %s", error.message)
+    except OSError as error:
+        logger.error("The search index is not followed: its folder cannot be written (%s).", told(error))
+    return 0
 
 
 def _apply_all(generation: Generation, settle_seconds: float) -> None:
@@ -137,16 +153,17 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
         return
     writer = generation.open_writer(FOLLOWER_HEAP, 1)
     try:
-        reached = _apply_new(generation, writer, reached)
-        deadline = time.monotonic() + settle_seconds
-        while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
-            time.sleep(SETTLE_POLL_SECONDS)
+        with telling_faults():
             reached = _apply_new(generation, writer, reached)
-            if not generation.is_current() or not _is_merging(generation):
-                break
-    except (ValueError, OSError) as error:
+            deadline = time.monotonic() + settle_seconds
+            while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
+                time.sleep(SETTLE_POLL_SECONDS)
+                reached = _apply_new(generation, writer, reached)
+                if not generation.is_current() or not _is_merging(generation):
+                    break
+    except Unreadable as error:
         raise BrokenGeneration(
-            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({told(error)})."
+            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
         ) from error
     finally:
         del writer  # tantivy's own lock goes with it
@@ -199,7 +216,8 @@ def _is_merging(generation: Generation) -> bool:
 def rebuild(progress: Progress | None = None) -> Rebuilt:
     """Build a new index beside the one that serves, swap it in whole, remove the old ones.
 
-    `progress` is told how many articles are done, and of how many. Raises RebuildRunning.
+    `progress` is told how many articles are done, and of how many. Raises RebuildRunning, and OSError where the folder
+    cannot be written.
     """
     with rebuild_lock() as is_held:
         if not is_held:
@@ -240,7 +258,10 @@ def _swap_in(generation: Generation) -> None:
     The old one's writer lock is held meanwhile, so that no change is visible in it and not in the new one. A writer
     that does not let go in time keeps its folder until the next rebuild.
     """
-    old = Generation.current()
+    try:
+        old = Generation.current()
+    except BrokenGeneration:
+        old = None  # whichever it was, it goes with the others
     if old is None:
         _serve(generation)
     else:
@@ -269,9 +290,15 @@ def status(is_thorough: bool = False) -> IndexStatus:
         return found
     version = ArchiveVersion.current()
     state, message = IndexState.READY, ""
-    if found.reached < version:
+    if found.reached < version and Generation.named(found.generation).is_writable():
         state = IndexState.BEHIND
         message = f"The index holds version {found.reached} of {version}; it is catching up."
+    elif found.reached < version:
+        state = IndexState.DAMAGED
+        message = (
+            f"The index holds version {found.reached} of {version} and cannot catch up, because its folder cannot be "
+            "written. Let the server's user write to it; manage.py rebuild_index then mends it."
+        )
     elif found.reached > version:
         state = IndexState.AHEAD
         message = (
@@ -283,13 +310,27 @@ def status(is_thorough: bool = False) -> IndexStatus:
 
 def file_status(is_thorough: bool = False) -> IndexStatus:
     """How the index is, as far as its files tell. No query."""
-    generation = Generation.current()
-    if generation is None:
-        return IndexStatus(IndexState.MISSING, "The search index has not been built yet. Run manage.py rebuild_index.")
+    name = ""
     try:
-        reached = generation.reached()
-        generation.check_files(is_thorough)
-        document_count = generation.open().searcher().num_docs
+        for _attempt in range(SWAPS_SEEN):
+            generation = Generation.current()
+            if generation is None:
+                message = "The search index has not been built yet. Run manage.py rebuild_index."
+                return IndexStatus(IndexState.MISSING, message)
+            name = generation.name
+            try:
+                return _sound(generation, is_thorough)
+            except BrokenGeneration:
+                if generation.is_current():
+                    raise
     except BrokenGeneration as error:
-        return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", generation.name)
+        return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", name)
+    return IndexStatus(IndexState.MISSING, "The search index is being replaced.", name)
+
+
+def _sound(generation: Generation, is_thorough: bool) -> IndexStatus:
+    """The status of a generation whose files are in order. Raises BrokenGeneration."""
+    reached = generation.reached()
+    generation.check_files(is_thorough)
+    document_count = generation.open().searcher().num_docs
     return IndexStatus(IndexState.READY, "", generation.name, reached, 0, document_count)

@@ -150,6 +150,8 @@ def counted_page(view: Callable[..., HttpResponse]) -> Page:
         if request.method not in METHODS:
             return refuse_method(request)
         status = search.status()
+        if not status.is_usable:
+            return search_unavailable(request, status.message)
         response = unchanged(request, make_etag(status.version, status.generation, status.reached))
         if response is not None:
             return response

@@ -310,3 +310,58 @@ def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     with pytest.raises(DatabaseError):
         catch_up()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"])
+def test_a_pointer_that_names_no_index_is_damage_and_mended(library: Library, content: bytes) -> None:
+    pointer = current().folder.parent / "current"
+    pointer.write_bytes(content)
+    with pytest.raises(IndexUnavailable):
+        total()
+    assert file_status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+    assert not follower.look()
+    rebuild()
+    assert total() == 5
+    assert [path.name for path in pointer.parent.iterdir() if path.is_dir()] == [current().name]
+
+
+def test_a_folder_that_is_none_is_told_by_all(library: Library, settings: Settings) -> None:
+    settings.INDEX_DIR = Path(settings.STATE_DIR) / "a-file"
+    settings.INDEX_DIR.write_text("")
+    with pytest.raises(IndexUnavailable):
+        total()
+    assert file_status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+    assert not follower.look()
+    with pytest.raises(CommandError, match="The index cannot be written"):
+        call_command("rebuild_index", stdout=StringIO())
+
+
+def test_an_index_that_may_not_be_written_serves_until_it_lags(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "access", lambda *arguments: False)
+    monkeypatch.setattr(generations, "_acquire", refuse)
+    assert status().state == IndexState.READY
+    library.article("Shipyard")
+    assert catch_up() == 0
+    found = status()
+    assert found.state == IndexState.DAMAGED
+    assert "cannot be written" in found.message
+
+
+def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -> None:
+    """tantivy panics where it reads what no index would say; here in the columns, which each search reads."""
+    for path in current().segments.glob("*.fast"):
+        content = bytearray(path.read_bytes())
+        content[: len(content) // 2 + 1] = bytes(each ^ 0x5A for each in content[: len(content) // 2 + 1])
+        path.write_bytes(content)
+    with pytest.raises(IndexUnavailable, match="cannot be"):
+        total("factory")
+    assert status(is_thorough=True).state == IndexState.DAMAGED
+    rebuild()
+    assert total("factory") == 5

@@ -243,6 +243,15 @@ def test_without_an_index_search_says_so_and_articles_still_work(client: Client,
     assert "index: missing" in health.content.decode()
 
 
+def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:
+    """As after a backup was restored: numbers and articles would not fit each other."""
+    ArchiveVersion.objects.update(number=0)
+    for url in ("/", "/articles/", "/sources/"):
+        response = client.get(url)
+        assert response.status_code == 503, url
+        assert "belongs to another or a later database" in response.content.decode(), url
+
+
 def test_health_is_plain_and_never_kept(client: Client, exhibits: Exhibits) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200

@@ -37,6 +37,8 @@ class Command(BaseCommand):
                 built = rebuild(show)
             except RebuildRunning as error:
                 raise CommandError("Another rebuild is running; this one did nothing.") from error
+            except OSError as error:
+                raise CommandError(f"The index cannot be written ({error}). Nothing was changed.") from error
         rate = built.document_count / built.seconds
         self.stdout.write(
             f"Indexed {built.document_count:,} articles in {built.seconds:.1f} s ({rate:,.0f} a second): "
