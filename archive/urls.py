@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from archive.views import articles, captures, errors, evidence, home, listing, pattern, places, service, sources
+from archive.views import articles, captures, errors, evidence, home, listing, pattern, places, service, sources, wanted
 
 
 class IdConverter:
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<slug:slug>/", sources.show_source, name="source"),
     path("places/", places.list_places, name="places"),
     path("places/<slug:slug>/", places.show_place, name="place"),
+    path("wanted/", wanted.list_wanted, name="wanted"),
     path("about/", home.show_about, name="about"),
     path("healthz", service.show_health, name="healthz"),
     path("robots.txt", service.show_robots, name="robots"),

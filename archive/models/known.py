@@ -8,6 +8,10 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
         """The ledger of what is known but not held."""
         return self.filter(article__isnull=True, is_ambiguous=False)
 
+    def newest(self) -> "KnownItemQuerySet":
+        """Newest first, unknown dates last; within a day in the order in which they were first seen."""
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
+
 
 class KnownItem(models.Model):
     """An article named in a listing: its source, date, title (some layouts give none) and the start of its text."""

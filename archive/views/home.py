@@ -1,9 +1,12 @@
 """The front page and the page about the archive."""
 
+from functools import lru_cache
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive.models import Capture, Entity, Source
+from archive.models import Entity, Extract, KnownItem, Source
 from archive.search import SearchQuery
 from archive.text import count_of
 from archive.views.counts import date_of, first_and_latest, list_url, make_counts
@@ -32,6 +35,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         ((place.title, place.slug, results.counts["place"][place.pk]) for place in divisions),
         key=lambda row: (-row[2], row[0]),
     )
+    files, wanted = count_holdings(answers.version)
     head = Head(
         title="Dateline: an archive of saved news articles",
         description="Read, search and filter news articles that were saved as files, by source, date and place.",
@@ -42,7 +46,9 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     context = {
         "total": results.total,
         "articles": count_of(results.total, "article"),
-        "files": count_of(Capture.objects.count(), "saved file"),
+        "files": count_of(files, "saved file"),
+        "wanted": count_of(wanted, "article") if wanted else "",
+        "wanted_are": "is" if wanted == 1 else "are",
         "first": date_of(first),
         "latest": date_of(latest),
         "rows": rows_for(results.ids),
@@ -52,6 +58,14 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "box": SearchBox(is_large=True),
     }
     return render_page(request, "home.html", head, context)
+
+
+@lru_cache(maxsize=1)
+def count_holdings(version: int) -> tuple[int, int]:
+    """At a version of the archive: from how many saved files the public articles are (so without the rejected ones),
+    and how many articles are known but not held. Kept, for at a million articles neither is counted in no time."""
+    extracts = Extract.objects.filter(article__withdrawn_at__isnull=True)
+    return extracts.aggregate(n=Count("capture", distinct=True))["n"], KnownItem.objects.wanted().count()
 
 
 @public_page

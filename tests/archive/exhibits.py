@@ -195,6 +195,9 @@ class Exhibits:
             "place": "/places/kujang/",
             "place-province": "/places/north-phyongan/",
             "place-empty": "/places/sakju/",
+            "wanted": "/wanted/",
+            "wanted-of-source": "/wanted/?source=kcna-kp",
+            "wanted-empty": "/wanted/?source=unheard",
             "about": "/about/",
         }
 

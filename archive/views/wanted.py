@@ -1,0 +1,127 @@
+"""The ledger of what is known but not held: articles that saved pages list, and that nobody has saved yet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlencode
+
+from django.db.models import Count as CountOf
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from archive.filters import FilterError
+from archive.models import KnownItem, OldSlug, Sighting, Source
+from archive.search import UNKNOWN
+from archive.text import count_of, iso_partial, partial_date
+from archive.views.counts import Count, make_counts
+from archive.views.errors import bad_value
+from archive.views.listing import beyond_last
+from archive.views.page import Head, public_page, render_page
+from archive.views.paging import make_pages
+
+PAGE_SIZE = 50
+LAST_PAGE = 10**9  # a larger number is none that anybody typed
+UNKNOWN_VALUE = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRow:
+    """An article that is not held: what the listing says of it, and a saved file whose listing names it."""
+
+    title: str
+    lead: str
+    source: str
+    date: str
+    iso_date: str
+    seen_url: str
+
+
+@public_page
+def list_wanted(request: HttpRequest) -> HttpResponse:
+    """What is known but not held, newest first, of all sources or of one (`source`): 400 for a value that means
+    nothing, 404 beyond the last page."""
+    slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
+    source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
+    if source is None and slug not in ("", UNKNOWN_VALUE):
+        old = (
+            OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first() if is_slug(slug) else None
+        )
+        if old and old.source:
+            return redirect(wanted_url(old.source.slug), permanent=True)
+        return bad_value(request, [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())])
+    if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
+        error = FilterError(f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug))
+        return bad_value(request, [error])
+    by_source = counts_by_source()
+    items = KnownItem.objects.wanted()
+    if slug:
+        items = items.filter(source=source)
+    total = by_source.get(source.pk if source else UNKNOWN, 0) if slug else sum(by_source.values())
+    page, page_count = int(number), max(1, -(-total // PAGE_SIZE))
+    if page > page_count:
+        raise Http404(beyond_last(page, page_count))
+    head = Head(
+        title=f"Wanted from {source.name}" if source else "Wanted",
+        description=f"{count_of(total, 'article')} that saved pages list and the archive does not hold.",
+        path=wanted_url(slug, page),
+    )
+    context = {
+        "source": source.name if source else "an unknown source" if slug else "",
+        "total": total,
+        "rows": wanted_rows(list(items.newest()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])),
+        "sources": source_counts(by_source),
+        "pages": make_pages(page, page_count, PAGE_SIZE, total, lambda n: wanted_url(slug, n)),
+    }
+    return render_page(request, "wanted.html", head, context)
+
+
+def is_slug(text: str) -> bool:
+    """Whether it can be the slug of anything: no database need be asked about a NUL."""
+    return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))
+
+
+def wanted_url(source: str = "", page: int = 1) -> str:
+    """The address of the ledger, of one source where a slug is given."""
+    pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
+    return reverse("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def counts_by_source() -> dict[int, int]:
+    """How many articles of each source are wanted, by its row's id (0: unknown source)."""
+    rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
+    return {pk or UNKNOWN: count for pk, count in rows}
+
+
+def source_counts(by_source: dict[int, int]) -> list[Count]:
+    """The counts with their links, the most wanted source first."""
+    sources = Source.objects.in_bulk([pk for pk in by_source if pk])
+    rows = [
+        (sources[pk].name, wanted_url(sources[pk].slug), count)
+        if pk
+        else ("Unknown source", wanted_url(UNKNOWN_VALUE), count)
+        for pk, count in by_source.items()
+    ]
+    return make_counts(sorted(rows, key=lambda row: (-row[2], row[0])))
+
+
+def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
+    """Finished rows, in the same order. Two queries."""
+    listed = {item.pk: item for item in items}
+    names = dict(Source.objects.values_list("pk", "name"))
+    seen: dict[int, Sighting] = {}
+    sightings = Sighting.objects.filter(known_item__in=listed, capture__extracts__article__withdrawn_at__isnull=True)
+    for sighting in sightings.select_related("capture").defer("capture__text").order_by("pk"):
+        seen.setdefault(sighting.known_item_id, sighting)
+    return [
+        WantedRow(
+            title=item.title or item.lead,
+            lead=item.lead if item.title else "",
+            source=names.get(cast(int, item.source_id), "Unknown source"),
+            date=partial_date(item.published_on, "day"),
+            iso_date=iso_partial(item.published_on, "day"),
+            seen_url=seen[item.pk].capture.get_absolute_url() if item.pk in seen else "",
+        )
+        for item in listed.values()
+    ]
