@@ -106,6 +106,11 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
     return make_counts(sorted(rows, key=lambda row: (-row[2], row[0])))
 
 
+def lead_of(item: KnownItem) -> str:
+    """The lead, with an ellipsis where the listing cut it, as it does near 130 letters."""
+    return item.lead if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”")) else f"{item.lead}…"
+
+
 def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
     """Finished rows, in the same order. Two queries."""
     listed = {item.pk: item for item in items}
@@ -116,8 +121,8 @@ def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
         seen.setdefault(sighting.known_item_id, sighting)
     return [
         WantedRow(
-            title=item.title or item.lead,
-            lead=item.lead if item.title else "",
+            title=item.title or lead_of(item),
+            lead=lead_of(item) if item.title else "",
             source=names.get(cast(int, item.source_id), "Unknown source"),
             date=partial_date(item.published_on, "day"),
             iso_date=iso_partial(item.published_on, "day"),

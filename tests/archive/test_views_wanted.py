@@ -25,7 +25,7 @@ def test_what_could_be_several_held_articles_is_not_wanted(client: Client, exhib
 
 
 def test_an_item_without_a_title_is_named_by_its_lead(client: Client, exhibits: Exhibits) -> None:
-    assert "The start of an item without a title" in titles(client, "/wanted/")
+    assert "The start of an item without a title…" in titles(client, "/wanted/")
 
 
 def test_each_count_is_the_length_of_its_list(client: Client, exhibits: Exhibits) -> None:
@@ -52,7 +52,7 @@ def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhib
 def test_pages_divide_the_ledger(client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wanted, "PAGE_SIZE", 1)
     assert titles(client, "/wanted/") + titles(client, "/wanted/?page=2") == [
-        item.title or item.lead for item in KnownItem.objects.wanted().newest()
+        item.title or f"{item.lead}…" for item in KnownItem.objects.wanted().newest()
     ]
     assert client.get("/wanted/?page=3").status_code == 404
 
