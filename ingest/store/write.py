@@ -45,10 +45,10 @@ class Writer:
             captures = self._write_captures(plans)
             self.outlets.write_new(each.trace.outlet for plan in plans for each in (*plan.extracts, *plan.renewed))
             changed = self._renew_extracts(plans) | self._write_extracts(plans, captures)
-            _mark_parser(plans)
+            is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
             count(self.run, (plan.outcome for plan in plans))
-            if changed or any(_is_written(plan) for plan in plans):
+            if changed or is_shown:
                 ArchiveVersion.stamp(changed)
         return time.monotonic() - started
 
@@ -123,19 +123,24 @@ def _is_written(plan: FilePlan) -> bool:
     return has_bytes and (plan.held is None or plan.is_read_again)
 
 
+def _is_shown(plan: FilePlan) -> bool:
+    """Whether a page shows what is written of the file, even when no article changes: its name, its text, what it
+    lists, how its fields are known."""
+    is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
+    return is_changed or _is_written(plan) or (plan.is_new_path and plan.held is not None)
+
+
 def _is_nothing_new(plan: FilePlan) -> bool:
     return plan.outcome is Outcome.UNCHANGED and not plan.is_new_path and not plan.reading.parsed
 
 
-def _mark_parser(plans: Sequence[FilePlan]) -> None:
-    """Captures that were read again without a change: they are known to this parser now."""
+def _mark_parser(plans: Sequence[FilePlan]) -> bool:
+    """Captures that were read again without a change are known to this parser now. Whether any was not before."""
     same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
-    if read:
-        Capture.objects.filter(pk__in=read).exclude(parser_version=PARSER_VERSION).update(parser_version=PARSER_VERSION)
-        Extract.objects.filter(capture__in=read).exclude(parser_version=PARSER_VERSION).update(
-            parser_version=PARSER_VERSION
-        )
+    captures, extracts = Capture.objects.filter(pk__in=read), Extract.objects.filter(capture__in=read)
+    older = [rows.exclude(parser_version=PARSER_VERSION) for rows in (captures, extracts)]
+    return sum(rows.update(parser_version=PARSER_VERSION) for rows in older) > 0
 
 
 def _renewed(plan: ExtractPlan) -> Extract:

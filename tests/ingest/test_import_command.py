@@ -269,6 +269,15 @@ def test_the_same_bytes_at_two_paths_are_one_capture(folder: Path) -> None:
     assert {path.file_name for path in Capture.objects.get().paths.all()} == {"a.txt", "b.txt"}
 
 
+def test_another_path_of_held_bytes_alters_the_pages_that_name_the_file(folder: Path) -> None:
+    (folder / "a.txt").write_text(plain())
+    run_import(folder)
+    version = ArchiveVersion.current()
+    (folder / "b.txt").write_text(plain())
+    assert run_import(folder).counts == {"unchanged": 2}
+    assert ArchiveVersion.current() == version + 1
+
+
 def test_the_run_is_recorded_with_its_options_and_counts(folder: Path) -> None:
     (folder / "a.txt").write_text(plain())
     (folder / "b.txt").write_text("What?")

@@ -59,6 +59,19 @@ def test_a_reparse_refreshes_fields_without_the_file(folder: Path, monkeypatch: 
     assert reparse_with(monkeypatch, with_field("agency", "KCNA")).counts == {"unchanged": 1}
 
 
+def test_a_newer_parser_that_reads_the_same_alters_the_pages_that_name_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    version = ArchiveVersion.current()
+    monkeypatch.setattr("ingest.store.write.PARSER_VERSION", "next")
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert Article.objects.filter(shown_extract__parser_version="next").exists()
+    assert ArchiveVersion.current() == version + 1
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert ArchiveVersion.current() == version + 1
+
+
 def test_a_reparse_of_a_path_leaves_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("one", "one-more"):
         (folder / place).mkdir()
