@@ -41,13 +41,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet of the list. `more_count` values are not shown."""
+    """One facet of the list."""
 
     name: str
     title: str
     values: tuple[FacetValue, ...]
     is_active: bool
-    more_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +138,15 @@ def _facet(name: str, address: Address, lines: Iterable[_Line]) -> Facet:
     chosen = address.values(name)
     shown = [line for line in lines if line.count or line.below or {line.value, f"-{line.value}"} & set(chosen)]
     longest = max((line.count for line in shown), default=0)
-    values = tuple(_value(name, address, line, longest) for line in shown)
+    values = tuple(_value(name, address, line, longest, is_held=False) for line in shown)
     return Facet(name, FACET_TITLES[name], values, is_active=bool(chosen))
 
 
-def _value(name: str, address: Address, line: _Line, longest: int) -> FacetValue:
+def _value(name: str, address: Address, line: _Line, longest: int, *, is_held: bool) -> FacetValue:
+    """A finished line. `is_held`: it lies in a value that is selected, so that adding it would change nothing."""
     chosen = address.values(name)
     is_selected, is_excluded = line.value in chosen, f"-{line.value}" in chosen
+    is_held = is_held or is_selected or (name == "date" and _is_in_selection(line.value, chosen))
     has_selection = any(not each.startswith("-") for each in chosen)
     deepest = max((below.count for below in line.below), default=0)
     return FacetValue(
@@ -156,11 +157,20 @@ def _value(name: str, address: Address, line: _Line, longest: int) -> FacetValue
         is_selected=is_selected,
         is_excluded=is_excluded,
         share=-(-100 * line.count // longest) if longest else 0,
-        children=tuple(_value(name, address, below, deepest) for below in line.below),
-        add_url="" if is_selected or not has_selection else address.adding(name, line.value).url(),
+        children=tuple(_value(name, address, below, deepest, is_held=is_held) for below in line.below),
+        add_url="" if is_held or not has_selection else address.adding(name, line.value).url(),
         remove_url=address.without(name, line.value).url() if is_selected or is_excluded else "",
         exclude_url="" if is_selected or is_excluded else address.excluding(name, line.value).url(),
     )
+
+
+def _is_in_selection(date: str, chosen: Iterable[str]) -> bool:
+    """Whether a period lies in one that is selected, such as a year in a range of years."""
+    if date == UNKNOWN_VALUE:
+        return False
+    period = parse_period(date)
+    selected = [parse_period(each) for each in chosen if each != UNKNOWN_VALUE and not each.startswith("-")]
+    return any(each.first <= period.first and period.last <= each.last for each in selected)
 
 
 def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[_Line]:

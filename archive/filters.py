@@ -316,13 +316,11 @@ class ArticleFilter(django_filters.FilterSet):
         """What the list shows, in words: "Articles from Voice of Korea mentioning Kujang County, March 2025"."""
         cleaned = self.form.cleaned_data
         words = f" matching “{self.address.q}”" if self.address.q else ""
-        said = [
-            _said(cleaned["source"], " from {}", " not from {}"),
-            words,
-            _said(cleaned["place"], " mentioning {}", " not mentioning {}"),
-            _said(cleaned["date"], ", {}", ", not {}"),
-        ]
-        return f"Articles{''.join(said)}" if any(said) else "All articles"
+        said = _said(cleaned["source"], " from {}", " not from {}", " but not {}") + words
+        without = " and not mentioning {}" if said else " not mentioning {}"
+        said += _said(cleaned["place"], " mentioning {}", without, " but not {}")
+        said += _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
+        return f"Articles{said}" if said else "All articles"
 
     def page_url(self, page: int) -> str:
         return replace(self.address, page=page).url()
@@ -363,15 +361,18 @@ def _known(slug: str, noun: str, known: Mapping[str, Label], moved: Callable[[st
     return label
 
 
-def _said(choices: tuple[Choice, ...], including: str, excluding: str) -> str:
-    """One facet's part of the sentence. "Not unknown" is a phrase of its own, for it would be a double negative."""
+def _said(choices: tuple[Choice, ...], including: str, excluding: str, excepting: str) -> str:
+    """One facet's part of the sentence; `excepting` stands for `excluding` after something included.
+
+    "Not unknown" is a phrase of its own, for it would be a double negative.
+    """
     included = [choice.said for choice in choices if not choice.is_excluded]
     excluded = [choice.said for choice in choices if choice.is_excluded and choice.meaning]
     known = [choice.said for choice in choices if choice.is_excluded and not choice.meaning]
     return "".join(
         [
             including.format(" or ".join(included)) if included else "",
-            excluding.format(" or ".join(excluded)) if excluded else "",
+            (excepting if included else excluding).format(" or ".join(excluded)) if excluded else "",
             *known,
         ]
     )

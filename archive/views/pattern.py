@@ -111,15 +111,14 @@ def facets() -> list[Facet]:
     counties = (value("Kujang County", 12, 20), value(LONG_WORD, 3, 5, selected=True))
     excluded = replace(value("Voice of Korea", 99, 8), is_excluded=True)
     return [
-        Facet("source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True, 0),
+        Facet("source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True),
         Facet(
             "place",
             "Place",
             (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
             False,
-            212,
         ),
-        Facet("empty", "Nothing here", (), False, 0),
+        Facet("empty", "Nothing here", (), False),
     ]
 
 

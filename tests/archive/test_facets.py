@@ -266,6 +266,29 @@ def test_selected_values_offer_to_widen_and_to_take_back(library: Library) -> No
     assert asked(sources["voice-of-korea"].add_url[1:]).results.total == 5
 
 
+@pytest.mark.parametrize(
+    ("address", "facet_name", "value"),
+    [
+        ("date=2025", "date", "2025-04"),
+        ("date=2024..2026", "date", "2025"),
+        ("place=north-phyongan", "place", "kujang"),
+    ],
+)
+def test_what_lies_in_the_selection_is_not_offered_to_widen_it(
+    library: Library, address: str, facet_name: str, value: str
+) -> None:
+    (offered,) = (each for each in lines(facet(address, facet_name).values) if each.value == value)
+    assert offered.count
+    assert offered.add_url == ""
+    assert offered.url
+
+
+def test_a_year_is_offered_to_widen_one_of_its_months(library: Library) -> None:
+    offered = {each.value: each.add_url for each in lines(facet("date=2025-04", "date").values)}
+    assert offered["2025"] == "?date=2025&date=2025-04"
+    assert offered["2025-04"] == ""
+
+
 def test_other_facets_are_sorted_by_count_then_name(library: Library) -> None:
     assert outline(facet("", "source").values) == [("KCNA.kp", 3), ("Voice of Korea", 2), ("Unknown source", 1)]
     assert outline(facet("place=pyongyang", "source").values) == [("KCNA.kp", 1), ("Voice of Korea", 1)]
