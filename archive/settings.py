@@ -3,36 +3,28 @@
 import os
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env
+
+from archive.environment import checked, folder, hosts, read_file, required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
 env_file = os.environ.get("DATELINE_ENV_FILE", str(BASE_DIR / ".env"))
 if env_file:
-    env.read_env(env_file, recurse=False)
+    read_file(env, env_file)
 
+YES_OR_NO = "1 or 0"
 
-def required(name: str, example: str) -> str:
-    """The value of a variable without which nothing starts. Raises ImproperlyConfigured, naming it."""
-    try:
-        return env.str(name, validate=bool)
-    except EnvError:
-        message = f"{name} is not set. Set it in the environment or in .env, for example {name}={example}"
-        raise ImproperlyConfigured(message) from None
-
-
-DEBUG = env.bool("DATELINE_DEBUG", False)
-SECRET_KEY = required("DATELINE_SECRET_KEY", "(50 random characters; make run writes one)")
-ALLOWED_HOSTS = [host.strip() for host in required("DATELINE_ALLOWED_HOSTS", "archive.example.org").split(",")]
+DEBUG = checked(env.bool, "DATELINE_DEBUG", False, YES_OR_NO)
+SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make run writes one)")
+ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
 
 # Everything that changes lives in one folder: database, index, collected static files.
-STATE_DIR = Path(env.str("DATELINE_STATE_DIR", str(BASE_DIR / "var"))).resolve()
+STATE_DIR = folder("DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var"))
 INDEX_DIR = STATE_DIR / "index"
-STATE_DIR.mkdir(parents=True, exist_ok=True)
 
-ADMIN_ENABLED = env.bool("DATELINE_ADMIN", True)
+ADMIN_ENABLED = checked(env.bool, "DATELINE_ADMIN", True, YES_OR_NO)
 
 INSTALLED_APPS = [
     "archive",
@@ -83,7 +75,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{STATE_DIR / 'dateline.sqlite3'}")}
+SQLITE = f"sqlite:///{STATE_DIR / 'dateline.sqlite3'}"
+DATABASES = {
+    "default": checked(env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -137,10 +132,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Staff send an article's whole text back. The largest file that is read has 10 MB; a form may triple its bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
+
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("DATELINE_TRUSTED_ORIGINS", [])
-HTTPS = env.bool("DATELINE_HTTPS", False)
+HTTPS = checked(env.bool, "DATELINE_HTTPS", False, YES_OR_NO)
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -150,6 +150,43 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     assert "no issues" in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATELINE_SECRET_KEY", " "),
+        ("DATELINE_ALLOWED_HOSTS", ""),
+        ("DATELINE_ALLOWED_HOSTS", ","),
+        ("DATELINE_ALLOWED_HOSTS", "a.example b.example"),
+        ("DATELINE_ALLOWED_HOSTS", "https://a.example"),
+        ("DATELINE_ALLOWED_HOSTS", "a.example:8000"),
+        ("DATELINE_HTTPS", "maybe"),
+        ("DATELINE_DEBUG", "perhaps"),
+        ("DATELINE_ADMIN", "off, please"),
+        ("DATELINE_STATE_DIR", "/dev/null"),
+        ("DATELINE_ENV_FILE", "/"),
+        ("DATABASE_URL", "nonsense"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_named_and_nothing_starts(tmp_path: Path, name: str, value: str) -> None:
+    done = manage(tmp_path, PRODUCTION | {name: value}, "check")
+    assert done.returncode != 0
+    assert name in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_host_names_may_have_spaces_between_them(tmp_path: Path) -> None:
+    some = {"DATELINE_ALLOWED_HOSTS": " a.example , .b.example,[::1], 127.0.0.1,"}
+    done = manage(
+        tmp_path,
+        PRODUCTION | some,
+        "shell",
+        "-v0",
+        "-c",
+        "from django.conf import settings as s; print(s.ALLOWED_HOSTS)",
+    )
+    assert done.stdout.strip() == "['a.example', '.b.example', '[::1]', '127.0.0.1']", done.stderr
+
+
 @pytest.mark.parametrize("missing", ["DATELINE_SECRET_KEY", "DATELINE_ALLOWED_HOSTS"])
 def test_a_missing_variable_is_named_and_nothing_starts(tmp_path: Path, missing: str) -> None:
     environment = {key: value for key, value in PRODUCTION.items() if key != missing}

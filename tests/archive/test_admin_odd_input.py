@@ -1,0 +1,39 @@
+"""The admin bears long texts and odd addresses, on either database."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from archive.corrections import fingerprints, shown_values
+from archive.models import Article
+from tests.archive.making import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_user: User) -> None:
+    """A browser sends nine bytes for each of its letters."""
+    article = make_article()
+    body = "한국어 " * 200_000
+    sent = {f"correct-{name}": value for name, value in (shown_values(article) | {"body": body}).items()}
+    sent |= {f"correct-seen_{name}": digest for name, digest in fingerprints(article).items()}
+    response = admin_client.post(
+        reverse("admin:archive_article_change", args=[article.pk]),
+        urlencode(sent | {"correct-reason": "because", "do": "correct"}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert article.body == body.strip()
+
+
+@pytest.mark.parametrize("name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"])
+@pytest.mark.parametrize("value", ["\0", "a\0b", "%", "\ufffd", "9" * 40, "-1", "'", "x" * 2_000])
+def test_no_address_of_the_list_is_a_fault(admin_client: Client, name: str, value: str) -> None:
+    make_article(problems=[{"code": "source-unknown"}])
+    address = f"{reverse('admin:archive_article_changelist')}?{urlencode({name: value})}"
+    assert admin_client.get(address).status_code in {200, 302, 400}
+    assert Article.objects.count() == 1
