@@ -68,7 +68,15 @@ class WithdrawnFilter(YesFilter):
         return queryset.filter(withdrawn_at__isnull=False)
 
 
-class ProblemFilter(admin.SimpleListFilter):
+class TextFilter(admin.SimpleListFilter):
+    """A filter whose value is compared with stored text. No stored text has a NUL, and PostgreSQL takes none."""
+
+    def value(self) -> str | None:
+        value = super().value()
+        return value and value.replace("\0", "\ufffd")
+
+
+class ProblemFilter(TextFilter):
     """The code of a problem. It is looked for in the stored JSON of the articles that have problems."""
 
     title, parameter_name = "kind of problem", "problem"
@@ -89,7 +97,7 @@ class ProblemFilter(admin.SimpleListFilter):
         )
 
 
-class LayoutFilter(admin.SimpleListFilter):
+class LayoutFilter(TextFilter):
     title, parameter_name = "layout", "layout"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
