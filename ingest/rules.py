@@ -15,6 +15,9 @@ from ingest.dates import date_near, read_date, read_partial_date
 from ingest.documents import Evidence, Span
 from ingest.sources import read_source_name
 
+STAND_IN = "first-words"
+"""The rule of a title that no headline gives: an article with a headline is worth more, and no key is made of it."""
+
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
@@ -104,7 +107,7 @@ RULES = {
     for rule in (
         Rule("words", "the words as they stand, spaces squeezed", _some_words),
         Rule("source-name", "the outlet's name as the file spells it; a tag alone is no name", _source_name),
-        Rule("first-words", "no headline: the first words of the text", _first_words),
+        Rule(STAND_IN, "no headline: the first words of the text", _first_words),
         Rule("date-line", "the Date: line of the aggregator, day first", _day),
         Rule("header", "a header line of a data set", _partial_day),
         Rule("sign-off", "the date in the agency's sign-off", _day),

@@ -6,6 +6,7 @@ an act lets the correction before it hold again, or else the parsed value.
 fields.py    the fields that can be corrected, and what is a good value of each
 acts.py      correct, withdraw, restore, undo, redo
 places.py    confirm, reject, drop and add mentions of places
+extracts.py  which extract an article shows
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
 mentions.py  what people said about names, anchored again in a changed text
 finder.py    names found again in a corrected text

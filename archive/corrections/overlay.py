@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from archive.corrections.extracts import extract_to_show, extracts_of, parsed_value
 from archive.corrections.fields import FIELDS
 from archive.corrections.finder import current_gazetteer, find_in
 from archive.corrections.mentions import settle_mentions
-from archive.corrections.problems import merged, open_problems
+from archive.corrections.problems import all_problems, open_problems
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
 
@@ -25,7 +25,7 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
     """What the parser read, as the values of FIELDS; "" where it read nothing. Empty without an extract."""
     if extract is None:
         return {}
-    values = {name: str((extract.fields.get(name) or {}).get("value") or "") for name in FIELDS}
+    values = {name: parsed_value(extract, name) for name in FIELDS}
     values["body"] = extract.body
     values["source"] = _slug_of_spelling(values["source"])
     return values
@@ -78,24 +78,27 @@ def reapply(article_ids: Iterable[int]) -> None:
 
 
 def rebuild(article_ids: Collection[int]) -> None:
-    """Make each article what its extract says with the standing corrections over it, and save it.
+    """Make each article what its best extract says with the standing corrections over it, and save it.
 
     It depends on nothing else, so that doing it twice, or undoing in any order, ends in the same article. The caller
     stamps the archive version.
     """
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
-        locked = list(articles.prefetch_related("shown_extract", "source"))
+        locked = list(articles.prefetch_related("source"))
         holding = standing_corrections([article.pk for article in locked])
+        extracts = extracts_of([article.pk for article in locked])
         spoken = _spoken_about(article.pk for article in locked)
         gazetteer = current_gazetteer()
         for article in locked:
             corrections = holding.get(article.pk, {})
+            article.shown_extract = extract_to_show(article, extracts[article.pk], is_pinned="body" in corrections)
             lay_values(article, corrections)
             article.is_corrected = article.pk in spoken or any(name != WITHDRAWN for name in corrections)
             found = find_in(article, gazetteer)
             said = settle_mentions(article, found.mentions)
-            problems = merged(_problems_of_extracts(article), [each.as_json() for each in found.problems])
+            shown = article.shown_extract
+            problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
             article.problems = open_problems(problems, corrections, said)
             article.has_problems = bool(article.problems)
             article.save(update_fields=COLUMNS)
@@ -115,25 +118,14 @@ def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
     article.withdrawn_reason = reason
 
 
-COLUMNS = [
-    "source",
-    "title",
-    "body",
-    "word_count",
-    "published_on",
-    "published_precision",
-    "is_date_doubtful",
-    "dateline_place",
-    "dateline_on",
-    "agency",
-    "language",
-    "original_url",
-    "problems",
-    "has_problems",
-    "is_corrected",
-    "withdrawn_at",
-    "withdrawn_reason",
-]
+PARSED_COLUMNS = (
+    *("shown_extract", "source", "title", "body", "word_count", "published_on", "published_precision"),
+    *("is_date_doubtful", "dateline_place", "dateline_on", "agency", "language", "original_url"),
+    *("problems", "has_problems"),
+)
+"""The columns of an article that follow from its extracts, before a person says anything."""
+
+COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 """The columns of an article that `rebuild` writes."""
 
 
@@ -143,15 +135,6 @@ def _spoken_about(article_ids: Iterable[int]) -> set[int]:
     return set(
         standing.filter(Q(mention__article_id__in=list(article_ids))).values_list("mention__article_id", flat=True)
     )
-
-
-def _problems_of_extracts(article: Article) -> list[dict[str, Any]]:
-    """The problems of the shown extract, and of the others those that the importer gave the article too (they are
-    about which article it is)."""
-    extracts = dict(Extract.objects.filter(article=article).order_by("pk").values_list("pk", "problems"))
-    shown = extracts.pop(article.shown_extract_id or 0, [])
-    elsewhere = merged(*extracts.values())
-    return merged(shown, [problem for problem in article.problems if problem in elsewhere])
 
 
 def _slug_of_spelling(name: str) -> str:

@@ -1,11 +1,16 @@
-"""Which problems of an article are still open after what people said about it."""
+"""The problems of an article, and which of them are still open after what people said about it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from archive.models import Mention
+from archive.models import Extract, Mention
+from ingest.documents import Problem
 
 Problems = Sequence[dict[str, Any]]
+
+IDENTITY_PROBLEMS = frozenset({"possible-duplicate", "several-matches", "link-shared", "key-changed", "part-vanished"})
+"""Problems of an extract that the importer found: about which article it is. They outlive a reparse, and stay with the
+article whatever it shows."""
 
 FIELD_OF = {
     "date": "published",
@@ -19,6 +24,18 @@ FIELD_OF = {
     "mojibake": "body",
 }
 """The field of a problem, by the first word of its code: a correction of the field settles the problem."""
+
+
+def identity_problems(extract: Extract) -> list[dict[str, Any]]:
+    """What is doubtful about whose article this extract is."""
+    return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
+
+
+def all_problems(shown: Extract, found: Iterable[Problem], extracts: Iterable[Extract]) -> list[dict[str, Any]]:
+    """All that is doubtful about an article: of the extract it shows, of the names found in it, of its identity (by
+    any of its extracts)."""
+    names = [problem.as_json() for problem in found]
+    return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:

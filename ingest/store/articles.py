@@ -9,6 +9,9 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from archive import corrections
+from archive.corrections.extracts import completeness, extract_to_show, extracts_of, parsed_value
+from archive.corrections.overlay import PARSED_COLUMNS
+from archive.corrections.problems import all_problems
 from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.mentions import Gazetteer, find_mentions
@@ -18,29 +21,7 @@ from ingest.store.candidates import Home
 from ingest.store.holdings import in_slices
 from ingest.store.outlets import Outlets
 from ingest.store.plan import Doubt, ExtractPlan
-from ingest.store.readings import completeness, lay_parsed, merge_problems, parsed_value
-
-IDENTITY_PROBLEMS = frozenset({"possible-duplicate", "several-matches", "link-shared", "key-changed", "part-vanished"})
-"""Problems of an extract that the store found. They outlive a reparse and stay with the article whatever it shows."""
-
-_COLUMNS = [
-    "shown_extract",
-    "source",
-    "title",
-    "body",
-    "published_on",
-    "published_precision",
-    "is_date_doubtful",
-    "dateline_place",
-    "dateline_on",
-    "agency",
-    "language",
-    "original_url",
-    "word_count",
-    "problems",
-    "has_problems",
-]
-
+from ingest.store.readings import lay_parsed
 
 _MENTION_FIELDS = (
     *("article", "entity", "field", "start", "end"),
@@ -49,11 +30,6 @@ _MENTION_FIELDS = (
 _STATE = _MENTION_FIELDS.index("state")
 _PARSED = Mention.State.PARSED.value
 _Place = tuple[int, str, int, int]  # entity, field, start, end
-
-
-def identity_problems(extract: Extract) -> list[dict[str, Any]]:
-    """What the store found doubtful about whose article this is."""
-    return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
 
 
 _DOUBTS = {
@@ -123,7 +99,7 @@ class Shelves:
             article = Article()
             self.lay(article, shown.row)
             article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
-            article.problems = _problems(shown.row, shown.plan.mentions, [])
+            article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
             articles.append(article)
         for home, article in zip(new, Article.objects.bulk_create(articles), strict=True):
@@ -140,7 +116,7 @@ class Shelves:
             shown, rows = _best(extracts), [each.row for each in extracts]
             mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions).values()
             if len(extracts) > 1 or shown.plan.doubts:
-                problems = _problems(shown.row, shown.plan.mentions, rows)
+                problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
                 Article.objects.filter(pk=_stored_pk(home)).update(
                     shown_extract=shown.row, problems=problems, has_problems=bool(problems)
                 )
@@ -167,7 +143,7 @@ class Shelves:
         for part in in_slices(sorted(articles), 200):
             rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
             before = _states(rows)
-            extracts = _extracts_of(part)
+            extracts = extracts_of(part)
             pinned = corrections.pinned(part)
             for article in rows:
                 self._renew(article, extracts[article.pk], article.pk in pinned, found)
@@ -179,15 +155,14 @@ class Shelves:
     def _renew(
         self, article: Article, extracts: list[Extract], is_pinned: bool, found: Mapping[int, FoundMentions]
     ) -> None:
-        shown = max(extracts, key=lambda each: completeness(each, each.capture.saved_not_before, each.pk))
-        if is_pinned and article.shown_extract_id:
-            shown = next(each for each in extracts if each.pk == article.shown_extract_id)
+        shown = extract_to_show(article, extracts, is_pinned=is_pinned)
+        assert shown is not None
         title = parsed_value(shown, "title")
         mentions = found.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
         self.lay(article, shown)
-        article.problems = _problems(shown, mentions, extracts)
+        article.problems = all_problems(shown, mentions.problems, extracts)
         article.has_problems = bool(article.problems)
-        article.save(update_fields=_COLUMNS)
+        article.save(update_fields=PARSED_COLUMNS)
         self._replace_mentions(article, mentions)
 
     def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
@@ -211,20 +186,6 @@ def _stored_pk(home: Home) -> int:
     return home.pk
 
 
-def _problems(shown: Extract, mentions: FoundMentions, extracts: Iterable[Extract]) -> list[dict[str, Any]]:
-    """All that is doubtful about an article: of the text it shows, of the names in it, of its identity."""
-    found = [problem.as_json() for problem in mentions.problems]
-    return merge_problems(shown.problems, found, *(identity_problems(extract) for extract in extracts))
-
-
-def _extracts_of(articles: Collection[int]) -> dict[int, list[Extract]]:
-    extracts: dict[int, list[Extract]] = defaultdict(list)
-    rows = Extract.objects.filter(article__in=articles).select_related("capture")
-    for extract in rows.defer("capture__text", "capture__problems", "capture__evidence").order_by("pk"):
-        extracts[extract.article_id].append(extract)
-    return extracts
-
-
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
     """The mentions of these articles: the id, then the values of _MENTION_FIELDS."""
     return Mention.objects.filter(article__in=list(articles)).order_by().values_list("pk", *_MENTION_FIELDS)
@@ -236,7 +197,7 @@ def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for _, article_id, *rest in _mentions_of(rows):
         mentions[article_id].add(tuple(rest))
-    names = [field.attname for field in Article._meta.concrete_fields if field.name in _COLUMNS]
+    names = [field.attname for field in Article._meta.concrete_fields if field.name in PARSED_COLUMNS]
     return {
         pk: (*(getattr(article, name) for name in names), article.is_corrected, mentions[pk])
         for pk, article in rows.items()

@@ -1,22 +1,24 @@
 """Parsed values as columns: what an Extract holds, and what an Article shows of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.encoding import iri_to_uri
 
+from archive.corrections.extracts import parsed_value
+from archive.corrections.fields import split_partial
 from archive.models import Article, Extract
 from ingest.documents import Evidence, ParsedArticle, Problem
-from ingest.identity import article_key, letters_of, link_key
+from ingest.identity import article_key, link_key
 from ingest.journey import Reading, Trouble
 from ingest.parse import PARSER_VERSION
+from ingest.rules import STAND_IN
 from ingest.store.outlets import Outlet
 
 LINK_LENGTH = 2000
 _LENGTHS = {"dateline_place": 200, "agency": 200, "language": 8}
-_STAND_IN = "first-words"
 _SCHEMES = frozenset({"http", "https"})
 
 
@@ -43,7 +45,7 @@ def capture_columns(reading: Reading, trouble: Trouble | None) -> dict[str, Any]
 def saved_not_before(reading: Reading) -> date | None:
     """The first day on which the file can have been saved, when its text tells one."""
     bound = reading.parsed.saved_not_before if reading.parsed else None
-    return read_date(str(bound.value))[0] if bound else None
+    return split_partial(str(bound.value))[0] if bound else None
 
 
 def field_value(fields: Mapping[str, Evidence], name: str) -> str:
@@ -55,7 +57,7 @@ def field_value(fields: Mapping[str, Evidence], name: str) -> str:
 def headline(fields: Mapping[str, Evidence]) -> str:
     """The title, "" where the layout gives none and the first words of the text stand in for it."""
     evidence = fields.get("title")
-    return "" if evidence is None or evidence.rule == _STAND_IN else field_value(fields, "title")
+    return "" if evidence is None or evidence.rule == STAND_IN else field_value(fields, "title")
 
 
 def extract_key(article: ParsedArticle, outlet: Outlet | None) -> str:
@@ -121,51 +123,17 @@ def usable_link(url: str) -> str:
     return link if is_usable and len(link) <= LINK_LENGTH else ""
 
 
-def read_date(published: str) -> tuple[date | None, str]:
-    """A partial ISO date as first day and precision: "2025-04" is (2025-04-01, "month"), "" is (None, "")."""
-    if not published:
-        return None, ""
-    precision = {4: "year", 7: "month"}.get(len(published), "day")
-    return date.fromisoformat(f"{published}-01-01"[:10]), precision
-
-
-def parsed_value(extract: Extract, name: str) -> str:
-    """A stored field of an extract as text, "" when it was not read."""
-    value = extract.fields.get(name, {}).get("value")
-    return "" if value is None else str(value)
-
-
 def lay_parsed(article: Article, extract: Extract, outlet: Outlet | None) -> None:
     """Set an article's values from the extract it shows. Unsaved; problems and corrections come after it."""
     article.shown_extract = extract
     article.source_id = outlet.pk if outlet else None
     article.title = parsed_value(extract, "title")
     article.body = extract.body
-    article.published_on, article.published_precision = read_date(parsed_value(extract, "published"))
+    article.published_on, article.published_precision = split_partial(parsed_value(extract, "published"))
     article.is_date_doubtful = extract.is_date_doubtful
     article.dateline_place = parsed_value(extract, "dateline_place")
-    article.dateline_on = read_date(parsed_value(extract, "dateline_on"))[0]
+    article.dateline_on = split_partial(parsed_value(extract, "dateline_on"))[0]
     article.agency = parsed_value(extract, "agency")
     article.language = parsed_value(extract, "language")
     article.original_url = parsed_value(extract, "original_url")
     article.word_count = len(extract.body.split())
-
-
-def completeness(extract: Extract, saved_not_before: date | None, order: int) -> tuple[int, int, date, int]:
-    """How good an extract is to show; the highest is shown.
-
-    First how many of title, date and source were read (a title made of the first words is none), then the letters and
-    digits of the body, then the latest day of saving, then the latest stored (`order`).
-    """
-    known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))
-    known -= extract.fields.get("title", {}).get("rule") == _STAND_IN
-    return known, len(letters_of(extract.body)), saved_not_before or date.min, order
-
-
-def merge_problems(*lists: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Problems of several origins in one list, each once."""
-    merged: list[dict[str, Any]] = []
-    for problem in (problem for problems in lists for problem in problems):
-        if problem not in merged:
-            merged.append(problem)
-    return merged

@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.models import Article, Capture, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.journey import Reading, Trouble
-from ingest.store.articles import IDENTITY_PROBLEMS, identity_problems
 from ingest.store.holdings import HeldCapture, StoredCapture
 from ingest.store.known import Ledger
 from ingest.store.plan import ExtractPlan, FilePlan, Outcome, Planner

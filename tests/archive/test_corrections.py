@@ -242,6 +242,31 @@ def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
     assert pinned([article.pk, other.pk]) == set()
 
 
+def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(article: Article, ada: User) -> None:
+    act = correct(article, {"body": "A better text."}, "better", ada)
+    fuller = make_article(
+        {"title": "Health Works Wholly Renovated"}, body=f"{article.body}\n\nIt goes on."
+    ).shown_extract
+    assert fuller is not None
+    Extract.objects.filter(pk=fuller.pk).update(article=article)
+    reapply([article.pk])
+    assert fresh(article).shown_extract_id == article.shown_extract_id
+    undo(act, ada)
+    assert fresh(article).shown_extract_id == fuller.pk
+    assert (fresh(article).title, fresh(article).body) == ("Health Works Wholly Renovated", fuller.body)
+
+
+def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(article: Article, ada: User) -> None:
+    doubt = {"code": "link-shared", "message": "Unsure.", "spans": [], "candidates": []}
+    other = make_article(body="Short.").shown_extract
+    assert other is not None
+    Extract.objects.filter(pk=other.pk).update(article=article, problems=[doubt])
+    act = correct(article, {"original_url": "https://example.org/own"}, "its own link", ada)
+    assert fresh(article).problems == []
+    undo(act, ada)
+    assert fresh(article).problems == [doubt]
+
+
 def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
     def problem(code: str) -> dict[str, object]:
         return {"code": code, "message": "Unsure.", "spans": [], "candidates": []}
