@@ -2,6 +2,7 @@
 """Dateline's command line: `python manage.py help` lists what it can do."""
 
 import os
+import signal
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,13 @@ from django.core.management import execute_from_command_line
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     try:
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            sys.stdout.flush()
     except ImproperlyConfigured as error:
         sys.exit(f"Dateline cannot start. {error}")
+    except BrokenPipeError:
+        # Whoever read our output is gone (`| head`). Python would try to flush the rest once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)

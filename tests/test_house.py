@@ -3,14 +3,17 @@
 import ast
 import os
 import re
+import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+import archive
 from tests.conftest import ROOT, SEEDS
 
 TOP_LEVEL = {
@@ -106,8 +109,6 @@ def test_lock_files_pin_with_hashes_and_name_no_index(lock: str) -> None:
 
 
 def test_every_dependency_is_locked() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     runs = (ROOT / "requirements.lock").read_text()
     tests = (ROOT / "tests/requirements.lock").read_text()
@@ -129,13 +130,18 @@ PRODUCTION = {
 }
 
 
-def manage(tmp_path: Path, environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py with nothing in the environment but this, and without .env."""
+def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
+    """This environment and nothing else of Dateline's, not even .env."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    return inherited | {"DATELINE_STATE_DIR": str(tmp_path / "state"), "DATELINE_ENV_FILE": ""} | environment
+
+
+def manage(tmp_path: Path, environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with nothing in the environment but this."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=inherited | {"DATELINE_STATE_DIR": str(tmp_path / "state"), "DATELINE_ENV_FILE": ""} | environment,
+        env=only(tmp_path, environment),
         capture_output=True,
         text=True,
         check=False,
@@ -194,3 +200,24 @@ def test_a_missing_variable_is_named_and_nothing_starts(tmp_path: Path, missing:
     assert done.returncode != 0
     assert missing in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["help"], ["parse_file", str(min(SEEDS.iterdir()))]])
+def test_a_command_whose_reader_is_gone_ends_quietly(tmp_path: Path, command: list[str]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=only(tmp_path, PRODUCTION),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait() == 128 + signal.SIGPIPE
+    process.stderr.close()
+
+
+def test_the_version_is_the_projects() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == archive.VERSION

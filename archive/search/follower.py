@@ -11,7 +11,7 @@ import os
 import threading
 import time
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from archive.models import ArchiveVersion
 from archive.search.generations import BrokenGeneration, Generation
@@ -50,11 +50,16 @@ def look() -> bool:
     return lags
 
 
+def look_undaunted() -> None:
+    """Look; a database that fails is told to the log, and asked again through a new connection next time."""
+    try:
+        look()
+    except Error as error:
+        logger.warning("The index cannot be compared with the archive: %s", error)
+        connection.close()
+
+
 def _follow() -> None:
     while True:
         time.sleep(LOOK_SECONDS)
-        try:
-            look()
-        except DatabaseError as error:
-            logger.warning("The index cannot be compared with the archive: %s", error)
-            connection.close()
+        look_undaunted()

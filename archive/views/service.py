@@ -1,7 +1,7 @@
 """For machines: is the archive well, and what may robots read."""
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -18,7 +18,7 @@ def show_health(request: HttpRequest) -> HttpResponse:
         return refuse_method(request)
     try:
         ArchiveVersion.current()
-    except DatabaseError as error:
+    except Error as error:
         return _report(503, "database: not reachable", f"reason: {type(error).__name__}", "index: not asked")
     index = search.status()
     lines = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import ArchiveVersion, Article
@@ -310,6 +310,19 @@ def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     with pytest.raises(DatabaseError):
         catch_up()
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_the_follower_outlives_a_failing_database(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
+) -> None:
+    def fail() -> int:
+        raise kind("gone")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
+    follower.look_undaunted()
+    assert "gone" in caplog.text
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"])
