@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.article_filters import held_layouts
+from archive.admin.article_filters import TextFilter, held_layouts
 from archive.admin.evidence import date_witnesses, field_evidence, saved_text
 from archive.admin.links import article_link, page_link, problem_list
 from archive.admin.readonly import ReadOnlyAdmin, ReadOnlyRows, preformatted, readable_json
@@ -27,7 +27,7 @@ class ExtractRows(ReadOnlyRows):
     fields = ("position", "article", "parser_version")
 
 
-class CaptureLayoutFilter(admin.SimpleListFilter):
+class CaptureLayoutFilter(TextFilter):
     title, parameter_name = "layout", "layout"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
