@@ -16,7 +16,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 NARROWER = {"day": "j F Y", "month": "F Y", "year": "Y"}
-ISO = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 def long_date(day: date) -> str:
@@ -44,9 +43,9 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
-def count_of(number: int, singular: str, plural: str = "") -> str:
+def count_of(number: int, noun: str) -> str:
     """ "1 article", "1,204 articles"."""
-    return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"
+    return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)

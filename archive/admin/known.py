@@ -18,12 +18,17 @@ class HeldFilter(admin.SimpleListFilter):
     title, parameter_name = "held", "held"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "Held"), ("no", "Known but not held")]
+        return [("yes", "Held"), ("no", "Known but not held"), ("several", "Several could be meant")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[KnownItem]) -> QuerySet[KnownItem]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(article__isnull=self.value() == "no")
+        match self.value():
+            case "yes":
+                return queryset.filter(article__isnull=False)
+            case "no":
+                return queryset & KnownItem.objects.wanted()
+            case "several":
+                return queryset.filter(is_ambiguous=True)
+        return queryset
 
 
 @admin.register(KnownItem)

@@ -75,10 +75,6 @@ class CaptureContent(models.Model):
     def __str__(self) -> str:
         return f"Content of {self.capture_id}"
 
-    @classmethod
-    def pack(cls, capture: Capture, data: bytes) -> "CaptureContent":
-        return cls(capture=capture, compressed=zlib.compress(data, 6))
-
     @property
     def data(self) -> bytes:
         """The bytes exactly as they were saved."""

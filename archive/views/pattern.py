@@ -43,7 +43,6 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
         "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
         "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
-        "one_page": make_pages(1, 1, 20, 3, lambda page: f"?page={page}"),
         "fields": fields(),
         "heading": linked(ODD_TITLE, [Link(9, 14, "#", "A place")]),
         "paragraphs": linked_paragraphs(f"{TEXT}\n\n{LONG_WORD}", [Link(31, 44, "#", "A place")]),

@@ -110,10 +110,6 @@ class Gazetteer:
         once = tuple(c._replace(is_former=True) for c in right if c.place.place_type in former)
         return once or tuple(c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted)
 
-    def knows(self, name: str) -> bool:
-        """Whether the name is a spelling of any place, of whatever type."""
-        return fold(name) in self.by_spelling
-
 
 def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]) -> dict[str, PlaceRow]:
     """The spellings that mean a place by themselves: those of divisions, and official names of cities, where no

@@ -72,7 +72,7 @@ def test_what_is_stored_of_a_file(folder: Path) -> None:
     assert capture.text[start:end] == "Bridge Opened"
     spans = extract.fields["body"]["spans"]
     assert sum(extract.fields["body"]["paragraphs"]) == len(spans)
-    assert capture.text[spans[0][0] : spans[0][1]] == article.paragraphs[0]
+    assert capture.text[spans[0][0] : spans[0][1]] == article.body.split("\n\n")[0]
     assert "header" in extract.witnesses
 
 
