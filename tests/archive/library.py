@@ -1,12 +1,17 @@
-"""A small library for the tests of search: sources, a tree of places, and articles made in one line."""
+"""A small library for the tests of search: sources, a tree of places, and articles made in one line.
+
+These articles have no saved file behind them; `making` makes what an import would leave.
+"""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from archive.models import ArchiveVersion, Article, Entity, Mention, Source
+from archive.corrections.fields import split_partial
+from archive.models import ArchiveVersion, Article, Entity, Mention
+from tests.archive.making import make_place, make_source
 
 # slug: (name, type, parent)
 PLACES = {
@@ -28,17 +33,10 @@ class Library:
     """What was made, by slug; and how to make more."""
 
     def __init__(self) -> None:
-        self.sources = {slug: Source.objects.create(slug=slug, name=name) for slug, name in SOURCES.items()}
+        self.sources = {slug: make_source(name, slug) for slug, name in SOURCES.items()}
         self.places: dict[str, Entity] = {}
         for slug, (name, kind, parent) in PLACES.items():
-            above = self.places[parent] if parent else None
-            place = Entity.objects.create(kind="place", slug=slug, name=name, place_type=kind, parent=above)
-            if kind in {"province", "municipality"}:
-                place.division = place
-            elif above is not None:
-                place.division = above.division
-            place.save()
-            self.places[slug] = place
+            self.places[slug] = make_place(name, kind, self.places[parent] if parent else None, slug)
 
     def article(
         self,
@@ -70,10 +68,7 @@ class Library:
 
 def published(on: str | None) -> dict[str, Any]:
     """The two fields of a partial date."""
-    if on is None:
-        return {"published_on": None, "published_precision": ""}
-    precision = {4: "year", 7: "month", 10: "day"}[len(on)]
-    return {"published_on": date.fromisoformat(f"{on}-01-01"[:10]), "published_precision": precision}
+    return dict(zip(("published_on", "published_precision"), split_partial(on or ""), strict=True))
 
 
 def withdraw(article: Article) -> None:

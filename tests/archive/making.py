@@ -31,7 +31,7 @@ def make_place(name: str, place_type: str = "county", parent: Entity | None = No
         parent=parent,
         division=division,
     )
-    if place_type == "province":
+    if place_type in {"province", "municipality"}:
         place.division = place
         place.save()
     return place

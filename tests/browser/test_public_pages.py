@@ -25,8 +25,7 @@ def visit(page: Page, site: str, exhibits: Exhibits, settings: Settings) -> Iter
         yield name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_axe_finds_nothing(
     browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int, scheme: Scheme
 ) -> None:
@@ -39,7 +38,7 @@ def test_axe_finds_nothing(
 
 
 def test_the_filters_are_accessible_when_they_are_unfolded(browser: Browser, site: str, exhibits: Exhibits) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 900})
+    context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
     page.get_by_text("Filter by source, date or place").click()
