@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from environs import Env
 
@@ -73,7 +74,7 @@ TEMPLATES = [
     },
 ]
 
-SQLITE = f"sqlite:///{STATE_DIR / 'dateline.sqlite3'}"
+SQLITE = f"sqlite:///{quote(str(STATE_DIR / 'dateline.sqlite3'))}"
 DATABASES = {
     "default": checked(env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name")
 }

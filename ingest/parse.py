@@ -7,7 +7,6 @@ from ingest.documents import Evidence, ParsedArticle, ParsedFile, Problem, Saved
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import KEPT
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
 
@@ -29,13 +28,13 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     """
     page = Page.of(file)
     if not page.lines:
-        raise Rejection("empty", f"The file holds no text. {KEPT}")
+        raise Rejection("empty", "The file holds no text.")
     recognised = recognise(page, layout)
     if layout in BARE and not source and not recognised.matches(page):
         raise Rejection("source-not-said", f"A bare text of {layout} names no source: say it with --source as well.")
     parsed = recognised.parse(page, source)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
-        raise Rejection("not-an-article", f"A page of {recognised.name} without article text. {KEPT}")
+        raise Rejection("not-an-article", f"A page of {recognised.name} without article text.")
     parsed = replace(parsed, articles=tuple(_with_said_source(article, source) for article in parsed.articles))
     check(parsed, file.text)
     return parsed

@@ -221,3 +221,21 @@ def test_a_command_whose_reader_is_gone_ends_quietly(tmp_path: Path, command: li
 
 def test_the_version_is_the_projects() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == archive.VERSION
+
+
+def test_a_database_without_tables_is_said_in_two_lines(tmp_path: Path) -> None:
+    environment = PRODUCTION | {"DATELINE_ADMIN_PASSWORD": "a long enough one"}
+    done = manage(tmp_path, environment, "make_admin", "grace")
+    assert done.returncode == 1
+    said, advice = done.stderr.splitlines()[-2:]
+    assert said == "The database cannot be used: no such table: auth_user"
+    assert "make setup" in advice
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in manage(tmp_path, environment, "make_admin", "grace", "--traceback").stderr
+
+
+def test_the_state_folder_may_have_any_name(tmp_path: Path) -> None:
+    state = tmp_path / "my files # 50%25 ? & co"
+    assert manage(tmp_path, PRODUCTION | {"DATELINE_STATE_DIR": str(state)}, "migrate").returncode == 0
+    assert (state / "dateline.sqlite3").exists()
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]

@@ -21,7 +21,7 @@ from ingest.documents import ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import KEPT, refuse_page_without_article, refuse_unsupported_site
+from ingest.layouts.refusals import refuse_page_without_article, refuse_unsupported_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ def recognise(page: Page, said: str | None = None) -> Layout:
     matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
     if len(matching) > 1:
         names = " and ".join(layout.name for layout in matching)
-        raise Rejection("layout-several", f"The marks of {names} stand in one file; exactly one was expected. {KEPT}")
+        raise Rejection("layout-several", f"The marks of {names} stand in one file; exactly one was expected.")
     if not matching or matching[0].name not in CARRIERS:
         refuse_unsupported_site(page)
         refuse_page_without_article(page)
     if matching and said and matching[0].name != said:
-        message = f"The file carries the marks of {matching[0].name}, but was said to be {said}. {KEPT}"
+        message = f"The file carries the marks of {matching[0].name}, but was said to be {said}."
         raise Rejection("layout-contradicted", message)
     if matching:
         return matching[0]
@@ -71,4 +71,4 @@ def _unrecognised(page: Page, said: str | None) -> Rejection:
     begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
     expected = f"{said} was said" if said else f"one of the layouts {', '.join(LAYOUTS)} was expected"
     hint = "" if said else " If it is bare text of one of them, name it with --layout and --source."
-    return Rejection("layout-none", f'No layout fits a file that begins "{begins}"; {expected}.{hint} {KEPT}')
+    return Rejection("layout-none", f'No layout fits a file that begins "{begins}"; {expected}.{hint}')

@@ -9,7 +9,6 @@ from ingest.dates import ORDER, choose
 from ingest.documents import Evidence, Paragraph, ParsedArticle, Problem, Span
 from ingest.errors import Rejection
 from ingest.layouts import marks
-from ingest.layouts.refusals import KEPT
 from ingest.rules import Unreadable, language_of_tag, read
 
 _HEAD = 3  # lines in which the dateline stands
@@ -199,7 +198,7 @@ def _refuse_digest(lines: Sequence[Line]) -> None:
         raise Rejection(
             "layout-known-unsupported",
             f"This is a day digest: {datelines} datelines and {ends} end marks, where one article has one of each. "
-            f"Digests have no layout yet. {KEPT}",
+            f"Digests have no layout yet.",
         )
 
 

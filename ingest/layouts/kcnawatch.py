@@ -15,7 +15,7 @@ from ingest.layouts import marks
 from ingest.layouts.body import Draft
 from ingest.layouts.listing import heading_at, read_items, saved_not_before
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import KEPT, refuse_page_without_article
+from ingest.layouts.refusals import refuse_page_without_article
 from ingest.rules import apply_rule
 
 NAME = "kcnawatch"
@@ -52,7 +52,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     if not draft.paragraphs:
         raise Rejection(
             "not-an-article",
-            f"A KCNA Watch page without article text (it lists {len(items)} articles). {KEPT}",
+            f"A KCNA Watch page without article text (it lists {len(items)} articles).",
         )
     if not parts.date_line:
         refuse_page_without_article(Page(page.text, (*parts.head, *parts.body)))
@@ -71,7 +71,7 @@ def _divide(lines: Sequence[Line]) -> _Parts:
         raise Rejection(
             "several-articles",
             f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has one. "
-            f"Several articles in one file are not taken apart. {KEPT}",
+            f"Several articles in one file are not taken apart.",
         )
     top = article[0] if article and marks.TOP_DATE.fullmatch(article[0].text) else None
     start = 1 if top else 0

@@ -11,7 +11,6 @@ from ingest.errors import Rejection
 from ingest.layouts import marks
 from ingest.layouts.body import Draft
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import KEPT
 from ingest.rules import Unreadable, read
 
 NAME = "plain"
@@ -67,7 +66,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
         draft.witness("header", "header", headers["date"])
     draft.read_body(lines)
     if not draft.paragraphs:
-        raise Rejection("not-an-article", f"Headers without a text. {KEPT}")
+        raise Rejection("not-an-article", "Headers without a text.")
     start = min(span[0] for span in headers.values())
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))

@@ -12,7 +12,6 @@ from ingest.documents import Paragraph
 from ingest.errors import Rejection
 from ingest.layouts.page import Page
 
-KEPT = "It is kept, and can be tried again."
 _HEAD = 4  # lines in which an error page or an about page says what it is
 _EDGE = 6  # lines at either end in which a site's address stands
 _FEW_LINES = 3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
@@ -80,7 +79,7 @@ def _refuse_site(lines: Sequence[Line], sites: Sequence[tuple[str, re.Pattern[st
             if pattern.fullmatch(line.text):
                 raise Rejection(
                     "layout-known-unsupported",
-                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout yet. {KEPT}',
+                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout yet.',
                 )
 
 
@@ -91,4 +90,4 @@ def refuse_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _not_an_article(what: str, because: str) -> Rejection:
-    return Rejection("not-an-article", f"This looks like {what}, not like an article: {because}. {KEPT}")
+    return Rejection("not-an-article", f"This looks like {what}, not like an article: {because}.")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             if found.state == IndexState.READY:
                 self.stdout.write(f"The search index is sound: {found.document_count:,} articles.")
                 return
-            self.stdout.write(found.message)
+            self.stdout.write("Building the search index." if found.state == IndexState.MISSING else found.message)
         with tqdm(desc="Indexing", unit=" articles", disable=None) as bar:
 
             def show(done: int, total: int) -> None:

@@ -111,7 +111,7 @@ def summary_lines(summary: Summary, *, is_dry_run: bool) -> Iterator[str]:
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if is_dry_run else f"Import {summary.run}"
-    yield f"{what}: {total:,} files in {summary.seconds:,.1f} s ({rate:,.0f} a second)"
+    yield f"{what}: {total:,} file{'' if total == 1 else 's'} in {summary.seconds:,.1f} s ({rate:,.0f} a second)"
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
         bad = [each for each in summary.bad_files if each.outcome is outcome]
@@ -120,6 +120,8 @@ def summary_lines(summary: Summary, *, is_dry_run: bool) -> Iterator[str]:
         for each in bad:
             yield f"  {each.path}"
             yield f"    {each.trouble.reason}: {each.trouble.message}"
+    if summary.counts[Outcome.REJECTED]:
+        yield "Rejected files that could be read are kept: import_articles --reparse tries them again."
     if summary.counts[Outcome.FAILED]:
         yield "A failed file is a bug of Dateline, not of the file; the traceback is kept with the run, in the admin."
     if summary.passed_over:
