@@ -145,7 +145,10 @@ class Extract(models.Model):
         help_text="Hash of parsed source and normalised title, then the date as digits: finds candidates.",
     )
     filed_key = models.CharField(
-        max_length=40, blank=True, help_text="The key under which it was first filed, if the parser now gives another."
+        max_length=40,
+        blank=True,
+        db_index=True,
+        help_text="The key under which it was first filed, if the parser now gives another: finds candidates too.",
     )
     link_key = models.CharField(
         max_length=40, blank=True, db_index=True, help_text="Hash of the parsed original link: finds candidates."

@@ -114,9 +114,9 @@ class Candidates:
                 loose += extracts_between(*key_range(trace.key))
             if trace.day:
                 self._days[trace.day] = [self._candidate(held) for held in extracts_around(*trace.day)]
-        found = {held.pk: held for held in (*loose, *held_extracts(keys, links))}
-        for pk in sorted(found):
-            self._held.add(self._candidate(found[pk]))
+        found = {(held.pk, held.key): held for held in (*loose, *held_extracts(keys, links))}
+        for place in sorted(found):
+            self._held.add(self._candidate(found[place]))
 
     def _candidate(self, held: HeldExtract) -> Candidate:
         home = self._homes.setdefault(held.article_id, Home(held.article_id))

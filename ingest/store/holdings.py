@@ -82,19 +82,22 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 
 
 def held_extracts(keys: Collection[str], link_keys: Collection[str]) -> list[HeldExtract]:
-    """The extracts under any of these keys or link keys, oldest first."""
-    found: dict[int, HeldExtract] = {}
+    """The extracts under any of these keys or link keys, oldest first.
+
+    One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
+    """
+    found: set[HeldExtract] = set()
     for part in in_slices(set(keys)):
-        found |= _extracts(Extract.objects.filter(key__in=part))
+        found.update(_extracts(Extract.objects.filter(key__in=part)))
+        found.update(_extracts(Extract.objects.filter(filed_key__in=part), key="filed_key"))
     for part in in_slices(set(link_keys) - {""}):
-        found |= _extracts(Extract.objects.filter(link_key__in=part))
-    return [found[pk] for pk in sorted(found)]
+        found.update(_extracts(Extract.objects.filter(link_key__in=part)))
+    return sorted(found, key=lambda each: (each.pk, each.key))
 
 
 def extracts_between(first: str, last: str) -> list[HeldExtract]:
     """The latest 100 extracts of one source and title whatever their date: of a "Press Review" there are thousands."""
-    found = _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
-    return [found[pk] for pk in sorted(found)]
+    return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[::-1]
 
 
 def extracts_around(source: int, day: str) -> list[HeldExtract]:
@@ -102,13 +105,12 @@ def extracts_around(source: int, day: str) -> list[HeldExtract]:
     middle = date.fromisoformat(day)
     near = (middle - timedelta(days=1), middle + timedelta(days=1))
     articles = Article.objects.filter(source=source, published_on__range=near)
-    found = _extracts(Extract.objects.filter(article__in=articles))
-    return [found[pk] for pk in sorted(found)]
+    return _extracts(Extract.objects.filter(article__in=articles).order_by("pk"))
 
 
-def _extracts(rows: QuerySet[Extract]) -> dict[int, HeldExtract]:
-    fields = ("pk", "article_id", "capture__sha256", "key", "link_key", "body")
-    return {row[0]: HeldExtract(*row) for row in rows.values_list(*fields)}
+def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[HeldExtract]:
+    fields = ("pk", "article_id", "capture__sha256", key, "link_key", "body")
+    return [HeldExtract(*row) for row in rows.values_list(*fields)]
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:

@@ -103,6 +103,15 @@ def test_another_key_moves_nothing_and_is_recorded(folder: Path, monkeypatch: py
     assert codes(Article.objects.get()) == []
 
 
+def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    reparse_with(monkeypatch, with_field("title", "River Crossed"))
+    assert run_import(save(folder, "b", plain("Bridge Opened", sentences(1) + "."))).counts == {"updated": 1}
+    assert Article.objects.count() == 1
+
+
 def test_a_file_rejected_before_is_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
 
