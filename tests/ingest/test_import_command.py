@@ -34,11 +34,14 @@ def test_new_files_are_created_and_the_same_files_again_change_nothing(folder: P
 
 def test_a_clean_run_ends_with_0_and_a_rejected_file_with_1(folder: Path) -> None:
     (folder / "good.txt").write_text(plain())
-    assert run_import(folder).status == 0
+    told = run_import(folder)
+    assert told.status == 0
+    assert ": 1 file in " in told.text
     (folder / "bad.txt").write_text("What is this?\n")
     told = run_import(folder)
     assert told.status == 1
     assert f"{folder}/bad.txt\n    layout-none: " in told.text
+    assert "import_articles --reparse tries them again." in told.text
     report = FileReport.objects.get()
     assert (report.outcome, report.reason, report.capture) == (
         "rejected",
