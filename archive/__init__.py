@@ -5,9 +5,17 @@ corrections/     the only writer of corrected values
 search/          the index that answers lists, searches and counts; a follower of the database
 filters.py       each URL parameter, declared once
 facets.py        facet values as the page shows them: label, count, link
+labels.py        the names of sources and places, kept until the archive changes
 text.py          safe HTML made from saved text
 views/           one module a noun
+templatetags/    numbers and dates in templates, read as everywhere else
 admin/           where staff correct
+management/      the commands make_admin and rebuild_index
+urls.py          every address
+settings.py      from the environment, which environment.py reads
+middleware.py    what happens to every request
+checks.py        system checks of our own
+wsgi.py          what gunicorn serves, as gunicorn_config.py says
 """
 
 VERSION = "0.1.0"

@@ -7,6 +7,7 @@ evidence.py   how each of its fields is known
 captures.py   the saved file as text
 sources.py    the outlets, and one of them
 places.py     the places by province, and one of them
+wanted.py     what is known and not held
 home.py       the front page, about
 service.py    healthz, robots.txt
 errors.py     400, 404, 410
