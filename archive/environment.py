@@ -14,8 +14,13 @@ Value = TypeVar("Value")
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
 
-def read_file(env: Env, path: str) -> None:
-    """Add the variables of a file, if it is there. Raises ImproperlyConfigured when it cannot be read."""
+def read_file(env: Env, path: str, *, is_named: bool) -> None:
+    """Add the variables of a file. Raises ImproperlyConfigured when it cannot be read.
+
+    The usual file may be absent; one that was named (`is_named`) must be there.
+    """
+    if is_named and not Path(path).exists():
+        raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
     try:
         env.read_env(path, recurse=False)
     except (OSError, ValueError) as error:

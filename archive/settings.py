@@ -13,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env_file = os.environ.get("DATELINE_ENV_FILE", str(BASE_DIR / ".env"))
 if env_file:
-    read_file(env, env_file)
+    read_file(env, env_file, is_named="DATELINE_ENV_FILE" in os.environ)
 
 YES_OR_NO = "1 or 0"
 

@@ -175,6 +175,7 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
         ("DATELINE_ADMIN", "off, please"),
         ("DATELINE_STATE_DIR", "/dev/null"),
         ("DATELINE_ENV_FILE", "/"),
+        ("DATELINE_ENV_FILE", "/no/such/file"),
         ("DATABASE_URL", "nonsense"),
     ],
 )

@@ -14,6 +14,7 @@ from ingest.rules import Unreadable, language_of_tag, read
 _HEAD = 3  # lines in which the dateline stands
 _MOST_DATELINES = 2  # in one article, which can quote another
 _SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
+_LONGEST_HEADLINE = 300  # letters; the longest of the real ones that we know has 163
 _MOJIBAKE = re.compile("\ufffd|â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
@@ -165,7 +166,7 @@ class Draft:
             self.read("language", "language-script", *self.paragraphs[0].spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
-        self.problems.extend(_look_over(self.paragraphs))
+        self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
         return ParsedArticle(
             position, span, self.fields, self.paragraphs, self.witnesses, is_doubtful, tuple(self.problems)
         )
@@ -180,9 +181,13 @@ class Draft:
                 self.read("dateline_on", "dateline", *spans)
 
 
-def _look_over(body: Sequence[Paragraph]) -> Iterator[Problem]:
+def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
     """What a person should look at in the text itself."""
-    if any(_MOJIBAKE.search(paragraph.text) for paragraph in body):
+    headline = title.value if title else ""
+    if title and len(headline) > _LONGEST_HEADLINE:
+        message = f"The headline has {len(headline):,} letters, so text may stand in it."
+        yield Problem("title-long", message, title.spans)
+    if any(_MOJIBAKE.search(text) for text in (headline, *(paragraph.text for paragraph in body))):
         yield Problem("mojibake", "The text holds characters that were garbled before it was saved.")
     for paragraph in body:
         for mark in marks.LEFT_OVERS:
