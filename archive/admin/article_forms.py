@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from archive.admin.links import problem_in_words
 from archive.corrections import (
     FIELDS,
     CorrectionError,
@@ -15,6 +16,7 @@ from archive.corrections import (
 )
 from archive.corrections.acts import clean
 from archive.corrections.overlay import fingerprint
+from archive.corrections.problems import problem_key
 from archive.models import Article, Entity, EntityName, Mention, Source
 
 HELP = {
@@ -163,6 +165,25 @@ class PlacesForm(ReasonForm):
         """The state of each mention when the form was opened."""
         states = {each.pk: self.cleaned_data.get(f"state_{each.pk}") for each in self.mentions}
         return {pk: state for pk, state in states.items() if state}
+
+
+class ProblemsForm(ReasonForm):
+    """The problems of an article that a person looked at and found to be none."""
+
+    settled = forms.MultipleChoiceField(
+        label="What was looked at, and is fine",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose what you looked at.",
+            "invalid_choice": "The problems changed while you had the page open.",
+        },
+    )
+    field_order = ["settled", "reason"]
+
+    def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="problems")
+        choices = [(problem_key(problem), problem_in_words(problem)) for problem in article.problems]
+        self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
 
 class BulkSourceForm(ReasonForm):

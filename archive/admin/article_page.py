@@ -6,9 +6,10 @@ from typing import Any
 
 from django.forms import BoundField
 
-from archive.admin.article_forms import CorrectionForm, PlacesForm, ReasonForm, place_label
+from archive.admin.article_forms import CorrectionForm, PlacesForm, ProblemsForm, ReasonForm, place_label
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
 from archive.corrections import FIELDS, WITHDRAWN, articles_of, parsed_values, shown_values
+from archive.corrections.problems import SETTLED
 from archive.models import Act, Article, Correction, Entity, Mention, Source
 
 CONTEXT = 40
@@ -63,6 +64,7 @@ class ArticlePage:
     article: Article
     correction_form: CorrectionForm
     places_form: PlacesForm
+    problems_form: ProblemsForm
     withdraw_form: ReasonForm
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
@@ -106,6 +108,7 @@ def article_page(
         article=article,
         correction_form=correction_form,
         places_form=places_form,
+        problems_form=ProblemsForm(article, sent("problems")),
         withdraw_form=ReasonForm(sent("withdraw"), prefix="withdraw"),
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
         rows=tuple(field_rows(article, correction_form)),
@@ -182,6 +185,9 @@ def change_line(correction: Correction, names: dict[str, str]) -> ChangeLine:
         return ChangeLine(f"{correction.mention.entity.title}{words}", parsed, value)
     if correction.field == WITHDRAWN:
         return ChangeLine("Withdrawn" if value else "Shown again", "", "")
+    if correction.field.startswith(SETTLED):
+        message = (correction.parsed_value or {}).get("message", "")
+        return ChangeLine(f"Looked at, and fine: {message}", "", "")
     if correction.field == "source":
         parsed, value = names.get(parsed, parsed), names.get(value, value)
     label = FIELDS[correction.field].label if correction.field in FIELDS else correction.field

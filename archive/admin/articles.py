@@ -36,6 +36,7 @@ from archive.corrections import (
     decide_places,
     redo,
     restore,
+    settle,
     undo,
     withdraw,
 )
@@ -242,6 +243,8 @@ def carry_out(submitted: str, page: ArticlePage, user: User, *, act: str = "") -
             return _correct(page, user)
         case "places":
             return _settle_places(page, user)
+        case "problems":
+            return _settle_problems(page, user)
         case "withdraw":
             return _withdraw(page, user)
         case "restore":
@@ -274,6 +277,14 @@ def _settle_places(page: ArticlePage, user: User) -> str:
         seen=form.seen,
     )
     return "The places are settled. Readers see it now."
+
+
+def _settle_problems(page: ArticlePage, user: User) -> str:
+    form = page.problems_form
+    if not form.is_valid():
+        return ""
+    settle(page.article, form.cleaned_data["settled"], form.cleaned_data["reason"], user)
+    return "Settled. It is not asked again."
 
 
 def _withdraw(page: ArticlePage, user: User) -> str:

@@ -1,11 +1,16 @@
 """Links between pages of the admin."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.models import Article
+
+Problem = dict[str, Any]
 
 
 def page_link(record: Model, words: str) -> SafeString:
@@ -19,12 +24,18 @@ def article_link(article: Article) -> SafeString:
     return page_link(article, article.title or f"Article {article.pk}")
 
 
-def problem_list(problems: list[dict[str, object]]) -> SafeString | str:
+def problem_list(problems: Iterable[Problem]) -> SafeString | str:
     """Problems in plain words, one a line, with their codes."""
-    if not problems:
-        return "none"
-    items = ((problem.get("message", ""), problem.get("code", "")) for problem in problems)
+    items = [(problem_in_words(problem),) for problem in problems]
+    return format_html('<ul class="problems">{}</ul>', format_html_join("", "<li>{}</li>", items)) if items else "none"
+
+
+def problem_in_words(problem: Problem) -> SafeString:
+    """A problem's sentence, its code, and what it could be."""
+    candidates = ", ".join(map(str, problem.get("candidates", ())))
     return format_html(
-        '<ul class="problems">{}</ul>',
-        format_html_join("", '<li>{} <span class="problem-code">{}</span></li>', items),
+        '{} <span class="problem-code">{}</span>{}',
+        problem.get("message", ""),
+        problem.get("code", ""),
+        f" Could be: {candidates}." if candidates else "",
     )

@@ -4,7 +4,7 @@ An article is what its shown extract says, and over that the corrections that st
 an act lets the correction before it hold again, or else the parsed value.
 
 fields.py    the fields that can be corrected, and what is a good value of each
-acts.py      correct, withdraw, restore, undo, redo
+acts.py      correct, withdraw, restore, settle, undo, redo
 places.py    confirm, reject, drop and add mentions of places
 extracts.py  which extract an article shows
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
@@ -15,7 +15,7 @@ anchors.py   find a quotation again in another text
 errors.py    CorrectionError, StaleForm
 """
 
-from archive.corrections.acts import articles_of, correct, correct_all, redo, restore, undo, withdraw
+from archive.corrections.acts import articles_of, correct, correct_all, redo, restore, settle, undo, withdraw
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.overlay import (
@@ -48,6 +48,7 @@ __all__ = [
     "redo",
     "reject",
     "restore",
+    "settle",
     "shown_values",
     "standing_corrections",
     "undo",

@@ -1,4 +1,4 @@
-"""The acts of staff on an article's fields: correct, withdraw, restore, undo, redo. Each is one transaction."""
+"""The acts of staff on an article: correct, withdraw, restore, settle, undo, redo. Each is one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.overlay import WITHDRAWN, fingerprint, parsed_values, rebuild, shown_values
+from archive.corrections.problems import problem_key
 from archive.models import Act, ArchiveVersion, Article, Correction
 from archive.search import catch_up
 
@@ -58,6 +59,27 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> A
     """Show withdrawn articles again. Raises CorrectionError if one is not withdrawn."""
     ids = [article.pk for article in _several(articles)]
     return _decide(ids, {WITHDRAWN: ""}, Act.Kind.RESTORE, reason, user)
+
+
+def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Act:
+    """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
+
+    They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is not open any more.
+    """
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        open_now = {problem_key(problem): problem for problem in locked.problems}
+        if not keys:
+            raise CorrectionError({"": "No problem was chosen."})
+        if not set(keys) <= set(open_now):
+            raise StaleForm({"": "The problems changed while you had the page open."})
+        act = new_act(Act.Kind.SETTLE, reason, user)
+        Correction.objects.bulk_create(
+            Correction(act=act, article=locked, field=key, parsed_value=open_now[key], corrected_value="")
+            for key in dict.fromkeys(keys)
+        )
+        finish([locked.pk])
+    return act
 
 
 def undo(act: Act, user: User) -> Act:

@@ -94,7 +94,7 @@ def rebuild(article_ids: Collection[int]) -> None:
             corrections = holding.get(article.pk, {})
             article.shown_extract = extract_to_show(article, extracts[article.pk], is_pinned="body" in corrections)
             lay_values(article, corrections)
-            article.is_corrected = article.pk in spoken or any(name != WITHDRAWN for name in corrections)
+            article.is_corrected = article.pk in spoken or any(name in FIELDS for name in corrections)
             found = find_in(article, gazetteer)
             said = settle_mentions(article, found.mentions)
             shown = article.shown_extract

@@ -1,6 +1,8 @@
 """The problems of an article, and which of them are still open after what people said about it."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from archive.models import Extract, Mention
@@ -26,6 +28,15 @@ FIELD_OF = {
 """The field of a problem, by the first word of its code: a correction of the field settles the problem."""
 
 
+SETTLED = "problem:"
+"""How the field of a correction begins that says of one problem: it was looked at, and all is well."""
+
+
+def problem_key(problem: dict[str, Any]) -> str:
+    """The field of a correction that settles this problem. Another message, or other words, is another problem."""
+    return SETTLED + sha256(json.dumps(problem, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def identity_problems(extract: Extract) -> list[dict[str, Any]]:
     """What is doubtful about whose article this extract is."""
     return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
@@ -48,7 +59,8 @@ def merged(*lists: Problems) -> list[dict[str, Any]]:
 
 
 def open_problems(problems: Problems, corrected: Collection[str], said: Iterable[Mention]) -> list[dict[str, Any]]:
-    """The problems that neither a correction of their field nor a word about their place has settled.
+    """The problems that neither a correction of their field nor a word about their place has settled, nor a person who
+    looked at them and found all well.
 
     `said` are the mentions about which a person spoke, with their entities.
     """
@@ -57,6 +69,7 @@ def open_problems(problems: Problems, corrected: Collection[str], said: Iterable
         problem
         for problem in problems
         if FIELD_OF.get(problem["code"].split("-")[0]) not in corrected
+        and problem_key(problem) not in corrected
         and not any(_settles(mention, problem) for mention in spoken)
     ]
 

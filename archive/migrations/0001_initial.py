@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('correct', 'Correct'), ('withdraw', 'Withdraw'), ('restore', 'Restore'), ('places', 'Places'), ('bulk', 'Bulk'), ('merge', 'Merge')], max_length=10)),
+                ('kind', models.CharField(choices=[('correct', 'Correct'), ('withdraw', 'Withdraw'), ('restore', 'Restore'), ('places', 'Places'), ('settle', 'Settle'), ('bulk', 'Bulk'), ('merge', 'Merge')], max_length=10)),
                 ('reason', models.TextField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('undone_at', models.DateTimeField(blank=True, help_text='Empty: the act stands.', null=True)),

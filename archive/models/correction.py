@@ -13,6 +13,7 @@ class Act(models.Model):
         WITHDRAW = "withdraw"
         RESTORE = "restore"
         PLACES = "places"
+        SETTLE = "settle"
         BULK = "bulk"
         MERGE = "merge"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
-from archive.models import Article, Capture, Extract, Mention
+from archive.models import Article, Capture, Correction, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.journey import Reading, Trouble
 from ingest.store.holdings import HeldCapture, StoredCapture
@@ -21,19 +21,24 @@ from ingest.store.readings import capture_columns
 
 @dataclass(slots=True)
 class _Stored:
-    """The rows of a batch of captures."""
+    """The rows of a batch of captures. `spoken` are the articles of which people said something that stands."""
 
     captures: dict[int, Capture]
     extracts: dict[int, dict[int, Extract]]
     mentions: dict[int, set[tuple[Any, ...]]]
+    spoken: set[int]
 
 
 def _load(ids: Collection[int]) -> _Stored:
-    stored = _Stored(Capture.objects.in_bulk(ids), defaultdict(dict), defaultdict(set))
+    stored = _Stored(Capture.objects.in_bulk(ids), defaultdict(dict), defaultdict(set), set())
     shown = set()
     for extract in Extract.objects.filter(capture__in=ids).select_related("article"):
         stored.extracts[extract.capture_id][extract.position] = extract
         shown.add(extract.article_id)
+        if extract.article.is_corrected:
+            stored.spoken.add(extract.article_id)
+    settled = Correction.objects.standing().order_by().filter(article__in=shown)
+    stored.spoken.update(pk for pk in settled.values_list("article_id", flat=True) if pk is not None)
     fields = ("article", "entity__slug", "field", "start", "end", "rule", "confidence", "is_implied")
     for article, *rest in Mention.objects.filter(article__in=shown, state=Mention.State.PARSED).values_list(*fields):
         stored.mentions[article].add(tuple(rest))
@@ -91,8 +96,9 @@ def _plan_reading(
     ]
     plan.is_listing_changed = ledger.differs(capture.pk, plan.reading.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
-    changed = [each for each in plan.renewed if _is_changed(each, stored.mentions)]
-    plan.renewed = [each for each in plan.renewed if each in changed or _is_corrected(each)]
+    changed = [each for each in plan.renewed if _is_changed(each, stored)]
+    # Where people said something, names are found anew in the text that they gave it.
+    plan.renewed = [each for each in plan.renewed if each in changed or _article_of(each).pk in stored.spoken]
     if is_new:
         plan.outcome = Outcome.CREATED
     elif plan.is_read_again or plan.vanished or plan.extracts or changed:
@@ -137,21 +143,19 @@ def _is_marked_vanished(extract: Extract) -> bool:
     return any(problem["code"] == "part-vanished" for problem in extract.problems)
 
 
-def _is_changed(plan: ExtractPlan, mentions: dict[int, set[tuple[Any, ...]]]) -> bool:
+def _article_of(plan: ExtractPlan) -> Article:
+    assert plan.stored
+    return plan.stored.article
+
+
+def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     """Whether anything but the parser's version differs from what is stored."""
-    stored = plan.stored
-    assert stored
-    if any(getattr(stored, name) != value for name, value in plan.columns.items()):
+    if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
-    article = stored.article
-    if article.shown_extract_id != stored.pk or article.is_corrected:
+    article = _article_of(plan)
+    if plan.stored is None or article.shown_extract_id != plan.stored.pk or article.pk in stored.spoken:
         return False
-    return mentions[article.pk] != _mention_set(plan.mentions) or not _has_problems_of(article, plan)
-
-
-def _is_corrected(plan: ExtractPlan) -> bool:
-    """Whether people said something about the article: then its names are found anew in the text that they gave it."""
-    return plan.stored is not None and plan.stored.article.is_corrected
+    return stored.mentions[article.pk] != _mention_set(plan.mentions) or not _has_problems_of(article, plan)
 
 
 def _mention_set(found: FoundMentions) -> set[tuple[Any, ...]]:

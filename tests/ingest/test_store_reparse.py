@@ -4,7 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
+from archive.corrections import settle
+from archive.corrections.problems import problem_key
 from archive.models import ArchiveVersion, Article, Capture, FileReport
 from ingest import journey
 from ingest.documents import Evidence, ParsedFile
@@ -110,6 +113,20 @@ def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
     reparse_with(monkeypatch, with_field("title", "River Crossed"))
     assert run_import(save(folder, "b", plain("Bridge Opened", sentences(1) + "."))).counts == {"updated": 1}
     assert Article.objects.count() == 1
+
+
+def test_a_settled_doubt_is_not_asked_again(folder: Path) -> None:
+    own, other = sentences(1, 8), sentences(2, 8)
+    save(folder, "a", plain("Ceramic Vase", own))
+    save(folder, "b", plain("Ceramic Vase", own[: len(own) // 2] + other[len(other) // 2 :]))
+    run_import(folder)
+    article = Article.objects.get(has_problems=True)
+    assert codes(article) == ["possible-duplicate"]
+    settle(article, [problem_key(article.problems[0])], "two vases", User.objects.create_user("ada"))
+    version = ArchiveVersion.current()
+    assert run_import("--reparse").counts == {"unchanged": 2}
+    assert not Article.objects.filter(has_problems=True).exists()
+    assert ArchiveVersion.current() == version
 
 
 def test_a_file_rejected_before_is_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
