@@ -97,7 +97,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "capture": extract.capture if extract is not None else None,
-        "fields": list(field_rows(fields, corrections, text, body)),
+        "fields": list(field_rows(fields, corrections, text, body, article.source.name if article.source else "")),
         "witnesses": list(field_rows(extract.witnesses if extract is not None else {}, {}, text, body)),
         "mentions": mention_rows(article),
         "problems": [problem.get("message", "") for problem in article.problems if problem.get("message")],
@@ -107,9 +107,16 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def field_rows(
-    fields: Mapping[str, Mapping[str, Any]], corrections: Mapping[str, Correction], text: str, body: str
+    fields: Mapping[str, Mapping[str, Any]],
+    corrections: Mapping[str, Correction],
+    text: str,
+    body: str,
+    source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES."""
+    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES.
+
+    `source` is the name of the source that stands: a correction knows its slug.
+    """
     known = [name for name in FIELD_NAMES if name in fields or name in corrections]
     others = [name for name in fields if name not in FIELD_NAMES]
     for name in [*known, *others]:
@@ -127,7 +134,7 @@ def field_rows(
             more_quotes=len(quotes) - len(shown),
             confidence=_percent(read["confidence"]) if "confidence" in read else "",
             is_corrected=correction is not None,
-            corrected_value=say(name, correction.corrected_value) if correction else "",
+            corrected_value=say(name, source if name == "source" else correction.corrected_value) if correction else "",
             reason=correction.act.reason if correction else "",
         )
 

@@ -4,9 +4,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
 from tests.archive.conftest import writes_forbidden
@@ -207,6 +209,13 @@ def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: 
     for said in ("Oxygen Factory", "Read as: <bdi>Oxygen Facto</bdi>", "The heading was cut.", "rejected by staff"):
         assert said in evidence, said
     assert "secret-corrector" not in article + evidence
+
+
+def test_a_corrected_source_is_named_not_by_its_slug(client: Client, exhibits: Exhibits, admin_user: User) -> None:
+    correct(exhibits.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
+    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    source = next(field for field in evidence.context["fields"] if field.name == "Source")
+    assert (source.value, source.corrected_value) == ("KCNA.kp (En)", "Voice of Korea")
 
 
 def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibits: Exhibits) -> None:
