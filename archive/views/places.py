@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from archive.models import Entity, EntityName, OldSlug
+from archive.labels import moved_place
+from archive.models import Entity, EntityName
 from archive.search import SearchQuery, Selection
 from archive.text import count_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -99,18 +100,12 @@ def place_counts(places: Iterable[Entity], counts: Mapping[int, int], longest: i
 def show_place(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
     """One place. An old slug, and a place that was merged into another, redirect."""
     place = (
-        Entity.objects.filter(kind=Entity.Kind.PLACE, slug=slug)
-        .select_related("parent", "division", "merged_into")
-        .prefetch_related("names")
-        .first()
+        Entity.objects.places().filter(slug=slug).select_related("parent", "division").prefetch_related("names").first()
     )
     if place is None:
-        old = OldSlug.objects.filter(kind=Entity.Kind.PLACE, slug=slug).select_related("entity").first()
-        if old is None or old.entity is None:
-            raise Http404(f"There is no place “{slug}” in the archive.")
-        return redirect(old.entity, permanent=True)
-    if place.merged_into is not None:
-        return redirect(place.merged_into, permanent=True)
+        if (moved := moved_place(slug)) not in ("", slug):
+            return redirect("place", moved, permanent=True)
+        raise Http404(f"There is no place “{slug}” in the archive.")
     chosen = Selection((place.pk,))
     results = answers.ask(SearchQuery(places=chosen, page_size=NEWEST, with_passages=False))
     first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, places=chosen)

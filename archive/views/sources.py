@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from archive.models import OldSlug, Source
+from archive.labels import moved_source
+from archive.models import Source
 from archive.search import SearchQuery, Selection
 from archive.text import count_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -37,10 +38,9 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
     """One outlet: what is held of it, by year, and the newest of it. An old slug redirects."""
     source = Source.objects.filter(slug=slug).prefetch_related("names").first()
     if source is None:
-        old = OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first()
-        if old is None or old.source is None:
-            raise Http404(f"There is no source “{slug}” in the archive.")
-        return redirect(old.source, permanent=True)
+        if moved := moved_source(slug):
+            return redirect("source", moved, permanent=True)
+        raise Http404(f"There is no source “{slug}” in the archive.")
     chosen = Selection((source.pk,))
     results = answers.ask(SearchQuery(sources=chosen, page_size=NEWEST, with_passages=False))
     first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, sources=chosen)

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from archive.filters import FilterError
-from archive.models import KnownItem, OldSlug, Sighting, Source
+from archive.labels import moved_source
+from archive.models import KnownItem, Sighting, Source
 from archive.search import UNKNOWN
 from archive.text import count_of, iso_partial, partial_date
 from archive.views.counts import Count, make_counts
@@ -45,11 +46,8 @@ def list_wanted(request: HttpRequest) -> HttpResponse:
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
     if source is None and slug not in ("", UNKNOWN_VALUE):
-        old = (
-            OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first() if is_slug(slug) else None
-        )
-        if old and old.source:
-            return redirect(wanted_url(old.source.slug), permanent=True)
+        if is_slug(slug) and (moved := moved_source(slug)):
+            return redirect(wanted_url(moved), permanent=True)
         return bad_value(request, [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())])
     if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
         error = FilterError(f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug))
