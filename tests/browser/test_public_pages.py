@@ -59,8 +59,8 @@ def test_the_browser_reports_no_violation_and_no_missing_file(
 
 def test_the_watch_hears_a_violation(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:
     page.goto(site)
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
-    page.wait_for_timeout(100)
+    with page.expect_console_message(lambda message: message.text.startswith("policy:")):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
     assert any("style-src" in complaint for complaint in watch.complaints)
 
 
