@@ -8,6 +8,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -67,6 +68,8 @@ def server() -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
+    """Run the command beside a server; give its exit status. The server also stops when this program is told to."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with server() as url:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 
