@@ -22,3 +22,18 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+def send_no_body_to_head(get_response: Handler) -> Handler:
+    """Middleware: an answer to HEAD has the headers of the page, its length too, and no body.
+
+    Django leaves that to the server, and gunicorn complains in its log each time.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    return handle

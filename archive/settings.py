@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.middleware.send_no_body_to_head",
     # Behind whitenoise, whose files are compressed already.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

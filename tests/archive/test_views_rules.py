@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import ArchiveVersion, Article, Source
@@ -152,6 +153,17 @@ def test_head_answers_as_get_without_a_body(client: Client, exhibits: Exhibits) 
         head, get = client.head(url), client.get(url)
         assert (head.status_code, head.content) == (200, b""), name
         assert head.headers["ETag"] == get.headers["ETag"], name
+
+
+def test_what_a_server_gets_for_head_has_the_length_and_no_body(exhibits: Exhibits) -> None:
+    """The test client would strip a body itself, so this asks the application as a server does."""
+    answers = {}
+    for method in ("GET", "HEAD"):
+        environ = RequestFactory().generic(method, "/articles/").environ
+        headers: dict[str, str] = {}
+        body = b"".join(get_wsgi_application()(environ, lambda status, pairs, kept=headers: kept.update(pairs)))
+        answers[method] = (body, headers["Content-Length"])
+    assert answers["HEAD"] == (b"", str(len(answers["GET"][0])))
 
 
 def test_an_unchanged_page_is_a_304_after_one_query(client: Client, exhibits: Exhibits) -> None:
