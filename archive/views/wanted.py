@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from archive.facets import UNKNOWN_VALUE
 from archive.filters import FilterError
 from archive.labels import moved_source
 from archive.models import KnownItem, Sighting, Source
@@ -24,7 +25,6 @@ from archive.views.paging import make_pages
 
 PAGE_SIZE = 50
 LAST_PAGE = 10**9  # a larger number is none that anybody typed
-UNKNOWN_VALUE = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
