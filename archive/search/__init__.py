@@ -9,6 +9,7 @@
     generations.py  index folders, the pointer to the one that serves, locks
     index.py        catching up, rebuilding, status
     follower.py     the thread of a web worker that looks twice a second
+    clauses.py      what is asked for, as queries of the index
     engine.py       asking: hits in order, totals, facet counts
     passages.py     the words around the matches
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import tantivy
+from django.db.models import Q
 
 from archive.models import Entity, Mention
 from archive.search.periods import as_number, period_of
-from archive.search.schema import schema
+from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
 from archive.search.words import spread
 
@@ -29,46 +30,52 @@ class Change:
     document: tantivy.Document | None
 
 
-def changes_of(rows: Sequence[tuple[Any, ...]], places_above: Mapping[int, tuple[int, ...]]) -> Iterator[Change]:
-    """The changes that bring the index up to these rows (of `COLUMNS`). One query, for all their places."""
-    places: dict[int, set[int]] = {}
-    pairs = (
+def changes_of(rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]]) -> Iterator[Change]:
+    """The changes that bring the index up to these rows (of `COLUMNS`), with `entities_counted`. One query, for all
+    their entities."""
+    entities: dict[int, dict[str, set[int]]] = {}
+    mentioned = (
         Mention.objects.shown()
-        .filter(article__in=[row[0] for row in rows], entity__kind=Entity.Kind.PLACE)
-        .values_list("article_id", "entity_id")
+        .filter(article__in=[row[0] for row in rows])
+        .values_list("article_id", "entity_id", "entity__kind")
         .distinct()
     )
-    for article_id, entity_id in pairs:
-        places.setdefault(article_id, set()).update(places_above.get(entity_id, ()))
+    for article_id, entity_id, kind in mentioned:
+        found = counted.get(entity_id, (entity_id,))
+        entities.setdefault(article_id, {}).setdefault(kind, set()).update(found)
     for row in rows:
         withdrawn_at = row[2]
-        document = None if withdrawn_at else _document(row, places.get(row[0], ()))
+        document = None if withdrawn_at else _document(row, entities.get(row[0], {}))
         yield Change(row[0], row[1], document)
 
 
-def places_above() -> dict[int, tuple[int, ...]]:
-    """For every place: itself and every place above it. A merged place stands for the one it was merged into."""
-    rows = Entity.objects.filter(kind=Entity.Kind.PLACE).values_list("pk", "parent_id", "merged_into_id")
-    parents = {pk: (parent, merged_into) for pk, parent, merged_into in rows}
-    above: dict[int, tuple[int, ...]] = {}
-    for start in parents:
+def entities_counted() -> dict[int, tuple[int, ...]]:
+    """What a mention of an entity counts for, where that is not just the entity: a place and every place above it; an
+    entity that was merged, the one it was merged into. One query."""
+    is_special = Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False)
+    rows = Entity.objects.filter(is_special).values_list("pk", "parent_id", "merged_into_id")
+    leads_to = {pk: (parent, merged_into) for pk, parent, merged_into in rows}
+    counted: dict[int, tuple[int, ...]] = {}
+    for start in leads_to:
         chain: dict[int, None] = {}
-        place: int | None = start
-        while place in parents and place not in chain:
-            parent, merged_into = parents[place]
+        seen: set[int] = set()
+        at: int | None = start
+        while at is not None and at not in seen:
+            seen.add(at)
+            parent, merged_into = leads_to.get(at, (None, None))
             if merged_into is None:
-                chain[place] = None
-            place = merged_into if merged_into is not None else parent
-        above[start] = tuple(chain)
-    return above
+                chain[at] = None
+            at = merged_into if merged_into is not None else parent
+        counted[start] = tuple(chain)
+    return counted
 
 
-def _document(row: tuple[Any, ...], places: Any) -> tantivy.Document:
+def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:
     pk, _version, _withdrawn_at, title, body, source_id, published_on, precision = row
     document: dict[str, Any] = {
         "id": pk,
         "source": source_id or UNKNOWN,
-        "place": sorted(places) or [UNKNOWN],
+        **{kind: sorted(entities.get(kind, ())) or [UNKNOWN] for kind in ENTITY_FIELDS},
     }
     document["title"] = document["title_exact"] = spread(title)
     document["body"] = document["body_exact"] = spread(body)

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from archive.models import Article
+from archive.search.clauses import date_bucket, node_query, period_query, term
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.index import OpenIndex, current_index
 from archive.search.passages import passages
-from archive.search.periods import Period, as_number
-from archive.search.query import And, Node, Not, Or, ParsedQuery, Phrase, Words, parse
-from archive.search.schema import TEXT_FIELDS, schema
-from archive.search.values import UNKNOWN, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
-from archive.search.words import EXACT, STEMMED, spread
+from archive.search.query import ParsedQuery, parse
+from archive.search.schema import schema
+from archive.search.values import IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
 
-TITLE_BOOST = 2.5
 MAX_BUCKETS = 60_000  # tantivy aborts an aggregation above 65,000
 DEEP = 1_000  # from this hit on, it pays to count first and to read from the nearer end
 # Equal scores are put in order of date within this many hits before and after the page.
@@ -48,9 +46,9 @@ class _Search:
         self.parsed = parsed
         self.words = node_query(parsed.node) if parsed.node else None
         self.filters = {
-            "source": _Filter(query.sources, lambda value: _term("source", value)),
+            "source": _Filter(query.sources, lambda value: term("source", value)),
             "date": _Filter(query.dates, period_query),
-            "place": _Filter(query.places, lambda value: _term("place", value)),
+            "place": _Filter(query.places, lambda value: term("place", value)),
         }
 
     def results(self) -> SearchResults:
@@ -167,7 +165,7 @@ class _Search:
             for value, one in self.filters[name].excluded.items():
                 counts[field][value] = self.count(self.matching(without=name, but_exclude=value, also=one))
         for period, one in self.filters["date"].excluded.items():
-            field, value = _date_bucket(period)
+            field, value = date_bucket(period)
             if field in counts:
                 counts[field][value] = self.count(self.matching(without="date", but_exclude=period, also=one))
         return counts
@@ -197,65 +195,3 @@ class _Filter:
 
 def _total(found: tantivy.SearchResult) -> int:
     return found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-
-
-def period_query(period: Period | None) -> Query:
-    """The articles of which all that is known about the date lies in the period; None: those without a date."""
-    field, value = _date_bucket(period)
-    if field:
-        return _term(field, value)
-    assert period is not None
-    starts = Query.range_query(schema(), "first_day", FieldType.Unsigned, lower_bound=as_number(period.first))
-    ends = Query.range_query(schema(), "last_day", FieldType.Unsigned, upper_bound=as_number(period.last))
-    return Query.boolean_query([(Occur.Must, starts), (Occur.Must, ends)])
-
-
-def _date_bucket(period: Period | None) -> tuple[str, int]:
-    """The field and value that stand for a period; an empty field for a range."""
-    if period is None:
-        return "year", UNKNOWN
-    for field, value in (("year", period.year), ("month", period.month), ("day", period.day)):
-        if value is not None:
-            return field, value
-    return "", 0
-
-
-def node_query(node: Node) -> Query:
-    """The tree of what was typed, as tantivy's query over title and body."""
-    match node:
-        case Words(text):
-            return _text_query("", STEMMED.analyze(spread(text)))
-        case Phrase(text):
-            return _text_query("_exact", EXACT.analyze(spread(text)))
-        case Not(inner):
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, node_query(inner))])
-        case Or(nodes):
-            return Query.boolean_query([(Occur.Should, node_query(each)) for each in nodes])
-        case And(nodes):
-            return _conjunction(nodes)
-
-
-def _conjunction(nodes: Sequence[Node]) -> Query:
-    clauses = [
-        (Occur.MustNot, node_query(each.node)) if isinstance(each, Not) else (Occur.Must, node_query(each))
-        for each in nodes
-    ]
-    if all(occur == Occur.MustNot for occur, _query in clauses):
-        clauses.insert(0, (Occur.Must, Query.all_query()))
-    return Query.boolean_query(clauses)
-
-
-def _text_query(suffix: str, words: list[str]) -> Query:
-    """The words next to each other, in the title or in the body."""
-    title, body = (_words_in(field + suffix, words) for field in TEXT_FIELDS)
-    return Query.boolean_query([(Occur.Should, Query.boost_query(title, TITLE_BOOST)), (Occur.Should, body)])
-
-
-def _words_in(field: str, words: list[str]) -> Query:
-    if len(words) == 1:
-        return _term(field, words[0])
-    return Query.phrase_query(schema(), field, list(words))
-
-
-def _term(field: str, value: int | str) -> Query:
-    return Query.term_query(schema(), field, value)

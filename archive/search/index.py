@@ -16,7 +16,7 @@ import tantivy
 from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
-from archive.search.documents import COLUMNS, changes_of, places_above
+from archive.search.documents import COLUMNS, changes_of, entities_counted
 from archive.search.generations import (
     BrokenGeneration,
     Generation,
@@ -174,9 +174,9 @@ def _apply_new(generation: Generation, writer: tantivy.IndexWriter, reached: int
     while reached < target:
         waiting = 0
         version = reached
-        above = places_above()
+        counted = entities_counted()
         for rows in _changed_rows(reached, target):
-            for change in changes_of(rows, above):
+            for change in changes_of(rows, counted):
                 # Not delete_documents_by_term: for an unsigned field it deletes nothing (tantivy 0.27).
                 writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", change.article_id))
                 if change.document is not None:
@@ -236,10 +236,10 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
     rows = Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
     total = rows.count()
     writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
-    above = places_above()
+    counted = entities_counted()
     done = last_pk = 0
     while chunk := list(rows.filter(pk__gt=last_pk)[:CHUNK]):
-        for change in changes_of(chunk, above):
+        for change in changes_of(chunk, counted):
             if change.document is not None:
                 writer.add_document(change.document)
         last_pk = chunk[-1][0]

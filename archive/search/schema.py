@@ -10,11 +10,13 @@ import tantivy
 
 from archive.search.words import EXACT, STEMMED
 
-FORMAT = 1
+FORMAT = 2
 
 TEXT_FIELDS = ("title", "body")
-# The number fields that can be filtered by, and counted. `place` holds each place and every place above it.
-NUMBER_FIELDS = ("id", "source", "place", "year", "month", "day", "first_day", "last_day")
+# The kinds of entity, each a field of ids. `place` holds each place and every place above it.
+ENTITY_FIELDS = ("place", "organisation", "person")
+# The number fields that can be filtered by, and counted.
+NUMBER_FIELDS = ("id", "source", *ENTITY_FIELDS, "year", "month", "day", "first_day", "last_day")
 # `newest` and `oldest` are day and id in one number, so that no two articles are equal; unknown dates are last in
 # both. `recency` weighs relevance.
 ORDER_FIELDS = ("newest", "oldest")

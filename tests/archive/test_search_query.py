@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.search.engine import node_query
+from archive.search.clauses import node_query
 from archive.search.query import MAX_LENGTH, And, Node, Not, Or, Phrase, Words, clean, parse
 
 IRON, STEEL, COAL = Words("iron"), Words("steel"), Words("coal")
