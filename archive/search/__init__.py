@@ -10,7 +10,10 @@
     index.py        catching up, rebuilding, status
     follower.py     the thread of a web worker that looks twice a second
     clauses.py      what is asked for, as queries of the index
-    engine.py       asking: hits in order, totals, facet counts
+    hits.py         hits in order: a page of ids, however deep
+    counting.py     how many articles have each value of a field
+    background.py   counting while the page is made
+    engine.py       asking: all of these for one question
     passages.py     the words around the matches
 
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says

@@ -16,6 +16,7 @@ import tantivy
 from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
+from archive.search.counting import ArchiveCounts
 from archive.search.documents import COLUMNS, changes_of, entities_counted
 from archive.search.generations import (
     BrokenGeneration,
@@ -60,11 +61,13 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
-    """A searcher over one commit of one generation. `reached` is what that commit holds at least."""
+    """A searcher over one commit of one generation, with what was counted of all of it. `reached` is the archive
+    version that this commit holds at least."""
 
     generation: Generation
     index: tantivy.Index
     searcher: tantivy.Searcher
+    counts: ArchiveCounts
     reached: int
     stamp: tuple[int, int, int]
     process: int
@@ -112,7 +115,7 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
             searcher = index.searcher()
     except Unreadable as error:
         raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
-    return OpenIndex(generation, index, searcher, reached, stamp, os.getpid())
+    return OpenIndex(generation, index, searcher, ArchiveCounts(searcher), reached, stamp, os.getpid())
 
 
 def catch_up(settle_seconds: float = SETTLE_SECONDS) -> int:

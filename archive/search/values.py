@@ -35,18 +35,23 @@ class SearchQuery:
     """What is asked. `dates` holds Periods, or None for an unknown date.
 
     `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be counted.
+    `complete` names the one facet of which every value is to be counted, and no other; without it, each facet is, but
+    of very many people or organisations only the most frequent.
     """
 
     words: str = ""
     sources: Selection[int] = Selection()
     dates: Selection[Period | None] = Selection()
     places: Selection[int] = Selection()
+    organisations: Selection[int] = Selection()
+    persons: Selection[int] = Selection()
     sort: Sort = Sort.NEWEST
     page: int = 1
     page_size: int = PAGE_SIZE
     expanded_years: tuple[int, ...] = ()
     expanded_months: tuple[int, ...] = ()
     with_counts: bool = True
+    complete: str = ""
     with_passages: bool = True
 
 
@@ -75,9 +80,10 @@ class Passage:
 class SearchResults:
     """One page of ids in order, how many match in all, and the counts of each facet by value.
 
-    `counts` has "source" and "place" by id, "year" (2025), "month" (202504), "day" (20250417); 0 is unknown. Each
-    facet is counted without its own inclusions, but with its exclusions. `generation` and `version` say which index
-    answered, and which archive version it had reached.
+    `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
+    (20250417); 0 is unknown. Each facet is counted without its own inclusions, but with its exclusions. `page_count`
+    is less than `total` needs in order of relevance, which does not go to the end of a long list. `generation` and
+    `version` say which index answered, and which archive version it had reached.
     """
 
     ids: tuple[int, ...]

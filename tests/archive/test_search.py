@@ -8,7 +8,18 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Article
-from archive.search import IndexUnavailable, SearchQuery, SearchResults, Sort, catch_up, engine, index, rebuild, search
+from archive.search import (
+    IndexUnavailable,
+    SearchQuery,
+    SearchResults,
+    Sort,
+    catch_up,
+    engine,
+    hits,
+    index,
+    rebuild,
+    search,
+)
 from tests.archive.library import Library
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +111,9 @@ def many() -> list[Article]:
     return made
 
 
-@pytest.mark.parametrize("deep", [1_000, 10], ids=["from the front", "from the nearer end"])
+@pytest.mark.parametrize("deep", [1_000, 10, 0], ids=["from the front", "by the year", "by the day"])
 def test_each_order_is_whole_and_stable(many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "DEEP", deep)
+    monkeypatch.setattr(hits, "DEEP", deep)
     dated = [article for article in many if article.published_on]
     undated = [article.pk for article in many if not article.published_on]
 
@@ -127,9 +138,9 @@ def test_relevance_puts_titles_and_frequent_words_first() -> None:
     assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE)) == [titled.pk, often.pk, once.pk]
 
 
-@pytest.mark.parametrize("deep", [1_000, 10])
-def test_equally_relevant_are_newest_first_on_every_page(deep: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "DEEP", deep)
+@pytest.mark.parametrize("window", [100, 1])
+def test_equally_relevant_are_newest_first_on_every_page(window: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hits, "TIE_WINDOW", window)
     library = Library()
     chance = random.Random(5)
     made = [library.article("A", "coal", on=f"2025-04-{chance.randint(1, 5):02}") for _number in range(40)]
@@ -141,6 +152,18 @@ def test_equally_relevant_are_newest_first_on_every_page(deep: int, monkeypatch:
         article.pk for article in sorted(made, key=lambda each: (str(each.published_on), each.pk), reverse=True)
     ]
     assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=6)) == expected
+
+
+@pytest.mark.parametrize("page_size", [4, 5, 7])
+def test_relevance_reaches_as_far_as_it_says(
+    many: list[Article], page_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
+    assert len(whole) == 75
+    for module in (hits, engine):
+        monkeypatch.setattr(module, "RANKED", 22)
+    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size)) == whole[:22]
+    assert search(SearchQuery(words="coal", sort=Sort.RELEVANCE, page=9, page_size=page_size)).total == 75
 
 
 def test_without_words_relevance_is_newest_first(many: list[Article]) -> None:

@@ -1,0 +1,116 @@
+"""Counting: the same numbers whichever way they are counted, and exact with very many values."""
+
+import random
+from collections import Counter
+
+import pytest
+import tantivy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tantivy import Query
+
+from archive.search import counting
+from archive.search.background import in_background
+from archive.search.clauses import term
+from archive.search.counting import ArchiveCounts, count_values, top, values_of
+from archive.search.schema import register_analyzers, schema
+
+Article = dict[str, list[int]]
+FIELDS = ["source", "year", "place", "person"]
+
+numbers = st.integers(0, 6)
+an_article = st.fixed_dictionaries(
+    {
+        "source": st.lists(numbers, min_size=1, max_size=1),
+        "year": st.lists(numbers, min_size=1, max_size=1),
+        "place": st.lists(numbers, min_size=1, max_size=4, unique=True),
+        "person": st.lists(numbers, min_size=1, max_size=4, unique=True),
+    }
+)
+
+
+def searcher_over(*commits: list[Article]) -> tantivy.Searcher:
+    """An index in memory, a segment a commit."""
+    index = tantivy.Index(schema())
+    register_analyzers(index)
+    writer = index.writer(50_000_000, 1)
+    for articles in commits:
+        for article in articles:
+            writer.add_document(tantivy.Document.from_dict(article, schema()))
+        writer.commit()
+    index.reload()
+    return index.searcher()
+
+
+def counted(articles: list[Article], name: str) -> Counter[int]:
+    return Counter(value for article in articles for value in article[name])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
+def test_every_way_of_counting_gives_the_plain_numbers(first: list[Article], then: list[Article], source: int) -> None:
+    searcher = searcher_over(first, then)
+    archive = ArchiveCounts(searcher)
+    everything = [*first, *then]
+    matching = [article for article in everything if article["source"] == [source]]
+    found = count_values(searcher, term("source", source), FIELDS, archive)
+    assert found == {name: counted(matching, name) for name in FIELDS}
+    assert count_values(searcher, None, FIELDS, archive) == {name: counted(everything, name) for name in FIELDS}
+    assert values_of(searcher, term("source", source), "person") == counted(matching, "person")
+
+
+def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    articles = [
+        {"source": [int(chance.random() < 0.9)], "year": [2025], "person": chance.sample(range(1, 40), 5)}
+        for _number in range(300)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    archive.of("person")
+    asked: list[int] = []
+    real = counting.values_of
+
+    def noting(searcher: tantivy.Searcher, query: Query, name: str) -> dict[int, int]:
+        asked.append(searcher.search(query, 1).count)  # type: ignore[attr-defined]
+        return real(searcher, query, name)
+
+    monkeypatch.setattr(counting, "values_of", noting)
+    found = count_values(searcher, term("source", 1), ["person"], archive)
+    most = [article for article in articles if article["source"] == [1]]
+    assert found["person"] == counted(most, "person")
+    assert asked == [300 - len(most)]
+
+
+def test_a_hundred_thousand_people_are_counted_exactly() -> None:
+    chance = random.Random(7)
+    people = range(1, 100_001)
+    articles = [
+        {"source": [number % 3], "year": [2025], "person": chance.sample(people, 100) + [7] * (number % 2)}
+        for number in range(3_000)
+    ]
+    for article in articles:
+        article["person"] = list(dict.fromkeys(article["person"]))
+    searcher = searcher_over(articles[:1_000], articles[1_000:1_500], articles[1_500:])
+    archive = ArchiveCounts(searcher)
+    every = counted(articles, "person")
+    assert len(every) > 90_000
+    assert archive.of("person") == every
+    some = [article for article in articles if article["source"] != [0]]
+    query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in (1, 2)])
+    assert values_of(searcher, query, "person") == counted(some, "person")
+    found = count_values(searcher, query, ["person"], archive)["person"]
+    plain = counted(some, "person")
+    assert {value: plain[value] for value in found} == found
+    assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: counting.TOP_VALUES]
+    assert top(every, "person")[7] == every[7]
+
+
+@pytest.mark.parametrize("article_count", [10, 1_000_000])
+def test_work_in_the_background_gives_its_result_or_its_error(article_count: int) -> None:
+    def fail() -> None:
+        raise ValueError("Data corrupted")
+
+    assert in_background(lambda: 7, article_count)() == 7
+    with pytest.raises(ValueError, match="Data corrupted"):
+        in_background(fail, article_count)()
