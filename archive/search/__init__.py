@@ -10,6 +10,7 @@
     index.py        catching up, rebuilding, status
     follower.py     the thread of a web worker that looks twice a second
     clauses.py      what is asked for, as queries of the index
+    runs.py         words, phrases, beginnings and words near each other, as queries of one field
     hits.py         hits in order: a page of ids, however deep
     counting.py     how many articles have each value of a field
     background.py   counting while the page is made

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from tantivy import FieldType, Occur, Query
+from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.periods import Period, as_number
-from archive.search.query import And, Node, Not, Or, Phrase, Words
+from archive.search.query import And, Dated, InTitle, Near, Node, Not, Or, Valued
+from archive.search.runs import Runs
 from archive.search.schema import TEXT_FIELDS, schema
 from archive.search.values import UNKNOWN
-from archive.search.words import EXACT, STEMMED, spread
 
 TITLE_BOOST = 2.5
 
@@ -34,42 +34,59 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
     return "", 0
 
 
-def node_query(node: Node) -> Query:
-    """The tree of what was typed, as tantivy's query over title and body."""
-    match node:
-        case Words(text):
-            return _text_query("", STEMMED.analyze(spread(text)))
-        case Phrase(text):
-            return _text_query("_exact", EXACT.analyze(spread(text)))
-        case Not(inner):
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, node_query(inner))])
-        case Or(nodes):
-            return Query.boolean_query([(Occur.Should, node_query(each)) for each in nodes])
-        case And(nodes):
-            return _conjunction(nodes)
+class Clauses:
+    """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes` says in sentences
+    what was searched differently."""
 
+    def __init__(self, searcher: Searcher) -> None:
+        self._runs = Runs(searcher)
 
-def _conjunction(nodes: Sequence[Node]) -> Query:
-    clauses = [
-        (Occur.MustNot, node_query(each.node)) if isinstance(each, Not) else (Occur.Must, node_query(each))
-        for each in nodes
-    ]
-    if all(occur == Occur.MustNot for occur, _query in clauses):
-        clauses.insert(0, (Occur.Must, Query.all_query()))
-    return Query.boolean_query(clauses)
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._runs.notes
 
+    def query(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
+        match node:
+            case Near(left, right, distance):
+                return _any([_weighed(field, self._runs.near(field, left, right, distance)) for field in fields])
+            case InTitle(inner):
+                return self.query(inner, ("title",))
+            case Valued(field, values):
+                return _unweighed(_any([term(field, value) for value in values]))
+            case Dated(period):
+                return _unweighed(period_query(period))
+            case Not(inner):
+                return _all([(Occur.MustNot, self.query(inner, fields))])
+            case Or(nodes):
+                return _any([self.query(each, fields) for each in nodes])
+            case And(nodes):
+                return _all([self._clause(each, fields) for each in nodes])
+            case _:
+                return _any([_weighed(field, self._runs.sought(field, node)) for field in fields])
 
-def _text_query(suffix: str, words: list[str]) -> Query:
-    """The words next to each other, in the title or in the body."""
-    title, body = (_words_in(field + suffix, words) for field in TEXT_FIELDS)
-    return Query.boolean_query([(Occur.Should, Query.boost_query(title, TITLE_BOOST)), (Occur.Should, body)])
-
-
-def _words_in(field: str, words: list[str]) -> Query:
-    if len(words) == 1:
-        return term(field, words[0])
-    return Query.phrase_query(schema(), field, list(words))
+    def _clause(self, node: Node, fields: Sequence[str]) -> tuple[Occur, Query]:
+        if isinstance(node, Not):
+            return Occur.MustNot, self.query(node.node, fields)
+        return Occur.Must, self.query(node, fields)
 
 
 def term(field: str, value: int | str) -> Query:
     return Query.term_query(schema(), field, value)
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, each) for each in queries])
+
+
+def _all(clauses: Sequence[tuple[Occur, Query]]) -> Query:
+    if all(occur == Occur.MustNot for occur, _query in clauses):
+        clauses = [(Occur.Must, Query.all_query()), *clauses]
+    return Query.boolean_query(list(clauses))
+
+
+def _weighed(field: str, query: Query) -> Query:
+    return Query.boost_query(query, TITLE_BOOST) if field == "title" else query
+
+
+def _unweighed(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)

@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from archive.models import Article
 from archive.search.background import in_background
-from archive.search.clauses import date_bucket, node_query, period_query, term
+from archive.search.clauses import Clauses, date_bucket, period_query, term
 from archive.search.counting import count_values, values_of
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits, count
@@ -51,7 +51,8 @@ class _Search:
         self.searcher = opened.searcher
         self.query = query
         self.parsed = parsed
-        self.words = node_query(parsed.node) if parsed.node else None
+        self.clauses = Clauses(opened.searcher)
+        self.words = self.clauses.query(parsed.node) if parsed.node else None
         self.filters = {
             "source": _Filter(query.sources, partial(term, "source")),
             "date": _Filter(query.dates, period_query),
@@ -74,7 +75,7 @@ class _Search:
             page_count=max(1, -(-reachable // size)),
             snippets=self.snippets(ids) if self.query.with_passages else {},
             counts=counting() if counting else {},
-            notes=self.parsed.notes,
+            notes=(*self.parsed.notes, *self.clauses.notes),
             generation=self.opened.generation.name,
             version=self.opened.reached,
         )

@@ -1,12 +1,15 @@
 """What a reader types, as a tree: nothing is an error."""
 
 import pytest
+import tantivy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.search.clauses import node_query
+from archive.search.clauses import Clauses
 from archive.search.query import MAX_LENGTH, And, Node, Not, Or, Phrase, Words, clean, parse
+from archive.search.schema import schema
 
+SEARCHER = tantivy.Index(schema()).searcher()
 IRON, STEEL, COAL = Words("iron"), Words("steel"), Words("coal")
 
 
@@ -78,7 +81,7 @@ def test_anything_typed_becomes_a_query(typed: str) -> None:
     parsed = parse(typed)
     assert all(note.endswith(".") for note in parsed.notes)
     if parsed.node is not None:
-        node_query(parsed.node)
+        Clauses(SEARCHER).query(parsed.node)
 
 
 @given(st.text(min_size=MAX_LENGTH + 1, max_size=3 * MAX_LENGTH))
