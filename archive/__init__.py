@@ -3,9 +3,11 @@
 models/          the nouns: Source, Capture, Extract, Article, KnownItem, Entity, Mention, Correction …
 corrections/     the only writer of corrected values
 search/          the index that answers lists, searches and counts; a follower of the database
-filters.py       each URL parameter, declared once
+filters.py       the list of articles for one address
+parameters.py    its URL parameters: what each may hold, what it means
 facets.py        facet values as the page shows them: label, count, link
-labels.py        the names of sources and places, kept until the archive changes
+facet_values.py  all values of one facet, by count or name
+labels.py        what stands for sources and entities in addresses and on pages
 text.py          safe HTML made from saved text
 views/           one module a noun
 templatetags/    numbers and dates in templates, read as everywhere else

@@ -3,18 +3,43 @@
 What the counts mean is told in docs/counts.md: following a value's `url` gives exactly `count` articles.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from archive.labels import Label, Labels
-from archive.search import UNKNOWN, Period, SearchResults, Selection, parse_period
+from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
 
 UNKNOWN_VALUE = "unknown"
-FACET_TITLES = {"source": "Source", "date": "Date", "place": "Place"}
-UNKNOWN_LABELS = {"source": "Unknown source", "date": "Unknown date", "place": "No place found"}
+ENTITY_KINDS = ("place", "organisation", "person")
+FACET_TITLES = {
+    "source": "Source",
+    "date": "Date",
+    "place": "Place",
+    "organisation": "Organisation",
+    "person": "Person",
+}
+PLURALS = {
+    "source": "sources",
+    "date": "years and months",
+    "place": "places",
+    "organisation": "organisations",
+    "person": "people",
+}
+UNKNOWN_LABELS = {
+    "source": "Unknown source",
+    "date": "Unknown date",
+    "place": "No place found",
+    "organisation": "No organisation found",
+    "person": "No person found",
+}
+# How many values stand beside the list; the others are on the facet's own page. Places: every first-level division.
+SHOWN = {"source": 10, "date": 12, "place": 14, "organisation": 10, "person": 10}
+SHOWN_BELOW = 31  # days of a month, counties of a province
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +66,14 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet of the list."""
+    """One facet of the list. `more_url` leads to the page of all its values; empty when they are all here."""
 
     name: str
     title: str
     values: tuple[FacetValue, ...]
     is_active: bool
+    more_url: str = ""
+    more_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +96,19 @@ class Address:
     source: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
 
     def url(self) -> str:
         """The address; "?" when it is the page itself without any filter."""
-        query = urlencode(self.pairs(), doseq=False, safe=".")
+        return self.url_with({})
+
+    def url_with(self, others: Mapping[str, str]) -> str:
+        """The address with parameters of another page; those that are empty are left out."""
+        pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
+        query = urlencode(pairs, safe=".")
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -116,33 +150,66 @@ class Address:
 
 
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[Facet]:
-    """The facets of a list page, from the counts that came with its results."""
-    return [
-        _facet("source", address, _sources(results.counts.get("source", {}), address, labels)),
-        _facet("date", address, _dates(results.counts, address)),
-        _facet("place", address, _places(results.counts.get("place", {}), address, labels)),
+    """The facets of a list page, from the counts that came with its results. Organisations and people stand there only
+    where any were found. At most one query for each of these two."""
+    facets = [
+        _facet("source", address, _sources(results.counts.get("source", {}), address, labels), results),
+        _facet("date", address, dates_of(results.counts, address), results),
+        _facet("place", address, _places(results.counts.get("place", {}), address, labels), results),
     ]
+    for kind in ("organisation", "person"):
+        counts = results.counts.get(kind, {})
+        if set(counts) - {UNKNOWN} or address.values(kind):
+            facets.append(_facet(kind, address, _named(kind, counts, address, labels), results))
+    return facets
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A value before it has links: what it is, how many, and what is below it."""
 
     value: str
     label: str
     count: int
-    below: tuple["_Line", ...] = ()
+    below: tuple["Line", ...] = ()
 
 
-def _facet(name: str, address: Address, lines: Iterable[_Line]) -> Facet:
+def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchResults) -> Facet:
     chosen = address.values(name)
-    shown = [line for line in lines if line.count or line.below or {line.value, f"-{line.value}"} & set(chosen)]
+    asked_for = {value.lstrip("-") for value in chosen}
+    lines = [line for line in lines if line.count or line.below or line.value in asked_for]
+    shown = _first(lines, SHOWN[name], asked_for)
     longest = max((line.count for line in shown), default=0)
-    values = tuple(_value(name, address, line, longest, is_held=False) for line in shown)
-    return Facet(name, FACET_TITLES[name], values, is_active=bool(chosen))
+    values = tuple(make_value(name, address, line, longest, is_held=False) for line in shown)
+    counted = [value for value, count in results.counts.get(FACET_FIELDS[name], {}).items() if value and count]
+    # Of very many people or organisations, the results do not tell how many there are.
+    number = "" if name in ("organisation", "person") and len(counted) >= TOP_VALUES else f"{len(counted):,} "
+    has_more = len(counted) > sum(line.value != UNKNOWN_VALUE and line.count > 0 for line in _with_below(shown))
+    return Facet(
+        name,
+        FACET_TITLES[name],
+        values,
+        is_active=bool(chosen),
+        more_url=replace(address, path=reverse("article-values", args=[name]), page=1).url() if has_more else "",
+        more_label="All years and months" if name == "date" else f"All {number}{PLURALS[name]}",
+    )
 
 
-def _value(name: str, address: Address, line: _Line, longest: int, *, is_held: bool) -> FacetValue:
+def _first(lines: Sequence[Line], number: int, asked_for: Container[str]) -> list[Line]:
+    """The first lines, those that were asked for or opened, and what is unknown; no line is left out alone."""
+    if len(lines) <= number + 1:
+        return list(lines)
+    kept = [line for line in lines[number:] if line.value in asked_for or line.below or line.value == UNKNOWN_VALUE]
+    return [*lines[:number], *kept]
+
+
+def _with_below(lines: Iterable[Line]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        yield from _with_below(line.below)
+
+
+def make_value(name: str, address: Address, line: Line, longest: int, *, is_held: bool) -> FacetValue:
     """A finished line. `is_held`: it lies in a value that is selected, so that adding it would change nothing."""
     chosen = address.values(name)
     is_selected, is_excluded = line.value in chosen, f"-{line.value}" in chosen
@@ -157,7 +224,7 @@ def _value(name: str, address: Address, line: _Line, longest: int, *, is_held: b
         is_selected=is_selected,
         is_excluded=is_excluded,
         share=-(-100 * line.count // longest) if longest else 0,
-        children=tuple(_value(name, address, below, deepest, is_held=is_held) for below in line.below),
+        children=tuple(make_value(name, address, below, deepest, is_held=is_held) for below in line.below),
         add_url="" if is_held or not has_selection else address.adding(name, line.value).url(),
         remove_url=address.without(name, line.value).url() if is_selected or is_excluded else "",
         exclude_url="" if is_selected or is_excluded else address.excluding(name, line.value).url(),
@@ -173,20 +240,21 @@ def _is_in_selection(date: str, chosen: Iterable[str]) -> bool:
     return any(each.first <= period.first and period.last <= each.last for each in selected)
 
 
-def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[_Line]:
-    lines = [_Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in labels.sources.items()]
-    return [*sorted(lines, key=_by_count), _unknown("source", counts)]
+def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
+    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in labels.sources.items()]
+    return [*sorted(lines, key=_by_count), unknown_line("source", counts)]
 
 
-def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list[_Line]:
+def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
     chosen = {value.lstrip("-") for value in address.place}
     chosen_ids = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
     is_open = chosen_ids | {pk for place in chosen_ids for pk in labels.above(place)}
 
-    def line(label: Label) -> _Line:
+    def line(label: Label) -> Line:
         below = [line(child) for child in labels.children.get(label.pk, ())] if label.pk in is_open else []
         shown = [each for each in below if each.count or each.below or each.value in chosen]
-        return _Line(label.slug, label.name, counts.get(label.pk, 0), tuple(sorted(shown, key=_by_count)))
+        below = _first(sorted(shown, key=_by_count), SHOWN_BELOW, chosen)
+        return Line(label.slug, label.name, counts.get(label.pk, 0), tuple(below))
 
     roots = labels.place_roots
     reached = {root.pk for root in roots}
@@ -194,13 +262,23 @@ def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list
     roots = roots + [
         labels.places[pk] for pk in chosen_ids if pk not in reached and not reached & set(labels.above(pk))
     ]
-    lines = [
-        line(root) if root.pk in reached else _Line(root.slug, root.name, counts.get(root.pk, 0)) for root in roots
-    ]
-    return [*sorted(lines, key=_by_count), _unknown("place", counts)]
+    lines = [line(root) if root.pk in reached else Line(root.slug, root.name, counts.get(root.pk, 0)) for root in roots]
+    return [*sorted(lines, key=_by_count), unknown_line("place", counts)]
 
 
-def _dates(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[_Line]:
+def _named(kind: str, counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
+    """The most frequent organisations or people, and those that were asked for."""
+    known = sorted((count for pk, count in counts.items() if pk), reverse=True)
+    least = known[min(SHOWN[kind], len(known) - 1)] if known else 0
+    asked_for = {value.lstrip("-") for value in address.values(kind)} - {UNKNOWN_VALUE}
+    # All that share the last place have to be known by name to tell which of them comes first.
+    named = labels.named(kind, [pk for pk, count in counts.items() if pk and count >= least])
+    asked = {label.pk: label for slug in asked_for if (label := labels.find(kind, slug))}
+    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in {**named, **asked}.items()]
+    return [*sorted(lines, key=_by_count), unknown_line(kind, counts)]
+
+
+def dates_of(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[Line]:
     """Years, newest first; below a year its months, below a month its days, where they were counted."""
     chosen = {value.lstrip("-") for value in address.date}
     years = {year for year in counts.get("year", {}) if year} | {
@@ -212,19 +290,19 @@ def _dates(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[_L
         replace(line, below=tuple(month for month in months if month.value.startswith(line.value)))
         for line in _lines({year: counts.get("year", {}).get(year, 0) for year in years}, year_period, chosen)
     ]
-    return [*lines, _unknown("date", counts.get("year", {}))]
+    return [*lines, unknown_line("date", counts.get("year", {}))]
 
 
 def _lines(
-    counts: Mapping[int, int], period_of: Callable[[int], Period], chosen: set[str], below: Iterable[_Line] = ()
-) -> list[_Line]:
+    counts: Mapping[int, int], period_of: Callable[[int], Period], chosen: set[str], below: Iterable[Line] = ()
+) -> list[Line]:
     """The periods counted, newest first, each with the `below` that lies in it."""
     found = []
     for number in sorted(counts, reverse=True):
         if number:
             period = period_of(number)
             inside = tuple(line for line in below if line.value.startswith(period.text))
-            found.append(_Line(period.text, period.label, counts[number], inside))
+            found.append(Line(period.text, period.label, counts[number], inside))
     return found
 
 
@@ -233,11 +311,11 @@ def _single_periods(values: Iterable[str]) -> list[Period]:
     return [period for period in periods if not period.is_range]
 
 
-def _unknown(name: str, counts: Mapping[int, int]) -> _Line:
-    return _Line(UNKNOWN_VALUE, UNKNOWN_LABELS[name], counts.get(UNKNOWN, 0))
+def unknown_line(name: str, counts: Mapping[int, int]) -> Line:
+    return Line(UNKNOWN_VALUE, UNKNOWN_LABELS[name], counts.get(UNKNOWN, 0))
 
 
-def _by_count(line: _Line) -> tuple[int, str]:
+def _by_count(line: Line) -> tuple[int, str]:
     return -line.count, line.label
 
 

@@ -3,58 +3,41 @@
 q       words, phrases, -words, OR (archive.search.query)
 source  slug, -slug or unknown; repeated: any of them
 date    2025, 2025-04, 2025-04-17, 2025-04..2025-06 or unknown, or one of these after a minus; repeated: any
-place   slug, -slug or unknown; repeated: any of them
+place   slug, -slug or unknown; repeated: any of them; likewise organisation and person
 sort    newest, oldest or relevance
 page    from 1
 """
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
-from archive.facets import UNKNOWN_LABELS, UNKNOWN_VALUE, Address, Chip, Facet, build_facets, expanded
-from archive.labels import Label, Labels, current_labels, moved_place, moved_source
+from archive.facets import ENTITY_KINDS, FACET_TITLES, Address, Chip, Facet, build_facets, expanded
+from archive.labels import Labels, current_labels
 from archive.models import Article
-from archive.search import (
-    PAGE_SIZE,
-    UNKNOWN,
-    Period,
-    SearchQuery,
-    SearchResults,
-    Selection,
-    Sort,
-    parse_period,
-    search,
+from archive.parameters import (
+    ByField,
+    Choice,
+    DatesField,
+    FindField,
+    OrganisationsField,
+    PageField,
+    Parameter,
+    PersonsField,
+    PlacesField,
+    SortField,
+    SourcesField,
+    WordsField,
 )
-from archive.search.query import MAX_LENGTH, clean
+from archive.search import PAGE_SIZE, Period, SearchQuery, SearchResults, Selection, Sort, search
+from archive.search.query import MAX_LENGTH
 
-# Each value is in every link of the page: without a limit, one long address would keep a worker busy for minutes.
-MAX_CHOICES = 50
-
-_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-_PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet's parameter: as the address writes it, what it stands for, and its name on the page.
-
-    `said` is its part of the sentence that describes the list.
-    """
-
-    value: str
-    meaning: Any
-    label: str
-    said: str
-    is_excluded: bool
+NAMED = ("source", *ENTITY_KINDS)  # whose values are slugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,124 +56,6 @@ class SortLink:
     is_current: bool
 
 
-class WordsField(forms.Field):
-    """What was typed; anything is allowed."""
-
-    def to_python(self, value: Any) -> str:
-        return clean(value or "")
-
-
-class ChoicesField(forms.Field):
-    """A repeated parameter of one facet. Its clean value is a tuple of Choices, without blanks and doubles."""
-
-    widget = forms.MultipleHiddenInput
-    name: str
-    unknown: Any = UNKNOWN
-    said_unknown: str
-    said_known: str
-
-    def __init__(self, *, labels: Callable[[], Labels], **options: Any) -> None:
-        super().__init__(**options)
-        self.labels = labels
-
-    def to_python(self, value: Any) -> tuple[Choice, ...]:
-        choices: dict[str, Choice] = {}
-        errors = []
-        written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
-        if len(written) > MAX_CHOICES:
-            sentence = f"{len(written):,} values of “{self.name}” are too many: {MAX_CHOICES} can be chosen together."
-            raise ValidationError(sentence, code="too-many", params={"value": written[MAX_CHOICES:]})
-        for raw in written:
-            try:
-                choice = self.choice(raw)
-            except ValueError as error:
-                errors.append(ValidationError(str(error), code="unknown", params={"value": raw}))
-            else:
-                choices[choice.value] = choice
-        if errors:
-            raise ValidationError(errors)
-        return tuple(choices.values())
-
-    def choice(self, raw: str) -> Choice:
-        is_excluded = raw.startswith("-")
-        text = raw[1:] if is_excluded else raw
-        if text == UNKNOWN_VALUE:
-            said = self.said_known if is_excluded else self.said_unknown
-            return Choice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
-        value, meaning, label = self.meaning(text)
-        return Choice(f"-{value}" if is_excluded else value, meaning, label, label, is_excluded)
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        """The value as it is written now, what it stands for, its name. Raises ValueError with a sentence."""
-        raise NotImplementedError
-
-
-class SourcesField(ChoicesField):
-    name = "source"
-    said_unknown = "an unknown source"
-    said_known = " with a known source"
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        label = _known(text, "source", self.labels().source_slugs, moved_source)
-        return label.slug, label.pk, label.name
-
-
-class PlacesField(ChoicesField):
-    name = "place"
-    said_unknown = "no known place"
-    said_known = " with a known place"
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        label = _known(text, "place", self.labels().place_slugs, moved_place)
-        return label.slug, label.pk, self.labels().full_place_name(label)
-
-
-class DatesField(ChoicesField):
-    name = "date"
-    unknown = None
-    said_unknown = "of unknown date"
-    said_known = ", of known date"
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        period = parse_period(text)
-        return text, period, period.label
-
-
-class PageField(forms.Field):
-    def to_python(self, value: Any) -> int:
-        if not value:
-            return 1
-        if not _PAGE.fullmatch(value):
-            raise ValidationError(
-                f"There is no page “{_shorten(value)}”: pages are numbered from 1.", params={"value": value}
-            )
-        return int(value)
-
-
-class SortField(forms.Field):
-    def to_python(self, value: Any) -> str:
-        if value and value not in list(Sort):
-            raise ValidationError(
-                f"Articles cannot be sorted by “{_shorten(value)}”; newest, oldest and relevance are known.",
-                params={"value": value},
-            )
-        return value or ""
-
-
-class _Parameter(django_filters.Filter):
-    """A parameter that the search engine applies, not SQL."""
-
-    def __init__(self, field_class: type[forms.Field]) -> None:
-        self.field_class = field_class
-        super().__init__()
-
-    @property
-    def field(self) -> forms.Field:
-        if issubclass(self.field_class, ChoicesField):
-            return self.field_class(required=False, labels=lambda: self.parent.labels)
-        return self.field_class(required=False)
-
-
 class ArticleFilter(django_filters.FilterSet):
     """The list of articles for one address.
 
@@ -199,12 +64,14 @@ class ArticleFilter(django_filters.FilterSet):
     order, and an `is_beyond_last` page is 404.
     """
 
-    q = _Parameter(WordsField)
-    source = _Parameter(SourcesField)
-    date = _Parameter(DatesField)
-    place = _Parameter(PlacesField)
-    sort = _Parameter(SortField)
-    page = _Parameter(PageField)
+    q = Parameter(WordsField)
+    source = Parameter(SourcesField)
+    date = Parameter(DatesField)
+    place = Parameter(PlacesField)
+    organisation = Parameter(OrganisationsField)
+    person = Parameter(PersonsField)
+    sort = Parameter(SortField)
+    page = Parameter(PageField)
 
     def __init__(self, data: Any, queryset: QuerySet[Article] | None = None, *, path: str = "", **options: Any) -> None:
         super().__init__(data, Article.objects.public() if queryset is None else queryset, **options)
@@ -235,6 +102,8 @@ class ArticleFilter(django_filters.FilterSet):
             sources=_selection(cleaned["source"]),
             dates=dates,
             places=_selection(cleaned["place"]),
+            organisations=_selection(cleaned["organisation"]),
+            persons=_selection(cleaned["person"]),
             sort=Sort(cleaned["sort"] or self.default_sort),
             page=cleaned["page"],
             page_size=PAGE_SIZE,
@@ -251,7 +120,7 @@ class ArticleFilter(django_filters.FilterSet):
         """The filter as an address, in canonical order; parameters that could not be read are left out."""
         cleaned = getattr(self.form, "cleaned_data", {})
         address = Address(self.path, q=cleaned.get("q", "")[:MAX_LENGTH].rstrip(), page=cleaned.get("page", 1))
-        for name in ("source", "date", "place"):
+        for name in FACET_TITLES:
             address = replace(
                 address.having(name, [choice.value for choice in cleaned.get(name, ())]), page=address.page
             )
@@ -295,8 +164,7 @@ class ArticleFilter(django_filters.FilterSet):
     def is_moved(self) -> bool:
         """Whether a renamed or merged source or place was asked for by its old name: the answer is 301."""
         return any(
-            {choice.value for choice in self.form.cleaned_data[name]} - set(self.data.getlist(name))
-            for name in ("source", "place")
+            {choice.value for choice in self.form.cleaned_data[name]} - set(self.data.getlist(name)) for name in NAMED
         )
 
     def facets(self) -> list[Facet]:
@@ -306,7 +174,7 @@ class ArticleFilter(django_filters.FilterSet):
         """What is active, each with the link that removes it: words, sources, places, dates."""
         address = self.address
         chips = [Chip(f"“{address.q}”", replace(address, q="", sort="", page=1).url())] if address.q else []
-        for name in ("source", "place", "date"):
+        for name in (*NAMED, "date"):
             for choice in self.form.cleaned_data[name]:
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
                 chips.append(Chip(label, address.without(name, choice.value.removeprefix("-")).url()))
@@ -317,8 +185,10 @@ class ArticleFilter(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         words = f" matching “{self.address.q}”" if self.address.q else ""
         said = _said(cleaned["source"], " from {}", " not from {}", " but not {}") + words
-        without = " and not mentioning {}" if said else " not mentioning {}"
-        said += _said(cleaned["place"], " mentioning {}", without, " but not {}")
+        for name in ENTITY_KINDS:
+            joined = " and" if " mentioning " in said else ""
+            without = " and not mentioning {}" if said else " not mentioning {}"
+            said += _said(cleaned[name], f"{joined} mentioning {{}}", without, " but not {}")
         said += _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
         return f"Articles{said}" if said else "All articles"
 
@@ -344,21 +214,33 @@ class ArticleFilter(django_filters.FilterSet):
         return replace(self.address, q="", page=1).pairs()
 
 
+class ValueFilter(ArticleFilter):
+    """All values of one facet for the articles of an address: `find` narrows them down to names that hold it, `by` is
+    count or name, `page` is a page of values."""
+
+    find = Parameter(FindField)
+    by = Parameter(ByField)
+
+    def __init__(self, data: Any, facet: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.facet = facet
+
+    @cached_property
+    def search_query(self) -> SearchQuery:
+        asked = replace(super().search_query, page=1, page_size=1)
+        return replace(asked, complete=self.facet, with_passages=False)
+
+    @cached_property
+    def address(self) -> Address:
+        """The articles' filter, at its first page."""
+        return replace(super().address, page=1)
+
+
 def _selection(choices: tuple[Choice, ...]) -> Selection[Any]:
     return Selection(
         tuple(choice.meaning for choice in choices if not choice.is_excluded),
         tuple(choice.meaning for choice in choices if choice.is_excluded),
     )
-
-
-def _known(slug: str, noun: str, known: Mapping[str, Label], moved: Callable[[str], str]) -> Label:
-    """The source or place of this slug, or of the slug it has now. Raises ValueError with a sentence."""
-    label = known.get(slug)
-    if label is None and _SLUG.fullmatch(slug):
-        label = known.get(moved(slug))
-    if label is None:
-        raise ValueError(f"There is no {noun} “{_shorten(slug)}” in this archive.")
-    return label
 
 
 def _said(choices: tuple[Choice, ...], including: str, excluding: str, excepting: str) -> str:
@@ -376,7 +258,3 @@ def _said(choices: tuple[Choice, ...], including: str, excluding: str, excepting
             *known,
         ]
     )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,18 +1,22 @@
-"""The names of sources and places, loaded at once and kept until the archive changes.
+"""What stands for sources, places, organisations and people in addresses and on pages.
 
-A list page needs many of them (each facet value has a name) and they change rarely; whoever changes one stamps the
-archive (`ArchiveVersion.stamp`), which makes every process load them again.
+Sources and places are loaded at once and kept until the archive changes: a list page needs many of them (each facet
+value has a name) and they change rarely; whoever changes one stamps the archive (`ArchiveVersion.stamp`), which makes
+every process load them again. Organisations and people can be very many, so only those that a page shows are loaded.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.models import ArchiveVersion, Entity, OldSlug, Source
+from django.db.models import Q
+
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands for one source or place in addresses and on pages. `parent` is 0 for whatever has none."""
+    """One source, place, organisation or person. `parent` is 0 for whatever has none."""
 
     pk: int
     slug: str
@@ -36,6 +40,21 @@ class Labels:
     @cached_property
     def place_slugs(self) -> dict[str, Label]:
         return {label.slug: label for label in self.places.values()}
+
+    def find(self, kind: str, slug: str) -> Label | None:
+        """The source, place, organisation or person of this slug. One query for the last two."""
+        if kind == "source":
+            return self.source_slugs.get(slug)
+        if kind == Entity.Kind.PLACE:
+            return self.place_slugs.get(slug)
+        return next(iter(_load_entities(Q(kind=kind, slug=slug)).values()), None)
+
+    def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
+        """Those of these ids that exist and were not merged. One query for organisations and people."""
+        if kind in ("source", Entity.Kind.PLACE):
+            known = self.sources if kind == "source" else self.places
+            return {pk: known[pk] for pk in ids if pk in known}
+        return _load_entities(Q(kind=kind, pk__in=ids)) if ids else {}
 
     @cached_property
     def children(self) -> dict[int, list[Label]]:
@@ -99,16 +118,36 @@ def moved_source(slug: str) -> str:
     return OldSlug.objects.filter(kind="source", slug=slug).values_list("source__slug", flat=True).first() or ""
 
 
-def moved_place(slug: str) -> str:
-    """The slug that a renamed or merged place has now, or an empty text."""
-    old = OldSlug.objects.filter(kind=Entity.Kind.PLACE, slug=slug).values_list("entity_id", flat=True).first()
-    places = Entity.objects.filter(kind=Entity.Kind.PLACE).select_related("merged_into")
-    entity = places.filter(pk=old).first() if old else places.filter(slug=slug).first()
+def moved_entity(kind: str, slug: str) -> str:
+    """The slug that a renamed or merged place, organisation or person has now, or an empty text."""
+    old = OldSlug.objects.filter(kind=kind, slug=slug).values_list("entity_id", flat=True).first()
+    entities = Entity.objects.filter(kind=kind).select_related("merged_into")
+    entity = entities.filter(pk=old).first() if old else entities.filter(slug=slug).first()
     seen: set[int] = set()
     while entity is not None and entity.merged_into is not None and entity.pk not in seen:
         seen.add(entity.pk)
         entity = entity.merged_into
     return entity.slug if entity is not None else ""
+
+
+def ids_by_name(kind: str, find: str = "") -> list[int]:
+    """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those with a spelling
+    that holds these words. One query."""
+    if kind == "source":
+        sources = Source.objects.order_by("name")
+        if find:
+            sources = sources.filter(Q(name__icontains=find) | Q(names__name__icontains=find)).distinct()
+        return list(sources.values_list("pk", flat=True))
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).order_by("name", "slug")
+    if find:
+        spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
+        entities = entities.filter(Q(name__icontains=find) | Q(pk__in=spellings.values("entity_id")))
+    return list(entities.values_list("pk", flat=True))
+
+
+def _load_entities(which: Q) -> dict[int, Label]:
+    rows = Entity.objects.filter(which, merged_into__isnull=True).values_list("pk", "slug", "name")
+    return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
 
 def _load(version: int) -> Labels:

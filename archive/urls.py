@@ -4,7 +4,21 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from archive.views import articles, captures, errors, evidence, home, listing, pattern, places, service, sources, wanted
+from archive.facets import FACET_TITLES
+from archive.views import (
+    articles,
+    captures,
+    errors,
+    evidence,
+    facet,
+    home,
+    listing,
+    pattern,
+    places,
+    service,
+    sources,
+    wanted,
+)
 
 
 class IdConverter:
@@ -31,12 +45,26 @@ class HexConverter:
         return value
 
 
+class FacetConverter:
+    """The name of a facet."""
+
+    regex = "|".join(FACET_TITLES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(IdConverter, "id")
+register_converter(FacetConverter, "facet")
 register_converter(HexConverter, "hex")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
     path("articles/", listing.list_articles, name="articles"),
+    path("articles/<facet:name>/", facet.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", articles.show_article),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
     path("articles/<id:pk>/<str:slug>/", articles.show_article, name="article"),

@@ -21,7 +21,8 @@ Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_u
 what the counts mean.
 """
 
-from archive.search.engine import search
+from archive.search.counting import TOP_VALUES
+from archive.search.engine import FACET_FIELDS, search
 from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
 from archive.search.periods import Period, parse_period
 from archive.search.values import (
@@ -39,7 +40,9 @@ from archive.search.values import (
 )
 
 __all__ = [
+    "FACET_FIELDS",
     "PAGE_SIZE",
+    "TOP_VALUES",
     "UNKNOWN",
     "IndexState",
     "IndexStatus",

@@ -127,7 +127,9 @@ class _Search:
         every = values_of(self.searcher, query, field) if query else self.opened.counts.of(field)
         counts = {field: dict(every)}
         if name == "date":
+            # The months of all years; days only of a month that is chosen.
             counts |= self.counts_inside_dates()
+            counts["month"] = values_of(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(name, counts)
         return counts
 

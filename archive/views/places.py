@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from archive.labels import moved_place
+from archive.labels import moved_entity
 from archive.models import Entity, EntityName
 from archive.search import SearchQuery, Selection
 from archive.text import count_of
@@ -103,7 +103,7 @@ def show_place(request: HttpRequest, answers: Answers, slug: str) -> HttpRespons
         Entity.objects.places().filter(slug=slug).select_related("parent", "division").prefetch_related("names").first()
     )
     if place is None:
-        if (moved := moved_place(slug)) not in ("", slug):
+        if (moved := moved_entity(Entity.Kind.PLACE, slug)) not in ("", slug):
             return redirect("place", moved, permanent=True)
         raise Http404(f"There is no place “{slug}” in the archive.")
     chosen = Selection((place.pk,))

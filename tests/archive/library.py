@@ -29,6 +29,16 @@ PLACES = {
 SOURCES = {"kcna-kp": "KCNA.kp", "voice-of-korea": "Voice of Korea", "pyongyang-times": "Pyongyang Times"}
 
 
+# slug: (kind, name)
+NAMES = {
+    "kim-tok-hun": ("person", "Kim Tok Hun"),
+    "ri-su-yong": ("person", "Ri Su Yong"),
+    "jo-yong-won": ("person", "Jo Yong Won"),
+    "kim-chaek-complex": ("organisation", "Kim Chaek Iron and Steel Complex"),
+    "academy-of-sciences": ("organisation", "Academy of Sciences"),
+}
+
+
 class Library:
     """What was made, by slug; and how to make more."""
 
@@ -37,6 +47,9 @@ class Library:
         self.places: dict[str, Entity] = {}
         for slug, (name, kind, parent) in PLACES.items():
             self.places[slug] = make_place(name, kind, self.places[parent] if parent else None, slug)
+        self.entities = dict(self.places)
+        for slug, (kind, name) in NAMES.items():
+            self.entities[slug] = Entity.objects.create(kind=kind, name=name, slug=slug)
 
     def article(
         self,
@@ -46,6 +59,7 @@ class Library:
         source: str | None = "kcna-kp",
         on: str | None = "2025-04-17",
         places: Iterable[str] = (),
+        names: Iterable[str] = (),
         withdrawn: bool = False,
         stamp: bool = True,
     ) -> Article:
@@ -54,16 +68,16 @@ class Library:
             article = Article.objects.create(
                 title=title, body=body, source=self.sources[source] if source else None, **published(on)
             )
-            for place in places:
-                self.mention(article, place)
+            for entity in (*places, *names):
+                self.mention(article, entity)
             if withdrawn:
                 withdraw(article)
             if stamp:
                 ArchiveVersion.stamp([article.pk])
         return article
 
-    def mention(self, article: Article, place: str, **fields: Any) -> Mention:
-        return Mention.objects.create(article=article, entity=self.places[place], rule="test", **fields)
+    def mention(self, article: Article, entity: str, **fields: Any) -> Mention:
+        return Mention.objects.create(article=article, entity=self.entities[entity], rule="test", **fields)
 
 
 def published(on: str | None) -> dict[str, Any]:

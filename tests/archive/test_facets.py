@@ -15,7 +15,7 @@ from archive.facets import Facet, FacetValue
 from archive.filters import ArticleFilter
 from archive.models import Article
 from archive.search import catch_up, rebuild
-from tests.archive.library import PLACES, SOURCES, Library, change, published, withdraw
+from tests.archive.library import NAMES, PLACES, SOURCES, Library, change, published, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,10 @@ DATES = [
 WORDS = ["iron", "steel", "coal", "rice", "potato"]
 SOURCE_VALUES = [*SOURCES, "unknown"]
 PLACE_VALUES = [*PLACES, "unknown"]
+NAME_VALUES = {
+    kind: [*(slug for slug, (of, _name) in NAMES.items() if of == kind), "unknown"]
+    for kind in ("organisation", "person")
+}
 DATE_VALUES = [date for date in DATES if date] + ["unknown", "2026", "2025-04..2025-06", "2024-12-15..2025", "..2024"]
 
 
@@ -39,6 +43,7 @@ class Plain:
     source: str
     date: str | None
     places: set[str]
+    names: set[str] = field(default_factory=set)
     above: set[str] = field(default_factory=set)
     withdrawn: bool = False
 
@@ -57,6 +62,7 @@ class Archive:
                 source=None if plain.source == "unknown" else plain.source,
                 on=plain.date,
                 places=plain.places,
+                names=plain.names,
                 withdrawn=plain.withdrawn,
             )
             self.plain[article.pk] = plain
@@ -67,6 +73,7 @@ class Archive:
             source=self.random.choice([*SOURCE_VALUES, "kcna-kp"]),
             date=self.random.choice(DATES),
             places=set(self.random.sample(list(PLACES), self.random.choice([0, 1, 1, 2, 4]))),
+            names=set(self.random.sample(list(NAMES), self.random.choice([0, 1, 2]))),
             withdrawn=self.random.random() < 0.1,
         )
 
@@ -81,8 +88,8 @@ class Archive:
                 setattr(article, name, value)
             article.withdrawn_at, article.withdrawn_reason = None, ""
             article.mentions.all().delete()
-            for place in plain.places:
-                self.library.mention(article, place)
+            for entity in (*plain.places, *plain.names):
+                self.library.mention(article, entity)
             if plain.withdrawn:
                 withdraw(article)
             change(article)
@@ -100,6 +107,9 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
     return (
         chosen(query.get("source", []), lambda value: value == plain.source)
         and chosen(query.get("place", []), lambda value: value in places)
+        and all(
+            chosen(query.get(kind, []), lambda value, kind=kind: value in named(plain, kind)) for kind in NAME_VALUES
+        )
         and chosen(query.get("date", []), lambda value: lies_in(plain.date, value))
     )
 
@@ -108,6 +118,10 @@ def chosen(values: list[str], holds) -> bool:  # type: ignore[no-untyped-def]
     included = [holds(value) for value in values if not value.startswith("-")]
     excluded = [holds(value[1:]) for value in values if value.startswith("-")]
     return (not included or any(included)) and not any(excluded)
+
+
+def named(plain: Plain, kind: str) -> set[str]:
+    return {slug for slug in plain.names if NAMES[slug][0] == kind} or {"unknown"}
 
 
 def line_of(place: str) -> Iterator[str]:
@@ -149,6 +163,7 @@ addresses = st.fixed_dictionaries(
         "source": signed(SOURCE_VALUES),
         "date": signed(DATE_VALUES),
         "place": signed(PLACE_VALUES),
+        **{kind: signed(values) for kind, values in NAME_VALUES.items()},
     }
 )
 

@@ -3,8 +3,9 @@
 import pytest
 from django.http import QueryDict
 
-from archive.filters import MAX_CHOICES, ArticleFilter
+from archive.filters import ArticleFilter
 from archive.models import OldSlug
+from archive.parameters import MAX_CHOICES
 from archive.search import rebuild
 from tests.archive.library import Library
 

@@ -1,0 +1,65 @@
+"""The page of one facet: every value that the articles of a filter have."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from archive.facet_values import PAGE_SIZE, list_values
+from archive.facets import FACET_TITLES, PLURALS
+from archive.filters import SortLink, ValueFilter
+from archive.parameters import BY
+from archive.text import thousands
+from archive.views.errors import bad_value
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.paging import make_pages
+
+ORDERS = {"count": "Most articles first", "name": "By name"}
+
+
+@counted_page
+def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
+    """All values of the facet `name`, with the number of articles of the current filter that have each. 400, 404 and
+    301 as on the list."""
+    found = ValueFilter(request.GET, name, path=reverse("articles"))
+    if not found.is_valid():
+        return bad_value(request, found.error_list)
+    here = replace(found.address, path=reverse("article-values", args=[name]))
+    if found.is_moved:
+        return HttpResponsePermanentRedirect(here.url())
+    results = answers.note(found.results)
+    cleaned = found.form.cleaned_data
+    find, by = cleaned["find"], cleaned["by"]
+    values = list_values(name, found.address, results, found.labels, find=find, by=by, page=cleaned["page"])
+    if values.page > values.page_count:
+        raise Http404(f"There is no page {thousands(values.page)} of these {PLURALS[name]}.")
+
+    def url_of(page: int = 1, order: str = by) -> str:
+        return here.url_with(
+            {"find": find, "by": order if order != BY[0] else "", "page": str(page) if page > 1 else ""}
+        )
+
+    orders = [SortLink(order, label, url_of(order=order), is_current=order == by) for order, label in ORDERS.items()]
+    context = {
+        "name": name,
+        "noun": PLURALS[name],
+        "sentence": found.describe(),
+        "list_url": found.address.url(),
+        "article_count": results.total,
+        "is_chosen": any(not value.startswith("-") for value in found.address.values(name)),
+        "values": values,
+        "find": find,
+        "by": by,
+        "kept": here.pairs(),
+        "clear_url": here.url_with({"by": by if by != BY[0] else ""}),
+        "orders": [] if name == "date" else orders,
+        "pages": make_pages(values.page, values.page_count, PAGE_SIZE, values.total, url_of),
+    }
+    head = Head(
+        title=f"{FACET_TITLES[name]}: {found.describe()}",
+        description=f"All {PLURALS[name]} of these articles, with the number of articles for each.",
+        path=url_of(values.page),
+        section="articles",
+        has_search=False,
+    )
+    return render_page(request, "facet.html", head, context)
