@@ -6,6 +6,7 @@ Where the forms were seen: docs/layouts.md. A Juche year is 1911 years behind (J
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from ingest.documents import Evidence, Problem, Span
 
@@ -41,6 +42,7 @@ _DAY_OF_YEAR = (
 ORDER = ("date_line", "header", "sign_off", "title_stamp", "page_date", "dateline")
 
 
+@lru_cache(maxsize=4_000)  # a page names the same few days again and again, and so do its neighbours
 def read_date(text: str) -> date | None:
     """The day that a full date names, in any form a saved page uses; None for anything else and for 31 February.
 

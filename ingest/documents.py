@@ -13,8 +13,17 @@ from typing import Any
 Span = tuple[int, int]
 
 
+class Portable:
+    """A value that is pickled as a call of its class: several times quicker than a dataclass pickles itself."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type["Portable"], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, name) for name in type(self).__slots__)
+
+
 @dataclass(frozen=True, slots=True)
-class SavedFile:
+class SavedFile(Portable):
     """A file as it lay on disk. `text` is the decoded text (for HTML: the text extracted from it), never cleaned."""
 
     path: str
@@ -27,7 +36,7 @@ class SavedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Portable):
     """A field's value and how we know it.
 
     `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans may be empty only
@@ -49,7 +58,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Portable):
     """Something a person should look at: a code for machines, a sentence for people, where, and who could be meant."""
 
     code: str
@@ -67,7 +76,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Portable):
     """One clean paragraph of the body and the spans of the saved text that it was made from."""
 
     text: str
@@ -75,7 +84,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedItem:
+class ListedItem(Portable):
     """An item of a "More From" block: another article's title, lead and date, as the aggregator shows them."""
 
     position: int
@@ -87,7 +96,7 @@ class ListedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedArticle:
+class ParsedArticle(Portable):
     """One article of a saved file.
 
     `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's name as the file
@@ -111,7 +120,7 @@ class ParsedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFile:
+class ParsedFile(Portable):
     """What a layout made of a saved file: its articles, the listings beside them, the bounds of the day of saving."""
 
     layout: str
@@ -122,7 +131,7 @@ class ParsedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionSpan:
+class MentionSpan(Portable):
     """A name found in the shown title or body. `entity` is the entity's slug in the gazetteer."""
 
     kind: str
@@ -137,7 +146,7 @@ class MentionSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundMentions:
+class FoundMentions(Portable):
     """The mentions of one article, and the names that could not be linked (spans of a problem count in the field
     that its message names)."""
 

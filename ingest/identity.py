@@ -72,6 +72,7 @@ def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_title: bool) 
     return (Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER), share
 
 
+@lru_cache(maxsize=20_000)  # an article is listed by its neighbours, and looked up by its day alone
 def article_key(source: str, published: str, title: str) -> str:
     """The key that finds candidates: 32 hex digits for source and title, 8 digits for the date.
 
@@ -94,9 +95,14 @@ def neighbouring_keys(key: str) -> list[str]:
     name, day = key[:-8], key[-8:]
     if day.endswith("00"):
         return []
+    return [name + each for each in _neighbouring_days(day)]
+
+
+@lru_cache(maxsize=1_000)  # the files of a batch are of a few days
+def _neighbouring_days(day: str) -> tuple[str, ...]:
     own = date.fromisoformat(day)
     days = [own + timedelta(days=step) for step in (0, -1, 1) if 1 < own.toordinal() + step < date.max.toordinal()]
-    return [name + each for each in (*(f"{d:%Y%m%d}" for d in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)]
+    return (*(f"{each:%Y%m%d}" for each in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
 
 
 def key_range(key: str) -> tuple[str, str]:

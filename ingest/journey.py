@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.documents import FoundMentions, ParsedFile, SavedFile
+from ingest.documents import FoundMentions, ParsedFile, Portable, SavedFile
 from ingest.errors import Rejection
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
@@ -21,7 +21,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(Portable):
     """What the archivist said of the files: their layout, their source. None: nothing was said."""
 
     layout: str | None = None
@@ -38,7 +38,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Portable):
     """Why a file gave no article. With a traceback it is our bug ("failed"), without one a bad file ("rejected")."""
 
     reason: str
@@ -47,7 +47,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Portable):
     """What one file gave: a parse with the mentions of each article, or a trouble.
 
     `path` is as it will be stored. `sha256` is empty when not even the bytes could be read. `content` is the bytes,

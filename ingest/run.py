@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,19 +10,17 @@ from django.db import InterfaceError, OperationalError, reset_queries
 
 import archive
 from archive import search
-from ingest.journey import Reading, Said, Trouble, failure, read_article, take_fingerprint
+from ingest.ahead import Item, read_ahead
+from ingest.journey import Reading, Said, Trouble, failure, take_fingerprint
 from ingest.read import Fingerprint
 from ingest.store import (
     FilePlan,
-    HeldCapture,
     Ledger,
     Outcome,
     Outlets,
     Planner,
-    StoredCapture,
     Writer,
     close_run,
-    held_captures,
     load_gazetteer_rows,
     open_run,
     plan_reparse,
@@ -30,6 +28,7 @@ from ingest.store import (
     stored_captures,
 )
 from ingest.walk import RefusedFile, shown_path, stored_path, walk
+from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
 _AIM_SECONDS = LOCK_SECONDS / 2  # what a batch aims at: slower files, or a busy machine, stay below it
@@ -45,13 +44,17 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all captures are meant."""
+    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all captures are meant.
+
+    `workers` is the number of processes that read files; 1: this one.
+    """
 
     paths: tuple[str, ...]
     said: Said = field(default_factory=Said)
     is_dry_run: bool = False
     is_reparse: bool = False
     is_fail_fast: bool = False
+    workers: int = 1
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -59,6 +62,7 @@ class Options:
             "said": self.said.as_json(),
             "reparse": self.is_reparse,
             "fail_fast": self.is_fail_fast,
+            "workers": self.workers,
         }
 
 
@@ -120,20 +124,6 @@ def _stored_paths(options: Options) -> list[str] | None:
     return [stored_path(path) for path in options.paths] or None
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A file or a stored capture that is about to be read: its bytes, or why there are none."""
-
-    path: str
-    mark: Fingerprint | Trouble
-    stored: StoredCapture | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes in memory."""
-        return len(self.mark.data or b"") if isinstance(self.mark, Fingerprint) else 0
-
-
 class _Run:
     """The state of one run."""
 
@@ -168,71 +158,48 @@ class _Run:
         """Read, plan and write batch after batch; the size of the next follows from how long the last was written."""
         size, indexed = _FIRST_BATCH, time.monotonic()
         items = self._stored_items() if self.options.is_reparse else self._file_items()
-        while not self._is_over() and (batch := self._take(items, size)):
-            plans, seconds = self._store(self._read(batch))
-            self._tell(plans)
-            reset_queries()  # with DEBUG on Django keeps every statement, and these hold whole files
-            size = next_size(size, seconds)
-            if self.writer and time.monotonic() - indexed > _INDEX_SECONDS:
-                search.catch_up(settle_seconds=0)
-                indexed = time.monotonic()
+        with Workers(self.gazetteer, self.options.workers) as workers:
+            read = read_ahead(items, self.options.said, workers, self._is_over)
+            while not self._is_over() and (batch := self._take(read, size)):
+                plans, seconds = self._store(batch)
+                self._tell(plans)
+                reset_queries()  # with DEBUG on Django keeps every statement, and these hold whole files
+                size = next_size(size, seconds)
+                if self.writer and time.monotonic() - indexed > _INDEX_SECONDS:
+                    search.catch_up(settle_seconds=0)
+                    indexed = time.monotonic()
 
     def _is_over(self) -> bool:
         self.summary.is_stopped = self.summary.is_stopped or self.should_stop()
         return self.summary.is_stopped or (self.options.is_fail_fast and not self.summary.is_clean)
 
-    def _file_items(self) -> Iterator[_Item]:
+    def _file_items(self) -> Iterator[Item]:
         for found in walk(self.options.paths, self.summary.passed_over):
             if isinstance(found, RefusedFile):
-                yield _Item(found.path, Trouble(found.reason, found.message))
+                yield Item(found.path, Trouble(found.reason, found.message))
             else:
-                yield _Item(found.path, take_fingerprint(found.path))
+                yield Item(found.path, take_fingerprint(found.path))
 
-    def _stored_items(self) -> Iterator[_Item]:
+    def _stored_items(self) -> Iterator[Item]:
         for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
             mark: Fingerprint | Trouble = Fingerprint(capture.sha256, capture.size, capture.data)
             if capture.data is None:
                 mark = Trouble(capture.rejection, capture.message)
-            yield _Item(capture.path, mark, capture)
+            yield Item(capture.path, mark, capture)
 
-    def _take(self, items: Iterator[_Item], size: int) -> list[_Item]:
-        """The next items: at most `size`, fewer when they are large or the run is to stop."""
-        batch: list[_Item] = []
+    def _take(self, read: Iterator[tuple[Item, Reading]], size: int) -> list[tuple[Item, Reading]]:
+        """The next files that were read: at most `size`, fewer when they are large or the run is to stop."""
+        batch: list[tuple[Item, Reading]] = []
         weight = 0
         while len(batch) < size and weight < _BATCH_BYTES and not self.should_stop():
-            item = next(items, None)
-            if item is None:
+            one = next(read, None)
+            if one is None:
                 break
-            batch.append(item)
-            weight += item.size
+            batch.append(one)
+            weight += one[0].size
         return batch
 
-    def _read(self, batch: Sequence[_Item]) -> list[tuple[_Item, Reading]]:
-        """Stages 1 to 4, without the database's lock. What is held already is not read again."""
-        hashes = [item.mark.sha256 for item in batch if isinstance(item.mark, Fingerprint) and not item.stored]
-        held = held_captures(hashes)
-        read = []
-        for item in batch:
-            if self.should_stop():
-                break
-            read.append((item, self._read_one(item, held)))
-        return read
-
-    def _read_one(self, item: _Item, held: Mapping[str, HeldCapture]) -> Reading:
-        said = self.options.said
-        path = shown_path(item.path)
-        if item.stored:
-            said = said if said.as_json() else Said(**item.stored.said)
-            path = item.path
-        if isinstance(item.mark, Trouble):
-            sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
-            return Reading(path, said, sha256, size, trouble=item.mark)
-        capture = held.get(item.mark.sha256)
-        if capture and not capture.is_worth_reading(said.as_json()):
-            return Reading(path, said, item.mark.sha256, item.mark.size)
-        return read_article(item.path, item.mark, said, self.gazetteer, is_stored=item.stored is not None)
-
-    def _plan(self, read: Sequence[tuple[_Item, Reading]]) -> list[FilePlan]:
+    def _plan(self, read: Sequence[tuple[Item, Reading]]) -> list[FilePlan]:
         readings = [reading for _, reading in read]
         if not self.options.is_reparse:
             return self.planner.plan(readings)
@@ -240,7 +207,7 @@ class _Run:
             self.planner, Ledger(self.outlets), [item.stored for item, _ in read if item.stored], readings
         )
 
-    def _store(self, read: Sequence[tuple[_Item, Reading]]) -> tuple[list[FilePlan], float]:
+    def _store(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
         """Plan and write; give the plans and the seconds that the lock was held.
 
         When a batch fails, its files are stored one by one, so that our bug costs the one file that shows it.
@@ -263,7 +230,7 @@ class _Run:
             self.planner.keep()
         return plans, seconds
 
-    def _store_singly(self, read: Sequence[tuple[_Item, Reading]]) -> tuple[list[FilePlan], float]:
+    def _store_singly(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
         plans: list[FilePlan] = []
         longest = 0.0
         for each in read:

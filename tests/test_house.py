@@ -20,7 +20,7 @@ TOP_LEVEL = {
     *("manage.py", "pyproject.toml", "archive", "ingest", "templates", "static", "tests", "seeds"),
     *("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "docs"),
 }
-DJANGO_IN_INGEST = {"ingest.store", "ingest.run", "ingest.apps", "ingest.management"}
+DJANGO_IN_INGEST = {"ingest.store", "ingest.ahead", "ingest.run", "ingest.apps", "ingest.management"}
 MAY_USE_INGEST = {"archive.corrections", "archive.admin"}
 
 

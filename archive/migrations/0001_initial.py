@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(blank=True, default=list)),
                 ('parser_version', models.CharField(max_length=40)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extracts', to='archive.article')),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extracts', to='archive.capture')),
+                ('capture', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='extracts', to='archive.capture')),
             ],
             options={
                 'ordering': ['pk'],
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('match_key', models.CharField(db_index=True, help_text='The key that an extract of this article has: finds it once held.', max_length=40)),
                 ('is_ambiguous', models.BooleanField(default=False, help_text='Several held articles could be meant, so none is linked.')),
                 ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='known_as', to='archive.article')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='known_items', to='archive.source')),
+                ('source', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='known_items', to='archive.source')),
             ],
             options={
                 'ordering': ['-published_on', 'pk'],
@@ -251,8 +251,8 @@ class Migration(migrations.Migration):
                 ('quote_before', models.CharField(blank=True, max_length=32)),
                 ('quote_after', models.CharField(blank=True, max_length=32)),
                 ('is_detached', models.BooleanField(default=False, help_text='Said by a person, but its words are no longer in the text.')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='archive.article')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='archive.entity')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='archive.article')),
+                ('entity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='archive.entity')),
             ],
             options={
                 'ordering': ['article', 'field', 'start'],
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.TextField(help_text='Absolute; bytes that are no UTF-8 stand backslash-escaped.')),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='archive.capture')),
+                ('capture', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='archive.capture')),
             ],
             options={
                 'ordering': ['pk'],
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(help_text='0 for the first item of the listing.')),
                 ('start', models.PositiveIntegerField()),
                 ('end', models.PositiveIntegerField()),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='archive.capture')),
+                ('capture', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='archive.capture')),
                 ('known_item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='archive.knownitem')),
             ],
             options={
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='archive.source'),
+            field=models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='archive.source'),
         ),
         migrations.CreateModel(
             name='SourceName',

@@ -29,7 +29,7 @@ class Article(models.Model):
         UNKNOWN = "", "unknown"
 
     source = models.ForeignKey(
-        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="articles", db_index=False
     )
     title = models.TextField()
     body = models.TextField(help_text="Clean paragraphs joined by a blank line.")

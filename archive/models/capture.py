@@ -84,7 +84,7 @@ class CaptureContent(models.Model):
 class SeenPath(models.Model):
     """Where a capture's bytes were found. The same bytes can lie at several paths."""
 
-    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="paths")
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="paths", db_index=False)
     path = models.TextField(help_text="Absolute; bytes that are no UTF-8 stand backslash-escaped.")
 
     class Meta:
@@ -131,7 +131,7 @@ class Extract(models.Model):
     and, as `paragraphs`, how many of them belong to each paragraph. `witnesses` has the same shape as `fields`.
     """
 
-    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="extracts")
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="extracts", db_index=False)
     position = models.PositiveIntegerField(help_text="0 for the first article of the file.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

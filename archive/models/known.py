@@ -17,7 +17,7 @@ class KnownItem(models.Model):
     """An article named in a listing: its source, date, title (some layouts give none) and the start of its text."""
 
     source = models.ForeignKey(
-        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="known_items"
+        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="known_items", db_index=False
     )
     published_on = models.DateField(null=True, blank=True)
     title = models.TextField(blank=True)
@@ -51,7 +51,7 @@ class Sighting(models.Model):
     """A known item seen in a capture's listing."""
 
     known_item = models.ForeignKey(KnownItem, on_delete=models.CASCADE, related_name="sightings")
-    capture = models.ForeignKey("archive.Capture", on_delete=models.CASCADE, related_name="sightings")
+    capture = models.ForeignKey("archive.Capture", on_delete=models.CASCADE, related_name="sightings", db_index=False)
     position = models.PositiveIntegerField(help_text="0 for the first item of the listing.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

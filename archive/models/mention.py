@@ -31,8 +31,8 @@ class Mention(models.Model):
         ADDED = "added"
         RETRACTED = "retracted", "said, then taken back"
 
-    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions")
-    entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions")
+    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions", db_index=False)
     field = models.CharField(max_length=5, choices=Field.choices, default=Field.BODY)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)

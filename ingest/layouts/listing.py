@@ -1,10 +1,11 @@
 """The "More From" block of KCNA Watch: other articles of the same source, with title, lead and date."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ingest.clean import Line, normalise_text
 from ingest.dates import read_date
-from ingest.documents import Evidence, ListedItem
+from ingest.documents import Evidence, ListedItem, Span
 from ingest.layouts import marks
 from ingest.rules import read
 
@@ -62,17 +63,19 @@ def _title_and_lead(lines: Sequence[Line], is_repeated: bool) -> tuple[str, str]
 
 
 def _same(one: Line, other: Line) -> bool:
-    return normalise_text(one.text) == normalise_text(other.text)
+    return one.text == other.text or normalise_text(one.text) == normalise_text(other.text)
 
 
 def saved_not_before(text: str, top: Line | None, lines: Sequence[Line]) -> Evidence | None:
     """The day before which the page cannot have been saved: its top date, or that of a neighbour dated later."""
-    found: list[Evidence] = []
+    found: list[tuple[date, str, Span]] = []
     top_date = marks.TOP_DATE.fullmatch(top.text) if top else None
-    if top and top_date and read_date(top_date["long"]):
-        start, end = top_date.span("long")
-        found.append(read("top-date", text, (top.start + start, top.start + end)))
+    if top and top_date and (day := read_date(top_date["long"])):
+        found.append((day, "top-date", top.span_of(top_date, "long")))
     for line in lines:
-        if marks.LONG_DATE_ALONE.fullmatch(line.text) and read_date(line.text):
-            found.append(read("neighbour-date", text, line.span))
-    return max(found, key=lambda evidence: str(evidence.value), default=None)
+        if marks.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
+            found.append((day, "neighbour-date", line.span))
+    if not found:
+        return None
+    _, rule, span = max(found, key=lambda one: one[0])
+    return read(rule, text, span)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from archive import corrections
 from archive.corrections.extracts import completeness, extract_to_show, extracts_of, parsed_value
@@ -16,9 +16,8 @@ from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
-from ingest.store.bulk import insert_rows
+from ingest.store.bulk import in_slices, insert_objects, insert_rows, update_rows
 from ingest.store.candidates import Home
-from ingest.store.holdings import in_slices
 from ingest.store.outlets import Outlets
 from ingest.store.plan import Doubt, ExtractPlan
 from ingest.store.readings import lay_parsed
@@ -87,7 +86,7 @@ class Shelves:
             for each in extracts:
                 each.row.article_id = _stored_pk(home)
                 each.row.problems = each.row.problems + [doubt_as_json(doubt) for doubt in each.plan.doubts]
-        Extract.objects.bulk_create(each.row for each in placed)
+        insert_objects([each.row for each in placed])
         self._finish_articles(new)
         found = {each.row.pk: each.plan.mentions for each in placed}
         return self.renew([pk for pk in held if pk is not None], found) | {_stored_pk(home) for home in new}
@@ -102,24 +101,22 @@ class Shelves:
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
             articles.append(article)
-        for home, article in zip(new, Article.objects.bulk_create(articles), strict=True):
+        insert_objects(articles)
+        for home, article in zip(new, articles, strict=True):
             home.pk = article.pk
 
     def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
-        plain = [_stored_pk(home) for home, extracts in new.items() if len(extracts) == 1]
-        first = Extract.objects.filter(article=OuterRef("pk")).order_by("pk").values("pk")[:1]
-        for part in in_slices(plain):
-            Article.objects.filter(pk__in=part).update(shown_extract=Subquery(first))
         mentions: list[tuple[Any, ...]] = []
+        shows: list[tuple[int, int]] = []
         for home, extracts in new.items():
             shown, rows = _best(extracts), [each.row for each in extracts]
+            shows.append((shown.row.pk, _stored_pk(home)))
             mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions).values()
             if len(extracts) > 1 or shown.plan.doubts:
                 problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
-                Article.objects.filter(pk=_stored_pk(home)).update(
-                    shown_extract=shown.row, problems=problems, has_problems=bool(problems)
-                )
+                Article.objects.filter(pk=_stored_pk(home)).update(problems=problems, has_problems=bool(problems))
+        update_rows(Article, ("shown_extract",), shows)
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(self, article: int, found: FoundMentions) -> dict[_Place, tuple[Any, ...]]:

@@ -1,30 +1,65 @@
-"""Many small rows at once, without making a model instance of each: about ten times quicker than `bulk_create`.
+"""Many rows at once, without what Django does for each of them: about ten times quicker than `bulk_create`.
 
-For rows whose ids nobody needs, of plain values (numbers, text, yes and no). Columns that are not named must have no
-default of Python's. Both statements are ones that every database has.
+Plain statements that every database has. Ids are those that the database gives, in the order of the rows.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import DateField, Field, JSONField, Model
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+_MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766, PostgreSQL 65,535
+_AT_ONCE = 2_000  # values in one IN (…)
 
 
-def _column(model: type[Model], name: str) -> str:
-    field = next(field for field in model._meta.concrete_fields if field.name == name)
-    return connection.ops.quote_name(str(field.column))
+def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    """The values in lists short enough for one statement."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def insert_objects(objects: Sequence[Model]) -> None:
+    """Insert new objects of one model, and give each its id. Only what is written to columns: no signal, no check."""
+    if not objects:
+        return
+    model = type(objects[0])
+    fields = [field for field in model._meta.concrete_fields if field is not model._meta.pk]
+    takers = [_taker(field) for field in fields]
+    row = "(" + ", ".join("%s" for _ in fields) + ")"
+    insert = f"INSERT INTO {_table(model)} ({', '.join(_quoted(field) for field in fields)}) VALUES "
+    with connection.cursor() as cursor:
+        for part in in_slices(objects, _MOST_VALUES // len(fields)):
+            values = [take(each) for each in part for take in takers]
+            cursor.execute(insert + ", ".join(row for _ in part) + " RETURNING id", values)
+            for each, (pk,) in zip(part, sorted(cursor.fetchall()), strict=True):
+                each.pk = pk
+
+
+def _taker(field: "Field[Any, Any]") -> Callable[[Model], Any]:
+    """What gives an object's value of a field as the database takes it."""
+    if isinstance(field, JSONField | DateField):
+        return lambda each: field.get_db_prep_save(field.pre_save(each, True), connection)
+    return attrgetter(field.attname)
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of values in the order of `fields`."""
+    """Insert rows of plain values (numbers, text, bytes, yes and no) in the order of `fields`, whose ids nobody needs.
+
+    Columns that are not named must have no default of Python's.
+    """
     columns = ", ".join(_column(model, name) for name in fields)
     marks = ", ".join("%s" for _ in fields)
     values = list(rows)
     if values:
-        table = connection.ops.quote_name(model._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+            cursor.executemany(f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks})", values)
 
 
 def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -32,6 +67,37 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
     values = list(rows)
     if values:
         columns = ", ".join(f"{_column(model, name)} = %s" for name in fields)
-        table = connection.ops.quote_name(model._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {columns} WHERE id = %s", values)
+            cursor.executemany(f"UPDATE {_table(model)} SET {columns} WHERE id = %s", values)
+
+
+def select_in(
+    model: type[Model], fields: Sequence[str], name: str, values: Collection[Any]
+) -> Iterator[tuple[Any, ...]]:
+    """These columns (numbers and text) of the rows whose column `name` has any of these values, in no order."""
+    columns = ", ".join(_column(model, field) for field in fields)
+    for part in in_slices(values):
+        marks = ", ".join("%s" for _ in part)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})", part)
+            yield from cursor.fetchall()
+
+
+def objects_in(model: type[M], name: str, values: Collection[Any]) -> Iterator[M]:
+    """The rows whose column `name` has any of these values, as objects, in no order."""
+    for part in in_slices(values):
+        marks = ", ".join("%s" for _ in part)
+        statement = f"SELECT * FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})"
+        yield from model._default_manager.raw(statement, part)
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _quoted(field: "Field[Any, Any]") -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _column(model: type[Model], name: str) -> str:
+    return _quoted(next(field for field in model._meta.concrete_fields if field.name == name))

@@ -3,16 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from archive.models import Article, Capture, CaptureContent, Extract, SeenPath
-
-T = TypeVar("T")
-
-_AT_ONCE = 500  # values in one IN (…)
+from ingest.store.bulk import in_slices, select_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +50,14 @@ class HeldExtract:
     body: str
 
 
-def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
-    """The values in lists short enough for one statement."""
-    rest = iter(values)
-    while part := list(islice(rest, size)):
-        yield part
-
-
 def held_captures(hashes: Collection[str]) -> dict[str, HeldCapture]:
     """The captures with these SHA-256 sums."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "said")
+    pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
         sha256: HeldCapture(pk, rejection, message, tuple(sorted(said.items())))
-        for part in in_slices(set(hashes))
-        for sha256, pk, rejection, message, said in Capture.objects.filter(sha256__in=part).values_list(*fields)
+        for part in in_slices(pks, 500)
+        for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(*fields)
     }
 
 
@@ -87,11 +76,13 @@ def held_extracts(keys: Collection[str], link_keys: Collection[str]) -> list[Hel
     One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
     """
     found: set[HeldExtract] = set()
-    for part in in_slices(set(keys)):
-        found.update(_extracts(Extract.objects.filter(key__in=part)))
-        found.update(_extracts(Extract.objects.filter(filed_key__in=part), key="filed_key"))
-    for part in in_slices(set(link_keys) - {""}):
-        found.update(_extracts(Extract.objects.filter(link_key__in=part)))
+    for name, values in (("key", keys), ("filed_key", keys), ("link_key", set(link_keys) - {""})):
+        if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
+            continue
+        pks = [pk for (pk,) in select_in(Extract, ("id",), name, set(values))]
+        for part in in_slices(pks, 500):
+            rows = Extract.objects.filter(pk__in=part)
+            found.update(_extracts(rows, key="filed_key" if name == "filed_key" else "key"))
     return sorted(found, key=lambda each: (each.pk, each.key))
 
 

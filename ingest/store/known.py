@@ -15,11 +15,13 @@ from django.db.models.functions import Substr
 from archive.models import Extract, KnownItem, Sighting
 from ingest.documents import ListedItem
 from ingest.identity import article_key, does_lead_fit, item_keys, key_range, neighbouring_keys
-from ingest.store.bulk import insert_rows, update_rows
+from ingest.store.bulk import in_slices, insert_objects, insert_rows, objects_in, select_in, update_rows
 from ingest.store.candidates import Trace
-from ingest.store.holdings import in_slices
 from ingest.store.outlets import Outlet, Outlets
 
+_Name = tuple[str, date | None, str, str]
+
+_MOST_RECENT = 20_000  # items that are remembered, about 10 MB
 _START = 700  # characters of a body: enough to hold any lead
 
 
@@ -51,23 +53,36 @@ class Ledger:
 
     def __init__(self, outlets: Outlets) -> None:
         self.outlets = outlets
+        self._recent: dict[
+            _Name, int
+        ] = {}  # items that are stored, by what pages say of them: neighbours list the same
 
     def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
 
         `arrivals` are the extracts that are new: items that could mean them are looked at again.
         """
-        listed = [(capture, self._listed(item)) for capture, items in listings.items() for item in items]
-        known = self._write_items([each for _, each in listed])
-        sightings = [(capture, known[each.key], *each.sighting[:3]) for capture, each in listed]
+        new = self._write_items([item for items in listings.values() for item in items])
+        sightings = [
+            (capture, self._recent[_name(item)], item.position, *item.span)
+            for capture, items in listings.items()
+            for item in items
+        ]
         insert_rows(Sighting, ("capture", "known_item", "position", "start", "end"), sightings)
-        self.relink(arrivals, ())
+        self._relink(self._items_meaning(arrivals, but=new))
+
+    def forget(self) -> None:
+        """What was written last is rolled back, or items were deleted: look them all up again."""
+        self._recent.clear()
 
     def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
         """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
         items = self._items_meaning(traces)
         for part in in_slices(articles):
             items |= {item.pk: item for item in KnownItem.objects.filter(article__in=part)}
+        self._relink(items)
+
+    def _relink(self, items: Mapping[int, KnownItem]) -> None:
         links = [(item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())]
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
@@ -84,42 +99,49 @@ class Ledger:
         sightings.delete()
         self.record({capture: items}, ())
         KnownItem.objects.filter(pk__in=held, sightings__isnull=True).delete()
+        self.forget()
 
     def _listed(self, item: ListedItem) -> _Listed:
         outlet = self.outlets.find(item.source)
         day = item.published.isoformat() if item.published else ""
         return _Listed(item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead))
 
-    def _write_items(self, listed: Sequence[_Listed]) -> dict[str, int]:
-        """The ids of these items by key; those that are new are written, linked."""
-        self.outlets.write_new(each.outlet for each in listed)
-        known: dict[str, int] = {}
-        for part in in_slices({each.key for each in listed}):
-            known |= dict(KnownItem.objects.filter(key__in=part).values_list("key", "pk"))
-        missing = {
-            each.key: KnownItem(
-                source_id=each.outlet.pk if each.outlet else None,
-                published_on=each.item.published,
-                title=each.item.title,
-                lead=each.item.lead,
-                key=each.key,
-                match_key=each.match_key,
-            )
-            for each in listed
-            if each.key not in known
+    def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
+        """See that each of these items is stored, and in `_recent`. Gives the ids of those that are new, linked."""
+        if len(self._recent) > _MOST_RECENT:
+            self.forget()
+        listed = {
+            name: self._listed(item)
+            for name, item in {_name(each): each for each in items}.items()
+            if name not in self._recent
         }
+        self.outlets.write_new(each.outlet for each in listed.values())
+        known: dict[str, int] = dict(select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()}))
+        missing: dict[str, KnownItem] = {}
+        for each in listed.values():
+            if each.key not in known and each.key not in missing:
+                missing[each.key] = KnownItem(
+                    source_id=each.outlet.pk if each.outlet else None,
+                    published_on=each.item.published,
+                    title=each.item.title,
+                    lead=each.item.lead,
+                    key=each.key,
+                    match_key=each.match_key,
+                )
         self._link(missing.values())
-        new = KnownItem.objects.bulk_create(missing.values())
-        return known | {item.key: item.pk for item in new}
+        insert_objects(list(missing.values()))
+        known |= {item.key: item.pk for item in missing.values()}
+        self._recent |= {name: known[each.key] for name, each in listed.items()}
+        return {item.pk for item in missing.values()}
 
-    def _items_meaning(self, arrivals: Sequence[Trace]) -> dict[int, KnownItem]:
-        """The stored items that could mean one of these extracts."""
+    def _items_meaning(self, arrivals: Sequence[Trace], but: Collection[int] = ()) -> dict[int, KnownItem]:
+        """The stored items that could mean one of these extracts, without those whose ids are in `but`."""
         found: dict[int, KnownItem] = {}
         keys = {
             key for trace in arrivals for each in (trace.key, trace.untitled_key) for key in neighbouring_keys(each)
         }
-        for part in in_slices(keys):
-            found |= {item.pk: item for item in KnownItem.objects.filter(match_key__in=part)}
+        pks = {pk for (pk,) in select_in(KnownItem, ("id",), "match_key", keys)}
+        found |= {item.pk: item for item in objects_in(KnownItem, "id", pks.difference(but))}
         for trace in arrivals:
             if trace.day:
                 source, day = trace.day
@@ -161,6 +183,10 @@ class Ledger:
         return []
 
 
+def _name(item: ListedItem) -> _Name:
+    return item.source, item.published, item.title, item.lead
+
+
 def _around(day: str) -> tuple[date, date]:
     middle = date.fromisoformat(day)
     return middle - timedelta(days=1), middle + timedelta(days=1)
@@ -173,8 +199,9 @@ def _held(extracts: QuerySet[Extract]) -> list[_Held]:
 
 def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
     by_key: dict[str, list[_Held]] = defaultdict(list)
-    for part in in_slices(set(keys)):
-        for held in _held(Extract.objects.filter(key__in=part)):
+    pks = [pk for (pk,) in select_in(Extract, ("id",), "key", set(keys))]
+    for part in in_slices(pks, 500):
+        for held in _held(Extract.objects.filter(pk__in=part)):
             by_key[held.key].append(held)
     return by_key
 

@@ -11,7 +11,7 @@ from ingest.documents import Problem
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 from ingest.store.articles import PlacedExtract, Shelves, new_extract
-from ingest.store.bulk import insert_rows
+from ingest.store.bulk import insert_objects, insert_rows
 from ingest.store.known import Ledger
 from ingest.store.outlets import Outlets
 from ingest.store.plan import ExtractPlan, FilePlan, Outcome
@@ -40,6 +40,13 @@ class Writer:
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
             return 0.0
+        try:
+            return self._write(plans)
+        except BaseException:
+            self.ledger.forget()
+            raise
+
+    def _write(self, plans: Sequence[FilePlan]) -> float:
         with transaction.atomic():
             started = time.monotonic()
             captures = self._write_captures(plans)
@@ -64,18 +71,18 @@ class Writer:
             )
             for sha256, plan in new.items()
         ]
-        captures = {capture.sha256: capture.pk for capture in Capture.objects.bulk_create(rows)}
+        insert_objects(rows)
+        captures = {capture.sha256: capture.pk for capture in rows}
         for plan in plans:
             if plan.held and plan.held.pk is not None:
                 captures[plan.reading.sha256] = plan.held.pk
                 if plan.is_read_again:
                     columns = capture_columns(plan.reading, plan.trouble)
                     Capture.objects.filter(pk=plan.held.pk).update(**columns)
-        CaptureContent.objects.bulk_create(
-            CaptureContent(capture_id=captures[sha256], compressed=plan.reading.content)
-            for sha256, plan in new.items()
-            if plan.reading.content is not None
-        )
+        contents = [
+            (captures[sha256], plan.reading.content) for sha256, plan in new.items() if plan.reading.content is not None
+        ]
+        insert_rows(CaptureContent, ("capture", "compressed"), contents)
         paths = [
             (captures[plan.reading.sha256], plan.reading.path)
             for plan in plans

@@ -35,7 +35,13 @@ class OwnArchive:
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "manage.py", "import_articles", "--skip-checks", *arguments]
         return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def run(self, *command: str) -> str:
@@ -148,3 +154,61 @@ def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
     assert before["index"][2] == held
     assert archive.start(str(pages)).wait() == 0
     assert archive.held() == FILES
+
+
+def children(process: "subprocess.Popen[str]") -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
+
+
+def is_worker(pid: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    """Until none of these processes runs; a minute at most."""
+    deadline = time.monotonic() + 60
+    while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
+        assert time.monotonic() < deadline, "a process outlived the importer"
+        time.sleep(0.01)
+
+
+def test_workers_end_with_the_importer_and_the_importer_survives_them(
+    make_archive: Callable[[], OwnArchive], pages: Path
+) -> None:
+    archive = make_archive()
+
+    process = archive.start("--workers", "2", str(pages))
+    archive.signal_when(process, 1, 0)
+    started = children(process)
+    process.kill()
+    process.communicate()
+    assert len(list(filter(is_worker, started))) <= 2 <= len(started)
+    wait_until_gone(started)
+    held = archive.held()
+    assert held < FILES
+
+    process = archive.start("--workers", "2", str(pages))
+    archive.signal_when(process, held + 1, 0)
+    started = children(process)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
+    told, errors = process.communicate()
+    assert process.returncode == 130
+    assert "Stopped before the end" in told
+    assert "Traceback" not in errors
+    wait_until_gone(started)
+    assert held < archive.held() < FILES
+
+    process = archive.start("--workers", "2", str(pages))
+    while not (found := list(filter(is_worker, children(process)))):
+        assert process.poll() is None
+        time.sleep(0.001)
+    os.kill(found[0], signal.SIGKILL)
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert archive.held() == FILES
+    assert archive.contents()["index"][0::2] == ["ready", FILES]

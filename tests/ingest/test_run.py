@@ -55,7 +55,7 @@ def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Pat
 
     def stop_later() -> bool:
         asked["times"] += 1
-        return asked["times"] > 16
+        return asked["times"] > 6
 
     told: list[Outcome] = []
     summary = import_articles(Options((str(folder),)), told.extend, stop_later)

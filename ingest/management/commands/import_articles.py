@@ -3,9 +3,10 @@
 import os
 import signal
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,6 +21,10 @@ from ingest.progress import Progress
 from ingest.run import NotReady, Options, Summary, count_files, import_articles
 from ingest.store import Outcome
 from ingest.walk import on_one_line, shown_path
+from ingest.workers import WorkersLost
+
+_MOST_WORKERS = 64
+_WORTH_WORKERS = 500  # files; with fewer, starting processes takes longer than they save
 
 
 class Command(BaseCommand):
@@ -34,6 +39,12 @@ class Command(BaseCommand):
             help="read stored files again with the present parser (all, or those found at PATHs); no file is opened",
         )
         parser.add_argument("--fail-fast", action="store_true", help="stop at the first rejected or failed file")
+        parser.add_argument(
+            "--workers",
+            type=_count,
+            metavar="N",
+            help="processes that read files; 1: no process of its own (default: one a processor core)",
+        )
         parser.add_argument("--layout", help="say which layout the files have, where they carry no mark of their own")
         parser.add_argument("--source", help="say which outlet the files are from, where they do not")
 
@@ -44,6 +55,7 @@ class Command(BaseCommand):
             is_dry_run=given["dry_run"],
             is_reparse=given["reparse"],
             is_fail_fast=given["fail_fast"],
+            workers=given["workers"] or 0,
         )
         _check(options)
         lock = nullcontext() if options.is_dry_run else only_importer(Path(settings.STATE_DIR))
@@ -52,7 +64,7 @@ class Command(BaseCommand):
                 summary = self._run(options, stop)
         except KeyboardInterrupt:
             raise CommandError("Ended at once: the last batch is not stored.", returncode=130) from None
-        except (NotReady, AnotherImport) as error:
+        except (NotReady, AnotherImport, WorkersLost) as error:
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
@@ -65,7 +77,10 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _run(self, options: Options, stop: list[int]) -> Summary:
-        progress = Progress(count_files(options), sys.stderr)
+        count = count_files(options)
+        progress = Progress(count, sys.stderr)
+        if not options.workers:
+            options = replace(options, workers=usable_cores() if count >= _WORTH_WORKERS else 1)
         try:
             return import_articles(options, progress.advance, lambda: bool(stop))
         finally:
@@ -74,6 +89,18 @@ class Command(BaseCommand):
     def _print(self, summary: Summary, options: Options) -> None:
         for line in summary_lines(summary, is_dry_run=options.is_dry_run):
             self.stdout.write(on_one_line(line))
+
+
+def usable_cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= _MOST_WORKERS:
+        raise ArgumentTypeError(f"“{text}” is no number from 1 to {_MOST_WORKERS}")
+    return number
 
 
 def _check(options: Options) -> None:
