@@ -3,7 +3,8 @@
     values.py       SearchQuery, SearchResults and the other plain values
     periods.py      spans of days as addresses write them: 2025, 2025-04, 2025-04..2025-06
     words.py        how text is cut into words, folded and stemmed
-    query.py        what a reader types, as a tree
+    tree.py         what a reader asks for: words, phrases, fields and how they are joined
+    query.py        what a reader types, read as such a tree
     schema.py       the fields of the index, the number of its format
     documents.py    rows of the database as documents of the index
     generations.py  index folders, the pointer to the one that serves, locks

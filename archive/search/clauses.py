@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.periods import Period, as_number
-from archive.search.query import And, Dated, InTitle, Near, Node, Not, Or, Valued
 from archive.search.runs import Runs
 from archive.search.schema import TEXT_FIELDS, schema
+from archive.search.tree import And, Dated, InTitle, Near, Node, Not, Or, Valued
 from archive.search.values import UNKNOWN
 
 TITLE_BOOST = 2.5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import tantivy
 
-from archive.search.query import And, Node, Or, Phrase, Words
+from archive.search.tree import And, Node, Or, Phrase, Words
 from archive.search.values import Passage, Piece
 from archive.search.words import EXACT, STEMMED, spread, words_of
 

@@ -10,8 +10,8 @@ from itertools import islice, product
 
 from tantivy import Occur, Query, Searcher
 
-from archive.search.query import Phrase, Sought, Words
 from archive.search.schema import schema
+from archive.search.tree import Phrase, Sought, Words
 from archive.search.words import EXACT, STEMMED, spread
 
 # In a phrase or near another word, a beginning stands for at most so many words, the most frequent ones.
