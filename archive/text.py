@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-NARROWER = {"day": "j F Y", "month": "F Y", "year": "Y"}
+MONTHS = (
+    *("", "January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def long_date(day: date) -> str:
     """14 September 2025."""
-    return format_date(day, "j F Y")
+    return f"{day.day} {MONTHS[day.month]} {day.year:04}"
 
 
 def partial_date(day: date | None, precision: str) -> str:
     """A date in as many words as are known: "14 September 2025", "September 2025", "2025", "date unknown"."""
     if day is None or not precision:
         return "date unknown"
-    return format_date(day, NARROWER[precision])
+    if precision == "day":
+        return long_date(day)
+    return f"{MONTHS[day.month]} {day.year:04}" if precision == "month" else f"{day.year:04}"
 
 
 def iso_partial(day: date | None, precision: str) -> str:

@@ -12,10 +12,10 @@ version.py     ArchiveVersion
 A foreign key with `db_index=False` is the first column of another index of its table: one more would cost every import.
 """
 
-from archive.models.article import Article
+from archive.models.article import Article, article_url
 from archive.models.capture import Capture, CaptureContent, Extract, FileReport, ImportRun, SeenPath
 from archive.models.correction import Act, Correction
-from archive.models.entity import Entity, EntityName, OldSlug
+from archive.models.entity import Entity, EntityName, OldSlug, entity_url
 from archive.models.known import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
@@ -40,4 +40,6 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceName",
+    "article_url",
+    "entity_url",
 ]

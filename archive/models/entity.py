@@ -1,5 +1,7 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -100,7 +102,13 @@ class Entity(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse(self.kind, args=[self.slug])
+        return entity_url(self.kind, self.slug)
+
+
+@lru_cache(maxsize=10_000)
+def entity_url(kind: str, slug: str) -> str:
+    """The address of the page of a place, organisation or person."""
+    return reverse(kind, args=[slug])
 
 
 class EntityName(models.Model):

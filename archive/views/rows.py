@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Substr
-from django.urls import reverse
 
 from archive.labels import Labels, current_labels
-from archive.models import Article, Entity, Mention
+from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.search import Passage
 from archive.text import iso_partial, partial_date
 
+COLUMNS = (
+    *("pk", "title", "language", "published_on", "published_precision"),
+    *("is_date_doubtful", "source_id", "is_corrected", "lead"),
+)
 LEAD_CHARACTERS = 320
 PLACES_SHOWN = 5
 
@@ -49,52 +53,52 @@ def rows_for(
 
     `labels` are the names of places, where the caller has them already.
     """
-    articles = (
-        Article.objects.public()
+    rows = {
+        row[0]: row
+        for row in Article.objects.public()
         .filter(pk__in=ids)
-        .select_related("source")
-        .defer("body", "problems")
-        .annotate(lead=Substr("body", 1, LEAD_CHARACTERS))
-    )
-    found = {article.pk: article for article in articles}
-    places = places_of(found, labels or current_labels())
-    return [
-        _row(found[pk], found[pk].lead, places.get(pk, []), (passages or {}).get(pk, ())) for pk in ids if pk in found
-    ]
+        .annotate(lead=Value("") if passages else Substr("body", 1, LEAD_CHARACTERS))
+        .values_list(*COLUMNS)
+    }
+    labels = labels or current_labels()
+    places = places_of(rows, labels)
+    return [_row(rows[pk], labels, places.get(pk, []), (passages or {}).get(pk, ())) for pk in ids if pk in rows]
 
 
 def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
     """The places that each article names, once each, in the order of the text. One query."""
     mentions = (
         Mention.objects.shown()
-        .filter(article__in=list(ids), entity__kind=Entity.Kind.PLACE)
+        .filter(article__in=list(ids))
         .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
         .values_list("article_id", "entity_id")
     )
     names = labels.places
     found: dict[int, dict[int, None]] = {}
     for article_id, place_id in mentions:
-        # A merged place has no label: it is another spelling of one that has.
+        # Organisations and people are no places; a merged place is another spelling of one that is.
         if place_id in names:
             found.setdefault(article_id, {})[place_id] = None
     return {
-        pk: [PlaceName(names[place].name, reverse(Entity.Kind.PLACE, args=[names[place].slug])) for place in places]
+        pk: [PlaceName(names[place].name, entity_url(Entity.Kind.PLACE, names[place].slug)) for place in places]
         for pk, places in found.items()
     }
 
 
-def _row(article: Article, lead: str, places: Sequence[PlaceName], passages: Sequence[Passage]) -> ArticleRow:
+def _row(row: tuple[Any, ...], labels: Labels, places: Sequence[PlaceName], passages: Sequence[Passage]) -> ArticleRow:
+    pk, title, language, published_on, precision, is_date_doubtful, source_id, is_corrected, lead = row
+    source = labels.sources.get(source_id)
     return ArticleRow(
-        title=article.title,
-        url=article.get_absolute_url(),
-        language=article.language,
-        date=partial_date(article.published_on, article.published_precision),
-        iso_date=iso_partial(article.published_on, article.published_precision),
-        is_date_doubtful=article.is_date_doubtful,
-        source=article.source.name if article.source else "Unknown source",
+        title=title,
+        url=article_url(pk, title),
+        language=language,
+        date=partial_date(published_on, precision),
+        iso_date=iso_partial(published_on, precision),
+        is_date_doubtful=is_date_doubtful,
+        source=source.name if source else "Unknown source",
         places=tuple(places[:PLACES_SHOWN]),
         more_places=max(0, len(places) - PLACES_SHOWN),
         lead=" ".join(lead.split()),
         passages=tuple(passages),
-        is_corrected=article.is_corrected,
+        is_corrected=is_corrected,
     )

@@ -5,9 +5,11 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.models import Article
 from archive.text import (
     Link,
     MarkedSpan,
@@ -123,3 +125,9 @@ def test_marking_and_linking_never_change_the_text(text: str, pairs: list[tuple[
 def test_paragraphs_lose_nothing_but_blank_ones(text: str, pairs: list[tuple[int, int]]) -> None:
     paragraphs = linked_paragraphs(text, [Link(start, end, "/") for start, end in pairs])
     assert [words_of(paragraph) for paragraph in paragraphs] == [part for part in text.split("\n\n") if part.strip()]
+
+
+@pytest.mark.parametrize("title", ["Iron and Steel", "", "!", "조선", "a" * 300, "Ünïcode – dash/slash?", "-x-"])
+def test_an_article_has_the_address_that_the_urls_name(title: str) -> None:
+    article = Article(pk=17, title=title)
+    assert article.get_absolute_url() == reverse("article", args=[17, article.slug])
