@@ -43,6 +43,18 @@ def search(query: SearchQuery) -> SearchResults:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
 
+def count_archive() -> None:
+    """Count what lists need of the whole archive, unless this state of the index was counted before. Raises
+    IndexUnavailable."""
+    opened = current_index()
+    try:
+        with telling_faults():
+            for field in FACET_FIELDS.values():
+                opened.counts.of(field)
+    except Unreadable as error:
+        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+
+
 class _Search:
     """One question put to one commit of the index."""
 

@@ -15,7 +15,9 @@ from django.db import Error, connection
 
 from archive.models import ArchiveVersion
 from archive.search.generations import BrokenGeneration, Generation
+from archive.search.engine import count_archive
 from archive.search.index import catch_up
+from archive.search.values import IndexUnavailable
 
 LOOK_SECONDS = 0.5
 # Nobody waits for this thread, so it can stay until long merges of segments are done.
@@ -47,7 +49,16 @@ def look() -> bool:
         return False  # `status` says so; only rebuilding helps
     if lags:
         catch_up(SETTLE_SECONDS)
+    warm_up()
     return lags
+
+
+def warm_up() -> None:
+    """Count the whole archive once for each state of the index, so that no reader has to wait for that."""
+    try:
+        count_archive()
+    except IndexUnavailable:
+        pass  # the pages that need it say so
 
 
 def look_undaunted() -> None:

@@ -294,6 +294,16 @@ def test_the_follower_catches_up_for_a_writer_that_died(
     assert total("shipyard") == 1
 
 
+def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
+    library.article("Shipyard", names=["ri-su-yong"])
+    follower.look()
+    ready = index.current_index().counts
+    assert ready._known["person"] == {0: 5, library.entities["ri-su-yong"].pk: 1}
+    assert set(ready._known) == {"source", "year", "place", "organisation", "person"}
+    follower.look()
+    assert index.current_index().counts is ready
+
+
 def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:
     (current().folder / "state.json").unlink()
     assert not follower.look()
