@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.documents import Paragraph, Span
 from ingest.markup import blank_blocks, plain_text, within_inline_tags
@@ -20,8 +20,7 @@ _ITEM = ("- ", "* ", "• ")
 _LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")  # sites set these names apart, and a line can break there
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank: its text without surrounding space, and where that text stands in the file."""
 
     text: str

@@ -69,6 +69,7 @@ def read_partial_date(text: str) -> str | None:
     return f"{found['year']}-{int(found['month']):02}" if found["month"] else found["year"]
 
 
+@lru_cache(maxsize=4_000)
 def date_near(day_of_year: str, witness: str) -> str | None:
     """The ISO day that "April 17" (or 4月17日, 4월 17일) means, its year chosen to lie nearest to another date.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from ingest.clean import Line, normalise_text
 from ingest.dates import read_date
@@ -10,6 +11,7 @@ from ingest.layouts import marks
 from ingest.rules import read
 
 _LONGEST_ITEM = 8  # lines down to an item's date
+_normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages list the same articles
 
 
 def heading_at(lines: Sequence[Line]) -> int | None:
@@ -63,7 +65,7 @@ def _title_and_lead(lines: Sequence[Line], is_repeated: bool) -> tuple[str, str]
 
 
 def _same(one: Line, other: Line) -> bool:
-    return one.text == other.text or normalise_text(one.text) == normalise_text(other.text)
+    return one.text == other.text or _normalised(one.text) == _normalised(other.text)
 
 
 def saved_not_before(text: str, top: Line | None, lines: Sequence[Line]) -> Evidence | None:

@@ -175,6 +175,8 @@ class Shelves:
 
 def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
     """Of the new extracts of a new article the one to show."""
+    if len(extracts) == 1:
+        return extracts[0]
     return max(enumerate(extracts), key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]))[1]
 
 

@@ -4,6 +4,7 @@ Plain statements that every database has. Ids are those that the database gives,
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from django.db.models import DateField, Field, JSONField, Model
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-_MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766, PostgreSQL 65,535
+_ROWS_AT_ONCE = 16  # in one INSERT: few enough that the same statement comes again, and is not compiled anew
 _AT_ONCE = 2_000  # values in one IN (…)
 
 
@@ -35,7 +36,7 @@ def insert_objects(objects: Sequence[Model]) -> None:
     row = "(" + ", ".join("%s" for _ in fields) + ")"
     insert = f"INSERT INTO {_table(model)} ({', '.join(_quoted(field) for field in fields)}) VALUES "
     with connection.cursor() as cursor:
-        for part in in_slices(objects, _MOST_VALUES // len(fields)):
+        for part in in_slices(objects, _ROWS_AT_ONCE):
             values = [take(each) for each in part for take in takers]
             cursor.execute(insert + ", ".join(row for _ in part) + " RETURNING id", values)
             for each, (pk,) in zip(part, sorted(cursor.fetchall()), strict=True):
@@ -44,9 +45,13 @@ def insert_objects(objects: Sequence[Model]) -> None:
 
 def _taker(field: "Field[Any, Any]") -> Callable[[Model], Any]:
     """What gives an object's value of a field as the database takes it."""
-    if isinstance(field, JSONField | DateField):
+    if isinstance(field, DateField):
         return lambda each: field.get_db_prep_save(field.pre_save(each, True), connection)
-    return attrgetter(field.attname)
+    take = attrgetter(field.attname)
+    if isinstance(field, JSONField):
+        adapt = connection.ops.adapt_json_value
+        return lambda each: adapt(take(each), field.encoder)
+    return take
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -91,6 +96,7 @@ def objects_in(model: type[M], name: str, values: Collection[Any]) -> Iterator[M
         yield from model._default_manager.raw(statement, part)
 
 
+@cache
 def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
@@ -99,5 +105,6 @@ def _quoted(field: "Field[Any, Any]") -> str:
     return connection.ops.quote_name(str(field.column))
 
 
+@cache
 def _column(model: type[Model], name: str) -> str:
     return _quoted(next(field for field in model._meta.concrete_fields if field.name == name))

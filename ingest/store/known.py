@@ -199,10 +199,8 @@ def _held(extracts: QuerySet[Extract]) -> list[_Held]:
 
 def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
     by_key: dict[str, list[_Held]] = defaultdict(list)
-    pks = [pk for (pk,) in select_in(Extract, ("id",), "key", set(keys))]
-    for part in in_slices(pks, 500):
-        for held in _held(Extract.objects.filter(pk__in=part)):
-            by_key[held.key].append(held)
+    for article, key, body in select_in(Extract, ("article", "key", "body"), "key", set(keys)):
+        by_key[key].append(_Held(article, key, body[:_START]))
     return by_key
 
 
