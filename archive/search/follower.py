@@ -14,8 +14,8 @@ import time
 from django.db import Error, connection
 
 from archive.models import ArchiveVersion
-from archive.search.generations import BrokenGeneration, Generation
 from archive.search.engine import count_archive
+from archive.search.generations import BrokenGeneration, Generation
 from archive.search.index import catch_up
 from archive.search.values import IndexUnavailable
 

@@ -1,11 +1,13 @@
 """The list of articles: search, filters, counts, pages. The product of the archive."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from archive.filters import ArticleFilter
-from archive.search import PAGE_SIZE
+from archive.search import PAGE_SIZE, Sort
 from archive.text import count_of, thousands
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
@@ -43,9 +45,29 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "total": results.total,
         "rows": rows_for(results.ids, results.snippets, found.labels),
         "pages": pages,
+        "unreached": unreached(found),
         "is_archive_empty": not results.total and not found.is_active,
     }
     return render_page(request, "articles.html", list_head(found, results.page, results.total), context)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """On the last page of an order that does not go to the end: how far it goes, and an order that lists all."""
+
+    reached: int
+    total: int
+    url: str
+
+
+def unreached(found: ArticleFilter) -> Unreached | None:
+    """None where the pages list everything, and on all pages but the last."""
+    results = found.results
+    reached = results.page_count * PAGE_SIZE
+    if reached >= results.total or results.page < results.page_count:
+        return None
+    newest = next(link for link in found.sort_links() if link.value == Sort.NEWEST)
+    return Unreached(reached, results.total, newest.url)
 
 
 def list_head(found: ArticleFilter, page: int, total: int) -> Head:

@@ -11,9 +11,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import ArchiveVersion, Article, Source
-from archive.search import catch_up
+from archive.search import catch_up, engine, hits, rebuild
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import Exhibits, capture_of
+from tests.archive.library import Library
 from tests.conftest import ROOT
 
 ODD = [
@@ -317,3 +318,22 @@ def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
         for value in re.findall(r'class="([^"]*)"', text):
             used |= dict.fromkeys(re.findall(r"\S+(?:__|--)\S+", value), template.name)
     assert {name: template for name, template in used.items() if name not in known} == {}
+
+
+def test_the_last_page_of_relevance_says_where_the_rest_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library()
+    for _number in range(50):
+        library.article(stamp=False)
+    with transaction.atomic():
+        ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
+    rebuild()
+    said = "Relevance puts the first 40 articles in order."
+    assert said not in client.get("/articles/?q=factory&page=3").content.decode()
+    for module in (hits, engine):
+        monkeypatch.setattr(module, "RANKED", 40)
+    assert said not in client.get("/articles/?q=factory").content.decode()
+    last = client.get("/articles/?q=factory&page=2").content.decode()
+    assert said in last
+    assert '<a href="/articles/?q=factory&amp;sort=newest">Newest first</a> lists all 50.' in last
+    assert client.get("/articles/?q=factory&page=3").status_code == 404
+    assert client.get("/articles/?q=factory&sort=newest&page=3").status_code == 200
