@@ -1,6 +1,8 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
+import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -111,6 +113,21 @@ def entity_url(kind: str, slug: str) -> str:
     return reverse(kind, args=[slug])
 
 
+def name_key(name: str) -> str:
+    """A name as names are compared: letters and digits only, without case and accents. "P'yŏng-an" is "pyongan"."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(letter for letter in letters if letter.isalnum())
+    return unicodedata.normalize("NFC", kept)[:200]
+
+
+class NameKeyField(models.CharField):
+    """The key of the row's `name`, written whenever the row is, also in bulk."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
+        return getattr(model_instance, self.attname)
+
+
 class EntityName(models.Model):
     """One spelling of an entity. A banned spelling never links."""
 
@@ -123,6 +140,7 @@ class EntityName(models.Model):
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
+    key = NameKeyField(max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared.")
     sort = models.CharField(max_length=12, choices=Sort.choices)
     evidence = models.TextField(blank=True, help_text="Where the spelling comes from.")
 

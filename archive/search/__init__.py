@@ -5,6 +5,7 @@
     words.py        how text is cut into words, folded and stemmed
     tree.py         what a reader asks for: words, phrases, fields and how they are joined
     query.py        what a reader types, read as such a tree
+    names.py        which sources, places, people and organisations a name can mean
     schema.py       the fields of the index, the number of its format
     documents.py    rows of the database as documents of the index
     generations.py  index folders, the pointer to the one that serves, locks

@@ -13,6 +13,7 @@ from archive.search.counting import count_values, values_of
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits, count
 from archive.search.index import OpenIndex, current_index
+from archive.search.names import KnownNames
 from archive.search.passages import passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
@@ -34,7 +35,7 @@ def search(query: SearchQuery) -> SearchResults:
     Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the passages.
     """
     opened = current_index()
-    parsed = parse(query.words)
+    parsed = parse(query.words, KnownNames())
     try:
         # By now the query is ours, so whatever tantivy raises is about the index.
         with telling_faults():
