@@ -1,0 +1,211 @@
+"""The counts of a list page in plain SQL, over the tables alone: nothing of archive.search, filters or facets is asked.
+
+`PlainTables` writes what each article is into two temporary tables, by SQL: its dates and words, and its value of each
+facet. `ids_of` and `counts` answer an address from them.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+# The kinds of entity that have a facet; its name is the kind.
+ENTITIES = ("place",)
+DATE_FIELDS = {4: "year", 7: "month", 10: "day"}
+# Each facet's values: one SELECT of article and value.
+VALUES = {
+    "source": "SELECT id, COALESCE(source_id, 0) FROM archive_article",
+    "year": "SELECT id, CASE known WHEN '' THEN 0 ELSE CAST(substr(known, 1, 4) AS INTEGER) END FROM plain_article",
+    "month": "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) AS INTEGER) FROM plain_article"
+    " WHERE length(known) >= 7",
+    "day": "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) || substr(known, 9, 2) AS INTEGER)"
+    " FROM plain_article WHERE length(known) = 10",
+}
+for kind in ENTITIES:
+    of_kind = f"FROM plain_mention WHERE kind = '{kind}'"
+    VALUES[kind] = (
+        f"SELECT article_id, entity_id {of_kind}"
+        f" UNION ALL SELECT id, 0 FROM plain_article WHERE id NOT IN (SELECT article_id {of_kind})"
+    )
+# The parameters that are chosen by slug: where slug and id stand.
+SLUGS = {"source": "archive_source"} | {
+    kind: f"archive_entity WHERE merged_into_id IS NULL AND kind = '{kind}'" for kind in ENTITIES
+}
+
+ARTICLES = """
+    CREATE TEMPORARY TABLE plain_article AS
+    SELECT id, title, body, published_on, substr(CAST(published_on AS CHAR(10)), 1,
+        CASE published_precision WHEN 'day' THEN 10 WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 0 END) AS known,
+        '' AS title_words, '' AS body_words
+    FROM archive_article WHERE withdrawn_at IS NULL
+"""
+# An entity counts for itself and all above it; one that was merged counts as the other.
+MENTIONS = """
+    CREATE TEMPORARY TABLE plain_mention AS
+    WITH RECURSIVE above (entity_id, above_id) AS (
+        SELECT id, id FROM archive_entity
+        UNION
+        SELECT above.entity_id, COALESCE(entity.merged_into_id, entity.parent_id)
+        FROM above JOIN archive_entity entity ON entity.id = above.above_id
+        WHERE COALESCE(entity.merged_into_id, entity.parent_id) IS NOT NULL
+    )
+    SELECT DISTINCT mention.article_id, above.above_id AS entity_id, entity.kind
+    FROM archive_mention mention
+    JOIN above ON above.entity_id = mention.entity_id
+    JOIN archive_entity entity ON entity.id = above.above_id AND entity.merged_into_id IS NULL
+    WHERE mention.state NOT IN ('rejected', 'retracted')
+"""
+Address = Mapping[str, Sequence[str]]
+LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JONG UN))(?!g\b)")
+
+
+@dataclass
+class PlainTables:
+    """The archive as it is now, for counting."""
+
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for table in ("plain_value", "plain_article", "plain_mention"):
+            run(f"DROP TABLE IF EXISTS {table}")
+        run(ARTICLES)
+        run(MENTIONS)
+        run("UPDATE plain_article SET known = '' WHERE known IS NULL")
+        words = [
+            (as_words(title), as_words(body), pk)
+            for pk, title, body in rows("SELECT id, title, body FROM plain_article")
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE plain_article SET title_words = %s, body_words = %s WHERE id = %s", words)
+        run("CREATE TEMPORARY TABLE plain_value (facet VARCHAR(20), article_id BIGINT, value BIGINT)")
+        for facet, select in VALUES.items():
+            run(f"INSERT INTO plain_value SELECT '{facet}', chosen.* FROM ({select}) AS chosen")
+        run("CREATE INDEX plain_value_index ON plain_value (facet, value, article_id)")
+        for facet, known in SLUGS.items():
+            self.ids[facet] = dict(rows(f"SELECT slug, id FROM {known}")) | {"unknown": 0}
+
+    def slugs(self, facet: str) -> list[str]:
+        """The values of a facet that some article has, most frequent first."""
+        names = {pk: slug for slug, pk in self.ids[facet].items()}
+        found = rows(
+            "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC, value", [facet]
+        )
+        return [names[value] for (value,) in found]
+
+    def known_dates(self) -> list[str]:
+        return [known for (known,) in rows("SELECT DISTINCT known FROM plain_article WHERE known != '' ORDER BY known")]
+
+    def ids_of(self, address: Address, order: str = "newest") -> list[int]:
+        """All articles that an address (its parameters but `sort` and `page`) means, in order."""
+        direction = "DESC" if order == "newest" else "ASC"
+        where, values = self.where(address)
+        found = rows(
+            f"SELECT id FROM plain_article WHERE {where} ORDER BY known = '', published_on {direction}, id {direction}",
+            values,
+        )
+        return [pk for (pk,) in found]
+
+    def counts(self, address: Address) -> dict[str, dict[int, int]]:
+        """How many articles each value of each facet gives. A facet's own inclusions are left out, its exclusions are
+        kept; an excluded value has what it would give itself."""
+        counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
+        for name, facets in self.facets_by_parameter.items():
+            own = address.get(name, ())
+            excluded = [value for value in own if value.startswith("-")]
+            where, values = self.where({**address, name: excluded})
+            grouped = rows(
+                "SELECT facet, value, COUNT(DISTINCT article_id) FROM plain_value"
+                f" WHERE facet IN ({', '.join(['%s'] * len(facets))})"
+                f" AND article_id IN (SELECT id FROM plain_article WHERE {where}) GROUP BY facet, value",
+                [*facets, *values],
+            )
+            for facet, value, count in grouped:
+                counts[facet][value] = count
+            for written in excluded:
+                others = [value for value in excluded if value != written]
+                where, values = self.where({**address, name: [*others, written[1:]]})
+                for facet in facets:
+                    number = self.value_of(facet, written[1:])
+                    if number is not None:
+                        counts[facet][number] = rows(f"SELECT COUNT(*) FROM plain_article WHERE {where}", values)[0][0]
+        return counts
+
+    @property
+    def facets_by_parameter(self) -> dict[str, list[str]]:
+        return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
+
+    def value_of(self, facet: str, written: str) -> int | None:
+        """The number under which a facet counts what an address writes; None for a date of another length."""
+        if facet in SLUGS:
+            return self.ids[facet][written]
+        if written == "unknown":
+            return 0 if facet == "year" else None
+        is_its = ".." not in written and DATE_FIELDS[len(written)] == facet
+        return int(written.replace("-", "")) if is_its else None
+
+    def where(self, address: Address) -> tuple[str, list[Any]]:
+        """The condition on plain_article that an address means, and its values."""
+        conditions, values = ["1 = 1"], []
+        for name, written in address.items():
+            included = [self.condition(name, value) for value in written if not value.startswith("-")]
+            excluded = [self.condition(name, value[1:]) for value in written if value.startswith("-")]
+            if included and name != "q":
+                conditions.append("(" + " OR ".join(sql for sql, _ in included) + ")")
+            else:
+                conditions += [sql for sql, _ in included]
+            conditions += [f"NOT {sql}" for sql, _ in excluded]
+            values += [value for _, some in [*included, *excluded] for value in some]
+        return " AND ".join(conditions), values
+
+    def condition(self, name: str, value: str) -> tuple[str, list[Any]]:
+        if name == "q":
+            # "one" OR "other": both sides are phrases.
+            phrases = [f"% {as_words(phrase).strip()} %" for phrase in value.split(" OR ")]
+            one = "(title_words LIKE %s OR body_words LIKE %s)"
+            return "(" + " OR ".join([one] * len(phrases)) + ")", [each for each in phrases for _ in range(2)]
+        if name == "date":
+            return date_condition(value)
+        sql = "(id IN (SELECT article_id FROM plain_value WHERE facet = %s AND value = %s))"
+        return sql, [name, self.ids[name][value]]
+
+
+def date_condition(value: str) -> tuple[str, list[Any]]:
+    """All that is known of a date lies in the value. Every month is taken to end on a 31st, on both sides."""
+    if value == "unknown":
+        return "(known = '')", []
+    first, dots, last = value.partition("..")
+    begins = "known || CASE length(known) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END"
+    ends = "known || CASE length(known) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END"
+    return f"(known != '' AND {begins} >= %s AND {ends} <= %s)", [begin_of(first), end_of(last if dots else first)]
+
+
+def begin_of(written: str) -> str:
+    return written + "-01-01"[len(written) - 4 :] if written else "0"
+
+
+def end_of(written: str) -> str:
+    if len(written) == 10 and int(written[8:]) == monthrange(int(written[:4]), int(written[5:7]))[1]:
+        written = written[:7]
+    return written + "-12-31"[len(written) - 4 :] if written else "9"
+
+
+def as_words(text: str) -> str:
+    """The words of a text in lower case and without accents, with a space around each."""
+    spread = LEADER.sub(r" \1 ", text)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
+    return " " + " ".join(re.findall(r"[^\W_]+", bare.lower())) + " "
+
+
+def rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return cursor.fetchall()
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
