@@ -39,6 +39,8 @@ FOOTER_MAGIC = 1337
 READ_SIZE = 1 << 20  # bytes
 LOCK_POLL_SECONDS = 0.02
 
+FileStamp = tuple[str, int, int, int]  # name, nanosecond of its last change, inode, size
+
 
 class BrokenGeneration(Exception):
     """A generation cannot be read: how, and a sentence that says what was found."""
@@ -174,30 +176,56 @@ class Generation:
 
     def segment_ids(self) -> list[str]:
         """The segments that meta.json names. Raises BrokenGeneration."""
+        return [segment_id for segment_id, _deletes in self._segments()]
+
+    def _segments(self) -> list[tuple[str, int | None]]:
+        """The id of each segment that meta.json names, and the number of its file of deletions, if it has one."""
         try:
             meta = json.loads(self.meta.read_text())
-            return [segment["segment_id"].replace("-", "") for segment in meta["segments"]]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return [
+                (segment["segment_id"].replace("-", ""), (segment["deletes"] or {}).get("opstamp"))
+                for segment in meta["segments"]
+            ]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BrokenGeneration(
                 IndexState.DAMAGED, f"The index {self.name} has no readable meta.json ({told(error)})."
             ) from error
+
+    def segment_files(self) -> list[str]:
+        """The names of the files of the segments that meta.json names. Raises BrokenGeneration."""
+        names = []
+        for segment_id, deletes in self._segments():
+            names += [f"{segment_id}.{part}" for part in SEGMENT_PARTS]
+            if deletes is not None:
+                names.append(f"{segment_id}.{deletes}.del")
+        return names
+
+    def file_stamps(self) -> tuple[FileStamp, ...]:
+        """What changes when meta.json or a file that it names changes. Raises BrokenGeneration when one is missing."""
+        folder, stamps = str(self.segments), []
+        for name in (self.meta.name, *self.segment_files()):
+            try:
+                found = os.stat(f"{folder}/{name}")  # noqa: PTH116 (at every request, for every file: a Path costs more)
+            except OSError as error:
+                raise self._lacking(name, error) from error
+            stamps.append((name, found.st_mtime_ns, found.st_ino, found.st_size))
+        return tuple(stamps)
 
     def check_files(self, is_thorough: bool = False) -> None:
         """Each file of each segment is there and has its end; thorough: and has its checksum, which reads them whole.
 
         Raises BrokenGeneration.
         """
-        for segment_id in self.segment_ids():
-            for part in SEGMENT_PARTS:
-                path = self.segments / f"{segment_id}.{part}"
-                try:
-                    fault = _fault(path, is_thorough)
-                except OSError as error:
-                    raise BrokenGeneration(
-                        IndexState.DAMAGED, f"The index {self.name} lacks {path.name} ({error.strerror})."
-                    ) from error
-                if fault:
-                    raise BrokenGeneration(IndexState.DAMAGED, f"In the index {self.name}, {path.name} {fault}.")
+        for name in self.segment_files():
+            try:
+                fault = _fault(self.segments / name, is_thorough)
+            except OSError as error:
+                raise self._lacking(name, error) from error
+            if fault:
+                raise BrokenGeneration(IndexState.DAMAGED, f"In the index {self.name}, {name} {fault}.")
+
+    def _lacking(self, name: str, error: OSError) -> BrokenGeneration:
+        return BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} lacks {name} ({error.strerror}).")
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:

@@ -20,6 +20,7 @@ from archive.search.counting import ArchiveCounts
 from archive.search.documents import COLUMNS, changes_of, entities_counted
 from archive.search.generations import (
     BrokenGeneration,
+    FileStamp,
     Generation,
     Unreadable,
     other_generations,
@@ -73,7 +74,17 @@ class OpenIndex:
     process: int
 
 
+@dataclass(frozen=True, slots=True)
+class SoundFiles:
+    """The files of a generation as they were when it could be opened."""
+
+    generation: Generation
+    files: tuple[FileStamp, ...]
+    document_count: int
+
+
 _open: OpenIndex | None = None
+_sound_files: SoundFiles | None = None
 
 
 def current_index() -> OpenIndex:
@@ -284,7 +295,7 @@ def _serve(generation: Generation) -> None:
 
 
 def status(is_thorough: bool = False) -> IndexStatus:
-    """How the index is. Reads a few small files, the ends of the segment files, and one row of the database.
+    """How the index is. Reads a few small files, the ends of segment files that changed, and one row of the database.
 
     Thorough: reads the whole index, to compare checksums.
     """
@@ -332,8 +343,16 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
 
 
 def _sound(generation: Generation, is_thorough: bool) -> IndexStatus:
-    """The status of a generation whose files are in order. Raises BrokenGeneration."""
+    """The status of a generation whose files are in order. Raises BrokenGeneration.
+
+    Files that are as they were when they were last looked into (each request asks) are not looked into again.
+    """
+    global _sound_files
     reached = generation.reached()
-    generation.check_files(is_thorough)
-    document_count = generation.open().searcher().num_docs
-    return IndexStatus(IndexState.READY, "", generation.name, reached, 0, document_count)
+    files = generation.file_stamps()
+    known = _sound_files
+    if is_thorough or known is None or known.generation != generation or known.files != files:
+        generation.check_files(is_thorough)
+        known = SoundFiles(generation, files, generation.open().searcher().num_docs)
+        _sound_files = known
+    return IndexStatus(IndexState.READY, "", generation.name, reached, 0, known.document_count)

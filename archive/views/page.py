@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
@@ -170,20 +170,19 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     if settings.DEBUG:
         return None
     response = get_conditional_response(request, etag=etag)
-    if response is not None:
-        response.headers["Cache-Control"] = CACHE_CONTROL
-        response.headers["ETag"] = etag
-    return response
+    return fresh(response, etag) if response is not None else None
 
 
 def fresh(response: HttpResponse, etag: str) -> HttpResponse:
-    """A page that was made now, with the headers by which it can be asked for again.
+    """A page that was made now (or a 304 in its place), with the headers by which it can be asked for again.
 
     Redirects and errors carry no ETag but the same rule, for caches may keep a 301 or a 410 that says nothing for
     ever: a title can be corrected back, and a withdrawn article restored.
     """
     response.headers["Cache-Control"] = CACHE_CONTROL
-    if etag and response.status_code == 200:
+    # Said here too, for what is too short to be compressed: a 304 has to repeat what the page said (RFC 9110, 15.4.5).
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if etag and response.status_code in {200, 304}:
         response.headers["ETag"] = etag
     return response
 

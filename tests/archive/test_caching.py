@@ -1,0 +1,119 @@
+"""What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for many readers."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from archive import search
+from archive.search import IndexState, generations
+from archive.search.generations import Generation
+from tests.archive.exhibits import Exhibits
+
+YEAR = 365 * 24 * 60 * 60
+OF_THE_PAGE = ("ETag", "Cache-Control", "Vary")
+ENCODINGS = ("", "gzip")
+
+
+def told(response: HttpResponse) -> dict[str, str | None]:
+    return {name: response.headers.get(name) for name in OF_THE_PAGE}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_304_says_of_the_page_what_the_page_said(client: Client, exhibits: Exhibits, encoding: str) -> None:
+    for name, url in [*exhibits.pages().items(), ("robots", "/robots.txt")]:
+        page = client.get(url, headers={"Accept-Encoding": encoding})
+        etag = page.headers["ETag"]
+        unchanged = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": etag})
+        assert unchanged.status_code == 304, name
+        assert told(unchanged) == told(page), name
+        assert None not in told(page).values(), name
+        assert "Content-Type" not in unchanged.headers, name
+        assert "Set-Cookie" not in unchanged.headers, name
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_page_is_the_same_page_zipped_or_not(client: Client, exhibits: Exhibits, encoding: str) -> None:
+    other = next(each for each in ENCODINGS if each != encoding)
+    for name, url in exhibits.pages().items():
+        etag = client.get(url, headers={"Accept-Encoding": encoding}).headers["ETag"]
+        again = client.get(url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'})
+        assert again.status_code == 304, name
+
+
+def test_head_tells_what_get_tells(client: Client, exhibits: Exhibits) -> None:
+    for name, url in exhibits.pages().items() | {(name, url) for name, (url, _status) in exhibits.faults().items()}:
+        get, head = client.get(url), client.head(url)
+        assert dict(head.headers) == dict(get.headers), name
+
+
+def test_every_answer_depends_on_the_encoding_alone(client: Client, exhibits: Exhibits) -> None:
+    client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
+    urls = [*exhibits.pages().values(), *(url for url, _status in exhibits.faults().values()), "/robots.txt"]
+    for url in urls:
+        response = client.get(url)
+        assert response.headers["Vary"] == "Accept-Encoding", url
+        assert "Set-Cookie" not in response.headers, url
+
+
+def test_hashed_static_files_are_kept_for_good_and_come_zipped(
+    client: Client, exhibits: Exhibits, collected_static: Path
+) -> None:
+    html = client.get("/articles/").content.decode()
+    urls = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', html)
+    assert urls
+    for url in urls:
+        response = client.get(url, headers={"Accept-Encoding": "gzip"})
+        length = int(response.headers["Content-Length"])
+        path = collected_static / url.removeprefix("/static/")
+        assert response.status_code == 200, url
+        directives = response.headers["Cache-Control"].split(", ")
+        assert {"public", "immutable"} <= set(directives), url
+        assert max(int(each.removeprefix("max-age=")) for each in directives if "max-age" in each) >= YEAR, url
+        assert "Set-Cookie" not in response.headers, url
+        zipped = path.with_name(f"{path.name}.gz")
+        if zipped.exists():
+            assert response.headers["Content-Encoding"] == "gzip", url
+            assert response.headers["Vary"] == "Accept-Encoding", url
+            assert length == zipped.stat().st_size < path.stat().st_size, url
+    assert any((collected_static / f"{url.removeprefix('/static/')}.gz").exists() for url in urls)
+
+
+def test_an_unchanged_index_is_not_looked_into_again(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    fault = generations._fault
+
+    def look(path: Path, is_thorough: bool) -> str:
+        looked.append(path)
+        return fault(path, is_thorough)
+
+    monkeypatch.setattr(generations, "_fault", look)
+    etag = client.get("/articles/").headers["ETag"]
+    looked.clear()
+    assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
+    assert looked == []
+    serving = Generation.current()
+    assert serving is not None
+    victim = serving.segments / serving.segment_files()[0]
+    victim.write_bytes(victim.read_bytes())
+    assert search.status().state == IndexState.READY
+    assert victim in looked, "it was written, so it may be another"
+
+
+def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhibits: Exhibits) -> None:
+    etag = client.get("/articles/").headers["ETag"]
+    assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
+    serving = Generation.current()
+    assert serving is not None
+    victim = serving.segments / serving.segment_files()[-1]
+    # A new file: what is open already keeps the old one, as after a restored backup.
+    content = victim.read_bytes()
+    victim.unlink()
+    victim.write_bytes(content[: len(content) // 2])
+    response = client.get("/articles/", headers={"If-None-Match": etag})
+    assert response.status_code == 503
+    assert "is cut short" in response.content.decode()
