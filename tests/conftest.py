@@ -1,11 +1,16 @@
 """What all tests share: a state folder of their own each, and in CI no test may be skipped."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+if TYPE_CHECKING:
+    from tests.own_archive import OwnArchive
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -56,6 +61,17 @@ def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
     settings.STATIC_ROOT = collected_static_folder
     settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
     return collected_static_folder
+
+
+@pytest.fixture
+def make_archive(
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None
+) -> Iterator[Callable[[], "OwnArchive"]]:
+    """Makes archives of their own, with outlets, places and an index, which other processes can be given."""
+    from tests.own_archive import own_archives
+
+    with django_db_blocker.unblock(), own_archives(tmp_path) as make:
+        yield make
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

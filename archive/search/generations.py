@@ -174,6 +174,14 @@ class Generation:
         except Unreadable as error:
             raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
 
+    def meta_stamp(self) -> tuple[int, int, int] | None:
+        """Another one after each commit; None where there is no meta.json."""
+        try:
+            found = self.meta.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
     def segment_ids(self) -> list[str]:
         """The segments that meta.json names. Raises BrokenGeneration."""
         return [segment_id for segment_id, _deletes in self._segments()]

@@ -39,7 +39,7 @@ MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
 SWAP_WAIT_SECONDS = 10.0
-SWAPS_SEEN = 3  # how often a reader looks again when the index was replaced under its hands
+SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
 
 logger = logging.getLogger(__name__)
 
@@ -111,11 +111,9 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     # Read first: what was committed before this number was written shows in meta.json now, and the index that is
     # read after both can only be newer. It grows without a commit, too, when a change alters no document.
     reached = generation.reached()
-    try:
-        meta = generation.meta.stat()
-    except OSError as error:
-        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} has no meta.json.") from error
-    stamp = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
+    stamp = generation.meta_stamp()
+    if stamp is None:
+        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} has no meta.json.")
     is_same = known is not None and known.generation == generation and known.process == os.getpid()
     if known is not None and is_same and known.stamp == stamp:
         return known if known.reached == reached else replace(known, reached=reached)
@@ -331,11 +329,12 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
             if generation is None:
                 message = "The search index has not been built yet. Run manage.py rebuild_index."
                 return IndexStatus(IndexState.MISSING, message)
-            name = generation.name
+            name, meta = generation.name, generation.meta_stamp()
             try:
                 return _sound(generation, is_thorough)
             except BrokenGeneration:
-                if generation.is_current():
+                # A commit removes the files of segments that were merged, between our reading their names and them.
+                if generation.is_current() and generation.meta_stamp() == meta:
                     raise
     except BrokenGeneration as error:
         return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", name)
