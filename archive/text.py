@@ -3,7 +3,7 @@
 words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
 an article's text            Link, linked, linked_paragraphs
 the saved file               MarkedSpan, mark_spans
-passages                     mark_passage
+what was found               marked, marked_passage
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from archive.search import Passage, Piece
 
 MONTHS = (
     *("", "January", "February", "March", "April", "May", "June"),
@@ -155,3 +157,16 @@ def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str])
     if labels:
         return format_html('{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words)
     return format_html('{}<mark class="field-span">{}</mark>', targets, words)
+
+
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Pieces of text in a row, escaped, what was searched for marked."""
+    return SafeString(
+        "".join(f"<mark>{escape(each.text)}</mark>" if each.is_marked else escape(each.text) for each in pieces)
+    )
+
+
+def marked_passage(passage: Passage) -> SafeString:
+    """A passage, escaped, with an ellipsis where the text goes on."""
+    before, after = "…" * passage.is_cut_before, "…" * passage.is_cut_after
+    return SafeString(f"{before}{marked(passage.pieces)}{after}")

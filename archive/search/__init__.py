@@ -17,6 +17,7 @@
     counting.py     how many articles have each value of a field
     background.py   counting while the page is made
     engine.py       asking: all of these for one question
+    matches.py      where in a text the words stand that were searched for
     passages.py     the words around the matches
 
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says

@@ -13,8 +13,9 @@ from archive.search.counting import count_values, values_of
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits, count
 from archive.search.index import OpenIndex, current_index
+from archive.search.matches import Finder
 from archive.search.names import KnownNames
-from archive.search.passages import passages
+from archive.search.passages import marked_title, passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
@@ -81,12 +82,14 @@ class _Search:
         hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
         reachable = min(total, RANKED) if self.sort == Sort.RELEVANCE else total
+        titles, snippets = self.snippets(ids) if self.query.with_passages else ({}, {})
         return SearchResults(
             ids=tuple(ids),
             total=total,
             page=self.query.page,
             page_count=max(1, -(-reachable // size)),
-            snippets=self.snippets(ids) if self.query.with_passages else {},
+            titles=titles,
+            snippets=snippets,
             counts=counting() if counting else {},
             notes=(*self.parsed.notes, *self.clauses.notes),
             generation=self.opened.generation.name,
@@ -173,9 +176,12 @@ class _Search:
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
         return count_values(self.searcher, query, fields, self.opened.counts) if fields else {}
 
-    def snippets(self, ids: Sequence[int]) -> dict[int, Any]:
-        bodies = Article.objects.filter(pk__in=ids).values_list("pk", "body")
-        return {pk: passages(body, self.parsed.node) for pk, body in bodies}
+    def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
+        """The titles with what was found in them marked, and the passages of the texts, by id."""
+        finder = Finder(self.parsed.node)
+        rows = list(Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"))
+        titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
+        return titles, {pk: passages(body, finder) for pk, _title, body in rows}
 
 
 class _Filter:

@@ -1,125 +1,118 @@
 """Passages: the words of an article around what was searched for, to judge a result without opening it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import tantivy
-
-from archive.search.tree import And, Node, Or, Phrase, Words
+from archive.search.matches import Finder, Match
 from archive.search.values import Passage, Piece
-from archive.search.words import EXACT, STEMMED, spread, words_of
 
-LENGTH = 220  # characters of all passages of one article: two lines
-BEFORE = 40  # characters shown before the first match
+COUNT = 3  # passages of one article
+LENGTH = 280  # characters of all of them: two to three lines
+LENGTH_ALONE = 220  # characters of a single one
+SHORTEST = LENGTH // COUNT
+BEFORE = 30  # characters shown before the first match of each
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    """A match in the text; `pattern` says which of the things searched for it is."""
+class _Window:
+    """A stretch of the text that holds matches, from the first of them on."""
 
     start: int
     end: int
-    pattern: int
 
 
-def passages(text: str, node: Node | None) -> tuple[Passage, ...]:
-    """One or two passages of `text` that show the most of what `node` searches for, about LENGTH characters in all.
+def passages(text: str, finder: Finder) -> tuple[Passage, ...]:
+    """Up to three passages of `text` that show the most of what is searched for, in the order of the text, about
+    LENGTH characters in all. They do not overlap, and every match in them is marked.
 
     Without a match (the words are in the title, or none were asked for) it is the start of the text.
     """
     if not text:
         return ()
-    hits = _hits(text, list(dict.fromkeys(_patterns(node)))) if node else []
-    if not hits:
-        return (_cut(text, 0, LENGTH, ()),)
-    best = _best_window(hits, LENGTH - BEFORE)
-    missing = [hit for hit in hits if hit.pattern not in {shown.pattern for shown in best}]
-    if not missing:
-        return (_around(text, best, LENGTH, hits),)
-    half = LENGTH // 2
-    best = _best_window(hits, half - BEFORE)
-    seen = {shown.pattern for shown in best}
-    other = _best_window([hit for hit in hits if hit.pattern not in seen], half - BEFORE)
-    windows = sorted((best, other), key=lambda window: window[0].start)
-    if windows[1][0].start - windows[0][0].start < half:
-        return (_around(text, windows[0], LENGTH, hits),)
-    return tuple(_around(text, window, half, hits) for window in windows)
+    matches = finder.in_body(text)
+    if not matches:
+        return (_cut(text, 0, LENGTH_ALONE, ()),)
+    windows = _best_windows(matches)
+    length = LENGTH_ALONE if len(windows) == 1 else LENGTH // len(windows)
+    return tuple(_cut(text, start, end, matches) for start, end in _stretches(text, windows, length))
 
 
-def _patterns(node: Node) -> Iterable[tuple[tantivy.TextAnalyzer, tuple[str, ...]]]:
-    """The word sequences that are searched for, and how they are compared. What is excluded is not among them."""
-    match node:
-        case Words(text):
-            yield STEMMED, tuple(STEMMED.analyze(spread(text)))
-        case Phrase(text):
-            yield EXACT, tuple(EXACT.analyze(spread(text)))
-        case And(nodes) | Or(nodes):
-            for each in nodes:
-                yield from _patterns(each)
+def marked_title(title: str, finder: Finder) -> tuple[Piece, ...]:
+    """The whole title, with the matches in it marked."""
+    return _pieces(title, 0, len(title), finder.in_title(title))
 
 
-def _hits(text: str, patterns: Sequence[tuple[tantivy.TextAnalyzer, tuple[str, ...]]]) -> list[_Hit]:
-    hits: list[_Hit] = []
-    for analyzer in (STEMMED, EXACT):
-        wanted = [(number, words) for number, (how, words) in enumerate(patterns) if how is analyzer]
-        if wanted:
-            hits += _hits_of(*words_of(text, analyzer), wanted)
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+def _best_windows(matches: Sequence[Match]) -> list[_Window]:
+    """The windows that show most, best first chosen: each shows what the ones before did not, where there is any."""
+    chosen: list[_Window] = []
+    shown: set[int] = set()
+    left = list(matches)
+    while left and len(chosen) < COUNT:
+        run = _best_run(left, SHORTEST - BEFORE, shown)
+        window = _Window(run[0].start, max(match.end for match in run))
+        chosen.append(window)
+        shown |= {match.pattern for match in run}
+        left = [
+            match for match in left if match.end <= window.start - SHORTEST or match.start >= window.start + SHORTEST
+        ]
+    return sorted(chosen, key=lambda window: window.start)
 
 
-def _hits_of(
-    words: Sequence[str],
-    span: Callable[[int], tuple[int, int]],
-    wanted: Sequence[tuple[int, tuple[str, ...]]],
-) -> Iterable[_Hit]:
-    by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for number, sequence in wanted:
-        by_first.setdefault(sequence[0], []).append((number, sequence))
-    for index, word in enumerate(words):
-        for number, sequence in by_first.get(word, ()):
-            last = index + len(sequence)
-            if tuple(words[index:last]) == sequence:
-                yield _Hit(span(index)[0], span(last - 1)[1], number)
-
-
-def _best_window(hits: Sequence[_Hit], length: int) -> list[_Hit]:
-    """The run of hits within `length` characters that shows most patterns, then most hits, then comes first."""
-    best, best_rank = slice(0), (0, 0)
-    shown: Counter[int] = Counter()
-    end = 0
-    for start, first in enumerate(hits):
-        while end == start or (end < len(hits) and hits[end].end - first.start <= length):
-            shown[hits[end].pattern] += 1
+def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
+    """The run of matches within `length` characters that shows most patterns not yet shown, then most patterns, then
+    most matches, then comes first."""
+    best, best_rank = slice(0), (0, 0, 0)
+    held: Counter[int] = Counter()
+    kinds = fresh = end = 0
+    for start, (begins, _end, pattern) in enumerate(matches):
+        while end < len(matches) and (end == start or matches[end].end - begins <= length):
+            added = matches[end].pattern
+            if not held[added]:
+                kinds += 1
+                fresh += added not in shown
+            held[added] += 1
             end += 1
-        rank = (len(shown), end - start)
+        rank = (fresh, kinds, end - start)
         if rank > best_rank:
             best, best_rank = slice(start, end), rank
-        shown[first.pattern] -= 1
-        if not shown[first.pattern]:
-            del shown[first.pattern]
-    return list(hits[best])
+        held[pattern] -= 1
+        if not held[pattern]:
+            kinds -= 1
+            fresh -= pattern not in shown
+    return matches[best]
 
 
-def _around(text: str, window: Sequence[_Hit], length: int, hits: Sequence[_Hit]) -> Passage:
-    start = max(0, min(window[0].start - BEFORE, len(text) - length))
-    return _cut(text, start, max(start + length, window[0].end), hits)
+def _stretches(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
+    """Where the passages begin and end: each about `length` characters; those that would touch are one."""
+    stretches: list[tuple[int, int]] = []
+    for window in windows:
+        start = max(0, min(window.start - BEFORE, len(text) - length))
+        end = max(start + length, window.end)
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    return stretches
 
 
-def _cut(text: str, start: int, end: int, hits: Iterable[_Hit]) -> Passage:
-    """The text from about `start` to about `end`, cut between words, with the hits in it marked."""
+def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Passage:
+    """The text from about `start` to about `end`, cut between words, with the matches in it marked."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
+    return Passage(_pieces(text, start, end, matches), is_cut_before=start > 0, is_cut_after=end < len(text.rstrip()))
+
+
+def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     at = start
-    for hit in hits:
-        if hit.start < at or hit.end > end:
+    for match in matches:
+        if match.start < at or match.end > end:
             continue
-        pieces += [Piece(_squeeze(text[at : hit.start])), Piece(_squeeze(text[hit.start : hit.end]), True)]
-        at = hit.end
+        pieces += [Piece(_squeeze(text[at : match.start])), Piece(_squeeze(text[match.start : match.end]), True)]
+        at = match.end
     pieces.append(Piece(_squeeze(text[at:end])))
-    shown = tuple(piece for piece in pieces if piece.text)
-    return Passage(shown, is_cut_before=start > 0, is_cut_after=end < len(text.rstrip()))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _word_start(text: str, at: int) -> int:

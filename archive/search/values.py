@@ -82,8 +82,9 @@ class SearchResults:
 
     `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
     (20250417); 0 is unknown. Each facet is counted without its own inclusions, but with its exclusions. `page_count`
-    is less than `total` needs in order of relevance, which does not go to the end of a long list. `generation` and
-    `version` say which index answered, and which archive version it had reached.
+    is less than `total` needs in order of relevance, which does not go to the end of a long list. `titles` and
+    `snippets` show, by id, what was found in title and text. `generation` and `version` say which index answered, and
+    which archive version it had reached.
     """
 
     ids: tuple[int, ...]
@@ -91,6 +92,7 @@ class SearchResults:
     page: int
     page_count: int
     counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    titles: Mapping[int, tuple[Piece, ...]] = field(default_factory=dict)
     snippets: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     generation: str = ""

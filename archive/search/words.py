@@ -31,7 +31,7 @@ STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 def spread(text: str) -> str:
     """The text with spaces around the leaders' names."""
-    gaps = _gaps(text)
+    gaps = gaps_of(text)
     if not gaps:
         return text
     edges = [0, *gaps, len(text)]
@@ -43,7 +43,7 @@ def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> tuple[list[str], Call
     stands in the text as it is stored (code points, end exclusive)."""
     spaced = spread(text)
     # The n-th gap moved everything after it n + 1 places to the right.
-    moved = [gap + number for number, gap in enumerate(_gaps(text))]
+    moved = [gap + number for number, gap in enumerate(gaps_of(text))]
     tokens: list[tantivy.Token] = []
 
     def span(number: int) -> tuple[int, int]:
@@ -56,7 +56,7 @@ def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> tuple[list[str], Call
     return analyzer.analyze(spaced), span
 
 
-def _gaps(text: str) -> list[int]:
+def gaps_of(text: str) -> list[int]:
     """Where a space is missing before or after a leader's name."""
     gaps = set()
     for name in _NAME.finditer(text):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.facets import Chip, Facet, FacetValue
 from archive.search import Passage, Piece
-from archive.text import Link, MarkedSpan, linked, linked_paragraphs, mark_spans
+from archive.text import Link, MarkedSpan, linked, linked_paragraphs, mark_spans, marked, marked_passage
 from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
 from archive.views.page import Head, SearchBox, public_page, render_page
@@ -61,7 +61,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
 def rows() -> list[ArticleRow]:
     """A usual row, a long, an odd, a bare, and one with passages."""
     usual = ArticleRow(
-        title="Medical Oxygen Factory",
+        title=marked([Piece("Medical Oxygen Factory")]),
         url="#",
         language="en",
         date="14 September 2025",
@@ -77,13 +77,41 @@ def rows() -> list[ArticleRow]:
     many = tuple(
         PlaceName(f"{name} County", "#") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang")
     )
-    found = Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
+    found = marked_passage(
+        Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
+    )
     return [
         usual,
-        replace(usual, title=LONG_TITLE, places=many, more_places=14, is_date_doubtful=True, is_corrected=True),
-        replace(usual, title=ODD_TITLE, language="ko", date="September 2025", iso_date="2025-09", lead=LONG_WORD * 3),
-        replace(usual, title=LONG_WORD, date="date unknown", iso_date="", source="Unknown source", places=(), lead=""),
-        replace(usual, passages=(found, found)),
+        replace(
+            usual,
+            title=marked([Piece(LONG_TITLE)]),
+            places=many,
+            more_places=14,
+            is_date_doubtful=True,
+            is_corrected=True,
+        ),
+        replace(
+            usual,
+            title=marked([Piece(ODD_TITLE)]),
+            language="ko",
+            date="September 2025",
+            iso_date="2025-09",
+            lead=LONG_WORD * 3,
+        ),
+        replace(
+            usual,
+            title=marked([Piece(LONG_WORD)]),
+            date="date unknown",
+            iso_date="",
+            source="Unknown source",
+            places=(),
+            lead="",
+        ),
+        replace(
+            usual,
+            title=marked([Piece("Medical Oxygen "), Piece("Factory", is_marked=True)]),
+            passages=(found, found, found),
+        ),
     ]
 
 

@@ -1,16 +1,17 @@
 """One line of a list of articles, as every list shows it: title, date, outlet, places, passages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Substr
+from django.utils.safestring import SafeString
 
 from archive.labels import Labels, current_labels
 from archive.models import Article, Entity, Mention, article_url, entity_url
-from archive.search import Passage
-from archive.text import iso_partial, partial_date
+from archive.search import Piece, SearchResults
+from archive.text import iso_partial, marked, marked_passage, partial_date
 
 COLUMNS = (
     *("pk", "title", "language", "published_on", "published_precision"),
@@ -30,9 +31,10 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A finished row. `passages` come from the search; without them the row shows the article's first words."""
+    """A finished row. `passages`, and what is marked in the title, come from the search; without passages the row
+    shows the article's first words."""
 
-    title: str
+    title: SafeString
     url: str
     language: str
     date: str
@@ -42,27 +44,28 @@ class ArticleRow:
     places: tuple[PlaceName, ...]
     more_places: int
     lead: str
-    passages: tuple[Passage, ...]
+    passages: tuple[SafeString, ...]
     is_corrected: bool
 
 
 def rows_for(
-    ids: Sequence[int], passages: Mapping[int, Sequence[Passage]] | None = None, labels: Labels | None = None
+    ids: Sequence[int], results: SearchResults | None = None, labels: Labels | None = None, trail: str = ""
 ) -> list[ArticleRow]:
     """The rows of these articles in this order, in two queries. Withdrawn and unknown ids are left out.
 
-    `labels` are the names of places, where the caller has them already.
+    `results` mark what was found, `labels` are the names of places, where the caller has them already. `trail` is what
+    the links to the articles carry along: the filter of the list, as "?q=iron", or nothing.
     """
     rows = {
         row[0]: row
         for row in Article.objects.public()
         .filter(pk__in=ids)
-        .annotate(lead=Value("") if passages else Substr("body", 1, LEAD_CHARACTERS))
+        .annotate(lead=Value("") if results and results.snippets else Substr("body", 1, LEAD_CHARACTERS))
         .values_list(*COLUMNS)
     }
     labels = labels or current_labels()
     places = places_of(rows, labels)
-    return [_row(rows[pk], labels, places.get(pk, []), (passages or {}).get(pk, ())) for pk in ids if pk in rows]
+    return [_row(rows[pk], labels, places.get(pk, []), results, trail) for pk in ids if pk in rows]
 
 
 def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
@@ -85,12 +88,15 @@ def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
     }
 
 
-def _row(row: tuple[Any, ...], labels: Labels, places: Sequence[PlaceName], passages: Sequence[Passage]) -> ArticleRow:
+def _row(
+    row: tuple[Any, ...], labels: Labels, places: Sequence[PlaceName], results: SearchResults | None, trail: str
+) -> ArticleRow:
     pk, title, language, published_on, precision, is_date_doubtful, source_id, is_corrected, lead = row
+    pieces = results.titles.get(pk) if results else None
     source = labels.sources.get(source_id)
     return ArticleRow(
-        title=title,
-        url=article_url(pk, title),
+        title=marked(pieces or (Piece(title),)),
+        url=article_url(pk, title) + trail,
         language=language,
         date=partial_date(published_on, precision),
         iso_date=iso_partial(published_on, precision),
@@ -99,6 +105,6 @@ def _row(row: tuple[Any, ...], labels: Labels, places: Sequence[PlaceName], pass
         places=tuple(places[:PLACES_SHOWN]),
         more_places=max(0, len(places) - PLACES_SHOWN),
         lead=" ".join(lead.split()),
-        passages=tuple(passages),
+        passages=tuple(map(marked_passage, results.snippets.get(pk, ()))) if results else (),
         is_corrected=is_corrected,
     )
