@@ -141,3 +141,25 @@ def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance
     sides = [Phrase(side.strip('"')) if '"' in side else Words(side) for side in (left, right)]
     expected = {number for number in range(len(library)) if number % len(gaps) < distance}
     assert found(build(library), Near(sides[0], sides[1], distance)) == expected
+
+
+def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
+    clauses = Clauses(searcher)
+    monkeypatch.setattr("archive.search.runs.MAX_WORK", 10)
+    query = clauses.query(Near(Words("iron"), Words("ore"), 2))
+    assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
+    assert clauses.notes == (
+        "These words are too frequent to be sought near each other; they were sought anywhere in the text.",
+    )
+
+
+def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.runs.MAX_ENDINGS", 1)
+    bodies = ("iron ore", "iron orb", "iron ore")
+    searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
+    assert found(searcher, Prefix("iron or")) == {0, 2}
+    assert found(searcher, Prefix("or")) == {0, 1, 2}
+    clauses = Clauses(searcher)
+    clauses.query(Prefix("iron or"))
+    assert [note.partition(";")[0] for note in clauses.notes] == ["More than 1 words begin with “or”"]
