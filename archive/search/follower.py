@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 
 from django.db import Error, connection
 
@@ -55,10 +56,8 @@ def look() -> bool:
 
 def warm_up() -> None:
     """Count the whole archive once for each state of the index, so that no reader has to wait for that."""
-    try:
+    with suppress(IndexUnavailable):  # the pages that need it say so
         count_archive()
-    except IndexUnavailable:
-        pass  # the pages that need it say so
 
 
 def look_undaunted() -> None:

@@ -320,6 +320,7 @@ def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
     assert {name: template for name, template in used.items() if name not in known} == {}
 
 
+@pytest.mark.django_db
 def test_the_last_page_of_relevance_says_where_the_rest_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library()
     for _number in range(50):
