@@ -1,0 +1,125 @@
+"""Generated articles as saved files, in every layout that is recognised by its marks.
+
+File i is the same bytes however many are written, on every machine. Some are the same article saved twice, some are no
+articles at all. `python -m tests.bench.files FOLDER COUNT` writes them without importing.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+from tests.bench import pages
+from tests.bench.stories import BLOCK, HELD, Story, block_of, chance, story, weighted
+
+FOLDER = 1_000
+"""Files in one folder: a whole number of blocks."""
+
+# Which layouts show an outlet's articles, and how often; by default almost all are KCNA Watch pages.
+_LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
+    "KCNA.kp (En)": (("kcnawatch", 78), ("kcna_kp", 12), ("plain", 10)),
+    "Voice of Korea (EN)": (("kcnawatch", 80), ("voice_of_korea", 20)),
+    "Rodong Sinmun (En)": (("kcnawatch", 65), ("rodong", 35)),
+    "Rodong Sinmun (Kr)": (("kcnawatch", 50), ("rodong", 50)),
+    "Pyongyang Times": (("kcnawatch", 70), ("pyongyang_times", 30)),
+}
+_OTHERS = (("kcnawatch", 95), ("plain", 5))
+_WRITERS: dict[str, Callable[[Story, pages.Draw], str]] = {
+    "kcna_kp": pages.kcna_kp,
+    "plain": pages.plain,
+    "voice_of_korea": pages.voice_of_korea,
+    "rodong": pages.rodong,
+    "pyongyang_times": pages.pyongyang_times,
+}
+
+_COPIES = 0.010  # the bytes of the file before, at another path
+_AGAIN = 0.030  # up to here: the article of the file before, saved another day
+_REFUSED = 0.036  # up to here: no article
+_HTML = 0.02  # of KCNA Watch pages
+
+
+def saved_file(number: int) -> tuple[str, bytes]:
+    """The path of a file below its folder, and its bytes."""
+    folder = f"{number // FOLDER:04}"
+    draw = chance(number, 3).random
+    kind = draw()
+    slot = number % HELD
+    if kind < _AGAIN and slot > 0:
+        if kind < _COPIES:
+            name, data = saved_file(number - 1)
+            return f"{folder}/{number:07}-copy{name[name.rindex('.') :]}", data
+        return _saved(folder, number, _story_number(number - 1), draw)
+    if _AGAIN <= kind < _REFUSED:
+        return f"{folder}/{number:07}.txt", pages.refused(number, draw).encode()
+    return _saved(folder, number, _story_number(number), draw)
+
+
+def layout_of(number: int) -> str:
+    """The layout in which the story of a number is saved. One that the last file showed is shown by KCNA Watch."""
+    outlet, _ = block_of(number // BLOCK)
+    return weighted(chance(number, 4).random, _LAYOUTS.get(outlet, _OTHERS))
+
+
+def _story_number(number: int) -> int:
+    return number // HELD * BLOCK + number % HELD
+
+
+def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, bytes]:
+    one = story(of)
+    layout = layout_of(of)
+    path = f"{folder}/{number:07}.txt"
+    if layout != "kcnawatch":
+        return path, _encoded(_WRITERS[layout](one, draw), draw)
+    first = of - of % BLOCK
+    start = 1 + int(draw() * 3)
+    listed = [story(first + (of + start + step * 3) % BLOCK) for step in range(8 + int(draw() * 4))]
+    listed = [other for other in listed if other.number != of]
+    saved = _day_of_saving(one, listed, draw)
+    if draw() < _HTML:
+        return f"{folder}/{number:07}.html", pages.kcnawatch_html(one, listed, saved).encode()
+    return path, _encoded(pages.kcnawatch(one, listed, saved, draw), draw)
+
+
+def _day_of_saving(one: Story, listed: list[Story], draw: pages.Draw) -> pages.Day:
+    """The site has been saved since 2018; a page lists what is new on the day it is saved or, of old ones, near it."""
+    newest = max(other.day for other in (one, *listed))
+    soonest = max(newest, pages.FIRST_SAVED)
+    late = draw()
+    return soonest + timedelta(days=int(late * late * late * 900) if newest < soonest else int(late * late * late * 60))
+
+
+def _encoded(text: str, draw: pages.Draw) -> bytes:
+    """Nearly all files are UTF-8 without ado."""
+    how = draw()
+    if how < 0.985:
+        return text.encode()
+    if how < 0.990:
+        return text.encode("utf-16")
+    if how < 0.995:
+        return text.encode("utf-8-sig")
+    return text.replace("\n", "\r\n").encode()
+
+
+def write_files(folder: Path, count: int, processes: int = 2) -> int:
+    """Write files 0 to `count` - 1 below `folder`, in folders of a thousand, and tell how many bytes they hold."""
+    ranges = [(folder, start, min(start + FOLDER, count)) for start in range(0, count, FOLDER)]
+    if len(ranges) == 1 or processes == 1:
+        return sum(map(_write_range, ranges))
+    with ProcessPoolExecutor(processes) as pool:
+        return sum(pool.map(_write_range, ranges))
+
+
+def _write_range(range_of: tuple[Path, int, int]) -> int:
+    folder, start, end = range_of
+    (folder / f"{start // FOLDER:04}").mkdir(parents=True, exist_ok=True)
+    size = 0
+    for number in range(start, end):
+        path, data = saved_file(number)
+        (folder / path).write_bytes(data)
+        size += len(data)
+    return size
+
+
+if __name__ == "__main__":
+    print(f"{write_files(Path(sys.argv[1]), int(sys.argv[2])):,} bytes")

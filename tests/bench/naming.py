@@ -1,0 +1,126 @@
+"""Names in generated articles: people, villages and sites are invented, places are those of the gazetteer."""
+
+import csv
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from tests.bench import words
+
+Draw = Callable[[], float]
+
+_LISTED = Path(__file__).parents[2] / "ingest/data/places.csv"
+_DIVISIONS = {"province": "Province", "municipality": "Municipality"}
+_INNER = {"city": ("City", "cities"), "county": ("County", "counties"), "district": ("District", "districts")}
+_NOWHERE = ("the country", "the capital city", "different parts of the country", "the northern area", "rural areas")
+
+
+class Places:
+    """The places that one story names, as phrases to be used one after the other."""
+
+    def __init__(self, draw: Draw, phrases: list[str]) -> None:
+        self.draw = draw
+        self.phrases = phrases
+        self.first = phrases[0] if phrases and len(phrases[0]) < 50 else ""
+
+    @property
+    def is_left(self) -> bool:
+        return bool(self.phrases)
+
+    def next(self) -> str:
+        """The next phrase; when all were used, words that name no place."""
+        return self.phrases.pop(0) if self.phrases else _NOWHERE[int(self.draw() * len(_NOWHERE))]
+
+
+@cache
+def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
+    """Each division with its type word, and the names below it by their type."""
+    with _LISTED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    made = []
+    for row in rows:
+        if row["place_type"] in _DIVISIONS:
+            below = {
+                kind: tuple(
+                    inner["name"] for inner in rows if (inner["parent"], inner["place_type"]) == (row["slug"], kind)
+                )
+                for kind in _INNER
+            }
+            name = f"{row['name']} {_DIVISIONS[row['place_type']]}"
+            made.append((name, {kind: names for kind, names in below.items() if names}))
+    return tuple(made)
+
+
+def place_phrases(draw: Draw, count: int) -> Places:
+    """Phrases that name `count` places together, or nearly: a county goes with its province."""
+    phrases: list[str] = []
+    left = count
+    while left > 0:
+        if left == 1:
+            phrases.append(_one(draw))
+            left -= 1
+        else:
+            several = min(left - 1, (1, 1, 2, 3, 4)[int(draw() * 5)])
+            phrases.append(_inner(draw, several))
+            left -= several + 1
+    return Places(draw, phrases)
+
+
+def _one(draw: Draw) -> str:
+    kind = draw()
+    if kind < 0.5:
+        return "Pyongyang"
+    name, below = _divisions()[int(draw() * len(_divisions()))]
+    if kind < 0.85 or "city" not in below:
+        return name
+    return _drawn(draw, below["city"]) + " City"
+
+
+def _inner(draw: Draw, count: int) -> str:
+    """So many places of one kind within one division: "Kujang and Unsan counties of North Phyongan Province"."""
+    division, below = _divisions()[int(draw() * len(_divisions()))]
+    kinds = tuple(below) if draw() < 0.4 else ("county",) if "county" in below else tuple(below)
+    if not kinds:
+        return division
+    kind = kinds[int(draw() * len(kinds))]
+    names = list(dict.fromkeys(_drawn(draw, below[kind]) for _ in range(count)))
+    if len(names) == 1:
+        return f"{names[0]} {_INNER[kind][0]}, {division}"
+    return f"{', '.join(names[:-1])} and {names[-1]} {_INNER[kind][1]} of {division}"
+
+
+def _drawn(draw: Draw, names: tuple[str, ...]) -> str:
+    """One of the names, the first ones more often."""
+    return names[int(draw() * (0.3 + 0.7 * draw()) * len(names))]
+
+
+_SURNAMES = words.pool(words.SURNAMES, 2_000, 2)
+_GIVEN = words.pool(words.GIVEN, 2_000, 10)
+
+
+def person(draw: Draw) -> str:
+    """An invented Korean name: "Pak Yong Su"."""
+    given = (_GIVEN[int(draw() * len(_GIVEN))], _GIVEN[int(draw() * len(_GIVEN))])
+    return f"{_SURNAMES[int(draw() * len(_SURNAMES))]} {given[0]} {given[1]}"
+
+
+def foreign_name(draw: Draw) -> str:
+    """An invented name from elsewhere: "Vlademir Kobera"."""
+    return f"{_foreign(draw)} {_foreign(draw)}"
+
+
+def _foreign(draw: Draw) -> str:
+    first, middle, last = words.FOREIGN
+    start = first[int(draw() * len(first))] + middle[int(draw() * len(middle))]
+    return start if draw() < 0.2 else start + last[int(draw() * len(last))]
+
+
+def village(draw: Draw) -> str:
+    """An invented village: "Pongthae-ri"."""
+    return f"{site(draw)}-{'ri' if draw() < 0.7 else 'dong'}"
+
+
+def site(draw: Draw) -> str:
+    """An invented name of a farm, factory or mountain: "Songgok"; a few stand for most."""
+    at = int(draw() * draw() * draw() * len(words.VILLAGE) ** 2)
+    return words.VILLAGE[at * 37 % len(words.VILLAGE)] + words.VILLAGE[at // len(words.VILLAGE)].lower()

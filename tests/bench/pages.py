@@ -1,0 +1,157 @@
+"""How each site shows an article on the page that was saved. docs/layouts.md tells where the shapes come from."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from html import escape
+
+from ingest.dates import MONTHS
+from tests.bench.stories import Story
+
+Draw = Callable[[], float]
+Day = date
+FIRST_SAVED = date(2018, 1, 15)
+_TAGLESS_SIGN_OFF = date(2019, 1, 1)
+_JUCHE_SIGN_OFF = date(2022, 7, 1)
+_NEW_SIGN_OFF = date(2025, 1, 1)
+_SECTIONS = ("Politics", "Society-Life", "Culture", "Economy", "Sports")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _long(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
+
+
+def _short(day: date) -> str:
+    return f"{MONTHS[day.month - 1][:3]} {day.day:02}, {day.year}"
+
+
+def _is_agency(story: Story) -> bool:
+    return bool(story.dateline)
+
+
+def _body(story: Story) -> list[str]:
+    """The paragraphs as the site shows them: with dateline and end mark where it is the agency's."""
+    paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
+    if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
+        paragraphs[-1] += " -0-"
+    return paragraphs
+
+
+def _sign_off(story: Story) -> list[str]:
+    day = story.day
+    if not _is_agency(story) or day < _JUCHE_SIGN_OFF:
+        return []
+    if day < _NEW_SIGN_OFF:
+        return [f"www.kcna.kp (Juche{day.year - 1911}.{day.month}.{day.day}.)"]
+    return [f"www.kcna.kp ({day:%Y.%m.%d}.)"]
+
+
+def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) -> str:
+    """A page of KCNA Watch as it looked when it was saved: four variants."""
+    heading = f"More From {story.outlet}"
+    if _is_agency(story) and draw() < 0.06:
+        items = [line for other in listed for line in (other.lead, _long(other.day), other.lead)]
+        return "\n".join([*_body(story), *_sign_off(story), heading, *items, "More Articles"])
+    date_line = f"Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | Read original version at source"
+    parts = [story.title, date_line]
+    if saved.year >= 2023:
+        top = _long(saved) + (_short(saved) if saved.year >= 2025 else "")
+        parts = [f"{top}\nKCNA {story.outlet}", *parts, *_body(story), *_sign_off(story)]
+    else:
+        news = "Get North Korea headlines delivered to your inbox daily"
+        parts = [*parts, "Share Button", *_body(story), *_sign_off(story), news, "Subscribe to the newsletter"]
+    for other in listed:
+        parts += [other.title, other.title, other.lead, _long(other.day), other.lead]
+    at = len(parts) - 5 * len(listed)
+    return "\n\n".join([*parts[:at], heading, *parts[at:], "More Articles"]) + "\n"
+
+
+def kcnawatch_html(story: Story, listed: Sequence[Story], saved: date) -> str:
+    """A page of KCNA Watch saved as HTML."""
+    body = "\n".join(f"<p>{escape(text)}</p>" for text in (*_body(story), *_sign_off(story)))
+    items = "\n".join(
+        f'<div class="article-item"><a href="/newstream/{other.number}/"><h5>{escape(other.title)}</h5></a>'
+        f"<div><h6>{escape(other.title)}</h6><p>{escape(other.lead)}</p></div>"
+        f'<span class="date">{_long(other.day)}</span><p class="short">{escape(other.lead)}</p></div>'
+        for other in listed
+    )
+    link = f'<a href="{address(story)}">Read original version at source</a>'
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{escape(story.title)} | KCNA Watch</title>
+<style>.date {{ color: red }}</style><script>var page = 1;</script></head>
+<body><div><span>{_long(saved)}</span><span>{_short(saved)}</span></div><div>KCNA {story.outlet}</div>
+<article><h1>{escape(story.title)}</h1>
+<p>Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | {link}</p>
+{body}</article>
+<h4>More From {story.outlet}</h4>
+{items}
+<div>More Articles</div></body></html>
+"""
+
+
+def address(story: Story) -> str:
+    """The original link of an article."""
+    return f"http://www.kcna.kp/en/article/q/{story.number * 2_654_435_761 % 2**64:016x}.kcmsf"
+
+
+def kcna_kp(story: Story, draw: Draw) -> str:
+    """A page of kcna.kp."""
+    stamp = f" [{story.day:%Y.%m.%d}.]" if draw() < 0.02 else ""
+    *body, last = _body(story)
+    last = last.removesuffix(" -0-")
+    return "\n\n".join([story.title + stamp, *body, last, "-0-", f"www.kcna.kp ({story.day:%Y.%m.%d}.)"]) + "\n"
+
+
+def plain(story: Story, draw: Draw) -> str:
+    """A text of a data set, under header lines. Some know only the month or the year."""
+    cut = draw()
+    day = story.day.isoformat()[: 4 if cut < 0.02 else 7 if cut < 0.06 else 10]
+    headers = f"Title: {story.title}\nDate: {day}\nSource: {story.outlet}\nURL: {address(story)}\nTopic: Society-Life"
+    return headers + "\n\n" + "\n".join(_body(story)) + "\n"
+
+
+def voice_of_korea(story: Story, draw: Draw) -> str:
+    """A page of Voice of Korea, which tells no date."""
+    section = "News" if draw() < 0.7 else "The Economy - Industry"
+    return "\n".join([f"/ {section}", "", story.title, "", *(f"   {text}" for text in story.paragraphs)]) + "\n"
+
+
+def rodong(story: Story, draw: Draw) -> str:
+    """A page of Rodong Sinmun, in either language."""
+    if story.is_korean:
+        head = [
+            story.title,
+            f"{story.day.year}.{story.day.month}.{story.day.day}. 《로동신문》 {1 + int(draw() * 6)}면",
+        ]
+        return "\n\n".join([*head, *story.paragraphs, "【조선중앙통신】"]) + "\n"
+    viewed = story.day + timedelta(days=int(draw() * 300))
+    top = f"{MONTHS[viewed.month - 1][:3]}. {viewed.day}, {viewed.year} {_WEEKDAYS[viewed.weekday()]}\nRodong Sinmun"
+    section = _SECTIONS[int(draw() * len(_SECTIONS))]
+    dated = f"{section} {story.day.year}.{story.day.month}.{story.day.day}."
+    return "\n\n".join([top, story.title, dated, *story.paragraphs, "Rodong Sinmun"]) + "\n"
+
+
+def pyongyang_times(story: Story, draw: Draw) -> str:
+    """A page of The Pyongyang Times; in some the date is glued to the text."""
+    day = f"{MONTHS[story.day.month - 1]} {story.day.day}, {story.day.year}"
+    foot = "2025 © All rights reserved. www.pyongyangtimes.com.kp"
+    if draw() < 0.2:
+        return "\n\n".join([story.title, day + story.paragraphs[0], *story.paragraphs[1:], foot]) + "\n"
+    credit = ["KCNA"] if draw() < 0.3 else []
+    return "\n\n".join([story.title, day, *story.paragraphs, *credit, foot]) + "\n"
+
+
+def refused(number: int, draw: Draw) -> str:
+    """A file that is no article, each for its own reason."""
+    kind = int(draw() * 5)
+    if kind == 0:
+        return ""
+    if kind == 1:
+        return f"404 Not Found\n\nThe page {number} is not here.\n"
+    if kind == 2:
+        days = (f"January {1 + (number + at) % 28:02}, 2025" for at in range(12))
+        return "Latest News\n\n" + "\n\n".join(f"Headline {number + at}\n\n{day}" for at, day in enumerate(days)) + "\n"
+    if kind == 3:
+        return f"A text of number {number} without any mark.\nNobody said where it is from.\n"
+    line = "Date: 01/02/2025 | Source: KCNA.kp (En) | Read original version at source"
+    return f"First {number}\n\n{line}\n\nOne text.\n\nSecond {number}\n\n{line}\n\nAnother text.\n"

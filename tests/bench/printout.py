@@ -1,0 +1,86 @@
+"""The figures of one run, to be read by a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.bench.table import BUDGETS
+
+
+def lines_of(figures: dict[str, Any]) -> Iterator[str]:
+    """The printout, line by line."""
+    machine = figures["machine"]
+    yield f"Dateline {figures['commit']}, {figures['count']:,} files, {figures['at']}"
+    processors = f"{machine['processors']} processors ({machine['processor']}), {machine['memory_gb']} GB"
+    yield f"{processors}, load {machine['load_before']} before and {figures['server']['load_after']} after"
+    yield ", ".join(f"{name} {number}" for name, number in figures["versions"].items())
+    yield from _archive(figures["archive"])
+    yield from _server(figures["server"])
+    yield from _beside(figures)
+    yield ""
+    yield f"{'Budgets':<46}{'budget':>16}  measured"
+    for budget in BUDGETS:
+        limit, measured = budget.cells(figures)
+        yield f"{budget.what:<46}{limit:>16}  {measured}"
+    for what, number in figures["server"]["unexpected"].items():
+        yield f"UNEXPECTED {what} ({number})"
+
+
+def _archive(done: dict[str, Any]) -> Iterator[str]:
+    one = done["import"]
+    yield ""
+    yield f"Generated {done['files_mb']:,} MB, {done['generated_a_second']:,} files a second" + (
+        " (kept from an earlier run)" if done.get("was_kept") else ""
+    )
+    yield (
+        f"Imported in {one['seconds']:,} s: {one['files_a_second']:,} files a second, "
+        f"{one['processor_ms_a_file']} processor ms a file "
+        f"({one['user_seconds']:,} s user, {one['system_seconds']:,} s system), "
+        f"{one['peak_mb']:,} MB at most in {one['processes']} processes"
+    )
+    if "last_tenth_ms_a_file" in one:
+        second, last = one["second_tenth_ms_a_file"], one["last_tenth_ms_a_file"]
+        yield f"ms a file: {second} in the second tenth, {last} in the last"
+    yield ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in done["stored"].items())
+    yield f"Database {done['database_mb']:,} MB, index {done['index_mb']:,} MB"
+
+
+def _server(asked: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield f"{asked['workers']} workers, {asked['addresses']} addresses; milliseconds"
+    yield f"{'':<24}{'count':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}{'bytes':>9}{'head':>6}"
+    yield _row("LISTS, first time", asked["list_first"])
+    yield _row("lists, again", asked["list_again"])
+    for name, spread in asked["list_by_filter"].items():
+        yield _row(f"  {name}", spread)
+    for name, spread in asked["pages"].items():
+        yield _row(name, spread)
+    yield _row("repeat visits", asked["repeat_visit"])
+    yield _row(f"{asked['together']['clients']} clients at once", asked["together"])
+    yield f"{asked['together']['requests_a_second']:,} requests a second"
+    yield f"{asked['repeat_visit_unchanged']:.1%} of repeat visits answered 304"
+    for name in ("memory_before", "memory_after"):
+        memory = asked[name]
+        yield f"{name.replace('_', ' ')}: {memory['total_mb']:,} MB, a worker {memory['worker_mb']:,} MB"
+    yield "Slowest:"
+    yield from (f"  {one['ms']:>8} {one['path']}" for one in (*asked["slowest_lists"], *asked["slowest_pages"]))
+
+
+def _row(name: str, spread: dict[str, Any]) -> str:
+    times = "".join(f"{spread[key]:>9,.1f}" for key in ("p50_ms", "p95_ms", "p99_ms", "most_ms"))
+    size = f"{spread['body_bytes']:>9,}{spread['head_bytes']:>6,}" if "body_bytes" in spread else ""
+    return f"{name:<24}{spread['count']:>7,}{times}{size}"
+
+
+def _beside(figures: dict[str, Any]) -> Iterator[str]:
+    both, by_sql = figures["ratios"], figures["sql"]
+    yield ""
+    yield _row("tantivy alone", both["raw"])
+    yield f"{both['within']:.1%} of {both['count']} lists within twice tantivy alone and 10 ms; the worst beyond it:"
+    yield from (f"  {one['page_ms']:>8} page {one['raw_ms']:>8} alone {one['path']}" for one in both["beyond"][:5])
+    yield f"Counts of all facets, ours and by SQL (its tables made in {by_sql['built_seconds']} s)"
+    for case in by_sql["cases"]:
+        equal = "equal" if case["are_equal"] else "DIFFERENT"
+        yield (
+            f"  {case['ours_ms']:>8} ms {case['sql_ms']:>9} ms {case['times']:>7} times  {case['share']:>6.1%} of all"
+            f"  {equal}  {case['query']}"
+        )

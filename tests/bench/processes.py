@@ -1,0 +1,118 @@
+"""Memory and processor time of a process and its children, read from /proc (Linux only)."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROC = Path("/proc")
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a tree of processes uses now: bytes of memory (shared pages counted once), seconds of processor time."""
+
+    memory: int
+    seconds: float
+    process_count: int
+
+
+def is_known() -> bool:
+    """Whether this system tells what processes use."""
+    return (PROC / "self/smaps_rollup").exists() or (PROC / "self/statm").exists()
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    parents: dict[int, int] = {}
+    for folder in PROC.glob("[0-9]*"):
+        fields = _stat(int(folder.name))
+        if fields:
+            parents[int(folder.name)] = int(fields[1])
+    found = [pid]
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found
+
+
+def memory_of(pid: int) -> int:
+    """Bytes: a page that several processes share counts in parts (PSS), or, where that is not told, wholly."""
+    try:
+        for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1_024
+    except (OSError, ValueError):
+        pass
+    try:
+        return int((PROC / str(pid) / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def use_of(pid: int) -> Use:
+    """What a process and all that descend from it use now."""
+    pids = tree(pid)
+    return Use(sum(map(memory_of, pids)), sum(map(_seconds, pids)), len(pids))
+
+
+def _seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name, which can hold spaces; the first is the state."""
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+@dataclass
+class Watch:
+    """Looks at a process and its children again and again, while the `with` lasts; keeps the most memory seen."""
+
+    pid: int
+    every: float = 0.5
+    peak: int = 0
+    most_processes: int = 0
+    _end: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> "Watch":
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._end.wait(self.every):
+            use = use_of(self.pid)
+            self.peak = max(self.peak, use.memory)
+            self.most_processes = max(self.most_processes, use.process_count)
+
+
+def machine() -> dict[str, object]:
+    """The processors and the memory of this machine."""
+    model = next(_lines("cpuinfo", "model name"), "")
+    total = next(_lines("meminfo", "MemTotal"), "0 kB")
+    return {
+        "processors": os.cpu_count(),
+        "processor": model,
+        "memory_gb": round(int(total.split()[0]) / 1_048_576, 1),
+        "system": " ".join(os.uname()[::2][:2]),
+        "load_before": [round(load, 2) for load in os.getloadavg()],
+    }
+
+
+def _lines(name: str, key: str) -> Iterator[str]:
+    try:
+        for line in (PROC / name).read_text().splitlines():
+            if line.startswith(key):
+                yield line.partition(":")[2].strip()
+    except OSError:
+        return

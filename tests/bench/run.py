@@ -1,0 +1,204 @@
+"""One benchmark from the first file to the last figure."""
+
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.bench import engine, sql
+from tests.bench.addresses import (
+    DEEP,
+    Address,
+    Holdings,
+    deep_addresses,
+    list_addresses,
+    other_addresses,
+    value_addresses,
+)
+from tests.bench.asking import Answer, ask_again, ask_each, ask_together, settled, unexpected_of
+from tests.bench.figures import by, percentile, slowest, spread_of
+from tests.bench.processes import machine
+from tests.bench.serving import WORKERS, Server, serving
+from tests.bench.workplace import Workplace
+from tests.conftest import ROOT
+
+EACH = 16
+"""Lists of every sort of filter that are measured; as many others, with filters of their own, warm the server up."""
+REPEATS = 3
+CLIENTS = 3
+WARM_SECONDS = 8.0
+CROWD_SECONDS = 15.0
+
+# In our language and in FTS5's: exact words, for the two stem differently. Sources by place in the order of size.
+SQL_CASES = (
+    ('"people"', '"people"', None),
+    ('"production"', '"production"', None),
+    ('"officials" OR "construction"', '"officials" OR "construction"', None),
+    ('"the"', '"the"', None),
+    ('"took place in"', '"took place in"', None),
+    ('"people"', '"people"', 0),
+)
+
+
+def run(folder: Path, count: int, command: str) -> dict[str, Any]:
+    """All figures of an archive of `count` generated files in `folder`."""
+    figures: dict[str, Any] = {"count": count, "command": command, "at": time.strftime("%Y-%m-%d %H:%M")}
+    figures |= {"machine": machine(), "versions": versions(), "commit": commit()}
+    place = Workplace(folder)
+    _say(f"Generating and importing {count:,} files into {folder} …")
+    figures["archive"] = place.fill(count)
+    engine.begin(place.environment)
+    held = Holdings(place.database)
+    lists = list_addresses(held, 2, EACH)
+    totals = [(one.path, engine.total_of(one.path)) for one in lists if one.sort in _PAGED]
+    lists += deep_addresses(totals, Random(3))
+    with serving(place) as server:
+        figures["server"] = _asked(server, held, lists)
+    _say("Asking the index alone, and SQL …")
+    figures["ratios"] = ratios(figures["server"].pop("first"))
+    figures["sql"] = compare_with_sql(folder / "counts.sqlite3", held)
+    return figures
+
+
+_PAGED = {"no filter", "one facet", "excluding", "span of dates", "common word", "by relevance", "oldest first"}
+
+
+def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, Any]:
+    """What the server answers: first to a list it was never asked for, then again, then to many at once."""
+    warming = list_addresses(held, 1, EACH)
+    asked_already = {one.path for one in lists}
+    warming = [one for one in warming if one.path not in asked_already]
+    others = settled(server.port, other_addresses(held, 4)) + value_addresses(warming, Random(5))
+    memory_before = server.memory()
+    _say(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
+    # Several at once, so that each worker gets its part.
+    unexpected = ask_together(server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS).unexpected
+    answers = [*ask_each(server.port, warming), *ask_each(server.port, others)]
+    _say(f"Asking {len(lists)} lists and {len(others)} other pages, one after another …")
+    first = ask_each(server.port, lists)
+    again = [one for _ in range(REPEATS) for one in ask_each(server.port, lists)]
+    pages = [one for _ in range(REPEATS) for one in ask_each(server.port, others)]
+    repeated = ask_again(server.port, [*first, *pages[: len(others)]])
+    unexpected += unexpected_of([*answers, *first, *again, *pages]) + unexpected_of(repeated, 304)
+    shallow = [one for one in first if one.address.sort != DEEP]
+    _say(f"Asking with {CLIENTS} clients at once for {CROWD_SECONDS:.0f} s …")
+    crowd = ask_together(server.port, [*lists, *others], CLIENTS, CROWD_SECONDS)
+    unexpected += crowd.unexpected
+    return {
+        "workers": WORKERS,
+        "addresses": len({one.path for one in (*lists, *others)}),
+        "list_first": spread_of([one.seconds for one in shallow]) | _wire(shallow),
+        "list_again": spread_of([one.seconds for one in again if one.address.sort != DEEP]),
+        "list_by_filter": by(first, "sort"),
+        "slowest_lists": slowest(first),
+        "pages": by(pages, "kind"),
+        "slowest_pages": slowest(pages, 4),
+        "repeat_visit": spread_of([one.seconds for one in repeated]) | _wire(repeated),
+        "repeat_visit_unchanged": round(sum(one.status == 304 for one in repeated) / max(1, len(repeated)), 4),
+        "together": spread_of(crowd.latencies)
+        | {"clients": crowd.clients, "requests_a_second": round(crowd.requests / crowd.seconds, 1)},
+        "load_after": [round(load, 2) for load in os.getloadavg()],
+        "memory_before": memory_before,
+        "memory_after": server.memory(),
+        "unexpected": dict(unexpected),
+        "first": first,
+    }
+
+
+def _wire(answers: list[Answer]) -> dict[str, int]:
+    bodies = [one.body_bytes for one in answers]
+    return {
+        "body_bytes": round(sum(bodies) / max(1, len(bodies))),
+        "p95_body_bytes": round(percentile(bodies, 0.95)),
+        "most_body_bytes": max(bodies, default=0),
+        "head_bytes": round(sum(one.head_bytes for one in answers) / max(1, len(answers))),
+    }
+
+
+def ratios(first: list[Answer]) -> dict[str, Any]:
+    """The whole page beside tantivy alone, for the same lists: at most twice that and 10 ms more."""
+    both = [(one, engine.raw_seconds(one.address.path)) for one in first if one.status == 200]
+    over = [(one.seconds - (2 * raw + 0.010), one, raw) for one, raw in both]
+    late = sorted((each for each in over if each[0] > 0), key=lambda each: -each[0])
+    return {
+        "raw": spread_of([raw for _one, raw in both]),
+        "page": spread_of([one.seconds for one, _raw in both]),
+        "within": round(1 - len(late) / max(1, len(both)), 4),
+        "count": len(both),
+        "beyond": [
+            {
+                "path": one.address.path,
+                "sort": one.address.sort,
+                "page_ms": round(one.seconds * 1_000, 2),
+                "raw_ms": round(raw * 1_000, 2),
+                "beyond_ms": round(excess * 1_000, 2),
+            }
+            for excess, one, raw in late[:10]
+        ],
+    }
+
+
+def compare_with_sql(path: Path, held: Holdings) -> dict[str, Any]:
+    """Our counts beside SQL's: equal, and how many times faster."""
+    from archive.models import Source
+
+    built = sql.build(path)
+    cases = []
+    for ours, theirs, source in SQL_CASES:
+        slug = held.sources[source] if source is not None else ""
+        pk = Source.objects.get(slug=slug).pk if slug else None
+        address = f"/articles/?q={_quoted(ours)}" + (f"&source={slug}" if slug else "")
+        counts, seconds = engine.counts_of(address)
+        sql_counts, total, sql_seconds = min((sql.count(path, theirs, pk) for _ in range(2)), key=lambda one: one[2])
+        cases.append(
+            {
+                "query": ours + (f" from {slug}" if slug else ""),
+                "share": round(total / max(1, held.articles[1]), 3),
+                "are_equal": all(counts[name] == wanted for name, wanted in sql_counts.items()),
+                "ours_ms": round(seconds * 1_000, 3),
+                "sql_ms": round(sql_seconds * 1_000, 2),
+                "times": round(sql_seconds / seconds, 1),
+            }
+        )
+    return {"built_seconds": round(built, 1), "cases": cases}
+
+
+def _quoted(words: str) -> str:
+    from urllib.parse import quote_plus
+
+    return quote_plus(words)
+
+
+def versions() -> dict[str, str]:
+    """Of everything that matters to speed."""
+    return {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        **{name: version(name) for name in ("django", "tantivy", "gunicorn")},
+    }
+
+
+def commit() -> str:
+    """The commit that is measured, with a + where files differ from it."""
+    told = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True)
+    return told.stdout.strip()
+
+
+def troubles(figures: dict[str, Any]) -> Counter[str]:
+    """What must not be: unexpected answers, counts that differ from SQL's."""
+    found: Counter[str] = Counter(figures["server"]["unexpected"])
+    for case in figures["sql"]["cases"]:
+        if not case["are_equal"]:
+            found[f"counts differ from SQL's: {case['query']}"] += 1
+    return found
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

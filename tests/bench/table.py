@@ -1,0 +1,152 @@
+"""The budgets beside what was measured, as a table: `python -m tests.bench table A.json B.json` rewrites it in
+docs/performance.md, so that no figure is typed by hand."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+PAGE = ROOT / "docs/performance.md"
+START = "<!-- figures: written by `python -m tests.bench table` -->"
+END = "<!-- end of figures -->"
+_LARGE = 1_000_000
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A row: what is promised, the limit for a number of articles, and how to find and say what was measured."""
+
+    what: str
+    limit: Callable[[int], float]
+    unit: str
+    measured: Callable[[Figures], float]
+    is_least: bool = False
+
+    def cells(self, figures: Figures) -> tuple[str, str]:
+        """The budget and the measured value, which is marked where it is beyond."""
+        limit, value = self.limit(figures["count"]), self.measured(figures)
+        is_met = value >= limit if self.is_least else value <= limit
+        beyond = "" if is_met else f" (**beyond**, {abs(value - limit):,.6g} {self.unit})".replace(" )", ")")
+        return f"{limit:,.6g} {self.unit}", f"{value:,.6g} {self.unit}{beyond}"
+
+
+def _by_size(small: float, large: float) -> Callable[[int], float]:
+    return lambda count: large if count >= _LARGE else small
+
+
+def _always(limit: float) -> Callable[[int], float]:
+    return lambda _count: limit
+
+
+def _article(figures: Figures) -> float:
+    return float(figures["server"]["pages"]["article"]["p95_ms"])
+
+
+BUDGETS = (
+    Budget("list, any filter, first time, p50", _by_size(15, 25), "ms", lambda f: f["server"]["list_first"]["p50_ms"]),
+    Budget("the same, p95", _by_size(40, 80), "ms", lambda f: f["server"]["list_first"]["p95_ms"]),
+    Budget(
+        "the slowest deep page of a list",
+        _by_size(40, 80),
+        "ms",
+        lambda f: f["server"]["list_by_filter"].get("deep page", {"most_ms": 0})["most_ms"],
+    ),
+    Budget("article page, p95", _always(15), "ms", _article),
+    Budget(
+        "lists within twice tantivy alone and 10 ms", _always(100), "%", lambda f: f["ratios"]["within"] * 100, True
+    ),
+    Budget(
+        "counts by SQL are slower, at least",
+        _always(20),
+        "times",
+        lambda f: min(case["times"] for case in f["sql"]["cases"] if case["share"] >= 0.1),
+        is_least=True,
+    ),
+    Budget(
+        "import, files a second", _always(500), "", lambda f: f["archive"]["import"]["files_a_second"], is_least=True
+    ),
+    Budget("import, memory", _always(600), "MB", lambda f: f["archive"]["import"]["peak_mb"]),
+    Budget(
+        "list on the wire, largest, compressed",
+        _always(25_000),
+        "bytes",
+        lambda f: f["server"]["list_first"]["most_body_bytes"],
+    ),
+    Budget(
+        "repeat visits answered 304", _always(100), "%", lambda f: f["server"]["repeat_visit_unchanged"] * 100, True
+    ),
+)
+
+
+def table_of(runs: Sequence[Figures]) -> str:
+    """A Markdown table of all budgets for runs of any sizes, smallest first, and what they were measured on."""
+    runs = sorted(runs, key=lambda figures: figures["count"])
+    head = [
+        "what",
+        *(text for one in runs for text in (f"budget at {one['count']:,}", f"measured at {one['count']:,}")),
+    ]
+    lines = [_row(head), _row(["---"] * len(head))]
+    lines += [_row([budget.what, *(cell for one in runs for cell in budget.cells(one))]) for budget in BUDGETS]
+    lines += ["", *_costs(runs), "", *map(_said, runs)]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.strip() for cell in cells)} |"
+
+
+def _costs(runs: Sequence[Figures]) -> list[str]:
+    """What a file costs to import, by the size of the archive; 1.5 times that at 100,000 is the most at 1,000,000."""
+    lines = [
+        _row(
+            [
+                "files",
+                "ms a file",
+                "processor ms a file",
+                "second tenth",
+                "last tenth",
+                "requests a second",
+                "server MB",
+            ]
+        ),
+        _row(["---:"] * 7),
+    ]
+    for one in runs:
+        done = one["archive"]["import"]
+        lines.append(
+            _row(
+                [
+                    f"{one['count']:,}",
+                    f"{1_000 / done['files_a_second']:.3g}",
+                    f"{done['processor_ms_a_file']:.3g}",
+                    *(f"{done.get(name, 0):.3g}" for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
+                    f"{one['server']['together']['requests_a_second']:,.0f}",
+                    f"{one['server']['memory_after']['total_mb']:,.0f}",
+                ]
+            )
+        )
+    return lines
+
+
+def _said(one: Figures) -> str:
+    machine, versions = one["machine"], one["versions"]
+    held = ", ".join(f"{name} {number}" for name, number in versions.items())
+    return (
+        f"- {one['count']:,} files: {one['at']}, commit {one['commit']}, {machine['processors']} processors "
+        f"({machine['processor']}), {machine['memory_gb']} GB, {held}; `{one['command']}`"
+    )
+
+
+def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
+    """Put the table of these runs between the marks of a page; the table."""
+    table = table_of([json.loads(path.read_text()) for path in paths])
+    text = page.read_text()
+    before, rest = text.split(START)
+    _old, after = rest.split(END)
+    page.write_text(f"{before}{START}\n\n{table}\n\n{END}{after}")
+    return table

@@ -1,0 +1,73 @@
+"""What becomes of measurements: percentiles, and the table of docs/performance.md."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench.figures import percentile, spread_of
+from tests.bench.processes import is_known, memory_of, tree
+from tests.bench.table import BUDGETS, END, START, rewrite, table_of
+from tests.bench.workplace import early_and_late
+
+
+def figures(count: int, p50: float) -> dict[str, Any]:
+    """What a run leaves, as far as the table reads it."""
+    times = {"p50_ms": p50, "p95_ms": 39.0, "most_body_bytes": 9_000}
+    return {
+        "count": count,
+        "at": "2026-01-02 03:04",
+        "command": "make bench",
+        "commit": "abc",
+        "machine": {"processors": 2, "processor": "Abacus", "memory_gb": 8},
+        "versions": {"python": "3.11"},
+        "archive": {"import": {"files_a_second": 800.0, "processor_ms_a_file": 2.0, "peak_mb": 500}},
+        "server": {
+            "list_first": times,
+            "list_by_filter": {"deep page": {"most_ms": 30.0}},
+            "pages": {"article": {"p95_ms": 9.0}},
+            "repeat_visit_unchanged": 1.0,
+            "together": {"requests_a_second": 90.0},
+            "memory_after": {"total_mb": 300.0},
+        },
+        "ratios": {"within": 1.0},
+        "sql": {"cases": [{"share": 0.01, "times": 3.0}, {"share": 0.2, "times": 25.0}]},
+    }
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 5), (0.95, 10), (0.1, 1), (0.0, 1), (1.0, 10)])
+def test_a_percentile_is_a_value_that_was_measured(share: float, expected: float) -> None:
+    assert percentile([10, 3, 2, 1, 4, 5, 6, 7, 8, 9], share) == expected
+
+
+def test_nothing_measured_is_zero() -> None:
+    assert spread_of([])["p95_ms"] == 0.0
+
+
+def test_the_cost_of_a_file_is_told_early_and_late() -> None:
+    course = [(0.0, 0), (1.0, 100), (3.0, 200), (4.0, 900), (8.0, 1_000)]
+    assert early_and_late(course) == {"second_tenth_ms_a_file": 20.0, "last_tenth_ms_a_file": 40.0}
+
+
+def test_the_table_says_what_is_beyond_its_budget() -> None:
+    table = table_of([figures(100_000, 16.5), figures(1_000_000, 16.5)])
+    row = next(line for line in table.splitlines() if "p50" in line)
+    assert "| 15 ms | 16.5 ms (**beyond**, 1.5 ms) | 25 ms | 16.5 ms |" in row
+    assert table.count("beyond") == 1
+    assert all(budget.what in table for budget in BUDGETS)
+
+
+def test_only_the_marked_part_of_the_page_is_rewritten(tmp_path: Path) -> None:
+    page, results = tmp_path / "page.md", tmp_path / "one.json"
+    page.write_text(f"before\n{START}\nold\n{END}\nafter\n")
+    results.write_text(__import__("json").dumps(figures(3_000, 1.0)))
+    table = rewrite([results], page)
+    assert page.read_text() == f"before\n{START}\n\n{table}\n\n{END}\nafter\n"
+
+
+@pytest.mark.skipif(not is_known(), reason="reads /proc")
+def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
+    import os
+
+    assert memory_of(os.getpid()) > 1_000_000
+    assert os.getpid() in tree(os.getppid())

@@ -1,0 +1,161 @@
+"""Where a benchmark works: generated files, a state folder of its own, and the commands run on it, as in production."""
+
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from tests.bench.files import write_files
+from tests.bench.processes import Watch
+from tests.conftest import ROOT
+
+_KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
+
+
+class Workplace:
+    """A folder that holds `files/` and `state/`; kept or thrown away by whoever made it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.files = self.folder / "files"
+        self.state = self.folder / "state"
+        self.database = self.state / "dateline.sqlite3"
+        self._done = self.folder / "imported.json"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of production, with this place's own state; no .env and no other database is read."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
+        environment.pop("DATABASE_URL", None)
+        return environment | {
+            "DJANGO_SETTINGS_MODULE": "archive.settings",
+            "DATELINE_ENV_FILE": "",
+            "DATELINE_SECRET_KEY": _KEY,
+            "DATELINE_ALLOWED_HOSTS": "127.0.0.1",
+            "DATELINE_DEBUG": "0",
+            "DATELINE_STATE_DIR": str(self.state),
+        }
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of manage.py to its end. Raises CalledProcessError when it fails."""
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True, stdout=sys.stderr
+        )
+
+    def fill(self, count: int) -> dict[str, Any]:
+        """Generate, import and index `count` files; what each took. A kept place of as many files is used as it is."""
+        if self._done.exists():
+            figures: dict[str, Any] = json.loads(self._done.read_text())
+            if figures["count"] != count:
+                sys.exit(f"{self.folder} holds {figures['count']:,} files, not {count:,}: name another folder.")
+            return figures | {"was_kept": True}
+        if self.state.exists():
+            sys.exit(f"{self.folder} holds an import that was not finished: remove it, or name another folder.")
+        self.state.mkdir(parents=True)
+        started = time.monotonic()
+        size = write_files(self.files, count, os.cpu_count() or 1)
+        generated = time.monotonic() - started
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("rebuild_index", "--if-needed")
+        self.manage("load_gazetteer")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        figures = {
+            "count": count,
+            "files_mb": round(size / 1e6, 1),
+            "generate_seconds": round(generated, 2),
+            "generated_a_second": round(count / generated),
+            "import": self._import(count),
+            **self._sizes(),
+        }
+        self._done.write_text(json.dumps(figures, indent=1))
+        return figures
+
+    def _import(self, count: int) -> dict[str, Any]:
+        """The import through the real command: time, memory, and what a file cost early and late in the run."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        started = time.monotonic()
+        arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
+        with (self.folder / "import.txt").open("w") as report:
+            process = subprocess.Popen(
+                arguments, cwd=ROOT, env=self.environment, stdout=report, stderr=subprocess.DEVNULL
+            )
+            with Watch(process.pid) as watch:
+                course = self._course(process, started)
+        seconds = time.monotonic() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if process.returncode not in (0, 1):  # 1: some files were rejected, as they should be
+            sys.exit(f"The import failed with status {process.returncode}; see {report.name}.")
+        user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+        return {
+            "seconds": round(seconds, 2),
+            "files_a_second": round(count / seconds, 1),
+            "user_seconds": round(user, 2),
+            "system_seconds": round(system, 2),
+            "processor_ms_a_file": round((user + system) / count * 1_000, 3),
+            "peak_mb": round(watch.peak / 1e6, 1),
+            "processes": watch.most_processes,
+            **early_and_late(course),
+        }
+
+    def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
+        """How many files were stored when, in seconds since the start, until the process has ended."""
+        course = [(0.0, 0)]
+        while True:
+            try:
+                process.wait(0.5)
+            except subprocess.TimeoutExpired:
+                course.append((time.monotonic() - started, self._stored()))
+            else:
+                return course
+
+    def _stored(self) -> int:
+        try:
+            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)) as database:
+                return int(database.execute("SELECT max(id) FROM archive_capture").fetchone()[0] or 0)
+        except sqlite3.OperationalError:
+            return 0
+
+    def _sizes(self) -> dict[str, Any]:
+        index = [path.stat().st_size for path in (self.state / "index").rglob("*") if path.is_file()]
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
+            counted = {
+                name: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for name, table in (
+                    ("articles", "archive_article"),
+                    ("captures", "archive_capture"),
+                    ("mentions", "archive_mention"),
+                    ("known_items", "archive_knownitem"),
+                )
+            }
+        return {
+            "stored": counted,
+            "database_mb": round(self.database.stat().st_size / 1e6, 1),
+            "index_mb": round(sum(index) / 1e6, 1),
+        }
+
+
+def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
+    """Milliseconds a file in the second and in the last tenth of a run; the first tenth holds the start of Python."""
+    most = course[-1][1]
+
+    def moment(share: float) -> float:
+        wanted = most * share
+        for (early, few), (late, many) in pairwise(course):
+            if many >= wanted and many > few:
+                return early + (late - early) * (wanted - few) / (many - few)
+        return course[-1][0]
+
+    if most < 10:
+        return {}
+    tenth = most / 10
+    return {
+        "second_tenth_ms_a_file": round((moment(0.2) - moment(0.1)) / tenth * 1_000, 3),
+        "last_tenth_ms_a_file": round((moment(1.0) - moment(0.9)) / tenth * 1_000, 3),
+    }
