@@ -49,7 +49,7 @@ def _sign_off(story: Story) -> list[str]:
 def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) -> str:
     """A page of KCNA Watch as it looked when it was saved: four variants."""
     heading = f"More From {story.outlet}"
-    if _is_agency(story) and draw() < 0.06:
+    if _is_agency(story) and draw() < 0.03:
         items = [line for other in listed for line in (other.lead, _long(other.day), other.lead)]
         return "\n".join([*_body(story), *_sign_off(story), heading, *items, "More Articles"])
     date_line = f"Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | Read original version at source"

@@ -95,8 +95,9 @@ def block_of(block: int) -> tuple[str, date]:
     """The outlet of a block of stories and its last day: the later years hold more, as archives do."""
     draw = chance(block, 1).random
     outlet = weighted(draw, OUTLETS)
-    far = int(draw() * 1_000)
-    return outlet, LAST_DAY - timedelta(days=DAYS * far * far // 1_000_000)
+    far = int(draw() * 1_000_000)
+    # The last day holds about three times as much as one in the middle of all years.
+    return outlet, LAST_DAY - timedelta(days=DAYS * (35 * far + 65 * far * far // 1_000_000) // 100_000_000)
 
 
 @lru_cache(maxsize=4 * BLOCK)
