@@ -72,7 +72,7 @@ def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_title: bool) 
     return (Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER), share
 
 
-@lru_cache(maxsize=20_000)  # an article is listed by its neighbours, and looked up by its day alone
+@lru_cache(maxsize=4_000)  # an article is listed by its neighbours, and looked up by its day alone
 def article_key(source: str, published: str, title: str) -> str:
     """The key that finds candidates: 32 hex digits for source and title, 8 digits for the date.
 
@@ -143,7 +143,7 @@ def link_key(url: str) -> str:
     return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
-@lru_cache(maxsize=20_000)  # neighbouring pages list the same articles
+@lru_cache(maxsize=4_000)  # neighbouring pages list the same articles
 def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
     """The keys of a listed item: its own, and the one that its article has.
 

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import DateField, Field, JSONField, Model
 
 T = TypeVar("T")
-M = TypeVar("M", bound=Model)
 
 _ROWS_AT_ONCE = 16  # in one INSERT: few enough that the same statement comes again, and is not compiled anew
 _AT_ONCE = 2_000  # values in one IN (…)
@@ -28,19 +27,29 @@ def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
 
 def insert_objects(objects: Sequence[Model]) -> None:
     """Insert new objects of one model, and give each its id. Only what is written to columns: no signal, no check."""
-    if not objects:
-        return
-    model = type(objects[0])
-    fields = [field for field in model._meta.concrete_fields if field is not model._meta.pk]
-    takers = [_taker(field) for field in fields]
+    if objects:
+        fields = [field for field in objects[0]._meta.concrete_fields if not field.primary_key]
+        takers = [_taker(field) for field in fields]
+        rows = [[take(each) for take in takers] for each in objects]
+        ids = insert_returning(type(objects[0]), [field.name for field in fields], rows)
+        for each, pk in zip(objects, ids, strict=True):
+            each.pk = pk
+
+
+def insert_returning(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Insert rows of plain values (a date as ISO text) in the order of `fields`; give their ids, in that order.
+
+    Columns that are not named must have no default of Python's.
+    """
+    columns = ", ".join(_column(model, name) for name in fields)
     row = "(" + ", ".join("%s" for _ in fields) + ")"
-    insert = f"INSERT INTO {_table(model)} ({', '.join(_quoted(field) for field in fields)}) VALUES "
+    ids: list[int] = []
     with connection.cursor() as cursor:
-        for part in in_slices(objects, _ROWS_AT_ONCE):
-            values = [take(each) for each in part for take in takers]
-            cursor.execute(insert + ", ".join(row for _ in part) + " RETURNING id", values)
-            for each, (pk,) in zip(part, sorted(cursor.fetchall()), strict=True):
-                each.pk = pk
+        for part in in_slices(rows, _ROWS_AT_ONCE):
+            insert = f"INSERT INTO {_table(model)} ({columns}) VALUES {', '.join(row for _ in part)} RETURNING id"
+            cursor.execute(insert, [value for values in part for value in values])
+            ids += sorted(pk for (pk,) in cursor.fetchall())
+    return ids
 
 
 def _taker(field: "Field[Any, Any]") -> Callable[[Model], Any]:
@@ -79,21 +88,13 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
 def select_in(
     model: type[Model], fields: Sequence[str], name: str, values: Collection[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    """These columns (numbers and text) of the rows whose column `name` has any of these values, in no order."""
+    """These columns (no JSON) of the rows whose column `name` has any of these values, in no order."""
     columns = ", ".join(_column(model, field) for field in fields)
     for part in in_slices(values):
         marks = ", ".join("%s" for _ in part)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {columns} FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})", part)
             yield from cursor.fetchall()
-
-
-def objects_in(model: type[M], name: str, values: Collection[Any]) -> Iterator[M]:
-    """The rows whose column `name` has any of these values, as objects, in no order."""
-    for part in in_slices(values):
-        marks = ", ".join("%s" for _ in part)
-        statement = f"SELECT * FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})"
-        yield from model._default_manager.raw(statement, part)
 
 
 @cache

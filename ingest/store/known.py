@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -15,12 +16,13 @@ from django.db.models.functions import Substr
 from archive.models import Extract, KnownItem, Sighting
 from ingest.documents import ListedItem
 from ingest.identity import article_key, does_lead_fit, item_keys, key_range, neighbouring_keys
-from ingest.store.bulk import in_slices, insert_objects, insert_rows, objects_in, select_in, update_rows
+from ingest.store.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
 from ingest.store.candidates import Trace
 from ingest.store.outlets import Outlet, Outlets
 
 _Name = tuple[str, date | None, str, str]
 
+_FIELDS = ("source", "published_on", "title", "lead", "key", "match_key", "article", "is_ambiguous", "id")
 _MOST_RECENT = 20_000  # items that are remembered, about 10 MB
 _START = 700  # characters of a body: enough to hold any lead
 
@@ -46,6 +48,35 @@ class _Held:
     article: int
     key: str
     start: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """A known item, without what makes a model slow."""
+
+    source_id: int | None
+    published_on: date | None
+    title: str
+    lead: str
+    key: str
+    match_key: str
+    article_id: int | None = None
+    is_ambiguous: bool = False
+    pk: int = 0
+
+    @classmethod
+    def of(cls, listed: _Listed) -> "_Known":
+        item, outlet = listed.item, listed.outlet
+        source = outlet.pk if outlet else None
+        return cls(source, item.published, item.title, item.lead, listed.key, listed.match_key)
+
+    def values(self) -> tuple[Any, ...]:
+        """Those of `_FIELDS` but the id."""
+        day = self.published_on.isoformat() if self.published_on else None
+        return (
+            *(self.source_id, day, self.title, self.lead),
+            *(self.key, self.match_key, self.article_id, self.is_ambiguous),
+        )
 
 
 class Ledger:
@@ -79,10 +110,10 @@ class Ledger:
         """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
         items = self._items_meaning(traces)
         for part in in_slices(articles):
-            items |= {item.pk: item for item in KnownItem.objects.filter(article__in=part)}
+            items |= _stored(KnownItem.objects.filter(article__in=part))
         self._relink(items)
 
-    def _relink(self, items: Mapping[int, KnownItem]) -> None:
+    def _relink(self, items: Mapping[int, _Known]) -> None:
         links = [(item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())]
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
@@ -117,42 +148,34 @@ class Ledger:
         }
         self.outlets.write_new(each.outlet for each in listed.values())
         known: dict[str, int] = dict(select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()}))
-        missing: dict[str, KnownItem] = {}
+        missing: dict[str, _Known] = {}
         for each in listed.values():
             if each.key not in known and each.key not in missing:
-                missing[each.key] = KnownItem(
-                    source_id=each.outlet.pk if each.outlet else None,
-                    published_on=each.item.published,
-                    title=each.item.title,
-                    lead=each.item.lead,
-                    key=each.key,
-                    match_key=each.match_key,
-                )
+                missing[each.key] = _Known.of(each)
         self._link(missing.values())
-        insert_objects(list(missing.values()))
-        known |= {item.key: item.pk for item in missing.values()}
+        new = insert_returning(KnownItem, _FIELDS[:-1], [item.values() for item in missing.values()])
+        known |= zip(missing, new, strict=True)
         self._recent |= {name: known[each.key] for name, each in listed.items()}
-        return {item.pk for item in missing.values()}
+        return set(new)
 
-    def _items_meaning(self, arrivals: Sequence[Trace], but: Collection[int] = ()) -> dict[int, KnownItem]:
+    def _items_meaning(self, arrivals: Sequence[Trace], but: Collection[int] = ()) -> dict[int, _Known]:
         """The stored items that could mean one of these extracts, without those whose ids are in `but`."""
-        found: dict[int, KnownItem] = {}
+        found: dict[int, _Known] = {}
         keys = {
             key for trace in arrivals for each in (trace.key, trace.untitled_key) for key in neighbouring_keys(each)
         }
         pks = {pk for (pk,) in select_in(KnownItem, ("id",), "match_key", keys)}
-        found |= {item.pk: item for item in objects_in(KnownItem, "id", pks.difference(but))}
+        found |= {row[-1]: _Known(*row) for row in select_in(KnownItem, _FIELDS, "id", pks.difference(but))}
         for trace in arrivals:
             if trace.day:
                 source, day = trace.day
-                of_day = KnownItem.objects.filter(source=source, published_on__range=_around(day))
-                found |= {item.pk: item for item in of_day}
+                found |= _stored(KnownItem.objects.filter(source=source, published_on__range=_around(day)))
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
-                found |= {item.pk: item for item in KnownItem.objects.filter(match_key__gte=first, match_key__lte=last)}
+                found |= _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
         return found
 
-    def _link(self, items: Collection[KnownItem]) -> list[KnownItem]:
+    def _link(self, items: Collection[_Known]) -> list[_Known]:
         """Decide which article each of these items means, unsaved. Gives those for which that changed."""
         keys = [(item, self._keys(item)) for item in items]
         by_key = _held_extracts({key for _, own in keys for key in own})
@@ -164,7 +187,7 @@ class Ledger:
                 changed.append(item)
         return changed
 
-    def _keys(self, item: KnownItem) -> list[str]:
+    def _keys(self, item: _Known) -> list[str]:
         """The keys under which the item's article can be held, with its title or without."""
         if not item.title or not item.published_on:
             return []
@@ -172,7 +195,7 @@ class Ledger:
         untitled = article_key(slug, item.published_on.isoformat(), "")
         return neighbouring_keys(item.match_key) + neighbouring_keys(untitled)
 
-    def _of_day(self, item: KnownItem) -> list[_Held]:
+    def _of_day(self, item: _Known) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
         if not item.title and item.published_on and item.source_id:
             near = _around(item.published_on.isoformat())
@@ -181,6 +204,10 @@ class Ledger:
             first, last = key_range(item.match_key)
             return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
         return []
+
+
+def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
+    return {row[-1]: _Known(*row) for row in items.values_list(*_FIELDS)}
 
 
 def _name(item: ListedItem) -> _Name:
@@ -204,7 +231,7 @@ def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
     return by_key
 
 
-def _decide(item: KnownItem, held: Sequence[_Held]) -> tuple[int | None, bool]:
+def _decide(item: _Known, held: Sequence[_Held]) -> tuple[int | None, bool]:
     """The article that an item means, and whether several could be meant.
 
     Source, date and title agree and the lead fits; else they agree and the lead is too short to tell; else the lead
