@@ -122,7 +122,7 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhi
 def test_a_merge_between_two_looks_is_no_damage(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer commits and removes old files after their names were read: what is there now has to be looked at."""
     segment_files = Generation.segment_files
-    merges = []
+    merges: list[Generation] = []
 
     def merge_after(generation: Generation) -> list[str]:
         if merges:
