@@ -192,6 +192,12 @@ class ArticleFilter(django_filters.FilterSet):
         said += _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
         return f"Articles{said}" if said else "All articles"
 
+    @property
+    def trail(self) -> str:
+        """What links to articles carry along, so that they know this list: "?q=iron", or nothing for all articles."""
+        query = replace(self.address, path="", page=1).url()
+        return query if query != "?" else ""
+
     def page_url(self, page: int) -> str:
         return replace(self.address, page=page).url()
 

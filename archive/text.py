@@ -64,17 +64,21 @@ class Link:
     title: str = ""
 
 
-def linked(text: str, links: Iterable[Link]) -> SafeString:
-    """The text, escaped, with its links. Of links that overlap the longest stands; all are cut to the text."""
-    return format_html_join("", "{}", ((piece,) for piece in _link_pieces(text, _apart(links, len(text)))))
+def linked(text: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> SafeString:
+    """The text, escaped, with its links, and with what was searched for marked (spans like those of links).
+
+    Of links that overlap the longest stands; all are cut to the text.
+    """
+    pieces = _link_pieces(text, _apart(links, len(text)), sorted(marks))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def linked_paragraphs(body: str, links: Iterable[Link]) -> list[SafeString]:
-    """The paragraphs of a body (joined by blank lines), escaped, each with the links that fall in it.
+def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> list[SafeString]:
+    """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that fall in it.
 
     A link over a paragraph's end is drawn in both paragraphs.
     """
-    apart = _apart(links, len(body))
+    apart, spans = _apart(links, len(body)), sorted(marks)
     paragraphs: list[SafeString] = []
     start = 0
     for paragraph in body.split("\n\n") if body else []:
@@ -85,7 +89,8 @@ def linked_paragraphs(body: str, links: Iterable[Link]) -> list[SafeString]:
             if link.start < end and link.end > start
         ]
         if paragraph.strip():
-            paragraphs.append(linked(paragraph, inside))
+            found = [(max(first, start) - start, last - start) for first, last in spans if first < end and last > start]
+            paragraphs.append(linked(paragraph, inside, found))
         start = end + 2
     return paragraphs
 
@@ -103,17 +108,29 @@ def _apart(links: Iterable[Link], length: int) -> list[Link]:
     return sorted(kept, key=lambda link: link.start)
 
 
-def _link_pieces(text: str, links: Sequence[Link]) -> Iterable[str]:
+def _link_pieces(text: str, links: Sequence[Link], marks: Sequence[tuple[int, int]]) -> Iterable[str]:
     at = 0
     for link in links:
-        yield text[at : link.start]
-        words = text[link.start : link.end]
+        yield _with_marks(text, at, link.start, marks)
+        words = _with_marks(text, link.start, link.end, marks)
         if link.title:
             yield format_html('<a class="mention" href="{}" title="{}">{}</a>', link.url, link.title, words)
         else:
             yield format_html('<a class="mention" href="{}">{}</a>', link.url, words)
         at = link.end
-    yield text[at:]
+    yield _with_marks(text, at, len(text), marks)
+
+
+def _with_marks(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> SafeString:
+    """The text from `start` to `end`, escaped, with what of the marks lies in it."""
+    pieces = []
+    at = start
+    for first, last in marks:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            pieces += [Piece(text[at:first]), Piece(text[first:last], is_marked=True)]
+            at = last
+    return marked([*pieces, Piece(text[at:end])])
 
 
 @dataclass(frozen=True, slots=True)

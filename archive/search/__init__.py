@@ -19,14 +19,17 @@
     engine.py       asking: all of these for one question
     matches.py      where in a text the words stand that were searched for
     passages.py     the words around the matches
+    neighbours.py   where in a list an article stands, and what is beside it
 
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says
 what the counts mean.
 """
 
 from archive.search.counting import TOP_VALUES
-from archive.search.engine import FACET_FIELDS, search
+from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search
 from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
+from archive.search.matches import Finder
+from archive.search.neighbours import Neighbours
 from archive.search.periods import Period, parse_period
 from archive.search.values import (
     PAGE_SIZE,
@@ -47,9 +50,11 @@ __all__ = [
     "PAGE_SIZE",
     "TOP_VALUES",
     "UNKNOWN",
+    "Finder",
     "IndexState",
     "IndexStatus",
     "IndexUnavailable",
+    "Neighbours",
     "Passage",
     "Period",
     "Piece",
@@ -60,6 +65,8 @@ __all__ = [
     "Sort",
     "catch_up",
     "file_status",
+    "finder_of",
+    "neighbours_of",
     "parse_period",
     "rebuild",
     "search",

@@ -15,6 +15,7 @@ from archive.search.hits import RANKED, Hits, count
 from archive.search.index import OpenIndex, current_index
 from archive.search.matches import Finder
 from archive.search.names import KnownNames
+from archive.search.neighbours import Neighbours, neighbours_in
 from archive.search.passages import marked_title, passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
@@ -43,6 +44,27 @@ def search(query: SearchQuery) -> SearchResults:
             return _Search(opened, query, parsed).results()
     except Unreadable as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+
+
+def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
+    """Where an article stands in the list of the query, and what is beside it; nowhere when it does not match.
+
+    Raises IndexUnavailable. `page` and `page_size` of the query play no part.
+    """
+    opened = current_index()
+    try:
+        with telling_faults():
+            asked = _Search(opened, query, parse(query.words, KnownNames()))
+            matching = asked.matching() or Query.all_query()
+            found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (0, 0, None, None)
+    except Unreadable as error:
+        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+    return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
+
+
+def finder_of(words: str) -> Finder:
+    """What finds in a text the words that were typed."""
+    return Finder(parse(words, KnownNames()).node)
 
 
 def count_archive() -> None:

@@ -4,6 +4,7 @@ page.py       what every page has in common: reading only, ETag and 304, the fra
 listing.py    the list of articles: search, filters, counts, pages (paging.py)
 facet.py      every value of one facet, for the articles of a filter
 articles.py   an article
+trail.py      where in a list an article stands, when its address carries the filter along
 evidence.py   how each of its fields is known
 captures.py   the saved file as text
 sources.py    the outlets, and one of them

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language_info
+from django.views.decorators.csrf import csrf_exempt
 
 from archive.models import Article, Capture, Entity, Extract, Mention, Sighting
+from archive.search import Finder
+from archive.search.matches import Match
 from archive.text import Link, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
 from archive.views.errors import gone
-from archive.views.page import Head, public_page, render_page
+from archive.views.page import Answers, Head, public_page, render_page, travelled_page
 from archive.views.saving import saved_between
+from archive.views.trail import is_travelling, trail_of
 
 DESCRIPTION_CHARACTERS = 200
 
@@ -60,14 +63,37 @@ def find_article(pk: int) -> Article:
     return article
 
 
-@public_page
+@csrf_exempt
 def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone, with the reason."""
+    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone, with the reason.
+
+    The address can carry the filter of a list along; without one the index is not asked.
+    """
+    page = show_in_list if is_travelling(request.GET) else show_alone
+    return page(request, pk=pk, slug=slug)
+
+
+@public_page
+def show_alone(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One article, by itself."""
+    return article_page(request, pk, slug, None)
+
+
+@travelled_page
+def show_in_list(request: HttpRequest, answers: Answers, pk: int, slug: str) -> HttpResponse:
+    """One article, with its place in the list that the address carries along."""
+    return article_page(request, pk, slug, answers)
+
+
+def article_page(request: HttpRequest, pk: int, slug: str, answers: Answers | None) -> HttpResponse:
+    """The page of an article; with `answers`, as one of a list."""
     article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
     if slug != article.slug:
-        return redirect(article, permanent=True)
+        query = f"?{request.GET.urlencode()}" if answers else ""
+        return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
+    trail, finder = trail_of(request.GET, article, answers) if answers else (None, Finder(None))
     mentions = mentions_of(article)
     copies = saved_copies(article)
     date = partial_date(article.published_on, article.published_precision)
@@ -83,8 +109,13 @@ def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     )
     context = {
         "article": article,
-        "title": linked(article.title, links_in(mentions, Mention.Field.TITLE)),
-        "paragraphs": linked_paragraphs(article.body, links_in(mentions, Mention.Field.BODY)),
+        "trail": trail,
+        "title": linked(
+            article.title, links_in(mentions, Mention.Field.TITLE), spans_of(finder.in_title(article.title))
+        ),
+        "paragraphs": linked_paragraphs(
+            article.body, links_in(mentions, Mention.Field.BODY), spans_of(finder.in_body(article.body))
+        ),
         "date": date,
         "iso_date": iso_partial(article.published_on, article.published_precision),
         "dateline": dateline(article),
@@ -96,6 +127,11 @@ def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
     return render_page(request, "article.html", head, context)
+
+
+def spans_of(matches: Iterable[Match]) -> list[tuple[int, int]]:
+    """Where the matches stand."""
+    return [(match.start, match.end) for match in matches]
 
 
 def mentions_of(article: Article) -> list[Mention]:

@@ -43,7 +43,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "facets": found.facets(),
         "orders": found.sort_links(),
         "total": results.total,
-        "rows": rows_for(results.ids, results, found.labels),
+        "rows": rows_for(results.ids, results, found.labels, found.trail),
         "pages": pages,
         "unreached": unreached(found),
         "is_archive_empty": not results.total and not found.is_active,

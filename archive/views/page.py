@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -98,6 +98,9 @@ def make_etag(*parts: int | str) -> str:
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
+Found = TypeVar("Found", search.SearchResults, search.Neighbours)
+
+
 class Answers:
     """The searches that one page is made of. It remembers which index answered, for the page's ETag."""
 
@@ -109,10 +112,14 @@ class Answers:
         """Ask the index. Raises IndexUnavailable."""
         return self.note(search.search(query))
 
-    def note(self, results: search.SearchResults) -> search.SearchResults:
+    def note(self, results: Found) -> Found:
         """Remember results that something else asked for."""
         self._indexes.add((results.generation, results.version))
         return results
+
+    def forget(self) -> None:
+        """The index could not answer: the page is of no state that could be told again."""
+        self._indexes.clear()
 
     @property
     def etag(self) -> str:
@@ -134,6 +141,26 @@ def public_page(view: Callable[..., HttpResponse]) -> Page:
             return refuse_method(request)
         etag = make_etag(ArchiveVersion.current())
         return unchanged(request, etag) or fresh(view(request, *args, **kwargs), etag)
+
+    return page
+
+
+def travelled_page(view: Callable[..., HttpResponse]) -> Page:
+    """Make a view a public page that asks the index but can do without it. The view gets an `Answers`."""
+
+    @csrf_exempt
+    @wraps(view)
+    def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in METHODS:
+            return refuse_method(request)
+        status = search.status()
+        if status.is_usable:
+            response = unchanged(request, make_etag(status.version, status.generation, status.reached))
+            if response is not None:
+                return response
+        answers = Answers(status.version)
+        response = view(request, answers, *args, **kwargs)
+        return fresh(response, answers.etag)
 
     return page
 

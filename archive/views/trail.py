@@ -1,0 +1,73 @@
+"""The filter of a list, carried along to an article: where in the list the article stands, and what is beside it."""
+
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from archive.filters import ArticleFilter
+from archive.models import Article, article_url
+from archive.search import PAGE_SIZE, Finder, IndexUnavailable, Neighbours, finder_of, neighbours_of
+from archive.views.page import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way back to a list. `position` is 0 where the article has no known place in it, `problem` a sentence where
+    the list could not be asked for; addresses are empty where they lead nowhere."""
+
+    sentence: str = ""
+    list_url: str = ""
+    position: int = 0
+    total: int = 0
+    previous_url: str = ""
+    next_url: str = ""
+    plain_url: str = ""
+    has_marks: bool = False
+    problem: str = ""
+
+
+def is_travelling(data: QueryDict) -> bool:
+    """Whether an address carries a filter along. What else may be added to an address is not ours."""
+    return any(data.get(name) for name in ArticleFilter.base_filters)
+
+
+def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, Finder]:
+    """The article's place in the list that the address carries, and a finder of the words searched for. Whatever is
+    wrong with the list, the article is shown: then the trail says what it is."""
+    found = ArticleFilter(data, path=reverse("articles"))
+    plain_url = article.get_absolute_url()
+    if not found.is_valid():
+        return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), Finder(None)
+    finder = finder_of(found.address.q)
+    trail = Trail(
+        sentence=found.describe(),
+        list_url=found.page_url(1),
+        plain_url=plain_url,
+        has_marks=not finder.is_idle,
+    )
+    try:
+        beside = neighbours_of(found.search_query, article.pk)
+    except IndexUnavailable:
+        answers.forget()
+        return trail, finder
+    answers.note(beside)
+    urls = _urls(beside, found.trail)
+    return (
+        replace(
+            trail,
+            list_url=found.page_url(max(1, -(-beside.position // PAGE_SIZE))),
+            position=beside.position,
+            total=beside.total,
+            previous_url=urls.get(beside.previous, ""),
+            next_url=urls.get(beside.next, ""),
+        ),
+        finder,
+    )
+
+
+def _urls(beside: Neighbours, trail: str) -> dict[int | None, str]:
+    """The addresses of the neighbours. At most one query."""
+    ids = [pk for pk in (beside.previous, beside.next) if pk is not None]
+    titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
+    return {pk: article_url(pk, title) + trail for pk, title in titles}
