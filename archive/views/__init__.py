@@ -10,6 +10,7 @@ captures.py   the saved file as text
 sources.py    the outlets, and one of them
 places.py     the places by province, and one of them
 wanted.py     what is known and not held
+search_help.py  how to search, by examples that run
 home.py       the front page, about
 service.py    healthz, robots.txt
 errors.py     400, 404, 410

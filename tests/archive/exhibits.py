@@ -198,6 +198,7 @@ class Exhibits:
             "wanted": "/wanted/",
             "wanted-of-source": "/wanted/?source=kcna-kp",
             "wanted-empty": "/wanted/?source=unheard",
+            "search-help": "/search-help/",
             "about": "/about/",
         }
 

@@ -1,0 +1,131 @@
+"""How to search: every kind of search as an example that runs, with how many articles it finds in this archive."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from archive.search import SearchQuery
+from archive.views.counts import list_url
+from archive.views.page import Answers, Head, counted_page, render_page
+
+# Each group: a heading, a sentence, and pairs of what is typed and what that finds.
+GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Words",
+        "All the words are wanted, in title or text and in any of their English forms. Case and accents make no "
+        "difference.",
+        (("county factory", "both words: also counties, factories"), ("iron-and-steel", "the words side by side")),
+    ),
+    (
+        "Phrases",
+        "Between quotation marks stand exact words, next to each other and in this order.",
+        (('"county factories"', "not “county factory”"), ('"factory"', "this word only in this form")),
+    ),
+    (
+        "Leaving out",
+        "A minus leaves out the word, phrase, field or group right after it; NOT does the same.",
+        (
+            ("factory -pyongyang", "articles about a factory that do not name Pyongyang"),
+            ('factory -"daily necessities"', "without the phrase"),
+            ("-factory", "every article without the word"),
+        ),
+    ),
+    (
+        "Either, or",
+        "OR, in capitals, joins its two neighbours. Parentheses make one thing of several.",
+        (
+            ("iron OR steel", "one of the two, or both"),
+            ("visit factory OR farm", "“visit”, and one of the other two"),
+            ("(iron ore) OR coal", "both “iron” and “ore”, or else “coal”"),
+        ),
+    ),
+    (
+        "Fields",
+        "A field takes the word, the “phrase” or the (group) after it. Sources, places, people and organisations go by "
+        "any known spelling; “unknown” finds the articles in which none is known.",
+        (
+            ("title:factory", "the word in the title"),
+            ('title:(factory OR "power station")', "one of these in the title"),
+            ('source:"KCNA.kp"', "from this source"),
+            ("place:kujang", "about Kujang County and what lies in it"),
+            ('place:"North Phyongan"', "about the province, with all its counties"),
+            ('person:"Kim Jong Un"', "about a person"),
+            ('organisation:"Workers\' Party of Korea"', "about an organisation"),
+            ("place:unknown", "about no known place"),
+        ),
+    ),
+    (
+        "Dates",
+        "A year, month, day or range: articles of which all that is known of the date lies inside.",
+        (
+            ("date:2025", "of the year 2025"),
+            ("factory date:2025-09", "of one month"),
+            ("date:2025-09-14", "of one day"),
+            ("date:2025-04..2025-09", "of April to September 2025"),
+            ("date:..2024", "until the end of 2024"),
+            ("date:unknown", "of unknown date"),
+        ),
+    ),
+    (
+        "Beginnings of words",
+        "A * after two letters or more stands for any ending.",
+        (("factor*", "factory, factories, factors"), ('"light indus*"', "a phrase whose last word is begun")),
+    ),
+    (
+        "Near",
+        "NEAR finds two words, phrases or beginnings at most 10 words apart, in either order; NEAR/3 within 3 words. "
+        "NEAR/1 is side by side.",
+        (
+            ("factory NEAR county", "at most 10 words apart"),
+            ("factory NEAR/3 county", "at most 3 words apart"),
+            ('(factory OR farm) NEAR/5 "North Phyongan"', "one of the two near a phrase"),
+        ),
+    ),
+    (
+        "Together",
+        "Whatever stands side by side is wanted together, so two people in one article are two fields.",
+        (
+            ('person:"Kim Jong Un" person:"Jo Yong Won"', "articles that name both"),
+            ("place:kujang place:kusong", "articles about both"),
+            ("factory place:kujang date:2025 -title:visit", "a word, a place and a year, but not this title"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something to type, what it finds, the list it leads to, and how many articles that has."""
+
+    typed: str
+    meaning: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleGroup:
+    heading: str
+    sentence: str
+    examples: tuple[Example, ...]
+
+
+@counted_page
+def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Every kind of search by example. One search of the index for each."""
+    groups = [
+        ExampleGroup(heading, sentence, tuple(_example(answers, typed, meaning) for typed, meaning in rows))
+        for heading, sentence, rows in GROUPS
+    ]
+    head = Head(
+        title="How to search",
+        description="Words, phrases, fields, dates and words near each other: what can be typed, by example.",
+        path=reverse("search-help"),
+    )
+    return render_page(request, "search_help.html", head, {"groups": groups})
+
+
+def _example(answers: Answers, typed: str, meaning: str) -> Example:
+    results = answers.ask(SearchQuery(words=typed, page_size=1, with_counts=False, with_passages=False))
+    return Example(typed, meaning, list_url(q=typed), results.total)
