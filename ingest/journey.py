@@ -69,6 +69,13 @@ class Reading(Portable):
 
 def storable(text: str) -> str:
     """The text with what no database takes (NUL, lone surrogates) as U+FFFD, one for one: spans stay right."""
+    if "\x00" not in text:
+        try:
+            text.encode()  # fails on a surrogate, and is several times quicker than looking for one
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -10,7 +10,7 @@ from ingest.mentions.places import DIVISION_TYPES, read_places
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
 
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "})
+_STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "}
 _edge = re.compile(r"(?<![\w'-])|(?<=Kim Jong Un)|(?<=Kim Jong Il)|(?<=Kim Il Sung)")
 _FORMER_TYPES = {"city": ("county", "district"), "county": ("district", "city"), "district": ("county", "city")}
 _SAME_RANK = {
@@ -44,7 +44,9 @@ class Candidate(NamedTuple):
 
 def straighten(text: str) -> str:
     """The text with straight quotes and plain spaces, code point for code point: spans stay true."""
-    return text.translate(_STRAIGHT)
+    for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
+        text = text.replace(odd, plain)
+    return text
 
 
 def fold(name: str) -> str:

@@ -119,6 +119,8 @@ class Writer:
         for plan in plans:
             if plan.is_listing_changed and plan.held and plan.held.pk is not None and plan.reading.parsed:
                 self.ledger.replace(plan.held.pk, plan.reading.parsed.items)
+        if not rows:
+            return set()
         self.ledger.relink([each.trace for each in read], {row.article_id for row in rows})
         found = {each.stored.pk: each.mentions for each in read if each.stored}
         return self.shelves.renew({row.article_id for row in rows}, found)
@@ -145,6 +147,8 @@ def _mark_parser(plans: Sequence[FilePlan]) -> bool:
     """Captures that were read again without a change are known to this parser now. Whether any was not before."""
     same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
+    if not read:
+        return False
     captures, extracts = Capture.objects.filter(pk__in=read), Extract.objects.filter(capture__in=read)
     older = [rows.exclude(parser_version=PARSER_VERSION) for rows in (captures, extracts)]
     return sum(rows.update(parser_version=PARSER_VERSION) for rows in older) > 0
