@@ -98,6 +98,7 @@ class Address:
     place: tuple[str, ...] = ()
     organisation: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    view: str = ""
     sort: str = ""
     page: int = 1
 
@@ -116,6 +117,8 @@ class Address:
         pairs = [("q", self.q)] if self.q else []
         for name in FACET_TITLES:
             pairs += [(name, value) for value in self.values(name)]
+        if self.view:
+            pairs.append(("view", self.view))
         if self.sort:
             pairs.append(("sort", self.sort))
         if self.page > 1:

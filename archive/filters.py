@@ -4,7 +4,8 @@ q       words, phrases, -words, OR (archive.search.query)
 source  slug, -slug or unknown; repeated: any of them
 date    2025, 2025-04, 2025-04-17, 2025-04..2025-06 or unknown, or one of these after a minus; repeated: any
 place   slug, -slug or unknown; repeated: any of them; likewise organisation and person
-sort    newest, oldest or relevance
+view    concordance: the places of the words searched for, instead of a list
+sort    newest, oldest or relevance; in a concordance also by the words after or before
 page    from 1
 """
 
@@ -21,6 +22,8 @@ from archive.facets import ENTITY_KINDS, FACET_TITLES, Address, Chip, Facet, bui
 from archive.labels import Labels, current_labels
 from archive.models import Article
 from archive.parameters import (
+    CONCORDANCE,
+    LINE_SORTS,
     ByField,
     Choice,
     DatesField,
@@ -32,9 +35,11 @@ from archive.parameters import (
     PlacesField,
     SortField,
     SourcesField,
+    ViewField,
     WordsField,
 )
 from archive.search import PAGE_SIZE, Period, SearchQuery, SearchResults, Selection, Sort, search
+from archive.search.concordance import ARTICLES
 from archive.search.query import MAX_LENGTH
 
 NAMED = ("source", *ENTITY_KINDS)  # whose values are slugs
@@ -70,12 +75,20 @@ class ArticleFilter(django_filters.FilterSet):
     place = Parameter(PlacesField)
     organisation = Parameter(OrganisationsField)
     person = Parameter(PersonsField)
+    view = Parameter(ViewField)
     sort = Parameter(SortField)
     page = Parameter(PageField)
 
     def __init__(self, data: Any, queryset: QuerySet[Article] | None = None, *, path: str = "", **options: Any) -> None:
         super().__init__(data, Article.objects.public() if queryset is None else queryset, **options)
         self.path = path
+
+    def is_valid(self) -> bool:
+        cleaned = self.form.cleaned_data if super().is_valid() else {}
+        if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
+            sentence = f"Only a concordance can be sorted by the words {cleaned['sort']}."
+            self.form.add_error("sort", ValidationError(sentence, params={"value": cleaned["sort"]}))
+        return super().is_valid()
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The articles of the page, in order. A list of all matches never goes to SQL."""
@@ -97,6 +110,8 @@ class ArticleFilter(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         dates: Selection[Period | None] = _selection(cleaned["date"])
         years, months = expanded(dates)
+        is_list = not cleaned["view"]
+        sort = "" if cleaned["sort"] in LINE_SORTS else cleaned["sort"]
         return SearchQuery(
             words=cleaned["q"],
             sources=_selection(cleaned["source"]),
@@ -104,9 +119,10 @@ class ArticleFilter(django_filters.FilterSet):
             places=_selection(cleaned["place"]),
             organisations=_selection(cleaned["organisation"]),
             persons=_selection(cleaned["person"]),
-            sort=Sort(cleaned["sort"] or self.default_sort),
-            page=cleaned["page"],
-            page_size=PAGE_SIZE,
+            sort=Sort(sort or self.default_sort),
+            page=cleaned["page"] if is_list else 1,
+            page_size=PAGE_SIZE if is_list else ARTICLES,
+            with_passages=is_list,
             expanded_years=years,
             expanded_months=months,
         )
@@ -126,7 +142,7 @@ class ArticleFilter(django_filters.FilterSet):
             )
         usual = Sort.RELEVANCE if address.q else Sort.NEWEST
         sort = cleaned.get("sort", "")
-        return replace(address, sort="" if sort == usual else sort)
+        return replace(address, view=cleaned.get("view", ""), sort="" if sort == usual else sort)
 
     @property
     def error_list(self) -> list[FilterError]:
@@ -158,7 +174,7 @@ class ArticleFilter(django_filters.FilterSet):
     @property
     def is_active(self) -> bool:
         """Whether anything is searched for or filtered by."""
-        return bool(replace(self.address, sort="", page=1).pairs())
+        return bool(replace(self.address, view="", sort="", page=1).pairs())
 
     @property
     def is_moved(self) -> bool:
@@ -173,7 +189,7 @@ class ArticleFilter(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """What is active, each with the link that removes it: words, sources, places, dates."""
         address = self.address
-        chips = [Chip(f"“{address.q}”", replace(address, q="", sort="", page=1).url())] if address.q else []
+        chips = [Chip(f"“{address.q}”", replace(address, q="", view="", sort="", page=1).url())] if address.q else []
         for name in (*NAMED, "date"):
             for choice in self.form.cleaned_data[name]:
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
@@ -195,24 +211,48 @@ class ArticleFilter(django_filters.FilterSet):
     @property
     def trail(self) -> str:
         """What links to articles carry along, so that they know this list: "?q=iron", or nothing for all articles."""
-        query = replace(self.address, path="", page=1).url()
+        query = replace(self._as_list, path="", page=1).url()
         return query if query != "?" else ""
 
     def page_url(self, page: int) -> str:
         return replace(self.address, page=page).url()
 
+    @property
+    def _as_list(self) -> Address:
+        """The same articles as a list: in no order that only a concordance has."""
+        sort = self.address.sort
+        return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
+
+    def view_links(self) -> list[SortLink]:
+        """List or concordance, where words were typed."""
+        if not self.address.q and not self.address.view:
+            return []
+        shown = self.address.view
+        return [
+            SortLink("", "List", replace(self._as_list, page=1).url(), is_current=not shown),
+            SortLink(
+                CONCORDANCE,
+                "Concordance",
+                (self.address if shown else replace(self.address, view=CONCORDANCE, page=1)).url(),
+                is_current=bool(shown),
+            ),
+        ]
+
     def sort_links(self) -> list[SortLink]:
-        """The orders on offer; relevance only where words were typed."""
-        offered = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if self.address.q else [Sort.NEWEST, Sort.OLDEST]
-        current = self.search_query.sort
+        """The orders on offer; relevance only where words were typed, words beside the match only in a concordance."""
+        sorts = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if self.address.q else [Sort.NEWEST, Sort.OLDEST]
+        offered = {sort.value: sort.value.capitalize() for sort in sorts}
+        if self.address.view:
+            offered |= {sort: f"Word {sort}" for sort in LINE_SORTS}
+        current = self.address.sort or self.default_sort
         return [
             SortLink(
-                sort.value,
-                sort.value.capitalize(),
-                replace(self.address, sort="" if sort == self.default_sort else sort.value, page=1).url(),
+                sort,
+                label,
+                replace(self.address, sort="" if sort == self.default_sort else sort, page=1).url(),
                 is_current=sort == current,
             )
-            for sort in offered
+            for sort, label in offered.items()
         ]
 
     def carried(self) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ from archive.search.query import clean
 MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
+CONCORDANCE = "concordance"
+LINE_SORTS = ("after", "before")  # lines of a concordance: by the words after or before the match
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
@@ -149,9 +151,20 @@ class PageField(forms.Field):
         return int(value)
 
 
+class ViewField(forms.Field):
+    """How the articles are shown: as a list, or as a concordance of the words searched for."""
+
+    def to_python(self, value: Any) -> str:
+        if value and value != CONCORDANCE:
+            raise ValidationError(
+                f"There is no view “{shorten(value)}” of articles; {CONCORDANCE} is known.", params={"value": value}
+            )
+        return value or ""
+
+
 class SortField(forms.Field):
     def to_python(self, value: Any) -> str:
-        if value and value not in list(Sort):
+        if value and value not in [*Sort, *LINE_SORTS]:
             raise ValidationError(
                 f"Articles cannot be sorted by “{shorten(value)}”; newest, oldest and relevance are known.",
                 params={"value": value},

@@ -19,6 +19,7 @@
     engine.py       asking: all of these for one question
     matches.py      where in a text the words stand that were searched for
     passages.py     the words around the matches
+    concordance.py  every place of the words searched for, with what stands before and after
     neighbours.py   where in a list an article stands, and what is beside it
 
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says

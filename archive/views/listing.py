@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from archive.filters import ArticleFilter
 from archive.search import PAGE_SIZE, Sort
 from archive.text import count_of, thousands
+from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
 from archive.views.paging import make_pages
@@ -29,6 +30,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     results = answers.note(found.results)
     if found.is_beyond_last:
         raise Http404(beyond_last(results.page, results.page_count))
+    is_list = not found.address.view
     pages = make_pages(results.page, results.page_count, PAGE_SIZE, results.total, found.page_url)
     context = {
         "sentence": found.describe(),
@@ -42,13 +44,17 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "chips": found.chips(),
         "facets": found.facets(),
         "orders": found.sort_links(),
+        "views": found.view_links(),
         "total": results.total,
-        "rows": rows_for(results.ids, results, found.labels, found.trail),
+        "rows": rows_for(results.ids, results, found.labels, found.trail) if is_list else [],
         "pages": pages,
         "unreached": unreached(found),
         "is_archive_empty": not results.total and not found.is_active,
     }
-    return render_page(request, "articles.html", list_head(found, results.page, results.total), context)
+    if not is_list:
+        context |= concordance_context(found, results)
+    template = "articles.html" if is_list else "concordance.html"
+    return render_page(request, template, list_head(found, results.total), context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,11 @@ def unreached(found: ArticleFilter) -> Unreached | None:
     return Unreached(reached, results.total, newest.url)
 
 
-def list_head(found: ArticleFilter, page: int, total: int) -> Head:
+def list_head(found: ArticleFilter, total: int) -> Head:
     """The title says what is shown, and which page of it."""
-    sentence = Truncator(found.describe()).chars(TITLE_CHARACTERS)
+    page = found.address.page
+    shown = f"Concordance: {found.describe()}" if found.address.view else found.describe()
+    sentence = Truncator(shown).chars(TITLE_CHARACTERS)
     return Head(
         title=f"{sentence}, page {thousands(page)}" if page > 1 else sentence,
         description=f"{sentence}: {count_of(total, 'article')}, with counts by source, date and place.",

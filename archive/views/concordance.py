@@ -1,0 +1,109 @@
+"""The concordance view of the list: each place of the words searched for in the middle of a line, with what surrounds
+it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from archive.filters import ArticleFilter
+from archive.models import Article, article_url
+from archive.search import SearchResults, Sort, finder_of
+from archive.search.concordance import PLACES, Found, Line, Place, line_of, places_in
+from archive.text import count_of, iso_partial, partial_date, thousands
+from archive.views.paging import make_pages
+
+LINES = 50  # on a page
+SLICE = 250  # articles read at a time
+FIRST = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest", Sort.RELEVANCE: "best"}
+ORDERS = {"after": ", by the word after", "before": ", by the word before"}
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """A finished line: what stands before, the match, what stands after, and the article it is from."""
+
+    before: str
+    match: str
+    after: str
+    url: str
+    title: str
+    language: str
+    date: str
+    iso_date: str
+    source: str
+    is_in_title: bool
+
+
+def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[str, Any]:
+    """What the template needs beside the list's own context. `results` hold the ids of the articles to look in.
+    Raises Http404 beyond the last page. One query for each SLICE articles, and one for the lines shown."""
+    finder = finder_of(found.address.q)
+    if finder.is_idle:
+        return {"is_wordless": True}
+    sort = found.address.sort if found.address.sort in ORDERS else ""
+    listed = places_in(texts_of(results.ids), finder, sort)
+    number = found.address.page
+    total = len(listed.places)
+    page_count = max(1, -(-total // LINES))
+    if number > page_count:
+        there = "is only one page" if page_count == 1 else f"are {thousands(page_count)} pages"
+        raise Http404(f"There is no page {thousands(number)} of this concordance: there {there}.")
+    shown = listed.places[(number - 1) * LINES : number * LINES]
+    return {
+        "extent": say_extent(listed, results.total, found.search_query.sort, sort),
+        "lines": lines_for(shown, found),
+        "pages": make_pages(number, page_count, LINES, total, found.page_url),
+    }
+
+
+def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str) -> str:
+    """ "8,421 places in the 1,000 newest of 12,345 articles, by the word after." """
+    read = listed.article_count
+    where = (
+        count_of(total, "article")
+        if read >= total
+        else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
+    )
+    stopped = f" After {thousands(PLACES)} places no further article is read." if len(listed.places) >= PLACES else ""
+    return f"{count_of(len(listed.places), 'place')} in {where}{ORDERS.get(sort, '')}.{stopped}"
+
+
+def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """Id, title and body of the articles in this order, read in slices."""
+    for start in range(0, len(ids), SLICE):
+        wanted = ids[start : start + SLICE]
+        rows = {
+            row[0]: row for row in Article.objects.public().filter(pk__in=wanted).values_list("pk", "title", "body")
+        }
+        yield from (rows[pk] for pk in wanted if pk in rows)
+
+
+def lines_for(places: Sequence[Place], found: ArticleFilter) -> list[ConcordanceLine]:
+    """The finished lines. One query."""
+    columns = ("pk", "title", "body", "language", "published_on", "published_precision", "source_id")
+    ids = {place.article_id for place in places}
+    rows = {row[0]: row for row in Article.objects.public().filter(pk__in=ids).values_list(*columns)}
+    return [
+        _line(line_of(place, rows[place.article_id][1 if place.is_in_title else 2]), rows[place.article_id], found)
+        for place in places
+        if place.article_id in rows
+    ]
+
+
+def _line(line: Line, row: tuple[Any, ...], found: ArticleFilter) -> ConcordanceLine:
+    pk, title, _body, language, published_on, precision, source_id = row
+    source = found.labels.sources.get(source_id)
+    return ConcordanceLine(
+        before=f"{'…' if line.is_cut_before else ''}{line.before}",
+        match=line.match,
+        after=f"{line.after}{'…' if line.is_cut_after else ''}",
+        url=article_url(pk, title) + found.trail,
+        title=title,
+        language=language,
+        date=partial_date(published_on, precision),
+        iso_date=iso_partial(published_on, precision),
+        source=source.name if source else "Unknown source",
+        is_in_title=line.place.is_in_title,
+    )
