@@ -1,6 +1,7 @@
 """Text that is safe to show: what was saved, typed or parsed passes through here or through a template's escaping.
 
 words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
+names in a line              links_to
 an article's text            Link, linked, linked_paragraphs
 the saved file               MarkedSpan, mark_spans
 what was found               marked, marked_passage
@@ -52,6 +53,11 @@ def thousands(number: int) -> str:
 def count_of(number: int, noun: str) -> str:
     """ "1 article", "1,204 articles"."""
     return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
+    """Links in a line, each from an address and a name."""
+    return format_html_join(SafeString('<span aria-hidden="true"> · </span>'), '<a href="{}">{}</a>', pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 
 
@@ -25,8 +25,12 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """The number now, 0 in a new archive. One single-row query."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        """The number now, 0 in a new archive. One single-row query, which every page begins with: so it is written out,
+        for making it anew takes five times as long as answering it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
     @classmethod
     def stamp(cls, article_ids: Collection[int] = ()) -> int:

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.facets import Chip, Facet, FacetValue
 from archive.search import Passage, Piece
-from archive.text import Link, MarkedSpan, linked, linked_paragraphs, mark_spans, marked, marked_passage
+from archive.text import Link, MarkedSpan, linked, linked_paragraphs, links_to, mark_spans, marked, marked_passage
 from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
 from archive.views.page import Head, SearchBox, public_page, render_page
 from archive.views.paging import make_pages
-from archive.views.rows import ArticleRow, PlaceName
+from archive.views.rows import ArticleRow
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_TITLE = (
@@ -63,20 +63,18 @@ def rows() -> list[ArticleRow]:
     usual = ArticleRow(
         title=marked([Piece("Medical Oxygen Factory")]),
         url="#",
-        language="en",
+        language="",
         date="14 September 2025",
         iso_date=date(2025, 9, 14).isoformat(),
         is_date_doubtful=False,
         source="KCNA.kp",
-        places=(PlaceName("Pyongyang", "#"),),
+        places=links_to([("#", "Pyongyang")]),
         more_places=0,
         lead=TEXT,
         passages=(),
         is_corrected=False,
     )
-    many = tuple(
-        PlaceName(f"{name} County", "#") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang")
-    )
+    many = links_to(("#", f"{name} County") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang"))
     found = marked_passage(
         Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
     )
@@ -104,7 +102,7 @@ def rows() -> list[ArticleRow]:
             date="date unknown",
             iso_date="",
             source="Unknown source",
-            places=(),
+            places=links_to(()),
             lead="",
         ),
         replace(

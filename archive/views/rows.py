@@ -8,10 +8,10 @@ from django.db.models import F, Value
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
-from archive.labels import Labels, current_labels
+from archive.labels import Label, Labels, current_labels
 from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.search import Piece, SearchResults
-from archive.text import iso_partial, marked, marked_passage, partial_date
+from archive.text import iso_partial, links_to, marked, marked_passage, partial_date
 
 COLUMNS = (
     *("pk", "title", "language", "published_on", "published_precision"),
@@ -22,17 +22,9 @@ PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A place as a row names it."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleRow:
     """A finished row. `passages`, and what is marked in the title, come from the search; without passages the row
-    shows the article's first words."""
+    shows the article's first words. `language` is empty for English, the language of the page."""
 
     title: SafeString
     url: str
@@ -41,7 +33,7 @@ class ArticleRow:
     iso_date: str
     is_date_doubtful: bool
     source: str
-    places: tuple[PlaceName, ...]
+    places: SafeString
     more_places: int
     lead: str
     passages: tuple[SafeString, ...]
@@ -68,7 +60,7 @@ def rows_for(
     return [_row(rows[pk], labels, places.get(pk, []), results, trail) for pk in ids if pk in rows]
 
 
-def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
+def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[Label]]:
     """The places that each article names, once each, in the order of the text. One query."""
     mentions = (
         Mention.objects.shown()
@@ -76,20 +68,16 @@ def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[PlaceName]]:
         .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
         .values_list("article_id", "entity_id")
     )
-    names = labels.places
     found: dict[int, dict[int, None]] = {}
     for article_id, place_id in mentions:
         # Organisations and people are no places; a merged place is another spelling of one that is.
-        if place_id in names:
+        if place_id in labels.places:
             found.setdefault(article_id, {})[place_id] = None
-    return {
-        pk: [PlaceName(names[place].name, entity_url(Entity.Kind.PLACE, names[place].slug)) for place in places]
-        for pk, places in found.items()
-    }
+    return {pk: [labels.places[place] for place in places] for pk, places in found.items()}
 
 
 def _row(
-    row: tuple[Any, ...], labels: Labels, places: Sequence[PlaceName], results: SearchResults | None, trail: str
+    row: tuple[Any, ...], labels: Labels, places: Sequence[Label], results: SearchResults | None, trail: str
 ) -> ArticleRow:
     pk, title, language, published_on, precision, is_date_doubtful, source_id, is_corrected, lead = row
     pieces = results.titles.get(pk) if results else None
@@ -97,12 +85,12 @@ def _row(
     return ArticleRow(
         title=marked(pieces or (Piece(title),)),
         url=article_url(pk, title) + trail,
-        language=language,
+        language="" if language == "en" else language,
         date=partial_date(published_on, precision),
         iso_date=iso_partial(published_on, precision),
         is_date_doubtful=is_date_doubtful,
         source=source.name if source else "Unknown source",
-        places=tuple(places[:PLACES_SHOWN]),
+        places=links_to((entity_url(Entity.Kind.PLACE, place.slug), place.name) for place in places[:PLACES_SHOWN]),
         more_places=max(0, len(places) - PLACES_SHOWN),
         lead=" ".join(lead.split()),
         passages=tuple(map(marked_passage, results.snippets.get(pk, ()))) if results else (),
