@@ -17,6 +17,7 @@ from archive.views import (
     places,
     search_help,
     service,
+    similar,
     sources,
     wanted,
 )
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<facet:name>/", facet.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", articles.show_article),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
+    path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
     path("articles/<id:pk>/<str:slug>/", articles.show_article, name="article"),
     path("captures/<hex:short_id>/", captures.show_capture, name="capture"),
     path("sources/", sources.list_sources, name="sources"),

@@ -97,7 +97,9 @@ class Article(models.Model):
 
 def article_slug(title: str) -> str:
     """The readable part of an article's address."""
-    return slugify(title)[:80].strip("-") or "article"
+    slug = slugify(title)[:80].strip("-") or "article"
+    # These are pages below an article's address.
+    return f"{slug}-article" if slug in {"evidence", "similar"} else slug
 
 
 def article_url(pk: int, title: str) -> str:

@@ -20,6 +20,7 @@
     matches.py      where in a text the words stand that were searched for
     passages.py     the words around the matches
     concordance.py  every place of the words searched for, with what stands before and after
+    similar.py      articles that share most of an article's words
     neighbours.py   where in a list an article stands, and what is beside it
 
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says
@@ -27,7 +28,7 @@ what the counts mean.
 """
 
 from archive.search.counting import TOP_VALUES
-from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search
+from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search, similar_to
 from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
 from archive.search.matches import Finder
 from archive.search.neighbours import Neighbours
@@ -71,5 +72,6 @@ __all__ = [
     "parse_period",
     "rebuild",
     "search",
+    "similar_to",
     "status",
 ]

@@ -19,6 +19,7 @@ from archive.search.neighbours import Neighbours, neighbours_in
 from archive.search.passages import marked_title, passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
+from archive.search.similar import similar_in
 from archive.search.values import IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
 
 # The field in which each facet is counted.
@@ -60,6 +61,17 @@ def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
     except Unreadable as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
     return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
+
+
+def similar_to(article_id: int, title: str, body: str) -> SearchResults:
+    """The articles most like this one, itself left out: the ids of a single page. Raises IndexUnavailable."""
+    opened = current_index()
+    try:
+        with telling_faults():
+            ids = tuple(similar_in(opened.searcher, article_id, title, body))
+    except Unreadable as error:
+        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+    return SearchResults(ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached)
 
 
 def finder_of(words: str) -> Finder:

@@ -1,0 +1,27 @@
+"""More like this: the articles whose words are most like those of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from archive.models import Article
+from archive.search import similar_to
+from archive.views.articles import find_article
+from archive.views.errors import gone
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.rows import rows_for
+
+
+@counted_page
+def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
+    """Up to 20 articles most like this one, most alike first: 404 for an unknown one, 410 for a withdrawn one."""
+    article: Article = find_article(pk)
+    if article.withdrawn_at is not None:
+        return gone(request, "This article has been withdrawn", article.withdrawn_reason)
+    results = answers.note(similar_to(article.pk, article.title, article.body))
+    head = Head(
+        title=f"Articles like “{article.title}”",
+        description="The articles of the archive that share most of this one's telling words.",
+        path=reverse("article-similar", args=[article.pk]),
+        section="articles",
+    )
+    return render_page(request, "similar.html", head, {"article": article, "rows": rows_for(results.ids)})
