@@ -6,19 +6,19 @@ Matches that stand next to each other or overlap ("Kim", "Jong" and "Un") are on
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.search.matches import Finder, Match
 
 ARTICLES = 1_000  # whose places are listed, in the order of the list
-PLACES = 20_000  # after so many, no further article is read
+PLACES = 5_000  # after so many, no further article is read
 CONTEXT = 90  # characters shown on either side
 SORT_CONTEXT = 60  # characters on either side by which lines are sorted
 
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a match stands: in which article, in its title or its text (code points, end exclusive)."""
 
     article_id: int
