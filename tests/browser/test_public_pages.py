@@ -41,7 +41,7 @@ def test_the_filters_are_accessible_when_they_are_unfolded(browser: Browser, sit
     context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
-    page.get_by_text("Filter by source, date or place").click()
+    page.get_by_text("Filter these articles").click()
     expect(page.get_by_role("link", name="Kusong City", exact=False).first).to_be_visible()
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()

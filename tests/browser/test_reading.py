@@ -30,7 +30,8 @@ def test_from_the_list_to_the_saved_file_by_click(scriptless_page: Page, site: s
     page.get_by_role("searchbox").fill("pharmaceutical oxygen")
     page.get_by_role("button", name="Search").click()
     expect_heading(page, "Articles matching “pharmaceutical oxygen”, 2025")
-    expect(page.locator(".row mark").first).to_have_text("pharmaceutical")
+    expect(page.locator(".row__title mark").first).to_have_text("Oxygen")
+    expect(page.locator(".row__passage mark").first).to_have_text("pharmaceutical")
 
     page.get_by_role("link", name="Medical Oxygen Factory").click()
     expect_heading(page, "Medical Oxygen Factory")
@@ -91,7 +92,7 @@ def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(scriptless_page: Page,
     expect(value).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 800})
     expect(value).to_be_hidden()
-    page.get_by_text("Filter by source, date or place").click()
+    page.get_by_text("Filter these articles").click()
     expect(value).to_be_visible()
 
 
