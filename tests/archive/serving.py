@@ -3,24 +3,32 @@
 import http.client
 import itertools
 import re
+import select
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from django.contrib.auth.models import User
 
 from archive.corrections import correct
 from archive.models import Article
+from ingest import run
+from ingest.store import Outcome
+from ingest.walk import FoundFile, RefusedFile, walk
+from tests.ingest.saved_files import write_pages
 from tests.own_archive import ROOT, OwnArchive
 from tests.postgres import free_port
 
 CORRECTED = 20  # so many articles, the first, change their titles and so their addresses
+NEW_FILES = 100  # written at once for an import without end
 PATIENCE = 60  # seconds until a test gives up waiting for something
 
 
@@ -29,6 +37,11 @@ class Answer:
     status: int
     etag: str
     text: str
+
+    @property
+    def words(self) -> str:
+        """What a page says, without its mark-up."""
+        return " ".join(re.sub(r"<[^>]*>", "", self.text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +103,6 @@ def wait_until(is_so: Callable[[], bool]) -> float:
     return time.monotonic() - started
 
 
-def in_short(html: str) -> str:
-    """What a page says, without its mark-up."""
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())[:400]
-
-
 @dataclass
 class Visitors:
     """Threads that ask for addresses in random order, every third time with the ETag of their last visit."""
@@ -103,6 +111,9 @@ class Visitors:
     paths: Sequence[str]
     answers: list[tuple[str, int]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+
+    def have_seen_everything(self) -> bool:
+        return {path for path, _status in list(self.answers)} == set(self.paths)
 
     @contextmanager
     def visiting(self, count: int) -> Iterator["Visitors"]:
@@ -134,7 +145,7 @@ class Visitors:
             self.answers.append((path, answer.status))
             etags[path] = answer.etag
             if answer.status not in ({200, 304} if etag else {200}):
-                self.faults.append(f"{path}: {answer.status} {in_short(answer.text)}")
+                self.faults.append(f"{path}: {answer.status} {answer.words[:400]}")
         connection.close()
 
 
@@ -146,6 +157,24 @@ def correct_when_told() -> None:
     for line in sys.stdin:
         correct(article, {"title": line.strip()}, "why", user)
         print("corrected", flush=True)
+
+
+def import_without_end(folder: str) -> None:
+    """For a process of its own: a single run that always finds new files, until standard input is closed. Prints how
+    many articles it made."""
+
+    def found(paths: Sequence[str], passed_over: Counter[str]) -> Iterator[FoundFile | RefusedFile]:
+        for seed in itertools.count(1):
+            yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], passed_over)
+
+    def is_told_to_stop() -> bool:
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+
+    with patch.object(run, "walk", found):
+        options = run.Options(paths=(folder,), workers=2)
+        summary = run.import_articles(options, lambda outcomes: None, is_told_to_stop)
+    assert summary.is_clean, summary.bad_files
+    print(summary.counts[Outcome.CREATED])
 
 
 def correct_without_end() -> None:

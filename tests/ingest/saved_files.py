@@ -106,10 +106,10 @@ def kcnawatch(
     )
 
 
-def write_pages(folder: Path, count: int) -> Path:
+def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
     """A folder of KCNA Watch pages that list one another."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = stories(count)
+    made = stories(count, seed)
     for number, story in enumerate(made):
         listed = [made[(number + step) % count] for step in (1, 2, 5)]
         (folder / f"{number:05}.txt").write_text(kcnawatch(story, listed), encoding="utf-8")
