@@ -1,7 +1,7 @@
-"""What the tests of the index run as processes of their own, to be killed or to race: one verb a call.
+"""What the tests of the index run as processes of their own, to be killed or to race: one verb after the other.
 
-python -m tests.archive.index_process VERB [COUNT], with DATELINE_STATE_DIR set. Each article's body holds a word that
-no other state of any article ever had, so that `verify` can tell old documents from new ones.
+python -m tests.archive.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set. Each article's body holds a
+word that no other state of any article ever had, so that `verify` can tell old documents from new ones.
 """
 
 import itertools
@@ -85,7 +85,7 @@ def rebuild(_count: int) -> None:
 
 
 def state(_count: int) -> None:
-    print(search.status().state.value)
+    print(search.status().state.value, flush=True)
 
 
 def verify(_count: int) -> None:
@@ -107,5 +107,6 @@ def verify(_count: int) -> None:
 VERBS = {verb.__name__: verb for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)}
 
 if __name__ == "__main__":
-    verb, count = itertools.islice([*sys.argv[1:], "0"], 2)
-    VERBS[verb](int(count))
+    verbs, count = itertools.islice([*sys.argv[1:], "0"], 2)
+    for verb in verbs.split(","):
+        VERBS[verb](int(count))
