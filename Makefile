@@ -37,7 +37,7 @@ admin: setup ## make a staff login
 test: lint ## format, lint, types, and all tests (which hold the migrations and system checks)
 	$(BIN)/python -m pytest
 
-test-postgres: $(VENV)/.tests .env ## all tests on a PostgreSQL of their own, started in a temporary folder
+test-postgres: $(VENV)/.tests .env ## what asks the database, on a PostgreSQL of its own in a temporary folder
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest
 
 lint: $(VENV)/.tests .env

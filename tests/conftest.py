@@ -41,6 +41,12 @@ def plain_static_files(settings: Settings) -> None:
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Making a password takes production half a second of purpose; a test of pages has no use for that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files, collected once with hashed names, as production serves them."""
@@ -72,6 +78,23 @@ def make_archive(
 
     with django_db_blocker.unblock(), own_archives(tmp_path) as make:
         yield make
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL (`make test-postgres`) only what could go otherwise there is run: not what asks no database, or one
+    of its own kind, and no browser, which sees the same pages."""
+    from django.conf import settings as project
+
+    if "sqlite" in project.DATABASES["default"]["ENGINE"]:
+        return
+    left_out = [item for item in items if not asks_the_database(item) or item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
