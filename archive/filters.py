@@ -210,8 +210,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def trail(self) -> str:
-        """What links to articles carry along, so that they know this list: "?q=iron", or nothing for all articles."""
-        query = replace(self._as_list, path="", page=1).url()
+        """What links to articles carry along, so that they know this list: "?q=iron", or nothing for all articles.
+
+        Where an article stands in a list tells its page; a concordance has to name its own.
+        """
+        query = replace(self.address, path="", page=self.address.page if self.address.view else 1).url()
         return query if query != "?" else ""
 
     def page_url(self, page: int) -> str:

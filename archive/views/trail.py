@@ -18,6 +18,7 @@ class Trail:
 
     sentence: str = ""
     list_url: str = ""
+    list_label: str = ""
     position: int = 0
     total: int = 0
     previous_url: str = ""
@@ -42,7 +43,8 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
     finder = finder_of(found.address.q)
     trail = Trail(
         sentence=found.describe(),
-        list_url=found.page_url(1),
+        list_url=list_url(found, 0),
+        list_label="Back to the concordance" if found.address.view else "Back to the list",
         plain_url=plain_url,
         has_marks=not finder.is_idle,
     )
@@ -56,7 +58,7 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
     return (
         replace(
             trail,
-            list_url=found.page_url(max(1, -(-beside.position // PAGE_SIZE))),
+            list_url=list_url(found, beside.position),
             position=beside.position,
             total=beside.total,
             previous_url=urls.get(beside.previous, ""),
@@ -64,6 +66,12 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
         ),
         finder,
     )
+
+
+def list_url(found: ArticleFilter, position: int) -> str:
+    """The page of the list on which the article of this position stands (0: not known, then the first). A concordance
+    brings its page along."""
+    return found.page_url(found.address.page if found.address.view else max(1, -(-position // PAGE_SIZE)))
 
 
 def _urls(beside: Neighbours, trail: str) -> dict[int | None, str]:

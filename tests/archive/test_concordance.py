@@ -140,8 +140,18 @@ def test_a_view_or_order_that_means_nothing_is_refused(client: Client, library: 
     assert 'href="/articles/' in response.content.decode()
 
 
-def test_the_links_lead_to_the_articles_of_the_list(client: Client, library: Library) -> None:
-    assert re.search(r'concordance__from" href="/articles/\d+/two/\?q=iron"', body_of(client, q="iron", sort="after"))
+def test_from_an_article_back_leads_to_the_page_of_the_concordance(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "LINES", 2)
+    here = "?q=iron&amp;view=concordance&amp;sort=after&amp;page=2"
+    link = re.search(r'concordance__from" href="([^"]+)"', body_of(client, q="iron", sort="after", page="2"))
+    assert link is not None
+    assert re.fullmatch(rf"/articles/\d+/one/{re.escape(here)}", link[1])
+    article = client.get(unescape(link[1])).content.decode()
+    assert f'<a href="/articles/{here}">Back to the concordance</a>' in article
+    assert re.search(rf'/two/{re.escape(here)}" rel="\w+ nofollow"', article)
+    assert "<mark>iron</mark>" in article
 
 
 def test_texts_are_read_in_few_queries(
