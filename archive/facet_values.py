@@ -55,7 +55,7 @@ def list_values(
             make_value(name, address, line, longest, is_held=bool(selected & set(labels.above(pk))))
             for line, pk in lines
         ),
-        unknown=_unknown(name, address, counts) if page == page_count and not find else None,
+        unknown=_unknown(name, address, counts, longest) if page == page_count and not find else None,
         total=len(ids),
         page=page,
         page_count=page_count,
@@ -73,16 +73,16 @@ def _dates(address: Address, results: SearchResults) -> ValuesPage:
     longest = max((line.count for line in shown), default=0)
     return ValuesPage(
         values=tuple(make_value("date", address, line, longest, is_held=False) for line in shown),
-        unknown=_unknown("date", address, results.counts["year"]),
+        unknown=_unknown("date", address, results.counts["year"], longest),
         total=len(shown),
         page=1,
         page_count=1,
     )
 
 
-def _unknown(name: str, address: Address, counts: Mapping[int, int]) -> FacetValue | None:
+def _unknown(name: str, address: Address, counts: Mapping[int, int], longest: int) -> FacetValue | None:
     line = unknown_line(name, counts)
     is_asked_for = {UNKNOWN_VALUE, f"-{UNKNOWN_VALUE}"} & set(address.values(name))
     if not counts.get(UNKNOWN) and not is_asked_for:
         return None
-    return make_value(name, address, line, line.count, is_held=False)
+    return make_value(name, address, line, max(longest, line.count), is_held=False)

@@ -4,7 +4,7 @@ words of dates and numbers   long_date, partial_date, iso_partial, thousands, co
 names in a line              links_to
 an article's text            Link, linked, linked_paragraphs
 the saved file               MarkedSpan, mark_spans
-what was found               marked, marked_passage
+what was found               marked, marked_passages
 """
 
 from collections.abc import Iterable, Sequence
@@ -189,7 +189,12 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
     )
 
 
-def marked_passage(passage: Passage) -> SafeString:
-    """A passage, escaped, with an ellipsis where the text goes on."""
-    before, after = "…" * passage.is_cut_before, "…" * passage.is_cut_after
-    return SafeString(f"{before}{marked(passage.pieces)}{after}")
+def marked_passages(passages: Sequence[Passage]) -> tuple[SafeString, ...]:
+    """Passages of one text in its order, escaped, with one ellipsis wherever text is left out."""
+    befores = [False, *(passage.is_cut_after for passage in passages)]
+    return tuple(
+        SafeString(
+            f"{'…' * (passage.is_cut_before and not is_said)}{marked(passage.pieces)}{'…' * passage.is_cut_after}"
+        )
+        for passage, is_said in zip(passages, befores, strict=False)
+    )

@@ -43,6 +43,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     context = {
         "name": name,
         "noun": PLURALS[name],
+        "counted": counted(name, values.total),
         "sentence": found.describe(),
         "list_url": found.address.url(),
         "article_count": results.total,
@@ -63,3 +64,10 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         has_search=False,
     )
     return render_page(request, "facet.html", head, context)
+
+
+def counted(name: str, total: int) -> str:
+    """What the number of values counts: "person", "people"; of dates the years."""
+    if name == "date":
+        return "year" if total == 1 else "years"
+    return FACET_TITLES[name].lower() if total == 1 else PLURALS[name]

@@ -8,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.facets import Chip, Facet, FacetValue
 from archive.search import Passage, Piece
-from archive.text import Link, MarkedSpan, linked, linked_paragraphs, links_to, mark_spans, marked, marked_passage
+from archive.text import Link, MarkedSpan, linked, linked_paragraphs, links_to, mark_spans, marked, marked_passages
+from archive.views.concordance import ConcordanceLine
 from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
 from archive.views.page import Head, SearchBox, public_page, render_page
 from archive.views.paging import make_pages
 from archive.views.rows import ArticleRow
+from archive.views.search_help import Example, ExampleGroup
+from archive.views.trail import Trail
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_TITLE = (
@@ -42,6 +45,26 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         ],
         "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
         "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
+        "lines": lines(),
+        "trail": Trail(
+            sentence=f"Articles matching “{LONG_WORD}”",
+            list_url="#",
+            list_label="Back to the list",
+            position=1204,
+            total=61234,
+            previous_url="#",
+            next_url="#",
+            plain_url="#",
+            has_marks=True,
+        ),
+        "group": ExampleGroup(
+            "Examples of searches",
+            "What is typed, what it finds, in how many articles.",
+            (
+                Example("factory place:kujang -title:visit", "a word and a place, but not this title", "#", 1204),
+                Example('organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0),
+            ),
+        ),
         "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
         "fields": fields(),
         "heading": linked(ODD_TITLE, [Link(9, 14, "#", "A place")]),
@@ -75,9 +98,7 @@ def rows() -> list[ArticleRow]:
         is_corrected=False,
     )
     many = links_to(("#", f"{name} County") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang"))
-    found = marked_passage(
-        Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
-    )
+    found = Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
     return [
         usual,
         replace(
@@ -108,8 +129,29 @@ def rows() -> list[ArticleRow]:
         replace(
             usual,
             title=marked([Piece("Medical Oxygen "), Piece("Factory", is_marked=True)]),
-            passages=(found, found, found),
+            passages=marked_passages((found, found, found)),
         ),
+    ]
+
+
+def lines() -> list[ConcordanceLine]:
+    """A usual line of a concordance, one in a title with little around it, one that is all too long."""
+    usual = ConcordanceLine(
+        before="…officials visited the garment ",
+        match="factory",
+        after=" of the county, which was renovated last year…",
+        url="#",
+        title="Medical Oxygen Factory",
+        language="en",
+        date="14 September 2025",
+        iso_date="2025-09-14",
+        source="KCNA.kp",
+        is_in_title=False,
+    )
+    return [
+        usual,
+        replace(usual, before="", after=" \u202eeht\u202c", title=ODD_TITLE, is_in_title=True),
+        replace(usual, before=f"{LONG_WORD} ", match="공장", after=LONG_WORD, language="ko", source=LONG_WORD),
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from archive.labels import Label, Labels, current_labels
 from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.search import Piece, SearchResults
-from archive.text import iso_partial, links_to, marked, marked_passage, partial_date
+from archive.text import iso_partial, links_to, marked, marked_passages, partial_date
 
 COLUMNS = (
     *("pk", "title", "language", "published_on", "published_precision"),
@@ -93,6 +93,6 @@ def _row(
         places=links_to((entity_url(Entity.Kind.PLACE, place.slug), place.name) for place in places[:PLACES_SHOWN]),
         more_places=max(0, len(places) - PLACES_SHOWN),
         lead=" ".join(lead.split()),
-        passages=tuple(map(marked_passage, results.snippets.get(pk, ()))) if results else (),
+        passages=marked_passages(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
     )

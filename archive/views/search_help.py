@@ -103,6 +103,11 @@ class Example:
     url: str
     count: int
 
+    @property
+    def words(self) -> list[str]:
+        """What is typed, cut at its spaces: a line breaks there and nowhere else ("-title:visit" has a hyphen)."""
+        return self.typed.split(" ")
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleGroup:

@@ -38,6 +38,10 @@ LONG_TITLE = (
     "Respected Guests of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, Garment "
     "Factory and Daily Necessities Factory and Learn about the Normalization of Production"
 )
+KOREAN_TITLE = (
+    "지방발전정책관철을 위한 투쟁에서 자랑찬 성과를 거두고있는 구장군 식료공장과 옷공장, 일용품공장의 로동계급이 "
+    "생산정상화의 동음을 높이 울리고있다"
+)
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -54,7 +58,7 @@ class Exhibits:
         self.usual = self.article("Medical Oxygen Factory", original_url="https://example.org/newstream/1-2/oxygen/")
         self.long = self.article(LONG_TITLE, body="\n\n".join([BODY] * 8), published="2025-06")
         self.hostile = self.article(HOSTILE, body=f"{HOSTILE}\n\n{HOSTILE}", agency=HOSTILE, dateline_place=HOSTILE)
-        self.korean = self.article("지방발전정책 관철을 위한 투쟁", body=KOREAN, language="ko", published="2024")
+        self.korean = self.article(KOREAN_TITLE, body=KOREAN, language="ko", published="2024")
         self.wordy = self.article(LONG_WORD, body=LONG_WORD * 4, source="Voice of Korea (En)")
         self.bare = self.article("Untitled fragment", body="Nothing is known of this.")
         Article.objects.filter(pk=self.bare.pk).update(
@@ -172,9 +176,13 @@ class Exhibits:
             "list": "/articles/",
             "list-filtered": "/articles/?source=kcna-kp&date=2025-09&place=kujang&place=-kusong",
             "list-searched": "/articles/?q=pharmaceutical",
+            "list-noted": '/articles/?q=NEAR+kusong+source:pyongyang+OR+"local+origin',
             "list-empty": "/articles/?q=zzzz&source=kcna-kp",
             "list-last": "/articles/?sort=oldest&page=2",
+            "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
+            "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
+            "article-of-list": f"{self.more[3].get_absolute_url()}?q=pharmaceutical&place=kujang&date=2025-03-14",
             "article-long": self.long.get_absolute_url(),
             "article-odd": self.hostile.get_absolute_url(),
             "article-korean": self.korean.get_absolute_url(),
@@ -182,6 +190,7 @@ class Exhibits:
             "article-bare": Article.objects.get(pk=self.bare.pk).get_absolute_url(),
             "article-doubtful": self.doubtful.get_absolute_url(),
             "article-corrected": self.corrected.get_absolute_url(),
+            "similar": f"/articles/{self.long.pk}/similar/",
             "evidence": f"/articles/{self.usual.pk}/evidence/",
             "evidence-corrected": f"/articles/{self.corrected.pk}/evidence/",
             "capture": capture_of(self.usual).get_absolute_url(),

@@ -86,6 +86,11 @@ def test_values_are_listed_by_count_or_by_name(library: Library, client: Client)
     assert "Unsan County (North Phyongan Province)" in by_name
 
 
+def test_the_page_says_how_many_of_what_it_lists(library: Library, client: Client) -> None:
+    assert "<strong>3</strong> years</p>" in client.get("/articles/date/").content.decode()
+    assert "<strong>1</strong> place with" in client.get("/articles/place/?find=kujang").content.decode()
+
+
 def test_a_value_is_found_by_part_of_any_of_its_spellings(library: Library, client: Client) -> None:
     EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", sort="variant")
     EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", sort="banned")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.models import Article
+from archive.search import Passage, Piece
 from archive.text import (
     Link,
     MarkedSpan,
@@ -19,6 +20,7 @@ from archive.text import (
     linked_paragraphs,
     long_date,
     mark_spans,
+    marked_passages,
     partial_date,
     thousands,
 )
@@ -105,6 +107,14 @@ def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
         '<span id="field-a"></span><span id="field-b"></span><span id="field-c"></span>'
         '<mark class="field-span" data-label="A, C">ab</mark> <mark class="field-span">c</mark>'
     )
+
+
+def test_passages_have_one_ellipsis_wherever_text_is_left_out() -> None:
+    middle = (Piece("of <iron> "), Piece("ore", is_marked=True))
+    passages = [Passage(middle, True, True), Passage(middle, True, True), Passage(middle, True, False)]
+    said = "of &lt;iron&gt; <mark>ore</mark>"
+    assert marked_passages(passages) == (f"…{said}…", f"{said}…", said)
+    assert marked_passages(()) == ()
 
 
 def test_spans_that_do_not_lie_in_the_text_are_left_out() -> None:

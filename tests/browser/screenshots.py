@@ -23,6 +23,17 @@ PICTURES = ROOT / "screenshots"
 FAULT = ROOT / "templates" / "500.html"
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Pages in states that are worth a look, but no test of their own in each width.
+STATES = {
+    "list-passages": "/articles/?q=renovated+exhibition+officials",
+    "list-unreached": "/articles/?q=factories",
+    "concordance-korean": "/articles/?q=구장군의+OR+공장들이&view=concordance",
+    "concordance-wordless": "/articles/?view=concordance&place=kujang",
+    "concordance-empty": "/articles/?q=zzzz&view=concordance",
+    "values-of-dates": "/articles/date/",
+    "values-found": "/articles/place/?find=ku&by=name",
+    "values-empty": "/articles/organisation/?find=zzzz",
+}
 
 
 def main(wanted: list[str]) -> None:
@@ -49,6 +60,9 @@ def prepare(name: str) -> None:
     """Some pages show themselves only in a certain state. The page without an index comes last."""
     from django.conf import settings
 
+    from archive.search import PAGE_SIZE, engine, hits
+
+    hits.RANKED = engine.RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
     settings.DEBUG = name == "patterns"
     if name == "503":
         (settings.INDEX_DIR / "current").unlink()
@@ -105,7 +119,10 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise server.error
     try:
         site = f"http://localhost:{server.port}"
-        yield site, {**exhibits.pages(), **faults, "500": "/500", "patterns": "/patterns/", "503": "/articles/"}
+        pages = exhibits.pages() | STATES | faults
+        pages["similar-none"] = f"/articles/{exhibits.bare.pk}/similar/"
+        pages["article-of-bad-list"] = f"{exhibits.usual.get_absolute_url()}?place=nowhere"
+        yield site, {**pages, "500": "/500", "patterns": "/patterns/", "503": "/articles/"}
     finally:
         server.terminate()
 
