@@ -69,14 +69,27 @@ def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
     return collected_static_folder
 
 
+@pytest.fixture(scope="session")
+def empty_archive(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, django_db_setup: None
+) -> Iterator["OwnArchive"]:
+    """An archive with outlets, places and an index. Only for `make_archive`, which copies it."""
+    from tests.own_archive import fill, own_archives
+
+    with django_db_blocker.unblock(), own_archives(tmp_path_factory.mktemp("empty")) as make:
+        archive = make()
+        fill(archive)
+        yield archive
+
+
 @pytest.fixture
 def make_archive(
-    tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None, empty_archive: "OwnArchive"
 ) -> Iterator[Callable[[], "OwnArchive"]]:
     """Makes archives of their own, with outlets, places and an index, which other processes can be given."""
     from tests.own_archive import own_archives
 
-    with django_db_blocker.unblock(), own_archives(tmp_path) as make:
+    with django_db_blocker.unblock(), own_archives(tmp_path, empty_archive) as make:
         yield make
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import connections
 
 from archive.models import Capture
@@ -71,41 +71,51 @@ class OwnArchive:
         return read
 
 
-def _create_database(folder: Path, name: str) -> tuple[dict[str, Any], str]:
-    """A new database of the kind that the tests use: its settings and its URL."""
+def _is_sqlite() -> bool:
+    return "sqlite" in connections["default"].settings_dict["ENGINE"]
+
+
+def _create_database(folder: Path, name: str, like: OwnArchive | None) -> tuple[dict[str, Any], str]:
+    """A new database of the kind that the tests use, a copy of another one's if it is given: its settings and URL."""
     test = connections["default"].settings_dict
-    if "sqlite" in test["ENGINE"]:
+    if _is_sqlite():
         path = folder / "own.sqlite3"
         return {**test, "NAME": str(path)}, f"sqlite:///{path}"
     with connections["default"].cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.alias}" if like else ""))
     login = quote(test["USER"]) + (f":{quote(test['PASSWORD'])}" if test["PASSWORD"] else "")
     return {**test, "NAME": name}, f"postgres://{login}@{test['HOST']}:{test['PORT']}/{name}"
 
 
+def fill(archive: OwnArchive) -> None:
+    """Migrate a new archive; give it outlets, places and an index."""
+    archive.run("manage.py", "migrate", "--verbosity", "0")
+    archive.run("-m", "tests.ingest.fill_outlets")
+    archive.run("manage.py", "rebuild_index")
+
+
 @contextmanager
-def own_archives(parent: Path) -> Iterator[Callable[[], OwnArchive]]:
-    """Makes migrated archives with outlets, places and an index; takes them away at the end."""
+def own_archives(parent: Path, like: OwnArchive | None = None) -> Iterator[Callable[[], OwnArchive]]:
+    """Makes archives, copies of another one (which nobody may use meanwhile) or bare; takes them away at the end."""
     made: list[str] = []
 
     def make() -> OwnArchive:
         alias = f"own_{uuid4().hex[:8]}"
         folder = parent / alias
-        folder.mkdir()
-        connections.settings[alias], url = _create_database(folder, alias)
+        if like:
+            shutil.copytree(like.environment["DATELINE_STATE_DIR"], folder)
+        else:
+            folder.mkdir()
+        connections.settings[alias], url = _create_database(folder, alias, like)
         made.append(alias)
         environment = os.environ | {"DATABASE_URL": url, "DATELINE_STATE_DIR": str(folder), "PYTHONPATH": str(ROOT)}
         environment["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-        archive = OwnArchive(alias, environment)
-        archive.run("manage.py", "migrate", "--verbosity", "0")
-        archive.run("-m", "tests.ingest.fill_outlets")
-        archive.run("manage.py", "rebuild_index")
-        return archive
+        return OwnArchive(alias, environment)
 
     yield make
     for alias in made:
         connections[alias].close()
         del connections.settings[alias]
-        if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        if not _is_sqlite():
             with connections["default"].cursor() as cursor:
                 cursor.execute(f"DROP DATABASE {alias} WITH (FORCE)")
