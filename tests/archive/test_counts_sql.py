@@ -23,7 +23,7 @@ from tests.ingest.saved_files import plain as plain_file
 from tests.ingest.saved_files import save, sentences
 
 INVENTED = 60
-COMBINATIONS = 110  # for each state of the archive
+COMBINATIONS = 80  # for each state of the archive
 CORRECTIONS = 36
 PAGES = 8  # whose every link is followed
 PARTIAL_DATES = ["", "2023", "2024", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025-04", "2026-01-01"]

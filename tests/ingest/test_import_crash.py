@@ -13,7 +13,7 @@ import pytest
 from tests.ingest.saved_files import write_pages
 from tests.own_archive import OwnArchive
 
-FILES = 200
+FILES = 400
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_kill_9_at_any_moment_loses_nothing(make_archive: Callable[[], OwnArchiv
     killed = make_archive()
     random = Random(9)
     ends = []
-    for count in (0, 1, 40, 90, 140):
+    for count in (0, 1, 80, 180, 280):
         process = killed.start(str(pages))
         killed.signal_when(process, count, 0)
         time.sleep(random.random() * 0.05)
