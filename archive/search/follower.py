@@ -61,12 +61,17 @@ def warm_up() -> None:
 
 
 def look_undaunted() -> None:
-    """Look; a database that fails is told to the log, and asked again through a new connection next time."""
+    """Look; what fails is told to the log and tried again next time, a database through a new connection.
+
+    Nothing but the process's end ends the thread: nobody would notice, and the index would lag behind for good.
+    """
     try:
         look()
     except Error as error:
         logger.warning("The index cannot be compared with the archive: %s", error)
         connection.close()
+    except Exception:
+        logger.exception("The index was not followed.")
 
 
 def _follow() -> None:

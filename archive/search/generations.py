@@ -272,7 +272,12 @@ def _lock(path: Path, wait_seconds: float) -> Iterator[bool]:
         yield False
         return
     with file:
-        yield _acquire(file.fileno(), time.monotonic() + wait_seconds)
+        is_held = _acquire(file.fileno(), time.monotonic() + wait_seconds)
+        try:
+            yield is_held
+        finally:
+            if is_held:  # closing would not do: a process forked meanwhile has the file open, too
+                fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
 
 def _acquire(descriptor: int, deadline: float) -> bool:

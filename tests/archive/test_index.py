@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import ArchiveVersion, Article
@@ -284,33 +284,6 @@ def test_file_status_asks_the_database_nothing(
         status()
 
 
-def test_the_follower_catches_up_for_a_writer_that_died(
-    library: Library, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_num_queries(1):
-        assert not follower.look()
-    library.article("Shipyard")
-    assert follower.look()
-    assert total("shipyard") == 1
-
-
-def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
-    library.article("Shipyard", names=["ri-su-yong"])
-    follower.look()
-    ready = index.current_index().counts
-    assert ready._known["person"] == {0: 5, library.entities["ri-su-yong"].pk: 1}
-    assert set(ready._known) == {"source", "year", "place", "organisation", "person"}
-    follower.look()
-    assert index.current_index().counts is ready
-
-
-def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:
-    (current().folder / "state.json").unlink()
-    assert not follower.look()
-    settings.INDEX_DIR = settings.STATE_DIR / "elsewhere"
-    assert not follower.look()
-
-
 def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,17 +295,20 @@ def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
         catch_up()
 
 
-@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
-def test_the_follower_outlives_a_failing_database(
-    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
-) -> None:
-    def fail() -> int:
-        raise kind("gone")
-
-    monkeypatch.setattr(ArchiveVersion, "current", fail)
-    monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
-    follower.look_undaunted()
-    assert "gone" in caplog.text
+def test_a_lock_is_let_go_though_a_fork_still_holds_the_file(library: Library) -> None:
+    reading, writing = os.pipe()
+    with current().writer_lock() as is_held:
+        assert is_held
+        child = os.fork()
+        if not child:
+            os.read(reading, 1)
+            os._exit(0)
+    try:
+        with current().writer_lock() as is_held:
+            assert is_held
+    finally:
+        os.write(writing, b".")
+        os.waitpid(child, 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"])

@@ -1,0 +1,82 @@
+"""The follower: it catches up for writers that died, and nothing that goes wrong ends it."""
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from archive.models import ArchiveVersion
+from archive.search import SearchQuery, follower, index, rebuild, search
+from archive.search.generations import Generation
+from tests.archive.library import Library
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library() -> Library:
+    library = Library()
+    for number in range(5):
+        library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
+    rebuild()
+    return library
+
+
+def current() -> Generation:
+    generation = Generation.current()
+    assert generation is not None
+    return generation
+
+
+def total(words: str = "") -> int:
+    return search(SearchQuery(words=words)).total
+
+
+def test_the_follower_catches_up_for_a_writer_that_died(
+    library: Library, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert not follower.look()
+    library.article("Shipyard")
+    assert follower.look()
+    assert total("shipyard") == 1
+
+
+def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
+    library.article("Shipyard", names=["ri-su-yong"])
+    follower.look()
+    ready = index.current_index().counts
+    assert ready._known["person"] == {0: 5, library.entities["ri-su-yong"].pk: 1}
+    assert set(ready._known) == {"source", "year", "place", "organisation", "person"}
+    follower.look()
+    assert index.current_index().counts is ready
+
+
+def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:
+    (current().folder / "state.json").unlink()
+    assert not follower.look()
+    settings.INDEX_DIR = settings.STATE_DIR / "elsewhere"
+    assert not follower.look()
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_the_follower_outlives_a_failing_database(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
+) -> None:
+    def fail() -> int:
+        raise kind("gone")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
+    follower.look_undaunted()
+    assert "gone" in caplog.text
+
+
+def test_the_follower_outlives_what_nobody_expects(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> int:
+        raise RuntimeError("never seen before")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    follower.look_undaunted()
+    assert "never seen before" in caplog.text
