@@ -20,6 +20,7 @@ STAND_IN = "first-words"
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
+_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]")))  # Hangul, kana, Han
 
 
 class Basis(Enum):
@@ -79,9 +80,7 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 def language_of_script(text: str) -> str:
     """BCP 47 code of a text by its letters: ko, ja, zh, else en (no other language has been seen in these files)."""
-    hangul = sum("가" <= letter <= "힣" for letter in text)
-    kana = sum("ぁ" <= letter <= "ヿ" for letter in text)
-    han = sum("一" <= letter <= "鿿" for letter in text)
+    hangul, kana, han = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han < len(text) / 5:
         return "en"
     if hangul >= kana + han:

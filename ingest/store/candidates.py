@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.identity import are_dates_near, article_key, key_range, neighbouring_keys
+from ingest.identity import are_dates_near, article_key, key_range, neighbouring_days, neighbouring_keys
 from ingest.store.holdings import HeldExtract, extracts_around, extracts_between, held_extracts
 from ingest.store.outlets import Outlet
 
@@ -19,13 +19,15 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key."""
+    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key, and (for listed
+    items) the letters that it begins with."""
 
     outlet: Outlet | None
     published: str
     title: str
     key: str
     link_key: str
+    opening: str
 
     @property
     def is_dated(self) -> bool:
@@ -84,11 +86,12 @@ class _Shelf:
             self.by_link[candidate.link_key].append(candidate)
 
     def matching(self, trace: Trace) -> Iterable[Candidate]:
-        for name in (trace.key[:-8], trace.untitled_key[:-8]):
+        names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
+        for name in names:
             yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
         yield from self.by_link.get(trace.link_key, ())
         if not trace.title and trace.is_dated:
-            for key in neighbouring_keys(trace.key)[:3]:
+            for key in neighbouring_days(trace.key):
                 yield from self.by_day.get((trace.slug, key[-8:]), ())
 
 
@@ -109,8 +112,8 @@ class Candidates:
         loose: list[HeldExtract] = []
         for trace in traces:
             links.add(trace.link_key)
-            keys.update(neighbouring_keys(trace.key), neighbouring_keys(trace.untitled_key))
-            if not trace.is_dated and trace.title:
+            keys.update(neighbouring_keys(trace.key), neighbouring_days(trace.untitled_key))
+            if not trace.is_dated:
                 loose += extracts_between(*key_range(trace.key))
             if trace.day:
                 self._days[trace.day] = [self._candidate(held) for held in extracts_around(*trace.day)]

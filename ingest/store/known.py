@@ -5,9 +5,10 @@ matter: exactly one fitting article is linked, several are recorded as ambiguous
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,16 @@ from django.db.models.functions import Substr
 
 from archive.models import Extract, KnownItem, Sighting
 from ingest.documents import ListedItem
-from ingest.identity import article_key, does_lead_fit, item_keys, key_range, neighbouring_keys
+from ingest.identity import (
+    OPENING,
+    article_key,
+    does_lead_fit,
+    item_keys,
+    key_range,
+    neighbouring_days,
+    neighbouring_keys,
+    opening_of,
+)
 from ingest.store.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
 from ingest.store.candidates import Trace
 from ingest.store.outlets import Outlet, Outlets
@@ -24,7 +34,6 @@ _Name = tuple[str, date | None, str, str]
 
 _FIELDS = ("source", "published_on", "title", "lead", "key", "match_key", "article", "is_ambiguous", "id")
 _MOST_RECENT = 20_000  # items that are remembered, about 10 MB
-_START = 700  # characters of a body: enough to hold any lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,11 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A held article as a listing could mean it: its key, and how its body begins."""
+    """A held article as a listing could mean it: its key, and how its body begins (`opening_of`)."""
 
     article: int
     key: str
-    start: str
+    opening: str
 
 
 @dataclass(slots=True)
@@ -70,6 +79,18 @@ class _Known:
         source = outlet.pk if outlet else None
         return cls(source, item.published, item.title, item.lead, listed.key, listed.match_key)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it says the title and the date of its article."""
+        return bool(self.title and self.published_on)
+
+    def fits(self, key: str, opening: str) -> bool | None:
+        """Whether an extract with this key and opening is meant; None when only its outlet, date and title say so."""
+        fit = does_lead_fit(self.lead, opening)
+        if fit is None and self.is_named and key == self.match_key:
+            return None
+        return bool(fit)
+
     def values(self) -> tuple[Any, ...]:
         """Those of `_FIELDS` but the id."""
         day = self.published_on.isoformat() if self.published_on else None
@@ -87,12 +108,14 @@ class Ledger:
         self._recent: dict[
             _Name, int
         ] = {}  # items that are stored, by what pages say of them: neighbours list the same
+        self._days: dict[tuple[int, date], list[_Held]] = {}  # what is held of an outlet near a day, in one batch
 
     def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
 
         `arrivals` are the extracts that are new: items that could mean them are looked at again.
         """
+        self._days = {}
         new = self._write_items([item for items in listings.values() for item in items])
         sightings = [
             (capture, self._recent[_name(item)], item.position, *item.span)
@@ -100,7 +123,13 @@ class Ledger:
             for item in items
         ]
         insert_rows(Sighting, ("capture", "known_item", "position", "start", "end"), sightings)
-        self._relink(self._items_meaning(arrivals, but=new))
+        self._relink(
+            {
+                item.pk: item
+                for item, trace in self._items_near(arrivals)
+                if item.pk not in new and item.fits(trace.key, trace.opening) is not False
+            }
+        )
 
     def forget(self) -> None:
         """What was written last is rolled back, or items were deleted: look them all up again."""
@@ -108,7 +137,8 @@ class Ledger:
 
     def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
         """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
-        items = self._items_meaning(traces)
+        self._days = {}
+        items = {item.pk: item for item, _trace in self._items_near(traces)}
         for part in in_slices(articles):
             items |= _stored(KnownItem.objects.filter(article__in=part))
         self._relink(items)
@@ -158,22 +188,26 @@ class Ledger:
         self._recent |= {name: known[each.key] for name, each in listed.items()}
         return set(new)
 
-    def _items_meaning(self, arrivals: Sequence[Trace], but: Collection[int] = ()) -> dict[int, _Known]:
-        """The stored items that could mean one of these extracts, without those whose ids are in `but`."""
-        found: dict[int, _Known] = {}
-        keys = {
-            key for trace in arrivals for each in (trace.key, trace.untitled_key) for key in neighbouring_keys(each)
-        }
-        pks = {pk for (pk,) in select_in(KnownItem, ("id",), "match_key", keys)}
-        found |= {row[-1]: _Known(*row) for row in select_in(KnownItem, _FIELDS, "id", pks.difference(but))}
-        for trace in arrivals:
+    def _items_near(self, traces: Sequence[Trace]) -> Iterator[tuple[_Known, Trace]]:
+        """The stored items that could mean these extracts by outlet, title and date: each with the extract."""
+        keys = [
+            neighbouring_keys(trace.key) + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])
+            for trace in traces
+        ]
+        by_key: dict[str, list[_Known]] = defaultdict(list)
+        for row in select_in(KnownItem, _FIELDS, "match_key", set(chain.from_iterable(keys))):
+            item = _Known(*row)
+            by_key[item.match_key].append(item)
+        for trace, own in zip(traces, keys, strict=True):
+            yield from ((item, trace) for key in own for item in by_key.get(key, ()))
+            items: dict[int, _Known] = {}
             if trace.day:
                 source, day = trace.day
-                found |= _stored(KnownItem.objects.filter(source=source, published_on__range=_around(day)))
+                items = _stored(KnownItem.objects.filter(source=source, published_on__range=_around(day)))
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
-                found |= _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
-        return found
+                items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
+            yield from ((item, trace) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
         """Decide which article each of these items means, unsaved. Gives those for which that changed."""
@@ -193,13 +227,17 @@ class Ledger:
             return []
         slug = self.outlets.slug(item.source_id)
         untitled = article_key(slug, item.published_on.isoformat(), "")
-        return neighbouring_keys(item.match_key) + neighbouring_keys(untitled)
+        return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _of_day(self, item: _Known) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
         if not item.title and item.published_on and item.source_id:
-            near = _around(item.published_on.isoformat())
-            return _held(Extract.objects.filter(article__source=item.source_id, article__published_on__range=near))
+            day = (item.source_id, item.published_on)
+            if day not in self._days:
+                near = _around(item.published_on.isoformat())
+                extracts = Extract.objects.filter(article__source=item.source_id, article__published_on__range=near)
+                self._days[day] = _held(extracts)
+            return self._days[day]
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
@@ -220,14 +258,14 @@ def _around(day: str) -> tuple[date, date]:
 
 
 def _held(extracts: QuerySet[Extract]) -> list[_Held]:
-    rows = extracts.annotate(opening=Substr("body", 1, _START)).values_list("article_id", "key", "opening")
-    return [_Held(*row) for row in rows]
+    rows = extracts.annotate(beginning=Substr("body", 1, OPENING)).values_list("article_id", "key", "beginning")
+    return [_Held(article, key, opening_of(beginning)) for article, key, beginning in rows]
 
 
 def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
     by_key: dict[str, list[_Held]] = defaultdict(list)
     for article, key, body in select_in(Extract, ("article", "key", "body"), "key", set(keys)):
-        by_key[key].append(_Held(article, key, body[:_START]))
+        by_key[key].append(_Held(article, key, opening_of(body)))
     return by_key
 
 
@@ -237,13 +275,10 @@ def _decide(item: _Known, held: Sequence[_Held]) -> tuple[int | None, bool]:
     Source, date and title agree and the lead fits; else they agree and the lead is too short to tell; else the lead
     fits and the date is near. The first of these that gives any article decides.
     """
-    fits = [(each, does_lead_fit(item.lead, each.start)) for each in held]
-    exact = [
-        (each.article, fit) for each, fit in fits if each.key == item.match_key and item.title and item.published_on
-    ]
+    fits = [(each, item.fits(each.key, each.opening)) for each in held]
     choices = (
-        {article for article, fit in exact if fit},
-        {article for article, fit in exact if fit is None},
+        {each.article for each, fit in fits if fit and item.is_named and each.key == item.match_key},
+        {each.article for each, fit in fits if fit is None},
         {each.article for each, fit in fits if fit},
     )
     articles = next(filter(None, choices), set())

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.models import Extract
 from ingest.documents import FoundMentions, ParsedArticle
-from ingest.identity import Verdict, judge
+from ingest.identity import Verdict, judge, opening_of
 from ingest.journey import Reading, Trouble
 from ingest.store.candidates import Candidate, Candidates, Home, Trace
 from ingest.store.holdings import HeldCapture, held_captures, seen_paths
@@ -55,7 +55,8 @@ class ExtractPlan:
         """A plan whose home is not decided."""
         columns = extract_columns(article, outlet)
         published = field_value(article.fields, "published")
-        trace = Trace(outlet, published, headline(article.fields), columns["key"], columns["link_key"])
+        opening = opening_of(article.body)
+        trace = Trace(outlet, published, headline(article.fields), columns["key"], columns["link_key"], opening)
         return cls(article.position, columns, mentions, trace)
 
 
@@ -188,6 +189,4 @@ def _compare(plan: ExtractPlan, candidate: Candidate, sha256: str) -> tuple[Verd
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.trace.title) and candidate.key[:-8] == plan.trace.key[:-8]
     verdict, share = judge(plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_title=is_same_title)
-    if verdict is Verdict.POSSIBLY and not is_same_title:
-        verdict = Verdict.OTHER
     return verdict, share, is_same_link

@@ -11,7 +11,7 @@ from archive.corrections.extracts import parsed_value
 from archive.corrections.fields import split_partial
 from archive.models import Article, Extract
 from ingest.documents import Evidence, ParsedArticle, Problem
-from ingest.identity import article_key, link_key
+from ingest.identity import article_key, first_words, link_key
 from ingest.journey import Reading, Trouble
 from ingest.parse import PARSER_VERSION
 from ingest.rules import STAND_IN
@@ -61,9 +61,14 @@ def headline(fields: Mapping[str, Evidence]) -> str:
 
 
 def extract_key(article: ParsedArticle, outlet: Outlet | None) -> str:
-    """The key of a parsed article (ingest.identity.article_key)."""
+    """The key of a parsed article (ingest.identity.article_key). Without a title and a whole date its first words
+    name it."""
     slug = outlet.slug if outlet else ""
-    return article_key(slug, field_value(article.fields, "published"), headline(article.fields))
+    published = field_value(article.fields, "published")
+    name = headline(article.fields)
+    if not name and len(published) < len("2025-04-17"):
+        name = first_words(article.body)
+    return article_key(slug, published, name)
 
 
 def extract_columns(article: ParsedArticle, outlet: Outlet | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ingest.identity import (
     letters_of,
     link_key,
     neighbouring_keys,
+    opening_of,
 )
 from tests.ingest.saved_files import sentences
 
@@ -161,4 +162,24 @@ OPENING = "The workers of the mine opened a new gallery in the north."
     ],
 )
 def test_a_lead_fits_the_start_of_its_article(lead: str, fits: bool | None) -> None:
-    assert does_lead_fit(lead, OPENING) is fits
+    assert does_lead_fit(lead, opening_of(OPENING)) is fits
+
+
+@pytest.mark.parametrize("share", [0.82, 0.9, 1.0])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_text_that_lost_its_end_is_the_same_whatever_its_title(share: float, seed: int) -> None:
+    text = sentences(seed) * 3
+    part = text[: round(len(text) * share)]
+    assert judge(text, part, is_same_link=False, is_same_title=False)[0] is Verdict.SAME
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_without_an_equal_title_half_a_text_says_nothing(seed: int) -> None:
+    text, other = sentences(seed), sentences(seed + 1000)
+    half = text[: len(text) // 2] + other[len(other) // 2 :]
+    assert judge(text, half, is_same_link=False, is_same_title=False)[0] is Verdict.OTHER
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
+def test_letters_are_the_same_by_either_way(text: str) -> None:
+    assert letters_of(text) == letters_of(text + "é")[: -len("é")]

@@ -54,6 +54,34 @@ def test_a_shorter_copy_does_not_replace_the_text(folder: Path) -> None:
     assert Article.objects.get().body == body
 
 
+def bare(text: str) -> str:
+    """A page of which neither title nor date was saved."""
+    return f"Pyongyang, March 5 (KCNA) -- {text}\nMore From KCNA.kp (En)\n\nMore Articles\n"
+
+
+@pytest.mark.parametrize("is_whole_first", [True, False])
+def test_texts_without_title_and_date_are_one_when_they_begin_alike(folder: Path, is_whole_first: bool) -> None:
+    text = sentences(1, 10)
+    texts = [text, text[: len(text) // 2]]
+    for name, each in zip("ab", texts if is_whole_first else reversed(texts), strict=True):
+        run_import(save(folder, name, bare(each)))
+    assert run_import(save(folder, "c", bare(sentences(2)))).counts == {"created": 1}
+    assert {extract.key[-8:] for extract in Extract.objects.all()} == {"00000000"}
+    assert sorted(article.extracts.count() for article in Article.objects.all()) == [1, 2]
+
+
+def test_a_text_without_title_and_date_is_compared_with_none_of_its_outlet(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[Any] = []
+    monkeypatch.setattr("ingest.store.plan.judge", lambda *bodies, **_: judged.append(bodies))
+    for number in range(4):
+        save(folder, f"bare{number}", bare(sentences(number)))
+        save(folder, f"titled{number}", plain(f"Title {number}", sentences(number + 10)))
+    assert run_import(folder).counts == {"created": 8}
+    assert judged == []
+
+
 def test_two_different_texts_under_one_title_and_day_are_two_articles(folder: Path) -> None:
     save(folder, "a", plain("Press Review", sentences(1)))
     save(folder, "b", plain("Press Review", sentences(2)))
