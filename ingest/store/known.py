@@ -232,16 +232,20 @@ class Ledger:
     def _of_day(self, item: _Known) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
         if not item.title and item.published_on and item.source_id:
-            day = (item.source_id, item.published_on)
-            if day not in self._days:
-                near = _around(item.published_on.isoformat())
-                extracts = Extract.objects.filter(article__source=item.source_id, article__published_on__range=near)
-                self._days[day] = _held(extracts)
-            return self._days[day]
+            first, last = _around(item.published_on.isoformat())
+            days = sorted({first, item.published_on, last})
+            return [held for day in days for held in self._on_day(item.source_id, day)]
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
         return []
+
+    def _on_day(self, source: int, day: date) -> list[_Held]:
+        """What is held of one outlet and day; looked up once a batch."""
+        if (source, day) not in self._days:
+            extracts = Extract.objects.filter(article__source=source, article__published_on=day)
+            self._days[source, day] = _held(extracts)
+        return self._days[source, day]
 
 
 def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
