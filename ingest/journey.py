@@ -134,4 +134,6 @@ def _parse(reading: Reading, saved: SavedFile, gazetteer: Gazetteer) -> Reading:
 
 
 def _pack(mark: Fingerprint, is_stored: bool) -> bytes | None:
-    return None if is_stored or mark.data is None else zlib.compress(mark.data, 6)
+    return (
+        None if is_stored or mark.data is None else zlib.compress(mark.data, 2)
+    )  # a twentieth larger than at 6, in half the time

@@ -209,6 +209,8 @@ def _refuse_digest(lines: Sequence[Line]) -> None:
 
 def match_dateline(line: Line) -> re.Match[str] | None:
     """The agency's dateline at the start of a line, in any of its languages."""
+    if "(" not in line.text and not line.text.startswith(("朝", "【")):
+        return None
     return next(filter(None, (pattern.match(line.text) for pattern in marks.DATELINES)), None)
 
 

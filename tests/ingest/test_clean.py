@@ -1,6 +1,8 @@
 """Lines, paragraphs, and the forms in which titles are compared."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.clean import Line, blocks, normalise_text, normalise_title, paragraphs, split_lines, words
 
@@ -37,6 +39,11 @@ def test_lines_know_where_they_stand_and_what_is_above() -> None:
         Line("again", 20, 25, False),
     ]
     assert [[line.text for line in block] for block in blocks(found)] == [["Owl"], ["returns", "again"]]
+
+
+@given(st.text("aé가 \n\t\u00a0\u3000\x1f", max_size=60))
+def test_lines_are_the_same_by_either_way(text: str) -> None:
+    assert split_lines(text) == split_lines(text + "\n\u200b")
 
 
 def test_a_part_of_a_line_stands_where_its_words_do() -> None:
