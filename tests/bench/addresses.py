@@ -121,6 +121,20 @@ def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
     return made
 
 
+def concordance_addresses(lists: list[Address]) -> list[Address]:
+    """Lists that are searched for words, as concordances."""
+    return [
+        Address(f"{one.path}&view=concordance", "concordance")
+        for one in lists[::3]
+        if "q=" in one.path.partition("?")[2]
+    ]
+
+
+def travelling_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
+    """The first article of lists, read from the list: with its place in it, and marks."""
+    return [Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list") for path, pk in firsts]
+
+
 def other_addresses(held: Holdings, seed: int) -> list[Address]:
     """Pages that are no lists."""
     chance = Random(seed)
@@ -129,12 +143,13 @@ def other_addresses(held: Holdings, seed: int) -> list[Address]:
     return [
         *(Address(f"/articles/{pk}/", "article") for pk in articles),
         *(Address(f"/articles/{pk}/evidence/", "evidence") for pk in articles[:10]),
+        *(Address(f"/articles/{pk}/similar/", "similar articles") for pk in articles[:10]),
         *(Address(f"/captures/{short}/", "capture") for short in held.captures[:10]),
         *(Address(f"/places/{slug}/", "place") for slug in held.places[:20]),
         *(Address(f"/sources/{slug}/", "source") for slug in held.sources),
         *(Address(path, name) for path, name in (("/", "home"), ("/places/", "places"), ("/sources/", "sources"))),
         *(Address("/wanted/" + more, "wanted") for more in ("", "?page=2")),
-        Address("/about/", "about"),
+        *(Address(path, name) for path, name in (("/about/", "about"), ("/search-help/", "search help"))),
     ]
 
 

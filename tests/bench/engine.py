@@ -50,6 +50,11 @@ def total_of(path: str) -> int:
     return min(total, RANKED) if one.sort == Sort.RELEVANCE else total
 
 
+def article_of(path: str) -> int | None:
+    """The first article of a list."""
+    return next(iter(search_of(path).results().ids), None)
+
+
 def raw_seconds(path: str) -> float:
     """What tantivy needs for the first twenty in order, their number and the counts of every facet: the best of a few.
 

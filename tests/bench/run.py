@@ -17,9 +17,11 @@ from tests.bench.addresses import (
     DEEP,
     Address,
     Holdings,
+    concordance_addresses,
     deep_addresses,
     list_addresses,
     other_addresses,
+    travelling_addresses,
     value_addresses,
 )
 from tests.bench.asking import Answer, ask_again, ask_each, ask_together, settled, unexpected_of
@@ -75,7 +77,10 @@ def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, An
     warming = list_addresses(held, 1, EACH)
     asked_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in asked_already]
-    others = settled(server.port, other_addresses(held, 4)) + value_addresses(warming, Random(5))
+    firsts = [(one.path, engine.article_of(one.path)) for one in warming[1::8]]
+    articles = travelling_addresses([(path, pk) for path, pk in firsts if pk])
+    others = settled(server.port, [*other_addresses(held, 4), *articles])
+    others += value_addresses(warming, Random(5)) + concordance_addresses(warming)
     memory_before = server.memory()
     _say(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
     # Several at once, so that each worker gets its part.

@@ -13,6 +13,7 @@ PAGE = ROOT / "docs/performance.md"
 START = "<!-- figures: written by `python -m tests.bench table` -->"
 END = "<!-- end of figures -->"
 _LARGE = 1_000_000
+_MOST_GROWTH = 1.5  # of what a file costs, from a tenth of a million to a million
 
 Figures = dict[str, Any]
 
@@ -122,7 +123,7 @@ def _costs(runs: Sequence[Figures]) -> list[str]:
             _row(
                 [
                     f"{one['count']:,}",
-                    f"{1_000 / done['files_a_second']:.3g}",
+                    f"{1_000 / done['files_a_second']:.3g}{_growth(one, runs)}",
                     f"{done['processor_ms_a_file']:.3g}",
                     *(f"{done.get(name, 0):.3g}" for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
                     f"{one['server']['together']['requests_a_second']:,.0f}",
@@ -131,6 +132,16 @@ def _costs(runs: Sequence[Figures]) -> list[str]:
             )
         )
     return lines
+
+
+def _growth(one: Figures, runs: Sequence[Figures]) -> str:
+    """How many times the cost of a file at a tenth of a million, for the run of a million."""
+    small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
+    if small is None:
+        return ""
+    times = small["archive"]["import"]["files_a_second"] / one["archive"]["import"]["files_a_second"]
+    beyond = "" if times <= _MOST_GROWTH else f"; **beyond** {_MOST_GROWTH}"
+    return f" ({times:.3g} times that at {small['count']:,}{beyond})"
 
 
 def _said(one: Figures) -> str:

@@ -57,6 +57,15 @@ def test_the_table_says_what_is_beyond_its_budget() -> None:
     assert all(budget.what in table for budget in BUDGETS)
 
 
+@pytest.mark.parametrize(("rate", "told"), [(800.0, "(1 times"), (400.0, "**beyond** 1.5")])
+def test_the_table_says_how_the_cost_of_a_file_grows(rate: float, told: str) -> None:
+    large = figures(1_000_000, 16.5)
+    large["archive"]["import"]["files_a_second"] = rate
+    table = table_of([figures(10_000, 16.5), figures(100_000, 16.5), large])
+    assert table.count(" times that at 100,000") == 1
+    assert told in table
+
+
 def test_only_the_marked_part_of_the_page_is_rewritten(tmp_path: Path) -> None:
     page, results = tmp_path / "page.md", tmp_path / "one.json"
     page.write_text(f"before\n{START}\nold\n{END}\nafter\n")
