@@ -10,7 +10,7 @@ facet_values.py  all values of one facet, by count or name
 labels.py        what stands for sources and entities in addresses and on pages
 text.py          safe HTML made from saved text
 views/           one module a noun
-templatetags/    numbers and dates in templates, read as everywhere else
+templating.py    what templates of public pages can use
 admin/           where staff correct
 management/      the commands make_admin and rebuild_index
 urls.py          every address

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
@@ -45,6 +45,23 @@ def plain_static_files(settings: Settings) -> None:
 def quick_passwords(settings: Settings) -> None:
     """Making a password takes production half a second of purpose; a test of pages has no use for that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def told_contexts() -> Iterator[None]:
+    """`response.context` of public pages too: Django's test client is told of its own templates only."""
+    from django.template.backends.jinja2 import Template
+    from django.test.signals import template_rendered
+
+    render = Template.render
+
+    def render_and_tell(self: Template, context: Any = None, request: Any = None) -> str:
+        template_rendered.send(sender=self, template=self.template, context=context or {})
+        return render(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", render_and_tell)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
@@ -48,6 +50,11 @@ class SavedCopy:
     saved: str
     file_names: tuple[str, ...]
     is_shown: bool
+
+
+def correct_url(article: Article) -> str:
+    """Where staff correct it; empty on a site without the admin."""
+    return reverse("admin:archive_article_change", args=[article.pk]) if settings.ADMIN_ENABLED else ""
 
 
 def find_article(pk: int) -> Article:
@@ -124,6 +131,7 @@ def article_page(request: HttpRequest, pk: int, slug: str, answers: Answers | No
         "places": places_in(mentions),
         "copies": copies,
         "listings": listings_beside(article),
+        "correct_url": correct_url(article),
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
     return render_page(request, "article.html", head, context)
