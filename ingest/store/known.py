@@ -232,8 +232,7 @@ class Ledger:
     def _of_day(self, item: _Known) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
         if not item.title and item.published_on and item.source_id:
-            first, last = _around(item.published_on.isoformat())
-            days = sorted({first, item.published_on, last})
+            days = sorted({item.published_on, *_around(item.published_on.isoformat())})
             return [held for day in days for held in self._on_day(item.source_id, day)]
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
