@@ -49,11 +49,11 @@ def list_values(
         for pk in shown
         if (label := named.get(pk))
     ]
+    links = address.links(name)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
     return ValuesPage(
         values=tuple(
-            make_value(name, address, line, longest, is_held=bool(selected & set(labels.above(pk))))
-            for line, pk in lines
+            make_value(links, line, longest, is_held=bool(selected & set(labels.above(pk)))) for line, pk in lines
         ),
         unknown=_unknown(name, address, counts, longest) if page == page_count and not find else None,
         total=len(ids),
@@ -71,8 +71,9 @@ def _dates(address: Address, results: SearchResults) -> ValuesPage:
         if line.count or line.below
     ]
     longest = max((line.count for line in shown), default=0)
+    links = address.links("date")
     return ValuesPage(
-        values=tuple(make_value("date", address, line, longest, is_held=False) for line in shown),
+        values=tuple(make_value(links, line, longest, is_held=False) for line in shown),
         unknown=_unknown("date", address, results.counts["year"], longest),
         total=len(shown),
         page=1,
@@ -85,4 +86,4 @@ def _unknown(name: str, address: Address, counts: Mapping[int, int], longest: in
     is_asked_for = {UNKNOWN_VALUE, f"-{UNKNOWN_VALUE}"} & set(address.values(name))
     if not counts.get(UNKNOWN) and not is_asked_for:
         return None
-    return make_value(name, address, line, max(longest, line.count), is_held=False)
+    return make_value(address.links(name), line, max(longest, line.count), is_held=False)

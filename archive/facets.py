@@ -5,6 +5,7 @@ What the counts mean is told in docs/counts.md: following a value's `url` gives 
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ FACET_TITLES = {
     "organisation": "Organisation",
     "person": "Person",
 }
+FACET_NAMES = tuple(FACET_TITLES)
 PLURALS = {
     "source": "sources",
     "date": "years and months",
@@ -109,13 +111,13 @@ class Address:
     def url_with(self, others: Mapping[str, str]) -> str:
         """The address with parameters of another page; those that are empty are left out."""
         pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
-        query = urlencode(pairs, safe=".")
+        query = "&".join(map(encoded, pairs))
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in order, without those that have their usual value."""
         pairs = [("q", self.q)] if self.q else []
-        for name in FACET_TITLES:
+        for name in FACET_NAMES:
             pairs += [(name, value) for value in self.values(name)]
         if self.view:
             pairs.append(("view", self.view))
@@ -130,26 +132,52 @@ class Address:
 
     def having(self, name: str, values: Iterable[str]) -> "Address":
         """With these values of a facet, on the first page."""
-        changes: dict[str, Any] = {name: tuple(sorted(set(values), key=_selected_first)), "page": 1}
+        changes: dict[str, Any] = {name: tuple(in_order(values)), "page": 1}
         return replace(self, **changes)
 
-    def only(self, name: str, value: str) -> "Address":
+    def links(self, name: str) -> "Links":
+        """Where choosing among the values of one facet leads, each time to the first page."""
+        return Links(self, name)
+
+
+class Links:
+    """Addresses that differ in one facet. A page shows a hundred or more, so what they share is written once."""
+
+    def __init__(self, address: Address, name: str) -> None:
+        self._path = address.path
+        self.name = name
+        self.chosen = address.values(name)
+        self.excluded = [each for each in self.chosen if each.startswith("-")]
+        others = replace(address, page=1)
+        before, after = replace(others, view="", sort=""), Address(view=others.view, sort=others.sort)
+        for each in FACET_NAMES[FACET_NAMES.index(name) :]:
+            before = before.having(each, ())
+        for each in FACET_NAMES[FACET_NAMES.index(name) + 1 :]:
+            after = after.having(each, address.values(each))
+        self._before = [encoded(pair) for pair in before.pairs()]
+        self._after = [encoded(pair) for pair in after.pairs()]
+
+    def only(self, value: str) -> str:
         """With this value alone; what else is excluded stays so."""
-        kept = [each for each in self.values(name) if each.startswith("-") and each != f"-{value}"]
-        return self.having(name, [*kept, value])
+        return self._having([*(each for each in self.excluded if each != f"-{value}"), value])
 
-    def adding(self, name: str, value: str) -> "Address":
-        kept = [each for each in self.values(name) if each.lstrip("-") != value]
-        return self.having(name, [*kept, value])
+    def adding(self, value: str) -> str:
+        return self._having([*self._others(value), value])
 
-    def excluding(self, name: str, value: str) -> "Address":
-        return self.adding(name, value).having(
-            name, [*(each for each in self.values(name) if each != value), f"-{value}"]
-        )
+    def excluding(self, value: str) -> str:
+        return self._having([*self._others(value), f"-{value}"])
 
-    def without(self, name: str, value: str) -> "Address":
+    def without(self, value: str) -> str:
         """Neither selecting nor excluding this value."""
-        return self.having(name, [each for each in self.values(name) if each.lstrip("-") != value])
+        return self._having(self._others(value))
+
+    def _others(self, value: str) -> list[str]:
+        return [each for each in self.chosen if each.lstrip("-") != value]
+
+    def _having(self, values: Iterable[str]) -> str:
+        own = (encoded((self.name, value)) for value in in_order(values))
+        query = "&".join((*self._before, *own, *self._after))
+        return f"{self._path}?{query}" if query else self._path or "?"
 
 
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[Facet]:
@@ -183,7 +211,8 @@ def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchRe
     lines = [line for line in lines if line.count or line.below or line.value in asked_for]
     shown = _first(lines, SHOWN[name], asked_for)
     longest = max((line.count for line in shown), default=0)
-    values = tuple(make_value(name, address, line, longest, is_held=False) for line in shown)
+    links = address.links(name)
+    values = tuple(make_value(links, line, longest, is_held=False) for line in shown)
     counted = [value for value, count in results.counts.get(FACET_FIELDS[name], {}).items() if value and count]
     # Of very many people or organisations, the results do not tell how many there are.
     number = "" if name in ("organisation", "person") and len(counted) >= TOP_VALUES else f"{len(counted):,} "
@@ -212,25 +241,25 @@ def _with_below(lines: Iterable[Line]) -> Iterator[Line]:
         yield from _with_below(line.below)
 
 
-def make_value(name: str, address: Address, line: Line, longest: int, *, is_held: bool) -> FacetValue:
+def make_value(links: Links, line: Line, longest: int, *, is_held: bool) -> FacetValue:
     """A finished line. `is_held`: it lies in a value that is selected, so that adding it would change nothing."""
-    chosen = address.values(name)
+    chosen = links.chosen
     is_selected, is_excluded = line.value in chosen, f"-{line.value}" in chosen
-    is_held = is_held or is_selected or (name == "date" and _is_in_selection(line.value, chosen))
-    has_selection = any(not each.startswith("-") for each in chosen)
+    is_held = is_held or is_selected or (links.name == "date" and _is_in_selection(line.value, chosen))
+    has_selection = len(chosen) > len(links.excluded)
     deepest = max((below.count for below in line.below), default=0)
     return FacetValue(
         value=line.value,
         label=line.label,
         count=line.count,
-        url=address.only(name, line.value).url(),
+        url=links.only(line.value),
         is_selected=is_selected,
         is_excluded=is_excluded,
         share=-(-100 * line.count // longest) if longest else 0,
-        children=tuple(make_value(name, address, below, deepest, is_held=is_held) for below in line.below),
-        add_url="" if is_held or not has_selection else address.adding(name, line.value).url(),
-        remove_url=address.without(name, line.value).url() if is_selected or is_excluded else "",
-        exclude_url="" if is_selected or is_excluded else address.excluding(name, line.value).url(),
+        children=tuple(make_value(links, below, deepest, is_held=is_held) for below in line.below),
+        add_url="" if is_held or not has_selection else links.adding(line.value),
+        remove_url=links.without(line.value) if is_selected or is_excluded else "",
+        exclude_url="" if is_selected or is_excluded else links.excluding(line.value),
     )
 
 
@@ -322,8 +351,15 @@ def _by_count(line: Line) -> tuple[int, str]:
     return -line.count, line.label
 
 
-def _selected_first(value: str) -> tuple[bool, str]:
-    return value.startswith("-"), value
+def in_order(values: Iterable[str]) -> list[str]:
+    """Values of a facet as an address has them: once each, those that are excluded last."""
+    return sorted(set(values), key=lambda value: (value.startswith("-"), value))
+
+
+@lru_cache(maxsize=10_000)
+def encoded(pair: tuple[str, str]) -> str:
+    """A parameter as it stands in an address."""
+    return urlencode((pair,), safe=".")
 
 
 def expanded(dates: Selection[Period | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -193,7 +193,7 @@ class ArticleFilter(django_filters.FilterSet):
         for name in (*NAMED, "date"):
             for choice in self.form.cleaned_data[name]:
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
-                chips.append(Chip(label, address.without(name, choice.value.removeprefix("-")).url()))
+                chips.append(Chip(label, address.links(name).without(choice.value.removeprefix("-"))))
         return chips
 
     def describe(self) -> str:
