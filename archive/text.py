@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from archive.search import Passage, Piece
 
@@ -57,7 +58,8 @@ def count_of(number: int, noun: str) -> str:
 
 def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
     """Links in a line, each from an address and a name."""
-    return format_html_join(SafeString('<span aria-hidden="true"> · </span>'), '<a href="{}">{}</a>', pages)
+    links = (f'<a href="{escape(url)}">{escape(name)}</a>' for url, name in pages)
+    return SafeString('<span aria-hidden="true"> · </span>'.join(links))
 
 
 @dataclass(frozen=True, slots=True)
