@@ -25,7 +25,7 @@ _UNKNOWN_DAY = "00000000"
 _LEAD_LETTERS = 24  # a shorter lead says too little to tell two articles apart
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters that name a text where nothing else does
-_FIRST_LOOKS = 100  # runs of a text, evenly spread, that are looked for before all of them
+_FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = 100, 24  # runs of a text, evenly spread, that are looked for before all of them
 _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
 
 
@@ -74,12 +74,12 @@ def _grams(letters: str) -> Counter[str]:
     return Counter([letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1)])
 
 
-def _is_hopeless(shorter: str, longer: str) -> bool:
-    """Whether fewer than half of some hundred runs, evenly spread, stand in the longer text.
+def _is_hopeless(shorter: str, longer: str, looks: int = _FIRST_LOOKS) -> bool:
+    """Whether fewer than half of so many runs, evenly spread, stand in the longer text.
 
     Of two readings of one article at least four fifths do; all runs need not be looked for to tell them apart.
     """
-    places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // _FIRST_LOOKS))
+    places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = len(places) // 2
     for start in places:
         if shorter[start : start + _GRAM] not in longer:
@@ -227,7 +227,7 @@ def does_lead_fit(lead: str, opening: str) -> bool | None:
     start = opening[: len(wanted) + 60]
     if start.startswith(wanted):
         return True
-    if _is_hopeless(wanted, start):
+    if _is_hopeless(wanted, start, _FIRST_LOOKS_OF_LEAD):
         return False
     grams = _grams(wanted)
     return sum((grams & _grams(start)).values()) / grams.total() >= SAME

@@ -24,6 +24,7 @@ from ingest.walk import shown_path
 
 _MOST_DEATHS = 20  # of workers in a row, without a file read between: then it is not the files' fault
 _GIVEN_UP_AFTER = 2  # deaths of workers that had a file in hand, the second time alone
+_YIELDING = 5  # of its niceness: the importer, which all wait for, goes first, and so do the site's pages
 _OURS = (signal.SIGINT, signal.SIGTERM)
 
 _gazetteer: Gazetteer | None = None  # of a worker process
@@ -193,6 +194,7 @@ def _begin(gazetteer: Gazetteer) -> None:
     """The start of a worker process."""
     global _gazetteer
     _gazetteer = gazetteer
+    os.nice(_YIELDING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -16,7 +16,7 @@ from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
-from ingest.store.bulk import in_slices, insert_objects, insert_rows, update_rows
+from ingest.store.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from ingest.store.candidates import Home
 from ingest.store.outlets import Outlets
 from ingest.store.plan import Doubt, ExtractPlan
@@ -52,7 +52,7 @@ class PlacedExtract:
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     """The unsaved row of a planned extract, without its article."""
-    return Extract(capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
+    return unsaved(Extract, capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
 
 
 def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class Shelves:
         articles = []
         for extracts in new.values():
             shown = _best(extracts)
-            article = Article()
+            article = unsaved(Article)
             self.lay(article, shown.row)
             article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])

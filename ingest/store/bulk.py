@@ -10,9 +10,11 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import DateField, Field, JSONField, Model
+from django.db.models import DateField, DateTimeField, Field, JSONField, Model
+from django.db.models.base import ModelState
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 _ROWS_AT_ONCE = 16  # in one INSERT: few enough that the same statement comes again, and is not compiled anew
 _AT_ONCE = 2_000  # values in one IN (…)
@@ -23,6 +25,22 @@ def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
     rest = iter(values)
     while part := list(islice(rest, size)):
         yield part
+
+
+def unsaved(model: type[M], **values: Any) -> M:
+    """A new object that will be inserted: the other columns have their defaults. A tenth of the time of `model(…)`,
+    which gets ready for whatever may be done to an object. Foreign keys are given by id, as `article_id`."""
+    made = model.__new__(model)
+    made.__dict__.update(_defaults(model)(), **values)
+    return made
+
+
+@cache
+def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
+    fields = model._meta.concrete_fields
+    fresh = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    fixed = {field.attname: field.get_default() for field in fields if not callable(field.default)}
+    return lambda: {"_state": ModelState(), **fixed, **{name: make() for name, make in fresh}}
 
 
 def insert_objects(objects: Sequence[Model]) -> None:
@@ -54,9 +72,11 @@ def insert_returning(model: type[Model], fields: Sequence[str], rows: Sequence[S
 
 def _taker(field: "Field[Any, Any]") -> Callable[[Model], Any]:
     """What gives an object's value of a field as the database takes it."""
-    if isinstance(field, DateField):
+    if isinstance(field, DateTimeField):
         return lambda each: field.get_db_prep_save(field.pre_save(each, True), connection)
     take = attrgetter(field.attname)
+    if isinstance(field, DateField):
+        return lambda each: day.isoformat() if (day := take(each)) else None
     if isinstance(field, JSONField):
         adapt = connection.ops.adapt_json_value
         return lambda each: adapt(take(each), field.encoder)

@@ -11,7 +11,7 @@ from ingest.documents import Problem
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 from ingest.store.articles import PlacedExtract, Shelves, new_extract
-from ingest.store.bulk import insert_objects, insert_rows
+from ingest.store.bulk import insert_objects, insert_rows, unsaved
 from ingest.store.known import Ledger
 from ingest.store.outlets import Outlets
 from ingest.store.plan import ExtractPlan, FilePlan, Outcome
@@ -63,9 +63,10 @@ class Writer:
         """The captures of a batch with their bytes and paths. Gives their ids by SHA-256."""
         new = {plan.reading.sha256: plan for plan in plans if _is_written(plan) and not plan.held}
         rows = [
-            Capture(
+            unsaved(
+                Capture,
                 sha256=sha256,
-                run=self.run,
+                run_id=self.run.pk,
                 saved_not_after=self.today,
                 **capture_columns(plan.reading, plan.trouble),
             )
