@@ -38,6 +38,7 @@ FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
 FOOTER_MAGIC = 1337
 READ_SIZE = 1 << 20  # bytes
 LOCK_POLL_SECONDS = 0.02
+_NO_ARTICLE = 0  # ids begin at 1
 
 FileStamp = tuple[str, int, int, int]  # name, nanosecond of its last change, inode, size
 
@@ -170,6 +171,7 @@ class Generation:
                 writer = self.open().writer(heap_bytes, threads)
                 # What a killed writer left: its next commit would want to write a file of the same name, and fail.
                 writer.garbage_collect_files()
+                _use_up_number(writer)
                 return writer
         except Unreadable as error:
             raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
@@ -244,6 +246,16 @@ class Generation:
     def remove(self) -> None:
         """Delete the folder. Whoever has it open keeps reading."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _use_up_number(writer: tantivy.IndexWriter) -> None:
+    """Delete what is never there, as the first thing that a writer does.
+
+    tantivy gives a writer's first act the number of the commit before it. A merge that starts meanwhile takes that act
+    for done in each segment from which that commit deleted something: an article changed first would stay in its old
+    form beside the new one.
+    """
+    writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", _NO_ARTICLE))
 
 
 def other_generations(than: Generation) -> list[Generation]:

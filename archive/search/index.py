@@ -173,6 +173,8 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
                 reached = _apply_new(generation, writer, reached)
                 if not generation.is_current() or not _is_merging(generation):
                     break
+            # Waits until a merge that has just ended is written: it must not be written after the lock is let go.
+            writer.garbage_collect_files()
     except Unreadable as error:
         raise BrokenGeneration(
             IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."

@@ -87,7 +87,7 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
     page = chance.choice([1, last, chance.randint(1, last)])
     query = as_query(address, sort=order, page=str(page))
     results = asked(query).results
-    assert results.total == len(ids), query
+    assert results.total == len(ids), f"{query}: {results.total} in the index, {len(ids)} in the database"
     assert list(results.ids) == ids[(page - 1) * search.PAGE_SIZE :][: search.PAGE_SIZE], query
     assert results.page_count == last, query
     years, months = opened(address)

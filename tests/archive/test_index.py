@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import tantivy
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
@@ -27,6 +28,7 @@ from archive.search import (
     status,
 )
 from archive.search.generations import Generation, rebuild_lock
+from archive.search.schema import schema
 from tests.archive.library import Library, change, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,31 @@ def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
         catch_up(settle_seconds=10)
     assert len(current().segment_ids()) < index.MERGE_FROM
     assert total("mill") == 10
+
+
+def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> None:
+    """Eight segments that nobody merged yet, one of them with a deletion: what the next writer adds begins a merge."""
+
+    def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:
+        writer = generation.open_writer(15_000_000, 1)
+        for pk in deleted:
+            writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", pk))
+        for pk in added:
+            writer.add_document(tantivy.Document.from_dict({"id": pk}, schema()))
+        writer.commit()
+        if is_merged:
+            writer.wait_merging_threads()
+
+    for _attempt in range(20):  # the last of the eight can be merged before its writer is gone
+        generation = Generation.create()
+        for start in range(10, 80, 10):
+            apply([], list(range(start, start + 4)))
+        apply([11], [80, 81, 82, 83])
+        if len(generation.segment_ids()) == 8:
+            apply([10], [10], is_merged=True)
+            searcher = generation.open().searcher()
+            assert searcher.num_docs == 4 * 8 - 1
+    assert len(generation.segment_ids()) < 8
 
 
 def test_without_an_index_searching_says_so(library: Library) -> None:
