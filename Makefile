@@ -35,10 +35,10 @@ admin: setup ## make a staff login
 	$(MANAGE) make_admin
 
 test: lint ## format, lint, types, and all tests (which hold the migrations and system checks)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 test-postgres: $(VENV)/.tests .env ## what asks the database, on a PostgreSQL of its own in a temporary folder
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 lint: $(VENV)/.tests .env
 	$(BIN)/python -m ruff format --check .

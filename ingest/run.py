@@ -35,6 +35,7 @@ _AIM_SECONDS = LOCK_SECONDS / 2  # what a batch aims at: slower files, or a busy
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 _BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
 _INDEX_SECONDS = 5.0  # how far the index may lag behind while a run goes on
+_SETTLE_SECONDS = 60.0  # for merges of the index at the end: every search is quicker for them
 _ANYWHERE = timedelta(hours=14)  # the day of import is the latest day that it is anywhere on earth
 
 
@@ -146,17 +147,20 @@ class _Run:
             today = (datetime.now(UTC) + _ANYWHERE).date()
             self.writer = Writer(run, self.outlets, self.gazetteer, today)
             self.summary.run = run.pk
-        self._all_batches()
         if run:
+            with search.following(_INDEX_SECONDS):
+                self._all_batches()
             close_run(run)
-            search.catch_up()
+            search.catch_up(_SETTLE_SECONDS)
             self.summary.index_trouble = search.status().message
+        else:
+            self._all_batches()
         self.summary.seconds = time.monotonic() - started
         return self.summary
 
     def _all_batches(self) -> None:
         """Read, plan and write batch after batch; the size of the next follows from how long the last was written."""
-        size, indexed = _FIRST_BATCH, time.monotonic()
+        size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
         with Workers(self.gazetteer, self.options.workers) as workers:
             read = read_ahead(items, self.options.said, workers, self._is_over)
@@ -165,9 +169,6 @@ class _Run:
                 self._tell(plans)
                 reset_queries()  # with DEBUG on Django keeps every statement, and these hold whole files
                 size = next_size(size, seconds)
-                if self.writer and time.monotonic() - indexed > _INDEX_SECONDS:
-                    search.catch_up(settle_seconds=0)
-                    indexed = time.monotonic()
 
     def _is_over(self) -> bool:
         self.summary.is_stopped = self.summary.is_stopped or self.should_stop()

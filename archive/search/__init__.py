@@ -10,7 +10,7 @@
     documents.py    rows of the database as documents of the index
     generations.py  index folders, the pointer to the one that serves, locks
     index.py        catching up, rebuilding, status
-    follower.py     the thread of a web worker that looks twice a second
+    follower.py     the thread of a web worker that looks twice a second, and that of an importer
     clauses.py      what is asked for, as queries of the index
     runs.py         words, phrases, beginnings and words near each other, as queries of one field
     hits.py         hits in order: a page of ids, however deep
@@ -29,6 +29,7 @@ what the counts mean.
 
 from archive.search.counting import TOP_VALUES
 from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search, similar_to
+from archive.search.follower import following
 from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
 from archive.search.matches import Finder
 from archive.search.neighbours import Neighbours
@@ -68,6 +69,7 @@ __all__ = [
     "catch_up",
     "file_status",
     "finder_of",
+    "following",
     "neighbours_of",
     "parse_period",
     "rebuild",

@@ -10,7 +10,9 @@ import logging
 import os
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 
 from django.db import Error, connection
 
@@ -39,6 +41,32 @@ def start() -> None:
     threading.Thread(target=_follow, name="index-follower", daemon=True).start()
 
 
+@contextmanager
+def following(seconds: float) -> Iterator[None]:
+    """Catch up every so many seconds in a thread, while the block lasts: for whoever changes much and should not wait
+    for the index, nor let merges of its segments be given up and begun again.
+
+    Nothing is done inside a transaction, whose changes no other connection sees.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    is_over = threading.Event()
+
+    def follow() -> None:
+        while not is_over.wait(seconds):
+            undaunted(partial(catch_up, SETTLE_SECONDS))
+        connection.close()
+
+    thread = threading.Thread(target=follow, name="index-following")
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
 def look() -> bool:
     """Catch up if the index lags; return whether it did. One single-row query and two tiny files, otherwise."""
     try:
@@ -60,13 +88,13 @@ def warm_up() -> None:
         count_archive()
 
 
-def look_undaunted() -> None:
-    """Look; what fails is told to the log and tried again next time, a database through a new connection.
+def undaunted(act: Callable[[], object]) -> None:
+    """Do it; what fails is told to the log and tried again next time, a database through a new connection.
 
-    Nothing but the process's end ends the thread: nobody would notice, and the index would lag behind for good.
+    Nothing but its own end ends a thread that follows: nobody would notice, and the index would lag behind for good.
     """
     try:
-        look()
+        act()
     except Error as error:
         logger.warning("The index cannot be compared with the archive: %s", error)
         connection.close()
@@ -77,4 +105,4 @@ def look_undaunted() -> None:
 def _follow() -> None:
     while True:
         time.sleep(LOOK_SECONDS)
-        look_undaunted()
+        undaunted(look)

@@ -38,6 +38,7 @@ REBUILD_HEAP = 200_000_000  # bytes, for all threads together
 MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
+APPLY_SECONDS = 0.3  # between looks for changes while merges go on: each look that finds some makes a segment
 SWAP_WAIT_SECONDS = 10.0
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
 
@@ -167,10 +168,12 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
     try:
         with telling_faults():
             reached = _apply_new(generation, writer, reached)
-            deadline = time.monotonic() + settle_seconds
+            looked = time.monotonic()
+            deadline = looked + settle_seconds
             while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
                 time.sleep(SETTLE_POLL_SECONDS)
-                reached = _apply_new(generation, writer, reached)
+                if time.monotonic() >= looked + APPLY_SECONDS:
+                    reached, looked = _apply_new(generation, writer, reached), time.monotonic()
                 if not generation.is_current() or not _is_merging(generation):
                     break
             # Waits until a merge that has just ended is written: it must not be written after the lock is let go.

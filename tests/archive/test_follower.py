@@ -67,7 +67,7 @@ def test_the_follower_outlives_a_failing_database(
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
-    follower.look_undaunted()
+    follower.undaunted(follower.look)
     assert "gone" in caplog.text
 
 
@@ -78,5 +78,5 @@ def test_the_follower_outlives_what_nobody_expects(
         raise RuntimeError("never seen before")
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
-    follower.look_undaunted()
+    follower.undaunted(follower.look)
     assert "never seen before" in caplog.text
