@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from archive.facets import UNKNOWN_VALUE
 from archive.filters import FilterError
 from archive.labels import moved_source
-from archive.models import KnownItem, Sighting, Source
+from archive.models import ArchiveVersion, KnownItem, Sighting, Source
 from archive.search import UNKNOWN
 from archive.text import count_of, iso_partial, partial_date
 from archive.views.counts import Count, make_counts
@@ -52,7 +53,7 @@ def list_wanted(request: HttpRequest) -> HttpResponse:
     if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
         error = FilterError(f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug))
         return bad_value(request, [error])
-    by_source = counts_by_source()
+    by_source = counts_by_source(ArchiveVersion.current())
     items = KnownItem.objects.wanted()
     if slug:
         items = items.filter(source=source)
@@ -86,8 +87,10 @@ def wanted_url(source: str = "", page: int = 1) -> str:
     return reverse("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def counts_by_source() -> dict[int, int]:
-    """How many articles of each source are wanted, by its row's id (0: unknown source)."""
+@lru_cache(maxsize=1)
+def counts_by_source(version: int) -> dict[int, int]:
+    """At a version of the archive: how many articles of each source are wanted, by its row's id (0: unknown source).
+    Kept, for the ledger of a large archive is larger than the archive."""
     rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
     return {pk or UNKNOWN: count for pk, count in rows}
 

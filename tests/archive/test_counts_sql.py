@@ -51,9 +51,11 @@ def state_dir(imported: Path, settings: Settings) -> Path:
     """In place of a folder a test: the import's."""
     from archive.labels import forget_labels
     from archive.views.home import count_holdings
+    from archive.views.wanted import counts_by_source
 
     forget_labels()
     count_holdings.cache_clear()
+    counts_by_source.cache_clear()
     settings.STATE_DIR, settings.INDEX_DIR = imported, imported / "index"
     settings.STATIC_ROOT = imported / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
