@@ -211,8 +211,11 @@ class _Search:
         return count_values(self.searcher, query, fields, self.opened.counts) if fields else {}
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """The titles with what was found in them marked, and the passages of the texts, by id."""
+        """The titles with what was found in them marked, and the passages of the texts, by id; none where no words are
+        looked for."""
         finder = Finder(self.parsed.node)
+        if finder.is_idle:
+            return {}, {}
         rows = list(Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"))
         titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
         return titles, {pk: passages(body, finder) for pk, _title, body in rows}

@@ -106,8 +106,8 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
 
 QUERIES = {
     "home": 7,
-    "list": 5,
-    "list-filtered": 5,
+    "list": 4,
+    "list-filtered": 4,
     "list-searched": 5,
     "article": 6,
     "evidence": 5,
