@@ -84,6 +84,8 @@ SQLITE = f"sqlite:///{quote(str(STATE_DIR / 'dateline.sqlite3'))}"
 DATABASES = {
     "default": checked(env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name")
 }
+# Opening a database takes longer than most answers of it. `close_old_connections` asks a kept one whether it still is.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

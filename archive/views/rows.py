@@ -17,7 +17,7 @@ COLUMNS = (
     *("pk", "title", "language", "published_on", "published_precision"),
     *("is_date_doubtful", "source_id", "is_corrected", "lead"),
 )
-LEAD_CHARACTERS = 320
+LEAD_CHARACTERS = 240
 PLACES_SHOWN = 5
 
 
