@@ -52,7 +52,7 @@ def rows_for(
         row[0]: row
         for row in Article.objects.public()
         .filter(pk__in=ids)
-        .annotate(lead=Value("") if results and results.snippets else Substr("body", 1, LEAD_CHARACTERS))
+        .annotate(lead=Value("") if results and results.snippets else Substr("body", 1, LEAD_CHARACTERS + 1))
         .values_list(*COLUMNS)
     }
     labels = labels or current_labels()
@@ -92,7 +92,15 @@ def _row(
         source=source.name if source else "Unknown source",
         places=links_to((entity_url(Entity.Kind.PLACE, place.slug), place.name) for place in places[:PLACES_SHOWN]),
         more_places=max(0, len(places) - PLACES_SHOWN),
-        lead=" ".join(lead.split()),
+        lead=_opening(lead),
         passages=marked_passages(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
     )
+
+
+def _opening(text: str) -> str:
+    """The first words in one line; an ellipsis where the text goes on."""
+    if len(text) <= LEAD_CHARACTERS:
+        return " ".join(text.split())
+    words = text[:LEAD_CHARACTERS].split()
+    return " ".join(words[:-1] or words) + "…"

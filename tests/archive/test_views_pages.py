@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
+from archive.views.rows import rows_for
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import HOSTILE, Exhibits, capture_of
 from tests.archive.making import make_mention, make_place
@@ -321,3 +322,17 @@ def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
         response = client.get(url)
         assert response.status_code == 200, url
         assert "manage.py" in response.content.decode(), url
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("A mill.\n\nIt runs.", "A mill. It runs."),
+        ("word " * 100, "word " * 46 + "word…"),
+        ("가" * 300, "가" * 240 + "…"),
+    ],
+)
+def test_a_row_shows_the_first_words_whole(exhibits: Exhibits, body: str, shown: str) -> None:
+    Article.objects.filter(pk=exhibits.usual.pk).update(body=body)
+    (row,) = rows_for([exhibits.usual.pk])
+    assert row.lead == shown
