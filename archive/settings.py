@@ -84,7 +84,7 @@ SQLITE = f"sqlite:///{quote(str(STATE_DIR / 'dateline.sqlite3'))}"
 DATABASES = {
     "default": checked(env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name")
 }
-# Opening a database takes longer than most answers of it. `close_old_connections` asks a kept one whether it still is.
+# Opening a database takes longer than most of its answers. Before each request PostgreSQL is asked whether it is there.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
