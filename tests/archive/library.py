@@ -11,6 +11,8 @@ from django.db import transaction
 
 from archive.corrections.fields import split_partial
 from archive.models import ArchiveVersion, Article, Entity, Mention
+from archive.search import SearchQuery, rebuild, search
+from archive.search.generations import Generation
 from tests.archive.making import make_place, make_source
 
 # slug: (name, type, parent)
@@ -97,3 +99,24 @@ def change(*articles: Article) -> None:
         for article in articles:
             article.save()
         ArchiveVersion.stamp([article.pk for article in articles])
+
+
+def five_factories() -> Library:
+    """Five articles of five days, indexed."""
+    library = Library()
+    for number in range(5):
+        library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
+    rebuild()
+    return library
+
+
+def current() -> Generation:
+    """The generation that serves."""
+    generation = Generation.current()
+    assert generation is not None
+    return generation
+
+
+def total(words: str = "") -> int:
+    """How many articles a search finds."""
+    return search(SearchQuery(words=words)).total

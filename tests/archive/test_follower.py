@@ -1,34 +1,21 @@
 """The follower: it catches up for writers that died, and nothing that goes wrong ends it."""
 
+import threading
+
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import ArchiveVersion
-from archive.search import SearchQuery, follower, index, rebuild, search
-from archive.search.generations import Generation
-from tests.archive.library import Library
+from archive.search import follower, index
+from tests.archive.library import Library, current, five_factories, total
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def library() -> Library:
-    library = Library()
-    for number in range(5):
-        library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
-    rebuild()
-    return library
-
-
-def current() -> Generation:
-    generation = Generation.current()
-    assert generation is not None
-    return generation
-
-
-def total(words: str = "") -> int:
-    return search(SearchQuery(words=words)).total
+    return five_factories()
 
 
 def test_the_follower_catches_up_for_a_writer_that_died(
@@ -80,3 +67,19 @@ def test_the_follower_outlives_what_nobody_expects(
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     follower.undaunted(follower.look)
     assert "never seen before" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_changes_much_is_followed_until_the_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = threading.Semaphore(0)
+
+    def fail(_seconds: float) -> None:
+        called.release()
+        raise ValueError
+
+    monkeypatch.setattr(follower, "catch_up", fail)
+    with follower.following(0.001):
+        assert called.acquire(timeout=60) and called.acquire(timeout=60), "one failure ended it"
+    assert "index-following" not in {thread.name for thread in threading.enumerate()}
+    with transaction.atomic(), follower.following(0.001):
+        assert "index-following" not in {thread.name for thread in threading.enumerate()}

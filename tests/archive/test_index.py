@@ -29,28 +29,14 @@ from archive.search import (
 )
 from archive.search.generations import Generation, rebuild_lock
 from archive.search.schema import schema
-from tests.archive.library import Library, change, withdraw
+from tests.archive.library import Library, change, current, five_factories, total, withdraw
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def library() -> Library:
-    library = Library()
-    for number in range(5):
-        library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
-    rebuild()
-    return library
-
-
-def current() -> Generation:
-    generation = Generation.current()
-    assert generation is not None
-    return generation
-
-
-def total(words: str = "") -> int:
-    return search(SearchQuery(words=words)).total
+    return five_factories()
 
 
 def test_a_change_is_found_once_it_is_caught_up(library: Library) -> None:
