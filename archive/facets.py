@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from archive.addresses import address_of
 from archive.labels import Label, Labels
 from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
@@ -222,7 +221,7 @@ def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchRe
         FACET_TITLES[name],
         values,
         is_active=bool(chosen),
-        more_url=replace(address, path=reverse("article-values", args=[name]), page=1).url() if has_more else "",
+        more_url=replace(address, path=address_of("article-values", name), page=1).url() if has_more else "",
         more_label="All years and months" if name == "date" else f"All {number}{PLURALS[name]}",
     )
 

@@ -83,9 +83,12 @@ class Labels:
 
     def full_place_name(self, label: Label) -> str:
         """ "Unsan County (North Phyongan Province)" where two places share a name; else the name alone."""
-        namesakes = self._namesakes.get(label.name, 0)
-        division = next((pk for pk in self.above(label.pk) if self.places[pk].is_division), 0)
-        return f"{label.name} ({self.places[division].name})" if namesakes > 1 and division else label.name
+        division = self.division_name(label)
+        return f"{label.name} ({division})" if division and self._namesakes.get(label.name, 0) > 1 else label.name
+
+    def division_name(self, label: Label) -> str:
+        """The first-level division in which a place lies; empty for one that is a division or lies in none."""
+        return next((self.places[pk].name for pk in self.above(label.pk) if self.places[pk].is_division), "")
 
     @cached_property
     def _namesakes(self) -> dict[str, int]:

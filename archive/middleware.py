@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+
+from archive.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -17,7 +18,7 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if not (settings.ADMIN_ENABLED and request.path.startswith(reverse("admin:index"))):
+        if not (settings.ADMIN_ENABLED and request.path.startswith(address_of("admin:index"))):
             request.COOKIES = {}
         return get_response(request)
 

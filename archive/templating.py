@@ -4,22 +4,18 @@ Django's own."""
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment
 
+from archive.addresses import address_of
 from archive.text import long_date, thousands
 
 
 def environment(**options: Any) -> Environment:
     """What public templates can use beside their own values."""
     made = Environment(**options)
-    made.globals |= {"url": _url, "static": static}
+    made.globals |= {"url": address_of, "static": static}
     made.filters |= {"thousands": thousands, "long_date": long_date, "plural": _plural, "capitalised": _capitalised}
     return made
-
-
-def _url(name: str, *arguments: Any) -> str:
-    return reverse(name, args=arguments)
 
 
 def _plural(number: int, ending: str = "s") -> str:

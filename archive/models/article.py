@@ -1,11 +1,10 @@
 """Article: what the reader sees."""
 
-from functools import cache
-
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import slugify
+
+from archive.addresses import address_of
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -105,9 +104,4 @@ def article_slug(title: str) -> str:
 def article_url(pk: int, title: str) -> str:
     """The address of an article. Lists make twenty of them at a time, and Django's `reverse` would be a third of that
     work; a test holds it to the same."""
-    return f"{_articles()}{pk}/{article_slug(title)}/"
-
-
-@cache
-def _articles() -> str:
-    return reverse("articles")
+    return f"{address_of('articles')}{pk}/{article_slug(title)}/"

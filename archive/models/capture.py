@@ -3,7 +3,8 @@
 import zlib
 
 from django.db import models
-from django.urls import reverse
+
+from archive.addresses import address_of
 
 
 class ImportRun(models.Model):
@@ -63,7 +64,7 @@ class Capture(models.Model):
         return self.sha256[:12]
 
     def get_absolute_url(self) -> str:
-        return reverse("capture", args=[self.short_id])
+        return address_of("capture", self.short_id)
 
 
 class CaptureContent(models.Model):

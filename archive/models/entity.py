@@ -1,12 +1,12 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
 import unicodedata
-from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+
+from archive.addresses import address_of
 
 
 class EntityQuerySet(models.QuerySet["Entity"]):
@@ -107,10 +107,9 @@ class Entity(models.Model):
         return entity_url(self.kind, self.slug)
 
 
-@lru_cache(maxsize=10_000)
 def entity_url(kind: str, slug: str) -> str:
     """The address of the page of a place, organisation or person."""
-    return reverse(kind, args=[slug])
+    return address_of(kind, slug)
 
 
 def name_key(name: str) -> str:

@@ -1,7 +1,8 @@
 """Source: an outlet, and the spellings that saved files use for it."""
 
 from django.db import models
-from django.urls import reverse
+
+from archive.addresses import address_of
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -30,7 +31,7 @@ class Source(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return address_of("source", self.slug)
 
 
 class SourceName(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from tantivy import Occur, Query
 
 from archive.models import Article
+from archive.prepared import Prepared
 from archive.search.background import in_background
 from archive.search.clauses import Clauses, date_bucket, period_query, term
 from archive.search.counting import count_values, values_of
@@ -20,7 +21,7 @@ from archive.search.passages import marked_title, passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.similar import similar_in
-from archive.search.values import IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
+from archive.search.values import PAGE_SIZE, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
 
 # The field in which each facet is counted.
 FACET_FIELDS = {
@@ -30,6 +31,8 @@ FACET_FIELDS = {
     "organisation": "organisation",
     "person": "person",
 }
+
+TEXTS = Prepared(lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"), PAGE_SIZE)
 
 
 def search(query: SearchQuery) -> SearchResults:
@@ -216,7 +219,7 @@ class _Search:
         finder = Finder(self.parsed.node)
         if finder.is_idle:
             return {}, {}
-        rows = list(Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"))
+        rows = list(TEXTS.rows(ids))
         titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
         return titles, {pk: passages(body, finder) for pk, _title, body in rows}
 

@@ -40,6 +40,7 @@ SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
 APPLY_SECONDS = 0.3  # between looks for changes while merges go on: each look that finds some makes a segment
 SWAP_WAIT_SECONDS = 10.0
+LOOK_SECONDS = 0.5  # how long damage to a file may go unnoticed
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
 
 logger = logging.getLogger(__name__)
@@ -77,11 +78,14 @@ class OpenIndex:
 
 @dataclass(frozen=True, slots=True)
 class SoundFiles:
-    """The files of a generation as they were when it could be opened."""
+    """The files of a generation as they were when it could be opened. `looked` is when they were last seen so, on
+    time.monotonic's clock, and `meta` the stamp of meta.json then."""
 
     generation: Generation
     files: tuple[FileStamp, ...]
+    meta: tuple[int, int, int] | None
     document_count: int
+    looked: float
 
 
 _open: OpenIndex | None = None
@@ -349,14 +353,19 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
 def _sound(generation: Generation, is_thorough: bool) -> IndexStatus:
     """The status of a generation whose files are in order. Raises BrokenGeneration.
 
-    Files that are as they were when they were last looked into (each request asks) are not looked into again.
+    Each request asks. Files are looked at once in LOOK_SECONDS or after a commit, and looked into when they changed.
     """
     global _sound_files
-    reached = generation.reached()
-    files = generation.file_stamps()
+    reached, meta, now = generation.reached(), generation.meta_stamp(), time.monotonic()
     known = _sound_files
-    if is_thorough or known is None or known.generation != generation or known.files != files:
-        generation.check_files(is_thorough)
-        known = SoundFiles(generation, files, generation.open().searcher().num_docs)
+    if known is not None and (known.generation, known.meta) != (generation, meta):
+        known = None
+    if is_thorough or known is None or now - known.looked > LOOK_SECONDS:
+        files = generation.file_stamps()
+        if is_thorough or known is None or known.files != files:
+            generation.check_files(is_thorough)
+            known = SoundFiles(generation, files, meta, generation.open().searcher().num_docs, now)
+        else:
+            known = replace(known, looked=now)
         _sound_files = known
     return IndexStatus(IndexState.READY, "", generation.name, reached, 0, known.document_count)

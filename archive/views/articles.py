@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
-from archive.models import Article, Capture, Entity, Extract, Mention, Sighting
+from archive.addresses import address_of
+from archive.labels import Label, Labels, current_labels
+from archive.models import Article, Capture, Entity, Extract, Mention, Sighting, article_url, entity_url
+from archive.prepared import Prepared
 from archive.search import Finder
 from archive.search.matches import Match
 from archive.text import Link, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
@@ -19,6 +23,26 @@ from archive.views.saving import saved_between
 from archive.views.trail import is_travelling, trail_of
 
 DESCRIPTION_CHARACTERS = 200
+MENTIONS = Prepared(
+    lambda ids: (
+        Mention.objects.shown()
+        .filter(article__in=ids)
+        .order_by("-field", "start", "pk")
+        .values_list("entity_id", "field", "start", "end", "text", "is_implied", "is_detached")
+    ),
+    size=1,
+)
+LISTED = Prepared(
+    lambda captures: (
+        Sighting.objects.filter(capture__in=captures)
+        .order_by("position")
+        .values_list(
+            *("known_item__title", "known_item__lead", "known_item__published_on"),
+            *("known_item__article_id", "known_item__article__title", "known_item__article__withdrawn_at"),
+        )
+    ),
+    size=1,
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +78,7 @@ class SavedCopy:
 
 def correct_url(article: Article) -> str:
     """Where staff correct it; empty on a site without the admin."""
-    return reverse("admin:archive_article_change", args=[article.pk]) if settings.ADMIN_ENABLED else ""
+    return address_of("admin:archive_article_change", article.pk) if settings.ADMIN_ENABLED else ""
 
 
 def find_article(pk: int) -> Article:
@@ -101,12 +125,13 @@ def article_page(request: HttpRequest, pk: int, slug: str, answers: Answers | No
         query = f"?{request.GET.urlencode()}" if answers else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
     trail, finder = trail_of(request.GET, article, answers) if answers else (None, Finder(None))
-    mentions = mentions_of(article)
+    labels = current_labels()
+    mentions = place_mentions(article, labels)
     copies = saved_copies(article)
-    date = partial_date(article.published_on, article.published_precision)
+    when = partial_date(article.published_on, article.published_precision)
     provenance = [article.source.name] if article.source else []
     if article.published_on:
-        provenance.append(date)
+        provenance.append(when)
     head = Head(
         title=f"{article.title} · {', '.join(provenance)}" if provenance else article.title,
         description=" ".join(article.body[:DESCRIPTION_CHARACTERS].split()),
@@ -123,12 +148,12 @@ def article_page(request: HttpRequest, pk: int, slug: str, answers: Answers | No
         "paragraphs": linked_paragraphs(
             article.body, links_in(mentions, Mention.Field.BODY), spans_of(finder.in_body(article.body))
         ),
-        "date": date,
+        "date": when,
         "iso_date": iso_partial(article.published_on, article.published_precision),
         "dateline": dateline(article),
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
-        "places": places_in(mentions),
+        "places": places_in(mentions, labels),
         "copies": copies,
         "listings": listings_beside(article),
         "correct_url": correct_url(article),
@@ -142,44 +167,57 @@ def spans_of(matches: Iterable[Match]) -> list[tuple[int, int]]:
     return [(match.start, match.end) for match in matches]
 
 
-def mentions_of(article: Article) -> list[Mention]:
-    """The mentions that count, in the order of the text (title first), with their entities. One query."""
-    mentions = (
-        Mention.objects.shown()
-        .filter(article=article, entity__merged_into__isnull=True)
-        .select_related("entity__division")
-        .order_by("-field", "start", "pk")
-    )
-    return list(mentions)
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place, where the article names it: a span of its title or body; none where it was added without words or its
+    words are gone."""
+
+    place: Label
+    field: str
+    span: tuple[int, int] | None
+    words: str
+    is_implied: bool
 
 
-def links_in(mentions: Iterable[Mention], shown_field: str) -> list[Link]:
-    """A link to the entity's page for each mention that stands in this field and has not lost its words."""
+def place_mentions(article: Article, labels: Labels) -> list[PlaceMention]:
+    """The mentions of places that count, in the order of the text (title first). One query."""
     return [
-        Link(mention.start, mention.end, mention.entity.get_absolute_url(), mention.entity.title)
-        for mention in mentions
-        if mention.field == shown_field
-        and mention.start is not None
-        and mention.end is not None
-        and not mention.is_detached
-        and mention.entity.kind == Entity.Kind.PLACE
+        PlaceMention(
+            place=labels.places[place],
+            field=field,
+            span=None if start is None or end is None or is_detached else (start, end),
+            words=words,
+            is_implied=is_implied,
+        )
+        for place, field, start, end, words, is_implied, is_detached in MENTIONS.rows([article.pk])
+        # Organisations and people are no places; a merged place is another spelling of one that is.
+        if place in labels.places
     ]
 
 
-def places_in(mentions: Iterable[Mention]) -> list[PlaceInArticle]:
+def links_in(mentions: Iterable[PlaceMention], shown_field: str) -> list[Link]:
+    """A link to the place's page for each mention that stands in this field."""
+    return [
+        Link(*mention.span, entity_url(Entity.Kind.PLACE, mention.place.slug), mention.place.name)
+        for mention in mentions
+        if mention.field == shown_field and mention.span
+    ]
+
+
+def places_in(mentions: Iterable[PlaceMention], labels: Labels) -> list[PlaceInArticle]:
     """The places of the article, once each, in the order in which it names them."""
     places: dict[int, PlaceInArticle] = {}
     for mention in mentions:
-        entity = mention.entity
-        if entity.kind != Entity.Kind.PLACE:
-            continue
-        division = entity.division.title if entity.division and entity.division_id != entity.pk else ""
+        label = mention.place
         place = places.setdefault(
-            entity.pk, PlaceInArticle(entity.title, entity.get_absolute_url(), division, is_implied=True)
+            label.pk,
+            PlaceInArticle(
+                label.name, entity_url(Entity.Kind.PLACE, label.slug), labels.division_name(label), is_implied=True
+            ),
         )
         place.is_implied = place.is_implied and mention.is_implied
-        if mention.text and mention.text not in place.words:
-            place.words.append(mention.text)
+        if mention.words and mention.words not in place.words:
+            place.words.append(mention.words)
     return list(places.values())
 
 
@@ -208,26 +246,17 @@ def listings_beside(article: Article) -> list[Listing]:
     """What the saved page listed beside the article, in its order. One query."""
     if article.shown_extract is None:
         return []
-    sightings = (
-        Sighting.objects.filter(capture=article.shown_extract.capture_id)
-        .select_related("known_item__article")
-        .only(
-            *("position", "known_item__title", "known_item__lead", "known_item__published_on"),
-            *("known_item__article__title", "known_item__article__withdrawn_at"),
-        )
-        .order_by("position")
-    )
-    return [_listing(sighting) for sighting in sightings]
+    return [_listing(*row) for row in LISTED.rows([article.shown_extract.capture_id])]
 
 
-def _listing(sighting: Sighting) -> Listing:
-    item = sighting.known_item
-    held = item.article if item.article and item.article.withdrawn_at is None else None
+def _listing(
+    title: str, lead: str, published_on: date | None, held: int | None, held_title: str, withdrawn_at: Any
+) -> Listing:
     return Listing(
-        title=item.title or item.lead or "Untitled",
-        date=long_date(item.published_on) if item.published_on else "",
-        iso_date=item.published_on.isoformat() if item.published_on else "",
-        url=held.get_absolute_url() if held else "",
+        title=title or lead or "Untitled",
+        date=long_date(published_on) if published_on else "",
+        iso_date=published_on.isoformat() if published_on else "",
+        url=article_url(held, held_title) if held and not withdrawn_at else "",
     )
 
 
@@ -248,5 +277,5 @@ def dateline(article: Article) -> str:
 def cite(article: Article, address: str) -> str:
     """A plain-text citation with the permanent address."""
     source = article.source.name if article.source else "Unknown source"
-    date = partial_date(article.published_on, article.published_precision)
-    return f"“{article.title}”, {source}, {date}. Dateline, article {article.pk}. {address}"
+    when = partial_date(article.published_on, article.published_precision)
+    return f"“{article.title}”, {source}, {when}. Dateline, article {article.pk}. {address}"

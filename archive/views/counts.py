@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from archive.addresses import address_of
 from archive.models import Article
 from archive.search import SearchQuery, Selection, Sort
 from archive.text import partial_date
@@ -24,7 +23,7 @@ class Count:
 
 def list_url(**parameters: str | int) -> str:
     """The address of the list with these parameters: `/articles/?source=kcna`."""
-    return f"{reverse('articles')}?{urlencode(parameters)}" if parameters else reverse("articles")
+    return f"{address_of('articles')}?{urlencode(parameters)}" if parameters else address_of("articles")
 
 
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.models import Article, Correction, Mention
 from archive.text import count_of, partial_date
 from archive.views.articles import find_article
@@ -91,7 +91,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     head = Head(
         title=f"Evidence: {article.title}",
         description="Where each field of the article comes from: the rule, and the words of the saved file.",
-        path=reverse("article-evidence", args=[article.pk]),
+        path=address_of("article-evidence", article.pk),
         section="articles",
     )
     context = {

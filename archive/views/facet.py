@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.facet_values import PAGE_SIZE, list_values
 from archive.facets import FACET_TITLES, PLURALS
 from archive.filters import SortLink, ValueFilter
@@ -21,10 +21,10 @@ ORDERS = {"count": "Most articles first", "name": "By name"}
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
     """All values of the facet `name`, with the number of articles of the current filter that have each. 400, 404 and
     301 as on the list."""
-    found = ValueFilter(request.GET, name, path=reverse("articles"))
+    found = ValueFilter(request.GET, name, path=address_of("articles"))
     if not found.is_valid():
         return bad_value(request, found.error_list)
-    here = replace(found.address, path=reverse("article-values", args=[name]))
+    here = replace(found.address, path=address_of("article-values", name))
     if found.is_moved:
         return HttpResponsePermanentRedirect(here.url())
     results = answers.note(found.results)

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.models import Entity, Extract, KnownItem, Source
 from archive.search import SearchQuery
 from archive.text import count_of
@@ -39,7 +39,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     head = Head(
         title="Dateline: an archive of saved news articles",
         description="Read, search and filter news articles that were saved as files, by source, date and place.",
-        path=reverse("home"),
+        path=address_of("home"),
         section="home",
         has_search=False,
     )
@@ -74,7 +74,7 @@ def show_about(request: HttpRequest) -> HttpResponse:
     head = Head(
         title="About the archive",
         description="What Dateline holds, what a count means, what a mention is, and whose work it builds on.",
-        path=reverse("about"),
+        path=address_of("about"),
         section="about",
     )
     return render_page(request, "about.html", head, {})

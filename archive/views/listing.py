@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 from django.utils.text import Truncator
 
+from archive.addresses import address_of
 from archive.filters import ArticleFilter
 from archive.search import PAGE_SIZE, Sort
 from archive.text import count_of, thousands
@@ -22,7 +22,7 @@ TITLE_CHARACTERS = 120
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """The articles that match the address's parameters: 400 for a value that means nothing, 404 beyond the last page,
     301 where a source or place has another name now."""
-    found = ArticleFilter(request.GET, path=reverse("articles"))
+    found = ArticleFilter(request.GET, path=address_of("articles"))
     if not found.is_valid():
         return bad_value(request, found.error_list)
     if found.is_moved:

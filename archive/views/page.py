@@ -16,11 +16,11 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
+from archive.addresses import address_of
 from archive.models import ArchiveVersion, Article
 from archive.views.rows import rows_for
 
@@ -66,7 +66,7 @@ def render_page(
     title = f"{head.title} · Dateline" if head.section != "home" else head.title
     address = request.build_absolute_uri(head.path) if head.path else ""
     # A page below a section (an article) is inside it, not the section's own page.
-    current = "page" if head.path and head.section and head.path == reverse(head.section) else "true"
+    current = "page" if head.path and head.section and head.path == address_of(head.section) else "true"
     frame = {"head": replace(head, title=title), "address": address, "current": current}
     return render(request, template, {**frame, **context}, status=status)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.labels import moved_entity
 from archive.models import Entity, EntityName
 from archive.search import SearchQuery, Selection
@@ -51,7 +51,7 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
     head = Head(
         title="Places",
         description="The provinces, cities and counties that articles mention, with how many mention each.",
-        path=reverse("places"),
+        path=address_of("places"),
         section="places",
     )
     divisions, abroad = divisions_with_places(counts)

@@ -1,24 +1,48 @@
 """One line of a list of articles, as every list shows it: title, date, outlet, places, passages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
 from archive.labels import Label, Labels, current_labels
 from archive.models import Article, Entity, Mention, article_url, entity_url
-from archive.search import Piece, SearchResults
+from archive.prepared import Prepared
+from archive.search import PAGE_SIZE, Piece, SearchResults
 from archive.text import iso_partial, links_to, marked, marked_passages, partial_date
 
-COLUMNS = (
-    *("pk", "title", "language", "published_on", "published_precision"),
-    *("is_date_doubtful", "source_id", "is_corrected", "lead"),
-)
 LEAD_CHARACTERS = 240
 PLACES_SHOWN = 5
+
+
+def _articles(ids: Sequence[int], lead: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    return (
+        Article.objects.public()
+        .filter(pk__in=ids)
+        .annotate(lead=lead)
+        .values_list(
+            *("pk", "title", "language", "published_on", "published_precision"),
+            *("is_date_doubtful", "source_id", "is_corrected", "lead"),
+        )
+    )
+
+
+ROWS = Prepared(partial(_articles, lead=Substr("body", 1, LEAD_CHARACTERS + 1)), PAGE_SIZE)
+ROWS_WITHOUT_LEAD = Prepared(partial(_articles, lead=Value("")), PAGE_SIZE)
+# Those of each article in the order of the text.
+MENTIONS = Prepared(
+    lambda ids: (
+        Mention.objects.shown()
+        .filter(article__in=ids)
+        .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
+        .values_list("article_id", "entity_id")
+    ),
+    PAGE_SIZE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +67,23 @@ class ArticleRow:
 def rows_for(
     ids: Sequence[int], results: SearchResults | None = None, labels: Labels | None = None, trail: str = ""
 ) -> list[ArticleRow]:
-    """The rows of these articles in this order, in two queries. Withdrawn and unknown ids are left out.
+    """The rows of these articles in this order, in two queries for a page of a list. Withdrawn and unknown ids are
+    left out.
 
     `results` mark what was found, `labels` are the names of places, where the caller has them already. `trail` is what
     the links to the articles carry along: the filter of the list, as "?q=iron", or nothing.
     """
-    rows = {
-        row[0]: row
-        for row in Article.objects.public()
-        .filter(pk__in=ids)
-        .annotate(lead=Value("") if results and results.snippets else Substr("body", 1, LEAD_CHARACTERS + 1))
-        .values_list(*COLUMNS)
-    }
+    query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
+    rows = {row[0]: row for row in query.rows(ids)}
     labels = labels or current_labels()
-    places = places_of(rows, labels)
+    places = places_of(list(rows), labels)
     return [_row(rows[pk], labels, places.get(pk, []), results, trail) for pk in ids if pk in rows]
 
 
-def places_of(ids: Iterable[int], labels: Labels) -> dict[int, list[Label]]:
+def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
     """The places that each article names, once each, in the order of the text. One query."""
-    mentions = (
-        Mention.objects.shown()
-        .filter(article__in=list(ids))
-        .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
-        .values_list("article_id", "entity_id")
-    )
     found: dict[int, dict[int, None]] = {}
-    for article_id, place_id in mentions:
+    for article_id, place_id in MENTIONS.rows(ids):
         # Organisations and people are no places; a merged place is another spelling of one that is.
         if place_id in labels.places:
             found.setdefault(article_id, {})[place_id] = None

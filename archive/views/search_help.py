@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import list_url
 from archive.views.page import Answers, Head, counted_page, render_page
@@ -141,7 +141,7 @@ def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
     head = Head(
         title="How to search",
         description="Words, phrases, fields, dates and words near each other: what can be typed, by example.",
-        path=reverse("search-help"),
+        path=address_of("search-help"),
     )
     return render_page(request, "search_help.html", head, {"groups": groups})
 

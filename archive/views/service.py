@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
+from archive.addresses import address_of
 from archive.models import ArchiveVersion
 from archive.views.page import METHODS, public_page, refuse_method
 
@@ -45,5 +45,5 @@ def _report(status: int, *lines: str) -> HttpResponse:
 def show_robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the admin."""
     lines = ["User-agent: *"]
-    lines.append(f"Disallow: {reverse('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:")
+    lines.append(f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

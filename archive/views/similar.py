@@ -1,8 +1,8 @@
 """More like this: the articles whose words are most like those of one."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.models import Article
 from archive.search import similar_to
 from archive.views.articles import find_article
@@ -21,7 +21,7 @@ def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpRespons
     head = Head(
         title=f"Articles like “{article.title}”",
         description="The articles of the archive that share most of this one's telling words.",
-        path=reverse("article-similar", args=[article.pk]),
+        path=address_of("article-similar", article.pk),
         section="articles",
     )
     return render_page(request, "similar.html", head, {"article": article, "rows": rows_for(results.ids)})

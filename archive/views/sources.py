@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.labels import moved_source
 from archive.models import Source
 from archive.search import SearchQuery, Selection
@@ -25,7 +25,7 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
     head = Head(
         title="Sources",
         description="The outlets whose articles are held, with how many of each.",
-        path=reverse("sources"),
+        path=address_of("sources"),
         section="sources",
     )
     rows = [(source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import PAGE_SIZE, Finder, IndexUnavailable, Neighbours, finder_of, neighbours_of
@@ -36,7 +36,7 @@ def is_travelling(data: QueryDict) -> bool:
 def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, Finder]:
     """The article's place in the list that the address carries, and a finder of the words searched for. Whatever is
     wrong with the list, the article is shown: then the trail says what it is."""
-    found = ArticleFilter(data, path=reverse("articles"))
+    found = ArticleFilter(data, path=address_of("articles"))
     plain_url = article.get_absolute_url()
     if not found.is_valid():
         return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), Finder(None)

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.db.models import Count as CountOf
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.facets import UNKNOWN_VALUE
 from archive.filters import FilterError
 from archive.labels import moved_source
@@ -84,7 +84,7 @@ def is_slug(text: str) -> bool:
 def wanted_url(source: str = "", page: int = 1) -> str:
     """The address of the ledger, of one source where a slug is given."""
     pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
-    return reverse("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
+    return address_of("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for many readers."""
 
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 
 from archive import search
-from archive.search import IndexState, generations
+from archive.search import IndexState, generations, index
 from archive.search.generations import Generation
 from tests.archive.exhibits import Exhibits
 
@@ -100,6 +101,7 @@ def test_an_unchanged_index_is_not_looked_into_again(
     assert serving is not None
     victim = serving.segments / serving.segment_files()[0]
     victim.write_bytes(victim.read_bytes())
+    monkeypatch.setattr(index, "LOOK_SECONDS", 0)
     assert search.status().state == IndexState.READY
     assert victim in looked, "it was written, so it may be another"
 
@@ -114,6 +116,7 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhi
     content = victim.read_bytes()
     victim.unlink()
     victim.write_bytes(content[: len(content) // 2])
+    time.sleep(index.LOOK_SECONDS)
     response = client.get("/articles/", headers={"If-None-Match": etag})
     assert response.status_code == 503
     assert "is cut short" in response.content.decode()

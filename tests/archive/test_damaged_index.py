@@ -10,6 +10,7 @@ from django.conf import settings as project
 from django.core.management import call_command
 from django.test import Client
 
+from archive.search import index
 from archive.search.generations import Generation
 from archive.search.schema import FORMAT
 from tests.archive.exhibits import Exhibits
@@ -76,8 +77,9 @@ def lose_the_state() -> None:
     ],
 )
 def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_it(
-    client: Client, exhibits: Exhibits, harm: Callable[[], None], reason: str
+    client: Client, exhibits: Exhibits, harm: Callable[[], None], reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(index, "LOOK_SECONDS", 0)
     assert client.get("/articles/").status_code == 200
     harm()
     for url in ("/", "/articles/", "/articles/?q=works"):

@@ -110,7 +110,7 @@ QUERIES = {
     "list": 4,
     "list-filtered": 4,
     "list-searched": 5,
-    "article": 6,
+    "article": 7,
     "evidence": 5,
     "capture": 4,
     "sources": 2,
