@@ -7,6 +7,7 @@
     parse.py      the face of both, with validation
     rules.py      how each field is read; dates.py, sources.py, clean.py, markup.py what rules and layouts read with
     mentions/     names found in an article's text          → FoundMentions
+    columns.py    a parse as the columns of rows            → ReadFile
     journey.py    all of this for one file                  → Reading
     workers.py    the same in several processes, in the order of the files
     identity.py   when two texts are the same article

@@ -8,7 +8,7 @@ counts in the article's body or title instead. Dates are `datetime.date`; partia
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 
@@ -23,7 +23,7 @@ class Portable:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedFile(Portable):
+class SavedFile:
     """A file as it lay on disk. `text` is the decoded text (for HTML: the text extracted from it), never cleaned."""
 
     path: str
@@ -36,7 +36,7 @@ class SavedFile(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence(Portable):
+class Evidence:
     """A field's value and how we know it.
 
     `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans may be empty only
@@ -76,15 +76,14 @@ class Problem(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph(Portable):
+class Paragraph:
     """One clean paragraph of the body and the spans of the saved text that it was made from."""
 
     text: str
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedItem(Portable):
+class ListedItem(NamedTuple):
     """An item of a "More From" block: another article's title, lead and date, as the aggregator shows them."""
 
     position: int
@@ -96,7 +95,7 @@ class ListedItem(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedArticle(Portable):
+class ParsedArticle:
     """One article of a saved file.
 
     `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's name as the file
@@ -120,7 +119,7 @@ class ParsedArticle(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFile(Portable):
+class ParsedFile:
     """What a layout made of a saved file: its articles, the listings beside them, the bounds of the day of saving."""
 
     layout: str
@@ -130,8 +129,7 @@ class ParsedFile(Portable):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MentionSpan(Portable):
+class MentionSpan(NamedTuple):
     """A name found in the shown title or body. `entity` is the entity's slug in the gazetteer."""
 
     kind: str
@@ -145,8 +143,7 @@ class MentionSpan(Portable):
     is_implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMentions(Portable):
+class FoundMentions(NamedTuple):
     """The mentions of one article, and the names that could not be linked (spans of a problem count in the field
     that its message names)."""
 

@@ -9,7 +9,8 @@ import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.documents import FoundMentions, ParsedFile, Portable, SavedFile
+from ingest.columns import ReadFile, read_file
+from ingest.documents import Portable, SavedFile
 from ingest.errors import Rejection
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
@@ -48,7 +49,7 @@ class Trouble(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Reading(Portable):
-    """What one file gave: a parse with the mentions of each article, or a trouble.
+    """What one file gave: a parse as columns, with the mentions of each article, or a trouble.
 
     `path` is as it will be stored. `sha256` is empty when not even the bytes could be read. `content` is the bytes,
     zlib-compressed; None when they are not to be kept.
@@ -62,8 +63,7 @@ class Reading(Portable):
     encoding: str = ""
     extractor: str = ""
     text: str = ""
-    parsed: ParsedFile | None = None
-    mentions: tuple[FoundMentions, ...] = ()
+    parsed: ReadFile | None = None
     trouble: Trouble | None = None
 
 
@@ -130,7 +130,7 @@ def _parse(reading: Reading, saved: SavedFile, gazetteer: Gazetteer) -> Reading:
         find_mentions(str(article.fields["title"].value) if "title" in article.fields else "", article.body, gazetteer)
         for article in parsed.articles
     )
-    return replace(reading, parsed=parsed, mentions=mentions)
+    return replace(reading, parsed=read_file(parsed, mentions))
 
 
 def _pack(mark: Fingerprint, is_stored: bool) -> bytes | None:

@@ -20,6 +20,7 @@ from ingest.store import (
     Outlets,
     Planner,
     Writer,
+    checkpointing,
     close_run,
     load_gazetteer_rows,
     open_run,
@@ -148,7 +149,7 @@ class _Run:
             self.writer = Writer(run, self.outlets, self.gazetteer, today)
             self.summary.run = run.pk
         if run:
-            with search.following(_INDEX_SECONDS):
+            with search.following(_INDEX_SECONDS), checkpointing():
                 self._all_batches()
             close_run(run)
             search.catch_up(_SETTLE_SECONDS)
@@ -222,7 +223,7 @@ class _Run:
             self._give_up()
             if len(read) > 1:
                 return self._store_singly(read)
-            failed = replace(read[0][1], parsed=None, mentions=(), trouble=failure(error))
+            failed = replace(read[0][1], parsed=None, trouble=failure(error))
             plans = [FilePlan(failed, Outcome.FAILED, trouble=failed.trouble)]
             seconds = self.writer.write(plans) if self.writer else 0.0
         if self.writer:

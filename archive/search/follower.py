@@ -6,17 +6,14 @@ so it works with gunicorn's workers whether or not the application is preloaded.
 own and holds no lock between two looks.
 """
 
-import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 
-from django.db import Error, connection
-
 from archive.models import ArchiveVersion
+from archive.repeating import repeating, undaunted
 from archive.search.engine import count_archive
 from archive.search.generations import BrokenGeneration, Generation
 from archive.search.index import catch_up
@@ -26,7 +23,6 @@ LOOK_SECONDS = 0.5
 # Nobody waits for this thread, so it can stay until long merges of segments are done.
 SETTLE_SECONDS = 30.0
 
-logger = logging.getLogger(__name__)
 _followed_by = 0  # the process that has the thread
 
 
@@ -41,30 +37,10 @@ def start() -> None:
     threading.Thread(target=_follow, name="index-follower", daemon=True).start()
 
 
-@contextmanager
-def following(seconds: float) -> Iterator[None]:
+def following(seconds: float) -> AbstractContextManager[None]:
     """Catch up every so many seconds in a thread, while the block lasts: for whoever changes much and should not wait
-    for the index, nor let merges of its segments be given up and begun again.
-
-    Nothing is done inside a transaction, whose changes no other connection sees.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    is_over = threading.Event()
-
-    def follow() -> None:
-        while not is_over.wait(seconds):
-            undaunted(partial(catch_up, SETTLE_SECONDS))
-        connection.close()
-
-    thread = threading.Thread(target=follow, name="index-following")
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
+    for the index, nor let merges of its segments be given up and begun again."""
+    return repeating(partial(catch_up, SETTLE_SECONDS), seconds, "index-following")
 
 
 def look() -> bool:
@@ -86,20 +62,6 @@ def warm_up() -> None:
     """Count the whole archive once for each state of the index, so that no reader has to wait for that."""
     with suppress(IndexUnavailable):  # the pages that need it say so
         count_archive()
-
-
-def undaunted(act: Callable[[], object]) -> None:
-    """Do it; what fails is told to the log and tried again next time, a database through a new connection.
-
-    Nothing but its own end ends a thread that follows: nobody would notice, and the index would lag behind for good.
-    """
-    try:
-        act()
-    except Error as error:
-        logger.warning("The index cannot be compared with the archive: %s", error)
-        connection.close()
-    except Exception:
-        logger.exception("The index was not followed.")
 
 
 def _follow() -> None:

@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from archive.models import Extract
-from ingest.documents import FoundMentions, ParsedArticle
-from ingest.identity import Verdict, judge, opening_of
+from ingest.columns import ReadArticle, extract_key
+from ingest.documents import FoundMentions
+from ingest.identity import Verdict, judge
 from ingest.journey import Reading, Trouble
 from ingest.store.candidates import Candidate, Candidates, Home, Trace
 from ingest.store.holdings import HeldCapture, held_captures, seen_paths
 from ingest.store.outlets import Outlet, Outlets
-from ingest.store.readings import extract_columns, field_value, headline
 
 
 class Outcome(StrEnum):
@@ -51,13 +51,11 @@ class ExtractPlan:
     stored: Extract | None = None
 
     @classmethod
-    def draft(cls, article: ParsedArticle, mentions: FoundMentions, outlet: Outlet | None) -> "ExtractPlan":
+    def draft(cls, article: ReadArticle, outlet: Outlet | None) -> "ExtractPlan":
         """A plan whose home is not decided."""
-        columns = extract_columns(article, outlet)
-        published = field_value(article.fields, "published")
-        opening = opening_of(article.body)
-        trace = Trace(outlet, published, headline(article.fields), columns["key"], columns["link_key"], opening)
-        return cls(article.position, columns, mentions, trace)
+        columns = article.columns | {"key": extract_key(article, outlet.slug if outlet else "")}
+        trace = Trace(outlet, article.published, article.title, columns["key"], columns["link_key"], article.opening)
+        return cls(article.position, columns, article.mentions, trace)
 
 
 @dataclass(slots=True)
@@ -117,11 +115,8 @@ class Planner:
 
     def draft(self, reading: Reading) -> list[ExtractPlan]:
         """The articles of a reading, with their outlets."""
-        drafts = []
-        for article, mentions in zip(reading.parsed.articles if reading.parsed else (), reading.mentions, strict=True):
-            outlet = self.outlets.find(field_value(article.fields, "source"))
-            drafts.append(ExtractPlan.draft(article, mentions, outlet))
-        return drafts
+        articles = reading.parsed.articles if reading.parsed else ()
+        return [ExtractPlan.draft(article, self.outlets.find(article.source)) for article in articles]
 
     def _plan_file(
         self, reading: Reading, held: HeldCapture | None, seen: set[tuple[int, str]], drafts: list[ExtractPlan]

@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import ArchiveVersion
+from archive.repeating import undaunted
 from archive.search import follower, index
 from tests.archive.library import Library, current, five_factories, total
 
@@ -54,7 +55,7 @@ def test_the_follower_outlives_a_failing_database(
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
-    follower.undaunted(follower.look)
+    undaunted(follower.look)
     assert "gone" in caplog.text
 
 
@@ -65,7 +66,7 @@ def test_the_follower_outlives_what_nobody_expects(
         raise RuntimeError("never seen before")
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
-    follower.undaunted(follower.look)
+    undaunted(follower.look)
     assert "never seen before" in caplog.text
 
 

@@ -45,7 +45,7 @@ def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Pa
         reading = read_article(str(path), mark, Said(), pickle.loads(pickle.dumps(gazetteer)))
     assert not queries
     assert pickle.loads(pickle.dumps(reading)) == reading
-    assert reading.parsed and reading.parsed.articles[0].fields["title"].value == "Bridge Opened"
+    assert reading.parsed and reading.parsed.articles[0].title == "Bridge Opened"
 
 
 @pytest.mark.usefixtures("archive")

@@ -1,0 +1,155 @@
+"""Parsed values as columns: what a Capture and an Extract hold of a parse, as plain values that any process can make.
+
+Only what depends on the outlets that the archive knows is left to the importer: the key (`extract_key`).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from ingest.documents import Evidence, FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem
+from ingest.identity import article_key, first_words, link_key, opening_of
+from ingest.rules import STAND_IN
+
+LINK_LENGTH = 2000
+_LENGTHS = {"dateline_place": 200, "agency": 200, "language": 8}
+_SCHEMES = frozenset({"http", "https"})
+_KEPT_IN_LINKS = "/#%[]=:;$&()+,!?*@'~"  # what RFC 3986 reserves, and what is percent-encoded already
+_WHOLE_DAY = len("2025-04-17")
+
+
+class ReadArticle(NamedTuple):
+    """One article of a file: the columns of its Extract but the key, and what decides to which article it belongs.
+
+    `source` is the outlet's name as the file spells it, `published` the partial date, `title` is empty where the layout
+    gives none, `key_name` what stands for it in the key, `opening` how the body begins (`opening_of`).
+    """
+
+    position: int
+    columns: dict[str, Any]
+    mentions: FoundMentions
+    source: str
+    published: str
+    title: str
+    key_name: str
+    opening: str
+
+
+class ReadFile(NamedTuple):
+    """What a layout made of a file. `saved_not_before` is the first day on which it can have been saved, where its text
+    tells one."""
+
+    layout: str
+    saved_not_before: date | None
+    evidence: dict[str, Any]
+    problems: list[dict[str, Any]]
+    articles: tuple[ReadArticle, ...]
+    items: tuple[ListedItem, ...]
+
+
+def read_file(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> ReadFile:
+    """A parse as columns, with the mentions of each of its articles."""
+    bound = parsed.saved_not_before
+    return ReadFile(
+        parsed.layout,
+        first_day(str(bound.value)) if bound else None,
+        {"saved_not_before": bound.as_json()} if bound else {},
+        [problem.as_json() for problem in parsed.problems],
+        tuple(_article(article, found) for article, found in zip(parsed.articles, mentions, strict=True)),
+        parsed.items,
+    )
+
+
+def first_day(partial: str) -> date:
+    """The first day of a partial ISO date."""
+    return date.fromisoformat(f"{partial}-01-01"[:_WHOLE_DAY])
+
+
+def extract_key(article: ReadArticle, slug: str) -> str:
+    """The key of a parsed article (ingest.identity.article_key), of the outlet with this slug ("" when unknown)."""
+    return article_key(slug, article.published, article.key_name)
+
+
+def _article(article: ParsedArticle, mentions: FoundMentions) -> ReadArticle:
+    published, title, body = field_value(article.fields, "published"), headline(article.fields), article.body
+    # Without a title and a whole date its first words name it.
+    key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
+    return ReadArticle(
+        article.position,
+        _extract_columns(article, body),
+        mentions,
+        field_value(article.fields, "source"),
+        published,
+        title,
+        key_name,
+        opening_of(body),
+    )
+
+
+def field_value(fields: Mapping[str, Evidence], name: str) -> str:
+    """A parsed field as text, "" when it was not read."""
+    evidence = fields.get(name)
+    return "" if evidence is None or evidence.value is None else str(evidence.value)
+
+
+def headline(fields: Mapping[str, Evidence]) -> str:
+    """The title, "" where the layout gives none and the first words of the text stand in for it."""
+    evidence = fields.get("title")
+    return "" if evidence is None or evidence.rule == STAND_IN else field_value(fields, "title")
+
+
+def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
+    """The columns of an Extract that the parser decides, with its problems as JSON."""
+    url = field_value(article.fields, "original_url")
+    problems = [problem.as_json() for problem in (*article.problems, *_link_problems(url, article))]
+    return {
+        "start": article.span[0],
+        "end": article.span[1],
+        "fields": _fields(article, url),
+        "witnesses": {name: evidence.as_json() for name, evidence in article.witnesses.items()},
+        "is_date_doubtful": article.is_date_doubtful,
+        "body": body,
+        "link_key": link_key(url),
+        "problems": problems,
+    }
+
+
+def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
+    """The fields as JSON, in the form in which columns take them: the link percent-encoded (or left out), short
+    texts cut to what fits."""
+    fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
+    for name, length in _LENGTHS.items():
+        if len(value := field_value(article.fields, name)) > length:
+            fields[name]["value"] = value[:length]
+    if url:
+        fields["original_url"]["value"] = usable_link(url)
+    return fields | {"body": _body(article)}
+
+
+def _body(article: ParsedArticle) -> dict[str, Any]:
+    spans = [list(span) for paragraph in article.paragraphs for span in paragraph.spans]
+    counts = [len(paragraph.spans) for paragraph in article.paragraphs]
+    return {"rule": "paragraphs", "spans": spans, "confidence": 1.0, "paragraphs": counts}
+
+
+def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
+    if not url or usable_link(url):
+        return []
+    shown = url if len(url) <= 80 else f"{url[:77]}…"
+    message = (
+        f"The original link “{shown}” ({len(url)} characters) is left out: an http or https address of at most"
+        f" {LINK_LENGTH} characters was expected."
+    )
+    return [Problem("link-unusable", message, article.fields["original_url"].spans)]
+
+
+def usable_link(url: str) -> str:
+    """The link as it can stand in a page: http or https, percent-encoded. "" for anything else, or when too long."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    link = quote(url.strip(), safe=_KEPT_IN_LINKS)
+    is_usable = parts.scheme.casefold() in _SCHEMES and parts.netloc and not any(map(str.isspace, link))
+    return link if is_usable and len(link) <= LINK_LENGTH else ""
