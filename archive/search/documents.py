@@ -9,6 +9,7 @@ import tantivy
 from django.db.models import Q
 
 from archive.models import Entity, Mention
+from archive.search.pairs import pairs_of
 from archive.search.periods import as_number, period_of
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
@@ -79,6 +80,7 @@ def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy
     }
     document["title"] = document["title_exact"] = spread(title)
     document["body"] = document["body_exact"] = spread(body)
+    document["body_pairs"] = pairs_of(body)
     document |= _dates(pk, published_on, precision)
     return tantivy.Document.from_dict(document, schema())
 

@@ -13,11 +13,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from archive.search.tree import And, InTitle, Near, Node, Or, Phrase, Prefix, Sought, Words
-from archive.search.words import EXACT, STEMMED, gaps_of, spread, words_of
+from archive.search.words import EXACT, PLAIN, PLAIN_WORD, STEMMED, gaps_of, spread, words_of
 
-# Letters beyond these can be folded to others, or change their length in lower case.
-_PLAIN = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
-_WORD = re.compile(r"[0-9a-z]+")
 _NEXT_WORD = re.compile(r"[^0-9a-z]*([0-9a-z]+)")
 STEMS_KEPT = 50_000
 
@@ -119,7 +116,7 @@ def stem(word: str) -> str:
 
 
 def _text(text: str) -> "_Plain | _Other":
-    return _Plain(text) if text.isascii() or _PLAIN.fullmatch(text) else _Other(text)
+    return _Plain(text) if text.isascii() or PLAIN.fullmatch(text) else _Other(text)
 
 
 def _matches(text: "_Plain | _Other", wanted: Sequence[_Run | _Pair]) -> list[Match]:
@@ -171,7 +168,7 @@ class _Plain:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return sorted({*(found.start() for found in _WORD.finditer(self.lowered)), *self.gaps})
+        return sorted({*(found.start() for found in PLAIN_WORD.finditer(self.lowered)), *self.gaps})
 
     def _candidates(self, beginning: re.Pattern[str]) -> Iterator[Span]:
         """The words that begin so. A gap (a space that is missing in the saved text) ends a word and begins one."""

@@ -10,6 +10,7 @@ from itertools import islice, product
 
 from tantivy import Occur, Query, Searcher
 
+from archive.search.pairs import pairs_query
 from archive.search.schema import schema
 from archive.search.tree import Phrase, Sought, Words
 from archive.search.words import EXACT, STEMMED, spread
@@ -44,11 +45,11 @@ class Runs:
             case Words(text):
                 return _run_query(field, _stems(text))
             case Phrase(text):
-                return _run_query(f"{field}_exact", _exact(text))
+                return _phrase_query(field, _exact(text))
         run = _exact(sought.text)
         if len(run) == 1:
             return Query.fuzzy_term_query(schema(), f"{field}_exact", run[0], distance=0, prefix=True)
-        return _any([_run_query(f"{field}_exact", each) for each in self._endings(field, run)])
+        return _any([_phrase_query(field, each) for each in self._endings(field, run)])
 
     def near(self, field: str, left: Sought, right: Sought, distance: int) -> Query:
         """Both, at most `distance` words apart. Stems are compared where both are plain words; beside a phrase or a
@@ -125,6 +126,12 @@ def _run_query(field: str, run: Run) -> Query:
     if len(run) == 1:
         return Query.term_query(schema(), field, run[0])
     return Query.phrase_query(schema(), field, list(run))
+
+
+def _phrase_query(field: str, run: Run) -> Query:
+    """Exactly these words next to each other."""
+    quick = pairs_query(schema(), "body_pairs", run) if field == "body" else None
+    return quick or _run_query(f"{field}_exact", run)
 
 
 def _near_query(field: str, left: Run, right: Run, distance: int) -> Query:

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import tantivy
 
+from archive.search.pairs import GAP
 from archive.search.words import EXACT, STEMMED
 
-FORMAT = 2
+FORMAT = 3
 
 TEXT_FIELDS = ("title", "body")
 # The kinds of entity, each a field of ids. `place` holds each place and every place above it.
@@ -21,6 +22,10 @@ NUMBER_FIELDS = ("id", "source", *ENTITY_FIELDS, "year", "month", "day", "first_
 # both. `recency` weighs relevance.
 ORDER_FIELDS = ("newest", "oldest")
 
+_PAIRS = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.custom_stopword([GAP])).build()
+)
+
 
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
@@ -28,6 +33,7 @@ def schema() -> tantivy.Schema:
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="stemmed")
         builder.add_text_field(f"{name}_exact", tokenizer_name="exact")
+    builder.add_text_field("body_pairs", tokenizer_name="pairs")
     for name in NUMBER_FIELDS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ORDER_FIELDS:
@@ -40,3 +46,4 @@ def register_analyzers(index: tantivy.Index) -> None:
     """Every opened index has to be told again how its words are cut."""
     index.register_tokenizer("stemmed", STEMMED)
     index.register_tokenizer("exact", EXACT)
+    index.register_tokenizer("pairs", _PAIRS)

@@ -15,6 +15,9 @@ import tantivy
 
 _LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
 # "Kim Jong Ung" is somebody else; any other letters that follow a name are the next word.
+# Letters beyond these can be folded to others, or change their length in lower case.
+PLAIN = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
+PLAIN_WORD = re.compile(r"[0-9a-z]+")
 _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
 
 
@@ -36,6 +39,13 @@ def spread(text: str) -> str:
         return text
     edges = [0, *gaps, len(text)]
     return " ".join(text[start:end] for start, end in pairwise(edges))
+
+
+def exact_words(text: str) -> list[str]:
+    """The words of a text in order, as `EXACT` gives them."""
+    spaced = spread(text)
+    # Of a plain text several times quicker.
+    return PLAIN_WORD.findall(spaced.lower()) if PLAIN.fullmatch(spaced) else EXACT.analyze(spaced)
 
 
 def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> tuple[list[str], Callable[[int], tuple[int, int]]]:

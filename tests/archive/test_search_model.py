@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.clauses import Clauses
+from archive.search.pairs import pairs_of
 from archive.search.periods import Period, as_number, parse_period
 from archive.search.schema import register_analyzers, schema
 from archive.search.tree import And, Dated, InTitle, Near, Node, Not, Or, Phrase, Prefix, Sought, Valued, Words
@@ -42,6 +43,7 @@ def build(library: Sequence[Text]) -> tantivy.Searcher:
         row: dict[str, object] = {"id": number} | dict(zip(FIELDS, map(list, text.ids), strict=True))
         row["title"] = row["title_exact"] = text.title
         row["body"] = row["body_exact"] = text.body
+        row["body_pairs"] = pairs_of(text.body)
         row |= dates(text.period)
         writer.add_document(tantivy.Document.from_dict(row, schema()))
     writer.commit()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.periods import as_number, parse_period, period_of
-from archive.search.words import EXACT, STEMMED, spread, words_of
+from archive.search.words import EXACT, STEMMED, exact_words, spread, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def test_spaces_come_back_around_the_leaders_names(saved: str, spaced: str) -> N
 
 
 parts = st.lists(st.sampled_from(["Kim Il Sung", "Kim Jong Un", "of", " ", "É", "g", "’s", "🦊"]), max_size=20)
+
+
+@given(parts.map("".join) | st.text() | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f")))
+def test_exact_words_are_those_of_the_index(text: str) -> None:
+    assert exact_words(text) == EXACT.analyze(spread(text))
 
 
 @given(parts.map("".join))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from archive.search.periods import parse_period
 from archive.search.tree import And, Dated, InTitle, Near, Node, Not, Or, Phrase, Prefix, Sought, Valued, Words
 
-VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim")
+# Some of them frequent ones (archive.search.pairs), of which phrases are looked up otherwise.
+VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
 PERIODS = ("2024", "2025", "2025-04", "2025-05", "2025-04-17", "2025-04..2025-05", "2025..", "..2024-12")
 FIELDS = ("source", "place", "person", "organisation")
 
@@ -46,7 +47,7 @@ def typed(node: Node) -> str:
 
 
 words = st.sampled_from(VOCABULARY)
-runs = st.lists(words, min_size=1, max_size=3).map(" ".join)
+runs = st.lists(words, min_size=1, max_size=4).map(" ".join)
 beginnings = st.tuples(st.lists(words, max_size=1), st.sampled_from(["ir", "fact", "factor", "or", "ste"])).map(
     lambda parts: " ".join([*parts[0], parts[1]])
 )
