@@ -101,9 +101,11 @@ def _encoded(text: str, draw: pages.Draw) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
-def write_files(folder: Path, count: int, processes: int = 2) -> int:
-    """Write files 0 to `count` - 1 below `folder`, in folders of a thousand, and tell how many bytes they hold."""
-    ranges = [(folder, start, min(start + FOLDER, count)) for start in range(0, count, FOLDER)]
+def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
+    """Write `count` files from number `first` (a multiple of FOLDER) on below `folder`, in folders of a thousand, and
+    tell how many bytes they hold."""
+    end = first + count
+    ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]
     if len(ranges) == 1 or processes == 1:
         return sum(map(_write_range, ranges))
     with ProcessPoolExecutor(processes) as pool:

@@ -40,6 +40,8 @@ def _archive(done: dict[str, Any]) -> Iterator[str]:
     if "last_tenth_ms_a_file" in one:
         second, last = one["second_tenth_ms_a_file"], one["last_tenth_ms_a_file"]
         yield f"ms a file: {second} in the second tenth, {last} in the last"
+    if "corrections" in done:
+        yield _row("corrections meanwhile", done["corrections"])
     yield ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in done["stored"].items())
     yield f"Database {done['database_mb']:,} MB, index {done['index_mb']:,} MB"
 

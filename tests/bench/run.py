@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.bench import engine, sql
+from tests.bench import correcting, engine, sql
 from tests.bench.addresses import (
     DEEP,
     Address,
@@ -57,6 +57,10 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     _say(f"Generating and importing {count:,} files into {folder} …")
     figures["archive"] = place.fill(count)
     engine.begin(place.environment)
+    if "was_kept" not in figures["archive"]:
+        _say("Correcting while more files come in …")
+        figures["archive"]["corrections"] = correcting.measure(place, count)
+        place.note("corrections", figures["archive"]["corrections"])
     held = Holdings(place.database)
     lists = list_addresses(held, 2, EACH)
     totals = [(one.path, engine.total_of(one.path)) for one in lists if one.sort in _PAGED]
@@ -199,6 +203,8 @@ def commit() -> str:
 def troubles(figures: dict[str, Any]) -> Counter[str]:
     """What must not be: unexpected answers, counts that differ from SQL's."""
     found: Counter[str] = Counter(figures["server"]["unexpected"])
+    if lost := figures["archive"].get("corrections", {}).get("lost"):
+        found["corrections were not seen"] = lost
     for case in figures["sql"]["cases"]:
         if not case["are_equal"]:
             found[f"counts differ from SQL's: {case['query']}"] += 1

@@ -76,6 +76,11 @@ class Workplace:
         self._done.write_text(json.dumps(figures, indent=1))
         return figures
 
+    def note(self, name: str, figures: dict[str, Any]) -> None:
+        """Keep what was measured of a place once, with what it was filled with."""
+        kept = json.loads(self._done.read_text())
+        self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
+
     def _write_files(self, count: int) -> dict[str, Any]:
         """Generate the files, unless an earlier run did and came no further."""
         if self._written.exists():
