@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('original_url', models.URLField(blank=True, max_length=2000)),
                 ('word_count', models.PositiveIntegerField(default=0)),
                 ('problems', models.JSONField(blank=True, default=list, help_text='What the parser and the name finder were unsure of.')),
-                ('has_problems', models.BooleanField(db_index=True, default=False)),
-                ('is_corrected', models.BooleanField(db_index=True, default=False)),
+                ('has_problems', models.BooleanField(default=False)),
+                ('is_corrected', models.BooleanField(default=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='shown_extract',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.extract'),
+            field=models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.extract'),
         ),
         migrations.CreateModel(
             name='FileReport',
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(help_text='Hash of source, date, normalised title and start of the normalised lead.', max_length=64, unique=True)),
                 ('match_key', models.CharField(db_index=True, help_text='The key that an extract of this article has: finds it once held.', max_length=40)),
                 ('is_ambiguous', models.BooleanField(default=False, help_text='Several held articles could be meant, so none is linked.')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='known_as', to='archive.article')),
+                ('article', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='known_as', to='archive.article')),
                 ('source', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='known_items', to='archive.source')),
             ],
             options={
@@ -402,6 +402,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['source', 'published_on'], name='archive_kno_source__509bd0_idx'),
         ),
         migrations.AddIndex(
+            model_name='knownitem',
+            index=models.Index(condition=models.Q(('article__isnull', False)), fields=['article'], name='known_item_held'),
+        ),
+        migrations.AddIndex(
+            model_name='knownitem',
+            index=models.Index(condition=models.Q(('article__isnull', True), ('is_ambiguous', False)), fields=['-published_on', 'source'], name='known_item_wanted'),
+        ),
+        migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['source', 'published_on'], name='archive_art_source__9f01e4_idx'),
         ),
@@ -412,6 +420,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('is_date_doubtful', True)), fields=['id'], name='article_doubtful_date'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('has_problems', True)), fields=['id'], name='article_with_problems'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('is_corrected', True)), fields=['id'], name='article_corrected'),
         ),
         migrations.AddIndex(
             model_name='article',

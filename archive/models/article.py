@@ -46,13 +46,13 @@ class Article(models.Model):
     original_url = models.URLField(max_length=2000, blank=True)
     word_count = models.PositiveIntegerField(default=0)
     shown_extract = models.ForeignKey(
-        "archive.Extract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "archive.Extract", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     problems = models.JSONField(
         default=list, blank=True, help_text="What the parser and the name finder were unsure of."
     )
-    has_problems = models.BooleanField(default=False, db_index=True)
-    is_corrected = models.BooleanField(default=False, db_index=True)
+    has_problems = models.BooleanField(default=False)
+    is_corrected = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -68,6 +68,8 @@ class Article(models.Model):
             models.Index(fields=["source", "published_on"]),
             models.Index(fields=["published_on"]),
             models.Index(fields=["id"], name="article_doubtful_date", condition=Q(is_date_doubtful=True)),
+            models.Index(fields=["id"], name="article_with_problems", condition=Q(has_problems=True)),
+            models.Index(fields=["id"], name="article_corrected", condition=Q(is_corrected=True)),
             models.Index(fields=["id"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
         ]
         constraints = [

@@ -31,7 +31,7 @@ class KnownItem(models.Model):
         max_length=40, db_index=True, help_text="The key that an extract of this article has: finds it once held."
     )
     article = models.ForeignKey(
-        "archive.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="known_as"
+        "archive.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="known_as", db_index=False
     )
     is_ambiguous = models.BooleanField(
         default=False, help_text="Several held articles could be meant, so none is linked."
@@ -41,7 +41,15 @@ class KnownItem(models.Model):
 
     class Meta:
         ordering = ["-published_on", "pk"]
-        indexes = [models.Index(fields=["source", "published_on"])]
+        indexes = [
+            models.Index(fields=["source", "published_on"]),
+            models.Index(fields=["article"], name="known_item_held", condition=models.Q(article__isnull=False)),
+            models.Index(
+                fields=["-published_on", "source"],
+                name="known_item_wanted",
+                condition=models.Q(article__isnull=True, is_ambiguous=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.lead
