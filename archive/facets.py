@@ -139,6 +139,9 @@ class Address:
         return Links(self, name)
 
 
+_PLACES = {name: place for place, name in enumerate(("q", *FACET_NAMES, "view", "sort", "page"))}
+
+
 class Links:
     """Addresses that differ in one facet. A page shows a hundred or more, so what they share is written once."""
 
@@ -147,14 +150,10 @@ class Links:
         self.name = name
         self.chosen = address.values(name)
         self.excluded = [each for each in self.chosen if each.startswith("-")]
-        others = replace(address, page=1)
-        before, after = replace(others, view="", sort=""), Address(view=others.view, sort=others.sort)
-        for each in FACET_NAMES[FACET_NAMES.index(name) :]:
-            before = before.having(each, ())
-        for each in FACET_NAMES[FACET_NAMES.index(name) + 1 :]:
-            after = after.having(each, address.values(each))
-        self._before = [encoded(pair) for pair in before.pairs()]
-        self._after = [encoded(pair) for pair in after.pairs()]
+        pairs = address.pairs()
+        place = _PLACES[name]
+        self._before = [encoded(pair) for pair in pairs if _PLACES[pair[0]] < place]
+        self._after = [encoded(pair) for pair in pairs if place < _PLACES[pair[0]] < _PLACES["page"]]
 
     def only(self, value: str) -> str:
         """With this value alone; what else is excluded stays so."""

@@ -18,7 +18,7 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
-from archive.facets import ENTITY_KINDS, FACET_TITLES, Address, Chip, Facet, build_facets, expanded
+from archive.facets import ENTITY_KINDS, FACET_TITLES, Address, Chip, Facet, build_facets, expanded, in_order
 from archive.labels import Labels, current_labels
 from archive.models import Article
 from archive.parameters import (
@@ -135,14 +135,16 @@ class ArticleFilter(django_filters.FilterSet):
     def address(self) -> Address:
         """The filter as an address, in canonical order; parameters that could not be read are left out."""
         cleaned = getattr(self.form, "cleaned_data", {})
-        address = Address(self.path, q=cleaned.get("q", "")[:MAX_LENGTH].rstrip(), page=cleaned.get("page", 1))
-        for name in FACET_TITLES:
-            address = replace(
-                address.having(name, [choice.value for choice in cleaned.get(name, ())]), page=address.page
-            )
-        usual = Sort.RELEVANCE if address.q else Sort.NEWEST
-        sort = cleaned.get("sort", "")
-        return replace(address, view=cleaned.get("view", ""), sort="" if sort == usual else sort)
+        q, sort = cleaned.get("q", "")[:MAX_LENGTH].rstrip(), cleaned.get("sort", "")
+        usual = Sort.RELEVANCE if q else Sort.NEWEST
+        return Address(
+            self.path,
+            q=q,
+            **{name: tuple(in_order(choice.value for choice in cleaned.get(name, ()))) for name in FACET_TITLES},
+            view=cleaned.get("view", ""),
+            sort="" if sort == usual else sort,
+            page=cleaned.get("page", 1),
+        )
 
     @property
     def error_list(self) -> list[FilterError]:

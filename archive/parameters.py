@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,6 +197,10 @@ class Parameter(django_filters.Filter):
     def __init__(self, field_class: type[forms.Field]) -> None:
         self.field_class = field_class
         super().__init__()
+
+    def __deepcopy__(self, _memo: object) -> "Parameter":
+        """For each FilterSet one of its own. Nothing in it is ever changed but its parent, so the rest is shared."""
+        return copy(self)
 
     @property
     def field(self) -> forms.Field:
