@@ -1,0 +1,139 @@
+"""How well names are found: what the finder says beside what readers labelled.
+
+A finding is right when it shares words with a label of the same field, kind and entity. One that shares words with an
+`ignore`, and with nothing else, counts for nothing; so does a person who is not Korean and was not found. A finding
+with the right words and another entity is one too many, and the label one too few.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tests.evaluation.labelling import HERE, texts_of
+
+CONTEXT = 40  # letters shown on either side of an error
+UNTOLD = frozenset({"-", "?", "foreign", ""})
+CounterOf = Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A name at its place, said by a label or by the finder. `entity` is folded, `division` empty where untold."""
+
+    field: str
+    start: int
+    end: int
+    kind: str
+    entity: str
+    division: str = ""
+    is_foreign: bool = False
+
+    def touches(self, other: "Mark") -> bool:
+        return self.field == other.field and self.start < other.end and other.start < self.end
+
+    def agrees(self, other: "Mark") -> bool:
+        return self.touches(other) and (self.kind, self.entity) == (other.kind, other.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled article: its texts and labels."""
+
+    name: str
+    texts: Mapping[str, str]
+    labels: tuple[Mark, ...]
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts by kind, and every error as a line."""
+
+    right: CounterOf = field(default_factory=Counter)
+    extra: CounterOf = field(default_factory=Counter)
+    missed: CounterOf = field(default_factory=Counter)
+    placed: CounterOf = field(default_factory=Counter)
+    misplaced: CounterOf = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    def precision(self, kind: str) -> float:
+        return _share(self.right[kind], self.extra[kind])
+
+    def recall(self, kind: str) -> float:
+        return _share(self.right[kind], self.missed[kind])
+
+    def f1(self, kind: str) -> float:
+        both = self.precision(kind) + self.recall(kind)
+        return 2 * self.precision(kind) * self.recall(kind) / both if both else 0.0
+
+    def division(self, kind: str) -> float:
+        """Of what was found rightly and has a known division, the share with that division."""
+        return _share(self.placed[kind], self.misplaced[kind])
+
+
+def _share(right: int, wrong: int) -> float:
+    return right / (right + wrong) if right + wrong else 1.0
+
+
+Find = Callable[[str, str], Sequence[Mark]]
+
+
+def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
+    """The labelled articles of a split. Raises ValueError for a file that is not the one that was labelled.
+
+    `canonical` gives the folded form in which entities of a kind are compared.
+    """
+    for path in sorted((HERE / split).glob("*.json")):
+        data = json.loads(path.read_text())
+        saved = corpus / data["file"]
+        if sha256(saved.read_bytes()).hexdigest() != data["sha256"]:
+            raise ValueError(f"{saved} is not the file that was labelled")
+        labels = tuple(_label(row, canonical) for row in data["labels"])
+        yield Labelled(f"{split}/{path.stem}", texts_of(saved), labels)
+
+
+def _label(row: Sequence[Any], canonical: Callable[[str, str], str]) -> Mark:
+    where, start, end, kind, entity, division = row
+    told = "" if division in UNTOLD else division
+    return Mark(where, start, end, kind, canonical(kind, entity), told, is_foreign=division == "foreign")
+
+
+def score(articles: Iterator[Labelled], find: Find) -> Score:
+    """The finder's counts and errors over these articles."""
+    total = Score()
+    for article in articles:
+        _compare(article, find(article.texts["title"], article.texts["body"]), total)
+    return total
+
+
+def _compare(article: Labelled, found: Sequence[Mark], total: Score) -> None:
+    wanted = [label for label in article.labels if label.kind != "ignore"]
+    ignored = [label for label in article.labels if label.kind == "ignore"]
+    left = list(wanted)
+    for mark in found:
+        hit = next((label for label in left if label.agrees(mark)), None)
+        if hit is not None:
+            left.remove(hit)
+            total.right[mark.kind] += 1
+            if hit.division:
+                is_placed = hit.division == mark.division
+                (total.placed if is_placed else total.misplaced)[mark.kind] += 1
+                if not is_placed:
+                    total.errors.append(_line("DIVISION", article, mark, f"{mark.division or '-'}, not {hit.division}"))
+        elif any(label.touches(mark) for label in wanted) or not any(label.touches(mark) for label in ignored):
+            total.extra[mark.kind] += 1
+            total.errors.append(_line("EXTRA", article, mark, mark.entity))
+    for label in left:
+        if not label.is_foreign:
+            total.missed[label.kind] += 1
+            total.errors.append(_line("MISSED", article, label, label.entity))
+
+
+def _line(what: str, article: Labelled, mark: Mark, said: str) -> str:
+    text = article.texts[mark.field]
+    before = text[max(0, mark.start - CONTEXT) : mark.start].replace("\n", " ")
+    after = text[mark.end : mark.end + CONTEXT].replace("\n", " ")
+    return f"{what:<9}{mark.kind:<13}{article.name:<13}{before}[{text[mark.start : mark.end]}]{after}  = {said}"
