@@ -292,8 +292,11 @@ def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list
     roots = roots + [
         labels.places[pk] for pk in chosen_ids if pk not in reached and not reached & set(labels.above(pk))
     ]
-    lines = [line(root) if root.pk in reached else Line(root.slug, root.name, counts.get(root.pk, 0)) for root in roots]
-    return [*sorted(lines, key=_by_count), unknown_line("place", counts)]
+    ordered = sorted(roots, key=lambda root: (not root.is_division, -counts.get(root.pk, 0), root.name))
+    lines = [
+        line(root) if root.pk in reached else Line(root.slug, root.name, counts.get(root.pk, 0)) for root in ordered
+    ]
+    return [*lines, unknown_line("place", counts)]
 
 
 def _named(kind: str, counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:

@@ -1,6 +1,6 @@
 """The places, province by province, and the page of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,7 +75,7 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
         while parent in places and parent not in above:
             above.add(parent)
             parent = places[parent].parent_id
-    abroad = [place for place in inside.pop(None, []) if counts.get(place.pk) and place.pk not in above]
+    abroad = [place for place in _countries(inside.pop(None, []), above) if counts.get(place.pk)]
     longest = max((counts.get(place.pk, 0) for below in inside.values() for place in below), default=0)
     finished = [
         Division(
@@ -88,6 +88,17 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
         for division in divisions
     ]
     return finished, place_counts(abroad, counts)
+
+
+def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
+    """Of the places outside of any division those at the top: where one holds all the others of its kind ("Abroad"),
+    those right below it instead. What is above the divisions is left out."""
+    below: dict[int | None, list[Entity]] = {}
+    for place in outside:
+        below.setdefault(place.parent_id, []).append(place)
+    for top in below.get(None, ()):
+        if top.pk not in above:
+            yield from below[top.pk] if not top.place_type and top.pk in below else [top]
 
 
 def place_counts(places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0) -> list[Count]:
@@ -134,9 +145,12 @@ def show_place(request: HttpRequest, answers: Answers, slug: str) -> HttpRespons
 
 
 def what_it_is(place: Entity) -> str:
-    """ "County in North Phyongan Province", "Province"."""
-    kind = place.place_type.capitalize() or "Place"
-    return f"{kind} in {place.parent.title}" if place.parent else kind
+    """ "County in North Phyongan Province", "Capital of Russia", "Country"."""
+    if place.place_type == "country":
+        return "Country"
+    kind = place.place_type.capitalize() or "Places"
+    joint = "of" if place.place_type == "capital" else "in"
+    return f"{kind} {joint} {place.parent.title}" if place.parent else kind
 
 
 def spellings_of(place: Entity) -> list[Spelling]:

@@ -1,11 +1,13 @@
 """Names found in an article's text: places now, organisations and people to come.
 
-    places.py     the data file's rows                          → ListedPlace
+    places.py     the data files' rows                         → ListedPlace
     gazetteer.py  every spelling, ready for exact lookup        → Gazetteer
     context.py    sentences, and which are about other countries
     naming.py     words that name one place or one of several   → Naming
     typed.py      names with a type word, and lists of them     → Namings
     bare.py       names that need no type word                  → Namings
+    foreign.py    other countries and their capitals            → Namings
+    lexicon.py    many names looked for at once
     resolve.py    which place each naming means                 → FoundMentions
 
 A mention's span holds exactly the name, without its type word ("Kusong" of "Kusong City"), in code points of the
@@ -15,6 +17,7 @@ title or body as given. A name that goes on into an organisation's ("Sinuiju Tex
 from ingest.documents import FoundMentions
 from ingest.mentions.bare import find_bare
 from ingest.mentions.context import FieldText
+from ingest.mentions.foreign import find_foreign
 from ingest.mentions.gazetteer import Gazetteer, PlaceRow
 from ingest.mentions.resolve import resolve
 from ingest.mentions.typed import find_typed
@@ -31,5 +34,10 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     division); their messages say whether the spans count in the title or in the body.
     """
     fields = (FieldText("title", title), FieldText("body", body))
-    namings = [naming for field in fields for find in (find_typed, find_bare) for naming in find(field, gazetteer)]
+    namings = [
+        naming
+        for field in fields
+        for find in (find_typed, find_bare, find_foreign)
+        for naming in find(field, gazetteer)
+    ]
     return resolve(namings) if namings else FoundMentions(())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ingest.mentions.lexicon import Lexicon
 from ingest.mentions.places import DIVISION_TYPES, read_places
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
@@ -64,7 +65,9 @@ def begins_word(text: str, start: int) -> bool:
 class Gazetteer:
     """All places and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` finds the names that need no type word.
+    `by_spelling` holds the candidates of each folded spelling; `bare` finds the names that need no type word, `foreign`
+    those of other countries and their capitals. The DPRK's own names are among these, without a candidate: a country's
+    name can be the end of one ("Republic of Korea").
     """
 
     places: dict[str, PlaceRow]
@@ -72,13 +75,20 @@ class Gazetteer:
     bare: re.Pattern[str]
     bare_names: dict[str, PlaceRow]
     most_words: int
+    foreign: Lexicon
+    foreign_names: dict[str, tuple[Candidate, ...]]
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
         """The gazetteer of the data file, for use without a database."""
+        places = list(read_places())
+        homes = {place.parent for place in places if place.division == place.slug}
         return cls.from_rows(
-            PlaceRow(place.slug, place.name, place.place_type, place.parent, place.division, place.names)
-            for place in read_places()
+            PlaceRow(
+                *(place.slug, place.name, place.place_type, place.parent, place.division, place.names),
+                is_foreign=place.division is None and place.slug not in homes,
+            )
+            for place in places
         )
 
     @classmethod
@@ -96,8 +106,11 @@ class Gazetteer:
                     found.setdefault(fold(name), {}).setdefault(place.slug, Candidate(place, sort))
         by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
         bare_names = _bare_names(places.values(), by_spelling)
-        most_words = max((name.count(" ") + 1 for name in by_spelling), default=1)
-        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words)
+        typed = [place for place in places.values() if not place.is_foreign]
+        most_words = max((name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1)
+        foreign_names = _foreign_names(places.values(), by_spelling)
+        foreign = Lexicon.of(foreign_names)
+        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words, foreign, foreign_names)
 
     def typed(self, name: str, place_type: str) -> tuple[Candidate, ...]:
         """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,
@@ -126,6 +139,21 @@ def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candida
             candidates = by_spelling.get(fold(name), ())
             if sort in sorts and name not in TYPED_ONLY and [c.place.slug for c in candidates] == [place.slug]:
                 names[straighten(name)] = place
+    return names
+
+
+def _foreign_names(
+    places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]
+) -> dict[str, tuple[Candidate, ...]]:
+    """The spellings of other countries and of their capitals, and those of the DPRK, which stand for none of them."""
+    names: dict[str, tuple[Candidate, ...]] = {}
+    for place in places:
+        is_home = place.place_type == "country" and not place.is_foreign
+        is_meant = place.is_foreign and place.place_type in {"country", "capital"}
+        for name, sort in ((place.name, "official"), *place.names):
+            found = tuple(each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug)
+            if (is_home or (is_meant and found)) and sort not in _UNMATCHED_SORTS:
+                names.setdefault(straighten(name), () if is_home else found)
     return names
 
 

@@ -1,12 +1,14 @@
-"""The places of our data file: the country, its first-level divisions, their cities, counties and districts."""
+"""The places of our data files: the country, its first-level divisions, their cities, counties and districts; other
+countries and their capitals."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-PLACES_FILE = Path(__file__).parent.parent / "data" / "places.csv"
+_DATA = Path(__file__).parent.parent / "data"
+PLACES_FILES = (_DATA / "places.csv", _DATA / "countries.csv")
 
 DIVISION_TYPES = frozenset({"province", "municipality"})
 """The types of the first-level divisions."""
@@ -16,8 +18,9 @@ _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 
 @dataclass(frozen=True, slots=True)
 class ListedPlace:
-    """A row of places.csv. A division's own division is itself, the country has none. `names` are the spellings, each
-    with its sort (the sorts of EntityName), the official name first. Coordinates are those of the seat, in degrees."""
+    """A row of places.csv or countries.csv. A division's own division is itself, a country has none. `names` are the
+    spellings, each with its sort (the sorts of EntityName), the official name first. Coordinates are those of the seat,
+    in degrees."""
 
     slug: str
     name: str
@@ -32,14 +35,15 @@ class ListedPlace:
     evidence: str
 
 
-def read_places(path: Path = PLACES_FILE) -> Iterator[ListedPlace]:
-    """The places of places.csv, parents before their children. Raises KeyError when a column is missing."""
+def read_places(paths: Iterable[Path] = PLACES_FILES) -> Iterator[ListedPlace]:
+    """The places of the data files, parents before their children. Raises KeyError when a column is missing."""
     divisions: dict[str, str | None] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            is_division = row["place_type"] in DIVISION_TYPES
-            divisions[row["slug"]] = row["slug"] if is_division else divisions.get(row["parent"])
-            yield _listed(row, divisions[row["slug"]])
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                is_division = row["place_type"] in DIVISION_TYPES
+                divisions[row["slug"]] = row["slug"] if is_division else divisions.get(row["parent"])
+                yield _listed(row, divisions[row["slug"]])
 
 
 def _listed(row: dict[str, str], division: str | None) -> ListedPlace:

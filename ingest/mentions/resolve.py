@@ -15,6 +15,8 @@ _CONFIDENCE = {
     "typed-list-of": 0.97,
     "bare-division": 0.95,
     "bare-city": 0.9,
+    "country": 0.95,
+    "capital": 0.9,
 }
 # How one of several places of the same name was chosen, surest first.
 _BESIDE, _LISTED, _SENTENCE, _SAME_NAME, _BEFORE = (

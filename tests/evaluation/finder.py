@@ -13,10 +13,27 @@ _OTHER = re.compile(r"[^\w]+")
 _TITLED = frozenset({"city", "county", "district"})
 
 
-def canonical(_kind: str, name: str) -> str:
+def canonical(kind: str, name: str) -> str:
     """The form in which names of entities are compared: without case, punctuation and a leading article."""
+    folded = _fold(name)
+    return _spellings().get(folded, folded) if kind == "place" else folded
+
+
+def _fold(name: str) -> str:
     folded = _OTHER.sub(" ", straighten(name).replace("'", "").casefold()).strip()
     return folded.removeprefix("the ")
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The spellings of places that need no type word, each with the name of its place."""
+    return {
+        _fold(name): _fold(place.name)
+        for place in read_places()
+        if place.place_type not in _TITLED
+        for name, sort in place.names
+        if sort == "variant"
+    }
 
 
 @cache

@@ -24,10 +24,11 @@ def load() -> str:
 
 def test_the_file_holds_the_divisions_and_what_lies_in_them() -> None:
     types = Counter(place.place_type for place in PLACES.values())
-    assert types == {"country": 1, "province": 9, "municipality": 4, "city": 24, "county": 144, "district": 47}
+    abroad = {"": 1, "country": 195, "capital": 181}
+    assert types == {"province": 9, "municipality": 4, "city": 24, "county": 144, "district": 47} | abroad
     within = Counter(place.division for place in PLACES.values() if place.place_type not in DIVISION_TYPES)
     assert within == {
-        None: 1,
+        None: sum(abroad.values()),
         "pyongyang": 21,
         "south-phyongan": 22,
         "north-phyongan": 25,
@@ -51,17 +52,17 @@ def test_places_are_whole_and_stand_after_their_parents() -> None:
         seen.add(place.slug)
         assert place.evidence
         assert "Licence:" in place.evidence
-        assert place.korean_name
+        assert place.korean_name or place.division is None
         assert (place.latitude is None) == (place.longitude is None)
         assert place.division is None or PLACES[place.division].place_type in DIVISION_TYPES
-    assert len(seen) == 230
+    assert len(seen) == len(PLACES) + 1
 
 
 def test_a_slug_is_the_name_and_where_two_share_it_the_division_too() -> None:
     shared = Counter(slugify(place.name) for place in PLACES.values())
     for place in PLACES.values():
-        name = slugify(place.name) if place.place_type != "country" else "dprk"
-        assert place.slug == (name if shared[name] < 2 else f"{name}-{place.division}")
+        name = slugify(place.name) if place.slug != "dprk" else "dprk"
+        assert place.slug == (name if shared[name] < 2 else f"{name}-{place.division or place.parent}")
     assert {slug for slug in PLACES if slug.startswith("unsan")} == {"unsan-north-phyongan", "unsan-south-phyongan"}
 
 
@@ -76,7 +77,7 @@ def test_a_spelling_stands_once_and_with_its_type_means_one_place_but_unsan() ->
         spellings = [name for name, _ in place.names]
         assert len(spellings) == len(set(spellings)), place.slug
         for name, sort in place.names:
-            if sort in {"official", "variant", "misspelling"} and name != "Unsan" and place.place_type != "country":
+            if sort in {"official", "variant", "misspelling"} and name != "Unsan" and place.division:
                 candidates = gazetteer.typed(name, place.place_type)
                 assert [candidate.place.slug for candidate in candidates] == [place.slug], name
 
@@ -84,7 +85,7 @@ def test_a_spelling_stands_once_and_with_its_type_means_one_place_but_unsan() ->
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing() -> None:
     first = load()
-    assert "places: 229 created" in first
+    assert f"places: {len(PLACES)} created" in first
     version = ArchiveVersion.current()
     rows = (
         list(EntityName.objects.values_list()),
@@ -94,7 +95,7 @@ def test_loading_twice_changes_nothing() -> None:
     second = load()
     assert "created" not in second
     assert "updated" not in second
-    assert "places: 229 unchanged" in second
+    assert f"places: {len(PLACES)} unchanged" in second
     assert ArchiveVersion.current() == version
     assert rows == (
         list(EntityName.objects.values_list()),
@@ -220,7 +221,19 @@ def test_merged_places_are_no_rows() -> None:
 @pytest.mark.django_db
 def test_a_place_abroad_is_foreign() -> None:
     load()
-    abroad = Entity.objects.create(kind="place", name="Lutopia", slug="lutopia", place_type="country")
-    Entity.objects.create(kind="place", name="Port Lut", slug="port-lut", place_type="city", parent=abroad)
+    country = Entity.objects.create(kind="place", name="Lutopia", slug="lutopia", place_type="country")
+    Entity.objects.create(kind="place", name="Port Lut", slug="port-lut", place_type="capital", parent=country)
     foreign = {row[0] for row in Entity.objects.as_rows() if row[-1]}
-    assert foreign == {"lutopia", "port-lut"}
+    listed = {place.slug for place in PLACES.values() if place.division is None and place.slug != "dprk"}
+    assert foreign == {"lutopia", "port-lut"} | listed
+
+
+def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
+    for place in PLACES.values():
+        if place.place_type == "country" and place.slug != "dprk":
+            assert place.parent == "abroad" and place.authority_ids.keys() == {"iso_3166", "geonames"}, place
+        if place.place_type == "capital":
+            assert place.parent and PLACES[place.parent].place_type == "country", place
+            assert place.latitude is not None or place.slug == "melekeok", place
+    spellings = Counter(name for place in PLACES.values() if place.division is None for name, _sort in place.names)
+    assert [name for name, number in spellings.items() if number > 1] == []
