@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 # was upgraded) is made anew, with its packages.
 $(shell test -x $(BIN)/python || rm -f $(VENV)/bin/activate)
 
-.PHONY: run free-port setup admin test test-postgres lint screenshots bench lock clean help
+.PHONY: run free-port setup admin test test-postgres lint screenshots bench evaluate lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,9 @@ screenshots: $(VENV)/.tests ## every page at three widths, light and dark, into 
 
 bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000, KEEP=folder to ask again)
 	$(BIN)/python -m tests.bench --count $(N) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
+
+evaluate: $(VENV)/.tests .env ## how well names are found, beside what readers labelled; every error with its context
+	$(BIN)/python -m tests.evaluation --errors
 
 lock: $(VENV)/.tests ## pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -31,7 +31,10 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         places = list(self.places().order_by("slug").values_list(*fields))
         homes = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
-            (slug, name, place_type, parent, division, tuple(names.get(pk, ())), division is None and slug not in homes)
+            (
+                *(slug, name, place_type, parent, division, tuple(names.get(pk, ()))),
+                division is None and not homes & {slug, parent},
+            )
             for pk, slug, name, place_type, parent, division in places
         ]
 

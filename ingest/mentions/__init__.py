@@ -6,7 +6,7 @@
     naming.py     words that name one place or one of several   → Naming
     typed.py      names with a type word, and lists of them     → Namings
     bare.py       names that need no type word                  → Namings
-    foreign.py    other countries and their capitals            → Namings
+    named.py      countries, capitals, mountains, rivers, areas → Namings
     lexicon.py    many names looked for at once
     resolve.py    which place each naming means                 → FoundMentions
 
@@ -17,8 +17,8 @@ title or body as given. A name that goes on into an organisation's ("Sinuiju Tex
 from ingest.documents import FoundMentions
 from ingest.mentions.bare import find_bare
 from ingest.mentions.context import FieldText
-from ingest.mentions.foreign import find_foreign
 from ingest.mentions.gazetteer import Gazetteer, PlaceRow
+from ingest.mentions.named import find_named
 from ingest.mentions.resolve import resolve
 from ingest.mentions.typed import find_typed
 
@@ -35,9 +35,6 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     """
     fields = (FieldText("title", title), FieldText("body", body))
     namings = [
-        naming
-        for field in fields
-        for find in (find_typed, find_bare, find_foreign)
-        for naming in find(field, gazetteer)
+        naming for field in fields for find in (find_typed, find_bare, find_named) for naming in find(field, gazetteer)
     ]
     return resolve(namings) if namings else FoundMentions(())

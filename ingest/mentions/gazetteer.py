@@ -19,6 +19,9 @@ _SAME_RANK = {
     "municipality": ("municipality", "city"),
     "province": ("province", "municipality"),
 }
+TYPES_WITH_WORD = frozenset({"province", "municipality", "city", "county", "district"})
+"""The types whose names stand before or after a type word, or are looked up bare."""
+
 _UNMATCHED_SORTS = frozenset({"banned", "korean"})
 
 
@@ -65,9 +68,9 @@ def begins_word(text: str, start: int) -> bool:
 class Gazetteer:
     """All places and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` finds the names that need no type word, `foreign`
-    those of other countries and their capitals. The DPRK's own names are among these, without a candidate: a country's
-    name can be the end of one ("Republic of Korea").
+    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and cities that need no type
+    word, `named` what has its type in its name or needs none: countries, capitals, mountains, rivers, areas. The DPRK's
+    own names are among these, without a candidate: a country's name can be the end of one ("Republic of Korea").
     """
 
     places: dict[str, PlaceRow]
@@ -75,8 +78,8 @@ class Gazetteer:
     bare: re.Pattern[str]
     bare_names: dict[str, PlaceRow]
     most_words: int
-    foreign: Lexicon
-    foreign_names: dict[str, tuple[Candidate, ...]]
+    named: Lexicon
+    named_places: dict[str, tuple[Candidate, ...]]
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
@@ -86,7 +89,7 @@ class Gazetteer:
         return cls.from_rows(
             PlaceRow(
                 *(place.slug, place.name, place.place_type, place.parent, place.division, place.names),
-                is_foreign=place.division is None and place.slug not in homes,
+                is_foreign=place.division is None and not homes & {place.slug, place.parent},
             )
             for place in places
         )
@@ -106,11 +109,11 @@ class Gazetteer:
                     found.setdefault(fold(name), {}).setdefault(place.slug, Candidate(place, sort))
         by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
         bare_names = _bare_names(places.values(), by_spelling)
-        typed = [place for place in places.values() if not place.is_foreign]
+        typed = [place for place in places.values() if place.place_type in TYPES_WITH_WORD]
         most_words = max((name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1)
-        foreign_names = _foreign_names(places.values(), by_spelling)
-        foreign = Lexicon.of(foreign_names)
-        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words, foreign, foreign_names)
+        named_places = _named_places(places.values(), by_spelling)
+        named = Lexicon.of(named_places)
+        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words, named, named_places)
 
     def typed(self, name: str, place_type: str) -> tuple[Candidate, ...]:
         """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,
@@ -142,14 +145,14 @@ def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candida
     return names
 
 
-def _foreign_names(
+def _named_places(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]
 ) -> dict[str, tuple[Candidate, ...]]:
-    """The spellings of other countries and of their capitals, and those of the DPRK, which stand for none of them."""
+    """The spellings of what needs no type word beside its name, and those of the DPRK, which stand for no place."""
     names: dict[str, tuple[Candidate, ...]] = {}
     for place in places:
         is_home = place.place_type == "country" and not place.is_foreign
-        is_meant = place.is_foreign and place.place_type in {"country", "capital"}
+        is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD
         for name, sort in ((place.name, "official"), *place.names):
             found = tuple(each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug)
             if (is_home or (is_meant and found)) and sort not in _UNMATCHED_SORTS:

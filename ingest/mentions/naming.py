@@ -39,7 +39,7 @@ class Naming:
     @property
     def outer_text(self) -> str:
         """The name with its type word; for the member of a list the name and the list's type word."""
-        if self.rule.startswith(("bare", "country", "capital")):
+        if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
             return f"{self.text} {self.place_type}"

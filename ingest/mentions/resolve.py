@@ -17,6 +17,7 @@ _CONFIDENCE = {
     "bare-city": 0.9,
     "country": 0.95,
     "capital": 0.9,
+    "landmark": 0.9,
 }
 # How one of several places of the same name was chosen, surest first.
 _BESIDE, _LISTED, _SENTENCE, _SAME_NAME, _BEFORE = (
