@@ -9,6 +9,8 @@ facets.py        facet values as the page shows them: label, count, link
 facet_values.py  all values of one facet, by count or name
 labels.py        what stands for sources and entities in addresses and on pages
 text.py          safe HTML made from saved text
+prepared.py      queries whose SQL is written once
+repeating.py     work that a thread does again and again beside other work
 views/           one module a noun
 templating.py    what templates of public pages can use
 admin/           where staff correct

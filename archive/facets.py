@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from archive.addresses import address_of
 from archive.labels import Label, Labels
+from archive.models.addresses import address_of
 from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.templatetags.static import static
 from jinja2 import Environment
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 from archive.text import long_date, thousands
 
 

@@ -8,6 +8,7 @@ entity.py      Entity, EntityName, OldSlug
 mention.py     Mention
 correction.py  Act, Correction
 version.py     ArchiveVersion
+addresses.py   where their pages are
 
 A foreign key with `db_index=False` is the first column of another index of its table: one more would cost every import.
 """

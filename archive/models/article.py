@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

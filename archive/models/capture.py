@@ -4,7 +4,7 @@ import zlib
 
 from django.db import models
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 
 
 class ImportRun(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 
 
 class EntityQuerySet(models.QuerySet["Entity"]):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -3,6 +3,7 @@
     values.py       SearchQuery, SearchResults and the other plain values
     periods.py      spans of days as addresses write them: 2025, 2025-04, 2025-04..2025-06
     words.py        how text is cut into words, folded and stemmed
+    pairs.py        pairs of frequent words, which make phrases of them quick
     tree.py         what a reader asks for: words, phrases, fields and how they are joined
     query.py        what a reader types, read as such a tree
     names.py        which sources, places, people and organisations a name can mean

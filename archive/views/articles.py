@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
-from archive.addresses import address_of
 from archive.labels import Label, Labels, current_labels
 from archive.models import Article, Capture, Entity, Extract, Mention, Sighting, article_url, entity_url
+from archive.models.addresses import address_of
 from archive.prepared import Prepared
 from archive.search import Finder
 from archive.search.matches import Match

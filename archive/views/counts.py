@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from archive.addresses import address_of
 from archive.models import Article
+from archive.models.addresses import address_of
 from archive.search import SearchQuery, Selection, Sort
 from archive.text import partial_date
 from archive.views.page import Answers

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.addresses import address_of
 from archive.models import Article, Correction, Mention
+from archive.models.addresses import address_of
 from archive.text import count_of, partial_date
 from archive.views.articles import find_article
 from archive.views.errors import gone

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from archive.addresses import address_of
 from archive.facet_values import PAGE_SIZE, list_values
 from archive.facets import FACET_TITLES, PLURALS
 from archive.filters import SortLink, ValueFilter
+from archive.models.addresses import address_of
 from archive.parameters import BY
 from archive.text import thousands
 from archive.views.errors import bad_value

@@ -5,8 +5,8 @@ from functools import lru_cache
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
-from archive.addresses import address_of
 from archive.models import Entity, Extract, KnownItem, Source
+from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.text import count_of
 from archive.views.counts import date_of, first_and_latest, list_url, make_counts

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import Truncator
 
-from archive.addresses import address_of
 from archive.filters import ArticleFilter
+from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.text import count_of, thousands
 from archive.views.concordance import concordance_context

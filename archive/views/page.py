@@ -20,8 +20,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
-from archive.addresses import address_of
 from archive.models import ArchiveVersion, Article
+from archive.models.addresses import address_of
 from archive.views.rows import rows_for
 
 # A correction must be seen within a second, so caches may keep a page but have to ask each time: a 304 costs one query.

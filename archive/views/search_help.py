@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.addresses import address_of
+from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import list_url
 from archive.views.page import Answers, Head, counted_page, render_page

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
-from archive.addresses import address_of
 from archive.models import ArchiveVersion
+from archive.models.addresses import address_of
 from archive.views.page import METHODS, public_page, refuse_method
 
 

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.addresses import address_of
 from archive.models import Article
+from archive.models.addresses import address_of
 from archive.search import similar_to
 from archive.views.articles import find_article
 from archive.views.errors import gone

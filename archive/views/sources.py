@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive.addresses import address_of
 from archive.labels import moved_source
 from archive.models import Source
+from archive.models.addresses import address_of
 from archive.search import SearchQuery, Selection
 from archive.text import count_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from archive.addresses import address_of
 from archive.filters import ArticleFilter
 from archive.models import Article, article_url
+from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Finder, IndexUnavailable, Neighbours, finder_of, neighbours_of
 from archive.views.page import Answers
 

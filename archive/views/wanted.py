@@ -11,11 +11,11 @@ from django.db.models import Count as CountOf
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive.addresses import address_of
 from archive.facets import UNKNOWN_VALUE
 from archive.filters import FilterError
 from archive.labels import moved_source
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
+from archive.models.addresses import address_of
 from archive.search import UNKNOWN
 from archive.text import count_of, iso_partial, partial_date
 from archive.views.counts import Count, make_counts
