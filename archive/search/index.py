@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
 from archive.search.counting import ArchiveCounts
-from archive.search.documents import COLUMNS, changes_of, entities_counted
+from archive.search.documents import COLUMNS, Change, changes_of, entities_counted
 from archive.search.generations import (
     BrokenGeneration,
     FileStamp,
@@ -38,7 +38,7 @@ REBUILD_HEAP = 200_000_000  # bytes, for all threads together
 MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
-APPLY_SECONDS = 0.3  # between looks for changes while merges go on: each look that finds some makes a segment
+APPLY_SECONDS = 0.5  # between looks for changes while merges go on: each look that finds some makes a segment
 SWAP_WAIT_SECONDS = 10.0
 LOOK_SECONDS = 0.5  # how long damage to a file may go unnoticed
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
@@ -171,13 +171,14 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
     writer = generation.open_writer(FOLLOWER_HEAP, 1)
     try:
         with telling_faults():
-            reached = _apply_new(generation, writer, reached)
+            applying = _Applying(generation, writer, _highest_id(generation))
+            reached = applying.apply_new(reached)
             looked = time.monotonic()
             deadline = looked + settle_seconds
             while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
                 time.sleep(SETTLE_POLL_SECONDS)
                 if time.monotonic() >= looked + APPLY_SECONDS:
-                    reached, looked = _apply_new(generation, writer, reached), time.monotonic()
+                    reached, looked = applying.apply_new(reached), time.monotonic()
                 if not generation.is_current() or not _is_merging(generation):
                     break
             # Waits until a merge that has just ended is written: it must not be written after the lock is let go.
@@ -190,30 +191,54 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
         del writer  # tantivy's own lock goes with it
 
 
-def _apply_new(generation: Generation, writer: tantivy.IndexWriter, reached: int) -> int:
-    target = ArchiveVersion.current()
-    while reached < target:
-        waiting = 0
-        version = reached
-        counted = entities_counted()
-        for rows in _changed_rows(reached, target):
-            for change in changes_of(rows, counted):
-                # Not delete_documents_by_term: for an unsigned field it deletes nothing (tantivy 0.27).
-                writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", change.article_id))
-                if change.document is not None:
-                    writer.add_document(change.document)
-                version = change.version
-            waiting += len(rows)
-            if waiting >= COMMIT_EVERY:
-                writer.commit()
-                waiting = 0
-                # Other articles of the last version may still be to come.
-                generation.write_reached(version - 1)
-        if waiting:
-            writer.commit()
-        generation.write_reached(target)
-        reached, target = target, ArchiveVersion.current()
-    return reached
+def _highest_id(generation: Generation) -> int:
+    """The highest id of an article in the index; 0 in an empty one."""
+    found = generation.open().searcher().aggregate(tantivy.Query.all_query(), {"id": {"max": {"field": "id"}}})
+    return int(found["id"]["value"] or 0)
+
+
+@dataclass(slots=True)
+class _Applying:
+    """Applies changes with one writer. Articles up to `highest` may be in the index, those above are not.
+
+    Each deletion is looked for in every segment, and again whenever segments were merged meanwhile. So an article that
+    comes for the first time is only added: else an import's merges take longer than all the rest of it.
+    """
+
+    generation: Generation
+    writer: tantivy.IndexWriter
+    highest: int
+
+    def apply_new(self, reached: int) -> int:
+        """Apply what is newer than `reached`, until nothing is; the number reached then."""
+        target = ArchiveVersion.current()
+        while reached < target:
+            waiting = 0
+            version = reached
+            counted = entities_counted()
+            for rows in _changed_rows(reached, target):
+                for change in changes_of(rows, counted):
+                    self._apply(change)
+                    version = change.version
+                waiting += len(rows)
+                if waiting >= COMMIT_EVERY:
+                    self.writer.commit()
+                    waiting = 0
+                    # Other articles of the last version may still be to come.
+                    self.generation.write_reached(version - 1)
+            if waiting:
+                self.writer.commit()
+            self.generation.write_reached(target)
+            reached, target = target, ArchiveVersion.current()
+        return reached
+
+    def _apply(self, change: Change) -> None:
+        if change.article_id <= self.highest:
+            # Not delete_documents_by_term: for an unsigned field it deletes nothing (tantivy 0.27).
+            self.writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", change.article_id))
+        if change.document is not None:
+            self.writer.add_document(change.document)
+            self.highest = max(self.highest, change.article_id)
 
 
 def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
