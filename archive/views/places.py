@@ -91,7 +91,7 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Of the places outside of any division those at the top: where one holds all the others of its kind ("Abroad"),
+    """Of the places outside of any division those at the top: where one holds all the others of its kind ("Other countries"),
     those right below it instead. What is above the divisions is left out."""
     below: dict[int | None, list[Entity]] = {}
     for place in outside:

@@ -243,7 +243,7 @@ def test_a_place_abroad_is_foreign() -> None:
 def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
     for place in PLACES.values():
         if place.place_type == "country" and place.slug != "dprk":
-            assert place.parent == "abroad" and place.authority_ids.keys() == {"iso_3166", "geonames"}, place
+            assert place.parent == "other-countries" and place.authority_ids.keys() == {"iso_3166", "geonames"}, place
         if place.place_type == "capital":
             assert place.parent and PLACES[place.parent].place_type == "country", place
             assert place.latitude is not None or place.slug == "melekeok", place
