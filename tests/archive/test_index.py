@@ -379,34 +379,3 @@ def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -
     assert status(is_thorough=True).state == IndexState.DAMAGED
     rebuild()
     assert total("factory") == 5
-
-
-def test_an_article_that_comes_first_is_added_without_a_deletion(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Deletions are looked for in every segment: of an import's articles there are none to delete."""
-    deleted: list[int] = []
-    open_writer = Generation.open_writer
-
-    class Writer:
-        def __init__(self, writer: tantivy.IndexWriter) -> None:
-            self.writer = writer
-
-        def delete_documents_by_query(self, query: tantivy.Query) -> int:
-            deleted.append(1)
-            return self.writer.delete_documents_by_query(query)
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(self.writer, name)
-
-    def counting(generation: Generation, heap_bytes: int, threads: int) -> Writer:
-        return Writer(open_writer(generation, heap_bytes, threads))
-
-    monkeypatch.setattr(Generation, "open_writer", counting)
-    shipyard = library.article("Shipyard")
-    catch_up()
-    assert (total("shipyard"), deleted) == (1, [])
-    Article.objects.filter(pk=shipyard.pk).update(title="Dockyard")
-    ArchiveVersion.stamp([shipyard.pk])
-    catch_up()
-    assert (total("shipyard"), total("dockyard"), deleted) == (0, 1, [1])
