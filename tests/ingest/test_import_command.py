@@ -302,7 +302,7 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
 
 SEED_ARTICLES = {
     # title: published, source, saved on or after, listings, places
-    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "pyongyang"),
+    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "mt-taesong pyongyang"),
     "Normalized production and quality improvement promoted": (
         *("2025-03-14", "Voice of Korea", "2026-03-02", 12),
         "hamju ichon jaeryong kujang kumya kusong kyongsong orang songchon tongsin",
