@@ -15,7 +15,7 @@ from tests.archive.exhibits import Exhibits
 QUERY = Prepared(
     lambda ids: (
         Article.objects.public()
-        .filter(Q(pk__in=ids), ~Q(title="\0"))
+        .filter(Q(pk__in=ids), ~Q(title="no such title"))
         .annotate(said=Value(-7))
         .values_list("pk", "published_on", "is_corrected", "problems", "said")
     ),
