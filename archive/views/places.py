@@ -91,8 +91,8 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Of the places outside of any division those at the top: where one holds all the others of its kind ("Other countries"),
-    those right below it instead. What is above the divisions is left out."""
+    """Of the places outside of any division those at the top: where one only holds others ("Other countries"), those
+    right below it instead. What is above the divisions is left out."""
     below: dict[int | None, list[Entity]] = {}
     for place in outside:
         below.setdefault(place.parent_id, []).append(place)
@@ -148,7 +148,7 @@ def what_it_is(place: Entity) -> str:
     """ "County in North Phyongan Province", "Capital of Russia", "Country"."""
     if place.place_type == "country":
         return "Country"
-    kind = place.place_type.capitalize() or "Places"
+    kind = place.place_type.capitalize() or "Place"
     joint = "of" if place.place_type == "capital" else "in"
     return f"{kind} {joint} {place.parent.title}" if place.parent else kind
 
