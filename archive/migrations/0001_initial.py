@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ('authority_ids', models.JSONField(blank=True, default=dict, help_text='ISO 3166-2, GeoNames, Wikidata …')),
                 ('evidence', models.TextField(blank=True, help_text="Where the record's facts come from.")),
                 ('is_listed', models.BooleanField(default=True, help_text='From our data files; otherwise found by the grammar of names.')),
+                ('implies_site', models.BooleanField(default=True, help_text='Whether to name the organisation is to name its site. Not so for newspapers and agencies.')),
                 ('division', models.ForeignKey(blank=True, help_text="The first-level division it lies in; a division's own is itself.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='division_places', to='archive.entity')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='archive.entity')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='archive.entity')),

@@ -38,6 +38,21 @@ class EntityQuerySet(models.QuerySet["Entity"]):
             for pk, slug, name, place_type, parent, division in places
         ]
 
+    def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
+        """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the slug of the site
+        that a mention implies), names like those of `as_rows`. Two queries."""
+        kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
+        entities = self.filter(kind__in=kinds, is_listed=True, merged_into__isnull=True)
+        names: dict[int, list[tuple[str, str]]] = {}
+        spellings = EntityName.objects.filter(entity__in=entities).order_by("pk")
+        for pk, name, sort in spellings.values_list("entity_id", "name", "sort"):
+            names.setdefault(pk, []).append((name, sort))
+        rows = entities.order_by("kind", "slug").values_list("pk", "kind", "slug", "site__slug", "implies_site")
+        return [
+            (kind, slug, tuple(names.get(pk, ())), site if is_implied else None)
+            for pk, kind, slug, site, is_implied in rows
+        ]
+
 
 class Entity(models.Model):
     """One authority record. Places form a tree: county → province → country."""
@@ -71,6 +86,10 @@ class Entity(models.Model):
         on_delete=models.SET_NULL,
         related_name="organisations",
         help_text="For an organisation: the place where it stands.",
+    )
+    implies_site = models.BooleanField(
+        default=True,
+        help_text="Whether to name the organisation is to name its site. Not so for newspapers and agencies.",
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The gazetteer: every spelling of every place, ready to be looked up exactly."""
+"""The gazetteer: every spelling of every place, and of listed organisations and persons, ready to be looked up."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ingest.mentions.lexicon import Lexicon
+from ingest.mentions.listed import read_listed
 from ingest.mentions.places import DIVISION_TYPES, read_places
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
@@ -37,6 +38,16 @@ class PlaceRow(NamedTuple):
     is_foreign: bool = False
 
 
+class NameRow(NamedTuple):
+    """An organisation or person as the finder needs it. `names` are pairs (spelling, sort); `site` is the slug of the
+    place that an organisation's mention implies."""
+
+    kind: str
+    slug: str
+    names: tuple[tuple[str, str], ...]
+    site: str | None = None
+
+
 class Candidate(NamedTuple):
     """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a misspelling;
     `is_former` that the type word is one which the place no longer has (Samjiyon County is a city now)."""
@@ -65,8 +76,27 @@ def begins_word(text: str, start: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
+
+    rows: dict[str, NameRow]
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, rows: Iterable[NameRow]) -> "Names":
+        """Of these rows. A spelling that several share means none of them."""
+        found: dict[str, list[NameRow]] = {}
+        for row in rows:
+            banned = {name for name, sort in row.names if sort == "banned"}
+            for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS} - banned:
+                found.setdefault(name, []).append(row)
+        single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
+        return cls(single, Lexicon.of(single))
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All places and their spellings, immutable, picklable and slow to build: build one and keep it.
+    """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
     `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and cities that need no type
     word, `named` what has its type in its name or needs none: countries, capitals, mountains, rivers, areas. The DPRK's
@@ -80,23 +110,35 @@ class Gazetteer:
     most_words: int
     named: Lexicon
     named_places: dict[str, tuple[Candidate, ...]]
+    organisations: Names
+    persons: Names
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
-        """The gazetteer of the data file, for use without a database."""
+        """The gazetteer of the data files, for use without a database."""
         places = list(read_places())
         homes = {place.parent for place in places if place.division == place.slug}
-        return cls.from_rows(
+        rows = [
             PlaceRow(
                 *(place.slug, place.name, place.place_type, place.parent, place.division, place.names),
                 is_foreign=place.division is None and not homes & {place.slug, place.parent},
             )
             for place in places
+        ]
+        return cls.from_rows(
+            rows,
+            [
+                NameRow(each.kind, each.slug, each.names, each.site if each.site and each.implies_site else None)
+                for each in read_listed()
+            ],
         )
 
     @classmethod
-    def from_rows(cls, rows: Iterable[PlaceRow | tuple[Any, ...]]) -> "Gazetteer":
-        """The gazetteer of these rows: PlaceRows, or plain tuples like those of `Entity.objects.as_rows()`.
+    def from_rows(
+        cls, rows: Iterable[PlaceRow | tuple[Any, ...]], names: Iterable[NameRow | tuple[Any, ...]] = ()
+    ) -> "Gazetteer":
+        """The gazetteer of these rows: PlaceRows and NameRows, or plain tuples like those of
+        `Entity.objects.as_rows()` and `as_name_rows()`.
 
         A spelling that a place bans is not looked up for it, even where the place has it under another sort too.
         """
@@ -113,7 +155,14 @@ class Gazetteer:
         most_words = max((name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1)
         named_places = _named_places(places.values(), by_spelling)
         named = Lexicon.of(named_places)
-        return cls(places, by_spelling, _pattern(bare_names), bare_names, most_words, named, named_places)
+        others = [NameRow(*row) for row in names]
+        organisations, persons = (
+            Names.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
+        )
+        return cls(
+            *(places, by_spelling, _pattern(bare_names), bare_names, most_words, named, named_places),
+            *(organisations, persons),
+        )
 
     def typed(self, name: str, place_type: str) -> tuple[Candidate, ...]:
         """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,

@@ -33,6 +33,7 @@ class ListedPlace:
     authority_ids: dict[str, str]
     names: tuple[tuple[str, str], ...]
     evidence: str
+    kind: str = "place"
 
 
 def read_places(paths: Iterable[Path] = PLACES_FILES) -> Iterator[ListedPlace]:

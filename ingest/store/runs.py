@@ -50,4 +50,4 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
 
 def load_gazetteer_rows() -> Gazetteer:
     """The name finder's gazetteer, from the database."""
-    return Gazetteer.from_rows(Entity.objects.as_rows())
+    return Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())

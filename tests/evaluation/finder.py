@@ -6,6 +6,7 @@ from functools import cache
 
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import straighten
+from ingest.mentions.listed import ListedName, read_listed
 from ingest.mentions.places import ListedPlace, read_places
 from tests.evaluation.score import Mark
 
@@ -16,7 +17,7 @@ _TITLED = frozenset({"city", "county", "district"})
 def canonical(kind: str, name: str) -> str:
     """The form in which names of entities are compared: without case, punctuation and a leading article."""
     folded = _fold(name)
-    return _spellings().get(folded, folded) if kind == "place" else folded
+    return _spellings().get((kind, folded), folded)
 
 
 def _fold(name: str) -> str:
@@ -25,13 +26,14 @@ def _fold(name: str) -> str:
 
 
 @cache
-def _spellings() -> dict[str, str]:
-    """The spellings of places that need no type word, each with the name of its place."""
+def _spellings() -> dict[tuple[str, str], str]:
+    """The spellings of what needs no type word, by kind, each with its name as headed."""
+    places = [("place", place.name, place.names) for place in read_places() if place.place_type not in _TITLED]
+    others = [(each.kind, each.name, each.names) for each in read_listed()]
     return {
-        _fold(name): _fold(place.name)
-        for place in read_places()
-        if place.place_type not in _TITLED
-        for name, sort in place.names
+        (kind, _fold(spelling)): _fold(name)
+        for kind, name, names in (*places, *others)
+        for spelling, sort in names
         if sort == "variant"
     }
 
@@ -46,26 +48,31 @@ def _places() -> dict[str, ListedPlace]:
     return {place.slug: place for place in read_places()}
 
 
+@cache
+def _listed() -> dict[str, ListedName]:
+    return {each.slug: each for each in read_listed()}
+
+
 def find(title: str, body: str) -> Sequence[Mark]:
-    """What the finder says of an article."""
+    """What the finder says of an article. What a name only implies is no mention of its own."""
     return [
         Mark(
-            each.field,
-            each.start,
-            each.end,
-            each.kind,
-            canonical(each.kind, _named(each.entity)),
-            _division(each.entity),
+            *(each.field, each.start, each.end, each.kind),
+            canonical(each.kind, _named(each.kind, each.entity)),
+            _division(each.entity if each.kind == "place" else _listed()[each.entity].site),
         )
         for each in find_mentions(title, body, _gazetteer()).mentions
+        if not each.is_implied
     ]
 
 
-def _named(slug: str) -> str:
+def _named(kind: str, slug: str) -> str:
+    if kind != "place":
+        return _listed()[slug].name
     place = _places()[slug]
     return f"{place.name} {place.place_type}" if place.place_type in _TITLED else place.name
 
 
 def _division(slug: str) -> str:
-    division = _places()[slug].division
+    division = _places()[slug].division if slug else None
     return _places()[division].name if division else ""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents import FoundMentions
+from ingest.documents import FoundMentions, MentionSpan
 from ingest.mentions import Gazetteer, PlaceRow, find_mentions
 from ingest.parse import parse
 from ingest.read import read_file
@@ -19,19 +19,36 @@ CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("mention_ca
 GAZETTEER = Gazetteer.from_files()
 
 
+KNOWN = {
+    "place": set(GAZETTEER.places),
+    "organisation": {row.slug for row in GAZETTEER.organisations.rows.values()},
+    "person": {row.slug for row in GAZETTEER.persons.rows.values()},
+}
+
+
 def places(found: FoundMentions) -> list[tuple[str, str]]:
-    return [(mention.text, mention.entity) for mention in found.mentions]
+    return [(mention.text, mention.entity) for mention in _places(found)]
+
+
+def _places(found: FoundMentions) -> list[MentionSpan]:
+    return [mention for mention in found.mentions if mention.kind == "place" and not mention.is_implied]
 
 
 def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
-    """Each mention's text stands at its span, and no two of one field overlap."""
+    """Each mention's text stands at its span, no two of one field overlap, and what is implied is so by an
+    organisation's name."""
     texts = {"title": title, "body": body}
     end: dict[str, int] = {"title": 0, "body": 0}
+    organisations = {(each.field, each.start, each.end) for each in found.mentions if each.kind == "organisation"}
     for mention in found.mentions:
         assert texts[mention.field][mention.start : mention.end] == mention.text != ""
-        assert mention.start >= end[mention.field]
-        end[mention.field] = mention.end
-        assert mention.entity in GAZETTEER.places
+        if mention.is_implied:
+            assert mention.kind == "place"
+            assert (mention.field, mention.start, mention.end) in organisations
+        else:
+            assert mention.start >= end[mention.field]
+            end[mention.field] = mention.end
+        assert mention.entity in KNOWN[mention.kind]
         assert 0 < mention.confidence <= 1
         assert len(mention.rule) <= 60
     for problem in found.problems:
@@ -44,8 +61,12 @@ def test_case(case: dict[str, Any]) -> None:
     found = find_mentions(title, body, GAZETTEER)
     expected = [tuple(line.split(" = ")) for line in case.get("finds", [])]
     assert places(found) == [(words, slug) for words, slug, *_ in expected]
-    for mention, (_, _, *rule) in zip(found.mentions, expected, strict=True):
+    for mention, (_, _, *rule) in zip(_places(found), expected, strict=True):
         assert not rule or [mention.rule] == rule
+    implied = [f"{each.text} = {each.entity}" for each in found.mentions if each.is_implied]
+    assert implied == case.get("implies", [])
+    others = [f"{each.text} = {each.kind} {each.entity}" for each in found.mentions if each.kind != "place"]
+    assert others == case.get("others", others)
     assert [f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems] == case.get(
         "problems", []
     )
@@ -76,7 +97,8 @@ def read_seed(number: str) -> tuple[str, str]:
 @pytest.mark.parametrize("number", SEED_PLACES)
 def test_seeds_yield_exactly_their_places(number: str) -> None:
     found = find_mentions(*read_seed(number), GAZETTEER)
-    assert {mention.entity for mention in found.mentions} == SEED_PLACES[number]
+    named = {each.entity for each in found.mentions if each.kind == "place" and not each.is_implied}
+    assert named == SEED_PLACES[number]
     assert found.problems == ()
 
 
@@ -84,7 +106,7 @@ def test_the_second_seed_names_the_misspelling() -> None:
     found = find_mentions(*read_seed("001"), GAZETTEER)
     hamju = next(mention for mention in found.mentions if mention.entity == "hamju")
     assert (hamju.text, hamju.rule) == ("Humju", "typed-list/misspelling")
-    assert hamju.confidence < min(m.confidence for m in found.mentions if m is not hamju)
+    assert hamju.confidence < min(m.confidence for m in _places(found) if m is not hamju)
 
 
 def test_problems_name_their_field_and_their_candidates() -> None:
@@ -149,7 +171,10 @@ def test_a_foreign_place_is_never_found_bare() -> None:
 
 def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
     rows = [tuple(place) for place in GAZETTEER.places.values()]
-    assert Gazetteer.from_rows(rows) == GAZETTEER
+    names = {
+        row.slug: tuple(row) for kind in (GAZETTEER.organisations, GAZETTEER.persons) for row in kind.rows.values()
+    }
+    assert (Gazetteer.from_rows(rows, names.values()) == GAZETTEER) is True
 
 
 def test_a_long_text_without_full_stops_takes_no_quadratic_time() -> None:

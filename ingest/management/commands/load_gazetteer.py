@@ -1,4 +1,4 @@
-"""manage.py load_gazetteer: lay the data files over the archive's sources and places."""
+"""manage.py load_gazetteer: lay the data files over the archive's sources, places, organisations and persons."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,14 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from archive.models import ArchiveVersion, Correction, Entity, EntityName, Mention, OldSlug, Source, SourceName
+from ingest.mentions.listed import ListedName, read_listed
 from ingest.mentions.places import ListedPlace, read_places
 from ingest.sources import ListedSource, read_sources, source_key
 
-LISTED = "places.csv"
-"""The evidence of a spelling that the data file gave. Every other row is somebody's own."""
+LISTED = "listed"
+"""The evidence of a spelling that a data file gave. Every other row is somebody's own."""
 
-KINDS = ("sources", "source names", "places", "place names")
+KINDS = ("sources", "source names", "places", "organisations", "persons", "spellings")
 OUTCOMES = ("created", "updated", "removed", "kept", "unchanged")
 
 # These stand in the search document of every article that mentions the place, or a place within it.
@@ -26,15 +27,15 @@ Tally = Counter[tuple[str, str]]
 
 class Command(BaseCommand):
     help = (
-        "Load the listed sources and places. Running it again changes nothing, and it never overwrites what staff "
-        "said: corrected fields, spellings of their own, banned spellings."
+        "Load the listed sources, places, organisations and persons. Running it again changes nothing, and it never "
+        "overwrites what staff said: corrected fields, spellings of their own, banned spellings."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         tally: Tally = Counter()
         with transaction.atomic():
             load_sources(list(read_sources()), tally)
-            moved = load_places(list(read_places()), tally)
+            moved = load_entities([*read_places(), *read_listed()], tally)
             if any(count and outcome in {"created", "updated", "removed"} for (_, outcome), count in tally.items()):
                 ArchiveVersion.stamp(_articles_of(moved))
         for kind in KINDS:
@@ -66,12 +67,12 @@ def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
                 tally["source names", _save_if_changed(row, {"name": spelling, "language": language})] += 1
 
 
-def load_places(listed: Sequence[ListedPlace], tally: Tally) -> set[int]:
-    """Lay the listed places over Entity and EntityName, inside the caller's transaction. Gives the ids of the places
-    that now read or lie otherwise than before."""
+def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
+    """Lay the listed places, organisations and persons over Entity and EntityName, inside the caller's transaction.
+    Gives the ids of those that now read or lie otherwise than before."""
     entities = _entities(listed)
-    new = [place for place in listed if place.slug not in entities]
-    made = Entity.objects.bulk_create(Entity(kind=Entity.Kind.PLACE, slug=place.slug) for place in new)
+    new = [each for each in listed if each.slug not in entities]
+    made = Entity.objects.bulk_create(Entity(kind=each.kind, slug=each.slug) for each in new)
     entities |= {entity.slug: entity for entity in made}
     said: set[tuple[int | None, str]] = set(
         Correction.objects.standing().filter(entity__isnull=False).values_list("entity_id", "field")
@@ -79,42 +80,50 @@ def load_places(listed: Sequence[ListedPlace], tally: Tally) -> set[int]:
     made_ids = {entity.pk for entity in made}
     moved: set[int] = set()
     changed = []
-    for place in listed:
-        entity = entities[place.slug]
-        fields = _lay(entity, {f: v for f, v in _values(place, entities).items() if not _is_said(entity, f, said)})
+    for each in listed:
+        entity, kind = entities[each.slug], f"{each.kind}s"
+        fields = _lay(entity, {f: v for f, v in _values(each, entities).items() if not _is_said(entity, f, said)})
         if fields:
             changed.append(entity)
         if entity.pk in made_ids:
-            tally["places", "created"] += 1
+            tally[kind, "created"] += 1
         else:
-            tally["places", "updated" if fields else "unchanged"] += 1
+            tally[kind, "updated" if fields else "unchanged"] += 1
             moved |= {entity.pk} if fields & _SEARCHED else set()
-    Entity.objects.bulk_update(changed, list(_values(listed[0], entities)), batch_size=50)
-    _load_names({entities[place.slug].pk: dict(place.names) for place in listed}, tally)
+    Entity.objects.bulk_update(changed, sorted({*_PLACE_COLUMNS, *_NAME_COLUMNS}), batch_size=50)
+    _load_names({entities[each.slug].pk: dict(each.names) for each in listed}, tally)
     return moved
 
 
-def _entities(listed: Sequence[ListedPlace]) -> dict[str, Entity]:
-    """The stored places by the slugs that the data file gives them, also those whose slug was changed since."""
-    slugs = [place.slug for place in listed]
-    stored = {entity.slug: entity for entity in Entity.objects.filter(kind=Entity.Kind.PLACE, slug__in=slugs)}
-    renamed = OldSlug.objects.filter(kind="place", slug__in=slugs, entity__isnull=False).select_related("entity")
-    return {old.slug: old.entity for old in renamed if old.entity} | stored
+def _entities(listed: Sequence[ListedPlace | ListedName]) -> dict[str, Entity]:
+    """The stored entities by the slugs that the data files give them, also those whose slug was changed since."""
+    slugs = [each.slug for each in listed]
+    kinds = {each.slug: each.kind for each in listed}
+    stored = {each.slug: each for each in Entity.objects.filter(slug__in=slugs) if each.kind == kinds[each.slug]}
+    renamed = OldSlug.objects.filter(slug__in=slugs, entity__isnull=False).select_related("entity")
+    return {old.slug: old.entity for old in renamed if old.entity and old.kind == kinds[old.slug]} | stored
 
 
-def _values(place: ListedPlace, entities: Mapping[str, Entity]) -> dict[str, Any]:
-    return {
-        "name": place.name,
-        "place_type": place.place_type,
-        "parent_id": entities[place.parent].pk if place.parent else None,
-        "division_id": entities[place.division].pk if place.division else None,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "korean_name": place.korean_name,
-        "authority_ids": place.authority_ids,
-        "evidence": place.evidence,
-        "is_listed": True,
-    }
+_PLACE_COLUMNS = (
+    *("name", "place_type", "parent_id", "division_id", "latitude", "longitude"),
+    *("korean_name", "authority_ids", "evidence", "is_listed"),
+)
+_NAME_COLUMNS = ("name", "site_id", "implies_site", "korean_name", "description", "evidence", "is_listed")
+
+
+def _values(each: ListedPlace | ListedName, entities: Mapping[str, Entity]) -> dict[str, Any]:
+    if isinstance(each, ListedName):
+        site = entities[each.site].pk if each.site else None
+        said = (each.korean_name, each.description, each.evidence)
+        values: tuple[Any, ...] = (each.name, site, each.implies_site, *said, True)
+        return dict(zip(_NAME_COLUMNS, values, strict=True))
+    parent = entities[each.parent].pk if each.parent else None
+    division = entities[each.division].pk if each.division else None
+    values = (
+        *(each.name, each.place_type, parent, division, each.latitude, each.longitude),
+        *(each.korean_name, each.authority_ids, each.evidence, True),
+    )
+    return dict(zip(_PLACE_COLUMNS, values, strict=True))
 
 
 def _is_said(entity: Entity, field: str, said: set[tuple[int | None, str]]) -> bool:
@@ -131,15 +140,15 @@ def _load_names(listed: Mapping[int, Mapping[str, str]], tally: Tally) -> None:
             if row is None:
                 missing.append(EntityName(entity_id=pk, name=name, sort=sort, evidence=LISTED))
             elif row.sort == sort:
-                tally["place names", "unchanged"] += 1
+                tally["spellings", "unchanged"] += 1
             elif _is_said_by_staff(row):
-                tally["place names", "kept"] += 1
+                tally["spellings", "kept"] += 1
             else:
-                tally["place names", _save_if_changed(row, {"sort": sort})] += 1
+                tally["spellings", _save_if_changed(row, {"sort": sort})] += 1
     dropped = [row.pk for row in stored.values() if not _is_said_by_staff(row)]
-    tally["place names", "removed"] += EntityName.objects.filter(pk__in=dropped).delete()[0]
-    tally["place names", "kept"] += len(stored) - len(dropped)
-    tally["place names", "created"] += len(EntityName.objects.bulk_create(missing))
+    tally["spellings", "removed"] += EntityName.objects.filter(pk__in=dropped).delete()[0]
+    tally["spellings", "kept"] += len(stored) - len(dropped)
+    tally["spellings", "created"] += len(EntityName.objects.bulk_create(missing))
 
 
 def _is_said_by_staff(row: EntityName) -> bool:
@@ -147,7 +156,7 @@ def _is_said_by_staff(row: EntityName) -> bool:
 
 
 def _articles_of(places: set[int]) -> set[int]:
-    """The articles that mention one of these places or something that lies in one."""
+    """The articles that mention one of these entities or something that lies in one."""
     within = Q(entity__in=places) | Q(entity__parent__in=places) | Q(entity__division__in=places)
     return set(Mention.objects.filter(within).values_list("article_id", flat=True)) if places else set()
 

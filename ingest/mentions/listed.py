@@ -1,0 +1,55 @@
+"""The rows of organisations.csv and persons.csv: who is known by name."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_DATA = Path(__file__).parent.parent / "data"
+ORGANISATIONS_FILE, PERSONS_FILE = _DATA / "organisations.csv", _DATA / "persons.csv"
+_SORTS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "banned"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """An organisation or a person of our data files. `names` are the spellings with their sorts, the official one
+    first; `site` is the slug of the place where an organisation stands, empty where it stands nowhere or is not known;
+    `implies_site` tells whether naming it names that place: Pyongyang is not meant wherever a newspaper is quoted.
+    """
+
+    kind: str
+    slug: str
+    name: str
+    names: tuple[tuple[str, str], ...]
+    site: str
+    implies_site: bool
+    korean_name: str
+    description: str
+    evidence: str
+
+
+def read_listed() -> Iterator[ListedName]:
+    """The organisations, then the persons. Raises KeyError when a column is missing."""
+    for path, kind in ((ORGANISATIONS_FILE, "organisation"), (PERSONS_FILE, "person")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield _listed(row, kind)
+
+
+def _listed(row: dict[str, str], kind: str) -> ListedName:
+    korean_name = row.get("korean_name", "")
+    names = [(row["name"], "official")]
+    names += [(name, sort) for column, sort in _SORTS for name in row[column].split("|") if name]
+    names += [(korean_name, "korean")] if korean_name else []
+    described = row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")
+    return ListedName(
+        kind=kind,
+        slug=row["slug"],
+        name=row["name"],
+        names=tuple(names),
+        site=row.get("site", ""),
+        implies_site=row.get("organisation_type") != "media",
+        korean_name=korean_name,
+        description=described,
+        evidence=" ".join(filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])),
+    )
