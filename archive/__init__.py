@@ -8,6 +8,7 @@ parameters.py    its URL parameters: what each may hold, what it means
 facets.py        facet values as the page shows them: label, count, link
 facet_values.py  all values of one facet, by count or name
 labels.py        what stands for sources and entities in addresses and on pages
+rules.py         the rules by which names are found, in words
 text.py          safe HTML made from saved text
 prepared.py      queries whose SQL is written once
 repeating.py     work that a thread does again and again beside other work

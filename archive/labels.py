@@ -101,10 +101,11 @@ class Labels:
 _labels: Labels | None = None
 
 
-def current_labels() -> Labels:
-    """The names as of the archive's version now. One single-row query when nothing changed."""
+def current_labels(version: int | None = None) -> Labels:
+    """The names as of the archive's version now, or of the one that the page has just read: then without a query when
+    nothing changed, else with one single-row query."""
     global _labels
-    version = ArchiveVersion.current()
+    version = ArchiveVersion.current() if version is None else version
     if _labels is None or _labels.version != version:
         _labels = _load(version)
     return _labels

@@ -2,13 +2,14 @@
 
 words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
 names in a line              links_to
-an article's text            Link, linked, linked_paragraphs
+an article's text            Link, linked, linked_paragraphs; apart, drawn_over: which links are drawn
 the saved file               MarkedSpan, mark_spans
 what was found               marked, marked_passages
 """
 
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -64,73 +65,107 @@ def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Part of a text (code points, end exclusive) that leads somewhere."""
+    """Part of a text (code points, end exclusive) that leads somewhere.
+
+    `kind` is what it names: "place", "organisation" or "person". `anchor` is its id in the page. Without `url` it is
+    no link, but a place in the text that can be jumped to.
+    """
 
     start: int
     end: int
     url: str
     title: str = ""
+    kind: str = ""
+    anchor: str = ""
+
+
+def apart(links: Iterable[Link], length: int) -> list[Link]:
+    """The links that can be drawn in a text of this length, in its order: of those that overlap the longest stands,
+    of equally long ones the earlier, of equal spans the first given. Those that lie beyond the text are left out."""
+    kept: list[Link] = []
+    for link in sorted(links, key=lambda link: (max(link.start, 0) - min(link.end, length), link.start)):
+        start, end = max(link.start, 0), min(link.end, length)
+        at = bisect(kept, start, key=_start)
+        is_free = (not at or kept[at - 1].end <= start) and (at == len(kept) or kept[at].start >= end)
+        if start < end and is_free:
+            kept.insert(at, link if (start, end) == (link.start, link.end) else replace(link, start=start, end=end))
+    return kept
+
+
+def drawn_over(drawn: Sequence[Link], start: int, end: int) -> Link | None:
+    """The first of the links as `apart` gives them that shares text with this span."""
+    at = bisect(drawn, start, key=_end)
+    return drawn[at] if at < len(drawn) and drawn[at].start < end else None
 
 
 def linked(text: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> SafeString:
-    """The text, escaped, with its links, and with what was searched for marked (spans like those of links).
-
-    Of links that overlap the longest stands; all are cut to the text.
-    """
-    pieces = _link_pieces(text, _apart(links, len(text)), sorted(marks))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for marked (spans like
+    those of links). No link stands in another."""
+    return _stretch(text, 0, len(text), apart(links, len(text)), sorted(marks), set())
 
 
 def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> list[SafeString]:
     """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that fall in it.
 
-    A link over a paragraph's end is drawn in both paragraphs.
+    A link over a paragraph's end is drawn in both paragraphs; its anchor stands in the first.
     """
-    apart, spans = _apart(links, len(body)), sorted(marks)
+    drawn, spans = apart(links, len(body)), sorted(marks)
+    anchored: set[str] = set()
     paragraphs: list[SafeString] = []
     start = 0
     for paragraph in body.split("\n\n") if body else []:
         end = start + len(paragraph)
-        inside = [
-            Link(max(link.start, start) - start, min(link.end, end) - start, link.url, link.title)
-            for link in apart
-            if link.start < end and link.end > start
-        ]
         if paragraph.strip():
-            found = [(max(first, start) - start, last - start) for first, last in spans if first < end and last > start]
-            paragraphs.append(linked(paragraph, inside, found))
+            inside = drawn[bisect(drawn, start, key=_end) : bisect_left(drawn, end, key=_start)]
+            found = [span for span in spans if span[0] < end and span[1] > start]
+            paragraphs.append(_stretch(body, start, end, inside, found, anchored))
         start = end + 2
     return paragraphs
 
 
-def _apart(links: Iterable[Link], length: int) -> list[Link]:
-    """The links in order, without overlaps: longest first, then the earlier."""
-    kept: list[Link] = []
-    for link in sorted(links, key=lambda link: (link.start - link.end, link.start)):
-        if (
-            link.start < length
-            and link.end > link.start
-            and all(link.end <= k.start or link.start >= k.end for k in kept)
-        ):
-            kept.append(link)
-    return sorted(kept, key=lambda link: link.start)
+def _start(link: Link) -> int:
+    return link.start
 
 
-def _link_pieces(text: str, links: Sequence[Link], marks: Sequence[tuple[int, int]]) -> Iterable[str]:
-    at = 0
+def _end(link: Link) -> int:
+    return link.end
+
+
+def _stretch(
+    text: str, start: int, end: int, links: Iterable[Link], marks: Sequence[tuple[int, int]], anchored: set[str]
+) -> SafeString:
+    """The text from `start` to `end`, escaped, with what of these links and marks lies in it. `anchored` are the
+    anchors that the page has already."""
+    pieces: list[str] = []
+    at = start
     for link in links:
-        yield _with_marks(text, at, link.start, marks)
-        words = _with_marks(text, link.start, link.end, marks)
-        if link.title:
-            yield format_html('<a class="mention" href="{}" title="{}">{}</a>', link.url, link.title, words)
-        else:
-            yield format_html('<a class="mention" href="{}">{}</a>', link.url, words)
-        at = link.end
-    yield _with_marks(text, at, len(text), marks)
+        first, last = max(link.start, start), min(link.end, end)
+        tag = "a" if link.url else "span"
+        pieces += [
+            _with_marks(text, at, first, marks),
+            f"<{tag}{_attributes(link, anchored)}>{_with_marks(text, first, last, marks)}</{tag}>",
+        ]
+        at = last
+    pieces.append(_with_marks(text, at, end, marks))
+    return SafeString("".join(pieces))
+
+
+def _attributes(link: Link, anchored: set[str]) -> str:
+    written = ""
+    if link.url:
+        kind = f" mention--{escape(link.kind)}" if link.kind else ""
+        written = f' class="mention{kind}" href="{escape(link.url)}"'
+        written += f' title="{escape(link.title)}"' if link.title else ""
+    if link.anchor and link.anchor not in anchored:
+        anchored.add(link.anchor)
+        written += f' id="{escape(link.anchor)}"'
+    return written
 
 
 def _with_marks(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> SafeString:
     """The text from `start` to `end`, escaped, with what of the marks lies in it."""
+    if not marks:
+        return SafeString(escape(text[start:end]))
     pieces = []
     at = start
     for first, last in marks:

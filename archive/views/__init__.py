@@ -5,6 +5,7 @@ listing.py    the list of articles: search, filters, counts, pages (paging.py)
 concordance.py  the list as lines, the match in the middle of each
 facet.py      every value of one facet, for the articles of a filter
 articles.py   an article
+naming.py     the names in its text, and what it names beside it
 similar.py    the articles most like one
 trail.py      where in a list an article stands, when its address carries the filter along
 evidence.py   how each of its fields is known

@@ -4,31 +4,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
-from archive.labels import Label, Labels, current_labels
-from archive.models import Article, Capture, Entity, Extract, Mention, Sighting, article_url, entity_url
+from archive.filters import ArticleFilter, FilterError
+from archive.labels import Labels, current_labels
+from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
 from archive.models.addresses import address_of
 from archive.prepared import Prepared
 from archive.search import Finder
 from archive.search.matches import Match
-from archive.text import Link, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
-from archive.views.errors import gone
-from archive.views.page import Answers, Head, public_page, render_page, travelled_page
+from archive.text import count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
+from archive.views.errors import bad_value, gone
+from archive.views.naming import blocks_of, drawn_in, kinds_of, names_in
+from archive.views.page import Answers, Head, render_page, travelled_page, versioned_page
 from archive.views.saving import saved_between
-from archive.views.trail import is_travelling, trail_of
+from archive.views.trail import NAMES_OFF, are_names_off, is_travelling, trail_of
 
 DESCRIPTION_CHARACTERS = 200
-MENTIONS = Prepared(
+COPIES = Prepared(
     lambda ids: (
-        Mention.objects.shown()
-        .filter(article__in=ids)
-        .order_by("-field", "start", "pk")
-        .values_list("entity_id", "field", "start", "end", "text", "is_implied", "is_detached")
+        Extract.objects.filter(article__in=ids)
+        .order_by("pk", "capture__paths__pk")
+        .values_list(
+            *("pk", "capture_id", "capture__sha256", "capture__saved_not_before", "capture__saved_not_after"),
+            "capture__paths__path",
+        )
     ),
     size=1,
 )
@@ -45,17 +50,6 @@ LISTED = Prepared(
 )
 
 
-@dataclass(slots=True)
-class PlaceInArticle:
-    """A place as this article names it: how often, in which words, and how it was found."""
-
-    title: str
-    url: str
-    division: str
-    is_implied: bool
-    words: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Listing:
     """An item that the saved page listed beside the article; without `url` it is not held."""
@@ -68,12 +62,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SavedCopy:
-    """A saved file that holds this article."""
+    """A saved file that holds this article, found under these names."""
 
-    capture: Capture
+    capture_id: int
+    sha256: str
+    short_id: str
+    url: str
     saved: str
-    file_names: tuple[str, ...]
     is_shown: bool
+    file_names: list[str] = field(default_factory=list)
 
 
 def correct_url(article: Article) -> str:
@@ -82,16 +79,11 @@ def correct_url(article: Article) -> str:
 
 
 def find_article(pk: int) -> Article:
-    """The article with its source and shown extract, but not the text of the saved file. Raises Http404."""
-    article = (
-        Article.objects.select_related("source", "shown_extract__capture__run")
-        .defer("shown_extract__capture__text", "shown_extract__body")
-        .filter(pk=pk)
-        .first()
-    )
-    if article is None:
-        raise Http404(f"There is no article {pk} in the archive.")
-    return article
+    """The article with its source. Raises Http404. One query."""
+    try:
+        return Article.objects.select_related("source").get(pk=pk)
+    except Article.DoesNotExist:
+        raise Http404(f"There is no article {pk} in the archive.") from None
 
 
 @csrf_exempt
@@ -104,62 +96,92 @@ def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return page(request, pk=pk, slug=slug)
 
 
-@public_page
-def show_alone(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+@versioned_page
+def show_alone(request: HttpRequest, version: int, pk: int, slug: str) -> HttpResponse:
     """One article, by itself."""
-    return article_page(request, pk, slug, None)
+    return article_page(request, pk, slug, version, None)
 
 
 @travelled_page
 def show_in_list(request: HttpRequest, answers: Answers, pk: int, slug: str) -> HttpResponse:
     """One article, with its place in the list that the address carries along."""
-    return article_page(request, pk, slug, answers)
+    return article_page(request, pk, slug, answers.version, answers)
 
 
-def article_page(request: HttpRequest, pk: int, slug: str, answers: Answers | None) -> HttpResponse:
+def article_page(request: HttpRequest, pk: int, slug: str, version: int, answers: Answers | None) -> HttpResponse:
     """The page of an article; with `answers`, as one of a list."""
     article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
+    asked = request.GET
     if slug != article.slug:
-        query = f"?{request.GET.urlencode()}" if answers else ""
+        query = f"?{asked.urlencode()}" if answers or "names" in asked else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
-    trail, finder = trail_of(request.GET, article, answers) if answers else (None, Finder(None))
-    labels = current_labels()
-    mentions = place_mentions(article, labels)
-    copies = saved_copies(article)
-    when = partial_date(article.published_on, article.published_precision)
+    if asked.get("names", "") not in ("", NAMES_OFF):
+        sentence = "The names in an article can only be off; without “names” in the address they are linked."
+        return bad_value(request, [FilterError(sentence, url_with_names(article, asked, are_off=False))])
+    trail, finder = trail_of(asked, article, answers) if answers else (None, Finder(None))
+    context = {
+        **texts_of(article, finder, current_labels(version), asked),
+        **facts_of(article),
+        "article": article,
+        "trail": trail,
+        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
+    }
+    return render_page(request, "article.html", head_of(article, context["date"]), context)
+
+
+def head_of(article: Article, when: str) -> Head:
+    """What stands around the page. `when` is the date in words."""
     provenance = [article.source.name] if article.source else []
     if article.published_on:
         provenance.append(when)
-    head = Head(
+    return Head(
         title=f"{article.title} · {', '.join(provenance)}" if provenance else article.title,
         description=" ".join(article.body[:DESCRIPTION_CHARACTERS].split()),
         path=article.get_absolute_url(),
         section="articles",
         kind="article",
     )
-    context = {
-        "article": article,
-        "trail": trail,
-        "title": linked(
-            article.title, links_in(mentions, Mention.Field.TITLE), spans_of(finder.in_title(article.title))
-        ),
+
+
+def texts_of(article: Article, finder: Finder, labels: Labels, asked: QueryDict) -> dict[str, Any]:
+    """Title and text with their names and with what was searched for, and what they name."""
+    names = names_in(article, labels)
+    are_off = are_names_off(asked)
+    drawn = drawn_in(article, names, are_links=not are_off)
+    return {
+        "title": linked(article.title, drawn[Mention.Field.TITLE], spans_of(finder.in_title(article.title))),
         "paragraphs": linked_paragraphs(
-            article.body, links_in(mentions, Mention.Field.BODY), spans_of(finder.in_body(article.body))
+            article.body, drawn[Mention.Field.BODY], spans_of(finder.in_body(article.body))
         ),
-        "date": when,
+        "blocks": blocks_of(names, drawn, labels),
+        "drawn_kinds": kinds_of(drawn),
+        "are_names_off": are_off,
+        "names_url": url_with_names(article, asked, are_off=not are_off),
+    }
+
+
+def facts_of(article: Article) -> dict[str, Any]:
+    """Date, language, length; the saved files and what the one shown listed beside the article."""
+    copies = saved_copies(article)
+    return {
+        "date": partial_date(article.published_on, article.published_precision),
         "iso_date": iso_partial(article.published_on, article.published_precision),
         "dateline": dateline(article),
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
-        "places": places_in(mentions, labels),
         "copies": copies,
-        "listings": listings_beside(article),
+        "listings": listings_beside(copies),
         "correct_url": correct_url(article),
-        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
-    return render_page(request, "article.html", head, context)
+
+
+def url_with_names(article: Article, asked: QueryDict, *, are_off: bool) -> str:
+    """The article's address with the list that the address asked for carries along, and with names off or not."""
+    pairs = [(name, value) for name in ArticleFilter.base_filters for value in asked.getlist(name) if value]
+    query = urlencode([*pairs, *([("names", NAMES_OFF)] if are_off else [])], errors="replace")
+    return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
 def spans_of(matches: Iterable[Match]) -> list[tuple[int, int]]:
@@ -167,86 +189,30 @@ def spans_of(matches: Iterable[Match]) -> list[tuple[int, int]]:
     return [(match.start, match.end) for match in matches]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place, where the article names it: a span of its title or body; none where it was added without words or its
-    words are gone."""
-
-    place: Label
-    field: str
-    span: tuple[int, int] | None
-    words: str
-    is_implied: bool
-
-
-def place_mentions(article: Article, labels: Labels) -> list[PlaceMention]:
-    """The mentions of places that count, in the order of the text (title first). One query."""
-    return [
-        PlaceMention(
-            place=labels.places[place],
-            field=field,
-            span=None if start is None or end is None or is_detached else (start, end),
-            words=words,
-            is_implied=is_implied,
-        )
-        for place, field, start, end, words, is_implied, is_detached in MENTIONS.rows([article.pk])
-        # Organisations and people are no places; a merged place is another spelling of one that is.
-        if place in labels.places
-    ]
-
-
-def links_in(mentions: Iterable[PlaceMention], shown_field: str) -> list[Link]:
-    """A link to the place's page for each mention that stands in this field."""
-    return [
-        Link(*mention.span, entity_url(Entity.Kind.PLACE, mention.place.slug), mention.place.name)
-        for mention in mentions
-        if mention.field == shown_field and mention.span
-    ]
-
-
-def places_in(mentions: Iterable[PlaceMention], labels: Labels) -> list[PlaceInArticle]:
-    """The places of the article, once each, in the order in which it names them."""
-    places: dict[int, PlaceInArticle] = {}
-    for mention in mentions:
-        label = mention.place
-        place = places.setdefault(
-            label.pk,
-            PlaceInArticle(
-                label.name, entity_url(Entity.Kind.PLACE, label.slug), labels.division_name(label), is_implied=True
-            ),
-        )
-        place.is_implied = place.is_implied and mention.is_implied
-        if mention.words and mention.words not in place.words:
-            place.words.append(mention.words)
-    return list(places.values())
-
-
 def saved_copies(article: Article) -> list[SavedCopy]:
-    """Every saved file that holds the article, the shown one first. Two queries."""
-    extracts = (
-        Extract.objects.filter(article=article)
-        .select_related("capture")
-        .defer("capture__text", "body", "fields")
-        .prefetch_related("capture__paths")
-        .order_by("pk")
-    )
-    copies = [
-        SavedCopy(
-            capture=extract.capture,
-            saved=saved_between(extract.capture.saved_not_before, extract.capture.saved_not_after),
-            file_names=tuple(dict.fromkeys(path.file_name for path in extract.capture.paths.all())),
-            is_shown=extract.pk == article.shown_extract_id,
-        )
-        for extract in extracts
-    ]
-    return sorted(copies, key=lambda copy: not copy.is_shown)
+    """Every saved file that holds the article, the shown one first. One query."""
+    copies: dict[int, SavedCopy] = {}
+    for extract, capture_id, sha256, not_before, not_after, path in COPIES.rows([article.pk]):
+        if extract not in copies:
+            capture = Capture(sha256=sha256)
+            copies[extract] = SavedCopy(
+                capture_id=capture_id,
+                sha256=sha256,
+                short_id=capture.short_id,
+                url=capture.get_absolute_url(),
+                saved=saved_between(not_before, not_after),
+                is_shown=extract == article.shown_extract_id,
+            )
+        name = SeenPath(path=path).file_name if path else ""
+        if name and name not in copies[extract].file_names:
+            copies[extract].file_names.append(name)
+    return sorted(copies.values(), key=lambda copy: not copy.is_shown)
 
 
-def listings_beside(article: Article) -> list[Listing]:
-    """What the saved page listed beside the article, in its order. One query."""
-    if article.shown_extract is None:
-        return []
-    return [_listing(*row) for row in LISTED.rows([article.shown_extract.capture_id])]
+def listings_beside(copies: Iterable[SavedCopy]) -> list[Listing]:
+    """What the saved page shown listed beside the article, in its order. One query."""
+    shown = [copy.capture_id for copy in copies if copy.is_shown]
+    return [_listing(*row) for row in LISTED.rows(shown)]
 
 
 def _listing(

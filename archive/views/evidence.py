@@ -1,17 +1,21 @@
 """How each field of an article is known: the value, the rule, the words of the saved file; corrected beside parsed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
-from archive.models import Article, Correction, Mention
+from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
-from archive.text import count_of, partial_date
+from archive.rules import SAID_RULE, confidence_in_words, rule_in_words
+from archive.text import count_of, links_to, partial_date
 from archive.views.articles import find_article
 from archive.views.errors import gone
+from archive.views.naming import KINDS, Drawn, Named, anchor_in, drawn_in
 from archive.views.page import Head, public_page, render_page
 
 QUOTE_CHARACTERS = 240
@@ -35,11 +39,13 @@ FIELD_NAMES = {
 }
 DATES = {"published", "dateline_on", "date_line", "sign_off", "page_date", "dateline", "title_stamp", "header"}
 STATES = {
-    Mention.State.PARSED: "found by the rule",
+    Mention.State.PARSED: "",
     Mention.State.CONFIRMED: "confirmed by staff",
     Mention.State.REJECTED: "rejected by staff",
     Mention.State.ADDED: "added by staff",
 }
+
+FIELDS_OF_TEXT: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,36 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionEvidence:
-    """One place found in the article and what is thought of the find."""
+    """What one rule found of a place, organisation or person in the article, and what is thought of it.
+
+    `quotes` are the words found, each once; `where` says where they stand, with links into the article's text; `state`
+    what staff said of the find, if anything.
+    """
 
     title: str
     url: str
-    words: str
-    where: str
+    quotes: tuple[str, ...]
+    where: SafeString
     rule: str
     confidence: str
     state: str
+    reason: str
     is_rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MentionBlock:
+    """What was found of one kind: under the title "Places", with the head "Place"."""
+
+    title: str
+    noun: str
+    anchor: str
+    mentions: list[MentionEvidence]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether staff said anything about these."""
+        return any(mention.state for mention in self.mentions)
 
 
 @public_page
@@ -78,15 +104,11 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
-    extract = article.shown_extract
-    # find_article leaves the long columns out; here they are what the page is made of. One query.
-    text, body = ("", "")
-    if extract is not None:
-        text, body = type(extract).objects.values_list("capture__text", "body").get(pk=extract.pk)
-    corrections = {
-        correction.field: correction
-        for correction in Correction.objects.standing().filter(article=article).select_related("act")
-    }
+    extract = Extract.objects.select_related("capture").filter(pk=article.shown_extract_id or 0).first()
+    text, body = (extract.capture.text, extract.body) if extract is not None else ("", "")
+    said = Correction.objects.standing().filter(Q(article=article) | Q(mention__article=article)).select_related("act")
+    corrections = {correction.field: correction for correction in said if correction.article_id}
+    reasons = {correction.mention_id: correction.act.reason for correction in said if correction.mention_id}
     fields = extract.fields if extract is not None else {}
     head = Head(
         title=f"Evidence: {article.title}",
@@ -96,10 +118,11 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "article": article,
+        "extract": extract,
         "capture": extract.capture if extract is not None else None,
         "fields": list(field_rows(fields, corrections, text, body, article.source.name if article.source else "")),
         "witnesses": list(field_rows(extract.witnesses if extract is not None else {}, {}, text, body)),
-        "mentions": mention_rows(article),
+        "blocks": mention_blocks(article, reasons),
         "problems": [problem.get("message", "") for problem in article.problems if problem.get("message")],
         "date": partial_date(article.published_on, article.published_precision),
     }
@@ -172,31 +195,78 @@ def say_iso(value: str) -> str:
     return partial_date(day, precision) if precision else value
 
 
-def mention_rows(article: Article) -> list[MentionEvidence]:
-    """Every place found or said, rejected ones included. One query."""
-    mentions = (
+def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
+    """Every place, organisation and person found or said, rejected ones included: each in the order of the text, what
+    was found of it in the same way together. `reasons` are what people gave for what they said, by the mention's id.
+    One query."""
+    mentions = list(
         Mention.objects.filter(article=article)
         .exclude(state=Mention.State.RETRACTED)
         .select_related("entity")
         .order_by("-field", "start", "pk")
     )
+    drawn = drawn_in(article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED])
+    alike: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
+    for each in mentions:
+        way = (each.rule, each.confidence, each.state, each.is_detached, reasons.get(each.pk, ""))
+        alike.setdefault(each.entity_id, {}).setdefault(way, []).append(each)
+    rows: dict[str, list[MentionEvidence]] = {}
+    for ways in alike.values():
+        for found in ways.values():
+            row = _mention_row(article, found, drawn, reasons.get(found[0].pk, ""))
+            rows.setdefault(found[0].entity.kind, []).append(row)
     return [
-        MentionEvidence(
-            title=mention.entity.title,
-            url=mention.entity.get_absolute_url() if mention.entity.kind == "place" else "",
-            words=mention.text,
-            where="no longer in the text" if mention.is_detached else mention.get_field_display().lower(),
-            rule=mention.rule + (" (implied)" if mention.is_implied else ""),
-            confidence=_percent(mention.confidence),
-            state=STATES[Mention.State(mention.state)],
-            is_rejected=mention.state == Mention.State.REJECTED,
-        )
-        for mention in mentions
+        MentionBlock(nouns.capitalize(), kind.capitalize(), nouns, rows[kind])
+        for kind, nouns in KINDS.items()
+        if kind in rows
     ]
 
 
+def _named(mention: Mention) -> Named:
+    entity = mention.entity
+    span = None if mention.start is None or mention.end is None or mention.is_detached else (mention.start, mention.end)
+    return Named(
+        entity.pk, entity.kind, entity.slug, entity.title, mention.field, span, mention.text, mention.is_implied, ""
+    )
+
+
+def _mention_row(article: Article, found: Sequence[Mention], drawn: Drawn, reason: str) -> MentionEvidence:
+    """The row of mentions of one entity that were found in one way."""
+    first = found[0]
+    is_found = first.rule != SAID_RULE
+    return MentionEvidence(
+        title=first.entity.title,
+        url=first.entity.get_absolute_url(),
+        quotes=tuple(dict.fromkeys(each.text for each in found if each.text)),
+        where=_where(article, found, drawn),
+        rule=rule_in_words(first.rule),
+        confidence=f"{confidence_in_words(first.confidence)}, {_percent(first.confidence)}" if is_found else "",
+        state=STATES[Mention.State(first.state)],
+        reason=reason,
+        is_rejected=first.state == Mention.State.REJECTED,
+    )
+
+
+def _where(article: Article, found: Sequence[Mention], drawn: Drawn) -> SafeString:
+    """ "title · text 1 · 2 · 3", each a link to the words in the article; without links where none stand there."""
+    if found[0].is_detached:
+        return SafeString("no longer in the text")
+    if all(each.start is None for each in found):
+        return SafeString("said without words")
+    if found[0].state == Mention.State.REJECTED:
+        return SafeString(", ".join(dict.fromkeys(FIELDS_OF_TEXT[each.field] for each in found)))
+    labels: list[tuple[str, str]] = []
+    for shown_field, name in FIELDS_OF_TEXT.items():
+        spans = [_named(each).span for each in found if each.field == shown_field]
+        anchors = [anchor_in(drawn, shown_field, span) for span in spans if span]
+        for number, anchor in enumerate(anchors, start=1):
+            label = str(number) if number > 1 else f"{name} 1" if len(anchors) > 1 else name
+            labels.append((f"{article.get_absolute_url()}#{anchor}", label))
+    return links_to(labels)
+
+
 def _percent(confidence: float) -> str:
-    return f"{round(confidence * 100)} %"
+    return f"{round(confidence * 100)}\N{NO-BREAK SPACE}%"
 
 
 def _cut(words: str) -> str:

@@ -133,14 +133,26 @@ class Answers:
 def public_page(view: Callable[..., HttpResponse]) -> Page:
     """Make a view a public page that is made of the database alone."""
 
+    @wraps(view)
+    def without_version(request: HttpRequest, _version: int, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return versioned_page(without_version)
+
+
+def versioned_page(view: Callable[..., HttpResponse]) -> Page:
+    """Make a view a public page that is made of the database alone. The view gets the archive's version, as it was
+    right before."""
+
     # Exempt from CSRF checks, which would answer a POST with 403 before this does with 405. Nothing here writes.
     @csrf_exempt
     @wraps(view)
     def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in METHODS:
             return refuse_method(request)
-        etag = make_etag(ArchiveVersion.current())
-        return unchanged(request, etag) or fresh(view(request, *args, **kwargs), etag)
+        version = ArchiveVersion.current()
+        etag = make_etag(version)
+        return unchanged(request, etag) or fresh(view(request, version, *args, **kwargs), etag)
 
     return page
 

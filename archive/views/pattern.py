@@ -67,8 +67,15 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         ),
         "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
         "fields": fields(),
-        "heading": linked(ODD_TITLE, [Link(9, 14, "#", "A place")]),
-        "paragraphs": linked_paragraphs(f"{TEXT}\n\n{LONG_WORD}", [Link(31, 44, "#", "A place")]),
+        "heading": linked(ODD_TITLE, [Link(9, 14, "#", "Place: Kujang", "place")]),
+        "paragraphs": linked_paragraphs(
+            f"{TEXT}\n\n{LONG_WORD}",
+            [
+                Link(21, 38, "#", "Place: Kujang", "place"),
+                Link(47, 61, "#", "Organisation: the county factory", "organisation"),
+                Link(69, 80, "#", "Person: Kim Tok Hun", "person"),
+            ],
+        ),
         "saved": mark_spans(
             f"March 01, 2026Mar 01, 2026\n\n{ODD_TITLE}\n\n{TEXT}\n",
             [

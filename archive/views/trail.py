@@ -10,6 +10,8 @@ from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Finder, IndexUnavailable, Neighbours, finder_of, neighbours_of
 from archive.views.page import Answers
 
+NAMES_OFF = "off"
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -33,11 +35,23 @@ def is_travelling(data: QueryDict) -> bool:
     return any(data.get(name) for name in ArticleFilter.base_filters)
 
 
+def are_names_off(data: QueryDict) -> bool:
+    """Whether an address asks for an article without links at the names in its text."""
+    return data.get("names") == NAMES_OFF
+
+
+def carrying_names(query: str, data: QueryDict) -> str:
+    """A query ("?q=iron", or nothing) that asks for names as this address does."""
+    if not are_names_off(data):
+        return query
+    return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
+
+
 def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, Finder]:
     """The article's place in the list that the address carries, and a finder of the words searched for. Whatever is
     wrong with the list, the article is shown: then the trail says what it is."""
     found = ArticleFilter(data, path=address_of("articles"))
-    plain_url = article.get_absolute_url()
+    plain_url = article.get_absolute_url() + carrying_names("", data)
     if not found.is_valid():
         return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), Finder(None)
     finder = finder_of(found.address.q)
@@ -54,7 +68,7 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
         answers.forget()
         return trail, finder
     answers.note(beside)
-    urls = _urls(beside, found.trail)
+    urls = _urls(beside, carrying_names(found.trail, data))
     return (
         replace(
             trail,

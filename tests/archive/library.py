@@ -79,7 +79,7 @@ class Library:
         return article
 
     def mention(self, article: Article, entity: str, **fields: Any) -> Mention:
-        return Mention.objects.create(article=article, entity=self.entities[entity], rule="test", **fields)
+        return Mention.objects.create(article=article, entity=self.entities[entity], **{"rule": "test", **fields})
 
 
 def published(on: str | None) -> dict[str, Any]:

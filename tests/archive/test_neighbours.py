@@ -86,7 +86,7 @@ def test_marks_stand_inside_the_links_of_names(client: Client, library: Library)
     article = library.article("Kujang Mine", "The Kujang County mine.", places=[])
     library.mention(article, "kujang", field="body", start=4, end=17, text="Kujang County")
     body = page(client, article, "q=kujang")
-    assert re.search(r'<a class="mention"[^>]*><mark>Kujang</mark> County</a>', body)
+    assert re.search(r'<a class="mention mention--place"[^>]*><mark>Kujang</mark> County</a>', body)
 
 
 def test_an_article_without_a_filter_does_not_ask_the_index(

@@ -1,8 +1,11 @@
 """Text that is safe to show."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -14,7 +17,9 @@ from archive.search import Passage, Piece
 from archive.text import (
     Link,
     MarkedSpan,
+    apart,
     count_of,
+    drawn_over,
     iso_partial,
     linked,
     linked_paragraphs,
@@ -62,7 +67,7 @@ def test_a_date_says_no_more_than_is_known(day: date | None, precision: str, wor
 def test_text_and_links_are_escaped() -> None:
     html = linked(HOSTILE, [Link(0, 8, '/"><b>', '"title"')])
     assert "<script" not in html
-    assert '<a class="mention" href="/&quot;&gt;&lt;b&gt;" title="&quot;title&quot;">&lt;script&gt;</a>' in html
+    assert '<a class="mention" href="/&#34;&gt;&lt;b&gt;" title="&#34;title&#34;">&lt;script&gt;</a>' in html
     assert words_of(html) == HOSTILE
 
 
@@ -121,13 +126,87 @@ def test_spans_that_do_not_lie_in_the_text_are_left_out() -> None:
     assert mark_spans("<b>", [MarkedSpan(2, 9, "a", "A"), MarkedSpan(3, 3, "b", "B")]) == "&lt;b&gt;"
 
 
-spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6)
+def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
+    link = Link(0, 2, "/people/x/", "Person: X", "person", "body-0")
+    assert linked("ab", [link]) == (
+        '<a class="mention mention--person" href="/people/x/" title="Person: X" id="body-0">ab</a>'
+    )
+    assert linked("ab", [replace(link, url="")]) == '<span id="body-0">ab</span>'
+
+
+def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
+    paragraphs = linked_paragraphs("ab\n\n \n\ncd", [Link(1, 8, "/x", anchor="body-1")])
+    assert paragraphs == ['a<a class="mention" href="/x" id="body-1">b</a>', '<a class="mention" href="/x">c</a>d']
+
+
+def test_what_is_drawn_over_a_span_is_found_again() -> None:
+    drawn = apart([Link(6, 14, "/p"), Link(0, 23, "/np"), Link(30, 35, "/x")], 40)
+    assert [link.url for link in drawn] == ["/np", "/x"]
+    found = [drawn_over(drawn, *span) for span in ((6, 14), (23, 30), (34, 40), (35, 40))]
+    assert [link and link.url for link in found] == ["/np", None, "/x", None]
+
+
+spans = st.lists(st.tuples(st.integers(-5, 45), st.integers(-5, 45)), max_size=8)
+marks = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4)
 texts = st.text(alphabet="ab<>&\"'\n 한", max_size=40)
 
 
+class Nesting(HTMLParser):
+    """The plain text of a piece of HTML, how deep its links stand in each other, and every id."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.ids = "", list[str]()
+        self.open: list[str] = []
+        self.deepest = 0
+        self.feed(html)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.deepest = max(self.deepest, self.open.count("a"))
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(texts, spans, marks, st.booleans())
+def test_links_never_nest_and_never_change_the_text(
+    text: str, pairs: list[tuple[int, int]], found: list[tuple[int, int]], are_links: bool
+) -> None:
+    links = [
+        Link(start, end, "/" if are_links else "", HOSTILE, "person", f"body-{number}")
+        for number, (start, end) in enumerate(pairs)
+    ]
+    whole = Nesting(linked(text, links, found))
+    assert whole.text == text
+    assert whole.deepest <= 1
+    paragraphs = Nesting("|".join(linked_paragraphs(text, links, found)))
+    assert paragraphs.text == "|".join(part for part in text.split("\n\n") if part.strip())
+    assert paragraphs.deepest <= 1
+    for ids in (whole.ids, paragraphs.ids):
+        assert len(ids) == len(set(ids))
+
+
+@given(spans)
+def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(pairs: list[tuple[int, int]]) -> None:
+    drawn = apart([Link(start, end, "/") for start, end in pairs], 40)
+    assert all(before.end <= after.start for before, after in pairwise(drawn))
+    for start, end in pairs:
+        start, end = max(start, 0), min(end, 40)
+        if start < end:
+            over = [link for link in drawn if link.start < end and link.end > start]
+            assert max(link.end - link.start for link in over) >= end - start
+            assert drawn_over(drawn, start, end) == over[0]
+
+
 @given(texts, spans)
-def test_marking_and_linking_never_change_the_text(text: str, pairs: list[tuple[int, int]]) -> None:
-    assert words_of(linked(text, [Link(start, end, "/") for start, end in pairs])) == text
+def test_marking_never_changes_the_text(text: str, pairs: list[tuple[int, int]]) -> None:
     assert words_of(mark_spans(text, [MarkedSpan(start, end, "f", "F") for start, end in pairs])) == text
 
 

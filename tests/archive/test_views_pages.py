@@ -110,7 +110,7 @@ QUERIES = {
     "list": 4,
     "list-filtered": 4,
     "list-searched": 5,
-    "article": 7,
+    "article": 5,
     "evidence": 5,
     "capture": 4,
     "sources": 2,
@@ -152,7 +152,7 @@ def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits
         f'href="{capture_of(exhibits.usual).get_absolute_url()}"',
         f'href="/articles/{exhibits.usual.pk}/evidence/"',
         f"{exhibits.usual.pk}_&lt;b&gt;&amp;.txt",
-        '<a class="mention" href="/places/kujang/" title="Kujang County">Kujang County</a>',
+        '<a class="mention mention--place" href="/places/kujang/" title="Place: Kujang County" id="body-',
         f"http://testserver{exhibits.usual.get_absolute_url()}",
     ):
         assert said in html, said

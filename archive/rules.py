@@ -1,0 +1,49 @@
+"""The rules by which names are found, in words, and how sure a find is.
+
+A mention's rule is what the finder writes on it: how the words were read, then after slashes what was out of the
+ordinary ("typed-list/misspelling/province-before").
+"""
+
+SAID_RULE = "said-by-staff"
+"""The rule that stands on a mention which a person added."""
+RULES = {
+    "typed-name": "named with its type word, as in “Kusong City”",
+    "typed-name-of": "named with its type word, as in “the city of Kusong”",
+    "typed-list": "in a list with one type word, as in “Kujang and Unsan counties”",
+    "typed-list-of": "in a list with one type word, as in “the counties of Cholsan and Sonchon”",
+    "bare-division": "the name of a province or municipality",
+    "bare-city": "the name of a city, which means nothing else",
+    "country": "a listed name of another country",
+    "capital": "a listed name of another country's capital",
+    "landmark": "a listed name of a mountain, river, island, area or village",
+    "listed-name": "a spelling that is listed for this name",
+    "organisation-site": "where an organisation stands that is named here",
+    "organisation-grammar": "put together as names of organisations are, and in no list",
+    "person-grammar": "a family name and a given name",
+    "person-title": "a name beside a title",
+    "person-second": "a later, shorter form of a name that the article gives in full",
+    SAID_RULE: "said by staff",
+}
+NOTES = {
+    "misspelling": "the spelling is a known slip",
+    "former-type": "the type word is one that the place had before",
+    "province-beside": "of several places of this name the one in the province named beside it",
+    "list-mates": "of several places of this name the one in the province of the others in the list",
+    "same-sentence": "of several places of this name the one in the province named in the sentence",
+    "same-name": "of several places of this name the one that the article means elsewhere",
+    "province-before": "of several places of this name the one in the province named last before it",
+}
+# From this confidence upwards; the percentages of the finder's rules lie between 0.6 and 1.
+CONFIDENCES = ((0.97, "almost certain"), (0.9, "very likely"), (0.75, "likely"), (0.0, "doubtful"))
+
+
+def rule_in_words(rule: str) -> str:
+    """How a name was found, as part of a sentence: "in a list with one type word, as in “Kujang and Unsan counties”;
+    the spelling is a known slip". A rule without words (of an older finder) is quoted."""
+    how, *notes = rule.split("/")
+    return "; ".join([RULES.get(how, f"rule “{how}”"), *(NOTES.get(note, f"“{note}”") for note in notes)])
+
+
+def confidence_in_words(confidence: float) -> str:
+    """How sure a find is (0 to 1): "almost certain", "very likely", "likely", "doubtful"."""
+    return next(words for least, words in CONFIDENCES if confidence >= least or not least)

@@ -1,0 +1,55 @@
+"""Every rule by which a name can be found has words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import ingest.mentions
+from archive.corrections.places import ADDED_RULE
+from archive.rules import CONFIDENCES, NOTES, RULES, SAID_RULE, confidence_in_words, rule_in_words
+from ingest.mentions.resolve import _CERTAINTY, _CONFIDENCE
+
+RULE = r"(?:typed|bare|listed|organisation|person)-[a-z-]+"
+
+
+def rules_of_the_finder() -> set[str]:
+    """The rules that the finder's modules write, whole strings of their code."""
+    code = "".join(path.read_text() for path in Path(ingest.mentions.__file__).parent.glob("*.py"))
+    return {*re.findall(f'"({RULE})"', code), *_CONFIDENCE}
+
+
+def test_every_rule_of_the_finder_has_words() -> None:
+    rules = rules_of_the_finder()
+    assert {"typed-list", "listed-name", "organisation-site", "country", "landmark"} <= rules
+    assert rules - set(RULES) == set()
+    assert set(_CERTAINTY) - set(NOTES) == set()
+
+
+def test_what_staff_add_has_words() -> None:
+    assert ADDED_RULE == SAID_RULE
+    assert rule_in_words(ADDED_RULE) == "said by staff"
+
+
+def test_a_rule_is_said_with_what_was_out_of_the_ordinary() -> None:
+    assert rule_in_words("typed-list/misspelling/province-before") == (
+        "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known slip; "
+        "of several places of this name the one in the province named last before it"
+    )
+    assert rule_in_words("place-name/oddly") == "rule “place-name”; “oddly”"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (1.0, "almost certain"),
+        (0.97, "almost certain"),
+        (0.95, "very likely"),
+        (0.8, "likely"),
+        (0.5, "doubtful"),
+        (0.0, "doubtful"),
+    ],
+)
+def test_a_confidence_is_said_in_words(confidence: float, words: str) -> None:
+    assert confidence_in_words(confidence) == words
+    assert words in dict(CONFIDENCES).values()
