@@ -7,6 +7,7 @@ filters.py       the list of articles for one address
 parameters.py    its URL parameters: what each may hold, what it means
 facets.py        facet values as the page shows them: label, count, link
 facet_values.py  all values of one facet, by count or name
+map.py           the map of the provinces: shapes, shades, links; the shapes are in data/
 labels.py        what stands for sources and entities in addresses and on pages
 rules.py         the rules by which names are found, in words
 text.py          safe HTML made from saved text

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from archive.labels import Label, Labels
+from archive.map import ProvinceMap, make_map
 from archive.models.addresses import address_of
 from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
@@ -67,7 +68,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet of the list. `more_url` leads to the page of all its values; empty when they are all here."""
+    """One facet of the list. `more_url` leads to the page of all its values; empty when they are all here. `map` is
+    there for places, unless no province has articles."""
 
     name: str
     title: str
@@ -75,6 +77,7 @@ class Facet:
     is_active: bool
     more_url: str = ""
     more_label: str = ""
+    map: ProvinceMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +184,35 @@ class Links:
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[Facet]:
     """The facets of a list page, from the counts that came with its results. Organisations and people stand there only
     where any were found. At most one query for each of these two."""
+    places = _facet("place", address, _places(results.counts.get("place", {}), address, labels), results)
     facets = [
         _facet("source", address, _sources(results.counts.get("source", {}), address, labels), results),
         _facet("date", address, dates_of(results.counts, address), results),
-        _facet("place", address, _places(results.counts.get("place", {}), address, labels), results),
+        replace(places, map=_map(places, results, labels, address.place)),
     ]
     for kind in ("organisation", "person"):
         counts = results.counts.get(kind, {})
         if set(counts) - {UNKNOWN} or address.values(kind):
             facets.append(_facet(kind, address, _named(kind, counts, address, labels), results))
     return facets
+
+
+def _map(facet: Facet, results: SearchResults, labels: Labels, chosen: Sequence[str]) -> ProvinceMap | None:
+    """The provinces of the facet of places, with its counts and links, and those without any article."""
+    shown = {value.value: value for value in facet.values}
+    rows = [
+        (label.slug, label.name, value.url, value.count)
+        if (value := shown.get(label.slug))
+        else (label.slug, label.name, "", 0)
+        for label in labels.place_roots
+        if label.is_division
+    ]
+    has_selection = any(not each.startswith("-") for each in chosen)
+    among = "these articles, were no place chosen," if has_selection else "these articles"
+    total = results.totals.get("place", results.total)
+    return make_map(
+        rows, total, f"Share of {among} that mention the province. Each shade begins at its number.", chosen
+    )
 
 
 @dataclass(frozen=True, slots=True)

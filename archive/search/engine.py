@@ -111,6 +111,7 @@ class _Search:
             "organisation": _Filter(query.organisations, partial(term, "organisation")),
             "person": _Filter(query.persons, partial(term, "person")),
         }
+        self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
         size = self.query.page_size
@@ -128,6 +129,7 @@ class _Search:
             titles=titles,
             snippets=snippets,
             counts=counting() if counting else {},
+            totals=self.totals,
             notes=(*self.parsed.notes, *self.clauses.notes),
             generation=self.opened.generation.name,
             version=self.opened.reached,
@@ -167,7 +169,10 @@ class _Search:
         counts = self.count(self.matching(), [FACET_FIELDS[name] for name in names])
         for name, field in FACET_FIELDS.items():
             if self.filters[name].included:
-                counts |= self.count(self.matching(without=name), [field])
+                found = self.count(self.matching(without=name), [field, "source"])
+                # Each article has one source, perhaps unknown: together they are all that match.
+                self.totals[name] = sum(found["source"].values())
+                counts[field] = found[field]
         counts |= self.counts_inside_dates()
         for name in FACET_FIELDS:
             self.count_chosen(name, counts)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
+from archive.map import make_map
 from archive.models import Entity, Extract, KnownItem, Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
@@ -55,6 +56,11 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "sources": make_counts((name, list_url(source=slug), count) for name, slug, count in by_source),
         "unknown_source": results.counts["source"].get(0, 0),
         "places": make_counts((name, list_url(place=slug), count) for name, slug, count in by_division),
+        "map": make_map(
+            ((slug, name, list_url(place=slug), count) for name, slug, count in by_division),
+            results.total,
+            "Share of all articles that mention the province. Each shade begins at its number.",
+        ),
         "box": SearchBox(is_large=True),
     }
     return render_page(request, "home.html", head, context)

@@ -84,6 +84,7 @@ def code_digest() -> str:
     package = Path(__file__).resolve().parent.parent
     for folder, pattern in (
         (package, "*.py"),
+        (package / "data", "*"),
         (settings.BASE_DIR / "templates", "*"),
         (settings.BASE_DIR / "static", "*"),
     ):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.labels import moved_entity
+from archive.map import make_map
 from archive.models import Entity, EntityName
 from archive.models.addresses import address_of
 from archive.search import SearchQuery, Selection
@@ -47,7 +48,8 @@ class Spelling:
 @counted_page
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Every first-level division, and what lies in it, with the number of articles that mention each."""
-    counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["place"]
+    results = answers.ask(SearchQuery(page_size=1, with_passages=False))
+    counts = results.counts["place"]
     head = Head(
         title="Places",
         description="The provinces, cities and counties that articles mention, with how many mention each.",
@@ -55,7 +57,12 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         section="places",
     )
     divisions, abroad = divisions_with_places(counts)
-    return render_page(request, "places.html", head, {"divisions": divisions, "abroad": abroad})
+    provinces = make_map(
+        ((each.slug, each.title, list_url(place=each.slug), each.count) for each in divisions),
+        results.total,
+        "Share of all articles that mention the province. Each shade begins at its number.",
+    )
+    return render_page(request, "places.html", head, {"divisions": divisions, "abroad": abroad, "map": provinces})
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
