@@ -10,6 +10,8 @@ facet_values.py  all values of one facet, by count or name
 map.py           the map of the provinces: shapes, shades, links; the shapes are in data/
 labels.py        what stands for sources and entities in addresses and on pages
 rules.py         the rules by which names are found, in words
+charts.py        articles over time, as bars
+feeds.py         the newest articles for feed readers
 text.py          safe HTML made from saved text
 prepared.py      queries whose SQL is written once
 repeating.py     work that a thread does again and again beside other work

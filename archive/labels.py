@@ -8,10 +8,16 @@ every process load them again. Organisations and people can be very many, so onl
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_uppercase
 
 from django.db.models import Q
+from django.db.models.functions import Substr, Upper
 
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
+
+LETTERS = frozenset(ascii_uppercase)
+OTHER = "other"
+INITIAL = Upper(Substr("name", 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,9 @@ def moved_entity(kind: str, slug: str) -> str:
     return entity.slug if entity is not None else ""
 
 
-def ids_by_name(kind: str, find: str = "") -> list[int]:
+def ids_by_name(kind: str, find: str = "", letter: str = "") -> list[int]:
     """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those with a spelling
-    that holds these words. One query."""
+    that holds these words, with `letter`, of entities whose name begins so (OTHER: with none of A to Z). One query."""
     if kind == "source":
         sources = Source.objects.order_by("name")
         if find:
@@ -146,7 +152,18 @@ def ids_by_name(kind: str, find: str = "") -> list[int]:
     if find:
         spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
         entities = entities.filter(Q(name__icontains=find) | Q(pk__in=spellings.values("entity_id")))
+    if letter:
+        begun = entities.annotate(initial=INITIAL)
+        entities = begun.exclude(initial__in=LETTERS) if letter == OTHER else begun.filter(initial=letter)
     return list(entities.values_list("pk", flat=True))
+
+
+def letters_of(kind: str) -> set[str]:
+    """The letters with which names of entities of a kind begin, and OTHER for whatever else they begin with. One
+    query."""
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).order_by()
+    found = set(entities.annotate(initial=INITIAL).values_list("initial", flat=True).distinct())
+    return (found & LETTERS) | ({OTHER} if found - LETTERS else set())
 
 
 def _load_entities(which: Q) -> dict[int, Label]:

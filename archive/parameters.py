@@ -1,7 +1,7 @@
 """The parameters of the list of articles: what each may hold, what it means, how it is said. docs/counts.md."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from archive.facets import UNKNOWN_LABELS, UNKNOWN_VALUE
-from archive.labels import Labels, moved_entity, moved_source
+from archive.labels import LETTERS, OTHER, Labels, moved_entity, moved_source
 from archive.search import UNKNOWN, Sort, parse_period
 from archive.search.query import clean
 
@@ -189,6 +189,34 @@ class ByField(forms.Field):
                 f"Values cannot be listed by “{shorten(value)}”; count and name are known.", params={"value": value}
             )
         return value or BY[0]
+
+
+class LetterField(forms.Field):
+    """The letter with which names begin; "other" for what is none of A to Z."""
+
+    def to_python(self, value: Any) -> str:
+        if value and value != OTHER and value.upper() not in LETTERS:
+            raise ValidationError(
+                f"Names are listed by a letter from A to Z or “{OTHER}”, not by “{shorten(value)}”.",
+                params={"value": value},
+            )
+        return (value if value == OTHER else value.upper()) if value else ""
+
+
+class NamesByField(forms.Field):
+    """The order of a list of names: one of `orders`, the first where nothing is said."""
+
+    def __init__(self, *, orders: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.orders = orders
+
+    def to_python(self, value: Any) -> str:
+        if value and value not in self.orders:
+            known = f"{', '.join(self.orders[:-1])} and {self.orders[-1]}"
+            raise ValidationError(
+                f"Names cannot be listed by “{shorten(value)}”; {known} are known.", params={"value": value}
+            )
+        return value or ""
 
 
 class Parameter(django_filters.Filter):

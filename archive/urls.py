@@ -4,10 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from archive import feeds
 from archive.facets import FACET_TITLES
 from archive.views import (
     articles,
     captures,
+    entities,
+    entity_lists,
     errors,
     evidence,
     facet,
@@ -63,9 +66,19 @@ register_converter(IdConverter, "id")
 register_converter(FacetConverter, "facet")
 register_converter(HexConverter, "hex")
 
+
+def pages_of(kind: str, plural: str) -> list[URLPattern]:
+    """The page of one place, organisation or person, and the feed of its articles."""
+    return [
+        path(f"{plural}/<slug:slug>/", entities.show_entity, {"kind": kind}, name=kind),
+        path(f"{plural}/<slug:slug>/feed/", feeds.feed_of_entity, {"kind": kind}, name=f"{kind}-feed"),
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
     path("articles/", listing.list_articles, name="articles"),
+    path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
     path("articles/<facet:name>/", facet.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", articles.show_article),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
@@ -75,9 +88,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", sources.list_sources, name="sources"),
     path("sources/<slug:slug>/", sources.show_source, name="source"),
     path("places/", places.list_places, name="places"),
-    path("places/<slug:slug>/", places.show_place, name="place"),
-    path("organisations/<slug:slug>/", listing.list_naming, {"kind": "organisation"}, name="organisation"),
-    path("people/<slug:slug>/", listing.list_naming, {"kind": "person"}, name="person"),
+    path("organisations/", entity_lists.list_entities, {"kind": "organisation"}, name="organisations"),
+    path("people/", entity_lists.list_entities, {"kind": "person"}, name="people"),
+    *pages_of("place", "places"),
+    *pages_of("organisation", "organisations"),
+    *pages_of("person", "people"),
     path("wanted/", wanted.list_wanted, name="wanted"),
     path("search-help/", search_help.show_search_help, name="search-help"),
     path("about/", home.show_about, name="about"),

@@ -165,6 +165,8 @@ class _Search:
         """How many articles each value of each facet would give."""
         if self.query.complete:
             return self.all_counts(self.query.complete)
+        if self.query.is_inside:
+            return self.count(self.matching(), [*FACET_FIELDS.values(), "month"])
         names = [name for name in FACET_FIELDS if not self.filters[name].included]
         counts = self.count(self.matching(), [FACET_FIELDS[name] for name in names])
         for name, field in FACET_FIELDS.items():

@@ -1,18 +1,29 @@
 """Names: which sources, places, people and organisations a reader can mean by what is typed after a field.
 
 Case, accents, hyphens and spaces make no difference. What something is called officially (or its slug) goes before what
-it is also called; whatever was merged leads to what it was merged into; banned spellings lead nowhere.
+it is also called; whatever was merged leads to what it was merged into; banned spellings lead nowhere. A slug after "="
+means that one alone, whatever else has the name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.text import slugify
 
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
 
+EXACTLY = "="
 # "Kujang County" is the county called Kujang.
 PLACE_TYPES = frozenset({"country", "province", "municipality", "city", "county", "district", "ri", "dong", "town"})
+
+
+def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
+    """Those of these slugs that are also the official name of another entity of the kind. One query."""
+    keys = {name_key(slug): slug for slug in slugs}
+    named = EntityName.objects.filter(
+        key__in=keys, sort=EntityName.Sort.OFFICIAL, entity__kind=kind, entity__merged_into__isnull=True
+    )
+    return {keys[key] for key, slug in named.values_list("key", "entity__slug") if slug != keys[key]}
 
 
 class KnownNames:
@@ -32,6 +43,8 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     wanted = {"kind": kind} | ({"place_type": place_type} if place_type else {})
     slug = slugify(text)
     found = dict(Entity.objects.filter(slug=slug, **wanted).values_list("pk", "merged_into"))
+    if found and text.startswith(EXACTLY):
+        return set(_merged(found.items()))
     of_entity = {f"entity__{field}": value for field, value in wanted.items()}
     spelled = list(
         EntityName.objects.filter(key=name_key(text), **of_entity)

@@ -36,7 +36,8 @@ class SearchQuery:
 
     `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be counted.
     `complete` names the one facet of which every value is to be counted, and no other; without it, each facet is, but
-    of very many people or organisations only the most frequent.
+    of very many people or organisations only the most frequent. `is_inside` counts every facet inside what is chosen,
+    in its own facet too, and the months of all years: what the page of one place, organisation or person shows.
     """
 
     words: str = ""
@@ -52,6 +53,7 @@ class SearchQuery:
     expanded_months: tuple[int, ...] = ()
     with_counts: bool = True
     complete: str = ""
+    is_inside: bool = False
     with_passages: bool = True
 
 
@@ -81,11 +83,11 @@ class SearchResults:
     """One page of ids in order, how many match in all, and the counts of each facet by value.
 
     `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
-    (20250417); 0 is unknown. Each facet is counted without its own inclusions, but with its exclusions. `page_count`
-    is less than `total` needs in order of relevance, which does not go to the end of a long list. `totals` says among
-    how many articles a facet was counted, where its own inclusions make that more than `total`. `titles` and
-    `snippets` show, by id, what was found in title and text. `generation` and `version` say which index answered, and
-    which archive version it had reached.
+    (20250417); 0 is unknown. Each facet is counted without its own inclusions (unless the query `is_inside`), but with
+    its exclusions. `page_count` is less than `total` needs in order of relevance, which does not go to the end of a
+    long list. `totals` says among how many articles a facet was counted, where its own inclusions make that more than
+    `total`. `titles` and `snippets` show, by id, what was found in title and text. `generation` and `version` say which
+    index answered, and which archive version it had reached.
     """
 
     ids: tuple[int, ...]

@@ -11,7 +11,9 @@ trail.py      where in a list an article stands, when its address carries the fi
 evidence.py   how each of its fields is known
 captures.py   the saved file as text
 sources.py    the outlets, and one of them
-places.py     the places by province, and one of them
+places.py     the places by province
+entity_lists.py  the names of one kind, A to Z or by count
+entities.py   one place, organisation or person: spellings.py, companions.py (what stands in the same articles)
 wanted.py     what is known and not held
 search_help.py  how to search, by examples that run
 home.py       the front page, about

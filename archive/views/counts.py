@@ -1,12 +1,12 @@
 """Counts with the link that gives exactly that many, for pages outside the list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from archive.models import Article
 from archive.models.addresses import address_of
-from archive.search import SearchQuery, Selection, Sort
+from archive.search import SearchQuery, Sort
 from archive.text import partial_date
 from archive.views.page import Answers
 
@@ -34,17 +34,11 @@ def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[
 
 
 def first_and_latest(
-    answers: Answers, latest_id: int | None, sources: Selection[int] | None = None, places: Selection[int] | None = None
+    answers: Answers, query: SearchQuery, latest_id: int | None
 ) -> tuple[Article | None, Article | None]:
-    """The first and the latest dated article of a selection whose newest article is `latest_id`. One query."""
-    query = SearchQuery(
-        sources=sources or Selection(),
-        places=places or Selection(),
-        sort=Sort.OLDEST,
-        page_size=1,
-        with_counts=False,
-        with_passages=False,
-    )
+    """The first and the latest dated article of those that a query finds, the newest of which is `latest_id`. One
+    search and one query to the database."""
+    query = replace(query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_passages=False)
     first_id = next(iter(answers.ask(query).ids), None)
     found = (
         Article.objects.public()

@@ -20,8 +20,9 @@ NEWEST = 10
 @counted_page
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     """The search box, what is held, the newest articles, and the counts by source and by province."""
-    results = answers.ask(SearchQuery(page_size=NEWEST, with_passages=False))
-    first, latest = first_and_latest(answers, results.ids[0] if results.ids else None)
+    query = SearchQuery(page_size=NEWEST, with_passages=False)
+    results = answers.ask(query)
+    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
     sources = Source.objects.in_bulk([pk for pk in results.counts["source"] if pk])
     divisions = Entity.objects.divisions().filter(pk__in=results.counts["place"])
     by_source = sorted(

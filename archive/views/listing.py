@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect
 from django.utils.text import Truncator
 
 from archive.filters import ArticleFilter
@@ -12,17 +11,11 @@ from archive.search import PAGE_SIZE, Sort
 from archive.text import count_of, thousands
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
-from archive.views.page import Answers, Head, SearchBox, counted_page, public_page, render_page
+from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
 from archive.views.paging import make_pages
 from archive.views.rows import rows_for
 
 TITLE_CHARACTERS = 120
-
-
-@public_page
-def list_naming(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """The articles that name an organisation or a person: in the list, until they have pages of their own."""
-    return redirect(f"{address_of('articles')}?{kind}={slug}")
 
 
 @counted_page

@@ -30,7 +30,14 @@ METHODS = ("GET", "HEAD")
 NEWEST_WITHOUT_INDEX = 20
 
 
-NAVIGATION = (("articles", "Articles"), ("places", "Places"), ("sources", "Sources"), ("about", "About"))
+NAVIGATION = (
+    ("articles", "Articles"),
+    ("places", "Places"),
+    ("organisations", "Organisations"),
+    ("people", "People"),
+    ("sources", "Sources"),
+    ("about", "About"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,14 @@ class SearchBox:
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands around a page's own content. A page without a `path` has no lasting address (an error): it is not
-    to be indexed."""
+    to be indexed. `feed` is the address of its articles as a feed."""
 
     title: str
     description: str = ""
     path: str = ""
     section: str = ""
     kind: str = "website"
+    feed: str = ""
     has_search: bool = True
     navigation: tuple[tuple[str, str], ...] = NAVIGATION
     search_box: SearchBox = SearchBox()

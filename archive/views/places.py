@@ -1,28 +1,18 @@
-"""The places, province by province, and the page of one."""
+"""The places, province by province."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 
-from archive.labels import moved_entity
 from archive.map import make_map
-from archive.models import Entity, EntityName
+from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import SearchQuery, Selection
-from archive.text import count_of
-from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.search import SearchQuery
+from archive.views.counts import Count, list_url, make_counts
+from archive.views.entity_lists import Asked, order_links, read_asked, show_names
+from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, counted_page, render_page
-from archive.views.rows import rows_for
-
-NEWEST = 10
-SORTS = {
-    EntityName.Sort.OFFICIAL: "official",
-    EntityName.Sort.VARIANT: "variant",
-    EntityName.Sort.MISSPELLING: "misspelling",
-    EntityName.Sort.KOREAN: "Korean",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +26,16 @@ class Division:
     places: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A spelling under which a place is known."""
-
-    name: str
-    sort: str
-    language: str
-
-
 @counted_page
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every first-level division, and what lies in it, with the number of articles that mention each."""
-    results = answers.ask(SearchQuery(page_size=1, with_passages=False))
+    """Every first-level division, and what lies in it, with the number of articles that mention each; or the names
+    that are asked for, as a list."""
+    asked = read_asked(request.GET, Entity.Kind.PLACE)
+    if not isinstance(asked, Asked):
+        return bad_value(request, asked)
+    if asked.order != "province":
+        return show_names(request, answers, asked)
+    results = answers.ask(SearchQuery(complete="place", page_size=1, with_passages=False))
     counts = results.counts["place"]
     head = Head(
         title="Places",
@@ -62,7 +49,15 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         results.total,
         "Share of all articles that mention the province. Each shade begins at its number.",
     )
-    return render_page(request, "places.html", head, {"divisions": divisions, "abroad": abroad, "map": provinces})
+    context = {
+        "divisions": divisions,
+        "abroad": abroad,
+        "map": provinces,
+        "asked": asked,
+        "plural": "places",
+        "orders": order_links(asked),
+    }
+    return render_page(request, "places.html", head, context)
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
@@ -112,58 +107,3 @@ def place_counts(places: Iterable[Entity], counts: Mapping[int, int], longest: i
     """These places, each with the number of articles that mention it and the link to its page."""
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)
-
-
-@counted_page
-def show_place(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
-    """One place. An old slug, and a place that was merged into another, redirect."""
-    place = (
-        Entity.objects.places().filter(slug=slug).select_related("parent", "division").prefetch_related("names").first()
-    )
-    if place is None:
-        if (moved := moved_entity(Entity.Kind.PLACE, slug)) not in ("", slug):
-            return redirect("place", moved, permanent=True)
-        raise Http404(f"There is no place “{slug}” in the archive.")
-    chosen = Selection((place.pk,))
-    results = answers.ask(SearchQuery(places=chosen, page_size=NEWEST, with_passages=False))
-    first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, places=chosen)
-    below = list(Entity.objects.places().filter(parent=place).order_by("name", "slug"))
-    head = Head(
-        title=place.title,
-        description=f"{what_it_is(place)}. {count_of(results.total, 'article')} mention it.",
-        path=place.get_absolute_url(),
-        section="places",
-    )
-    context = {
-        "place": place,
-        "what": what_it_is(place),
-        "spellings": spellings_of(place),
-        "articles": count_of(results.total, "article"),
-        "total": results.total,
-        "list_url": list_url(place=place.slug),
-        "first": first,
-        "first_date": date_of(first),
-        "latest": latest,
-        "latest_date": date_of(latest),
-        "below": place_counts(below, results.counts["place"]),
-        "rows": rows_for(results.ids),
-    }
-    return render_page(request, "place.html", head, context)
-
-
-def what_it_is(place: Entity) -> str:
-    """ "County in North Phyongan Province", "Capital of Russia", "Country"."""
-    if place.place_type == "country":
-        return "Country"
-    kind = place.place_type.capitalize() or "Place"
-    joint = "of" if place.place_type == "capital" else "in"
-    return f"{kind} {joint} {place.parent.title}" if place.parent else kind
-
-
-def spellings_of(place: Entity) -> list[Spelling]:
-    """The spellings that lead to the place: not those that were banned, and not its name as headed."""
-    return [
-        Spelling(name.name, SORTS[EntityName.Sort(name.sort)], "ko" if name.sort == EntityName.Sort.KOREAN else "")
-        for name in place.names.all()
-        if name.sort != EntityName.Sort.BANNED and name.name != place.name
-    ]

@@ -41,9 +41,9 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         if moved := moved_source(slug):
             return redirect("source", moved, permanent=True)
         raise Http404(f"There is no source “{slug}” in the archive.")
-    chosen = Selection((source.pk,))
-    results = answers.ask(SearchQuery(sources=chosen, page_size=NEWEST, with_passages=False))
-    first, latest = first_and_latest(answers, results.ids[0] if results.ids else None, sources=chosen)
+    query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_passages=False)
+    results = answers.ask(query)
+    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
     head = Head(
         title=source.name,
         description=f"{source.name}: {count_of(results.total, 'article')} held.",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.text import slugify
 
 from archive.labels import forget_labels
 from archive.models import (
@@ -46,6 +47,10 @@ KOREAN_TITLE = (
     "지방발전정책관철을 위한 투쟁에서 자랑찬 성과를 거두고있는 구장군 식료공장과 옷공장, 일용품공장의 로동계급이 "
     "생산정상화의 동음을 높이 울리고있다"
 )
+LONG_NAME = (
+    "Standing Committee for the Normalization of Production in the Foodstuff, Garment and Daily Necessities Factories "
+    "of the Cities and Counties of the Provinces"
+)
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -70,6 +75,7 @@ class Exhibits:
         )
         self.doubtful = self.article("Ceramic Vase", is_date_doubtful=True)
         self.more = self.copies(self.article("Press Review 00", published="2025-03-14"), more)
+        self.make_names()
         self.make_listing()
         self.make_corrected()
         self.make_withdrawn()
@@ -151,6 +157,44 @@ class Exhibits:
         self.merged_place = make_place("Kuchang", "county", self.province)
         Entity.objects.filter(pk=self.merged_place.pk).update(merged_into=self.kujang)
         OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
+
+    def make_names(self) -> None:
+        """Organisations and people, listed and found, in the copies of one article; one with the longest name."""
+        self.works = self.entity("organisation", "Kusong Pharmaceutical Works", is_listed=True, site=self.kusong)
+        Entity.objects.filter(pk=self.works.pk).update(
+            description="Makes medicines.",
+            korean_name="구성제약공장",
+            evidence="Named so by KCNA.",
+            authority_ids={"wikidata": "Q42", "iso": "KP-03"},
+        )
+        self.committee = self.entity("organisation", LONG_NAME)
+        self.official = self.entity("person", "Ri Su Yong", is_listed=True, description="Head of a department.")
+        self.found_person = self.entity("person", "Pak Myong Sun")
+        self.korean_person = self.entity("person", "김철", slug="kim-chol")
+        self.hostile_person = self.entity("person", HOSTILE, slug="odd-name")
+        self.unnamed = self.entity("person", "Jo Nobody", is_listed=True)
+        OldSlug.objects.create(kind="person", slug="ri-su-jong", entity=self.official)
+        EntityName.objects.create(entity=self.official, name="Ri Su-jong", sort="misspelling")
+        named = [
+            *((article, self.works, "Kusong Pharmaceutical Works") for article in self.more),
+            *((article, self.official, "Ri Su Yong") for article in self.more[:9]),
+            *((article, self.official, "Ri Su-jong") for article in [*self.more[9:12], self.long]),
+            *((article, self.found_person, "Pak Myong Sun") for article in self.more[:3]),
+            *((article, self.korean_person, "김철") for article in [self.korean, self.bare]),
+            (self.hostile, self.hostile_person, HOSTILE),
+            (self.long, self.committee, LONG_NAME),
+            (self.wordy, self.committee, LONG_NAME),
+        ]
+        Mention.objects.bulk_create(
+            Mention(article=article, entity=entity, text=text, rule="test") for article, entity, text in named
+        )
+
+    def entity(self, kind: str, name: str, *, slug: str = "", is_listed: bool = False, **fields: Any) -> Entity:
+        made = Entity.objects.create(
+            kind=kind, name=name, slug=slug or slugify(name)[:60], is_listed=is_listed, **fields
+        )
+        EntityName.objects.create(entity=made, name=name, sort="official")
+        return made
 
     def make_listing(self) -> None:
         """Beside the usual article: one item that is held, one that is not, one without a title."""
@@ -245,6 +289,20 @@ class Exhibits:
             "place": "/places/kujang/",
             "place-province": "/places/north-phyongan/",
             "place-empty": "/places/sakju/",
+            "places-a-to-z": "/places/?by=name",
+            "places-found": "/places/?find=ku",
+            "organisations": "/organisations/",
+            "organisation": "/organisations/kusong-pharmaceutical-works/",
+            "organisation-long": self.committee.get_absolute_url(),
+            "people": "/people/",
+            "people-by-count": "/people/?by=count",
+            "people-not-found": "/people/?find=zzzz",
+            "people-of-letter": "/people/?letter=P",
+            "person": "/people/ri-su-yong/",
+            "person-found": "/people/pak-myong-sun/",
+            "person-korean": "/people/kim-chol/",
+            "person-odd": "/people/odd-name/",
+            "person-empty": "/people/jo-nobody/",
             "wanted": "/wanted/",
             "wanted-of-source": "/wanted/?source=kcna-kp",
             "wanted-empty": "/wanted/?source=unheard",

@@ -107,16 +107,21 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
 
 QUERIES = {
     "home": 7,
-    "list": 4,
+    "list": 6,
     "list-filtered": 4,
-    "list-searched": 5,
+    "list-searched": 7,
     "article": 5,
     "evidence": 5,
     "capture": 4,
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 8,
+    "place": 14,
+    "places-found": 5,
+    "organisations": 6,
+    "organisation": 10,
+    "people": 6,
+    "person": 12,
     "about": 1,
 }
 

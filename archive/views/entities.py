@@ -1,0 +1,173 @@
+"""The page of one place, organisation or person: what it is, and what the archive has of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from archive.charts import chart_over_time
+from archive.facets import PLURALS
+from archive.labels import Labels, current_labels, moved_entity
+from archive.models import Entity
+from archive.models.addresses import address_of
+from archive.search import UNKNOWN, SearchQuery, SearchResults, Selection
+from archive.text import count_of
+from archive.views.companions import companions_of, outlets_of
+from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.rows import rows_for
+from archive.views.spellings import spellings_known, spellings_seen
+
+NEWEST = 10
+ORGANISATIONS_HERE = 20
+# How authorities are called, and where the page of an id is.
+AUTHORITIES = {
+    "iso": ("ISO 3166", ""),
+    "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityId:
+    """Under which id an authority knows the entity; `url` is empty where it has no page."""
+
+    authority: str
+    value: str
+    url: str
+
+
+@counted_page
+def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
+    """One entity of this kind: 404 for the slug of another kind. An old slug, and an entity that was merged into
+    another, redirect."""
+    entity = find_entity(kind, slug)
+    if isinstance(entity, str):
+        return redirect(kind, entity, permanent=True)
+    labels = current_labels()
+    query = query_for(entity, page_size=NEWEST, is_inside=True)
+    results = answers.ask(query)
+    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
+    what = what_it_is(entity)
+    articles = count_of(results.total, "article")
+    head = Head(
+        title=entity.title,
+        description=f"{what}, mentioned in {articles}." if what else f"Mentioned in {articles}.",
+        path=entity.get_absolute_url(),
+        section=PLURALS[kind],
+        feed=address_of(f"{kind}-feed", entity.slug),
+    )
+    context = {
+        "entity": entity,
+        "section_label": PLURALS[kind].capitalize(),
+        "crumbs": [labels.places[pk] for pk in reversed(labels.above(entity.pk))],
+        "what": what,
+        "site": [labels.places[pk] for pk in with_above(entity.site_id, labels)],
+        "spellings": spellings_known(entity),
+        "seen": spellings_seen(entity),
+        "authorities": authority_ids(entity),
+        "articles": articles,
+        "total": results.total,
+        "list_url": list_url(**{kind: entity.slug}),
+        "first": first,
+        "first_date": date_of(first),
+        "latest": latest,
+        "latest_date": date_of(latest),
+        **over_time(entity, results),
+        "outlets": outlets_of(entity, results.counts["source"], labels),
+        "companions": companions_of(entity, results.counts, labels),
+        "below": places_below(entity, results.counts["place"], labels),
+        "organisations_here": organisations_here(entity, answers),
+        "rows": rows_for(results.ids, labels=labels),
+    }
+    return render_page(request, "entity.html", head, context)
+
+
+def find_entity(kind: str, slug: str) -> Entity | str:
+    """The entity with its spellings, or the slug under which it is known now. Raises Http404, with a sentence."""
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related("parent", "site")
+    entity = entities.filter(slug=slug).prefetch_related("names").first()
+    if entity is not None:
+        return entity
+    if (moved := moved_entity(kind, slug)) not in ("", slug):
+        return moved
+    raise Http404(f"There is no {kind} “{slug}” in the archive.")
+
+
+def query_for(entity: Entity, **options: Any) -> SearchQuery:
+    """The articles that count for the entity, newest first."""
+    facet = {"place": "places", "organisation": "organisations", "person": "persons"}[entity.kind]
+    return SearchQuery(**{facet: Selection((entity.pk,)), "with_passages": False, **options})
+
+
+def what_it_is(entity: Entity) -> str:
+    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Organisation in Chongjin City"; nothing
+    for a person, of whom the description tells more."""
+    if entity.kind == Entity.Kind.PERSON:
+        return ""
+    if entity.kind == Entity.Kind.ORGANISATION:
+        return f"Organisation in {entity.site.title}" if entity.site else "Organisation"
+    if entity.place_type == "country":
+        return "Country"
+    kind = entity.place_type.capitalize() or "Place"
+    joint = "of" if entity.place_type == "capital" else "in"
+    return f"{kind} {joint} {entity.parent.title}" if entity.parent else kind
+
+
+def with_above(place: int | None, labels: Labels) -> list[int]:
+    """A place and those above it, but not the country above the divisions; nothing for no place."""
+    if place not in labels.places:
+        return []
+    line = [place, *labels.above(place)]
+    division = next((at for at, pk in enumerate(line) if labels.places[pk].is_division), len(line))
+    return line[: division + 1]
+
+
+def authority_ids(entity: Entity) -> list[AuthorityId]:
+    """Its ids, those of unknown authorities too."""
+    found = []
+    for key, value in entity.authority_ids.items():
+        name, address = AUTHORITIES.get(key, (key, ""))
+        found.append(AuthorityId(name, str(value), address.format(value)))
+    return found
+
+
+def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
+    """The chart of the articles, and how many are not in it: of unknown date, and in one of months those of which only
+    the year is known."""
+    years, months = results.counts["year"], results.counts["month"]
+    chart = chart_over_time(years, months, lambda period: list_url(**{entity.kind: entity.slug, "date": period}))
+    known = sum(count for year, count in years.items() if year != UNKNOWN)
+    drawn = sum(bar.count for bar in chart.bars) if chart else 0
+    return {
+        "chart": chart,
+        "only_year": known - drawn if chart else 0,
+        "undated": years.get(UNKNOWN, 0),
+        "undated_url": list_url(**{entity.kind: entity.slug, "date": "unknown"}),
+    }
+
+
+def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
+    """The places right below a place, by name, each with its page."""
+    below = sorted(labels.children.get(entity.pk, ()), key=lambda label: (label.name, label.slug))
+    return make_counts((label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below)
+
+
+def organisations_here(entity: Entity, answers: Answers) -> list[Count]:
+    """The organisations that stand in a place or right below it, those with most articles first, each with its page.
+    One query, and where there are any, one search, whose counts are kept."""
+    if entity.kind != Entity.Kind.PLACE:
+        return []
+    within = Q(site=entity) | Q(site__parent=entity) | Q(site__division=entity)
+    standing = Entity.objects.filter(within, kind=Entity.Kind.ORGANISATION, merged_into__isnull=True)
+    rows = list(standing.order_by("name").values_list("pk", "name", "slug"))
+    if not rows:
+        return []
+    asked = SearchQuery(complete="organisation", page_size=1, with_passages=False)
+    counts = answers.ask(asked).counts["organisation"]
+    rows.sort(key=lambda row: -counts.get(row[0], 0))
+    shown = [row for row in rows if counts.get(row[0])][:ORGANISATIONS_HERE]
+    return make_counts((name, address_of("organisation", slug), counts[pk]) for pk, name, slug in shown)

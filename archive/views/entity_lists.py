@@ -1,0 +1,219 @@
+"""The names of one kind, A to Z or by count: every place, organisation or person, with its number of articles."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from string import ascii_uppercase
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from archive.facets import PLURALS
+from archive.filters import FilterError, SortLink
+from archive.labels import LETTERS, OTHER, current_labels, ids_by_name, letters_of
+from archive.models import Entity
+from archive.models.addresses import address_of
+from archive.parameters import FindField, LetterField, NamesByField, PageField
+from archive.search import SearchQuery
+from archive.text import thousands
+from archive.views.errors import bad_value
+from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.paging import make_pages
+
+PAGE_SIZE = 300
+ORDERS = {"name": "A to Z", "count": "Most articles first"}
+PLACE_ORDERS = {"province": "By province", **ORDERS}
+LEDES = {
+    "place": "Every place on record, with the number of articles that mention it or what lies in it.",
+    "organisation": "Ministries, factories, farms, schools and other bodies, with the number of articles for each.",
+    "person": "The people that articles name, with the number of articles for each.",
+}
+
+
+class NamesForm(forms.Form):
+    """The parameters of a list of names."""
+
+    find = FindField(required=False)
+    letter = LetterField(required=False)
+    page = PageField(required=False)
+
+    def __init__(self, data: QueryDict, kind: str) -> None:
+        super().__init__(data)
+        self.fields["by"] = NamesByField(orders=list(orders_of(kind)), required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which names are asked for, and in which order (empty: as is usual)."""
+
+    kind: str
+    find: str = ""
+    letter: str = ""
+    by: str = ""
+    page: int = 1
+
+    @property
+    def order(self) -> str:
+        """The order in which names are listed: places stand by province unless anything was asked for."""
+        if self.by and self.by != "province":
+            return self.by
+        is_whole = self.kind == Entity.Kind.PLACE and not (self.find or self.letter or self.page > 1)
+        return "province" if is_whole else "name"
+
+    @property
+    def title(self) -> str:
+        """ "People", "People: K, page 2", "Places with “ku” in a name, most articles first"."""
+        title = PLURALS[self.kind].capitalize() + (f": {self.letter.capitalize()}" if self.letter else "")
+        title += f" with “{self.find}” in a name" if self.find else ""
+        if self.order != next(iter(orders_of(self.kind))) and not (self.find and self.order == "name"):
+            title += ", A to Z" if self.order == "name" else ", most articles first"
+        return title + (f", page {thousands(self.page)}" if self.page > 1 else "")
+
+    def url(self, **changes: str | int) -> str:
+        """The address with other values, on the first page unless one is given."""
+        values = {"find": self.find, "letter": self.letter, "by": self.by, **changes}
+        query = urlencode([(name, value) for name, value in values.items() if value and (name, value) != ("page", 1)])
+        return address_of(PLURALS[self.kind]) + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name. `where` tells it from others: the division of a place, the site of an organisation."""
+
+    name: str
+    url: str
+    count: int
+    where: str
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that begin with the same letter; without a title, any."""
+
+    title: str
+    rows: tuple[NameRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLink:
+    label: str
+    url: str
+    is_current: bool
+
+
+@counted_page
+def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
+    """All names of one kind: 400 for a value that means nothing, 404 beyond the last page."""
+    asked = read_asked(request.GET, kind)
+    return show_names(request, answers, asked) if isinstance(asked, Asked) else bad_value(request, asked)
+
+
+def read_asked(data: QueryDict, kind: str) -> Asked | list[FilterError]:
+    """What the address asks for, or what in it means nothing, each with the address that drops it."""
+    form = NamesForm(data, kind)
+    if form.is_valid():
+        return Asked(kind, **form.cleaned_data)
+    names = [name for name in ("find", "letter", "by") if name not in form.errors]
+    pairs = [(name, data[name]) for name in names if data.get(name)]
+    kept = address_of(PLURALS[kind]) + (f"?{urlencode(pairs, errors='replace')}" if pairs else "")
+    return [FilterError(str(error.message), kept) for errors in form.errors.as_data().values() for error in errors]
+
+
+def orders_of(kind: str) -> Mapping[str, str]:
+    return PLACE_ORDERS if kind == Entity.Kind.PLACE else ORDERS
+
+
+def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResponse:
+    """The page of a list of names."""
+    kind = asked.kind
+    counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
+    ids = ids_asked_for(asked, counts)
+    page_count = max(1, -(-len(ids) // PAGE_SIZE))
+    if asked.page > page_count:
+        raise Http404(f"There is no page {thousands(asked.page)} of these {PLURALS[kind]}.")
+    rows = name_rows(kind, ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts)
+    noun = kind if len(ids) == 1 else PLURALS[kind]
+    head = Head(
+        title=asked.title,
+        description=LEDES[kind],
+        path=asked.url(page=asked.page),
+        section=PLURALS[kind],
+    )
+    context = {
+        "kind": kind,
+        "title": PLURALS[kind].capitalize(),
+        "plural": PLURALS[kind],
+        "lede": LEDES[kind],
+        "asked": asked,
+        "kept": [(name, value) for name, value in (("by", asked.by),) if value],
+        "counted": f"{thousands(len(ids))} {noun}",
+        "letters": [] if asked.find else letter_links(asked),
+        "orders": order_links(asked),
+        "clear_url": asked.url(find=""),
+        "groups": list(grouped(rows)) if asked.order == "name" else [Group("", tuple(rows))] if rows else [],
+        "has_found": any(not row.is_listed for row in rows),
+        "pages": make_pages(asked.page, page_count, PAGE_SIZE, len(ids), lambda page: asked.url(page=page)),
+    }
+    return render_page(request, "names.html", head, context)
+
+
+def ids_asked_for(asked: Asked, counts: Mapping[int, int]) -> list[int]:
+    """The ids in the order asked for: of what articles name, and of what is listed though none does. Two queries."""
+    listed = Entity.objects.filter(kind=asked.kind, is_listed=True, merged_into__isnull=True)
+    known = set(listed.values_list("pk", flat=True))
+    ids = [pk for pk in ids_by_name(asked.kind, asked.find, asked.letter) if counts.get(pk) or pk in known]
+    if asked.order == "count":
+        ids.sort(key=lambda pk: -counts.get(pk, 0))  # equals stay in order of name
+    return ids
+
+
+def name_rows(kind: str, ids: list[int], counts: Mapping[int, int]) -> list[NameRow]:
+    """The rows of these entities in this order. One query."""
+    labels = current_labels()
+    found = Entity.objects.filter(pk__in=ids).only("kind", "slug", "name", "place_type", "is_listed", "site_id")
+    entities = {entity.pk: entity for entity in found}
+    rows = []
+    for entity in (entities[pk] for pk in ids if pk in entities):
+        if entity.pk in labels.places:
+            where = labels.division_name(labels.places[entity.pk])
+        else:
+            where = labels.places[entity.site_id].name if entity.site_id in labels.places else ""
+        url = entity.get_absolute_url()
+        rows.append(NameRow(entity.title, url, counts.get(entity.pk, 0), where, entity.is_listed))
+    return rows
+
+
+def grouped(rows: Iterable[NameRow]) -> Iterable[Group]:
+    """Rows in order of name by their first letters."""
+    for letter, group in groupby(rows, key=lambda row: initial(row.name)):
+        yield Group("Other names" if letter == OTHER else letter, tuple(group))
+
+
+def initial(name: str) -> str:
+    first = name[:1].upper()
+    return first if first in LETTERS else OTHER
+
+
+def letter_links(asked: Asked) -> list[LetterLink]:
+    """Every letter, each with the list of its names; without an address where there are none. One query."""
+    used = letters_of(asked.kind)
+    kept = {"by": asked.by or ("name" if asked.kind == Entity.Kind.PLACE else "")}
+    links = [LetterLink("All", asked.url(letter="", **kept), not asked.letter)]
+    for letter in (*ascii_uppercase, *({OTHER} & used)):
+        url = asked.url(letter=letter) if letter in used else ""
+        links.append(LetterLink(letter.capitalize(), url, letter == asked.letter))
+    return links
+
+
+def order_links(asked: Asked) -> list[SortLink]:
+    """The orders on offer; places by province only all together."""
+    links = []
+    for order, label in orders_of(asked.kind).items():
+        is_usual = order == next(iter(orders_of(asked.kind)))
+        url = asked.url(by="" if is_usual else order)
+        if order == "province":
+            url = address_of(PLURALS[asked.kind])
+        links.append(SortLink(order, label, url, is_current=order == asked.order))
+    return links

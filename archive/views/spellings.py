@@ -1,0 +1,77 @@
+"""How an entity is spelled: as its record knows it, and as articles have it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from archive.models import Entity, EntityName, Mention
+
+SORTS = {
+    EntityName.Sort.OFFICIAL: "official",
+    EntityName.Sort.VARIANT: "variant",
+    EntityName.Sort.MISSPELLING: "misspelling",
+    EntityName.Sort.KOREAN: "Korean",
+}
+# Of what is named in half of a large archive not every mention is read; the page says so.
+MENTIONS_READ = 20_000
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling that the record of an entity knows."""
+
+    name: str
+    sort: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingsSeen:
+    """The spellings in which public articles name an entity, each with how many do, the most frequent first.
+
+    `others` is how many further spellings there are. `is_partial`: only the MENTIONS_READ latest mentions were read.
+    """
+
+    spellings: tuple[tuple[str, int], ...]
+    others: int
+    is_partial: bool
+
+
+def spellings_known(entity: Entity) -> list[Spelling]:
+    """The spellings that lead to the entity: not those that were banned, and not its name as headed."""
+    return [
+        Spelling(name.name, SORTS[EntityName.Sort(name.sort)], "ko" if name.sort == EntityName.Sort.KOREAN else "")
+        for name in entity.names.all()
+        if name.sort != EntityName.Sort.BANNED and name.name != entity.name
+    ]
+
+
+def spellings_seen(entity: Entity) -> SpellingsSeen:
+    """The words by which articles name the entity, or what was merged into it. Names that only imply it, and mentions
+    that staff added without words, are no spellings. One query, and one for each
+    step of merging."""
+    mentions = Mention.objects.shown().filter(entity__in=[entity.pk, *merged_into(entity.pk)], is_implied=False)
+    latest = mentions.order_by("-article_id").values("pk")[:MENTIONS_READ]
+    is_public = Q(article__withdrawn_at__isnull=True)
+    rows = list(
+        Mention.objects.filter(pk__in=latest)
+        .order_by()
+        .values_list("text")
+        .annotate(read=Count("pk"), articles=Count("article", distinct=True, filter=is_public))
+    )
+    found = [(text, articles) for text, _read, articles in rows if text and articles]
+    found.sort(key=lambda row: (-row[1], row[0]))
+    is_partial = sum(read for _text, read, _articles in rows) >= MENTIONS_READ
+    return SpellingsSeen(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), is_partial)
+
+
+def merged_into(pk: int) -> Iterable[int]:
+    """The ids of all that was merged into an entity, directly or by way of others."""
+    found: list[int] = []
+    at = [pk]
+    while at:
+        at = list(Entity.objects.filter(merged_into__in=at).exclude(pk__in=[pk, *found]).values_list("pk", flat=True))
+        found += at
+    return found
