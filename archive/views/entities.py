@@ -25,10 +25,23 @@ NEWEST = 10
 ORGANISATIONS_HERE = 20
 # How authorities are called, and where the page of an id is.
 AUTHORITIES = {
-    "iso": ("ISO 3166", ""),
+    "iso_3166": ("ISO 3166", ""),
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
+# What the list of organisations calls them, where that needs more words. A description in its own words is no type.
+ORGANISATION_TYPES = {
+    "culture": "cultural institution",
+    "media": "newspaper, agency or broadcaster",
+    "military": "military body",
+    "overseas": "organisation of Koreans abroad",
+    "party": "party body",
+    "party minor": "party",
+    "power": "power station",
+    "state": "state body",
+}
+# Countries whose names take an article begin so.
+THE = ("Democratic ", "United ", "Central ", "Czech ", "Dominican Republic", "Netherlands", "Philippines", "Maldives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "section_label": PLURALS[kind].capitalize(),
         "crumbs": [labels.places[pk] for pk in reversed(labels.above(entity.pk))],
         "what": what,
+        "description": "" if what and organisation_type(entity) else entity.description,
         "site": [labels.places[pk] for pk in with_above(entity.site_id, labels)],
         "spellings": spellings_known(entity),
         "seen": spellings_seen(entity),
@@ -104,17 +118,26 @@ def query_for(entity: Entity, **options: Any) -> SearchQuery:
 
 
 def what_it_is(entity: Entity) -> str:
-    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Organisation in Chongjin City"; nothing
+    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Power station in Chongjin City"; nothing
     for a person, of whom the description tells more."""
     if entity.kind == Entity.Kind.PERSON:
         return ""
     if entity.kind == Entity.Kind.ORGANISATION:
-        return f"Organisation in {entity.site.title}" if entity.site else "Organisation"
+        kind = (organisation_type(entity) or "organisation").capitalize()
+        return f"{kind} in {entity.site.title}" if entity.site else kind
     if entity.place_type == "country":
         return "Country"
     kind = entity.place_type.capitalize() or "Place"
     joint = "of" if entity.place_type == "capital" else "in"
-    return f"{kind} {joint} {entity.parent.title}" if entity.parent else kind
+    if entity.parent is None:
+        return kind
+    return f"{kind} {joint} {'the ' if entity.parent.name.startswith(THE) else ''}{entity.parent.title}"
+
+
+def organisation_type(entity: Entity) -> str:
+    """What sort of organisation it is, where its description is just that: "factory", "power station"."""
+    said = entity.description
+    return ORGANISATION_TYPES.get(said, said if said.islower() and len(said) <= 20 else "")
 
 
 def with_above(place: int | None, labels: Labels) -> list[int]:

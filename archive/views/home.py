@@ -44,6 +44,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         path=address_of("home"),
         section="home",
         has_search=False,
+        feed=address_of("articles-feed"),
     )
     context = {
         "total": results.total,

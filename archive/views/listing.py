@@ -1,6 +1,6 @@
 """The list of articles: search, filters, counts, pages. The product of the archive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import Truncator
@@ -87,6 +87,7 @@ def list_head(found: ArticleFilter, total: int) -> Head:
         path=found.address.url(),
         section="articles",
         has_search=False,
+        feed=replace(found.address, path=address_of("articles-feed"), view="", sort="", page=1).url(),
     )
 
 
