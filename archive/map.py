@@ -1,6 +1,6 @@
 """The map of the provinces as finished values: shapes, shades, words and links. Templates only set them.
 
-data/provinces.csv has the shapes; docs/places.md says where they come from and how they were made. They stand in a
+data/provinces.csv has the shapes; docs/names.md says where they come from and how they were made. They stand in a
 transverse Mercator projection of a sphere about the meridian 127.5° E, in whole units of 1.24 km, north up.
 """
 
