@@ -183,17 +183,18 @@ class Links:
 
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[Facet]:
     """The facets of a list page, from the counts that came with its results. Organisations and people stand there only
-    where any were found. At most one query for each of these two."""
+    where any were found. One query for the names of both."""
     places = _facet("place", address, _places(results.counts.get("place", {}), address, labels), results)
     facets = [
         _facet("source", address, _sources(results.counts.get("source", {}), address, labels), results),
         _facet("date", address, dates_of(results.counts, address), results),
         replace(places, map=_map(places, results, labels, address.place)),
     ]
-    for kind in ("organisation", "person"):
-        counts = results.counts.get(kind, {})
-        if set(counts) - {UNKNOWN} or address.values(kind):
-            facets.append(_facet(kind, address, _named(kind, counts, address, labels), results))
+    counted = {kind: results.counts.get(kind, {}) for kind in ("organisation", "person")}
+    counted = {kind: counts for kind, counts in counted.items() if set(counts) - {UNKNOWN} or address.values(kind)}
+    named = labels.entities([pk for kind, counts in counted.items() for pk in _leading(kind, counts)])
+    for kind, counts in counted.items():
+        facets.append(_facet(kind, address, _named(kind, counts, address, labels, named), results))
     return facets
 
 
@@ -321,15 +322,22 @@ def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list
     return [*lines, unknown_line("place", counts)]
 
 
-def _named(kind: str, counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
-    """The most frequent organisations or people, and those that were asked for."""
+def _leading(kind: str, counts: Mapping[int, int]) -> list[int]:
+    """The most frequent of organisations or people. All that share the last place have to be known by name to tell
+    which of them comes first."""
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(SHOWN[kind], len(known) - 1)] if known else 0
+    return [pk for pk, count in counts.items() if pk and count >= least]
+
+
+def _named(
+    kind: str, counts: Mapping[int, int], address: Address, labels: Labels, named: Mapping[int, Label]
+) -> list[Line]:
+    """The most frequent organisations or people (some of those `named`), and those that were asked for."""
     asked_for = {value.lstrip("-") for value in address.values(kind)} - {UNKNOWN_VALUE}
-    # All that share the last place have to be known by name to tell which of them comes first.
-    named = labels.named(kind, [pk for pk, count in counts.items() if pk and count >= least])
-    asked = {label.pk: label for slug in asked_for if (label := labels.find(kind, slug))}
-    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in {**named, **asked}.items()]
+    found = {pk: named[pk] for pk in counts if pk in named}
+    found |= {label.pk: label for slug in asked_for if (label := labels.find(kind, slug))}
+    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in found.items()]
     return [*sorted(lines, key=_by_count), unknown_line(kind, counts)]
 
 

@@ -9,6 +9,7 @@ sort    newest, oldest or relevance; in a concordance also by the words after or
 page    from 1
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -203,10 +204,7 @@ class ArticleFilter(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         words = f" matching “{self.address.q}”" if self.address.q else ""
         said = _said(cleaned["source"], " from {}", " not from {}", " but not {}") + words
-        for name in ENTITY_KINDS:
-            joined = " and" if " mentioning " in said else ""
-            without = " and not mentioning {}" if said else " not mentioning {}"
-            said += _said(cleaned[name], f"{joined} mentioning {{}}", without, " but not {}")
+        said += _said_mentioning([cleaned[name] for name in ENTITY_KINDS if cleaned[name]], bool(said))
         said += _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
         return f"Articles{said}" if said else "All articles"
 
@@ -292,6 +290,27 @@ def _selection(choices: tuple[Choice, ...]) -> Selection[Any]:
         tuple(choice.meaning for choice in choices if not choice.is_excluded),
         tuple(choice.meaning for choice in choices if choice.is_excluded),
     )
+
+
+def _said_mentioning(facets: Sequence[tuple[Choice, ...]], is_going_on: bool) -> str:
+    """What the list mentions, of each kind: " mentioning Kujang County and Kim Tok Hun". `is_going_on`: after other
+    words of the sentence.
+
+    Where only one of each kind is asked for they are said in a row; "A or B and C" would leave open what is meant.
+    """
+    last = facets[-1] if facets else ()
+    included = [choice for choice in last if not choice.is_excluded]
+    rows = [*facets[:-1], included]
+    if len(rows) > 1 and all(len(row) == 1 and row[0].meaning and not row[0].is_excluded for row in rows):
+        *others, final = [row[0].said for row in rows]
+        excluded = tuple(choice for choice in last if choice.is_excluded)
+        return f" mentioning {', '.join(others)} and {final}" + _said(excluded, "", " but not {}", "")
+    said = ""
+    for choices in facets:
+        joined = " and" if " mentioning " in said else ""
+        without = " and not mentioning {}" if said or is_going_on else " not mentioning {}"
+        said += _said(choices, f"{joined} mentioning {{}}", without, " but not {}")
+    return said
 
 
 def _said(choices: tuple[Choice, ...], including: str, excluding: str, excepting: str) -> str:

@@ -38,6 +38,8 @@ BODY = (
     "introduced new processes by which raw materials of local origin can be used.\n\n"
     "An official of North Phyongan said that their products would be shown at an exhibition."
 )
+MILL = "Textile Mill of Kusong City"
+NAMES = f"Kim Tok Hun and Choe Un Ha went round the {MILL}, and Kim Tok Hun praised it."
 KOREAN = "지방발전정책을 관철하기 위한 투쟁이 벌어지고있다.\n\n구장군의 공장들이 생산을 정상화하고있다."
 LONG_TITLE = (
     "Respected Guests of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, Garment "
@@ -65,7 +67,7 @@ class Exhibits:
         self.empty_source = Source.objects.create(slug="unheard", name="Unheard Outlet", is_listed=False)
         OldSlug.objects.create(kind="source", slug="kcna", source=self.source)
         self.usual = self.article("Medical Oxygen Factory", original_url="https://example.org/newstream/1-2/oxygen/")
-        self.long = self.article(LONG_TITLE, body="\n\n".join([BODY] * 8), published="2025-06")
+        self.long = self.article(LONG_TITLE, body="\n\n".join([*[BODY] * 8, NAMES]), published="2025-06")
         self.hostile = self.article(HOSTILE, body=f"{HOSTILE}\n\n{HOSTILE}", agency=HOSTILE, dateline_place=HOSTILE)
         self.korean = self.article(KOREAN_TITLE, body=KOREAN, language="ko", published="2024")
         self.wordy = self.article(LONG_WORD, body=LONG_WORD * 4, source="Voice of Korea (En)")
@@ -76,6 +78,7 @@ class Exhibits:
         self.doubtful = self.article("Ceramic Vase", is_date_doubtful=True)
         self.more = self.copies(self.article("Press Review 00", published="2025-03-14"), more)
         self.make_names()
+        self.make_names_in_text(self.long)
         self.make_listing()
         self.make_corrected()
         self.make_withdrawn()
@@ -196,6 +199,14 @@ class Exhibits:
         EntityName.objects.create(entity=made, name=name, sort="official")
         return made
 
+    def make_names_in_text(self, article: Article) -> None:
+        """An organisation, the place that it implies, and two people, where the article's last paragraph names them."""
+        make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
+        implied = make_mention(article, self.empty_place, MILL)
+        Mention.objects.filter(pk=implied.pk).update(is_implied=True, rule="organisation-site", confidence=0.9)
+        for name in ("Kim Tok Hun", "Choe Un Ha"):
+            make_mention(article, self.entity("person", name))
+
     def make_listing(self) -> None:
         """Beside the usual article: one item that is held, one that is not, one without a title."""
         assert self.usual.shown_extract is not None
@@ -277,6 +288,7 @@ class Exhibits:
             "article-corrected": self.corrected.get_absolute_url(),
             "similar": f"/articles/{self.long.pk}/similar/",
             "evidence": f"/articles/{self.usual.pk}/evidence/",
+            "evidence-names": f"/articles/{self.long.pk}/evidence/",
             "evidence-corrected": f"/articles/{self.corrected.pk}/evidence/",
             "capture": capture_of(self.usual).get_absolute_url(),
             "capture-odd": capture_of(self.hostile).get_absolute_url(),

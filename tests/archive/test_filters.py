@@ -50,6 +50,22 @@ def refused(address: str) -> list[tuple[str, str]]:
         ("source=unknown&date=unknown", "Articles from an unknown source, of unknown date"),
         ("place=-unknown&date=-unknown", "Articles with a known place, of known date"),
         ("place=-kujang", "Articles not mentioning Kujang County"),
+        ("place=kujang&person=ri-su-yong", "Articles mentioning Kujang County and Ri Su Yong"),
+        (
+            "source=kcna-kp&place=kujang&organisation=kim-chaek-complex&person=ri-su-yong&person=-kim-tok-hun",
+            "Articles from KCNA.kp mentioning Kujang County, Kim Chaek Iron and Steel Complex and Ri Su Yong "
+            "but not Kim Tok Hun",
+        ),
+        (
+            "place=kujang&place=kusong&person=ri-su-yong",
+            "Articles mentioning Kujang County or Kusong City and mentioning Ri Su Yong",
+        ),
+        (
+            "place=kujang&place=-kusong&person=ri-su-yong",
+            "Articles mentioning Kujang County but not Kusong City and mentioning Ri Su Yong",
+        ),
+        ("place=unknown&person=ri-su-yong", "Articles mentioning no known place and mentioning Ri Su Yong"),
+        ("place=kujang&person=-ri-su-yong", "Articles mentioning Kujang County and not mentioning Ri Su Yong"),
         ("place=kujang&place=-kusong", "Articles mentioning Kujang County but not Kusong City"),
         ("date=2025-04..2025-06&date=-2025-05-01", "Articles, April 2025 to June 2025, but not 1 May 2025"),
         ("date=2025..", "Articles, since 2025"),

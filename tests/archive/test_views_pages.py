@@ -107,9 +107,9 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
 
 QUERIES = {
     "home": 7,
-    "list": 6,
+    "list": 5,
     "list-filtered": 4,
-    "list-searched": 7,
+    "list-searched": 6,
     "article": 5,
     "evidence": 5,
     "capture": 4,
