@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
@@ -203,7 +203,7 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
         Mention.objects.filter(article=article)
         .exclude(state=Mention.State.RETRACTED)
         .select_related("entity")
-        .order_by("-field", "start", "pk")
+        .order_by("-field", F("start").asc(nulls_last=True), "pk")
     )
     drawn = drawn_in(article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED])
     alike: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}

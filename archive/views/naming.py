@@ -7,6 +7,8 @@ list beside the text and never in it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from archive.labels import Labels
 from archive.models import Article, Entity, Mention, entity_url
 from archive.prepared import Prepared
@@ -16,7 +18,7 @@ MENTIONS = Prepared(
     lambda ids: (
         Mention.objects.shown()
         .filter(article__in=ids, entity__merged_into__isnull=True)
-        .order_by("-field", "start", "pk")
+        .order_by("-field", F("start").asc(nulls_last=True), "pk")
         .values_list(
             *("entity_id", "entity__kind", "entity__slug", "entity__name"),
             *("field", "start", "end", "text", "is_implied", "is_detached", "state"),

@@ -160,6 +160,17 @@ def test_a_merged_name_and_a_rejected_one_are_not_shown(client: Client, library:
     assert ">places</a>" not in html
 
 
+def test_what_staff_add_without_words_comes_last(client: Client, library: Library) -> None:
+    article = library.article("Two", "Kujang County")
+    library.mention(article, "kusong", state="added")
+    library.mention(article, "kujang", start=0, end=6, text="Kujang")
+    (places,) = client.get(article.get_absolute_url()).context["blocks"]
+    assert [entity.name for entity in places.first] == ["Kujang County", "Kusong City"]
+    evidence = client.get(f"/articles/{article.pk}/evidence/").context["blocks"][0].mentions
+    assert [mention.title for mention in evidence] == ["Kujang County", "Kusong City"]
+    assert evidence[1].where == "said without words"
+
+
 def test_many_names_are_folded(client: Client, library: Library) -> None:
     article = library.article("Many", "ab " * 20)
     people = [Entity(kind="person", name=f"Ri {number}", slug=f"ri-{number}") for number in range(15)]

@@ -105,8 +105,9 @@ def test_paper_gets_the_article_and_its_citation_only(page: Page, site: str, exh
     page.emulate_media(media="print")
     expect(page.get_by_text("Dateline, article")).to_be_visible()
     expect(page.get_by_text("between 14 September 2025 and 2 March 2026")).to_be_visible()
-    for hidden in (".main-nav", ".search-box", ".listings", ".colophon"):
+    for hidden in (".main-nav", ".search-box", ".listings", ".colophon", ".names-key"):
         expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(".article__text .mention").first).to_have_css("text-decoration-line", "none")
 
 
 def test_the_page_without_an_index_is_accessible(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:

@@ -107,6 +107,19 @@ def test_a_mention_leads_to_its_place_and_on_to_its_articles(
     expect_heading(page, "Articles mentioning Kujang County")
 
 
+def test_names_lead_into_the_text_and_can_be_off(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+    page = scriptless_page
+    page.goto(site + exhibits.long.get_absolute_url())
+    page.get_by_role("link", name="Kim Tok Hun in the text").click()
+    expect(page.locator(":target")).to_have_text("Kim Tok Hun")
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.get_by_role("link", name="Plain text").click()
+    expect(page.get_by_text("Kim Tok Hun and Choe Un Ha went round")).to_be_visible()
+    expect(page.locator(".article__text a")).to_have_count(0)
+    page.get_by_role("link", name="Kim Tok Hun in the text").click()
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
 def test_every_page_of_the_list_can_be_reached(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/")
