@@ -130,7 +130,11 @@ class ParsedFile:
 
 
 class MentionSpan(NamedTuple):
-    """A name found in the shown title or body. `entity` is the entity's slug in the gazetteer."""
+    """A name found in the shown title or body.
+
+    `entity` is the entity's slug in the gazetteer. It is empty for what is found by the grammar of names and not
+    listed: such a one is known by its `name`, and `site` is the slug of the place where the text puts it, if it does.
+    """
 
     kind: str
     entity: str
@@ -141,6 +145,8 @@ class MentionSpan(NamedTuple):
     rule: str
     confidence: float
     is_implied: bool = False
+    name: str = ""
+    site: str = ""
 
 
 class FoundMentions(NamedTuple):

@@ -10,6 +10,7 @@ extracts.py  which extract an article shows
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
 mentions.py  what people said about names, anchored again in a changed text
 finder.py    names found again in a corrected text
+found.py     entities that the grammar of names found, made where there is none
 problems.py  which problems are still open after that
 anchors.py   find a quotation again in another text
 errors.py    CorrectionError, StaleForm

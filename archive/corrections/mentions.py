@@ -1,8 +1,9 @@
 """The mentions of an article after its text changed: what people said is anchored again, parsed ones give way to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from archive.corrections.anchors import context, find_anchor
+from archive.corrections.found import FoundName, meet
 from archive.models import Article, Correction, Entity, Mention
 from ingest.documents import MentionSpan
 
@@ -57,15 +58,24 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 
 def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[Mention]) -> list[Mention]:
     """Delete the parsed mentions that are found no longer or give way, and return those to be stored."""
-    entities = dict(Entity.objects.filter(slug__in={each.entity for each in found}).values_list("slug", "pk"))
-    wanted = {
-        row_key(row): row
-        for row in (mention_row(article, each, entities[each.entity]) for each in found if each.entity in entities)
-        if not is_settled(row, said)
-    }
+    wanted = {row_key(row): row for row in _rows(article, found) if not is_settled(row, said)}
     held = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
     Mention.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
     return [row for key, row in wanted.items() if key not in held]
+
+
+def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
+    """The unsaved rows of what was found, each entity once at one place of the text."""
+    listed = dict(
+        Entity.objects.filter(slug__in={each.entity for each in found if each.entity}).values_list("slug", "pk")
+    )
+    met = meet(found)
+    places = set()
+    for each in found:
+        entity = listed.get(each.entity) if each.entity else met.get(FoundName.of(each))
+        if entity and (entity, each.field, each.start, each.end) not in places:
+            places.add((entity, each.field, each.start, each.end))
+            yield mention_row(article, each, entity)
 
 
 def mention_row(article: Article, found: MentionSpan, entity: int) -> Mention:

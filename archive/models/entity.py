@@ -18,8 +18,8 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.places().filter(division=models.F("pk"))
 
     def as_rows(self) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """These places as plain rows, by slug: (slug, name, place_type, parent's slug, division's slug, names,
-        is_foreign), where names are pairs (spelling, sort) in the order of their rows. Two queries.
+        """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's slug, division's slug,
+        names, is_foreign), where names are pairs (spelling, sort) in the order of their rows. Two queries.
 
         Foreign is what does not lie under the country of the divisions. A merged place is no row; what is said of
         it belongs to the place it was merged into.
@@ -28,7 +28,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         for pk, name, sort in EntityName.objects.order_by("pk").values_list("entity_id", "name", "sort"):
             names.setdefault(pk, []).append((name, sort))
         fields = ("pk", "slug", "name", "place_type", "parent__slug", "division__slug")
-        places = list(self.places().order_by("slug").values_list(*fields))
+        places = list(self.places().filter(is_listed=True).order_by("slug").values_list(*fields))
         homes = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
             (

@@ -1,40 +1,55 @@
-"""Names found in an article's text: places, listed organisations and persons.
+"""Names found in an article's text: places, organisations and persons.
 
     listed.py     the rows of organisations and persons         → ListedName
     places.py     the data files' rows                         → ListedPlace
+    spelling.py   how spellings are compared
     gazetteer.py  every spelling, ready for exact lookup        → Gazetteer
-    context.py    sentences, and which are about other countries
-    naming.py     words that name one place or one of several   → Naming
-    typed.py      names with a type word, and lists of them     → Namings
-    bare.py       names that need no type word                  → Namings
-    named.py      countries, capitals, mountains, rivers, areas → Namings
-    known.py      listed organisations and persons              → Known
     lexicon.py    many names looked for at once
+    context.py    capitalised words, sentences, and which are about other countries
+    naming.py     words that name one place or one of several   → Naming
+    typed.py      places with a type word, and lists of them    → Namings
+    bare.py       places that need no type word                 → Namings
+    named.py      countries, capitals, mountains, rivers, areas → Namings
     resolve.py    which place each naming means                 → FoundMentions
+    below.py      a ri or dong whose county the text tells      → MentionSpans
+    names.py      words that name an organisation or person     → Name
+    organisations.py         listed ones, and those found by grammar → Names
+    organisation_grammar.py  how names of organisations are built
+    organisation_words.py    of which words they are built
+    korean_names.py          family names and the syllables of given names
+    persons.py    listed ones, and those found by grammar       → Names
+    sites.py      where a found organisation stands
 
-A mention's span holds exactly the name, without its type word ("Kusong" of "Kusong City"), in code points of the
-title or body as given. A name that goes on into an organisation's ("Sinuiju Textile Mill") is no mention of a place.
+A mention's span holds exactly the name, of a place without its type word ("Kusong" of "Kusong City"), in code points
+of the title or body as given. A name that goes on into an organisation's ("Sinuiju Textile Mill") is no mention of a
+place; the organisation's is, and implies its site.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.documents import FoundMentions, MentionSpan
 from ingest.mentions.bare import find_bare
+from ingest.mentions.below import Stretch, find_below, place_below
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow, PlaceRow
-from ingest.mentions.known import Known, find_organisations, find_persons
 from ingest.mentions.named import find_named
+from ingest.mentions.names import Name, Taken
 from ingest.mentions.naming import Naming
+from ingest.mentions.organisations import find_organisations
+from ingest.mentions.persons import find_persons
 from ingest.mentions.resolve import resolve
+from ingest.mentions.sites import site_in_name, site_in_text
 from ingest.mentions.typed import find_typed
 
 __all__ = ["Gazetteer", "NameRow", "PlaceRow", "find_mentions"]
 
 _FINDERS = (find_typed, find_bare, find_named)
+SITE_RULE, SITE_CONFIDENCE = "organisation-site", 0.9
 
 
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
-    """The places, listed organisations and persons that an article names, and the names that could not be linked.
+    """The places, organisations and persons that an article names, and the names that could not be linked.
 
     `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline, teasers and
     sign-off. Never raises on any text. Problems: place-unknown (a typed name in no list), place-ambiguous (several
@@ -42,34 +57,62 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     division); their messages say whether the spans count in the title or in the body.
     """
     namings: list[Naming] = []
-    known: list[Known] = []
+    names: list[Name] = []
+    below: list[Stretch] = []
     for field in (FieldText("title", title), FieldText("body", body)):
-        organisations = list(find_organisations(field, gazetteer))
-        found = [naming for find in _FINDERS for naming in find(field, gazetteer)]
-        places = [each for each in found if not _is_hidden(each.start, each.end, organisations)]
-        typed = [each for each in places if each.rule.startswith("typed")]
-        persons = [
-            each
-            for each in find_persons(field, gazetteer)
-            if not _is_hidden(each.start, each.end, organisations) and not _is_hidden(each.start, each.end, typed)
-        ]
-        namings += [each for each in places if not _is_hidden(each.start, each.end, persons)]
-        known += [*organisations, *persons]
+        if field.text:
+            places, others = _find(field, gazetteer)
+            namings += places
+            names += others
+            taken = Taken((each.start, each.end) for each in others)
+            below += [each for each in find_below(field) if not taken.touches(each[1], each[2])]
     resolved = resolve(namings) if namings else FoundMentions(())
-    if not known:
+    if not names and not below:
         return resolved
-    mentions = [*resolved.mentions, *(mention for each in known for mention in _mentions_of(each, gazetteer))]
+    mentions = [*resolved.mentions, *_mentions_of(names, resolved.mentions, gazetteer)]
+    mentions += place_below(below, resolved.mentions, gazetteer)
     mentions.sort(key=lambda each: (each.field != "title", each.start, -each.end, each.is_implied))
     return FoundMentions(tuple(mentions), resolved.problems)
 
 
-def _is_hidden(start: int, end: int, others: Iterable[Known | Naming]) -> bool:
-    return any(start < other.end and other.start < end for other in others)
+def _find(field: FieldText, gazetteer: Gazetteer) -> tuple[list[Naming], list[Name]]:
+    """What a title or body names. Organisations win over places and persons, places with a type word over persons, and
+    persons over other places."""
+    organisations = find_organisations(field, gazetteer)
+    taken = Taken((each.start, each.end) for each in organisations)
+    found = (naming for find in _FINDERS for naming in find(field, gazetteer))
+    places = [each for each in found if not taken.touches(each.start, each.end)]
+    typed = Taken({(each.start, each.end) for each in places if each.rule.startswith("typed")})
+    persons = [
+        each
+        for each in find_persons(field, gazetteer)
+        if not (taken.touches(each.start, each.end) or typed.touches(each.start, each.end))
+    ]
+    people = Taken((each.start, each.end) for each in persons)
+    return [each for each in places if not people.touches(each.start, each.end)], [*organisations, *persons]
 
 
-def _mentions_of(each: Known, gazetteer: Gazetteer) -> Iterator[MentionSpan]:
-    """The mention of an organisation or person, and that of the place which it implies."""
-    where = (each.field.name, each.start, each.end, each.quoted)
-    yield MentionSpan(each.row.kind, each.row.slug, *where, "listed-name", 0.95)
-    if each.row.site in gazetteer.places:
-        yield MentionSpan("place", str(each.row.site), *where, "organisation-site", 0.9, is_implied=True)
+def _mentions_of(names: Sequence[Name], places: Sequence[MentionSpan], gazetteer: Gazetteer) -> Iterator[MentionSpan]:
+    """The mentions of organisations and persons, and those of the places which they imply."""
+    placed = {(each.field, each.start): each.entity for each in places}
+    sites: Mapping[str, str] = {}
+    if any(each.name and each.kind == "organisation" for each in names):
+        names = [_sited(each, placed, gazetteer) for each in names]
+        sites = {each.name: each.site for each in reversed(names) if each.name and each.site}
+    for each in names:
+        where = (each.field.name, each.start, each.end, each.quoted)
+        yield MentionSpan(
+            *(each.kind, each.slug, *where, each.rule, each.confidence),
+            name=each.name,
+            site=sites.get(each.name, "") if each.name else "",
+        )
+        implied = each.site if each.slug else site_in_name(each, gazetteer)
+        if implied in gazetteer.places:
+            yield MentionSpan("place", implied, *where, SITE_RULE, SITE_CONFIDENCE, is_implied=True)
+
+
+def _sited(each: Name, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> Name:
+    """A found organisation with the place where the text beside its name puts it, or else its name."""
+    if each.slug or each.kind != "organisation":
+        return each
+    return replace(each, site=site_in_text(each, placed) or site_in_name(each, gazetteer))

@@ -1,9 +1,11 @@
 """What stands around a name: its sentence, and whether that sentence is about another country."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from ingest.mentions.gazetteer import straighten
+from ingest.mentions.spelling import straighten
 
 _SHARED_NAMES = """
 kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sunchon jongju kumchon phangyo sinchon
@@ -38,16 +40,76 @@ _abroad = re.compile(
 )
 
 
-class FieldText:
-    """An article's title or body with straightened quotes and spaces, and what its sentences are about."""
+# A capital letter that begins a word, and the letters after it; the look behind comes after the letter, for a pattern
+# that starts with a set of letters is searched several times faster.
+_word = re.compile(r"[^\W\d_a-z](?<!\w\w)[^\W\d_]*")
+_kim = re.compile(r"Kim(?<=[^\W\d_]Kim)(?= (?:Il Sung|Jong Il|Jong Un))")
+_glued = re.compile(
+    r"Kim (?:Il Sung|Jong Il|Jong Un)(?:\w|(?<=[^\W\d_]Kim Jong Un|[^\W\d_]Kim Jong Il|[^\W\d_]Kim Il Sung))"
+)
+_LAST_NAMES = ("Un", "Il", "Sung")
+_LEADERS = ("Kim Jong Un", "Kim Jong Il", "Kim Il Sung")
 
-    __slots__ = ("_edges", "name", "original", "text")
+
+class Word(NamedTuple):
+    """A capitalised word of a text: its letters, also in lower case, and its span."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+class FieldText:
+    """An article's title or body with straightened quotes and spaces, its capitalised words, and what its sentences
+    are about."""
+
+    __slots__ = ("_edges", "_words", "name", "original", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.original = text
         self.text = straighten(text)
         self._edges: list[int] | None = None
+        self._words: list[Word] | None = None
+
+    @property
+    def words(self) -> list[Word]:
+        """The capitalised words, in order. What is glued to a leader's name ("toKim Il SungUniversity") is a word
+        of its own, where it has a capital."""
+        if self._words is None:
+            self._words = [Word(word := match[0], word.lower(), *match.span()) for match in _word.finditer(self.text)]
+            if _glued.search(self.text):
+                self._words = sorted(self._apart(), key=lambda each: each.start)
+        return self._words
+
+    def _apart(self) -> Iterator[Word]:
+        """The capitalised words, those glued to a leader's name apart from it."""
+        for word in self._words or ():
+            cut = self._leader_end(word)
+            if cut:
+                yield Word(word.text[:cut], word.lower[:cut], word.start, word.start + cut)
+            if word.text[cut].isupper():
+                yield Word(word.text[cut:], word.lower[cut:], word.start + cut, word.end)
+        for match in _kim.finditer(self.text):
+            yield Word("Kim", "kim", *match.span())
+
+    def index_before(self, position: int) -> int:
+        """The index of the last capitalised word that begins before a position; -1 for none."""
+        return bisect_left(self.words, position, key=lambda word: word.start) - 1
+
+    def _leader_end(self, word: Word) -> int:
+        """How many letters of a word end a leader's name to which others are glued; 0 when it ends none."""
+        for last in _LAST_NAMES:
+            begin = word.start + len(last) - len("Kim Jong Un")  # all three are as long
+            if (
+                begin >= 0
+                and word.text.startswith(last)
+                and word.text != last
+                and self.text.startswith(_LEADERS, begin)
+            ):
+                return len(last)
+        return 0
 
     def sentence(self, start: int) -> tuple[int, int]:
         """The span of the sentence, or of the line without a full stop, that a position lies in."""

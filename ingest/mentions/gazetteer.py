@@ -8,11 +8,15 @@ from typing import Any, NamedTuple
 from ingest.mentions.lexicon import Lexicon
 from ingest.mentions.listed import read_listed
 from ingest.mentions.places import DIVISION_TYPES, read_places
+from ingest.mentions.spelling import fold, name_key, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
 
-_STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "}
+_ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the ")
+_ordinal = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+th) (?=(?:WPK )?Central Committee)"
+)
 _edge = re.compile(r"(?<![\w'-])|(?<=Kim Jong Un)|(?<=Kim Jong Il)|(?<=Kim Il Sung)")
 _FORMER_TYPES = {"city": ("county", "district"), "county": ("district", "city"), "district": ("county", "city")}
 _SAME_RANK = {
@@ -57,18 +61,6 @@ class Candidate(NamedTuple):
     is_former: bool = False
 
 
-def straighten(text: str) -> str:
-    """The text with straight quotes and plain spaces, code point for code point: spans stay true."""
-    for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
-        text = text.replace(odd, plain)
-    return text
-
-
-def fold(name: str) -> str:
-    """The form under which a spelling is looked up."""
-    return " ".join(straighten(name).casefold().split())
-
-
 def begins_word(text: str, start: int) -> bool:
     """Whether a name may begin here: no letter, apostrophe or hyphen before it, or one of the three leaders' names,
     after which scrapers lose the space."""
@@ -80,6 +72,7 @@ class Names:
     """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
 
     rows: dict[str, NameRow]
+    by_key: dict[str, NameRow]
     lexicon: Lexicon
 
     @classmethod
@@ -91,7 +84,12 @@ class Names:
             for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS} - banned:
                 found.setdefault(name, []).append(row)
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
-        return cls(single, Lexicon.of(single))
+        return cls(single, {name_key(name): row for name, row in single.items()}, Lexicon.of(single))
+
+    def spelled(self, name: str) -> NameRow | None:
+        """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central
+        Committee") do not matter."""
+        return self.by_key.get(name_key(name)) or self.by_key.get(name_key(_ours.sub("", _ordinal.sub("", name))))
 
 
 @dataclass(frozen=True, slots=True)

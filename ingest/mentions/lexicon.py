@@ -4,40 +4,61 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest.mentions.context import FieldText
+
 _WORD = re.compile(r"[^\W\d_]+")
-_AFTER = re.compile(r"(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Names by the letters that they begin with, the longest first. Immutable and picklable."""
+    """The names that begin with each word, as one pattern; `lower` are the words in lower case ("south" of "south
+    Korea"). Immutable and picklable."""
 
-    by_beginning: dict[str, tuple[str, ...]]
-    beginning: re.Pattern[str]
+    by_beginning: dict[str, re.Pattern[str]]
+    lower: tuple[str, ...]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Lexicon":
-        """A lexicon of these names, in straightened text (`gazetteer.straighten`), exactly as they are written."""
+        """A lexicon of these names, in straightened text (`straighten`), exactly as they are written. A name that
+        begins with no letter is left out."""
         found: dict[str, set[str]] = {}
         for name in names:
             if word := _WORD.match(name):
                 found.setdefault(word[0], set()).add(name)
-        ordered = {word: tuple(sorted(group, key=lambda name: (-len(name), name))) for word, group in found.items()}
-        lower = "|".join(sorted(re.escape(word) for word in ordered if not word[0].isupper()))
-        # A capital letter, or one of the few names without; before it no letter, but a hyphen may stand there.
-        pattern = r"(?<!\w)(?:[^\W\d_a-z][^\W\d_]*" + (rf"|(?:{lower})(?!\w)" if lower else "") + ")"
-        return cls(ordered, re.compile(pattern))
+        patterns = {word: _longest_of(group) for word, group in sorted(found.items())}
+        return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
-    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+    def find(self, field: FieldText) -> list[tuple[str, int, int]]:
         """Each name that stands in the text as whole words, with its start and end, in order. None overlaps another."""
-        at = 0
-        for word in self.beginning.finditer(text):
-            start = word.start()
-            if start < at:
-                continue
-            for name in self.by_beginning.get(word[0], ()):
-                end = start + len(name)
-                if text.startswith(name, start) and _AFTER.match(text, end):
-                    yield name, start, end
-                    at = end
-                    break
+        at, text, get = 0, field.text, self.by_beginning.get
+        found: list[tuple[str, int, int]] = []
+        for word in field.words:
+            if word.start >= at and (pattern := get(word.text)) and (match := pattern.match(text, word.start)):
+                at = match.end()
+                found.append((match[0], word.start, at))
+        if lower := [(match[0], *match.span()) for match in self._lower(text)]:
+            ends = 0
+            both, found = sorted([*found, *lower], key=lambda each: (each[1], -each[2])), []
+            for each in both:
+                if each[1] >= ends:
+                    found.append(each)
+                    ends = each[2]
+        return found
+
+    def at(self, text: str, start: int) -> str:
+        """The name that stands at this position, "" for none."""
+        word = _WORD.match(text, start)
+        pattern = self.by_beginning.get(word[0]) if word else None
+        match = pattern.match(text, start) if pattern else None
+        return match[0] if match else ""
+
+    def _lower(self, text: str) -> Iterator[re.Match[str]]:
+        for word in self.lower:
+            for match in self.by_beginning[word].finditer(text):
+                if not (match.start() and text[match.start() - 1].isalnum()):
+                    yield match
+
+
+def _longest_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

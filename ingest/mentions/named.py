@@ -29,7 +29,7 @@ _LONGEST_BEFORE = 60
 def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
     """Each country but the DPRK, each capital, and each listed place of nature or area, by its name."""
     text = field.text
-    for name, start, end in gazetteer.named.find(text):
+    for name, start, end in gazetteer.named.find(field):
         candidates = gazetteer.named_places[name]
         if not candidates:
             continue

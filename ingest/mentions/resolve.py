@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.documents import FoundMentions, MentionSpan, Problem
 from ingest.mentions.context import NAMESAKES
-from ingest.mentions.gazetteer import Candidate, fold
+from ingest.mentions.gazetteer import Candidate
 from ingest.mentions.naming import Naming
+from ingest.mentions.spelling import fold
 
 _CONFIDENCE = {
     "typed-name": 0.98,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from archive import corrections
 from archive.corrections.extracts import completeness, extract_to_show, extracts_of, parsed_value
+from archive.corrections.found import FoundName, meet
 from archive.corrections.overlay import PARSED_COLUMNS
 from archive.corrections.problems import all_problems
 from archive.models import Article, Entity, Extract, Mention
@@ -68,7 +69,8 @@ class Shelves:
     def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
         self.outlets = outlets
         self.gazetteer = gazetteer
-        self.entities: dict[str, int] = dict(Entity.objects.values_list("slug", "pk"))
+        known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE))
+        self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
     def lay(self, article: Article, extract: Extract) -> None:
         """Put an extract's values on its article, unsaved."""
@@ -107,23 +109,28 @@ class Shelves:
 
     def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
+        met = meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
         mentions: list[tuple[Any, ...]] = []
         shows: list[tuple[int, int]] = []
         for home, extracts in new.items():
             shown, rows = _best(extracts), [each.row for each in extracts]
             shows.append((shown.row.pk, _stored_pk(home)))
-            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions).values()
+            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions, met).values()
             if len(extracts) > 1 or shown.plan.doubts:
                 problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
                 Article.objects.filter(pk=_stored_pk(home)).update(problems=problems, has_problems=bool(problems))
         update_rows(Article, ("shown_extract",), shows)
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
-    def mention_rows(self, article: int, found: FoundMentions) -> dict[_Place, tuple[Any, ...]]:
-        """Mentions as values of MENTION_FIELDS, each place once."""
+    def mention_rows(
+        self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
+    ) -> dict[_Place, tuple[Any, ...]]:
+        """Mentions as values of MENTION_FIELDS, each place once; of what is not listed those that were `met`."""
         rows = {}
         for each in found.mentions:
-            entity = self.entities[each.entity]
+            entity = self.entities[each.entity] if each.entity else met.get(FoundName.of(each))
+            if entity is None:
+                continue
             what = (each.text[:300], each.rule[:60], each.confidence, each.is_implied)
             rows[entity, each.field, each.start, each.end] = (
                 *(article, entity, each.field, each.start, each.end),
@@ -166,7 +173,11 @@ class Shelves:
         """Exchange the parsed mentions where they differ; those that people spoke about are not touched."""
         held = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
-        wanted = [row for place, row in self.mention_rows(article.pk, found).items() if place not in settled]
+        wanted = [
+            row
+            for place, row in self.mention_rows(article.pk, found, meet(found.mentions)).items()
+            if place not in settled
+        ]
         gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]
         if gone:
             Mention.objects.filter(pk__in=gone).delete()

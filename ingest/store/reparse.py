@@ -6,9 +6,10 @@ new article; one that is gone is kept and marked.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archive.corrections.found import FoundName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.models import Article, Capture, Correction, Extract, Mention
 from ingest.documents import FoundMentions, Problem
@@ -27,6 +28,7 @@ class _Stored:
     extracts: dict[int, dict[int, Extract]]
     mentions: dict[int, set[tuple[Any, ...]]]
     spoken: set[int]
+    ids: dict[str | FoundName, int | None] = field(default_factory=dict)
 
 
 def _load(ids: Collection[int]) -> _Stored:
@@ -39,7 +41,7 @@ def _load(ids: Collection[int]) -> _Stored:
             stored.spoken.add(extract.article_id)
     settled = Correction.objects.standing().order_by().filter(article__in=shown)
     stored.spoken.update(pk for pk in settled.values_list("article_id", flat=True) if pk is not None)
-    fields = ("article", "entity__slug", "field", "start", "end", "rule", "confidence", "is_implied")
+    fields = ("article", "entity", "field", "start", "end", "rule", "confidence", "is_implied")
     for article, *rest in Mention.objects.filter(article__in=shown, state=Mention.State.PARSED).values_list(*fields):
         stored.mentions[article].add(tuple(rest))
     return stored
@@ -51,6 +53,7 @@ def plan_reparse(
     """One plan a capture, in their order."""
     stored = _load([capture.pk for capture in captures])
     drafts = [planner.draft(reading) for reading in readings]
+    stored.ids = known_ids(span for extracts in drafts for draft in extracts for span in draft.mentions.mentions)
     planner.candidates.load(draft.trace for extracts in drafts for draft in extracts)
     plans = []
     for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
@@ -155,13 +158,16 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     article = _article_of(plan)
     if plan.stored is None or article.shown_extract_id != plan.stored.pk or article.pk in stored.spoken:
         return False
-    return stored.mentions[article.pk] != _mention_set(plan.mentions) or not _has_problems_of(article, plan)
+    return stored.mentions[article.pk] != _mention_set(plan.mentions, stored) or not _has_problems_of(article, plan)
 
 
-def _mention_set(found: FoundMentions) -> set[tuple[Any, ...]]:
+def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
+    """What the mentions of an article are once they are stored; 0 stands for an entity that is still to be made."""
+    meant = ((stored.ids.get(FoundName.of(each) if each.name else each.entity, 0), each) for each in found.mentions)
     return {
-        (each.entity, each.field, each.start, each.end, each.rule[:60], each.confidence, each.is_implied)
-        for each in found.mentions
+        (entity, each.field, each.start, each.end, each.rule[:60], each.confidence, each.is_implied)
+        for entity, each in meant
+        if entity is not None
     }
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from ingest.documents import MentionSpan
 from ingest.mentions import Gazetteer, find_mentions
-from ingest.mentions.gazetteer import straighten
 from ingest.mentions.listed import ListedName, read_listed
 from ingest.mentions.places import ListedPlace, read_places
+from ingest.mentions.spelling import name_key, straighten
 from tests.evaluation.score import Mark
 
 _OTHER = re.compile(r"[^\w]+")
@@ -17,7 +18,8 @@ _TITLED = frozenset({"city", "county", "district"})
 def canonical(kind: str, name: str) -> str:
     """The form in which names of entities are compared: without case, punctuation and a leading article."""
     folded = _fold(name)
-    return _spellings().get((kind, folded), folded)
+    found = _spellings().get((kind, folded), folded)
+    return name_key(found) if kind == "organisation" else found
 
 
 def _fold(name: str) -> str:
@@ -58,8 +60,8 @@ def find(title: str, body: str) -> Sequence[Mark]:
     return [
         Mark(
             *(each.field, each.start, each.end, each.kind),
-            canonical(each.kind, _named(each.kind, each.entity)),
-            _division(each.entity if each.kind == "place" else _listed()[each.entity].site),
+            canonical(each.kind, each.name or _named(each.kind, each.entity)),
+            _division(_site(each)),
         )
         for each in find_mentions(title, body, _gazetteer()).mentions
         if not each.is_implied
@@ -71,6 +73,12 @@ def _named(kind: str, slug: str) -> str:
         return _listed()[slug].name
     place = _places()[slug]
     return f"{place.name} {place.place_type}" if place.place_type in _TITLED else place.name
+
+
+def _site(each: MentionSpan) -> str:
+    if each.name:
+        return each.site
+    return each.entity if each.kind == "place" else _listed()[each.entity].site
 
 
 def _division(slug: str) -> str:

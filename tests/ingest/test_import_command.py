@@ -301,17 +301,22 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
 
 
 SEED_ARTICLES = {
-    # title: published, source, saved on or after, listings, places
-    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "mt-taesong pyongyang"),
+    # title: published, source, saved on or after, listings, places named, first-level divisions
+    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "mt-taesong pyongyang", "pyongyang"),
     "Normalized production and quality improvement promoted": (
         *("2025-03-14", "Voice of Korea", "2026-03-02", 12),
         "hamju ichon jaeryong kujang kumya kusong kyongsong orang songchon tongsin",
+        "jagang kangwon north-hamgyong north-phyongan south-hamgyong south-hwanghae south-phyongan",
     ),
     "Mass Movement Launched in North Phyongan Province of DPRK": (
         *("2025-04-17", "KCNA.kp", "2025-11-25", 16),
         "kujang kusong north-phyongan unsan-north-phyongan",
+        "north-phyongan",
     ),
-    "Efforts made to boost iron and steel production": ("2025-01-15", "Pyongyang Times", "None", 0, ""),
+    "Efforts made to boost iron and steel production": (
+        *("2025-01-15", "Pyongyang Times", "None", 0, ""),
+        "nampho north-hamgyong north-hwanghae",
+    ),
 }
 
 
@@ -322,13 +327,16 @@ def test_the_seeds_give_exactly_what_they_say() -> None:
     for article in Article.objects.all():
         assert article.source and article.shown_extract
         capture = article.shown_extract.capture
-        places = " ".join(sorted(set(article.mentions.values_list("entity__slug", flat=True))))
+        places = article.mentions.filter(entity__kind="place")
+        named = set(places.filter(is_implied=False).values_list("entity__slug", flat=True))
+        divisions = set(places.values_list("entity__division__slug", flat=True)) - {None}
         found[article.title] = (
             str(article.published_on),
             article.source.name,
             str(capture.saved_not_before),
             capture.sightings.count(),
-            places,
+            " ".join(sorted(named)),
+            " ".join(sorted(divisions)),
         )
     assert found == SEED_ARTICLES
 

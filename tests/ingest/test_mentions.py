@@ -26,8 +26,11 @@ KNOWN = {
 }
 
 
+FOUND_RULES = {"organisation-grammar", "person-grammar", "person-title", "ri-of-county"}
+
+
 def places(found: FoundMentions) -> list[tuple[str, str]]:
-    return [(mention.text, mention.entity) for mention in _places(found)]
+    return [(mention.text, mention.entity or mention.name) for mention in _places(found)]
 
 
 def _places(found: FoundMentions) -> list[MentionSpan]:
@@ -48,7 +51,13 @@ def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
         else:
             assert mention.start >= end[mention.field]
             end[mention.field] = mention.end
-        assert mention.entity in KNOWN[mention.kind]
+        if mention.entity:
+            assert mention.entity in KNOWN[mention.kind]
+            assert not mention.name
+        else:
+            assert mention.name
+            assert mention.rule in FOUND_RULES
+        assert not mention.site or mention.site in GAZETTEER.places
         assert 0 < mention.confidence <= 1
         assert len(mention.rule) <= 60
     for problem in found.problems:
@@ -65,7 +74,11 @@ def test_case(case: dict[str, Any]) -> None:
         assert not rule or [mention.rule] == rule
     implied = [f"{each.text} = {each.entity}" for each in found.mentions if each.is_implied]
     assert implied == case.get("implies", [])
-    others = [f"{each.text} = {each.kind} {each.entity}" for each in found.mentions if each.kind != "place"]
+    others = [
+        f"{each.text} = {each.kind} {each.entity or each.name}{each.site and ' @ ' + each.site}"
+        for each in found.mentions
+        if each.kind != "place"
+    ]
     assert others == case.get("others", others)
     assert [f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems] == case.get(
         "problems", []

@@ -68,7 +68,10 @@ def _article(article: ParsedArticle, gazetteer: Gazetteer) -> dict[str, Any]:
         ],
         "mentions": [
             {
-                "entity": mention.entity,
+                "entity": mention.entity or None,
+                "name": mention.name or None,
+                "site": mention.site or None,
+                "is_implied": mention.is_implied,
                 "kind": mention.kind,
                 "field": mention.field,
                 "span": [mention.start, mention.end],

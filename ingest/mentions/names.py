@@ -1,0 +1,53 @@
+"""Name: words that name an organisation or a person, listed or found by the grammar of such names."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.mentions.context import FieldText
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that name an organisation or a person.
+
+    A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of the place that the
+    name implies, `after` the end of the words that tell where it stands ("Jisa and Usan farms in …": of both, "farms").
+    """
+
+    field: FieldText
+    start: int
+    end: int
+    kind: str
+    rule: str
+    confidence: float
+    slug: str = ""
+    name: str = ""
+    site: str = ""
+    after: int = 0
+
+    @property
+    def quoted(self) -> str:
+        """The name exactly as the title or body has it."""
+        return self.field.original[self.start : self.end]
+
+
+class Taken:
+    """Stretches of a text, and whether others share letters with them. They must not overlap each other."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any stretch shares a letter with this one."""
+        return any(True for _ in self.within(start, end))
+
+    def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
+        """The stretches that share a letter with this one, in order."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or self._spans[at][1] <= start:
+            at += 1
+        while at < len(self._spans) and self._spans[at][0] < end:
+            yield self._spans[at]
+            at += 1

@@ -1,0 +1,308 @@
+"""The grammar of organisations' names: "Undok Farm", "Jagang Provincial Committee of the WPK", "Jisa and Usan farms".
+
+A head is found first ("Factory", "Committee"): the capitalised words before it are read back to where the name begins,
+and after heads of bodies and institutes what follows "of" or "for". A head in the plural is shared by a list of names.
+What is left over from general words only ("People's Committee", "Foodstuff Factory") is no name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ingest.mentions.context import FieldText, Word
+from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.korean_names import begins_name
+from ingest.mentions.organisation_words import (
+    BODIES,
+    COLLECTIVES,
+    COMMON,
+    FORCES,
+    HEADS,
+    INSTITUTES,
+    MONTHS,
+    NO_PART,
+    PLURALS,
+    SHARED_MODIFIERS,
+    STATE_WORDS,
+    WORKS,
+)
+
+_NONE = (" ", "")  # between words; glued are those after a leader's name ("Kim Il SungUniversity")
+_LONGEST = 10  # words of a name before its head
+_MOST_TAILS = 5
+
+_plain = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
+_own = re.compile(r"(?:'s|')[ \t]+")
+_and = re.compile(r"(?:-[a-z]+)*[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
+_glued = re.compile(r"(?<=Kim Il Sung)(?=[A-Z])|(?<=Kim Jong Il)(?=[A-Z])|(?<=Kim Jong Un)(?=[A-Z])")
+_ordinal = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th)\s$")
+_number = re.compile(r"[ \t]+No\.?[ \t]?\d+")
+_tail = re.compile(r"[ \t]+(?:(of|for|on|in|with)[ \t]+(?:the[ \t]+)?|(and)[ \t]+)")
+_plural_end = re.compile(r"s(?![\w'-])")
+_modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z-]*[ \t]+){1,3}$")
+_embassy = re.compile(r"embassy\b")
+_list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
+
+_TYPES = frozenset({"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"})
+_POWERED = frozenset({"power", "hydropower", "atomic", "thermal-power", "pumping", "broadcasting"})
+_WITH_TAIL = (
+    BODIES
+    | FORCES
+    | frozenset({"university", "institute", "academy", "school", "museum", "centre", "center", "college"})
+)
+_NO_TAIL = (NO_PART | MONTHS) - {"members"}
+_ALONE = (
+    "ministry department bank academy university institute association society federation union committee council "
+    "presidium secretariat"
+)
+_ALONE_WITH_TAIL = frozenset(_ALONE.split())
+_AND_TAIL = _ALONE_WITH_TAIL | {"commission", "bureau", "administration"}
+_IN_TAIL = frozenset({"association", "society", "union", "federation", "league"})
+_NOT_SHARED = frozenset(
+    {"parties", "centers", "centres", "offices", "departments", "groups", "works", "stations", "plants"}
+)
+_GENERAL_TERMS = (
+    "people's committee|party committee|workers' party|communist party|labour party|trade union|youth league|"
+    "central committee|standing committee|political bureau|foreign ministry|general assembly|executive committee|"
+    "party central committee|central committee of the party|middle school|primary school|city party committee|"
+    "county party committee|provincial party committee|people's army|general staff|women's union|soviet union|"
+    "union of soviet socialist republics"
+)
+_GENERAL = frozenset(_GENERAL_TERMS.split("|"))
+_ALLOWED = frozenset({"national assembly", "red army", "soviet army"})
+
+
+class Words(NamedTuple):
+    """Words that name an organisation: their span, the name, and where the words end that tell where it stands."""
+
+    start: int
+    end: int
+    name: str
+    after: int
+
+
+def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+    """Each organisation that the grammar reads in a title or body, in order; none overlaps the one before."""
+    at = 0
+    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field), *_embassies(field))):
+        if found.start >= at:
+            yield found
+            at = found.end
+
+
+def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+    words, text = field.words, field.text
+    done = 0
+    for index, word in enumerate(words):
+        head = word.lower
+        if word.start < done:
+            continue
+        if head in HEADS or (head == "sub" and text.startswith("-institute", word.end)):
+            if found := _read(words, index, text, gazetteer):
+                done = found.end
+                yield found
+        elif head in PLURALS and head not in _NOT_SHARED and not _goes_on(words, index, text):
+            yield from _shared(field, index - 1, word.start, word.end, PLURALS[head])
+
+
+def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> Words | None:
+    """The name whose head is the word at `index`, if it is one."""
+    head, end = words[index].lower, words[index].end
+    if head == "sub":
+        head, end = "sub-institute", end + len("-institute")
+    if text.startswith(("-", "'"), end) or _goes_on(words, index, text):
+        return None
+    first = _first(words, index, text)
+    run = words[first : index + 1]
+    start = run[0].start
+    if head in FORCES and (ordinal := _ordinal.search(text, max(0, start - 8), start)):
+        start = ordinal.start()
+    if head in ("plant", "station") and not (len(run) > 1 and run[-2].lower in _POWERED):
+        return None
+    tail = _tail_end(words, index, text, gazetteer) if head in _WITH_TAIL else end
+    if tail == end and head in WORKS and (number := _number.match(text, end)):
+        tail = number.end()
+    name = _glued.sub(" ", " ".join(text[start:tail].split()))
+    if gazetteer.named.at(text, start) == name:
+        return None  # "Russian Federation"
+    has_number = start < run[0].start or any(letter.isdigit() for letter in text[start : run[-1].start])
+    if not _is_name(run, name, head, has_tail=tail > end, has_number=has_number):
+        return None
+    return Words(start, tail, name, tail)
+
+
+def _first(words: Sequence[Word], index: int, text: str) -> int:
+    """The index of the word with which the name begins."""
+    first = index
+    while first and index - first < _LONGEST:
+        before, word = words[first - 1], words[first]
+        gap = text[before.end : word.start]
+        if before.lower in NO_PART:
+            break
+        if gap not in _NONE and not _plain.fullmatch(gap):
+            is_own = before.lower in COLLECTIVES and _own.fullmatch(gap)
+            is_joint = before.lower in COMMON and (word.lower in COMMON or word.lower in HEADS) and _and.fullmatch(gap)
+            if not (is_own or is_joint):
+                break
+        if gap.startswith(".") and len(before.text) > 1 and before.text != "No":
+            break
+        if before.lower in MONTHS and not (word.lower in COMMON and any(map(str.isdigit, gap))):
+            break
+        first -= 1
+    while first < index and (words[first].lower in _TYPES):
+        first += 1
+    return first
+
+
+def _goes_on(words: Sequence[Word], index: int, text: str) -> bool:
+    """Whether the name goes on to another head ("Party" of "Unsan County Party Committee")."""
+    for later in range(index + 1, min(index + 4, len(words))):
+        gap = text[words[later - 1].end : words[later].start]
+        if gap not in _NONE and not _plain.fullmatch(gap) and not (
+            _own.fullmatch(gap) and words[later - 1].lower in COLLECTIVES
+        ):  # fmt: skip
+            return False
+        if words[later].lower in NO_PART or gap.startswith("."):
+            return False
+        if words[later].lower in HEADS:
+            return True
+    return False
+
+
+def _tail_end(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> int:
+    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end."""
+    head, end = words[index].lower, words[index].end
+    at = index + 1
+    for count in range(_MOST_TAILS):
+        joint = _tail.match(text, end)
+        if joint is None or at >= len(words) or words[at].start != joint.end():
+            break
+        last = _last(words, at, text)
+        phrase = words[at : last + 1]
+        if not _continues(joint[1] or joint[2], head, phrase, words[at - 1], count, gazetteer):
+            break
+        end, at = words[last].end, last + 1
+    return end
+
+
+def _last(words: Sequence[Word], at: int, text: str) -> int:
+    """The index of the last of the words that go together with the one at `at`."""
+    last = at
+    while last + 1 < len(words) and last - at < _LONGEST:
+        word, after = words[last], words[last + 1]
+        gap = text[word.end : after.start]
+        is_own = word.lower in COLLECTIVES and _own.fullmatch(gap)
+        if after.lower in _NO_TAIL or not (gap in (" ", "-") or is_own) or begins_name(words, last + 1, text):
+            break
+        last += 1
+    return last
+
+
+def _continues(joint: str, head: str, phrase: Sequence[Word], before: Word, count: int, gazetteer: Gazetteer) -> bool:
+    """Whether a phrase behind "of", "and" … still belongs to the name of this head."""
+    first, last = phrase[0].lower, phrase[-1].lower
+    if first in _NO_TAIL or last in _TYPES or len(phrase[-1].text) < 2:
+        return False
+    if joint == "and":
+        return bool(count) and head in _AND_TAIL and first in COMMON and not any(each.lower in HEADS for each in phrase)
+    if joint == "in":
+        return bool(count) and head in _IN_TAIL and before.lower.endswith("s")
+    if joint in ("on", "with"):
+        return head in _AND_TAIL or head in _IN_TAIL
+    return not (head in INSTITUTES and " ".join(each.text for each in phrase) in gazetteer.bare_names)
+
+
+def _is_name(run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool) -> bool:
+    """Whether the words are a name, and no general term."""
+    folded = name.casefold().removesuffix(" of the dprk")
+    if folded in _GENERAL:
+        return False
+    if folded in _ALLOWED:
+        return True
+    is_own = has_number or any(is_own_word(each) for each in run[:-1])
+    if head in WORKS or (head in FORCES and not has_tail):
+        return len(run) > 1 and is_own
+    if has_tail:
+        if head in FORCES:
+            return is_own
+        return len(run) > 1 or head in _ALONE_WITH_TAIL
+    if len(run) < 2 or (head in ("office", "department", "group") and not is_own):
+        return False
+    if is_own:
+        return len(run) > 2 or head not in ("party", "society", "union", "league", "front", "association")
+    if head in INSTITUTES:
+        return len(run) > 2 and run[0].lower not in _TYPES
+    return len(run) > 2 and run[0].lower in STATE_WORDS
+
+
+def is_own_word(word: Word) -> bool:
+    """Whether a word is one of the name's own: no general word, no type of place, no single letter."""
+    lower = word.lower
+    return len(lower) > 1 and not (lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS)
+
+
+def _shared_lower(field: FieldText) -> Iterator[Words]:
+    """ "Jisa and Usan farms", "Nampho, Haeju and Wonsan wheat processing factories"."""
+    text = field.text
+    for match in _plural_end.finditer(text):
+        first = text.rfind(" ", 0, match.start()) + 1
+        word = text[first : match.end()]
+        if not first or word not in PLURALS or word in _NOT_SHARED:
+            continue
+        modifiers = _modifiers.search(text, max(0, first - 60), first)
+        start = first
+        for modifier in reversed(modifiers[0].split() if modifiers else ()):
+            if modifier not in SHARED_MODIFIERS:
+                break
+            start = text.rindex(modifier, 0, start)
+        yield from _shared(field, field.index_before(start), start, match.end(), PLURALS[word])
+
+
+def _shared(field: FieldText, index: int, start: int, end: int, head: str) -> Iterator[Words]:
+    """The names that share a head. The words from `start` to `end` are the head with what stands before it in lower
+    case, `index` the last capitalised word before it."""
+    words, text = field.words, field.text
+    common: list[str] = []
+    while index >= 0 and words[index].lower in COMMON and text[words[index].end : start].isspace():
+        start = words[index].start
+        common.insert(0, words[index].text)
+        index -= 1
+    more = text[start:end].split()[:-1]
+    members: list[tuple[int, int]] = []
+    at = start
+    while index >= 0:
+        gap = text[words[index].end : at]
+        joint = _list_gap.fullmatch(gap)
+        is_first = not members
+        if joint is None or (is_first and (joint[1] or joint[2])):
+            break
+        if not is_first and not (joint[2] or (joint[1] and len(members) > 1)):
+            break
+        first = index
+        while first and text[words[first - 1].end : words[first].start] == " " and index - first < 2:
+            if not is_own_word(words[first - 1]) and words[first - 1].text not in ("North", "South"):
+                break
+            if words[first - 1].lower in NO_PART:
+                break
+            first -= 1
+        if not is_own_word(words[index]) or words[index].lower in NO_PART:
+            break
+        members.insert(0, (words[first].start, words[index].end))
+        at = words[first].start
+        index = first - 1
+    if len(members) < 2:
+        return
+    for number, (begin, stop) in enumerate(members):
+        name = " ".join([text[begin:stop], *more, head]).title().replace("'S", "'s")
+        is_last = number == len(members) - 1
+        yield Words(begin, end if is_last else stop, name, end)
+
+
+def _embassies(field: FieldText) -> Iterator[Words]:
+    """ "the Russian embassy"."""
+    for match in _embassy.finditer(field.text):
+        index = field.index_before(match.start())
+        if index >= 0:
+            word = field.words[index]
+            if field.text[word.end : match.start()] == " " and is_own_word(word) and word.lower not in NO_PART:
+                yield Words(word.start, match.end(), field.text[word.start : match.end()], match.end())

@@ -1,0 +1,104 @@
+"""Persons: listed ones by any of their spellings, others by the grammar of Korean names.
+
+A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With two syllables it
+stands by itself; with one ("Kim Bom") it has to have an office beside it, or the same words a full mention elsewhere in
+the article. A person's name in that of a school, a prize or a square is no person, nor is one before a type of place.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.mentions.context import FieldText, Word
+from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.korean_names import FAMILY_NAMES, given_names, is_syllable
+from ingest.mentions.names import Name, Taken
+from ingest.mentions.organisation_words import NO_PART
+
+LISTED_RULE, GRAMMAR_RULE, TITLE_RULE = "listed-name", "person-grammar", "person-title"
+_CONFIDENCE = {LISTED_RULE: 0.95, GRAMMAR_RULE: 0.85, TITLE_RULE: 0.8}
+
+# The three leaders' names stand by themselves even where scrapers lost the space before or after them.
+_leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")
+_goes_on = re.compile(
+    r"(?:'s)?\s*(?:University|Square|Stadium|Military|Order|Prize|Medal|Revolutionary|School|Naval|Academy|Youth"
+    r"|Socialist|Foundation|Pyongyang|Teachers?|Normal|National|Museum|Street|City|County|Iron|College|Institute|Theatre"
+    r"|Conservatory|Electric|Works|Mill|Complex|Factory|Artillery|Flower|Award|Scholarship|District|Province|Farm|Mine"
+    r"|Dynasty|River|Strait)\b|-Kim\b|[Ii]sm\b|ia\b|-(?:ri|dong|up|gu)\b"
+)
+_OFFICES = (
+    "chairman|chairwoman|chairperson|vice-chairman|vice-chairperson|vice-chairwoman|secretary|minister|vice-minister"
+    "|director|commander|president|vice-president|premier|vice-premier|analyst|manager|workteam leader|worker|farmer"
+    "|player|coach|professor|researcher|head|chief|member|engineer|teacher|doctor|captain|ambassador|charge d'affaires"
+    "|rector|leader|official|section chief|department director|envoy|consul|delegate|spokesman|spokesperson|writer"
+    "|actor|actress|journalist|reporter|student|soldier|officer|colonel|general|marshal|miner|driver|operator|instructor"
+    "|dean|judge|editor|singer|artist|resident|mother|wife|woman|man|centenarian|aged|marathoner|weightlifter"
+)
+_office_after = re.compile(
+    rf",\s+(?:(?:a|an|the)\s+)?(?:[\w'-]+\s+){{0,4}}?(?:{_OFFICES})\b|,\s+\d\d,|\s+\(\d\d\)|\s+of\s+the\s+delegation"
+)
+_office_before = re.compile(
+    r"\b(?:Comrade|Comrades|[Mm]inister|[Pp]remier|[Dd]irector|Marshal|[Gg]eneral|[Ss]ecretary|[Pp]rof\.|Dr\.?|[Cc]hairman|[Pp]resident"
+    r"|[Mm]anager|[Aa]mbassador|[Ww]orker|[Pp]layer|named|Mr\.|Mrs\.|[Pp]uppet|traitor)\s+$"
+)
+_BEFORE = 20
+
+
+def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
+    """The persons of a title or body, in order, none overlapping another."""
+    listed = list(_listed(field, gazetteer))
+    taken = Taken((each.start, each.end) for each in listed)
+    found = [each for each in _by_grammar(field) if not taken.touches(each.start, each.end)]
+    return sorted([*listed, *found], key=lambda each: each.start)
+
+
+def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
+    """The longest listed name that stands there, which no other syllable follows."""
+    text, persons = field.text, gazetteer.persons
+    at = 0
+    leaders = ((each.start(), each.end(), each[0]) for each in _leader.finditer(text) if each[0] in persons.rows)
+    others = ((start, end, name) for name, start, end in persons.lexicon.find(field))
+    for start, end, name in sorted({*leaders, *others}):
+        if start < at or _goes_on.match(text, end):
+            continue
+        if name.count(" ") < 2 and (after := _word_after(field, end)) and is_syllable(after):
+            continue  # "Kim Song" of "Kim Song Chol"
+        at = end
+        yield Name(field, start, end, "person", LISTED_RULE, _CONFIDENCE[LISTED_RULE], slug=persons.rows[name].slug)
+
+
+def _word_after(field: FieldText, end: int) -> Word | None:
+    index = field.index_before(end) + 1
+    words = field.words
+    return words[index] if index < len(words) and words[index].start == end + 1 and field.text[end] == " " else None
+
+
+def _by_grammar(field: FieldText) -> Iterator[Name]:
+    words, text = field.words, field.text
+    short: list[tuple[int, int]] = []
+    full: set[str] = set()
+    at = 0
+    for index, word in enumerate(words):
+        if word.lower not in FAMILY_NAMES or word.start < at:
+            continue
+        given = given_names(words, index, text)
+        if not given or _goes_on.match(text, given[-1].end):
+            continue
+        start, end = word.start, given[-1].end
+        at = end
+        if len(given) == 2:
+            yield _person(field, start, end, GRAMMAR_RULE)
+        elif (after := _word_after(field, end)) and after.lower not in NO_PART:
+            continue  # "Ho Chi Minh"
+        elif _office_after.match(text, end) or _office_before.search(text, max(0, start - _BEFORE), start):
+            full.add(text[start:end])
+            yield _person(field, start, end, TITLE_RULE)
+        else:
+            short.append((start, end))
+    for start, end in short:
+        if text[start:end] in full:
+            yield _person(field, start, end, TITLE_RULE)
+
+
+def _person(field: FieldText, start: int, end: int, rule: str) -> Name:
+    name = " ".join(field.text[start:end].split())
+    return Name(field, start, end, "person", rule, _CONFIDENCE[rule], name=name)

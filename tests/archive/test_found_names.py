@@ -1,0 +1,95 @@
+"""Which entity a found name means, and that one is made where there is none."""
+
+import pytest
+
+from archive.corrections.found import FoundName, known_ids, meet
+from archive.models import Entity, EntityName, OldSlug
+from ingest.documents import MentionSpan
+from tests.archive.making import make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def span(kind: str, name: str, site: str = "") -> MentionSpan:
+    return MentionSpan(kind, "", "body", 0, len(name), name, "organisation-grammar", 0.8, name=name, site=site)
+
+
+def met(*spans: MentionSpan) -> list[Entity | None]:
+    ids = meet(spans)
+    return [Entity.objects.filter(pk=ids.get(FoundName.of(each)) or 0).first() for each in spans]
+
+
+def test_a_name_that_is_not_known_becomes_an_entity_that_is_not_listed() -> None:
+    onchon = make_place("Onchon", "county")
+    (farm,) = met(span("organisation", "Undok Farm", "onchon"))
+    assert farm is not None
+    assert (farm.kind, farm.name, farm.slug, farm.site, farm.is_listed) == (
+        *("organisation", "Undok Farm", "undok-farm", onchon, False),
+    )
+    assert [(row.name, row.sort) for row in farm.names.all()] == [("Undok Farm", "official")]
+
+
+def test_the_same_name_means_the_same_entity_whatever_its_case_and_hyphens() -> None:
+    (first,) = met(span("organisation", "Undok Coal-mining Complex"))
+    assert met(span("organisation", "UNDOK Coal Mining Complex")) == [first]
+    assert met(span("person", "Undok Coal-mining Complex")) != [first]
+    assert Entity.objects.count() == 2
+
+
+def test_a_taken_slug_gets_a_number() -> None:
+    make_place("Undok", "city")
+    OldSlug.objects.create(kind="person", slug="undok-2", entity=Entity.objects.get())
+    first, second = met(span("organisation", "Undok"), span("person", "Undok"))
+    assert first is not None
+    assert second is not None
+    assert [first.slug, second.slug] == ["undok-3", "undok-4"]
+
+
+def test_a_name_without_letters_of_a_slug_gets_one_of_its_kind() -> None:
+    (person,) = met(span("person", "김철수"))
+    assert person is not None
+    assert person.slug == "person"
+
+
+def test_a_ri_lies_where_the_text_puts_it() -> None:
+    province = make_place("North Hwanghae", "province")
+    Entity.objects.update(division=province)
+    for county in ("Sohung", "Unpha"):
+        make_place(county, "county", parent=province)
+    Entity.objects.filter(place_type="county").update(division=province)
+    one, other, same = met(
+        span("place", "Munmu-ri", "sohung"), span("place", "Munmu-ri", "unpha"), span("place", "Munmu-ri", "sohung")
+    )
+    assert one is not None
+    assert other is not None
+    assert one == same != other
+    assert (one.slug, one.place_type, one.parent and one.parent.slug, one.division) == (
+        *("munmu-ri-sohung", "ri", "sohung", province),
+    )
+
+
+def test_what_people_said_of_a_name_holds() -> None:
+    (farm, mine) = met(span("organisation", "Undok Farm"), span("organisation", "Undok Mine"))
+    assert farm is not None
+    assert mine is not None
+    Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
+    assert met(span("organisation", "Undok Farm")) == [mine]
+    EntityName.objects.filter(entity=mine).update(sort="banned")
+    assert met(span("organisation", "Undok Mine")) == [None]
+    assert known_ids([span("organisation", "Undok Mine")]) == {FoundName("organisation", "undokmine"): None}
+    assert Entity.objects.count() == 2
+
+
+def test_a_listed_entity_comes_before_a_found_one() -> None:
+    (found,) = met(span("organisation", "Undok Farm"))
+    listed = Entity.objects.create(kind="organisation", name="Undok Cooperative Farm", slug="listed")
+    EntityName.objects.create(entity=listed, name="Undok Farm", sort="variant")
+    assert found != listed
+    assert met(span("organisation", "Undok Farm")) == [listed]
+
+
+def test_what_a_mention_means_can_be_asked_without_making_anything() -> None:
+    place = make_place("Onchon", "county")
+    listed = MentionSpan("place", "onchon", "body", 0, 6, "Onchon", "typed-name", 1.0)
+    assert known_ids([listed, span("person", "Ri Chol")]) == {"onchon": place.pk}
+    assert Entity.objects.count() == 1
