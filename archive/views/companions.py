@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.facets import ENTITY_KINDS, PLURALS, UNKNOWN_LABELS, UNKNOWN_VALUE
 from archive.labels import Label, Labels
@@ -40,17 +41,19 @@ def outlets_of(entity: Entity, counts: Mapping[int, int], labels: Labels) -> lis
 
 def companions_of(entity: Entity, counts: Mapping[str, Mapping[int, int]], labels: Labels) -> list[Companions]:
     """Of each kind the most frequent in the articles of the entity, from counts inside these articles; kinds of which
-    there is nothing are left out. At most one query for each of people, organisations and those of the same kind."""
-    found = []
+    there is nothing are left out. One query for the names of people and organisations, one for those of its kind."""
+    shown = {}
     for kind in ("person", "organisation", "place"):
         ids = [pk for pk, _ in sorted(counts[kind].items(), key=lambda row: (-row[1], row[0]))]
-        if kind == Entity.Kind.PLACE:
-            shown = list(_apart_from(entity, ids, labels))[:SHOWN]
-        else:
-            shown = [pk for pk in ids if pk not in (UNKNOWN, entity.pk)][:SHOWN]
-        named = sorted(labels.named(kind, shown).values(), key=lambda label: (-counts[kind][label.pk], label.name))
-        if named:
-            found.append(_companions(entity, kind, named, counts[kind], labels))
+        others = _apart_from(entity, ids, labels) if kind == "place" else (pk for pk in ids if pk != entity.pk and pk)
+        shown[kind] = list(islice(others, SHOWN))
+    named = labels.places | labels.entities([*shown["person"], *shown["organisation"]])
+    found = []
+    for kind, chosen in shown.items():
+        those = [named[pk] for pk in chosen if pk in named]
+        those.sort(key=lambda label: (-counts[kind][label.pk], label.name))
+        if those:
+            found.append(_companions(entity, kind, those, counts[kind], labels))
     return found
 
 
@@ -61,14 +64,9 @@ def _companions(entity: Entity, kind: str, named: list[Label], counts: Mapping[i
         all_query = {"q": together(kind, (entity.slug,), shared)}
     else:
         # In the order in which the list writes its addresses.
+        both = [name for name in ENTITY_KINDS if name in (kind, entity.kind)]
         urls = {
-            label.pk: list_url(
-                **{
-                    name: entity.slug if name == entity.kind else label.slug
-                    for name in ENTITY_KINDS
-                    if name in (kind, entity.kind)
-                }
-            )
+            label.pk: list_url(**{name: entity.slug if name == entity.kind else label.slug for name in both})
             for label in named
         }
         all_query = {entity.kind: entity.slug}
@@ -93,8 +91,11 @@ def together(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
 
 def _apart_from(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
     """Of these places those that say something: not the place itself, what lies in it (which has a list of its own) or
-    what is above it, and nothing that is only there to hold others (the country, "Other countries")."""
+    what is above it; not the site that an organisation implies; and nothing that is only there to hold others (the
+    country, "Other countries")."""
     above = set(labels.above(entity.pk))
+    if entity.site_id and entity.implies_site:
+        above |= {entity.site_id, *labels.above(entity.site_id)}
     holders = {up for label in labels.places.values() if label.is_division for up in labels.above(label.pk)}
     holders |= {
         pk for pk, label in labels.places.items() if not (label.parent or label.is_division) and pk in labels.children

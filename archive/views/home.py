@@ -1,42 +1,36 @@
 """The front page and the page about the archive."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
+from archive.labels import Label, current_labels
 from archive.map import make_map
-from archive.models import Entity, Extract, KnownItem, Source
+from archive.models import Entity, Extract, KnownItem
 from archive.models.addresses import address_of
-from archive.search import SearchQuery
+from archive.search import UNKNOWN, SearchQuery
 from archive.text import count_of
+from archive.views.counts import Count as Counted
 from archive.views.counts import date_of, first_and_latest, list_url, make_counts
 from archive.views.page import Answers, Head, SearchBox, counted_page, public_page, render_page
 from archive.views.rows import rows_for
 
 NEWEST = 10
+MOST_NAMED = 8
 
 
 @counted_page
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The search box, what is held, the newest articles, and the counts by source and by province."""
+    """The search box, what is held, the newest articles, and the counts by source, by province, and of the names
+    that most articles have."""
     query = SearchQuery(page_size=NEWEST, with_passages=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
-    sources = Source.objects.in_bulk([pk for pk in results.counts["source"] if pk])
-    divisions = Entity.objects.divisions().filter(pk__in=results.counts["place"])
-    by_source = sorted(
-        (
-            (sources[pk].name, sources[pk].slug, count)
-            for pk, count in results.counts["source"].items()
-            if pk in sources
-        ),
-        key=lambda row: (-row[2], row[0]),
-    )
-    by_division = sorted(
-        ((place.title, place.slug, results.counts["place"][place.pk]) for place in divisions),
-        key=lambda row: (-row[2], row[0]),
-    )
+    labels = current_labels()
+    named = labels.entities([pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])])
+    by_division = divisions_by_count(results.counts["place"])
     files, wanted = count_holdings(answers.version)
     head = Head(
         title="Dateline: an archive of saved news articles",
@@ -54,8 +48,8 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "wanted_are": "is" if wanted == 1 else "are",
         "first": date_of(first),
         "latest": date_of(latest),
-        "rows": rows_for(results.ids),
-        "sources": make_counts((name, list_url(source=slug), count) for name, slug, count in by_source),
+        "rows": rows_for(results.ids, labels=labels),
+        "sources": counts_of("source", results.counts["source"], labels.sources),
         "unknown_source": results.counts["source"].get(0, 0),
         "places": make_counts((name, list_url(place=slug), count) for name, slug, count in by_division),
         "map": make_map(
@@ -63,9 +57,29 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
             results.total,
             "Share of all articles that mention the province. Each shade begins at its number.",
         ),
+        "organisations": counts_of("organisation", results.counts["organisation"], named),
+        "people": counts_of("person", results.counts["person"], named),
         "box": SearchBox(is_large=True),
     }
     return render_page(request, "home.html", head, context)
+
+
+def divisions_by_count(counts: Mapping[int, int]) -> list[tuple[str, str, int]]:
+    """The mentioned first-level divisions, those with most articles first: title, slug, how many. One query."""
+    divisions = Entity.objects.divisions().filter(pk__in=counts)
+    rows = ((place.title, place.slug, counts[place.pk]) for place in divisions)
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
+
+
+def most_frequent(counts: Mapping[int, int]) -> list[int]:
+    """The values of a facet that most articles have; what is unknown is none of them."""
+    return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[:MOST_NAMED]
+
+
+def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label]) -> list[Counted]:
+    """The values of a facet among those named, those with most articles first, each with the list of these."""
+    labels = sorted((named[pk] for pk in counts if pk in named), key=lambda label: (-counts[label.pk], label.name))
+    return make_counts((label.name, list_url(**{facet: label.slug}), counts[label.pk]) for label in labels)
 
 
 @lru_cache(maxsize=1)

@@ -87,6 +87,16 @@ def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library
     assert not labels & {"Kujang County", "Ryongdung-ri", "North Phyongan Province", "Foreign countries"}
 
 
+def test_the_site_that_an_organisation_implies_is_no_companion(client: Client, library: Library) -> None:
+    def places() -> set[str]:
+        companions = client.get("/organisations/kim-chaek-complex/").context["companions"]
+        return {count.label for each in companions if each.kind == "place" for count in each.counts}
+
+    assert not places() & {"Kujang County", "North Phyongan Province"}
+    Entity.objects.filter(slug="kim-chaek-complex").update(implies_site=False)
+    assert {"Kujang County", "North Phyongan Province"} <= places()
+
+
 def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> None:
     """The slug of one is the name of the other: a search for the name would find both."""
     for slug in ("kim-song", "kim-song-2"):

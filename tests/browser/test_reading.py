@@ -133,3 +133,35 @@ def test_every_page_of_the_list_can_be_reached(scriptless_page: Page, site: str,
     assert len(seen) == len(set(seen))
     page.goto(site)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{len(seen)} articles")
+
+
+def test_from_a_name_to_the_articles_of_a_month_by_keyboard(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
+    page = scriptless_page
+    page.goto(f"{site}/people/")
+    page.get_by_label("Find in the names of people").fill("su-jong")
+    page.keyboard.press("Enter")
+    expect(page.locator(".results__bar strong")).to_have_text("1 person")
+    page.get_by_role("link", name=re.compile("^Ri Su Yong")).click()
+    expect_heading(page, "Ri Su Yong")
+
+    bars, numbers = page.locator(".chart__link"), page.locator(".chart__table")
+    expect(bars).to_have_count(2)
+    expect(numbers).to_be_hidden()
+    page.get_by_text("The numbers").focus()
+    page.keyboard.press("Enter")
+    expect(numbers).to_be_visible()
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="March 2025: 12 articles")
+    expect(link).to_be_focused()
+    box = link.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
+    page.keyboard.press("Enter")
+    expect_heading(page, "Articles mentioning Ri Su Yong, March 2025")
+    page.go_back()
+
+    bars.first.click()
+    expect_heading(page, "Articles mentioning Ri Su Yong, March 2025")
+    expect(page.locator(".results__bar strong")).to_have_text("12")
