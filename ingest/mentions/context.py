@@ -86,9 +86,10 @@ class FieldText:
     def _apart(self) -> Iterator[Word]:
         """The capitalised words, those glued to a leader's name apart from it."""
         for word in self._words or ():
-            cut = self._leader_end(word)
-            if cut:
-                yield Word(word.text[:cut], word.lower[:cut], word.start, word.start + cut)
+            if not (word.text.startswith(_LAST_NAMES) and (cut := self._leader_end(word))):
+                yield word
+                continue
+            yield Word(word.text[:cut], word.lower[:cut], word.start, word.start + cut)
             if word.text[cut].isupper():
                 yield Word(word.text[cut:], word.lower[cut:], word.start + cut, word.end)
         for match in _kim.finditer(self.text):

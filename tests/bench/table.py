@@ -55,6 +55,10 @@ def _corrections(name: str) -> Callable[[Figures], float]:
     return lambda figures: float(figures["archive"].get("corrections", {}).get(name, math.nan))
 
 
+def _names(name: str, times: float = 1) -> Callable[[Figures], float]:
+    return lambda figures: float(figures.get("names", {}).get(name, math.nan)) * times
+
+
 BUDGETS = (
     Budget("list, any filter, first time, p50", _by_size(15, 25), "ms", lambda f: f["server"]["list_first"]["p50_ms"]),
     Budget("the same, p95", _by_size(40, 80), "ms", lambda f: f["server"]["list_first"]["p95_ms"]),
@@ -79,6 +83,10 @@ BUDGETS = (
         "import, files a second", _always(500), "", lambda f: f["archive"]["import"]["files_a_second"], is_least=True
     ),
     Budget("import, memory", _always(600), "MB", lambda f: f["archive"]["import"]["peak_mb"]),
+    Budget(
+        "names found, articles a second on one core", _always(1_500), "", _names("articles_a_second"), is_least=True
+    ),
+    Budget("the same, share of the import's processor time", _always(100 / 3), "%", _names("share_of_import", 100)),
     Budget("a correction during an import is found, median", _always(1_000), "ms", _corrections("p50_ms")),
     Budget("the same, p95", _always(1_000), "ms", _corrections("p95_ms")),
     Budget(
