@@ -16,6 +16,7 @@ RULES = {
     "country": "a listed name of another country",
     "capital": "a listed name of another country's capital",
     "landmark": "a listed name of a mountain, river, island, area or village",
+    "ri-of-county": "a village, ward or town that the article puts in its county or city",
     "listed-name": "a spelling that is listed for this name",
     "organisation-site": "where an organisation stands that is named here",
     "organisation-grammar": "put together as names of organisations are, and in no list",
