@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from archive.labels import Label, Labels
-from archive.map import ProvinceMap, make_map
+from archive.map import ProvinceMap, filter_map
 from archive.models.addresses import address_of
 from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
@@ -185,10 +185,11 @@ def build_facets(address: Address, results: SearchResults, labels: Labels) -> li
     """The facets of a list page, from the counts that came with its results. Organisations and people stand there only
     where any were found. One query for the names of both."""
     places = _facet("place", address, _places(results.counts.get("place", {}), address, labels), results)
+    leading_to = {value.value: (value.url, value.count) for value in places.values}
     facets = [
         _facet("source", address, _sources(results.counts.get("source", {}), address, labels), results),
         _facet("date", address, dates_of(results.counts, address), results),
-        replace(places, map=_map(places, results, labels, address.place)),
+        replace(places, map=filter_map(leading_to, results.totals.get("place", results.total), labels, address.place)),
     ]
     counted = {kind: results.counts.get(kind, {}) for kind in ("organisation", "person")}
     counted = {kind: counts for kind, counts in counted.items() if set(counts) - {UNKNOWN} or address.values(kind)}
@@ -196,24 +197,6 @@ def build_facets(address: Address, results: SearchResults, labels: Labels) -> li
     for kind, counts in counted.items():
         facets.append(_facet(kind, address, _named(kind, counts, address, labels, named), results))
     return facets
-
-
-def _map(facet: Facet, results: SearchResults, labels: Labels, chosen: Sequence[str]) -> ProvinceMap | None:
-    """The provinces of the facet of places, with its counts and links, and those without any article."""
-    shown = {value.value: value for value in facet.values}
-    rows = [
-        (label.slug, label.name, value.url, value.count)
-        if (value := shown.get(label.slug))
-        else (label.slug, label.name, "", 0)
-        for label in labels.place_roots
-        if label.is_division
-    ]
-    has_selection = any(not each.startswith("-") for each in chosen)
-    among = "these articles, were no place chosen," if has_selection else "these articles"
-    total = results.totals.get("place", results.total)
-    return make_map(
-        rows, total, f"Share of {among} that mention the province. Each shade begins at its number.", chosen
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ transverse Mercator projection of a sphere about the meridian 127.5° E, in whol
 
 import csv
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import atan2, atanh, cos, floor, log10, radians, sin, tan
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from archive.labels import Labels
 from archive.text import count_of
 
 PROVINCES_FILE = Path(__file__).with_name("data") / "provinces.csv"
@@ -26,6 +27,8 @@ VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 # Shades begin at these numbers or ten, a hundred … times them, in per cent; at USUAL_STEPS where shares hardly differ.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
+
+SHARE_OF = "Share of {} that mention the province. Each shade begins at its number."
 
 # The key of the provinces that are too small to be hit: a square and a name each, in the sea to the south-east.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
@@ -63,6 +66,18 @@ class ProvinceMap:
     view_box: str = VIEW_BOX
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceMap:
+    """Where one place is: the outlines with their looks, and the place itself as a dot where its coordinates are known.
+    `label` says the same in words, `caption` what the dot is if it is not the place of the page."""
+
+    label: str
+    outlines: tuple[tuple[str, str], ...]
+    dot: tuple[int, int] | None
+    caption: str = ""
+    view_box: str = VIEW_BOX
+
+
 @cache
 def shapes() -> tuple[Shape, ...]:
     """The provinces of the data file, in its order: north to south."""
@@ -79,6 +94,18 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     x = RADIUS * atanh(sin(east) * cos(north))
     y = -RADIUS * atan2(tan(north), cos(east))
     return x - LEFT, y - TOP
+
+
+def filter_map(
+    counted: Mapping[str, tuple[str, int]], total: int, labels: Labels, chosen: Collection[str]
+) -> ProvinceMap | None:
+    """The map of a list: of what was `counted` (url and articles by slug) the provinces, and those without articles."""
+    rows = (
+        (label.slug, label.name, *counted.get(label.slug, ("", 0))) for label in labels.place_roots if label.is_division
+    )
+    has_selection = any(not each.startswith("-") for each in chosen)
+    among = "these articles, were no place chosen," if has_selection else "these articles"
+    return make_map(rows, total, SHARE_OF.format(among), chosen)
 
 
 def make_map(
@@ -110,6 +137,25 @@ def make_map(
     if not any(place.url for place in places):
         return None
     return ProvinceMap(tuple(sorted(places, key=lambda place: place.is_selected)), caption, _legend(steps))
+
+
+def locate(division: str, name: str, point: tuple[float, float] | None = None, dot_name: str = "") -> PlaceMap | None:
+    """The small map of a place in the division of this slug and name, with a dot at the point (latitude, longitude);
+    None where there is no such province. `dot_name` is what stands at the point, where that is not the place itself."""
+    if not any(shape.slug == division for shape in shapes()):
+        return None
+    outlines = tuple(
+        (shape.path, f"place-map__province{'--here' if shape.slug == division else ''}") for shape in shapes()
+    )
+    x, y = map(round, project(*point)) if point else (-1, -1)
+    # What lies off the drawing has coordinates that cannot be right.
+    is_shown = 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+    return PlaceMap(
+        label=f"Map of the provinces: {name} is marked{', with a dot at the coordinates' if is_shown else ''}",
+        outlines=outlines,
+        dot=(x, y) if is_shown else None,
+        caption=f"The dot is {dot_name}." if is_shown and dot_name else "",
+    )
 
 
 def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:

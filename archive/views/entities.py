@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from archive.charts import chart_over_time
 from archive.facets import PLURALS
 from archive.labels import Labels, current_labels, moved_entity
+from archive.map import PlaceMap, locate
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery, SearchResults, Selection
@@ -79,6 +80,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "crumbs": [labels.places[pk] for pk in reversed(labels.above(entity.pk))],
         "what": what,
         "description": "" if what and organisation_type(entity) else entity.description,
+        "place_map": map_of(entity, labels),
         "site": [labels.places[pk] for pk in with_above(entity.site_id, labels)],
         "spellings": spellings_known(entity),
         "seen": spellings_seen(entity),
@@ -102,7 +104,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
 
 def find_entity(kind: str, slug: str) -> Entity | str:
     """The entity with its spellings, or the slug under which it is known now. Raises Http404, with a sentence."""
-    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related("parent", "site")
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related("parent", "site__parent")
     entity = entities.filter(slug=slug).prefetch_related("names").first()
     if entity is not None:
         return entity
@@ -147,6 +149,28 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
     line = [place, *labels.above(place)]
     division = next((at for at, pk in enumerate(line) if labels.places[pk].is_division), len(line))
     return line[: division + 1]
+
+
+def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
+    """The map of the province in which a place lies or an organisation stands; none where it is in no province. The dot
+    is at its own coordinates, else at those of its site or of what is right above that (a district's city). A province
+    is no dot: its coordinates are those of its seat."""
+    place = entity if entity.kind == Entity.Kind.PLACE else entity.site
+    division = labels.places.get(place.division_id or 0) if place else None
+    if place is None or division is None:
+        return None
+    inside = [each for each in (place, place.parent) if each and each.division_id == division.pk]
+    for each in (entity, *inside):
+        if each.pk != division.pk and (point := point_of(each)):
+            return locate(division.slug, entity.title, point, each.title if each != entity else "")
+    return locate(division.slug, entity.title)
+
+
+def point_of(entity: Entity) -> tuple[float, float] | None:
+    """Its latitude and longitude, where both are known."""
+    if entity.latitude is None or entity.longitude is None:
+        return None
+    return float(entity.latitude), float(entity.longitude)
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from archive.labels import Label, current_labels
-from archive.map import make_map
+from archive.map import SHARE_OF, make_map
 from archive.models import Entity, Extract, KnownItem
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
@@ -55,7 +55,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "map": make_map(
             ((slug, name, list_url(place=slug), count) for name, slug, count in by_division),
             results.total,
-            "Share of all articles that mention the province. Each shade begins at its number.",
+            SHARE_OF.format("all articles"),
         ),
         "organisations": counts_of("organisation", results.counts["organisation"], named),
         "people": counts_of("person", results.counts["person"], named),

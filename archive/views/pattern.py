@@ -1,5 +1,6 @@
 """In development: every component on one page, with long, empty and odd content. Invented, all of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.facets import Chip, Facet, FacetValue
+from archive.map import locate, make_map, shapes
 from archive.search import Passage, Piece
 from archive.text import Link, MarkedSpan, linked, linked_paragraphs, links_to, mark_spans, marked, marked_passages
 from archive.views.concordance import ConcordanceLine
@@ -37,6 +39,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         "rows": rows(),
         "facets": facets(),
         "chips": chips(),
+        "place_map": locate("north-phyongan", "An invented county", (39.9, 125.2), "An invented county"),
         "counts": [
             Count("KCNA.kp", "#", 1204, 100),
             Count(LONG_WORD, "#", 31, 3),
@@ -191,9 +194,21 @@ def facets() -> list[Facet]:
             "Place",
             (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
             False,
+            map=make_map(provinces(), 1204, "Share of invented articles.", ("north-phyongan", "rason", "-kaesong")),
         ),
         Facet("empty", "Nothing here", (), False),
     ]
+
+
+def provinces() -> Iterator[tuple[str, str, str, int]]:
+    """Each province with another number of articles, from none to nearly all."""
+    for number, shape in enumerate(shapes()):
+        yield (
+            shape.slug,
+            f"{shape.slug} Province".title() if not shape.key_top else shape.slug.title(),
+            "#",
+            number**3 // 2,
+        )
 
 
 def chips() -> list[Chip]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.map import make_map
+from archive.map import SHARE_OF, make_map
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
@@ -47,7 +47,7 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
     provinces = make_map(
         ((each.slug, each.title, list_url(place=each.slug), each.count) for each in divisions),
         results.total,
-        "Share of all articles that mention the province. Each shade begins at its number.",
+        SHARE_OF.format("all articles"),
     )
     context = {
         "divisions": divisions,

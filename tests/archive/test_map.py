@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
@@ -19,6 +20,7 @@ from archive.map import (
     WIDTH,
     MapPlace,
     ProvinceMap,
+    locate,
     make_map,
     percent_words,
     project,
@@ -27,6 +29,7 @@ from archive.map import (
     share_of,
     steps_between,
 )
+from archive.models import ArchiveVersion, Entity
 from archive.search import catch_up, rebuild
 from ingest.mentions.places import read_places
 from tests.archive.exhibits import Exhibits
@@ -155,6 +158,26 @@ def test_there_is_no_map_without_provinces() -> None:
     assert make_map([("jagang", "Jagang Province", "", 0)], 3, "") is None
 
 
+def test_a_place_is_a_dot_in_its_province() -> None:
+    found = locate("north-phyongan", "Kujang County", (39.86667, 126.03333))
+    assert found is not None
+    assert found.dot is not None
+    here = [path for path, look in found.outlines if look.endswith("--here")]
+    assert [holds(rings_of(path), *found.dot) for path in here] == [True]
+    assert len(found.outlines) == 13
+    assert found.label == "Map of the provinces: Kujang County is marked, with a dot at the coordinates"
+
+
+def test_a_place_without_coordinates_or_with_impossible_ones_has_no_dot() -> None:
+    for point in (None, (55.75, 37.6), (0.0, 0.0)):
+        found = locate("jagang", "Jagang Province", point, "Moscow")
+        assert found is not None
+        assert found.dot is None
+        assert found.caption == ""
+        assert "dot" not in found.label
+    assert locate("russia", "Moscow", (55.75, 37.6)) is None
+
+
 def by_name(shown: ProvinceMap | None) -> dict[str, MapPlace]:
     assert shown is not None
     return {place.title.partition(":")[0]: place for place in shown.places if place.title}
@@ -233,6 +256,35 @@ def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: 
         count = client.get(place.url).context["total"]
         assert place.title.startswith(f"North Phyongan Province: {count} articles, "), url
         assert f"<title>{place.title}</title>" in response.content.decode()
+
+
+def test_the_page_of_a_place_or_organisation_shows_where_it_is(client: Client, exhibits: Exhibits) -> None:
+    shown = {}
+    Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
+    for name in ("place", "place-province", "place-empty", "organisation", "person"):
+        response = client.get(exhibits.pages()[name])
+        shown[name] = response.context["place_map"]
+        assert ('<figure class="place-map">' in response.content.decode()) == (shown[name] is not None), name
+    assert shown["place"].dot == tuple(map(round, project(39.86667, 126.03333)))
+    assert shown["place"].caption == ""
+    assert shown["place-province"].dot is None  # its coordinates are those of its seat
+    assert shown["place-empty"].dot is None
+    # Where an organisation stands is known by its place.
+    assert shown["organisation"].dot == tuple(map(round, project(39.97361, 125.24528)))
+    assert shown["organisation"].caption == "The dot is Kusong City."
+    assert shown["person"] is None
+
+
+def test_a_district_without_coordinates_is_shown_by_its_city(client: Client, exhibits: Exhibits) -> None:
+    Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
+    district = make_place("Some", "district", exhibits.kusong)
+    Entity.objects.filter(pk=exhibits.works.pk).update(site=district)
+    with transaction.atomic():
+        ArchiveVersion.stamp()
+    for entity in (district, exhibits.works):
+        found = client.get(entity.get_absolute_url()).context["place_map"]
+        assert found.dot == tuple(map(round, project(39.97361, 125.24528)))
+        assert found.caption == "The dot is Kusong City."
 
 
 def test_the_map_costs_a_list_few_bytes(library: Library, client: Client) -> None:
