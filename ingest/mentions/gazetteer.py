@@ -14,6 +14,11 @@ TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
 
 _ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the ")
+_letters = re.compile(r"(?<![\w.-])[A-Z]{3,7}(?![\w.-])")
+_committee_of = re.compile(r"(\bof (?:the )?)?(?<![\w.-])([A-Z]{3,7}) Central Committee\b")
+_of_ours = re.compile(r"\bof (?:the )?DPRK (?=[A-Z])")
+_ours_before = re.compile(r"^DPRK (?=(?:Ministry|Institute|Academy|Bureau) )")
+_ours_after = re.compile(r" of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$")
 _ordinal = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+th) (?=(?:WPK )?Central Committee)"
 )
@@ -67,12 +72,18 @@ def begins_word(text: str, start: int) -> bool:
     return _edge.match(text, start) is not None
 
 
+def _turned(match: re.Match[str]) -> str:
+    """ "of WPK Central Committee" as "of the Central Committee of the WPK"."""
+    return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
 
     rows: dict[str, NameRow]
     by_key: dict[str, NameRow]
+    letters: dict[str, str]
     lexicon: Lexicon
 
     @classmethod
@@ -84,7 +95,24 @@ class Names:
             for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS} - banned:
                 found.setdefault(name, []).append(row)
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
-        return cls(single, {name_key(name): row for name, row in single.items()}, Lexicon.of(single))
+        keys = {name_key(name): row for name, row in single.items()}
+        letters = {
+            name: straighten(next(each for each, sort in row.names if sort == "official"))
+            for name, row in single.items()
+            if _letters.fullmatch(name)
+        }
+        return cls(single, keys, letters, Lexicon.of(single))
+
+    def headed(self, name: str) -> str:
+        """How a found name that contains listed ones is headed, so that it has one heading: letters written out ("of
+        the WPK" is "of the Workers' Party of Korea"), without the country where the name tells enough."""
+        full = _committee_of.sub(_turned, _ordinal.sub("", name))
+        full = _letters.sub(lambda match: self.letters.get(match[0], match[0]), full)
+        full = _of_ours.sub("of the ", full)
+        for ours in (_ours_before, _ours_after):
+            shorter = ours.sub("", full)
+            full = shorter if shorter.count(" ") > 1 else full
+        return full
 
     def spelled(self, name: str) -> NameRow | None:
         """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central

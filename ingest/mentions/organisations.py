@@ -35,8 +35,9 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
         if all(words.start <= start and end <= words.end and (start, end) != (words.start, words.end)
                for start, end in rivals):  # fmt: skip
             beaten.update(rivals)
-            row = gazetteer.organisations.spelled(words.name)
-            found.append(_name(field, words.start, words.end, row, words.name, words.after))
+            heading = gazetteer.organisations.headed(words.name)
+            row = gazetteer.organisations.spelled(words.name) or gazetteer.organisations.spelled(heading)
+            found.append(_name(field, words.start, words.end, row, heading, words.after))
     names = [*(each for each in listed if (each.start, each.end) not in beaten), *found]
     return sorted(names, key=lambda each: each.start)
 

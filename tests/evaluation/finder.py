@@ -19,12 +19,17 @@ def canonical(kind: str, name: str) -> str:
     """The form in which names of entities are compared: without case, punctuation and a leading article."""
     folded = _fold(name)
     found = _spellings().get((kind, folded), folded)
-    return name_key(found) if kind == "organisation" else found
+    return name_key(_headed(name, found)) if kind == "organisation" else found
 
 
 def _fold(name: str) -> str:
     folded = _OTHER.sub(" ", straighten(name).replace("'", "").casefold()).strip()
     return folded.removeprefix("the ")
+
+
+def _headed(name: str, folded: str) -> str:
+    """An organisation's name as found ones are headed, unless a list has it."""
+    return folded if folded != _fold(name) else _gazetteer().organisations.headed(straighten(name))
 
 
 @cache

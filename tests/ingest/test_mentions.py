@@ -209,3 +209,24 @@ def test_real_articles_have_mentions_and_true_spans() -> None:
             unresolved += len(found.problems)
     assert mentioning > 220
     assert unresolved < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("Jagang Provincial Committee of the WPK", "Jagang Provincial Committee of the Workers' Party of Korea"),
+        (
+            "Labour Department of Eighth WPK Central Committee",
+            "Labour Department of the Central Committee of the Workers' Party of Korea",
+        ),
+        (
+            "Institute for American Studies of the DPRK Foreign Ministry",
+            "Institute for American Studies of the Foreign Ministry",
+        ),
+        ("DPRK Institute of Enemy State Studies", "Institute of Enemy State Studies"),
+        ("DPRK Embassy", "DPRK Embassy"),
+        ("Central Committee of the CPV", "Central Committee of the CPV"),
+    ],
+)
+def test_names_that_mean_the_same_have_one_heading(name: str, heading: str) -> None:
+    assert GAZETTEER.organisations.headed(name) == heading
