@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import atan2, atanh, cos, floor, log10, radians, sin, tan
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 # Shades begin at these numbers or ten, a hundred … times them, in per cent; at USUAL_STEPS where shares hardly differ.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
+LEAST = 0.05
 
 SHARE_OF = "Share of {} that mention the province. Each shade begins at its number."
 
@@ -43,8 +45,7 @@ class Shape:
     key_top: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapPlace:
+class MapPlace(NamedTuple):
     """A province on the map: what it says when it is pointed at, where it leads (nowhere without any article), its
     look (classes) and its drawing."""
 
@@ -118,7 +119,7 @@ def make_map(
     """
     known = {slug: (name, url, count) for slug, name, url, count in rows}
     shares = {slug: share_of(count, total) for slug, (_name, _url, count) in known.items()}
-    steps = steps_between([share for share in shares.values() if share])
+    steps = steps_between([share for slug, share in shares.items() if share and f"-{slug}" not in chosen])
     places = []
     for shape in shapes():
         name, url, count = known.get(shape.slug, ("", "", 0))
@@ -169,15 +170,18 @@ def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:
 
 
 def share_of(count: int, total: int) -> float:
-    """Per cent of a total as they are shown: whole numbers, below 10 with one decimal, and 0 only for none."""
+    """Per cent of a total as they are shown: whole numbers, below 10 with one decimal. 0 is none, and less than can be
+    shown is LEAST."""
     if not count or not total:
         return 0
     percent = 100 * count / total
-    return max(round(percent, 1), 0.1) if percent < 10 else round(percent)
+    return round(percent, 1) or LEAST if percent < 10 else round(percent)
 
 
 def percent_words(percent: float, is_part: bool) -> str:
-    """ "18 %", "2.7 %"; never "100 %" of what is only a part."""
+    """ "18 %", "2.7 %"; never "100 %" of what is only a part, or "0 %" of what is some."""
+    if percent == LEAST:
+        return "under 0.1 %"
     return "over 99 %" if is_part and percent >= 100 else f"{percent:g} %"
 
 
@@ -185,9 +189,12 @@ def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
     """The four numbers at which the second to the fifth shade begin: five parts of equal ratio between the smallest
     share and the largest, for one province is often mentioned many times as often as another. As they are shown, in
     round numbers."""
-    if not shares:
-        return USUAL_STEPS
-    least, ratio = min(shares), max(shares) / min(shares)
+    return _steps(min(shares), max(shares)) if shares else USUAL_STEPS
+
+
+@lru_cache(maxsize=10_000)
+def _steps(least: float, most: float) -> tuple[float, ...]:
+    ratio = most / least
     steps = sorted({_rounded(least * ratio ** (part / 5)) for part in range(1, 5)})
     return tuple(steps) if len(steps) == 4 else USUAL_STEPS
 

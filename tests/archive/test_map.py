@@ -128,13 +128,20 @@ def test_the_projection_is_true_to_shape() -> None:
 
 @pytest.mark.parametrize(
     ("count", "total", "words"),
-    [(1, 3, "33 %"), (27, 1000, "2.7 %"), (1, 100_000, "0.1 %"), (999, 1000, "over 99 %"), (4, 4, "100 %")],
+    [
+        (1, 3, "33 %"),
+        (27, 1000, "2.7 %"),
+        (1, 100_000, "under 0.1 %"),
+        (1, 1000, "0.1 %"),
+        (999, 1000, "over 99 %"),
+        (4, 4, "100 %"),
+    ],
 )
 def test_shares_are_said_in_few_digits(count: int, total: int, words: str) -> None:
     assert percent_words(share_of(count, total), count < total) == words
 
 
-@given(st.lists(st.floats(0.1, 100), max_size=13))
+@given(st.lists(st.floats(0.05, 100), max_size=13))
 def test_shades_follow_the_shares(shares: list[float]) -> None:
     steps = steps_between(shares)
     assert len(steps) == 4
@@ -181,6 +188,11 @@ def test_a_place_without_coordinates_or_with_impossible_ones_has_no_dot() -> Non
 def by_name(shown: ProvinceMap | None) -> dict[str, MapPlace]:
     assert shown is not None
     return {place.title.partition(":")[0]: place for place in shown.places if place.title}
+
+
+def legend_of(shown: ProvinceMap | None) -> list[str]:
+    assert shown is not None
+    return [words for _look, words, _unseen in shown.legend]
 
 
 def map_of(query: str) -> ProvinceMap | None:
@@ -247,6 +259,9 @@ def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None
     assert shown.places[-1] == selected
     assert excluded.look == "map__place--excluded"
     assert excluded.title == "Pyongyang: left out (5 articles)"
+    # What is left out would give more than the others are a share of: it does not move the shades.
+    left = [("jagang", "Jagang", "/", 2), ("kangwon", "Kangwon", "/", 8), ("rason", "Rason", "/", 900)]
+    assert legend_of(make_map(left, 10, "", ["-rason"])) == legend_of(make_map(left[:2], 10, ""))
 
 
 def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: Exhibits) -> None:
