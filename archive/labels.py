@@ -11,7 +11,7 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from django.db.models import Q
-from django.db.models.functions import Substr, Upper
+from django.db.models.functions import Coalesce, Substr, Upper
 
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
 from archive.prepared import Prepared
@@ -162,7 +162,8 @@ def ids_by_name(kind: str, find: str = "", letter: str = "") -> list[int]:
     entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).order_by("name", "slug")
     if find:
         spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
-        entities = entities.filter(Q(name__icontains=find) | Q(pk__in=spellings.values("entity_id")))
+        meant = spellings.values(meant=Coalesce("entity__merged_into", "entity"))
+        entities = entities.filter(Q(name__icontains=find) | Q(pk__in=meant))
     if letter:
         begun = entities.annotate(initial=INITIAL)
         entities = begun.exclude(initial__in=LETTERS) if letter == OTHER else begun.filter(initial=letter)

@@ -1,4 +1,4 @@
-"""Where staff correct: Django's admin, with a page of our own for articles.
+"""Where staff correct: Django's admin, with pages of our own for articles, and for places, organisations and people.
 
 articles.py          the list of articles, and what can be done on an article's page
 article_page.py      what that page shows, as finished values
@@ -7,7 +7,15 @@ article_filters.py   the filters of the list
 evidence.py          where a value came from, and the saved text with those words marked
 sources.py           outlets and their spellings
 captures.py          saved files, what was read in them, and the runs that imported them
-entities.py          places, organisations, people
+name_forms.py        the form about the names in an article
+entities.py          places, organisations, people: the list, the page of one, the page of an act
+entity_page.py       what the page of one shows, as finished values
+entity_forms.py      what can be done with one: the form of each act
+entity_previews.py   what an act would change
+doubts.py            the queue of doubt
+alike.py             names that are nearly the same
+lookup.py            which entity is meant by what was typed
+quoting.py           the words around a name
 known.py             articles that listings name
 acts.py              what was decided, by whom, why
 links.py             links between pages, problems in words

@@ -1,4 +1,5 @@
-"""The group "Correctors": staff who may look at everything in the archive and correct articles, nothing else."""
+"""The group "Correctors": staff who may look at everything in the archive and correct articles and
+names, nothing else."""
 
 from typing import Any
 
@@ -13,10 +14,10 @@ HIDDEN_MODELS = ["capturecontent", "archiveversion", "oldslug"]
 
 
 def rights(using: str) -> list[Permission]:
-    """The permissions of a corrector: view all of the archive, change articles."""
+    """The permissions of a corrector: view all of the archive, change articles, places, organisations and people."""
     ours = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
-        ours.filter(Q(codename__startswith="view_") | Q(codename="change_article")).exclude(
+        ours.filter(Q(codename__startswith="view_") | Q(codename__in=["change_article", "change_entity"])).exclude(
             content_type__model__in=HIDDEN_MODELS
         )
     )

@@ -1,10 +1,10 @@
-"""Acts and corrections: what was decided, by whom, why. Undoing happens on the page of an article."""
+"""Acts and corrections: what was decided, by whom, why. Undoing happens on the page of the article or name."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.links import article_link
+from archive.admin.links import article_link, page_link
 from archive.admin.readonly import ReadOnlyAdmin, ReadOnlyRows
 from archive.models import Act, Correction
 
@@ -64,7 +64,9 @@ def about(correction: Correction) -> SafeString | str:
     """What a correction is about, as a link to the article's page where there is one."""
     if correction.mention:
         return format_html("{}, in {}", correction.mention.entity.title, article_link(correction.mention.article))
-    return article_link(correction.article) if correction.article else str(correction.entity)
+    if correction.entity:
+        return page_link(correction.entity, correction.entity.title)
+    return article_link(correction.article) if correction.article else ""
 
 
 def shortened(value: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, QuerySet, TextField
+from django.db.models import Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
@@ -54,7 +54,7 @@ class DoubtfulDateFilter(YesFilter):
 class DetachedFilter(YesFilter):
     """Mentions that people spoke of, whose words are gone from the text."""
 
-    title, parameter_name, choice = "places", "detached", "Words are gone"
+    title, parameter_name, choice = "names", "detached", "Words are gone"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         detached = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
@@ -87,14 +87,16 @@ class ProblemFilter(TextFilter):
         return [(code, code) for code in sorted(codes | {self.value() or ""} - {""})]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if not self.value():
-            return queryset
-        as_text: Field[Any, Any] = TextField()
-        return (
-            queryset.filter(has_problems=True)
-            .annotate(problems_text=Cast("problems", as_text))
-            .filter(problems_text__contains=f'"code": "{self.value()}"')
-        )
+        return with_problem(queryset, self.value() or "") if self.value() else queryset
+
+
+def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
+    """The articles of these that have a problem of one of these codes."""
+    as_text: Field[Any, Any] = TextField()
+    wanted = Q()
+    for code in codes:
+        wanted |= Q(problems_text__contains=f'"code": "{code}"')
+    return queryset.filter(has_problems=True).annotate(problems_text=Cast("problems", as_text)).filter(wanted)
 
 
 class LayoutFilter(TextFilter):

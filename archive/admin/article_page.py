@@ -6,13 +6,14 @@ from typing import Any
 
 from django.forms import BoundField
 
-from archive.admin.article_forms import CorrectionForm, PlacesForm, ProblemsForm, ReasonForm, place_label
+from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
+from archive.admin.lookup import label_of, listed_labels
+from archive.admin.name_forms import NamesForm
+from archive.admin.quoting import words_after, words_before
 from archive.corrections import FIELDS, WITHDRAWN, articles_of, parsed_values, shown_values
 from archive.corrections.problems import SETTLED
-from archive.models import Act, Article, Correction, Entity, Mention, Source
-
-CONTEXT = 40
+from archive.models import Act, Article, Correction, Mention, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class MentionRow:
     after: str
     confidence: int
     decision: BoundField
+    other: BoundField
     state: BoundField
 
 
@@ -63,7 +65,7 @@ class ArticlePage:
 
     article: Article
     correction_form: CorrectionForm
-    places_form: PlacesForm
+    names_form: NamesForm
     problems_form: ProblemsForm
     withdraw_form: ReasonForm
     restore_form: ReasonForm
@@ -71,7 +73,7 @@ class ArticlePage:
     mentions: tuple[MentionRow, ...]
     history: tuple[ActRow, ...]
     text: tuple[Piece, ...]
-    places: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def load_article(pk: int) -> Article | None:
@@ -81,7 +83,8 @@ def load_article(pk: int) -> Article | None:
 
 def mentions_of(article: Article) -> list[Mention]:
     """The mentions of an article in the order of its text, those without words last."""
-    standing = article.mentions.exclude(state=Mention.State.RETRACTED).select_related("entity__division")
+    standing = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
+    standing = standing.select_related("entity__division", "entity__merged_into__division")
     return sorted(standing, key=lambda each: (each.start is None, each.field != Mention.Field.TITLE, each.start or 0))
 
 
@@ -99,23 +102,23 @@ def article_page(
 
     correction_form = CorrectionForm(article, sent("correct"))
     mentions = mentions_of(article)
-    places_form = PlacesForm(article, mentions, sent("places"))
+    names_form = NamesForm(article, mentions, sent("names"))
     if not can_change:
-        for field in [*correction_form.fields.values(), *places_form.fields.values()]:
+        for field in [*correction_form.fields.values(), *names_form.fields.values()]:
             field.disabled = True
     extract = article.shown_extract
     return ArticlePage(
         article=article,
         correction_form=correction_form,
-        places_form=places_form,
+        names_form=names_form,
         problems_form=ProblemsForm(article, sent("problems")),
         withdraw_form=ReasonForm(sent("withdraw"), prefix="withdraw"),
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
         rows=tuple(field_rows(article, correction_form)),
-        mentions=tuple(mention_row(each, article, places_form) for each in mentions),
+        mentions=tuple(mention_row(each, article, names_form) for each in mentions),
         history=tuple(history_of(article)),
         text=tuple(saved_text(extract)) if extract else (),
-        places=tuple(place_label(each) for each in Entity.objects.places().select_related("division")),
+        names=listed_labels(),
     )
 
 
@@ -135,7 +138,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
         )
 
 
-def mention_row(mention: Mention, article: Article, form: PlacesForm) -> MentionRow:
+def mention_row(mention: Mention, article: Article, form: NamesForm) -> MentionRow:
     """A mention with some words around it; those kept with it when it is detached."""
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
@@ -143,23 +146,14 @@ def mention_row(mention: Mention, article: Article, form: PlacesForm) -> Mention
         before, after = words_before(text[: mention.start]), words_after(text[mention.end :])
     return MentionRow(
         mention=mention,
-        label=place_label(mention.entity),
+        label=label_of(mention.entity.meant),
         before=before,
         after=after,
         confidence=round(100 * mention.confidence),
         decision=form[f"decide_{mention.pk}"],
+        other=form[f"other_{mention.pk}"],
         state=form[f"state_{mention.pk}"],
     )
-
-
-def words_before(text: str) -> str:
-    """The last whole words of a text."""
-    return text if len(text) <= CONTEXT else "… " + text[-CONTEXT:].partition(" ")[2]
-
-
-def words_after(text: str) -> str:
-    """The first whole words of a text."""
-    return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + " …"
 
 
 def history_of(article: Article) -> list[ActRow]:
@@ -167,7 +161,7 @@ def history_of(article: Article) -> list[ActRow]:
     corrections = Correction.objects.filter(article=article) | Correction.objects.filter(mention__article=article)
     lines: dict[int, list[ChangeLine]] = {}
     names = source_names()
-    for correction in corrections.select_related("mention__entity").order_by("pk"):
+    for correction in corrections.select_related("mention__entity__merged_into").order_by("pk"):
         lines.setdefault(correction.act_id, []).append(change_line(correction, names))
     acts = Act.objects.filter(pk__in=lines).select_related("made_by", "undone_by", "redone_by")
     bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
@@ -182,7 +176,7 @@ def change_line(correction: Correction, names: dict[str, str]) -> ChangeLine:
     parsed, value = str(correction.parsed_value or ""), str(correction.corrected_value or "")
     if correction.mention:
         words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
-        return ChangeLine(f"{correction.mention.entity.title}{words}", parsed, value)
+        return ChangeLine(f"{correction.mention.entity.meant.title}{words}", parsed, value)
     if correction.field == WITHDRAWN:
         return ChangeLine("Withdrawn" if value else "Shown again", "", "")
     if correction.field.startswith(SETTLED):

@@ -33,7 +33,7 @@ from archive.corrections import (
     articles_of,
     correct,
     correct_all,
-    decide_places,
+    decide_mentions,
     redo,
     restore,
     settle,
@@ -241,8 +241,8 @@ def carry_out(submitted: str, page: ArticlePage, user: User, *, act: str = "") -
     match submitted:
         case "correct":
             return _correct(page, user)
-        case "places":
-            return _settle_places(page, user)
+        case "names":
+            return _settle_names(page, user)
         case "problems":
             return _settle_problems(page, user)
         case "withdraw":
@@ -262,21 +262,22 @@ def _correct(page: ArticlePage, user: User) -> str:
     return "Corrected. Readers see it now."
 
 
-def _settle_places(page: ArticlePage, user: User) -> str:
-    form = page.places_form
+def _settle_names(page: ArticlePage, user: User) -> str:
+    form = page.names_form
     if not form.is_valid():
         return ""
-    decide_places(
+    decide_mentions(
         page.article,
         form.cleaned_data["reason"],
         user,
         confirmed=form.chosen("confirm"),
         rejected=form.chosen("reject"),
         dropped=form.chosen("drop"),
+        relinked=form.relinked,
         added=form.added,
         seen=form.seen,
     )
-    return "The places are settled. Readers see it now."
+    return "The names are settled. Readers see it now."
 
 
 def _settle_problems(page: ArticlePage, user: User) -> str:

@@ -1,23 +1,210 @@
-"""Places, organisations and people: for looking at. Their names come from the data files."""
+"""Places, organisations and people: the list, the page of one, and the pages on which an act about it is prepared."""
 
-from django.contrib import admin
+from typing import Any
 
-from archive.admin.readonly import ReadOnlyAdmin, ReadOnlyRows
-from archive.models import Entity, EntityName
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from archive.admin.doubts import doubts_page, settle_doubts
+from archive.admin.entity_forms import ACTS, ConfirmForm, EntityAct
+from archive.admin.entity_page import entity_page, load_entity
+from archive.admin.lookup import label_of, listed_labels
+from archive.admin.readonly import LongListAdmin
+from archive.corrections import CorrectionError, StaleForm, redo, undo
+from archive.corrections.spreading import spread_all
+from archive.models import Act, Entity
 
 
-class NameRows(ReadOnlyRows):
-    model = EntityName
-    fields = ("name", "sort", "evidence")
-    show_change_link = False
+class StandingFilter(admin.SimpleListFilter):
+    """Those that stand for themselves, unless one asks for the merged ones."""
+
+    title, parameter_name = "merged", "merged"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("no", "Stands for itself"), ("yes", "Merged into another")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
+        return queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
 
 
 @admin.register(Entity)
-class EntityAdmin(ReadOnlyAdmin):
-    list_display = ("title", "kind", "place_type", "division", "is_listed")
-    list_select_related = ("division",)
-    list_filter = ("kind", "place_type", "is_listed")
+class EntityAdmin(LongListAdmin):
+    """Entities are corrected here, never added or deleted."""
+
+    list_display = ("title", "kind", "place_type", "division", "is_listed", "merged_into")
+    list_select_related = ("division", "merged_into")
+    list_filter = ("kind", "is_listed", StandingFilter, "place_type")
     search_fields = ("name", "names__name")
     sortable_by = ()
-    inlines = (NameRows,)
-    exclude = ("merged_into",)
+    actions = None
+    change_list_template = "admin/archive/entity/change_list.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entity | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = {"title": "Places, organisations and people"}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
+    ) -> tuple[QuerySet[Entity], bool]:
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("doubts/", wrap(self.doubts_view), name="archive_entity_doubts"),
+            path("finish/", wrap(self.finish_view), name="archive_entity_finish"),
+            path("<int:pk>/act/<slug:act>/", wrap(self.act_view), name="archive_entity_act"),
+            *super().get_urls(),
+        ]
+
+    # The page of one entity
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show an entity; a POST undoes or redoes an act of its history."""
+        entity = self._load(request, object_id)
+        if request.method != "POST":
+            return self._show(request, entity)
+        if not self.has_change_permission(request, entity):
+            raise PermissionDenied
+        row = next((row for row in entity_page(entity).history if str(row.act.pk) == request.POST.get("act")), None)
+        turn = {"undo": undo, "redo": redo}.get(request.POST.get("do", ""))
+        if row is None or turn is None:
+            return self._show(request, entity, ["There is no such act about this."], 400)
+        try:
+            turn(row.act, _staff(request))
+        except CorrectionError as error:
+            return self._show(request, entity, list(error.messages.values()), 409)
+        self._done(request, entity, "Undone." if turn is undo else "Done again.")
+        return HttpResponseRedirect(request.path)
+
+    def _show(
+        self, request: HttpRequest, entity: Entity, errors: list[str] | None = None, status: int = 200
+    ) -> HttpResponse:
+        context = {"page": entity_page(entity), "errors": errors or []}
+        return self._render(request, entity, "admin/archive/entity/change_form.html", context, status)
+
+    # The page of one act
+
+    def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """Show what an act would change, by the values in the address; a POST with a reason does it."""
+        entity = self._load(request, str(pk))
+        if not self.has_change_permission(request, entity):
+            raise PermissionDenied
+        if act not in ACTS or entity.merged_into_id:
+            raise Http404(f"There is nothing called {act} to be done here.")
+        form = ACTS[act](entity, request.GET)
+        confirm = ConfirmForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and self._is_ready(form) and confirm.is_valid():
+            try:
+                form.carry_out(confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"])
+            except StaleForm as error:
+                return self._show_act(request, form, ConfirmForm(), list(error.messages.values()), 409)
+            except CorrectionError as error:
+                return self._show_act(request, form, confirm, list(error.messages.values()), 400)
+            self._done(request, entity, f"{form.title}: done. Readers see it now.")
+            return HttpResponseRedirect(reverse("admin:archive_entity_change", args=[pk]))
+        return self._show_act(request, form, confirm, [], 400 if request.method == "POST" else 200)
+
+    @staticmethod
+    def _is_ready(form: EntityAct) -> bool:
+        """Whether nothing is left to be said but the reason."""
+        return form.is_valid() if form.fields else True
+
+    def _show_act(
+        self, request: HttpRequest, form: EntityAct, confirm: ConfirmForm, errors: list[str], status: int
+    ) -> HttpResponse:
+        preview = None
+        if self._is_ready(form):
+            try:
+                preview = form.preview()
+            except CorrectionError as error:
+                errors = errors or list(error.messages.values())
+        seen = ConfirmForm.packed(preview.seen) if preview else ""
+        kind = Entity.Kind.PLACE if form.name == "describe" else form.entity.kind
+        names = listed_labels(kind) if {"target", "other", "site"} & set(form.fields) else ()
+        context = {
+            "form": form,
+            "confirm": confirm,
+            "preview": preview,
+            "seen": seen,
+            "errors": errors,
+            "names": names,
+            "title": f"{form.title}: {label_of(form.entity)}",
+        }
+        return self._render(request, form.entity, "admin/archive/entity/act.html", context, status)
+
+    # The queue of doubt
+
+    def doubts_view(self, request: HttpRequest) -> HttpResponse:
+        """What nobody was sure of, and where it is settled; a POST lists the ticked ones of what was found."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        errors: list[str] = []
+        if request.method == "POST":
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            try:
+                done = settle_doubts(request.POST, _staff(request))
+            except CorrectionError as error:
+                errors = list(error.messages.values())
+            else:
+                self.message_user(request, done, messages.SUCCESS)
+                return HttpResponseRedirect(request.get_full_path())
+        context = {"page": doubts_page(request.GET), "errors": errors, "title": "Doubts about names"}
+        status = 400 if errors else 200
+        return self._render(request, None, "admin/archive/entity/doubts.html", context, status)
+
+    def finish_view(self, request: HttpRequest) -> HttpResponse:
+        """Let the articles follow the acts that were interrupted."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        spread_all()
+        self.message_user(request, "Every article follows what was decided.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:archive_entity_changelist"))
+
+    def _load(self, request: HttpRequest, key: str) -> Entity:
+        entity = load_entity(int(key)) if key.isdecimal() and len(key) < 19 else None
+        if entity is None:
+            raise Http404(f"There is no entity {key}.")
+        if not self.has_view_permission(request, entity):
+            raise PermissionDenied
+        return entity
+
+    def _done(self, request: HttpRequest, entity: Entity, words: str) -> None:
+        self.log_change(request, entity, words)
+        self.message_user(request, words, messages.SUCCESS)
+
+    def _render(
+        self, request: HttpRequest, entity: Entity | None, template: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": label_of(entity) if entity else "",
+            "opts": self.opts,
+            "original": entity,
+            "waiting": Act.objects.filter(waiting__isnull=False).exists(),
+            "has_view_permission": True,
+            "has_change_permission": self.has_change_permission(request, entity),
+            "media": self.media,
+            **context,
+        }
+        return TemplateResponse(request, template, context, status=status)
+
+
+def _staff(request: HttpRequest) -> User:
+    """The person who is logged in: the admin lets nobody else come here."""
+    assert isinstance(request.user, User)
+    return request.user

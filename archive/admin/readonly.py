@@ -19,6 +19,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
+        if isinstance(self.object_list, list):
+            return len(self.object_list)
         rows: QuerySet[Model] = self.object_list  # type: ignore[assignment]
         return rows.order_by().values("pk")[: self.LIMIT + 1].count()
 

@@ -1,11 +1,15 @@
-"""Corrections: the only writer of what people say about an article. Every import and every parser upgrade leaves it.
+"""Corrections: the only writer of what people say. Every import and every parser upgrade leaves it.
 
-An article is what its shown extract says, and over that the corrections that stand. Nothing is overwritten: undoing
-an act lets the correction before it hold again, or else the parsed value.
+An article is what its shown extract says, an entity what the data files or the finder say of it, and over that the
+corrections that stand. Nothing is overwritten: undoing an act lets the
+correction before it hold again, or else the parsed value.
 
 fields.py    the fields that can be corrected, and what is a good value of each
 acts.py      correct, withdraw, restore, settle, undo, redo
-places.py    confirm, reject, drop and add mentions of places
+names.py     confirm, reject, relink, drop and add mentions of an article
+entities.py  merge entities, split spellings off, rename, describe, ban and add spellings
+records.py   parsed values + standing corrections = the entity
+spreading.py the articles of an entity follow what was decided about it
 extracts.py  which extract an article shows
 overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
 mentions.py  what people said about names, anchored again in a changed text
@@ -19,6 +23,7 @@ errors.py    CorrectionError, StaleForm
 from archive.corrections.acts import articles_of, correct, correct_all, redo, restore, settle, undo, withdraw
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
+from archive.corrections.names import NameToAdd, add_mention, confirm, decide_mentions, reject, relink
 from archive.corrections.overlay import (
     WITHDRAWN,
     fingerprints,
@@ -28,26 +33,26 @@ from archive.corrections.overlay import (
     shown_values,
     standing_corrections,
 )
-from archive.corrections.places import PlaceToAdd, add_place, confirm, decide_places, reject
 
 __all__ = [
     "FIELDS",
     "WITHDRAWN",
     "CorrectionError",
-    "PlaceToAdd",
+    "NameToAdd",
     "StaleForm",
-    "add_place",
+    "add_mention",
     "articles_of",
     "confirm",
     "correct",
     "correct_all",
-    "decide_places",
+    "decide_mentions",
     "fingerprints",
     "parsed_values",
     "pinned",
     "reapply",
     "redo",
     "reject",
+    "relink",
     "restore",
     "settle",
     "shown_values",

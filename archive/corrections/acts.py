@@ -1,4 +1,4 @@
-"""The acts of staff on an article: correct, withdraw, restore, settle, undo, redo. Each is one transaction."""
+"""The acts of staff on an article: correct, withdraw, restore, settle; and of any act: undo, redo."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -11,6 +11,8 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.overlay import WITHDRAWN, fingerprint, parsed_values, rebuild, shown_values
 from archive.corrections.problems import problem_key
+from archive.corrections.records import fields_of, hold_bases, lay
+from archive.corrections.spreading import noting, spread
 from archive.models import Act, ArchiveVersion, Article, Correction
 from archive.search import catch_up
 
@@ -83,15 +85,17 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 
 
 def undo(act: Act, user: User) -> Act:
-    """Take an act back: of each field the last correction that still stands holds, or else what the parser read.
+    """Take an act back: of each field the last correction that still stands holds, or else what lies beneath them.
 
-    Undoing what is undone changes nothing.
+    Undoing what is undone changes nothing. Raises CorrectionError where two entities would be merged into each other,
+    or an address has another owner by now.
     """
     return _turn(act, user, is_undone=True)
 
 
 def redo(act: Act, user: User) -> Act:
-    """Let an undone act stand again, in its old place: a later correction of the same field still holds."""
+    """Let an undone act stand again, in its old place: a later correction of the same field still holds. Raises as
+    `undo` does."""
     return _turn(act, user, is_undone=False)
 
 
@@ -189,8 +193,15 @@ def _turn(act: Act, user: User, *, is_undone: bool) -> Act:
         else:
             locked.undone_by = locked.undone_at = None
             locked.redone_by, locked.redone_at = user, moment
+        fields = fields_of(locked)
+        if not is_undone:
+            hold_bases(fields)
         locked.save(update_fields=["undone_by", "undone_at", "redone_by", "redone_at"])
+        if fields:
+            with noting(locked, {pk for pk, _field in fields}):
+                lay(fields)
         finish(articles_of(locked))
+    spread(locked)
     return locked
 
 

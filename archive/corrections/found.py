@@ -2,6 +2,7 @@
 
 A name means the entity of its kind that has it as a spelling, a ri or dong one that lies in the same county or city.
 What people said of names holds: a spelling that was moved means the entity it was moved to, one that was banned none.
+Whether an entity was merged into another makes no difference here: its mentions stay its own, and count for the other.
 """
 
 from collections import defaultdict
@@ -50,7 +51,7 @@ def meet(spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]:
     """What the mentions mean now, by the slug of a listed entity or the FoundName of another: its id, None where the
-    name is banned. What is not known yet is absent. Two queries."""
+    name is banned. What is not known yet is absent. Three queries."""
     slugs: set[str] = set()
     names: set[FoundName] = set()
     for span in spans:
@@ -68,42 +69,36 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]
 def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[FoundName]]:
     """Those of the names that some entity has, and those that are banned everywhere."""
     wanted = set(wanted)
+    above = _standing(name.above for name in wanted)
+    asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
+    known = set(asked.values())
     rows = EntityName.objects.filter(key__in={name.key for name in wanted}).order_by("-entity__is_listed", "entity_id")
-    fields = ("entity__kind", "key", "entity__parent__slug", "entity_id", "entity__merged_into", "sort")
+    fields = ("entity__kind", "key", "entity__parent__slug", "entity_id", "sort")
     meant: dict[FoundName, int] = {}
-    merged: dict[int, int] = {}
     banned: set[FoundName] = set()
-    for kind, key, above, pk, target, sort in rows.values_list(*fields):
-        name = FoundName(kind, key, above or "" if kind == Entity.Kind.PLACE else "")
-        if name not in wanted:
+    for kind, key, parent, pk, sort in rows.values_list(*fields):
+        name = FoundName(kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
+        if name not in known:
             continue
         if sort == EntityName.Sort.BANNED:
             banned.add(name)
         else:
             meant.setdefault(name, pk)
-            if target is not None:
-                merged[pk] = target
-    return {name: _end_of(pk, merged) for name, pk in meant.items()}, banned - set(meant)
+    banned -= set(meant)
+    met = {name: meant[each] for name, each in asked.items() if each in meant}
+    return met, {name for name, each in asked.items() if each in banned}
 
 
-def _end_of(pk: int, merged: dict[int, int]) -> int:
-    """The entity that one was merged into, and that one into, and so on."""
-    seen = {pk}
-    while True:
-        if pk not in merged:
-            target = Entity.objects.values_list("merged_into", flat=True).get(pk=pk)
-            if target is None:
-                return pk
-            merged[pk] = target
-        pk = merged[pk]
-        if pk in seen:
-            return pk
-        seen.add(pk)
+def _standing(slugs: Iterable[str]) -> dict[str, str]:
+    """Of these slugs of places those that were merged, each with the slug of the place that stands for it."""
+    merged = Entity.objects.filter(slug__in=set(slugs) - {""}, merged_into__isnull=False)
+    return {slug: target for slug, target in merged.values_list("slug", "merged_into__slug") if target}
 
 
 def _make(missing: dict[FoundName, MentionSpan]) -> dict[FoundName, int]:
     sites = {span.site for span in missing.values() if span.site}
-    places = {place.slug: place for place in Entity.objects.places().filter(slug__in=sites)}
+    named = Entity.objects.filter(kind=Entity.Kind.PLACE, slug__in=sites).select_related("merged_into")
+    places = {place.slug: place.meant for place in named}
     slugs = _free_slugs(missing)
     rows = []
     for name, span in missing.items():

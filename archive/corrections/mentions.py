@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from archive.corrections.anchors import context, find_anchor
 from archive.corrections.found import FoundName, meet
 from archive.models import Article, Correction, Entity, Mention
@@ -57,8 +59,16 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 
 
 def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[Mention]) -> list[Mention]:
-    """Delete the parsed mentions that are found no longer or give way, and return those to be stored."""
-    wanted = {row_key(row): row for row in _rows(article, found) if not is_settled(row, said)}
+    """Delete the parsed mentions that are found no longer or give way, and return those to be stored.
+
+    What was found by a spelling that is banned now stays hidden as long as its words stand there.
+    """
+    banned = list(article.mentions.filter(state=Mention.State.BANNED))
+    gone = [each.pk for each in banned if text_of(article, each.field)[each.start : each.end] != each.text]
+    Mention.objects.filter(pk__in=gone).delete()
+    hidden = {_place(each) for each in banned if each.pk not in gone}
+    rows = (row for row in _rows(article, found) if not is_settled(row, said) and _place(row) not in hidden)
+    wanted = {row_key(row): row for row in rows}
     held = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
     Mention.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
     return [row for key, row in wanted.items() if key not in held]
@@ -66,23 +76,24 @@ def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[
 
 def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
     """The unsaved rows of what was found, each entity once at one place of the text."""
-    listed = dict(
-        Entity.objects.filter(slug__in={each.entity for each in found if each.entity}).values_list("slug", "pk")
-    )
     met = meet(found)
+    slugs = {each.entity for each in found if each.entity}
+    rows = Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(met.values())))
+    by_id = {each.pk: each for each in rows}
+    by_slug = {each.slug: each for each in rows}
     places = set()
     for each in found:
-        entity = listed.get(each.entity) if each.entity else met.get(FoundName.of(each))
-        if entity and (entity, each.field, each.start, each.end) not in places:
-            places.add((entity, each.field, each.start, each.end))
+        entity = by_slug.get(each.entity) if each.entity else by_id.get(met.get(FoundName.of(each), 0))
+        if entity and (entity.pk, each.field, each.start, each.end) not in places:
+            places.add((entity.pk, each.field, each.start, each.end))
             yield mention_row(article, each, entity)
 
 
-def mention_row(article: Article, found: MentionSpan, entity: int) -> Mention:
+def mention_row(article: Article, found: MentionSpan, entity: Entity) -> Mention:
     """The unsaved row of a find."""
     return Mention(
         article=article,
-        entity_id=entity,
+        entity=entity,
         field=found.field,
         start=found.start,
         end=found.end,
@@ -93,15 +104,19 @@ def mention_row(article: Article, found: MentionSpan, entity: int) -> Mention:
     )
 
 
+def _place(row: Mention) -> tuple[object, ...]:
+    return (row.entity_id, row.field, row.start, row.end)
+
+
 def row_key(row: Mention) -> tuple[object, ...]:
     """All that makes two parsed mentions of one article the same."""
     return (row.entity_id, row.field, row.start, row.end, row.text, row.rule, row.confidence, row.is_implied)
 
 
 def is_settled(parsed: Mention, said: list[Mention]) -> bool:
-    """Whether a person has spoken about this entity at this place of the text."""
+    """Whether a person has spoken about this entity, or one merged with it, at this place of the text."""
     return any(
-        each.entity_id == parsed.entity_id
+        each.entity.meant_id == parsed.entity.meant_id
         and each.field == parsed.field
         and each.start is not None
         and each.end is not None

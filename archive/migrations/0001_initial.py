@@ -102,11 +102,12 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('correct', 'Correct'), ('withdraw', 'Withdraw'), ('restore', 'Restore'), ('places', 'Places'), ('settle', 'Settle'), ('bulk', 'Bulk'), ('merge', 'Merge')], max_length=10)),
+                ('kind', models.CharField(choices=[('correct', 'Correct'), ('withdraw', 'Withdraw'), ('restore', 'Restore'), ('names', 'Names'), ('settle', 'Settle'), ('bulk', 'Bulk'), ('merge', 'Merge'), ('split', 'Split'), ('rename', 'Rename'), ('spellings', 'Spellings'), ('describe', 'Describe'), ('accept', 'Accept')], max_length=10)),
                 ('reason', models.TextField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('undone_at', models.DateTimeField(blank=True, help_text='Empty: the act stands.', null=True)),
                 ('redone_at', models.DateTimeField(blank=True, help_text='When it was last undone and let stand again.', null=True)),
+                ('waiting', models.JSONField(blank=True, help_text='The entities whose articles are still to be brought in line; empty: none.', null=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('redone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -250,7 +251,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=60)),
                 ('confidence', models.FloatField(default=1.0)),
                 ('is_implied', models.BooleanField(default=False, help_text='Not named itself but implied: Sinuiju, by "Sinuiju Textile Mill".')),
-                ('state', models.CharField(choices=[('parsed', 'Parsed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected'), ('added', 'Added'), ('retracted', 'said, then taken back')], default='parsed', max_length=10)),
+                ('state', models.CharField(choices=[('parsed', 'Parsed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected'), ('added', 'Added'), ('retracted', 'said, then taken back'), ('banned', 'found by a spelling that is banned now')], default='parsed', max_length=10)),
                 ('quote_before', models.CharField(blank=True, max_length=32)),
                 ('quote_after', models.CharField(blank=True, max_length=32)),
                 ('is_detached', models.BooleanField(default=False, help_text='Said by a person, but its words are no longer in the text.')),
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
+                ('field', models.CharField(max_length=220)),
                 ('parsed_value', models.JSONField(null=True)),
                 ('corrected_value', models.JSONField(null=True)),
                 ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='archive.act')),
@@ -368,7 +369,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['parsed', 'confirmed', 'rejected', 'added', 'retracted'])), name='mention_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['parsed', 'confirmed', 'rejected', 'added', 'retracted', 'banned'])), name='mention_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='mention',
@@ -397,6 +398,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='oldslug',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('entity__isnull', False), ('source__isnull', True)), models.Q(('entity__isnull', True), ('source__isnull', False)), _connector='OR'), name='old_slug_leads_to_one'),
+        ),
+        migrations.AddIndex(
+            model_name='act',
+            index=models.Index(condition=models.Q(('waiting__isnull', False)), fields=['id'], name='act_waiting'),
         ),
         migrations.AddIndex(
             model_name='knownitem',

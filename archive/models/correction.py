@@ -12,10 +12,15 @@ class Act(models.Model):
         CORRECT = "correct"
         WITHDRAW = "withdraw"
         RESTORE = "restore"
-        PLACES = "places"
+        NAMES = "names"
         SETTLE = "settle"
         BULK = "bulk"
         MERGE = "merge"
+        SPLIT = "split"
+        RENAME = "rename"
+        SPELLINGS = "spellings"
+        DESCRIBE = "describe"
+        ACCEPT = "accept"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
@@ -29,6 +34,9 @@ class Act(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     redone_at = models.DateTimeField(null=True, blank=True, help_text="When it was last undone and let stand again.")
+    waiting = models.JSONField(
+        null=True, blank=True, help_text="The entities whose articles are still to be brought in line; empty: none."
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -39,6 +47,7 @@ class Act(models.Model):
                 name="act_undone_by_and_at_agree",
             )
         ]
+        indexes = [models.Index(fields=["id"], name="act_waiting", condition=Q(waiting__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -63,7 +72,7 @@ class Correction(models.Model):
     mention = models.ForeignKey(
         "archive.Mention", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
-    field = models.CharField(max_length=40)
+    field = models.CharField(max_length=220)
     parsed_value = models.JSONField(null=True)
     corrected_value = models.JSONField(null=True)
 

@@ -1,6 +1,7 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -21,18 +22,19 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's slug, division's slug,
         names, is_foreign), where names are pairs (spelling, sort) in the order of their rows. Two queries.
 
-        Foreign is what does not lie under the country of the divisions. A merged place is no row; what is said of
-        it belongs to the place it was merged into.
+        Foreign is what does not lie under the country of the divisions. A merged place is what it was merged into by
+        another slug, with the spellings that only it has.
         """
-        names: dict[int, list[tuple[str, str]]] = {}
-        for pk, name, sort in EntityName.objects.order_by("pk").values_list("entity_id", "name", "sort"):
-            names.setdefault(pk, []).append((name, sort))
+        entities = self.filter(Q(is_listed=True) | Q(merged_into__is_listed=True), kind=Entity.Kind.PLACE)
+        names = _spellings(entities, lambda name: " ".join(name.casefold().split()))
         fields = ("pk", "slug", "name", "place_type", "parent__slug", "division__slug")
-        places = list(self.places().filter(is_listed=True).order_by("slug").values_list(*fields))
+        places = list(entities.filter(merged_into__isnull=True).order_by("slug").values_list(*fields))
+        merged = entities.filter(merged_into__isnull=False).order_by("slug")
+        places += merged.values_list(*fields[:3], *(f"merged_into__{field}" for field in fields[3:]))
         homes = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
             (
-                *(slug, name, place_type, parent, division, tuple(names.get(pk, ()))),
+                *(slug, name, place_type, parent, division, names.get(pk, ())),
                 division is None and not homes & {slug, parent},
             )
             for pk, slug, name, place_type, parent, division in places
@@ -40,18 +42,47 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the slug of the site
-        that a mention implies), names like those of `as_rows`. Two queries."""
+        that a mention implies), names like those of `as_rows`. Three queries.
+
+        A merged one is a row with the spellings that only it has, and implies what the one that stands for it implies.
+        """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
-        entities = self.filter(kind__in=kinds, is_listed=True, merged_into__isnull=True)
-        names: dict[int, list[tuple[str, str]]] = {}
-        spellings = EntityName.objects.filter(entity__in=entities).order_by("pk")
-        for pk, name, sort in spellings.values_list("entity_id", "name", "sort"):
-            names.setdefault(pk, []).append((name, sort))
-        rows = entities.order_by("kind", "slug").values_list("pk", "kind", "slug", "site__slug", "implies_site")
+        entities = self.filter(Q(is_listed=True) | Q(merged_into__is_listed=True), kind__in=kinds)
+        names = _spellings(entities, str)
+        fields = ("pk", "kind", "slug", "site__slug", "implies_site")
+        own = entities.filter(merged_into__isnull=True).values_list(*fields)
+        merged = entities.filter(merged_into__isnull=False)
+        meant = merged.values_list(*fields[:3], "merged_into__site__slug", "merged_into__implies_site")
+        rows = sorted([*own, *meant], key=lambda row: row[1:3])
         return [
-            (kind, slug, tuple(names.get(pk, ())), site if is_implied else None)
-            for pk, kind, slug, site, is_implied in rows
+            (kind, slug, names.get(pk, ()), site if is_implied else None) for pk, kind, slug, site, is_implied in rows
         ]
+
+
+def _spellings(
+    entities: "models.QuerySet[Entity]", fold: Callable[[str], str]
+) -> dict[int, tuple[tuple[str, str], ...]]:
+    """The spellings of these entities with their sorts, by id. Two queries.
+
+    Of what was merged only those that neither the entity that stands for it has, nor another merged into that before:
+    the rest is banned, for two candidates would seem two meanings. `fold` gives what makes two spellings the same.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
+    for pk, name, sort in rows.values_list("entity_id", "name", "sort"):
+        found.setdefault(pk, []).append((name, sort))
+    taken: dict[int, set[str]] = {}
+    merged = entities.filter(merged_into__isnull=False).order_by("pk")
+    for pk, name, target, name_of_target in merged.values_list("pk", "name", "merged_into__pk", "merged_into__name"):
+        names, banned = found.get(pk, []), EntityName.Sort.BANNED.value
+        if target not in taken:
+            taken[target] = {fold(each) for each, sort in found.get(target, ()) if sort != banned} | {
+                fold(name_of_target)
+            }
+        twice = {each for each, _sort in [(name, ""), *names] if fold(each) in taken[target]}
+        found[pk] = [pair for pair in names if pair[0] not in twice] + [(each, banned) for each in sorted(twice)]
+        taken[target] |= {fold(each) for each, sort in found[pk] if sort != banned}
+    return {pk: tuple(names) for pk, names in found.items()}
 
 
 class Entity(models.Model):
@@ -124,6 +155,16 @@ class Entity(models.Model):
         if self.place_type in {"province", "city", "county", "district"}:
             return f"{self.name} {self.place_type.capitalize()}"
         return self.name
+
+    @property
+    def meant(self) -> "Entity":
+        """The entity itself or, where it was merged, the one that stands for it (never merged itself)."""
+        return self.merged_into or self
+
+    @property
+    def meant_id(self) -> int:
+        """The id of the entity that stands for it."""
+        return self.merged_into_id or self.pk
 
     def get_absolute_url(self) -> str:
         return entity_url(self.kind, self.slug)

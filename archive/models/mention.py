@@ -6,18 +6,19 @@ from django.db.models import Q
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> "MentionQuerySet":
-        """The mentions that count: not rejected, not taken back."""
-        return self.exclude(state__in=[Mention.State.REJECTED, Mention.State.RETRACTED])
+        """The mentions that count: not rejected, not taken back, not by a banned spelling."""
+        return self.exclude(state__in=HIDDEN)
 
     def said_by_people(self) -> "MentionQuerySet":
-        """The mentions that no import may drop."""
-        return self.exclude(state=Mention.State.PARSED)
+        """The mentions of which a person said something: no import may drop them."""
+        return self.exclude(state__in=[Mention.State.PARSED, Mention.State.BANNED])
 
 
 class Mention(models.Model):
     """A name found in an article's title or body, or added by staff (then possibly without a place in the text).
 
-    `start` and `end` are code points of the shown field, end exclusive.
+    `start` and `end` are code points of the shown field, end exclusive. `entity` is the one that has the spelling.
+    Where that was merged into another, the mention counts for the other one and stays here: a merger can be undone.
     """
 
     class Field(models.TextChoices):
@@ -30,6 +31,7 @@ class Mention(models.Model):
         REJECTED = "rejected"
         ADDED = "added"
         RETRACTED = "retracted", "said, then taken back"
+        BANNED = "banned", "found by a spelling that is banned now"
 
     article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False)
     entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions", db_index=False)
@@ -60,7 +62,7 @@ class Mention(models.Model):
                 name="mention_span_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["parsed", "confirmed", "rejected", "added", "retracted"]),
+                condition=Q(state__in=["parsed", "confirmed", "rejected", "added", "retracted", "banned"]),
                 name="mention_state_is_known",
             ),
             models.UniqueConstraint(fields=["article", "entity", "field", "start", "end"], name="mention_once_a_span"),
@@ -72,3 +74,7 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text or self.entity_id} in {self.article_id}"
+
+
+HIDDEN = (Mention.State.REJECTED, Mention.State.RETRACTED, Mention.State.BANNED)
+"""The states of mentions that do not count."""

@@ -103,9 +103,9 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
 
 
 def find_entity(kind: str, slug: str) -> Entity | str:
-    """The entity with its spellings, or the slug under which it is known now. Raises Http404, with a sentence."""
+    """The entity, or the slug under which it is known now. Raises Http404, with a sentence."""
     entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related("parent", "site__parent")
-    entity = entities.filter(slug=slug).prefetch_related("names").first()
+    entity = entities.filter(slug=slug).first()
     if entity is not None:
         return entity
     if (moved := moved_entity(kind, slug)) not in ("", slug):

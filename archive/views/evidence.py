@@ -201,15 +201,15 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
     One query."""
     mentions = list(
         Mention.objects.filter(article=article)
-        .exclude(state=Mention.State.RETRACTED)
-        .select_related("entity")
+        .exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
+        .select_related("entity__merged_into")
         .order_by("-field", F("start").asc(nulls_last=True), "pk")
     )
     drawn = drawn_in(article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED])
     alike: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
     for each in mentions:
         way = (each.rule, each.confidence, each.state, each.is_detached, reasons.get(each.pk, ""))
-        alike.setdefault(each.entity_id, {}).setdefault(way, []).append(each)
+        alike.setdefault(each.entity.meant_id, {}).setdefault(way, []).append(each)
     rows: dict[str, list[MentionEvidence]] = {}
     for ways in alike.values():
         for found in ways.values():
@@ -223,7 +223,7 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
 
 
 def _named(mention: Mention) -> Named:
-    entity = mention.entity
+    entity = mention.entity.meant
     span = None if mention.start is None or mention.end is None or mention.is_detached else (mention.start, mention.end)
     return Named(
         entity.pk, entity.kind, entity.slug, entity.title, mention.field, span, mention.text, mention.is_implied, ""
@@ -235,8 +235,8 @@ def _mention_row(article: Article, found: Sequence[Mention], drawn: Drawn, reaso
     first = found[0]
     is_found = first.rule != SAID_RULE
     return MentionEvidence(
-        title=first.entity.title,
-        url=first.entity.get_absolute_url(),
+        title=first.entity.meant.title,
+        url=first.entity.meant.get_absolute_url(),
         quotes=tuple(dict.fromkeys(each.text for each in found if each.text)),
         where=_where(article, found, drawn),
         rule=rule_in_words(first.rule),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from archive.labels import Labels
 from archive.models import Article, Entity, Mention, entity_url
@@ -17,10 +18,12 @@ from archive.text import Link, apart, drawn_over, thousands
 MENTIONS = Prepared(
     lambda ids: (
         Mention.objects.shown()
-        .filter(article__in=ids, entity__merged_into__isnull=True)
+        .filter(article__in=ids)
         .order_by("-field", F("start").asc(nulls_last=True), "pk")
         .values_list(
-            *("entity_id", "entity__kind", "entity__slug", "entity__name"),
+            Coalesce("entity__merged_into", "entity"),
+            "entity__kind",
+            *(Coalesce(f"entity__merged_into__{field}", f"entity__{field}") for field in ("slug", "name")),
             *("field", "start", "end", "text", "is_implied", "is_detached", "state"),
         )
     ),
@@ -97,7 +100,8 @@ class NamedBlock:
 
 
 def names_in(article: Article, labels: Labels) -> list[Named]:
-    """The mentions that count, in the order of the text (title first). One query."""
+    """The mentions that count, in the order of the text (title first), each as what it means: what was merged is what
+    it was merged into. One query."""
     return [
         Named(
             entity=entity,

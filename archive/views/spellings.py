@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from archive.models import Entity, EntityName, Mention
 
@@ -40,11 +40,17 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity) -> list[Spelling]:
-    """The spellings that lead to the entity: not those that were banned, and not its name as headed."""
+    """The spellings that lead to the entity, those of what was merged into it too: not those that were banned, and not
+    its name as headed. One query."""
+    is_own = Case(When(entity=entity, then=0), default=1)
+    rows = EntityName.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity)).order_by(is_own, "entity", "pk")
+    sorts: dict[str, str] = {}
+    for name, sort in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort"):
+        if name != entity.name:
+            sorts.setdefault(name, sort)
     return [
-        Spelling(name.name, SORTS[EntityName.Sort(name.sort)], "ko" if name.sort == EntityName.Sort.KOREAN else "")
-        for name in entity.names.all()
-        if name.sort != EntityName.Sort.BANNED and name.name != entity.name
+        Spelling(name, SORTS[EntityName.Sort(sort)], "ko" if sort == EntityName.Sort.KOREAN else "")
+        for name, sort in sorts.items()
     ]
 
 

@@ -69,7 +69,7 @@ class Shelves:
     def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
         self.outlets = outlets
         self.gazetteer = gazetteer
-        known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE))
+        known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False))
         self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
     def lay(self, article: Article, extract: Extract) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.utils.text import slugify
+
 from archive.corrections import FIELDS, parsed_values
 from archive.corrections.anchors import occurrences
-from archive.models import Article, Capture, Entity, Extract, ImportRun, Mention, Source, SourceName
+from archive.models import Article, Capture, Entity, EntityName, Extract, ImportRun, Mention, Source, SourceName
 from ingest.documents import FoundMentions, MentionSpan, Problem
 
 BODY = (
@@ -110,3 +112,13 @@ def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
                     words = text[start:end]
                     mentions.append(MentionSpan("place", slug, field, start, end, words, "place-name", 1.0))
     return FoundMentions(tuple(mentions), tuple(problems))
+
+
+def make_named(
+    name: str, *spellings: str, kind: str = "organisation", is_listed: bool = True, slug: str = ""
+) -> Entity:
+    """An organisation or a person with its spellings; the name is the official one."""
+    entity = Entity.objects.create(kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed)
+    EntityName.objects.create(entity=entity, name=name, sort="official")
+    EntityName.objects.bulk_create(EntityName(entity=entity, name=each, sort="variant") for each in spellings)
+    return entity

@@ -57,7 +57,7 @@ MENTIONS = """
     FROM archive_mention mention
     JOIN above ON above.entity_id = mention.entity_id
     JOIN archive_entity entity ON entity.id = above.above_id AND entity.merged_into_id IS NULL
-    WHERE mention.state NOT IN ('rejected', 'retracted')
+    WHERE mention.state NOT IN ('rejected', 'retracted', 'banned')
 """
 Address = Mapping[str, Sequence[str]]
 LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JONG UN))(?!g\b)")

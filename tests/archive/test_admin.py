@@ -11,7 +11,7 @@ from django.urls import reverse
 from archive.admin.access import CORRECTORS
 from archive.corrections import correct, fingerprints
 from archive.models import Act, Article, Capture, FileReport, Source
-from tests.archive.making import make_article, make_mention, make_place, make_source
+from tests.archive.making import make_article, make_mention, make_named, make_place, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -128,12 +128,12 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
     kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
     mention, kusong = make_mention(article, kujang), make_place("Kusong", "city", kujang.parent)
     sent = {
-        f"places-decide_{mention.pk}": "reject",
-        f"places-state_{mention.pk}": "parsed",
-        "places-place": "Kusong City (North Phyongan)",
-        "places-quotation": "Kusong",
-        "places-reason": "looked it up",
-        "do": "places",
+        f"names-decide_{mention.pk}": "reject",
+        f"names-state_{mention.pk}": "parsed",
+        "names-name": "Kusong City (North Phyongan)",
+        "names-quotation": "Kusong",
+        "names-reason": "looked it up",
+        "do": "names",
     }
     assert corrector.post(page_of(article), sent).status_code == 302
     assert set(article.mentions.values_list("entity__name", "state")) == {("Kujang", "rejected"), ("Kusong", "added")}
@@ -144,15 +144,48 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
     assert [each.entity for each in article.mentions.shown()] == [kusong]
 
 
+def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, article: Article) -> None:
+    mention, mill = make_mention(article, make_place("Kusong", "city")), make_named("Kusong Pharmaceutical Works")
+    sent = {
+        f"names-decide_{mention.pk}": "relink",
+        f"names-other_{mention.pk}": "kusong-pharmaceutical-works",
+        f"names-state_{mention.pk}": "parsed",
+        "names-reason": "it is the works",
+        "do": "names",
+    }
+    assert corrector.post(page_of(article), sent).status_code == 302
+    assert [(each.entity, each.text) for each in article.mentions.shown()] == [(mill, "Kusong")]
+    corrector.post(page_of(article), {"do": "undo", "act": Act.objects.get().pk})
+    assert "Kusong Pharmaceutical Works" not in {each.entity.name for each in article.mentions.shown()}
+
+
+@pytest.mark.parametrize(
+    ("decision", "other", "words"),
+    [("relink", "", "Say what it means."), ("relink", "Atlantis", "There is no"), ("confirm", "Kusong", "Choose")],
+)
+def test_another_meaning_must_be_said_in_full(
+    corrector: Client, article: Article, decision: str, other: str, words: str
+) -> None:
+    mention = make_mention(article, make_place("Kusong", "city"))
+    sent = {f"names-decide_{mention.pk}": decision, f"names-other_{mention.pk}": other, "names-reason": "why"}
+    response = corrector.post(page_of(article), sent | {"do": "names"})
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
-    [("Unsan", "can be several"), ("Atlantis", "no place “Atlantis”"), ("", "Nothing was chosen")],
+    [
+        ("Unsan", "can be several"),
+        ("Atlantis", "no place, organisation or person “Atlantis”"),
+        ("", "Nothing was chosen"),
+    ],
 )
 def test_a_place_must_be_one(corrector: Client, article: Article, place: str, words: str) -> None:
     for province in ("North Phyongan", "South Phyongan"):
         parent = make_place(province, "province")
         make_place("Unsan", parent=parent, slug=f"unsan-{parent.slug}")
-    response = corrector.post(page_of(article), {"places-place": place, "places-reason": "why", "do": "places"})
+    response = corrector.post(page_of(article), {"names-name": place, "names-reason": "why", "do": "names"})
     assert response.status_code == 400
     assert words in response.content.decode()
 
@@ -280,7 +313,7 @@ def test_a_corrector_sees_every_list_and_adds_and_deletes_nothing(
     assert corrector.get(reverse(f"admin:archive_{model}_change", args=[record])).status_code == 200
     assert corrector.get(reverse(f"admin:archive_{model}_add")).status_code == 403
     assert corrector.post(reverse(f"admin:archive_{model}_delete", args=[record]), {"post": "yes"}).status_code == 403
-    if model != "article":
+    if model not in {"article", "entity"}:
         assert corrector.post(reverse(f"admin:archive_{model}_change", args=[record]), {}).status_code == 403
 
 
@@ -367,7 +400,7 @@ def test_migrating_again_gives_the_group_exactly_its_rights() -> None:
     call_command("migrate", verbosity=0)
     after = set(group.permissions.values_list("codename", flat=True))
     assert before == after
-    assert {name for name in after if not name.startswith("view_")} == {"change_article"}
+    assert {name for name in after if not name.startswith("view_")} == {"change_article", "change_entity"}
     assert "view_correction" in after
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from archive.corrections import add_place, confirm, correct, reject, shown_values, undo, withdraw
+from archive.corrections import add_mention, confirm, correct, reject, shown_values, undo, withdraw
 from archive.models import Act, Article, Entity
 from archive.search import SearchQuery, Selection, rebuild, search
 from ingest.documents import Paragraph, ParsedFile
@@ -106,7 +106,7 @@ def test_what_was_said_about_places_survives(
     kujang, sinuiju = Entity.objects.get(slug="kujang"), Entity.objects.get(slug="sinuiju")
     reject(list(article.mentions.filter(entity=kujang)), "only a name", ada)
     confirm(list(article.mentions.filter(entity__slug="kusong")), "looked it up", ada)
-    add_place(article, sinuiju, "it is about it", ada)
+    add_mention(article, sinuiju, "it is about it", ada)
     import_everything_again(folder, monkeypatch)
     slugs = set(fresh(article).mentions.shown().values_list("entity__slug", flat=True))
     assert "sinuiju" in slugs

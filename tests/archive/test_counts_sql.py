@@ -135,7 +135,7 @@ class Staff:
         article = self.some_articles()[0]
         named = Mention.objects.filter(article=article).values("entity")
         place = self.chance.choice(list(Entity.objects.places().exclude(pk__in=named).order_by("pk")))
-        self.acts.append(corrections.add_place(article, place, "why", self.user))
+        self.acts.append(corrections.add_mention(article, place, "why", self.user))
 
     def judge_places(self) -> None:
         articles = [article for article in self.some_articles() if article.mentions.shown().exists()]

@@ -73,11 +73,21 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert farm is not None
     assert mine is not None
     Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
-    assert met(span("organisation", "Undok Farm")) == [mine]
+    assert met(span("organisation", "Undok Farm")) == [farm], "its mentions stay its own, and count for the other"
     EntityName.objects.filter(entity=mine).update(sort="banned")
     assert met(span("organisation", "Undok Mine")) == [None]
     assert known_ids([span("organisation", "Undok Mine")]) == {FoundName("organisation", "undokmine"): None}
     assert Entity.objects.count() == 2
+
+
+def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> None:
+    onchon = make_place("Onchon", "county")
+    Entity.objects.create(kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon)
+    (there,) = met(span("place", "Munmu-ri", "onchon"))
+    assert met(span("place", "Munmu-ri", "onzon")) == [there]
+    (farm,) = met(span("organisation", "Undok Farm", "onzon"))
+    assert farm is not None
+    assert farm.site == onchon
 
 
 def test_a_listed_entity_comes_before_a_found_one() -> None:

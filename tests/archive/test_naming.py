@@ -151,11 +151,15 @@ def test_what_staff_said_stands_beside_the_name(
     assert "The sentence says so." in evidence
 
 
-def test_a_merged_name_and_a_rejected_one_are_not_shown(client: Client, library: Library, article: Article) -> None:
+def test_a_merged_name_leads_to_the_one_that_stands_for_it_and_a_rejected_one_is_not_shown(
+    client: Client, library: Library, article: Article
+) -> None:
     Entity.objects.filter(slug="ri-su-yong").update(merged_into=library.entities["kim-tok-hun"])
     article.mentions.filter(text="Kujang").update(state=Mention.State.REJECTED)
     html = html_of(client, article)
-    assert "Ri Su Yong" not in [words for _kind, words in links_in(html)]
+    assert ("person", "Ri Su Yong") in links_in(html)
+    assert "/people/ri-su-yong/" not in html
+    assert "/people/kim-tok-hun/" in html
     assert "place" not in [kind for kind, _words in links_in(html)]
     assert ">places</a>" not in html
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import ingest.mentions
-from archive.corrections.places import ADDED_RULE
+from archive.corrections.names import ADDED_RULE
 from archive.rules import CONFIDENCES, NOTES, RULES, SAID_RULE, confidence_in_words, rule_in_words
 from ingest.mentions.resolve import _CERTAINTY, _CONFIDENCE
 

@@ -220,11 +220,19 @@ def test_an_outlet_met_before_becomes_listed_and_keeps_its_spellings() -> None:
 
 
 @pytest.mark.django_db
-def test_merged_places_are_no_rows() -> None:
+def test_what_was_merged_is_found_by_the_spellings_that_only_it_has() -> None:
     load()
-    kusong = Entity.objects.get(slug="kusong")
-    Entity.objects.filter(slug="kujang").update(merged_into=kusong)
-    assert "kujang" not in {row[0] for row in Entity.objects.as_rows()}
+    kusong, kujang = Entity.objects.get(slug="kusong"), Entity.objects.get(slug="kujang")
+    EntityName.objects.create(entity=kujang, name="KUSONG", sort="variant")
+    Entity.objects.filter(pk=kujang.pk).update(merged_into=kusong)
+    gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
+    found = find_mentions("", "From Kusong City to Kujang City and Kujang County.", gazetteer)
+    named = [(mention.text, mention.entity, mention.rule) for mention in found.mentions]
+    assert named == [
+        ("Kusong", "kusong", "typed-name"),
+        ("Kujang", "kujang", "typed-name"),
+        ("Kujang", "kujang", "typed-name/former-type"),
+    ]
 
 
 @pytest.mark.django_db

@@ -1,13 +1,14 @@
 """manage.py load_gazetteer: lay the data files over the archive's sources, places, organisations and persons."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models import Q
 
+from archive.corrections.records import SPELLING
 from archive.models import ArchiveVersion, Correction, Entity, EntityName, Mention, OldSlug, Source, SourceName
 from ingest.mentions.listed import ListedName, read_listed
 from ingest.mentions.places import ListedPlace, read_places
@@ -91,7 +92,7 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
             tally[kind, "updated" if fields else "unchanged"] += 1
             moved |= {entity.pk} if fields & _SEARCHED else set()
     Entity.objects.bulk_update(changed, sorted({*_PLACE_COLUMNS, *_NAME_COLUMNS}), batch_size=50)
-    _load_names({entities[each.slug].pk: dict(each.names) for each in listed}, tally)
+    _load_names({entities[each.slug].pk: dict(each.names) for each in listed}, said, tally)
     return moved
 
 
@@ -113,12 +114,12 @@ _NAME_COLUMNS = ("name", "site_id", "implies_site", "korean_name", "description"
 
 def _values(each: ListedPlace | ListedName, entities: Mapping[str, Entity]) -> dict[str, Any]:
     if isinstance(each, ListedName):
-        site = entities[each.site].pk if each.site else None
+        site = entities[each.site].meant_id if each.site else None
         said = (each.korean_name, each.description, each.evidence)
         values: tuple[Any, ...] = (each.name, site, each.implies_site, *said, True)
         return dict(zip(_NAME_COLUMNS, values, strict=True))
-    parent = entities[each.parent].pk if each.parent else None
-    division = entities[each.division].pk if each.division else None
+    parent = entities[each.parent].meant_id if each.parent else None
+    division = entities[each.division].meant_id if each.division else None
     values = (
         *(each.name, each.place_type, parent, division, each.latitude, each.longitude),
         *(each.korean_name, each.authority_ids, each.evidence, True),
@@ -130,7 +131,7 @@ def _is_said(entity: Entity, field: str, said: set[tuple[int | None, str]]) -> b
     return (entity.pk, field.removesuffix("_id")) in said
 
 
-def _load_names(listed: Mapping[int, Mapping[str, str]], tally: Tally) -> None:
+def _load_names(listed: Mapping[int, Mapping[str, str]], said: Set[tuple[int | None, str]], tally: Tally) -> None:
     """Lay the listed spellings (their sorts by spelling, by entity id) over EntityName."""
     stored = {(row.entity_id, row.name): row for row in EntityName.objects.filter(entity_id__in=list(listed))}
     missing = []
@@ -141,18 +142,19 @@ def _load_names(listed: Mapping[int, Mapping[str, str]], tally: Tally) -> None:
                 missing.append(EntityName(entity_id=pk, name=name, sort=sort, evidence=LISTED))
             elif row.sort == sort:
                 tally["spellings", "unchanged"] += 1
-            elif _is_said_by_staff(row):
+            elif _is_said_by_staff(row, said):
                 tally["spellings", "kept"] += 1
             else:
                 tally["spellings", _save_if_changed(row, {"sort": sort})] += 1
-    dropped = [row.pk for row in stored.values() if not _is_said_by_staff(row)]
+    dropped = [row.pk for row in stored.values() if not _is_said_by_staff(row, said)]
     tally["spellings", "removed"] += EntityName.objects.filter(pk__in=dropped).delete()[0]
     tally["spellings", "kept"] += len(stored) - len(dropped)
     tally["spellings", "created"] += len(EntityName.objects.bulk_create(missing))
 
 
-def _is_said_by_staff(row: EntityName) -> bool:
-    return row.evidence != LISTED or row.sort == EntityName.Sort.BANNED
+def _is_said_by_staff(row: EntityName, said: Set[tuple[int | None, str]]) -> bool:
+    is_said = (row.entity_id, f"{SPELLING}{row.name}") in said
+    return is_said or row.evidence != LISTED or row.sort == EntityName.Sort.BANNED
 
 
 def _articles_of(places: set[int]) -> set[int]:

@@ -5,20 +5,22 @@ from django.contrib.auth.models import User
 
 from archive.corrections import (
     CorrectionError,
-    PlaceToAdd,
+    NameToAdd,
     StaleForm,
-    add_place,
+    add_mention,
     confirm,
     correct,
-    decide_places,
+    decide_mentions,
     reapply,
     redo,
     reject,
+    relink,
     undo,
 )
+from archive.corrections.entities import merge
 from archive.models import Act, Article, Entity, Mention
 from ingest.documents import FoundMentions
-from tests.archive.making import BODY, find_plainly, make_article, make_mention, make_place
+from tests.archive.making import BODY, find_plainly, make_article, make_mention, make_named, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -105,12 +107,12 @@ def test_a_detached_mention_comes_back_with_its_words(article: Article, kujang: 
 def test_a_detached_mention_can_be_dropped(article: Article, kujang: Entity, ada: User) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
     correct(article, {"body": "Another text."}, "wrong file", ada)
-    decide_places(article, "no longer there", ada, dropped=[article.mentions.get().pk])
+    decide_mentions(article, "no longer there", ada, dropped=[article.mentions.get().pk])
     assert states(article) == [("Kujang", "retracted", False)]
 
 
 def test_a_place_is_added_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
-    add_place(article, kujang, "missed", ada, quotation="Factories  of\nKujang")
+    add_mention(article, kujang, "missed", ada, quotation="Factories  of\nKujang")
     mention = article.mentions.get()
     assert (mention.text, mention.state, mention.field) == ("Factories of Kujang", "added", "body")
     assert BODY[mention.start : mention.end] == "Factories of Kujang"
@@ -119,36 +121,36 @@ def test_a_place_is_added_with_its_words(article: Article, kujang: Entity, ada: 
 
 
 def test_a_place_is_added_in_the_title_or_without_words(article: Article, kujang: Entity, ada: User) -> None:
-    add_place(article, kujang, "it is about it", ada)
-    add_place(article, kujang, "and named", ada, quotation="Health Works")
+    add_mention(article, kujang, "it is about it", ada)
+    add_mention(article, kujang, "and named", ada, quotation="Health Works")
     added = article.mentions.filter(state="added").order_by("pk")
     assert [(each.field, each.start, each.text) for each in added] == [
         ("body", None, ""),
         ("title", 0, "Health Works"),
     ]
     with pytest.raises(CorrectionError, match="stands there already"):
-        add_place(article, kujang, "again", ada)
+        add_mention(article, kujang, "again", ada)
     reapply([article.pk])
     assert not article.mentions.filter(is_detached=True).exists()
 
 
 def test_undoing_an_addition_keeps_the_row_but_shows_nothing(article: Article, kujang: Entity, ada: User) -> None:
     correct(article, {"body": "They followed its example."}, "another text", ada)
-    act = add_place(article, kujang, "missed", ada, quotation="example")
+    act = add_mention(article, kujang, "missed", ada, quotation="example")
     undo(act, ada)
     assert [each.state for each in article.mentions.shown()] == []
     assert [each.state for each in article.mentions.all()] == ["retracted"]
     redo(act, ada)
     assert states(article) == [("example", "added", False)]
     undo(act, ada)
-    add_place(article, kujang, "missed after all", ada, quotation="example")
+    add_mention(article, kujang, "missed after all", ada, quotation="example")
     redo(act, ada)
     assert states(article) == [("example", "added", False), ("example", "added", True)]
 
 
 def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada: User) -> None:
     make_mention(article, kujang)
-    add_place(article, kujang, "yes", ada, quotation="Kujang")
+    add_mention(article, kujang, "yes", ada, quotation="Kujang")
     assert states(article) == [("Kujang", "confirmed", False)]
 
 
@@ -159,15 +161,15 @@ def test_a_quotation_must_stand_there_once(
     article: Article, kujang: Entity, ada: User, quotation: str, words: str
 ) -> None:
     with pytest.raises(CorrectionError, match=words):
-        add_place(article, kujang, "missed", ada, quotation=quotation)
+        add_mention(article, kujang, "missed", ada, quotation=quotation)
     assert not Act.objects.exists()
 
 
 def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity, ada: User) -> None:
     unsan, kusong = make_place("Unsan"), make_place("Kusong")
     wrong, right = make_mention(article, kujang), make_mention(article, unsan)
-    act = decide_places(
-        article, "checked", ada, rejected=[wrong.pk], confirmed=[right.pk], added=[PlaceToAdd(kusong, "Kusong")]
+    act = decide_mentions(
+        article, "checked", ada, rejected=[wrong.pk], confirmed=[right.pk], added=[NameToAdd(kusong, "Kusong")]
     )
     assert states(article) == [
         ("Kujang", "rejected", False),
@@ -184,9 +186,9 @@ def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada
     seen = {mention.pk: "parsed"}
     reject([mention], "a person's name", ada)
     with pytest.raises(StaleForm, match="is rejected"):
-        decide_places(article, "checked", ada, confirmed=[mention.pk], seen=seen)
+        decide_mentions(article, "checked", ada, confirmed=[mention.pk], seen=seen)
     with pytest.raises(StaleForm):
-        decide_places(make_article(), "checked", ada, confirmed=[mention.pk])
+        decide_mentions(make_article(), "checked", ada, confirmed=[mention.pk])
 
 
 def test_mentions_may_change_places(article: Article, ada: User) -> None:
@@ -219,8 +221,36 @@ def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: 
     make_place("Unsan", slug="unsan-too")
     correct(article, {"agency": "KCNA"}, "credited", ada)
     assert [problem["code"] for problem in Article.objects.get().problems] == ["place-ambiguous"]
-    act = add_place(article, unsan, "the province stands in the title", ada, quotation="Unsan")
+    act = add_mention(article, unsan, "the province stands in the title", ada, quotation="Unsan")
     settled = Article.objects.get()
     assert (settled.problems, settled.has_problems) == ([], False)
     undo(act, ada)
     assert Article.objects.get().has_problems
+
+
+def test_words_that_mean_another_are_rejected_and_added_in_one_act(article: Article, kujang: Entity, ada: User) -> None:
+    mention, works = make_mention(article, kujang), make_named("Kujang Works")
+    act = relink(mention, works, "it is the works", ada)
+    import_again(article)
+    assert [(each.entity, each.text, each.state) for each in article.mentions.shown()] == [(works, "Kujang", "added")]
+    assert states(article) == [("Kujang", "added", False), ("Kujang", "rejected", False)]
+    undo(act, ada)
+    assert [(each.entity, each.state) for each in article.mentions.shown()] == [(kujang, "parsed")]
+    redo(act, ada)
+    assert [each.entity for each in article.mentions.shown()] == [works]
+
+
+def test_what_a_mention_means_already_is_no_other_meaning(article: Article, kujang: Entity, ada: User) -> None:
+    kuzang = make_place("Kuzang", parent=kujang.parent)
+    mention = make_mention(article, kujang)
+    merge(kujang, kuzang, "the same", ada)
+    with pytest.raises(CorrectionError, match="means Kuzang County already"):
+        relink(Mention.objects.get(pk=mention.pk), kuzang, "why", ada)
+
+
+def test_what_was_merged_is_not_added_beside_the_other(article: Article, kujang: Entity, ada: User) -> None:
+    kuzang = make_place("Kuzang", parent=kujang.parent)
+    confirm([make_mention(article, kujang)], "it is", ada)
+    merge(kujang, kuzang, "the same", ada)
+    with pytest.raises(CorrectionError, match="stands there already"):
+        add_mention(article, kuzang, "why", ada, quotation="Kujang")

@@ -1,0 +1,266 @@
+"""The queue of doubt: names of which nobody was sure, each row with the way to what settles it.
+
+What was settled stays away: an entity that was listed, merged or banned, two that were kept apart, an article whose
+problem was settled, a mention that was dropped.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.paginator import Page
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+
+from archive.admin.alike import pairs_of
+from archive.admin.article_filters import with_problem
+from archive.admin.entity_page import act_url
+from archive.admin.lookup import label_of
+from archive.admin.readonly import BoundedPaginator
+from archive.corrections import CorrectionError
+from archive.corrections.entities import accept
+from archive.corrections.records import DISTINCT
+from archive.models import Article, Correction, Entity, Mention
+from archive.search import IndexUnavailable, SearchQuery, search
+from archive.views.counts import list_url
+
+KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
+PER_PAGE = 50
+
+
+Counts = Mapping[int, int]
+"""The number of articles of each entity, as lists count them; empty without an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whom or what a doubt is about, with the page in the admin and, of an entity, the list of its articles."""
+
+    label: str
+    url: str
+    count: str = ""
+    articles_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One doubt: what it is about, in words with addresses, and the addresses of what settles it."""
+
+    entity: Entity | None
+    parts: tuple[Part, ...]
+    words: str
+    acts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter with its address; `count` is the number of rows that it leads to, with a mark where there are more."""
+
+    title: str
+    url: str
+    is_chosen: bool
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsPage:
+    """Everything that the queue's template shows."""
+
+    doubts: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    explained: str
+    rows: tuple[Row, ...]
+    page: Page
+    can_list: bool
+    previous: str
+    following: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it."""
+
+    title: str
+    explained: str
+    find: Callable[[str, Counts], list[Any] | QuerySet[Any]]
+    rows: Callable[[Sequence[Any], Counts], Iterable[Row]]
+    has_kinds: bool = True
+
+
+def doubts_page(asked: QueryDict) -> DoubtsPage:
+    """The page of the queue for the values of an address: doubt, kind, page. What cannot be meant is the first."""
+    chosen = asked.get("doubt", "")
+    chosen = chosen if chosen in DOUBTS else next(iter(DOUBTS))
+    doubt = DOUBTS[chosen]
+    kind = asked.get("kind", "")
+    kind = kind if doubt.has_kinds and kind in KINDS else ""
+    counts, problem = _counts()
+    pages = {
+        name: BoundedPaginator(each.find(kind if each.has_kinds else "", counts), PER_PAGE)
+        for name, each in DOUBTS.items()
+    }
+    page = pages[chosen].get_page(asked.get("page", "1"))
+
+    def url(**values: str) -> str:
+        query = {"doubt": chosen, "kind": kind} | values
+        return "?" + "&".join(f"{name}={value}" for name, value in query.items() if value)
+
+    return DoubtsPage(
+        doubts=tuple(
+            Choice(DOUBTS[name].title, url(doubt=name), name == chosen, _count(found)) for name, found in pages.items()
+        ),
+        kinds=tuple(Choice(title, url(kind=name), name == kind) for name, title in KINDS.items())
+        if doubt.has_kinds
+        else (),
+        explained=doubt.explained,
+        rows=tuple(doubt.rows(list(page.object_list), counts)),
+        page=page,
+        can_list=chosen == "found",
+        previous=url(page=str(page.previous_page_number())) if page.has_previous() else "",
+        following=url(page=str(page.next_page_number())) if page.has_next() else "",
+        problem=problem,
+    )
+
+
+def settle_doubts(sent: QueryDict, user: User) -> str:
+    """List the entities that were ticked, in one act; gives what was done. Raises CorrectionError."""
+    ids = [int(each) for each in sent.getlist("entity") if each.isdecimal() and len(each) < 19]
+    entities = list(Entity.objects.filter(pk__in=ids, merged_into__isnull=True, is_listed=False))
+    if not entities:
+        raise CorrectionError({"": "Tick what you looked at."})
+    accept(entities, sent.get("reason", ""), user)
+    return f"{len(entities)} listed."
+
+
+def found_unseen(kind: str, counts: Counts) -> list[int]:
+    """The entities that the grammar of names found and nobody looked at, those in most articles first."""
+    unseen = Entity.objects.filter(is_listed=False, merged_into__isnull=True).order_by("pk")
+    if kind:
+        unseen = unseen.filter(kind=kind)
+    said = _looked_at()
+    ids = [pk for pk in unseen.values_list("pk", flat=True) if pk not in said]
+    return sorted(ids, key=lambda pk: -counts.get(pk, 0))
+
+
+def alike(kind: str, counts: Counts) -> list[tuple[int, int, bool]]:
+    """The pairs of entities with names alike that nobody kept apart, the same letters first, then by articles."""
+    kinds = [kind] if kind else [each for each in KINDS if each]
+    apart = Correction.objects.standing().filter(field__startswith=DISTINCT)
+    settled = {(pk, int(field.removeprefix(DISTINCT))) for pk, field in apart.values_list("entity_id", "field")}
+    merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
+    listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
+    found = []
+    for each in kinds:
+        for one, other, is_same in pairs_of(each):
+            # Two listed names that are one letter apart are two: the data files say so.
+            if (one, other) in settled or {one, other} & merged or (not is_same and {one, other} <= listed):
+                continue
+            found.append((not is_same, -counts.get(one, 0) - counts.get(other, 0), one, other))
+    return [(one, other, not is_other) for is_other, _, one, other in sorted(found)]
+
+
+def unclear(kind: str, counts: Counts) -> QuerySet[Article]:
+    """The articles in which a name could mean several, or none that is known; the latest first."""
+    return with_problem(Article.objects.all(), "place-ambiguous", "place-unknown").order_by("-pk")
+
+
+def detached(kind: str, counts: Counts) -> QuerySet[Mention]:
+    """The mentions of which people spoke and whose words are gone; the latest first."""
+    gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
+    gone = gone.filter(entity__kind=kind) if kind else gone
+    return gone.select_related("article", "entity__merged_into").order_by("-pk")
+
+
+def _found_rows(ids: Sequence[int], counts: Counts) -> Iterable[Row]:
+    entities = Entity.objects.select_related("division").in_bulk(ids)
+    for each in (entities[pk] for pk in ids if pk in entities):
+        acts = (
+            ("List it…", act_url(each, "accept")),
+            ("Merge…", act_url(each, "merge")),
+            ("Ban it…", act_url(each, "ban", spelling=each.name)),
+        )
+        yield Row(each, (_part(each, counts),), each.kind, acts)
+
+
+def _alike_rows(pairs: Sequence[tuple[int, int, bool]], counts: Counts) -> Iterable[Row]:
+    ids = {pk for one, other, _ in pairs for pk in (one, other)}
+    entities = Entity.objects.select_related("division").in_bulk(ids)
+    for one, other, is_same in pairs:
+        first, second = entities[one], entities[other]
+        words = "the same letters" if is_same else "one letter apart"
+        acts = (
+            (f"Merge into {second.slug}…", act_url(first, "merge", target=second.slug)),
+            (f"Merge into {first.slug}…", act_url(second, "merge", target=first.slug)),
+            ("Keep apart…", act_url(first, "apart", other=second.slug)),
+        )
+        yield Row(None, (_part(first, counts), _part(second, counts)), f"{first.kind}, {words}", acts)
+
+
+def _unclear_rows(articles: Sequence[Article], counts: Counts) -> Iterable[Row]:
+    for article in articles:
+        url = reverse("admin:archive_article_change", args=[article.pk])
+        doubts = [each for each in article.problems if each.get("code") in {"place-ambiguous", "place-unknown"}]
+        words = " ".join(str(each.get("message", "")) for each in doubts)
+        yield Row(None, (Part(article.title, url),), words, (("Settle…", f"{url}#names-form"),))
+
+
+def _detached_rows(mentions: Sequence[Mention], counts: Counts) -> Iterable[Row]:
+    for mention in mentions:
+        url = reverse("admin:archive_article_change", args=[mention.article_id])
+        words = f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
+        yield Row(None, (_part(mention.entity.meant, counts),), words, (("Settle…", f"{url}#names-form"),))
+
+
+DOUBTS = {
+    "found": Doubt(
+        "Found, not looked at",
+        "Found by the grammar of names. List what is good, merge what is another's spelling, ban what is no name.",
+        found_unseen,
+        _found_rows,
+    ),
+    "alike": Doubt("Names alike", "Perhaps the same. Merge them, or keep them apart.", alike, _alike_rows),
+    "unclear": Doubt(
+        "Unclear in an article",
+        "A name that could mean several places, or none that is known: say what it means, or that all is well.",
+        unclear,
+        _unclear_rows,
+        has_kinds=False,
+    ),
+    "detached": Doubt(
+        "Words are gone",
+        "Somebody said something about a name, and its words no longer stand in the text: add it anew, or drop it.",
+        detached,
+        _detached_rows,
+    ),
+}
+
+
+def _part(entity: Entity, counts: Counts) -> Part:
+    url = reverse("admin:archive_entity_change", args=[entity.pk])
+    return Part(label_of(entity), url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
+
+
+def _looked_at() -> set[int]:
+    """The entities of which a person said that they are good, the same as another, or no name; or not so any more."""
+    fields = Q(field__in=["is_listed", "merged_into"])
+    said = Correction.objects.standing().filter(fields, entity__isnull=False).values_list("entity_id", flat=True)
+    banned = Entity.objects.filter(is_listed=False, names__sort="banned", names__name=F("name"))
+    return {pk for pk in said if pk} | set(banned.values_list("pk", flat=True))
+
+
+def _counts() -> tuple[Counts, str]:
+    """How many articles name each entity, and what to say where the index does not tell."""
+    counts: dict[int, int] = {}
+    try:
+        for kind in filter(None, KINDS):
+            counts |= search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
+    except IndexUnavailable:
+        return {}, "The search index cannot be asked: counts are missing, and nothing is in order of them."
+    return counts, ""
+
+
+def _count(pages: BoundedPaginator) -> str:
+    return f"{pages.count}{' and more' if pages.is_cut else ''}"

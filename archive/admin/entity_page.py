@@ -1,0 +1,203 @@
+"""What an entity's page in the admin shows, as finished values for its template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from archive.admin.entity_forms import ACTS
+from archive.admin.entity_previews import Example, examples, naming
+from archive.admin.lookup import label_of
+from archive.corrections.entities import family, names_of
+from archive.corrections.records import DISTINCT, SPELLING
+from archive.models import Act, Correction, Entity, EntityName, Mention
+from ingest.mentions.gazetteer import fold
+
+LABELS = {
+    "name": "Name",
+    "slug": "Address",
+    "korean_name": "Korean name",
+    "description": "Description",
+    "is_listed": "Listed",
+    "merged_into": "Merged into",
+    "parent": "Lies in",
+    "division": "Division",
+    "site": "Stands in",
+}
+LINES = 8
+"""How many changes of one act are shown; a merger can be about thousands of places that lie in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingRow:
+    """A spelling, what it is, by how many mentions it was found, and the addresses of what can be said of it."""
+
+    name: str
+    sort: str
+    of: str
+    mentions: int
+    is_banned: bool
+    split_url: str
+    ban_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What was changed, from what, to what."""
+
+    label: str
+    parsed: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """An act with its changes; `more` further ones are not shown."""
+
+    act: Act
+    lines: tuple[ChangeLine, ...]
+    more: int
+    article_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """Everything that the template of an entity shows."""
+
+    entity: Entity
+    label: str
+    facts: tuple[tuple[str, str], ...]
+    articles: int
+    mentions: int
+    spellings: tuple[SpellingRow, ...]
+    merged: tuple[Entity, ...]
+    acts: tuple[tuple[str, str], ...]
+    history: tuple[ActRow, ...]
+    examples: tuple[Example, ...]
+
+
+def load_entity(pk: int) -> Entity | None:
+    """The entity with what its page shows."""
+    related = ("parent", "division", "site", "merged_into")
+    return Entity.objects.select_related(*related).filter(pk=pk).first()
+
+
+def entity_page(entity: Entity) -> EntityPage:
+    """The page of an entity."""
+    ids = family(entity)
+    articles, mentions = naming(ids)
+    return EntityPage(
+        entity=entity,
+        label=label_of(entity),
+        facts=tuple(facts_of(entity)),
+        articles=articles,
+        mentions=mentions,
+        spellings=tuple(spelling_rows(entity, ids)),
+        merged=tuple(Entity.objects.filter(merged_into=entity).order_by("name")),
+        acts=tuple(acts_on(entity)),
+        history=tuple(history_of(ids)),
+        examples=examples(Q(entity__in=ids)),
+    )
+
+
+def act_url(entity: Entity, act: str, **values: str) -> str:
+    """The address of the page on which an act about an entity is prepared."""
+    return reverse("admin:archive_entity_act", args=[entity.pk, act], query=values or None)
+
+
+def acts_on(entity: Entity) -> Iterable[tuple[str, str]]:
+    """What can be done with an entity: titles and addresses. What is about one spelling stands beside that."""
+    if entity.merged_into_id:
+        return
+    for act in ACTS.values():
+        if act.name not in {"ban", "split"} and not (act.name == "accept" and entity.is_listed):
+            yield act.title, act_url(entity, act.name)
+
+
+def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
+    """What is known of an entity, as pairs of words."""
+    yield "Kind", f"{entity.kind}{f' ({entity.place_type})' if entity.place_type else ''}"
+    yield "Known from", "the data files, or looked at by staff" if entity.is_listed else "found by the grammar of names"
+    for label, other in (("Lies in", entity.parent), ("Division", entity.division), ("Stands in", entity.site)):
+        if other and other.pk != entity.pk:
+            yield label, label_of(other)
+    yield "Address", entity.slug
+    for label, value in (("Korean", entity.korean_name), ("Description", entity.description)):
+        if value:
+            yield label, value
+    if entity.evidence:
+        yield "Evidence", entity.evidence
+
+
+def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
+    """The spellings that are known, then those that articles have besides, the most frequent first."""
+    found: dict[str, int] = {}
+    seen = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
+    for text, count in seen.values_list("text").annotate(Count("pk")):
+        if text:
+            found[fold(text)] = found.get(fold(text), 0) + count
+    stored: dict[str, EntityName] = {}
+    for each in sorted(
+        names_of(ids), key=lambda name: (name.sort == EntityName.Sort.BANNED, name.entity_id != entity.pk)
+    ):
+        stored.setdefault(fold(each.name), each)
+    titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}
+    for key, each in stored.items():
+        of = titles[each.entity_id] if each.entity_id != entity.pk else ""
+        yield _spelling_row(entity, each.name, EntityName.Sort(each.sort).label, of, found.pop(key, 0))
+    for key, count in sorted(found.items(), key=lambda row: (-row[1], row[0])):
+        yield _spelling_row(entity, key, "seen in articles", "", count)
+
+
+def _spelling_row(entity: Entity, name: str, sort: str, of: str, mentions: int) -> SpellingRow:
+    is_banned = sort == EntityName.Sort.BANNED.label
+    can_act = not is_banned and not entity.merged_into_id
+    is_name = fold(name) == fold(entity.name)
+    return SpellingRow(
+        *(name, sort, of, mentions, is_banned),
+        split_url=act_url(entity, "split", spelling=name) if can_act and not is_name else "",
+        ban_url=act_url(entity, "ban", spelling=name) if can_act else "",
+    )
+
+
+def history_of(ids: list[int]) -> list[ActRow]:
+    """The acts about these entities, the latest first."""
+    about = Correction.objects.filter(entity__in=ids).order_by("pk").select_related("entity")
+    lines: dict[int, list[Correction]] = {}
+    for each in about:
+        lines.setdefault(each.act_id, []).append(each)
+    titles = _titles(each for found in lines.values() for each in found[:LINES])
+    acts = Act.objects.filter(pk__in=lines).select_related("made_by", "undone_by", "redone_by").order_by("-pk")
+    return [
+        ActRow(act, tuple(change_line(each, titles) for each in found[:LINES]), max(0, len(found) - LINES))
+        for act in acts
+        for found in [lines[act.pk]]
+    ]
+
+
+def change_line(correction: Correction, titles: dict[int, str]) -> ChangeLine:
+    """A correction of an entity in words."""
+    title, field = str(correction.entity), correction.field
+    parsed, value = correction.parsed_value, correction.corrected_value
+    if field.startswith(SPELLING):
+        return ChangeLine(f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value))
+    if field.startswith(DISTINCT):
+        other = titles.get(int(field.removeprefix(DISTINCT)), "another")
+        return ChangeLine(f"{title} is not {other}", "", "")
+    label = f"{title}, {LABELS.get(field, field).lower()}"
+    if field in {"merged_into", "parent", "division", "site"}:
+        return ChangeLine(label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing"))
+    if field == "is_listed":
+        return ChangeLine(label, "yes" if parsed else "no", "yes" if value else "no")
+    return ChangeLine(label, str(parsed), str(value))
+
+
+def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
+    """The titles of the entities to which corrections refer. One query."""
+    ids: set[int] = set()
+    for each in corrections:
+        if each.field.startswith(DISTINCT):
+            ids.add(int(each.field.removeprefix(DISTINCT)))
+        ids |= {value for value in (each.parsed_value, each.corrected_value) if type(value) is int}
+    return {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}

@@ -1,0 +1,30 @@
+"""Names that are nearly the same are found as a plain comparison of all of them would find them."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.admin.alike import is_one_apart, near
+
+names = st.text(alphabet="abc", min_size=4, max_size=7)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be put in, taken out or exchanged, plainly."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[0] == other[0]:
+        return distance(one[1:], other[1:])
+    return 1 + min(distance(one[1:], other), distance(one, other[1:]), distance(one[1:], other[1:]))
+
+
+@given(names, names)
+def test_one_letter_more_less_or_other(one: str, other: str) -> None:
+    assert is_one_apart(one, other) == (distance(one, other) == 1)
+
+
+@given(st.lists(names, max_size=12, unique=True))
+def test_every_pair_one_letter_apart_is_found(keys: list[str]) -> None:
+    expected = {(one, other) for one, other in combinations(sorted(keys), 2) if is_one_apart(one, other)}
+    assert near(keys) == expected

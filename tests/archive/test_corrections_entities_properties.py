@@ -1,0 +1,166 @@
+"""Whatever is merged, split off, renamed, banned, undone, redone and read again, in whatever order: once every act is
+undone, everything counts and reads as before."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
+
+from archive.corrections import CorrectionError, redo, undo
+from archive.corrections.entities import add_spelling, ban, describe, merge, names_of, rename, split_off
+from archive.corrections.overlay import rebuild
+from archive.labels import moved_entity
+from archive.models import Act, Article, Entity, EntityName
+from archive.search.documents import entities_counted
+from tests.archive.making import make_article, make_named, make_place
+
+SPELLINGS = {
+    "Alpha Works": ("Alfa Works", "Alpha Plant"),
+    "Beta Works": ("Beta Plant",),
+    "Gamma Works": ("Gama Works", "Gamma Plant"),
+}
+TEXTS = (
+    "They saw the Alpha Works, the Alfa Works and the Beta Plant.",
+    "The Gamma Works wrote to the Alpha Plant, the Gama Works to the Beta Works.",
+    "Nobody saw the Gamma Plant.",
+)
+ORIGINAL = ("alpha-works", "beta-works", "gamma-works")
+# What is called like another is found for neither, from the next reading on. That is not what this is about.
+NEW = ("Delta Works", "Delta Plant")
+names = st.sampled_from([name for name, others in SPELLINGS.items() for name in (name, *others)])
+
+
+def counted(article: Article) -> set[str]:
+    special = entities_counted()
+    ids = {pk for (each,) in article.mentions.shown().values_list("entity") for pk in special.get(each, (each,))}
+    return set(Entity.objects.filter(pk__in=ids).values_list("slug", flat=True))
+
+
+def everything() -> Any:
+    """All that a reader or the finder sees of the entities that stand for themselves."""
+    alive = list(Entity.objects.filter(merged_into__isnull=True).order_by("slug"))
+    return (
+        [(each.slug, each.name, each.description, each.site_id) for each in alive],
+        {each.slug: {(name.name, name.sort, name.evidence) for name in names_of([each.pk])} for each in alive},
+        {slug: moved_entity("organisation", slug) for slug in ORIGINAL},
+        [counted(article) for article in Article.objects.order_by("pk")],
+    )
+
+
+class Authority(RuleBasedStateMachine):
+    """Staff at work on three organisations, beside an importer that reads the articles again."""
+
+    acts: Bundle[Any] = Bundle("acts")
+
+    @initialize()
+    def start(self) -> None:
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.ada = User.objects.create_user("ada")
+        self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
+        Entity.objects.update(implies_site=False)  # what a site implies is found at the next reading
+        self.place = make_place("Kujang")
+        self.articles = [make_article(body=text) for text in TEXTS]
+        self.read_again()
+        self.before = everything()
+
+    @rule()
+    def read_again(self) -> None:
+        rebuild([article.pk for article in self.articles])
+
+    def attempt(self, say: Any, *said: Any) -> Any:
+        """What cannot be said changes nothing."""
+        before = everything()
+        try:
+            with transaction.atomic():
+                return say(*said)
+        except CorrectionError:
+            assert everything() == before
+            return multiple()
+
+    @rule(target=acts, one=st.integers(0, 2), other=st.integers(0, 2))
+    def merge(self, one: int, other: int) -> Any:
+        return self.attempt(merge, self.works[one], self.works[other], "why", self.ada)
+
+    @rule(target=acts, one=st.integers(0, 2), name=names, other=st.none() | st.integers(0, 2))
+    def split_off(self, one: int, name: str, other: int | None) -> Any:
+        target = None if other is None else Entity.objects.get(pk=self.works[other].pk)
+
+        def say() -> Act:
+            return split_off(Entity.objects.get(pk=self.works[one].pk), name, "why", self.ada, target=target)
+
+        return self.attempt(say)
+
+    @rule(target=acts, one=st.integers(0, 2), name=names)
+    def ban(self, one: int, name: str) -> Any:
+        return self.attempt(ban, self.works[one], name, "why", self.ada)
+
+    @rule(target=acts, one=st.integers(0, 2), name=st.integers(0, 4))
+    def add_spelling(self, one: int, name: int) -> Any:
+        own = (list(SPELLINGS)[one], *list(SPELLINGS.values())[one], *NEW)
+        return self.say_spelling(one, own[name % len(own)])
+
+    def say_spelling(self, one: int, name: str) -> Any:
+        return self.attempt(add_spelling, self.works[one], name, "misspelling", "why", self.ada)
+
+    @rule(
+        target=acts,
+        one=st.integers(0, 2),
+        name=st.sampled_from(NEW),
+        slug=st.sampled_from([*ORIGINAL, "new-works", "old-works"]),
+    )
+    def rename(self, one: int, name: str, slug: str) -> Any:
+        return self.attempt(rename, self.works[one], name, slug, "why", self.ada)
+
+    @rule(target=acts, one=st.integers(0, 2), text=st.sampled_from(["", "Makes pills."]), is_there=st.booleans())
+    def describe(self, one: int, text: str, is_there: bool) -> Any:
+        values = {"description": text, "site": self.place if is_there else None}
+        return self.attempt(describe, self.works[one], values, "why", self.ada)
+
+    @rule(act=acts)
+    def undo(self, act: Act) -> None:
+        self.attempt(undo, act, self.ada)
+
+    @rule(act=acts)
+    def redo(self, act: Act) -> None:
+        self.attempt(redo, act, self.ada)
+
+    @rule()
+    def no_name_counts_for_what_is_merged(self) -> None:
+        merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("slug", flat=True))
+        assert not any(counted(article) & merged for article in self.articles)
+        assert not Entity.objects.filter(merged_into__merged_into__isnull=False).exists()
+
+    @rule()
+    def no_banned_spelling_is_found(self) -> None:
+        for entity, name in EntityName.objects.filter(sort="banned").values_list("entity", "name"):
+            assert not Article.objects.filter(mentions__entity=entity, mentions__text=name, mentions__state="parsed")
+
+    def teardown(self) -> None:
+        if not hasattr(self, "atomic"):
+            return
+        try:
+            self.take_everything_back()
+            assert everything() == self.before
+            self.read_again()
+            assert everything() == self.before
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def take_everything_back(self) -> None:
+        """The oldest act first; one that cannot be undone yet waits for those after it."""
+        while standing := list(Act.objects.filter(undone_at__isnull=True).order_by("pk")):
+            for act in standing:
+                self.attempt(undo, act, self.ada)
+            assert Act.objects.filter(undone_at__isnull=True).count() < len(standing)
+
+
+@pytest.mark.django_db
+def test_when_every_act_is_undone_everything_is_as_before() -> None:
+    quick = settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Authority, settings=quick)
