@@ -1,6 +1,7 @@
 """Each count equals the list behind its link, and both equal a plain count."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -186,6 +187,16 @@ def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
             assert value.count == len(archive.matching(parse_qs(value.url[1:]))), (query, value.url)
             assert 0 <= value.share <= 100
             assert bool(value.share) == bool(value.count)
+    excluded = [value for value in query["place"] if value.startswith("-")]
+    among = shown.results.totals.get("place", shown.results.total)
+    assert among == len(archive.matching({**query, "place": excluded})), query
+    drawn = next(facet.map for facet in shown.facets() if facet.name == "place")
+    for place in drawn.places if drawn else ():
+        if place.url:
+            number = re.search(r"\b(no|[\d,]+) article", place.title)
+            assert number is not None, place.title
+            behind = asked(place.url.removeprefix("?")).results.total
+            assert behind == (0 if number[1] == "no" else int(number[1])), (query, place.title)
 
 
 def test_following_a_link_gives_exactly_its_count() -> None:
