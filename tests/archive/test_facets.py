@@ -195,8 +195,8 @@ def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
         if place.url:
             number = re.search(r"\b(no|[\d,]+) article", place.title)
             assert number is not None, place.title
-            behind = asked(place.url.removeprefix("?")).results.total
-            assert behind == (0 if number[1] == "no" else int(number[1])), (query, place.title)
+            total = asked(place.url.removeprefix("?")).results.total
+            assert total == (0 if number[1] == "no" else int(number[1])), (query, place.title)
 
 
 def test_following_a_link_gives_exactly_its_count() -> None:
