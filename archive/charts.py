@@ -16,6 +16,8 @@ MOST_YEARS = 150
 # Fewer bars than this leave room beside them, for a bar as wide as the page says nothing.
 LEAST_PLACES = 12
 GAP = 0.2  # of a bar's place
+LEAST_HEIGHT = 1.0  # hundredths of the height
+EDGE = 4.0  # hundredths of the width: half a label, which stays inside the drawing
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
 SHORT_LABEL_DISTANCE = 8.0
 
@@ -98,9 +100,9 @@ def _drawn(
             count=count,
             url=url_of(period) if count else "",
             x=_per_cent((place + GAP / 2) * slot),
-            y=_per_cent(100 - 100 * count / most),
+            y=_per_cent(100 - _height(count, most)),
             width=_per_cent((1 - GAP) * slot),
-            height=_per_cent(100 * count / most),
+            height=_per_cent(_height(count, most)),
             slot_x=_per_cent(place * slot),
             slot_width=_per_cent(slot),
         )
@@ -114,12 +116,17 @@ def _drawn(
     return Chart(unit, bars, tuple(_apart(ticks, slot)), most, said)
 
 
+def _height(count: int, most: int) -> float:
+    """In proportion to the most, but never so low that it looks like none."""
+    return max(100 * count / most, LEAST_HEIGHT) if count else 0
+
+
 def _apart(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
     """The labels that have room, in the middle of their bars."""
     kept: list[float] = []
     shown = []
     for place, label in ticks:
-        at = (place + 0.5) * slot
+        at = min(max((place + 0.5) * slot, EDGE), 100 - EDGE)
         needed = SHORT_LABEL_DISTANCE if len(label) < 4 else LABEL_DISTANCE
         if not kept or at - kept[-1] >= needed:
             kept.append(at)

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from archive.charts import chart_over_time
 from archive.facets import Chip, Facet, FacetValue
 from archive.map import locate, make_map, shapes
 from archive.search import Passage, Piece
@@ -26,6 +27,8 @@ LONG_TITLE = (
     "Garment Factory and Daily Necessities Factory and Give Field Guidance over the Normalization of Production"
 )
 ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
+# As many months as are drawn, some without articles, one with far more than the others.
+MONTHS = {(2021 + at // 12) * 100 + at % 12 + 1: at * at for at in range(60) if at % 7} | {202101: 9, 202412: 61_233}
 TEXT = "First lines of an invented article about a county factory, which go on for longer than two lines can hold. " * 4
 
 
@@ -46,6 +49,10 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
             Count("A name that is so long that it has to run over two lines of the column", "#", 1, 0),
             Count("Empty", "#", 0, 0),
         ],
+        "chart": chart_over_time({2021: 400, 2025: 61_233}, MONTHS, lambda period: f"#{period}"),
+        "only_year": 1204,
+        "undated": 1,
+        "undated_url": "#",
         "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
         "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
         "lines": lines(),

@@ -31,6 +31,12 @@ def test_the_tallest_bar_fills_the_drawing_and_others_are_in_proportion() -> Non
     assert chart.most == 8
 
 
+def test_a_bar_is_never_so_low_that_it_looks_like_none() -> None:
+    chart = drawn({2025: 10_001}, {202501: 10_000, 202503: 1})
+    assert [bar.height for bar in chart.bars] == ["100%", "0%", "1%"]
+    assert chart.bars[2].y == "99%"
+
+
 def test_a_few_bars_do_not_fill_the_width() -> None:
     few = drawn({2025: 2}, {202501: 1, 202502: 1})
     assert [bar.slot_x for bar in few.bars] == ["0%", "8.333%"]
@@ -72,6 +78,8 @@ def test_labels_keep_apart() -> None:
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202406: 1})
     assert [(tick.label, tick.x) for tick in chart.ticks] == [("2023", "4.167%"), ("2024", "54.167%")]
     assert [tick.label for tick in drawn({2025: 2}, {202503: 1, 202505: 1}).ticks] == ["Mar", "Apr", "May"]
+    edges = drawn({2021: 1, 2025: 1}, {202101: 1, 202501: 1})
+    assert (edges.ticks[0].x, edges.ticks[-1].x) == ("4%", "96%")
     years = drawn(dict.fromkeys(range(1990, 2026), 1), {})
     places = [float(tick.x[:-1]) for tick in years.ticks]
     assert min(later - earlier for earlier, later in pairwise(places)) >= 11
