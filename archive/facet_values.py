@@ -37,7 +37,7 @@ def list_values(
     if name == "date":
         return _dates(address, results)
     counts = results.counts[name]
-    ids = [pk for pk in ids_by_name(name, find) if counts.get(pk)]
+    ids = [pk for pk in ids_by_name(labels, name, find) if counts.get(pk)]
     if by == "count":
         ids.sort(key=lambda pk: -counts[pk])  # equals stay in order of name
     shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]

@@ -2,16 +2,19 @@
 
 Sources and places are loaded at once and kept until the archive changes: a list page needs many of them (each facet
 value has a name) and they change rarely; whoever changes one stamps the archive (`ArchiveVersion.stamp`), which makes
-every process load them again. Organisations and people can be very many, so only those that a page shows are loaded.
+every process load them again. Organisations and people can be very many, so only those that a page shows are loaded,
+and of all of them, for the pages that list them, their ids in order.
 """
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from string import ascii_uppercase
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce, Substr, Upper
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Lower, Substr, Upper
 
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
 from archive.prepared import Prepared
@@ -23,6 +26,8 @@ NAMES = Prepared(
 LETTERS = frozenset(ascii_uppercase)
 OTHER = "other"
 INITIAL = Upper(Substr("name", 1, 1))
+# Whatever a database thinks of accents and digits, names that begin with no letter of these come last.
+BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,16 @@ class Label:
     name: str
     parent: int = 0
     is_division: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamesInOrder:
+    """The ids of all entities of one kind in order of name; where in it the names of each letter stand (OTHER: those
+    that begin with none of A to Z); and which are listed."""
+
+    ids: Sequence[int]
+    spans: Mapping[str, slice]
+    listed: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,16 @@ class Labels:
         # Written once for as many as a page of the list shows; those that share the last place can be very many.
         rows = NAMES.rows(list(ids)) if len(ids) <= NAMES.size else NAMES.make(list(ids))
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
+
+    def names_in_order(self, kind: str) -> NamesInOrder:
+        """All names of a kind. One query, the first time: they can be very many."""
+        if kind not in self._names:
+            self._names[kind] = _load_names(kind)
+        return self._names[kind]
+
+    @cached_property
+    def _names(self) -> dict[str, NamesInOrder]:
+        return {}
 
     @cached_property
     def children(self) -> dict[int, list[Label]]:
@@ -151,31 +176,37 @@ def moved_entity(kind: str, slug: str) -> str:
     return entity.slug if entity is not None else ""
 
 
-def ids_by_name(kind: str, find: str = "", letter: str = "") -> list[int]:
+def ids_by_name(labels: Labels, kind: str, find: str = "") -> Sequence[int]:
     """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those with a spelling
-    that holds these words, with `letter`, of entities whose name begins so (OTHER: with none of A to Z). One query."""
+    that holds these words. One query; none for all entities once they are loaded."""
     if kind == "source":
         sources = Source.objects.order_by("name")
         if find:
             sources = sources.filter(Q(name__icontains=find) | Q(names__name__icontains=find)).distinct()
         return list(sources.values_list("pk", flat=True))
-    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).order_by("name", "slug")
-    if find:
-        spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
-        meant = spellings.values(meant=Coalesce("entity__merged_into", "entity"))
-        entities = entities.filter(Q(name__icontains=find) | Q(pk__in=meant))
-    if letter:
-        begun = entities.annotate(initial=INITIAL)
-        entities = begun.exclude(initial__in=LETTERS) if letter == OTHER else begun.filter(initial=letter)
-    return list(entities.values_list("pk", flat=True))
+    if not find:
+        return labels.names_in_order(kind).ids
+    spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
+    is_found = Q(name__icontains=find) | Q(pk__in=spellings.values(meant=Coalesce("entity__merged_into", "entity")))
+    return list(_by_name(kind).filter(is_found).values_list("pk", flat=True))
 
 
-def letters_of(kind: str) -> set[str]:
-    """The letters with which names of entities of a kind begin, and OTHER for whatever else they begin with. One
-    query."""
-    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).order_by()
-    found = set(entities.annotate(initial=INITIAL).values_list("initial", flat=True).distinct())
-    return (found & LETTERS) | ({OTHER} if found - LETTERS else set())
+def _by_name(kind: str) -> QuerySet[Entity]:
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).annotate(initial=INITIAL)
+    return entities.order_by(BY_LETTER, Lower("name"), "slug")
+
+
+def _load_names(kind: str) -> NamesInOrder:
+    ids, listed, spans = array("q"), set(), {}
+    rows = _by_name(kind).values_list("pk", INITIAL, "is_listed")
+    for letter, group in groupby(rows.iterator(), key=lambda row: row[1] if row[1] in LETTERS else OTHER):
+        start = len(ids)
+        for pk, _initial, is_listed in group:
+            ids.append(pk)
+            if is_listed:
+                listed.add(pk)
+        spans[letter] = slice(start, len(ids))
+    return NamesInOrder(ids, spans, frozenset(listed))
 
 
 def _load_entities(which: Q) -> dict[int, Label]:

@@ -20,10 +20,12 @@ PLACE_TYPES = frozenset({"country", "province", "municipality", "city", "county"
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
     """Those of these slugs that are also the official name of another entity of the kind. One query."""
     keys = {name_key(slug): slug for slug in slugs}
-    named = EntityName.objects.filter(
-        key__in=keys, sort=EntityName.Sort.OFFICIAL, entity__kind=kind, entity__merged_into__isnull=True
-    )
-    return {keys[key] for key, slug in named.values_list("key", "entity__slug") if slug != keys[key]}
+    named = EntityName.objects.filter(key__in=keys, sort=EntityName.Sort.OFFICIAL).order_by()
+    # The rest is looked at here: asked for it, SQLite would read the names of all entities.
+    rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
+    return {
+        keys[key] for key, of_kind, slug, merged in rows if of_kind == kind and slug != keys[key] and merged is None
+    }
 
 
 class KnownNames:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from archive.facets import PLURALS
 from archive.filters import FilterError, SortLink
-from archive.labels import LETTERS, OTHER, current_labels, ids_by_name, letters_of
+from archive.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.parameters import FindField, LetterField, NamesByField, PageField
@@ -129,11 +129,12 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
     """The page of a list of names."""
     kind = asked.kind
     counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
-    ids = ids_asked_for(asked, counts)
+    labels = current_labels()
+    ids = ids_asked_for(asked, counts, labels)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
     if asked.page > page_count:
         raise Http404(f"There is no page {thousands(asked.page)} of these {PLURALS[kind]}.")
-    rows = name_rows(kind, ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts)
+    rows = name_rows(ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts, labels)
     noun = kind if len(ids) == 1 else PLURALS[kind]
     head = Head(
         title=asked.title,
@@ -149,7 +150,7 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
         "asked": asked,
         "kept": [(name, value) for name, value in (("by", asked.by),) if value],
         "counted": f"{thousands(len(ids))} {noun}",
-        "letters": [] if asked.find else letter_links(asked),
+        "letters": [] if asked.find else letter_links(asked, labels),
         "orders": order_links(asked),
         "clear_url": asked.url(find=""),
         "groups": list(grouped(rows)) if asked.order == "name" else [Group("", tuple(rows))] if rows else [],
@@ -159,19 +160,22 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
     return render_page(request, "names.html", head, context)
 
 
-def ids_asked_for(asked: Asked, counts: Mapping[int, int]) -> list[int]:
-    """The ids in the order asked for: of what articles name, and of what is listed though none does. Two queries."""
-    listed = Entity.objects.filter(kind=asked.kind, is_listed=True, merged_into__isnull=True)
-    known = set(listed.values_list("pk", flat=True))
-    ids = [pk for pk in ids_by_name(asked.kind, asked.find, asked.letter) if counts.get(pk) or pk in known]
+def ids_asked_for(asked: Asked, counts: Mapping[int, int], labels: Labels) -> list[int]:
+    """The ids in the order asked for: of what articles name, and of what is listed though none does. With `find` one
+    query."""
+    names = labels.names_in_order(asked.kind)
+    ids = names.ids[names.spans.get(asked.letter, slice(0))] if asked.letter else names.ids
+    if asked.find:
+        begun = set(ids) if asked.letter else ()
+        ids = [pk for pk in ids_by_name(labels, asked.kind, asked.find) if not asked.letter or pk in begun]
+    shown = [pk for pk in ids if counts.get(pk) or pk in names.listed]
     if asked.order == "count":
-        ids.sort(key=lambda pk: -counts.get(pk, 0))  # equals stay in order of name
-    return ids
+        shown.sort(key=lambda pk: -counts.get(pk, 0))  # equals stay in order of name
+    return shown
 
 
-def name_rows(kind: str, ids: list[int], counts: Mapping[int, int]) -> list[NameRow]:
+def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[NameRow]:
     """The rows of these entities in this order. One query."""
-    labels = current_labels()
     found = Entity.objects.filter(pk__in=ids).only("kind", "slug", "name", "place_type", "is_listed", "site_id")
     entities = {entity.pk: entity for entity in found}
     rows = []
@@ -196,12 +200,12 @@ def initial(name: str) -> str:
     return first if first in LETTERS else OTHER
 
 
-def letter_links(asked: Asked) -> list[LetterLink]:
-    """Every letter, each with the list of its names; without an address where there are none. One query."""
-    used = letters_of(asked.kind)
+def letter_links(asked: Asked, labels: Labels) -> list[LetterLink]:
+    """Every letter, each with the list of its names; without an address where there are none."""
+    used = labels.names_in_order(asked.kind).spans
     kept = {"by": asked.by or ("name" if asked.kind == Entity.Kind.PLACE else "")}
     links = [LetterLink("All", asked.url(letter="", **kept), not asked.letter)]
-    for letter in (*ascii_uppercase, *({OTHER} & used)):
+    for letter in (*ascii_uppercase, *({OTHER} & set(used))):
         url = asked.url(letter=letter) if letter in used else ""
         links.append(LetterLink(letter.capitalize(), url, letter == asked.letter))
     return links

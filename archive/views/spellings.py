@@ -14,7 +14,7 @@ SORTS = {
     EntityName.Sort.KOREAN: "Korean",
 }
 # Of what is named in half of a large archive not every mention is read; the page says so.
-MENTIONS_READ = 20_000
+MENTIONS_READ = 5_000
 SHOWN = 20
 
 

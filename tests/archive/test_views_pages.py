@@ -118,9 +118,9 @@ QUERIES = {
     "places": 2,
     "place": 13,
     "places-found": 5,
-    "organisations": 6,
+    "organisations": 4,
     "organisation": 10,
-    "people": 6,
+    "people": 4,
     "person": 11,
     "about": 1,
 }
