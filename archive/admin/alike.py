@@ -1,12 +1,13 @@
 """Names that are nearly the same: with the same letters and digits, or one letter apart.
 
-They are only shown to a person: of the names of counties a fifth are one letter from another. Work and memory grow
-with the number of names; names that share half of their letters with hundreds of others are compared with the nearest.
+They are only shown to a person: of the names of counties a fifth are one letter from another. The work grows with the
+number of letters in all names.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Count, Max
@@ -15,9 +16,6 @@ from archive.models import Entity, EntityName
 
 SHORTEST = 8
 """Letters and digits that names must have to be compared: shorter ones are alike by chance."""
-
-NEAREST = 40
-"""How many names before it, in their order, a name is compared with, of those that share half of its letters."""
 
 
 class Pair(NamedTuple):
@@ -56,40 +54,23 @@ def _pairs(kind: str, names: tuple[int, ...], found: tuple[int, ...]) -> tuple[P
 
 
 def near(keys: Iterable[str]) -> set[tuple[str, str]]:
-    """The pairs of these that one letter more, less or other makes the same.
-
-    Of two such, the letters before or after the difference are the same, up to the middle; and so is the letter next to
-    these, or the one at the other end.
-    """
-    buckets: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key in sorted(set(keys)):
-        for bucket in _buckets(key):
-            buckets[bucket].append(key)
+    """The pairs of these, each in order, that one letter more, less or other makes the same. Without one letter, both
+    are the same then, or the longer one is the shorter."""
+    known = set(keys)
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for key in known:
+        by_length[len(key)].append(key)
     found: set[tuple[str, str]] = set()
-    for alike in buckets.values():
-        for at, key in enumerate(alike):
-            found.update((other, key) for other in alike[max(0, at - NEAREST) : at] if is_one_apart(other, key))
+    for length, alike in by_length.items():
+        for at in range(length):
+            without: dict[str, list[str]] = defaultdict(list)
+            for key in alike:
+                without[key[:at] + key[at + 1 :]].append(key)
+            for rest, same in without.items():
+                found.update(combinations(sorted(same), 2))
+                if rest in known:
+                    found.update((min(rest, key), max(rest, key)) for key in same)
     return found
-
-
-def _buckets(key: str) -> set[tuple[str, ...]]:
-    """What a key must share with another to be compared: its first or last half, and one more letter."""
-    buckets: set[tuple[str, ...]] = set()
-    for half in {len(key) // 2, (len(key) - 1) // 2}:
-        first, last = key[:half], key[-half:]
-        buckets |= {("first", first, "next", key[half]), ("first", first, "end", key[-1])}
-        buckets |= {("last", last, "next", key[-half - 1]), ("last", last, "end", key[0])}
-    return buckets
-
-
-def is_one_apart(one: str, other: str) -> bool:
-    """Whether one letter more, less or other makes two texts the same. Equal texts are not one apart."""
-    if len(one) > len(other):
-        one, other = other, one
-    if one == other or len(other) - len(one) > 1:
-        return False
-    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    return one[at + (len(one) == len(other)) :] == other[at + 1 :]
 
 
 def _digits(key: str) -> str:

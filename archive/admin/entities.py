@@ -18,6 +18,7 @@ from archive.admin.readonly import LongListAdmin
 from archive.corrections import CorrectionError, StaleForm, redo, undo
 from archive.corrections.spreading import spread_all
 from archive.models import Act, Entity
+from archive.search import IndexState, status
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -114,7 +115,7 @@ class EntityAdmin(LongListAdmin):
                 return self._show_act(request, form, ConfirmForm(), list(error.messages.values()), 409)
             except CorrectionError as error:
                 return self._show_act(request, form, confirm, list(error.messages.values()), 400)
-            self._done(request, entity, f"{form.title}: done. Readers see it now.")
+            self._done(request, entity, f"{form.title}: done.")
             return HttpResponseRedirect(reverse("admin:archive_entity_change", args=[pk]))
         return self._show_act(request, form, confirm, [], 400 if request.method == "POST" else 200)
 
@@ -185,7 +186,9 @@ class EntityAdmin(LongListAdmin):
 
     def _done(self, request: HttpRequest, entity: Entity, words: str) -> None:
         self.log_change(request, entity, words)
-        self.message_user(request, words, messages.SUCCESS)
+        index = status()
+        is_behind = index.state is IndexState.BEHIND
+        self.message_user(request, f"{words} {index.message}" if is_behind else words, messages.SUCCESS)
 
     def _render(
         self, request: HttpRequest, entity: Entity | None, template: str, context: dict[str, Any], status: int = 200

@@ -10,6 +10,7 @@ from archive.admin.entity_forms import ACTS
 from archive.admin.entity_previews import Example, examples, naming
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
+from archive.corrections.found import FOUND
 from archive.corrections.records import DISTINCT, SPELLING
 from archive.models import Act, Correction, Entity, EntityName, Mention
 from ingest.mentions.gazetteer import fold
@@ -119,14 +120,15 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
     """What is known of an entity, as pairs of words."""
     yield "Kind", f"{entity.kind}{f' ({entity.place_type})' if entity.place_type else ''}"
     yield "Known from", "the data files, or looked at by staff" if entity.is_listed else "found by the grammar of names"
-    for label, other in (("Lies in", entity.parent), ("Division", entity.division), ("Stands in", entity.site)):
-        if other and other.pk != entity.pk:
+    division = entity.division if entity.division_id not in {entity.pk, entity.parent_id} else None
+    for label, other in (("Lies in", entity.parent), ("Division", division), ("Stands in", entity.site)):
+        if other:
             yield label, label_of(other)
     yield "Address", entity.slug
     for label, value in (("Korean", entity.korean_name), ("Description", entity.description)):
         if value:
             yield label, value
-    if entity.evidence:
+    if entity.evidence and entity.evidence != FOUND:
         yield "Evidence", entity.evidence
 
 

@@ -20,6 +20,10 @@ from ingest.mentions.gazetteer import fold
 BATCH = 500
 """How many articles follow in one transaction: about 100 ms."""
 
+AT_ONCE = 5_000
+"""For how many articles the person waits until the index has followed, too. Beyond that the followers of the web server
+bring the index up to date."""
+
 
 @contextmanager
 def noting(act: Act, entities: Collection[int]) -> Iterator[None]:
@@ -35,8 +39,13 @@ def noting(act: Act, entities: Collection[int]) -> Iterator[None]:
 
 def spread(act: Act) -> None:
     """Let the articles follow what an act decided, then the index."""
-    while _step(act):
-        pass
+    if act.waiting is None:
+        return
+    count = _step(act)
+    while act.waiting is not None:
+        count += _step(act)
+    if count <= AT_ONCE:
+        transaction.on_commit(catch_up, robust=True)
 
 
 def spread_all() -> None:
@@ -68,8 +77,8 @@ def _banned(entities: Collection[int]) -> dict[int, set[str]]:
     return banned
 
 
-def _step(act: Act) -> bool:
-    """One batch in one transaction; gives whether more are waiting."""
+def _step(act: Act) -> int:
+    """One batch in one transaction; gives how many articles followed. `act.waiting` tells whether there are more."""
     with transaction.atomic():
         locked = Act.objects.select_for_update().get(pk=act.pk)
         entities, after = list((locked.waiting or {}).get("entities", ())), (locked.waiting or {}).get("after", 0)
@@ -84,10 +93,8 @@ def _step(act: Act) -> bool:
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
         ArchiveVersion.stamp(changed)
-        if locked.waiting is None:
-            transaction.on_commit(catch_up, robust=True)
     act.waiting = locked.waiting
-    return locked.waiting is not None
+    return len(changed)
 
 
 def _follow_spellings(act: Act, entity: int, articles: Collection[int]) -> None:

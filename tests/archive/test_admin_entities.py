@@ -13,6 +13,7 @@ from archive.admin.entity_previews import naming
 from archive.corrections import undo
 from archive.corrections.entities import add_spelling, ban, family, keep_apart, merge
 from archive.models import Act, Article, Entity
+from archive.search import IndexState, IndexStatus
 from tests.archive.making import make_article, make_mention, make_named, make_place
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,13 @@ def test_the_queue_is_paged_and_counts_what_it_lists(corrector: Client, monkeypa
     assert [each.count for each in pages[0].doubts if each.is_chosen] == ["5"]
     assert (pages[0].previous, pages[0].following) == ("", "?doubt=found&page=2")
     assert (pages[2].previous, pages[2].following) == ("?doubt=found&page=2", "")
+
+
+def test_an_index_that_has_to_follow_is_told_of(
+    corrector: Client, works: Entity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = IndexStatus(IndexState.BEHIND, "It is catching up.", "", 1, 2, 0)
+    monkeypatch.setattr("archive.admin.entities.status", lambda: behind)
+    url = act_url(works, "ban", spelling="Pharmaceutical Works")
+    response = corrector.post(url, {"reason": "no name", "seen": ""}, follow=True)
+    assert "Ban a spelling: done. It is catching up." in response.content.decode()

@@ -1,5 +1,7 @@
 """What people say about an entity: mergers, spellings that mean another, names, bans. All of it can be taken back."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -15,6 +17,7 @@ from archive.corrections.entities import (
     rename,
     split_off,
 )
+from archive.corrections.overlay import rebuild
 from archive.corrections.spreading import spread_all
 from archive.labels import moved_entity
 from archive.models import Act, ArchiveVersion, Article, Entity, EntityName, Mention
@@ -284,3 +287,38 @@ def test_without_any_spelling_left_nothing_that_was_found_counts(article: Articl
     assert counted(article) == set()
     undo(act, ada)
     assert counted(article) == {"Kujang Railway Bureau"}
+
+
+def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_is_read_again(ada: User) -> None:
+    article = make_article(body="The Undok Farm wrote to the Taedae Vegetable Farm.")
+    other = make_named("Taedae Farm")
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    undok, taedae = Entity.objects.get(name="Undok Farm"), Entity.objects.get(name="Taedae Vegetable Farm")
+    acts = [ban(undok, "Undok Farm", "no name", ada), merge(taedae, other, "the same", ada)]
+    assert counted(article) == {"Taedae Farm"}
+    before = list(article.mentions.order_by("start").values_list("entity", "start", "state"))
+    rebuild([article.pk])
+    assert list(article.mentions.order_by("start").values_list("entity", "start", "state")) == before
+    for act in acts:
+        undo(act, ada)
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    assert Entity.objects.count() == 3
+
+
+def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index(
+    works: Entity,
+    article: Article,
+    ada: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    with django_capture_on_commit_callbacks() as waited:
+        act = merge(works, make_named("Kusong Works"), "the same", ada)
+    monkeypatch.setattr("archive.corrections.spreading.AT_ONCE", 0)
+    with django_capture_on_commit_callbacks() as left:
+        undo(act, ada)
+    assert len(left) == len(waited) - 1
