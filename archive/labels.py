@@ -32,13 +32,15 @@ BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One source, place, organisation or person. `parent` is 0 for whatever has none."""
+    """One source, place, organisation or person. `parent` is 0 for whatever has none, `code` that of ISO 3166 for a
+    place that has one."""
 
     pk: int
     slug: str
     name: str
     parent: int = 0
     is_division: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,16 @@ def _load_entities(which: Q) -> dict[int, Label]:
 def _load(version: int) -> Labels:
     sources = {pk: Label(pk, slug, name) for pk, slug, name in Source.objects.values_list("pk", "slug", "name")}
     places = {
-        place.pk: Label(place.pk, place.slug, place.title, place.parent_id or 0, place.division_id == place.pk)
-        for place in Entity.objects.places().only("name", "slug", "place_type", "parent_id", "division_id")
+        place.pk: Label(
+            place.pk,
+            place.slug,
+            place.title,
+            place.parent_id or 0,
+            place.division_id == place.pk,
+            place.authority_ids.get("iso_3166", ""),
+        )
+        for place in Entity.objects.places().only(
+            "name", "slug", "place_type", "parent_id", "division_id", "authority_ids"
+        )
     }
     return Labels(version, sources, places)

@@ -30,17 +30,16 @@ ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
 LEAST = 0.05
 
-SHARE_OF = "Share of {} that mention the province. Each shade begins at its number."
-
 # The key of the provinces that are too small to be hit: a square and a name each, in the sea to the south-east.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A province as it is drawn: its outline, and the top of its line in the key (0: it has none)."""
+    """A province as it is drawn: its code of ISO 3166-2 (which stays when staff give it another name or address), its
+    outline, and the top of its line in the key (0: it has none)."""
 
-    slug: str
+    code: str
     path: str
     key_top: int
 
@@ -84,9 +83,9 @@ def shapes() -> tuple[Shape, ...]:
     """The provinces of the data file, in its order: north to south."""
     with PROVINCES_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    small = [row["slug"] for row in rows if row["is_small"]]
-    tops = {slug: KEY_TOP + line * KEY_LINE for line, slug in enumerate(small)}
-    return tuple(Shape(row["slug"], row["path"], tops.get(row["slug"], 0)) for row in rows)
+    small = [row["iso"] for row in rows if row["is_small"]]
+    tops = {code: KEY_TOP + line * KEY_LINE for line, code in enumerate(small)}
+    return tuple(Shape(row["iso"], row["path"], tops.get(row["iso"], 0)) for row in rows)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
@@ -98,33 +97,44 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def filter_map(
-    counted: Mapping[str, tuple[str, int]], total: int, labels: Labels, chosen: Collection[str]
+    counted: Mapping[str, tuple[str, int]], total: int, labels: Labels, chosen: Collection[str] = (), of: str = ""
 ) -> ProvinceMap | None:
-    """The map of a list: of what was `counted` (url and articles by slug) the provinces, and those without articles."""
-    rows = (
-        (label.slug, label.name, *counted.get(label.slug, ("", 0))) for label in labels.place_roots if label.is_division
-    )
+    """The map of a filter: of what was `counted` (url and articles by slug) the provinces, and those without articles.
+    `chosen` are the values of its facet of places; `of` says in words what `total` counts, if not the list's articles.
+    """
+    divisions = [label for label in labels.place_roots if label.is_division]
+    rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
     has_selection = any(not each.startswith("-") for each in chosen)
-    among = "these articles, were no place chosen," if has_selection else "these articles"
-    return make_map(rows, total, SHARE_OF.format(among), chosen)
+    among = of or ("these articles, were no place chosen," if has_selection else "these articles")
+    return make_map(
+        rows,
+        total,
+        f"Share of {among} that mention the province. Each shade begins at its number.",
+        {label.code for label in divisions if label.slug in chosen},
+        {label.code for label in divisions if f"-{label.slug}" in chosen},
+    )
 
 
 def make_map(
-    rows: Iterable[tuple[str, str, str, int]], total: int, caption: str, chosen: Collection[str] = ()
+    rows: Iterable[tuple[str, str, str, int]],
+    total: int,
+    caption: str,
+    selected: Collection[str] = (),
+    excluded: Collection[str] = (),
 ) -> ProvinceMap | None:
-    """The map of places (slug, name, url, articles) among `total` articles; None where none of them is a province that
-    has articles or is chosen. `chosen` are the slugs that are selected, after a minus those that are excluded.
+    """The map of places (code, name, url, articles) among `total` articles; None where none of them is a province that
+    has articles or is selected or excluded (by its code).
 
     What is selected comes last, so that no neighbour covers its outline.
     """
-    known = {slug: (name, url, count) for slug, name, url, count in rows}
-    shares = {slug: share_of(count, total) for slug, (_name, _url, count) in known.items()}
-    steps = steps_between([share for slug, share in shares.items() if share and f"-{slug}" not in chosen])
+    known = {code: (name, url, count) for code, name, url, count in rows}
+    shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
+    steps = steps_between([share for code, share in shares.items() if share and code not in excluded])
     places = []
     for shape in shapes():
-        name, url, count = known.get(shape.slug, ("", "", 0))
-        is_selected, is_excluded = shape.slug in chosen, f"-{shape.slug}" in chosen
-        percent = shares.get(shape.slug, 0)
+        name, url, count = known.get(shape.code, ("", "", 0))
+        is_selected, is_excluded = shape.code in selected, shape.code in excluded
+        percent = shares.get(shape.code, 0)
         look = f"map__place--{shade_of(percent, steps)}{' map__place--selected' if is_selected else ''}"
         places.append(
             MapPlace(
@@ -140,14 +150,12 @@ def make_map(
     return ProvinceMap(tuple(sorted(places, key=lambda place: place.is_selected)), caption, _legend(steps))
 
 
-def locate(division: str, name: str, point: tuple[float, float] | None = None, dot_name: str = "") -> PlaceMap | None:
-    """The small map of a place in the division of this slug and name, with a dot at the point (latitude, longitude);
+def locate(code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = "") -> PlaceMap | None:
+    """The small map of a place in the division of this code, with a dot at the point (latitude, longitude);
     None where there is no such province. `dot_name` is what stands at the point, where that is not the place itself."""
-    if not any(shape.slug == division for shape in shapes()):
+    if not any(shape.code == code for shape in shapes()):
         return None
-    outlines = tuple(
-        (shape.path, f"place-map__province{'--here' if shape.slug == division else ''}") for shape in shapes()
-    )
+    outlines = tuple((shape.path, f"place-map__province{'--here' if shape.code == code else ''}") for shape in shapes())
     x, y = map(round, project(*point)) if point else (-1, -1)
     # What lies off the drawing has coordinates that cannot be right.
     is_shown = 0 <= x <= WIDTH and 0 <= y <= HEIGHT

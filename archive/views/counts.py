@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from archive.labels import Labels
+from archive.map import ProvinceMap, filter_map
 from archive.models import Article
 from archive.models.addresses import address_of
-from archive.search import SearchQuery, Sort
+from archive.search import SearchQuery, SearchResults, Sort
 from archive.text import partial_date
 from archive.views.page import Answers
 
@@ -52,3 +54,14 @@ def first_and_latest(
 def date_of(article: Article | None) -> str:
     """The article's date in words; empty without one."""
     return partial_date(article.published_on, article.published_precision) if article else ""
+
+
+def archive_map(results: SearchResults, labels: Labels) -> ProvinceMap | None:
+    """The map of all articles, from results that were not filtered."""
+    counts = results.counts["place"]
+    counted = {
+        label.slug: (list_url(place=label.slug), counts.get(label.pk, 0))
+        for label in labels.place_roots
+        if label.is_division
+    }
+    return filter_map(counted, results.total, labels, of="all articles")

@@ -162,8 +162,8 @@ def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     inside = [each for each in (place, place.parent) if each and each.division_id == division.pk]
     for each in (entity, *inside):
         if each.pk != division.pk and (point := point_of(each)):
-            return locate(division.slug, entity.title, point, each.title if each != entity else "")
-    return locate(division.slug, entity.title)
+            return locate(division.code, entity.title, point, each.title if each != entity else "")
+    return locate(division.code, entity.title)
 
 
 def point_of(entity: Entity) -> tuple[float, float] | None:

@@ -7,13 +7,12 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from archive.labels import Label, current_labels
-from archive.map import SHARE_OF, make_map
 from archive.models import Entity, Extract, KnownItem
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
 from archive.text import count_of
 from archive.views.counts import Count as Counted
-from archive.views.counts import date_of, first_and_latest, list_url, make_counts
+from archive.views.counts import archive_map, date_of, first_and_latest, list_url, make_counts
 from archive.views.page import Answers, Head, SearchBox, counted_page, public_page, render_page
 from archive.views.rows import rows_for
 
@@ -52,11 +51,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "sources": counts_of("source", results.counts["source"], labels.sources),
         "unknown_source": results.counts["source"].get(0, 0),
         "places": make_counts((name, list_url(place=slug), count) for name, slug, count in by_division),
-        "map": make_map(
-            ((slug, name, list_url(place=slug), count) for name, slug, count in by_division),
-            results.total,
-            SHARE_OF.format("all articles"),
-        ),
+        "map": archive_map(results, labels),
         "organisations": counts_of("organisation", results.counts["organisation"], named),
         "people": counts_of("person", results.counts["person"], named),
         "box": SearchBox(is_large=True),

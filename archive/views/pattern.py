@@ -42,7 +42,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         "rows": rows(),
         "facets": facets(),
         "chips": chips(),
-        "place_map": locate("north-phyongan", "An invented county", (39.9, 125.2), "An invented county"),
+        "place_map": locate("KP-03", "An invented county", (39.9, 125.2), "An invented county"),
         "counts": [
             Count("KCNA.kp", "#", 1204, 100),
             Count(LONG_WORD, "#", 31, 3),
@@ -201,7 +201,7 @@ def facets() -> list[Facet]:
             "Place",
             (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
             False,
-            map=make_map(provinces(), 1204, "Share of invented articles.", ("north-phyongan", "rason", "-kaesong")),
+            map=make_map(provinces(), 1204, "Share of invented articles.", ("KP-03", "KP-13"), ("KP-15",)),
         ),
         Facet("empty", "Nothing here", (), False),
     ]
@@ -211,8 +211,8 @@ def provinces() -> Iterator[tuple[str, str, str, int]]:
     """Each province with another number of articles, from none to nearly all."""
     for number, shape in enumerate(shapes()):
         yield (
-            shape.slug,
-            f"{shape.slug} Province".title() if not shape.key_top else shape.slug.title(),
+            shape.code,
+            f"City {shape.code}" if shape.key_top else f"Province {shape.code}",
             "#",
             number**3 // 2,
         )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.map import SHARE_OF, make_map
+from archive.labels import current_labels
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
-from archive.views.counts import Count, list_url, make_counts
+from archive.views.counts import Count, archive_map, make_counts
 from archive.views.entity_lists import Asked, order_links, read_asked, show_names
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, counted_page, render_page
@@ -44,15 +44,10 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         section="places",
     )
     divisions, abroad = divisions_with_places(counts)
-    provinces = make_map(
-        ((each.slug, each.title, list_url(place=each.slug), each.count) for each in divisions),
-        results.total,
-        SHARE_OF.format("all articles"),
-    )
     context = {
         "divisions": divisions,
         "abroad": abroad,
-        "map": provinces,
+        "map": archive_map(results, current_labels(answers.version)),
         "asked": asked,
         "plural": "places",
         "orders": order_links(asked),

@@ -10,10 +10,16 @@ from archive.corrections import FIELDS, parsed_values
 from archive.corrections.anchors import occurrences
 from archive.models import Article, Capture, Entity, EntityName, Extract, ImportRun, Mention, Source, SourceName
 from ingest.documents import FoundMentions, MentionSpan, Problem
+from ingest.mentions.places import read_places
 
 BODY = (
     "The pharmaceutical works of Kusong was renovated.\n\nFactories of Kujang and Unsan counties followed its example."
 )
+
+# A division is known by its code, as the map knows it.
+DIVISION_CODES = {
+    place.slug: place.authority_ids["iso_3166"] for place in read_places() if place.division == place.slug
+}
 
 
 def make_source(name: str = "KCNA.kp", slug: str = "kcna-kp") -> Source:
@@ -25,13 +31,15 @@ def make_source(name: str = "KCNA.kp", slug: str = "kcna-kp") -> Source:
 
 def make_place(name: str, place_type: str = "county", parent: Entity | None = None, slug: str = "") -> Entity:
     division = parent.division if parent else None
+    slug = slug or name.lower().replace(" ", "-")
     place = Entity.objects.create(
         kind="place",
         name=name,
-        slug=slug or name.lower().replace(" ", "-"),
+        slug=slug,
         place_type=place_type,
         parent=parent,
         division=division,
+        authority_ids={"iso_3166": DIVISION_CODES[slug]} if slug in DIVISION_CODES else {},
     )
     if place_type in {"province", "municipality"}:
         place.division = place
