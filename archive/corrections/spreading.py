@@ -86,7 +86,8 @@ def _step(act: Act) -> int:
         while entities and len(changed) < BATCH:
             wanted = BATCH - len(changed)
             found = articles_naming(entities[0], after, wanted)
-            _follow_spellings(locked, entities[0], found)
+            if locked.kind in _ABOUT_SPELLINGS:
+                _follow_spellings(locked, entities[0], found)
             changed.update(found)
             after = found[-1] if len(found) == wanted else 0
             entities = entities[0 if after else 1 :]
@@ -145,5 +146,6 @@ def _wake(mentions: Collection[Mention]) -> None:
     Mention.objects.filter(pk__in=[each.pk for each in mentions]).update(state=_PARSED)
 
 
+_ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
 _PARSED, _BANNED = Mention.State.PARSED, Mention.State.BANNED
 _PLACE = ("article_id", "field", "start", "end")

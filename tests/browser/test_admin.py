@@ -100,7 +100,7 @@ def test_the_forms_work_without_a_mouse(watched: Page, site: str, doubtful: Arti
     form.get_by_label("Reason").focus()
     page.keyboard.type("a person's name")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The places are settled.")).to_be_visible()
+    expect(page.get_by_text("The names are settled.")).to_be_visible()
     assert doubtful.mentions.get().state == "rejected"
 
 
@@ -116,8 +116,14 @@ def test_the_pages_of_the_admin_are_accessible(
     check_accessibility(page)
     log_in(page, site, reverse("admin:archive_article_changelist"))
     check_accessibility(page)
+    kujang = doubtful.mentions.get().entity_id
     for name, arguments in (
         ("index", []),
+        ("archive_entity_changelist", []),
+        ("archive_entity_doubts", []),
+        ("archive_entity_change", [kujang]),
+        ("archive_entity_act", [kujang, "merge"]),
+        ("archive_entity_act", [kujang, "accept"]),
         ("archive_article_change", [doubtful.pk]),
         ("archive_extract_change", [doubtful.shown_extract_id]),
     ):
