@@ -20,7 +20,7 @@ from archive.views.companions import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
 from archive.views.page import Answers, Head, counted_page, render_page
 from archive.views.rows import rows_for
-from archive.views.spellings import spellings_known, spellings_seen
+from archive.views.spellings import merged_into, spellings_known, spellings_seen
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20
@@ -61,19 +61,12 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
         return redirect(kind, entity, permanent=True)
-    labels = current_labels()
+    labels, merged = current_labels(), merged_into(entity.pk)
     query = query_for(entity, page_size=NEWEST, is_inside=True)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
     what = what_it_is(entity)
     articles = count_of(results.total, "article")
-    head = Head(
-        title=entity.title,
-        description=f"{what}, mentioned in {articles}." if what else f"Mentioned in {articles}.",
-        path=entity.get_absolute_url(),
-        section=PLURALS[kind],
-        feed=address_of(f"{kind}-feed", entity.slug),
-    )
     context = {
         "entity": entity,
         "section_label": PLURALS[kind].capitalize(),
@@ -82,8 +75,8 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "description": "" if what and organisation_type(entity) else entity.description,
         "place_map": map_of(entity, labels),
         "site": [labels.places[pk] for pk in with_above(entity.site_id, labels)],
-        "spellings": spellings_known(entity),
-        "seen": spellings_seen(entity),
+        "spellings": spellings_known(entity, merged),
+        "seen": spellings_seen(entity, merged),
         "authorities": authority_ids(entity),
         "articles": articles,
         "total": results.total,
@@ -99,7 +92,18 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "organisations_here": organisations_here(entity, answers),
         "rows": rows_for(results.ids, labels=labels),
     }
-    return render_page(request, "entity.html", head, context)
+    said = f"{what}, mentioned in {articles}." if what else f"Mentioned in {articles}."
+    return render_page(request, "entity.html", head_of(entity, said), context)
+
+
+def head_of(entity: Entity, said: str) -> Head:
+    return Head(
+        title=entity.title,
+        description=said,
+        path=entity.get_absolute_url(),
+        section=PLURALS[entity.kind],
+        feed=address_of(f"{entity.kind}-feed", entity.slug),
+    )
 
 
 def find_entity(kind: str, slug: str) -> Entity | str:

@@ -1,6 +1,6 @@
 """How an entity is spelled: as its record knows it, and as articles have it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, When
@@ -39,11 +39,11 @@ class SpellingsSeen:
     is_partial: bool
 
 
-def spellings_known(entity: Entity) -> list[Spelling]:
+def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
     """The spellings that lead to the entity, those of what was merged into it too: not those that were banned, and not
     its name as headed. One query."""
     is_own = Case(When(entity=entity, then=0), default=1)
-    rows = EntityName.objects.filter(Q(entity=entity) | Q(entity__merged_into=entity)).order_by(is_own, "entity", "pk")
+    rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(is_own, "entity_id", "pk")
     sorts: dict[str, str] = {}
     for name, sort in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort"):
         if name != entity.name:
@@ -54,11 +54,10 @@ def spellings_known(entity: Entity) -> list[Spelling]:
     ]
 
 
-def spellings_seen(entity: Entity) -> SpellingsSeen:
+def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     """The words by which articles name the entity, or what was merged into it. Names that only imply it, and mentions
-    that staff added without words, are no spellings. One query, and one for each
-    step of merging."""
-    mentions = Mention.objects.shown().filter(entity__in=[entity.pk, *merged_into(entity.pk)], is_implied=False)
+    that staff added without words, are no spellings. One query."""
+    mentions = Mention.objects.shown().filter(entity__in=[entity.pk, *merged], is_implied=False)
     latest = mentions.order_by("-article_id").values("pk")[:MENTIONS_READ]
     is_public = Q(article__withdrawn_at__isnull=True)
     rows = list(
@@ -73,8 +72,8 @@ def spellings_seen(entity: Entity) -> SpellingsSeen:
     return SpellingsSeen(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), is_partial)
 
 
-def merged_into(pk: int) -> Iterable[int]:
-    """The ids of all that was merged into an entity, directly or by way of others."""
+def merged_into(pk: int) -> list[int]:
+    """The ids of all that was merged into an entity, directly or by way of others. One query, and one for each step."""
     found: list[int] = []
     at = [pk]
     while at:

@@ -10,7 +10,7 @@ from archive.models import Article, Entity, EntityName, Mention
 from archive.search import SearchQuery, Selection, rebuild, search
 from archive.views import spellings
 from archive.views.counts import Count
-from archive.views.spellings import spellings_seen
+from archive.views.spellings import merged_into, spellings_seen
 from tests.archive.exhibits import Exhibits
 from tests.archive.library import NAMES, PLACES, SOURCES, Library
 
@@ -148,7 +148,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
         Mention(article=article, rule="test", field="body", start=at, end=at + 1, **row) for at, row in enumerate(rows)
     )
     Mention.objects.create(article=exhibits.withdrawn, entity=person, text="Ri Su Ryong", rule="test")
-    seen = spellings_seen(person)
+    seen = spellings_seen(person, merged_into(person.pk))
     assert seen.spellings == (("Ri Su Yong", 9), ("Ri Su-jong", 4), ("Lee Su Yong", 1))
     assert (seen.others, seen.is_partial) == (0, False)
     html = client.get("/people/ri-su-yong/").content.decode()
@@ -158,7 +158,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
 def test_of_very_many_mentions_the_latest_are_read(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
     monkeypatch.setattr(spellings, "SHOWN", 1)
-    seen = spellings_seen(exhibits.official)
+    seen = spellings_seen(exhibits.official, [])
     assert seen.spellings == (("Ri Su-jong", 3),)  # `long` was made before
     assert (seen.others, seen.is_partial) == (1, True)
 
