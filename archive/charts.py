@@ -52,10 +52,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time, `unit` by unit ("month" or "year"). `most` is the height of the drawing; `said` tells what it
-    shows to whoever does not see it."""
+    """Bars over time, `unit` by unit ("month" or "year"). `title` names the year too where labels name months alone.
+    `most` is the height of the drawing; `said` tells what it shows to whoever does not see it."""
 
     unit: str
+    title: str
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     most: int
@@ -113,7 +114,9 @@ def _drawn(
         f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}; "
         f"the most, {thousands(most)}, in {highest.label}."
     )
-    return Chart(unit, bars, tuple(_apart(ticks, slot)), most, said)
+    first, last = periods[0][0][:4], periods[-1][0][:4]
+    title = f"Articles by {unit}, {first}" if first == last else f"Articles by {unit}"
+    return Chart(unit, title, bars, tuple(_apart(ticks, slot)), most, said)
 
 
 def _height(count: int, most: int) -> float:

@@ -15,7 +15,7 @@ def drawn(years: dict[int, int], months: dict[int, int]) -> Chart:
 
 def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
     chart = drawn({2024: 4, 2025: 2}, {202411: 3, 202412: 1, 202502: 2})
-    assert chart.unit == "month"
+    assert (chart.unit, chart.title) == ("month", "Articles by month")
     assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("November 2024", 3, "?date=2024-11"),
         ("December 2024", 1, "?date=2024-12"),
@@ -77,7 +77,9 @@ def test_labels_keep_apart() -> None:
     assert [tick.label for tick in chart.ticks] == ["2023", "2024", "2025"]
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202406: 1})
     assert [(tick.label, tick.x) for tick in chart.ticks] == [("2023", "4.167%"), ("2024", "54.167%")]
-    assert [tick.label for tick in drawn({2025: 2}, {202503: 1, 202505: 1}).ticks] == ["Mar", "Apr", "May"]
+    spring = drawn({2025: 2}, {202503: 1, 202505: 1})
+    assert [tick.label for tick in spring.ticks] == ["Mar", "Apr", "May"]
+    assert spring.title == "Articles by month, 2025"
     edges = drawn({2021: 1, 2025: 1}, {202101: 1, 202501: 1})
     assert (edges.ticks[0].x, edges.ticks[-1].x) == ("4%", "96%")
     years = drawn(dict.fromkeys(range(1990, 2026), 1), {})

@@ -80,6 +80,13 @@ def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
         ("/captures/abc/", 404),
         ("/sources/nobody/", 404),
         ("/places/nowhere/", 404),
+        ("/people/nobody/", 404),
+        ("/organisations/kujang/", 404),
+        ("/people/?letter=", 200),
+        ("/people/?letter=AB", 400),
+        ("/organisations/?by=province", 400),
+        ("/places/?page=two", 400),
+        ("/places/?page=1000000000", 404),
         ("/favicon.ico", 404),
         ("/wp-login.php", 404),
     ],
@@ -97,7 +104,9 @@ def test_odd_characters_in_a_parameter_never_break_a_page(client: Client, exhibi
     assert ask(client, f"/articles/?{name}=%ff%fe%80")[0] in allowed
 
 
-@pytest.mark.parametrize("path", ["/{}/", "/articles/{}/", "/captures/{}/", "/sources/{}/", "/places/{}/"])
+@pytest.mark.parametrize(
+    "path", ["/{}/", "/articles/{}/", "/captures/{}/", "/sources/{}/", "/places/{}/", "/people/{}/", "/people/{}/feed/"]
+)
 def test_odd_characters_in_a_path_are_not_found(client: Client, exhibits: Exhibits, path: str) -> None:
     for odd in [*ODD, "a" * 5_000]:
         url = path.format(quote(odd.encode("utf-8", "surrogatepass"), safe=""))
@@ -131,6 +140,7 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhib
         ("/sources/kcna/", "/sources/kcna-kp/"),
         ("/places/kujang-gun/", "/places/kujang/"),
         ("/places/kuchang/", "/places/kujang/"),
+        ("/people/ri-su-jong/", "/people/ri-su-yong/"),
         ("/articles/?place=kujang-gun&q=works", "/articles/?q=works&place=kujang"),
         ("/articles/?source=kcna", "/articles/?source=kcna-kp"),
     ],
@@ -235,6 +245,10 @@ def test_without_an_index_search_says_so_and_articles_still_work(client: Client,
         "/sources/kcna-kp/",
         "/places/",
         "/places/kujang/",
+        "/people/",
+        "/people/ri-su-yong/",
+        "/people/ri-su-yong/feed/",
+        "/articles/feed/",
     ):
         with writes_forbidden():
             response = client.get(url)
