@@ -14,6 +14,7 @@ charts.py        articles over time, as bars
 feeds.py         the newest articles for feed readers
 text.py          safe HTML made from saved text
 prepared.py      queries whose SQL is written once
+bulk.py          many small rows at once
 repeating.py     work that a thread does again and again beside other work
 views/           one module a noun
 templating.py    what templates of public pages can use

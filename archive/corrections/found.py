@@ -6,12 +6,14 @@ Whether an entity was merged into another makes no difference here: its mentions
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from archive.models import Entity, EntityName, OldSlug
+from archive.bulk import insert_objects, insert_rows, select_in, unsaved
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from archive.models.entity import name_key
 from ingest.documents import MentionSpan
 
@@ -33,25 +35,60 @@ class FoundName(NamedTuple):
         return cls(span.kind, name_key(span.name), span.site if span.kind == Entity.Kind.PLACE else "")
 
 
+class FoundEntities:
+    """The entities of found names. An importer keeps one for all its batches: what it met is remembered while nobody
+    else changes the archive, for most names come again."""
+
+    def __init__(self) -> None:
+        self._remembered: dict[FoundName, int] = {}
+        self._new: dict[FoundName, int] = {}
+        self._version: int | None = None
+
+    def meet(self, spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
+        """The ids of the entities that found mentions name; what is not known yet is made, inside the caller's
+        transaction. A banned name is absent. Mentions of listed entities are passed by."""
+        first: dict[FoundName, MentionSpan] = {}
+        for span in spans:
+            if span.name and name_key(span.name):
+                known = first.setdefault(FoundName.of(span), span)
+                if span.site and not known.site:
+                    first[FoundName.of(span)] = span
+        if not first:
+            return {}
+        if self._version is None or self._version != ArchiveVersion.current():
+            self._remembered = {}
+        held = {**self._remembered, **self._new} if self._new else self._remembered
+        met = {name: held[name] for name in first if name in held}
+        asked = [name for name in first if name not in met]
+        if asked:
+            found, banned = _known(asked)
+            missing = {name: first[name] for name in asked if name not in found and name not in banned}
+            found |= _make(missing) if missing else {}
+            self._new |= found
+            met |= found
+        return met
+
+    def committed(self, version: int) -> None:
+        """Say that the transaction in which names were met is committed, and gave the archive this version."""
+        if self._version is not None and version != self._version + 1:
+            self._remembered = {}
+        self._remembered |= self._new
+        self._new = {}
+        self._version = version
+
+    def forget(self) -> None:
+        """Say that the transaction was rolled back."""
+        self._remembered, self._new, self._version = {}, {}, None
+
+
 def meet(spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
-    """The ids of the entities that found mentions name; what is not known yet is made, inside the caller's transaction.
-    A banned name is absent. Mentions of listed entities are passed by."""
-    first: dict[FoundName, MentionSpan] = {}
-    for span in spans:
-        if span.name and name_key(span.name):
-            known = first.setdefault(FoundName.of(span), span)
-            if span.site and not known.site:
-                first[FoundName.of(span)] = span
-    if not first:
-        return {}
-    met, banned = _known(first)
-    missing = {name: span for name, span in first.items() if name not in met and name not in banned}
-    return met | _make(missing) if missing else met
+    """The ids of the entities that found mentions name, as `FoundEntities.meet` gives them."""
+    return FoundEntities().meet(spans)
 
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]:
     """What the mentions mean now, by the slug of a listed entity or the FoundName of another: its id, None where the
-    name is banned. What is not known yet is absent. Three queries."""
+    name is banned. What is not known yet is absent."""
     slugs: set[str] = set()
     names: set[FoundName] = set()
     for span in spans:
@@ -68,21 +105,23 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]
 
 def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[FoundName]]:
     """Those of the names that some entity has, and those that are banned everywhere."""
-    wanted = set(wanted)
     above = _standing(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
     known = set(asked.values())
-    rows = EntityName.objects.filter(key__in={name.key for name in wanted}).order_by("-entity__is_listed", "entity_id")
-    fields = ("entity__kind", "key", "entity__parent__slug", "entity_id", "sort")
+    spelled = list(select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in known}))
+    if not spelled:
+        return {}, set()
+    entities = Entity.objects.filter(pk__in={row[0] for row in spelled})
+    rows = {pk: rest for pk, *rest in entities.values_list("pk", "kind", "is_listed", "parent__slug")}
     meant: dict[FoundName, int] = {}
     banned: set[FoundName] = set()
-    for kind, key, parent, pk, sort in rows.values_list(*fields):
+    # A listed one first, then the one that was there first.
+    for pk, key, sort in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
+        kind, _is_listed, parent = rows[pk]
         name = FoundName(kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
-        if name not in known:
-            continue
-        if sort == EntityName.Sort.BANNED:
+        if name in known and sort == EntityName.Sort.BANNED:
             banned.add(name)
-        else:
+        elif name in known:
             meant.setdefault(name, pk)
     banned -= set(meant)
     met = {name: meant[each] for name, each in asked.items() if each in meant}
@@ -91,40 +130,46 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
 
 def _standing(slugs: Iterable[str]) -> dict[str, str]:
     """Of these slugs of places those that were merged, each with the slug of the place that stands for it."""
-    merged = Entity.objects.filter(slug__in=set(slugs) - {""}, merged_into__isnull=False)
+    named = set(slugs) - {""}
+    merged = Entity.objects.filter(slug__in=named, merged_into__isnull=False) if named else Entity.objects.none()
     return {slug: target for slug, target in merged.values_list("slug", "merged_into__slug") if target}
 
 
-def _make(missing: dict[FoundName, MentionSpan]) -> dict[FoundName, int]:
+def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
+    try:
+        with transaction.atomic():
+            return _insert(missing)
+    except IntegrityError:  # somebody else made one of them in this moment
+        found, _banned = _known(missing)
+        rest = {name: span for name, span in missing.items() if name not in found}
+        return found | (_insert(rest) if rest else {})
+
+
+def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     sites = {span.site for span in missing.values() if span.site}
-    named = Entity.objects.filter(kind=Entity.Kind.PLACE, slug__in=sites).select_related("merged_into")
-    places = {place.slug: place.meant for place in named}
+    places = {}
+    for slug, pk, division, merged_into in select_in(Entity, ("slug", "id", "division", "merged_into"), "slug", sites):
+        place = Entity.objects.get(pk=merged_into) if merged_into else None
+        places[slug] = (place.pk, place.division_id) if place else (pk, division)
     slugs = _free_slugs(missing)
     rows = []
     for name, span in missing.items():
-        site = places.get(span.site)
-        entity = Entity(kind=span.kind, name=span.name[:200], slug=slugs[name], is_listed=False, evidence=FOUND)
+        site, division = places.get(span.site, (None, None))
+        values: dict[str, Any] = {}
         if span.kind == Entity.Kind.PLACE:
-            entity.place_type = span.name.rpartition("-")[2]
-            entity.parent, entity.division_id = site, site.division_id if site else None
+            values = {"place_type": span.name.rpartition("-")[2], "parent_id": site, "division_id": division}
         elif span.kind == Entity.Kind.ORGANISATION:
-            entity.site = site
-        rows.append(entity)
-    # Somebody else may have made one in this moment (PostgreSQL): then theirs is taken.
-    Entity.objects.bulk_create(rows, ignore_conflicts=True)
-    ids = dict(Entity.objects.filter(slug__in=slugs.values()).values_list("slug", "pk"))
-    made = {name: ids[slugs[name]] for name in missing}
-    EntityName.objects.bulk_create(
-        [
-            EntityName(entity_id=made[name], name=span.name[:200], sort=EntityName.Sort.OFFICIAL, evidence=FOUND)
-            for name, span in missing.items()
-        ],
-        ignore_conflicts=True,
-    )
-    return made
+            values = {"site_id": site}
+        told = {"name": span.name[:200], "slug": slugs[name], "is_listed": False, "evidence": FOUND}
+        rows.append(unsaved(Entity, kind=span.kind, **told, **values))
+    insert_objects(rows)
+    official = EntityName.Sort.OFFICIAL.value
+    names = [(row.pk, row.name, name.key, official, FOUND) for name, row in zip(missing, rows, strict=True)]
+    insert_rows(EntityName, ("entity", "name", "key", "sort", "evidence"), names)
+    return {name: row.pk for name, row in zip(missing, rows, strict=True)}
 
 
-def _free_slugs(missing: dict[FoundName, MentionSpan]) -> dict[FoundName, str]:
+def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str]:
     """A slug for each: of its name, of a place also of the one above; with a number where it is taken."""
     wanted = {
         name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[:_SLUG_LENGTH].strip("-")
@@ -133,8 +178,7 @@ def _free_slugs(missing: dict[FoundName, MentionSpan]) -> dict[FoundName, str]:
     same: dict[str, list[FoundName]] = defaultdict(list)
     for name, slug in wanted.items():
         same[slug].append(name)
-    taken = set(Entity.objects.filter(slug__in=same).values_list("slug", flat=True))
-    taken |= set(OldSlug.objects.filter(slug__in=same).values_list("slug", flat=True))
+    taken = {slug for model in (Entity, OldSlug) for (slug,) in select_in(model, ("slug",), "slug", same)}
     free: dict[FoundName, str] = {}
     for slug, names in same.items():
         if slug in taken or len(names) > 1:

@@ -9,7 +9,7 @@
     write.py      one batch of plans → one transaction
     articles.py   which Extract an article shows, its values and mentions
     known.py      the ledger of listed articles, linked to those that are held
-    bulk.py       many small rows at once; checkpoints.py SQLite's upkeep beside an import
+    checkpoints.py  SQLite's upkeep beside an import
     runs.py       ImportRun and FileReport
 
 A run asks `held_captures` for what need not be read again, gives its Readings to a Planner, and the plans to a

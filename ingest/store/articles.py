@@ -9,15 +9,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive import corrections
+from archive.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.corrections.extracts import completeness, extract_to_show, extracts_of, parsed_value
-from archive.corrections.found import FoundName, meet
+from archive.corrections.found import FoundEntities, FoundName
 from archive.corrections.overlay import PARSED_COLUMNS
 from archive.corrections.problems import all_problems
 from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
-from ingest.store.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from ingest.store.candidates import Home
 from ingest.store.outlets import Outlets
 from ingest.store.plan import Doubt, ExtractPlan
@@ -69,6 +69,7 @@ class Shelves:
     def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
         self.outlets = outlets
         self.gazetteer = gazetteer
+        self.found = FoundEntities()
         known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False))
         self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
@@ -109,7 +110,7 @@ class Shelves:
 
     def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
-        met = meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
+        met = self.found.meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
         mentions: list[tuple[Any, ...]] = []
         shows: list[tuple[int, int]] = []
         for home, extracts in new.items():
@@ -175,7 +176,7 @@ class Shelves:
         settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
         wanted = [
             row
-            for place, row in self.mention_rows(article.pk, found, meet(found.mentions)).items()
+            for place, row in self.mention_rows(article.pk, found, self.found.meet(found.mentions)).items()
             if place not in settled
         ]
         gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from archive.bulk import in_slices, select_in
 from archive.models import Article, Capture, CaptureContent, Extract, SeenPath
-from ingest.store.bulk import in_slices, select_in
 
 
 @dataclass(frozen=True, slots=True)

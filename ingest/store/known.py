@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
+from archive.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
 from archive.models import Extract, KnownItem, Sighting
 from ingest.documents import ListedItem
 from ingest.identity import (
@@ -26,7 +27,6 @@ from ingest.identity import (
     neighbouring_keys,
     opening_of,
 )
-from ingest.store.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
 from ingest.store.candidates import Trace
 from ingest.store.outlets import Outlet, Outlets
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from archive.bulk import insert_objects, insert_rows, unsaved
 from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
 from ingest.documents import Problem
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 from ingest.store.articles import PlacedExtract, Shelves, new_extract
-from ingest.store.bulk import insert_objects, insert_rows, unsaved
 from ingest.store.known import Ledger
 from ingest.store.outlets import Outlets
 from ingest.store.plan import ExtractPlan, FilePlan, Outcome
@@ -44,6 +44,7 @@ class Writer:
             return self._write(plans)
         except BaseException:
             self.ledger.forget()
+            self.shelves.found.forget()
             raise
 
     def _write(self, plans: Sequence[FilePlan]) -> float:
@@ -55,8 +56,9 @@ class Writer:
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
             count(self.run, (plan.outcome for plan in plans))
-            if changed or is_shown:
-                ArchiveVersion.stamp(changed)
+            version = ArchiveVersion.stamp(changed) if changed or is_shown else None
+        if version is not None:
+            self.shelves.found.committed(version)
         return time.monotonic() - started
 
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:

@@ -1,9 +1,12 @@
 """Which entity a found name means, and that one is made where there is none."""
 
-import pytest
+from typing import Any
 
-from archive.corrections.found import FoundName, known_ids, meet
-from archive.models import Entity, EntityName, OldSlug
+import pytest
+from django.db import transaction
+
+from archive.corrections.found import FoundEntities, FoundName, known_ids, meet
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from ingest.documents import MentionSpan
 from tests.archive.making import make_place
 
@@ -103,3 +106,44 @@ def test_what_a_mention_means_can_be_asked_without_making_anything() -> None:
     listed = MentionSpan("place", "onchon", "body", 0, 6, "Onchon", "typed-name", 1.0)
     assert known_ids([listed, span("person", "Ri Chol")]) == {"onchon": place.pk}
     assert Entity.objects.count() == 1
+
+
+def test_names_that_are_known_cost_no_query_each(django_assert_max_num_queries: Any) -> None:
+    spans = [span("person", f"Ri Chol {number}") for number in range(40)]
+    with django_assert_max_num_queries(10):
+        meet(spans)
+    with django_assert_max_num_queries(2):
+        assert len(meet(spans)) == 40
+
+
+def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(django_assert_num_queries: Any) -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    first = found.meet(spans)
+    found.committed(ArchiveVersion.stamp())
+    with django_assert_num_queries(1):  # the version
+        assert found.meet(spans) == first
+    EntityName.objects.update(sort="banned")
+    ArchiveVersion.stamp()
+    assert found.meet(spans) == {}
+
+
+def test_what_was_rolled_back_is_not_remembered() -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        found.meet(spans)
+        raise ZeroDivisionError
+    found.forget()
+    assert Entity.objects.filter(pk__in=found.meet(spans).values()).count() == 1
+
+
+def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    found.meet(spans)
+    found.committed(ArchiveVersion.stamp())
+    EntityName.objects.update(sort="banned")
+    ArchiveVersion.stamp()
+    found.committed(ArchiveVersion.stamp())
+    assert found.meet(spans) == {}

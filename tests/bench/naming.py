@@ -9,7 +9,10 @@ from tests.bench import words
 
 Draw = Callable[[], float]
 
-_LISTED = Path(__file__).parents[2] / "ingest/data/places.csv"
+_DATA = Path(__file__).parents[2] / "ingest/data"
+_LISTED = _DATA / "places.csv"
+_INVENTED = 50_000  # people in no list; real articles name new ones ever more rarely, too
+_SHARE_LISTED = 0.6  # of the people that articles name
 _DIVISIONS = {"province": "Province", "municipality": "Municipality"}
 _INNER = {"city": ("City", "cities"), "county": ("County", "counties"), "district": ("District", "districts")}
 _NOWHERE = ("the country", "the capital city", "different parts of the country", "the northern area", "rural areas")
@@ -98,10 +101,20 @@ _SURNAMES = words.pool(words.SURNAMES, 2_000, 2)
 _GIVEN = words.pool(words.GIVEN, 2_000, 10)
 
 
+@cache
+def _listed_people() -> tuple[str, ...]:
+    with (_DATA / "persons.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["name"] for row in csv.DictReader(file))
+
+
 def person(draw: Draw) -> str:
-    """An invented Korean name: "Pak Yong Su"."""
-    given = (_GIVEN[int(draw() * len(_GIVEN))], _GIVEN[int(draw() * len(_GIVEN))])
-    return f"{_SURNAMES[int(draw() * len(_SURNAMES))]} {given[0]} {given[1]}"
+    """A Korean name, listed or invented ("Pak Yong Su"): a few stand for most."""
+    if draw() < _SHARE_LISTED:
+        listed = _listed_people()
+        return listed[int(len(listed) ** draw()) - 1]
+    rank = int(_INVENTED ** draw())
+    family, first, last = rank * 7_919, rank * 104_729 // 31, rank * 1_299_709 // 977
+    return f"{_SURNAMES[family % len(_SURNAMES)]} {_GIVEN[first % len(_GIVEN)]} {_GIVEN[last % len(_GIVEN)]}"
 
 
 def foreign_name(draw: Draw) -> str:

@@ -32,7 +32,7 @@ def test_a_file_is_the_same_on_any_machine() -> None:
     for number in (*range(60), 999_990):
         path, data = saved_file(number)
         whole.update(path.encode() + data)
-    assert whole.hexdigest() == "e9f81c032c6bc2c301ce33d701a9ba5ba98256b45a7f608e06816a0c1a2c18a2"
+    assert whole.hexdigest() == "aceb2700f391e79b932018eb203a34deecfafc00e7b41dfd42220b1b7c606adb"
 
 
 def test_a_file_does_not_depend_on_how_many_are_written(tmp_path: Path) -> None:
@@ -60,7 +60,9 @@ def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: 
         outcomes[parsed.layout] += 1
         (article,) = parsed.articles
         found = find_mentions("", article.body, gazetteer).mentions
-        outcomes["of a place"] += any(gazetteer.places[each.entity].division for each in found)
+        outcomes["of a place"] += any(
+            gazetteer.places[each.entity].division for each in found if each.entity in gazetteer.places
+        )
         assert {problem.code for problem in article.problems} <= {"date-unknown", "title-missing", "source-unknown"}
     assert set(outcomes) >= set(LAYOUTS)
     assert outcomes["refused"] <= len(numbers) // 50
