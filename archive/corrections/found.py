@@ -112,7 +112,7 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     if not spelled:
         return {}, set()
     entities = Entity.objects.filter(pk__in={row[0] for row in spelled})
-    rows = {pk: rest for pk, *rest in entities.values_list("pk", "kind", "is_listed", "parent__slug")}
+    rows = {row[0]: row[1:] for row in entities.values_list("pk", "kind", "is_listed", "parent__slug")}
     meant: dict[FoundName, int] = {}
     banned: set[FoundName] = set()
     # A listed one first, then the one that was there first.
