@@ -201,7 +201,7 @@ def _by_name(kind: str) -> QuerySet[Entity]:
 def _load_names(kind: str) -> NamesInOrder:
     ids, listed, spans = array("q"), set(), {}
     rows = _by_name(kind).values_list("pk", INITIAL, "is_listed")
-    for letter, group in groupby(rows.iterator(), key=lambda row: row[1] if row[1] in LETTERS else OTHER):
+    for letter, group in groupby(rows, key=lambda row: row[1] if row[1] in LETTERS else OTHER):
         start = len(ids)
         for pk, _initial, is_listed in group:
             ids.append(pk)

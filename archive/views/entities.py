@@ -178,9 +178,10 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Its ids, those of unknown authorities too."""
+    """Its ids in the order of AUTHORITIES, then those of unknown authorities (databases order keys as they like)."""
     found = []
-    for key, value in entity.authority_ids.items():
+    known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
+    for key, value in ((key, entity.authority_ids[key]) for key in known if key in entity.authority_ids):
         name, address = AUTHORITIES.get(key, (key, ""))
         found.append(AuthorityId(name, str(value), address.format(value)))
     return found

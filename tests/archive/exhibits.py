@@ -168,7 +168,7 @@ class Exhibits:
             description="Makes medicines.",
             korean_name="구성제약공장",
             evidence="Named so by KCNA.",
-            authority_ids={"wikidata": "Q42", "iso_3166": "KP-03"},
+            authority_ids={"VIAF": "7", "wikidata": "Q42", "iso_3166": "KP-03"},
         )
         self.committee = self.entity("organisation", LONG_NAME)
         self.official = self.entity("person", "Ri Su Yong", is_listed=True, description="Head of a department.")

@@ -168,7 +168,7 @@ def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> N
     for said in (
         "Organisation in Kusong City. Makes medicines.",
         '<a href="/places/kusong/">Kusong City</a>, <a href="/places/north-phyongan/">North Phyongan Province</a>',
-        'Wikidata <a href="https://www.wikidata.org/wiki/Q42" rel="noopener noreferrer">Q42</a>; ISO 3166 KP-03',
+        'ISO 3166 KP-03; Wikidata <a href="https://www.wikidata.org/wiki/Q42" rel="noopener noreferrer">Q42</a>; VIAF',
         "Named so by KCNA.",
         "구성제약공장",
     ):

@@ -73,7 +73,7 @@ def test_it_has_the_newest_articles_of_its_list_in_order(client: Client, exhibit
 
 def test_what_was_saved_stays_text(client: Client, exhibits: Exhibits) -> None:
     pk = exhibits.hostile.pk
-    Article.objects.filter(pk=pk).update(title=f"{HOSTILE}\x0b\ufffe", body="a\x00b\x1f <b>bold</b>")
+    Article.objects.filter(pk=pk).update(title=f"{HOSTILE}\x0b\ufffe", body="a\x01b\x1f <b>bold</b>")
     (entry,) = (each for each in entries(feed_at(client, "/articles/feed/")) if f"/{pk}/" in said(each, "id"))
     assert said(entry, "title") == HOSTILE
     assert said(entry, "summary") == "KCNA.kp, 14 September 2025. ab &lt;b&gt;bold&lt;/b&gt;"
