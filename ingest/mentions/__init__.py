@@ -82,7 +82,7 @@ def _find(field: FieldText, gazetteer: Gazetteer) -> tuple[list[Naming], list[Na
     taken = Taken((each.start, each.end) for each in organisations)
     found = (naming for find in _FINDERS for naming in find(field, gazetteer))
     places = [each for each in found if not taken.touches(each.start, each.end)]
-    typed = Taken({(each.start, each.end) for each in places if each.rule.startswith("typed")})
+    typed = Taken({(each.start, each.end) for each in places if each.candidates and each.rule.startswith("typed")})
     persons = [
         each
         for each in find_persons(field, gazetteer)
