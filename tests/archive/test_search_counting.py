@@ -104,6 +104,10 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     assert {value: plain[value] for value in found} == found
     assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: counting.TOP_VALUES]
     assert top(every, "person")[7] == every[7]
+    whole = count_values(searcher, None, ["person"], archive)["person"]
+    assert whole == top(every, "person")
+    whole.clear()  # is nobody else's
+    assert count_values(searcher, None, ["person"], archive)["person"] == top(every, "person")
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
