@@ -132,6 +132,8 @@ class Rename(EntityAct):
         return values
 
     def preview(self) -> Preview:
+        if (self.cleaned_data["new_name"], self.cleaned_data["slug"]) == (self.entity.name, self.entity.slug):
+            raise CorrectionError({"": "Nothing was changed."})
         entities.refuse_taken_slug(self.entity, self.cleaned_data["slug"])
         name, address = self.cleaned_data["new_name"], entity_url(self.entity.kind, self.entity.slug)
         sentences = [f"It is called {name} on every page. “{self.entity.name}” stays one of its spellings."]

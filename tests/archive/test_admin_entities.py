@@ -127,6 +127,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(corrector: Client, works
         ("ban", {"spelling": "Nothing"}, "no spelling of Health Works"),
         ("spell", {"spelling": "Health Works", "sort": "variant"}, "a spelling of Health Works already"),
         ("rename", {"new_name": "Works", "slug": "twin-works"}, "the address of Twin Works"),
+        ("rename", {"new_name": "Health Works", "slug": ""}, "Nothing was changed"),
         ("describe", {"korean_name": "", "description": "", "site": ""}, "Nothing was changed"),
         ("apart", {"other": "health-works"}, "That is itself"),
     ],
