@@ -7,6 +7,7 @@ Whether an entity was merged into another makes no difference here: its mentions
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,9 @@ FOUND = "found"
 _SLUG_LENGTH = 100
 
 
+_key = lru_cache(maxsize=1 << 16)(name_key)  # most names come again
+
+
 class FoundName(NamedTuple):
     """What identifies a found entity: its kind, the key of its name, and for a place the slug of the one above it."""
 
@@ -32,7 +36,7 @@ class FoundName(NamedTuple):
 
     @classmethod
     def of(cls, span: MentionSpan) -> "FoundName":
-        return cls(span.kind, name_key(span.name), span.site if span.kind == Entity.Kind.PLACE else "")
+        return cls(span.kind, _key(span.name), span.site if span.kind == Entity.Kind.PLACE else "")
 
 
 class FoundEntities:
@@ -49,7 +53,7 @@ class FoundEntities:
         transaction. A banned name is absent. Mentions of listed entities are passed by."""
         first: dict[FoundName, MentionSpan] = {}
         for span in spans:
-            if span.name and name_key(span.name):
+            if span.name and _key(span.name):
                 known = first.setdefault(FoundName.of(span), span)
                 if span.site and not known.site:
                     first[FoundName.of(span)] = span
