@@ -30,12 +30,12 @@ class Lexicon:
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
         """Each name that stands in the text as whole words, with its start and end, in order. None overlaps another."""
-        at, text, get = 0, field.text, self.by_beginning.get
+        at, text, patterns = 0, field.text, self.by_beginning
         found: list[tuple[str, int, int]] = []
-        for word in field.words:
-            if word.start >= at and (pattern := get(word.text)) and (match := pattern.match(text, word.start)):
+        for word, _lower, start, _end in [each for each in field.words if each[0] in patterns]:
+            if start >= at and (match := patterns[word].match(text, start)):
                 at = match.end()
-                found.append((match[0], word.start, at))
+                found.append((match[0], start, at))
         if lower := [(match[0], *match.span()) for match in self._lower(text)]:
             ends = 0
             both, found = sorted([*found, *lower], key=lambda each: (each[1], -each[2])), []

@@ -1,5 +1,7 @@
 """How spellings are compared: quotes and spaces, case, hyphens, British and American endings."""
 
+from functools import lru_cache
+
 _SPELLINGS = (
     ("fiber", "fibre"),
     ("fertilizer", "fertiliser"),
@@ -17,6 +19,7 @@ def straighten(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """A name as spellings are compared: letters and digits only, British and American the same."""
     letters = "".join(letter for letter in name.casefold() if letter.isalnum())
