@@ -41,6 +41,8 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
     names = [(row["name"], "official")]
     names += [(name, sort) for column, sort in _SORTS for name in row[column].split("|") if name]
     names += [(korean_name, "korean")] if korean_name else []
+    # Facts need no licence; whatever else is named does.
+    licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."
     described = row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")
     return ListedName(
         kind=kind,
@@ -51,5 +53,5 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
         implies_site=row.get("organisation_type") != "media",
         korean_name=korean_name,
         description=described,
-        evidence=" ".join(filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])),
+        evidence=" ".join(filter(None, [row["evidence"], row["note"], licence])),
     )

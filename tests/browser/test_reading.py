@@ -66,12 +66,20 @@ def test_from_the_front_page_to_an_article_by_keyboard(scriptless_page: Page, si
 def test_the_focus_can_be_seen_wherever_it_goes(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
+    provinces = 0
     for _ in range(40):
         page.keyboard.press("Tab")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        shown = page.evaluate("getComputedStyle(document.activeElement).opacity")
-        assert outline not in {"none", ""}
-        assert shown == "1"
+        if page.evaluate("document.activeElement.matches('.map__place')"):  # its border is drawn in the colour of focus
+            stroke = page.evaluate("getComputedStyle(document.activeElement.querySelector('path')).stroke")
+            unfocused = "document.querySelectorAll('.map__place:not(:focus) path')"
+            others = page.evaluate(f"[...{unfocused}].map(one => getComputedStyle(one).stroke)")
+            assert stroke not in {*others, "none"}
+            provinces += 1
+        else:
+            assert outline not in {"none", ""}
+        assert page.evaluate("getComputedStyle(document.activeElement).opacity") == "1"
+    assert provinces > 0
 
 
 def test_a_facet_can_be_widened_and_narrowed(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
