@@ -20,17 +20,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def as_rows(self) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
         """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's slug, division's slug,
-        names, is_foreign), where names are pairs (spelling, sort) in the order of their rows. Two queries.
+        names, is_foreign), where names are pairs (spelling, sort) in the order of their rows. Five queries.
 
         Foreign is what does not lie under the country of the divisions. A merged place is what it was merged into by
         another slug, with the spellings that only it has.
         """
-        entities = self.filter(Q(is_listed=True) | Q(merged_into__is_listed=True), kind=Entity.Kind.PLACE)
-        names = _spellings(entities, lambda name: " ".join(name.casefold().split()))
+        own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
+        names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
         fields = ("pk", "slug", "name", "place_type", "parent__slug", "division__slug")
-        places = list(entities.filter(merged_into__isnull=True).order_by("slug").values_list(*fields))
-        merged = entities.filter(merged_into__isnull=False).order_by("slug")
-        places += merged.values_list(*fields[:3], *(f"merged_into__{field}" for field in fields[3:]))
+        places = list(own.order_by("slug").values_list(*fields))
+        places += merged.order_by("slug").values_list(*fields[:3], *(f"merged_into__{field}" for field in fields[3:]))
         homes = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
             (
@@ -42,38 +41,46 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the slug of the site
-        that a mention implies), names like those of `as_rows`. Three queries.
+        that a mention implies), names like those of `as_rows`. Five queries.
 
         A merged one is a row with the spellings that only it has, and implies what the one that stands for it implies.
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
-        entities = self.filter(Q(is_listed=True) | Q(merged_into__is_listed=True), kind__in=kinds)
-        names = _spellings(entities, str)
+        own, merged = self.filter(kind__in=kinds)._listed()
+        names = _spellings(own, merged, str)
         fields = ("pk", "kind", "slug", "site__slug", "implies_site")
-        own = entities.filter(merged_into__isnull=True).values_list(*fields)
-        merged = entities.filter(merged_into__isnull=False)
         meant = merged.values_list(*fields[:3], "merged_into__site__slug", "merged_into__implies_site")
-        rows = sorted([*own, *meant], key=lambda row: row[1:3])
+        rows = sorted([*own.values_list(*fields), *meant], key=lambda row: row[1:3])
         return [
             (kind, slug, names.get(pk, ()), site if is_implied else None) for pk, kind, slug, site, is_implied in rows
         ]
 
+    def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
+        """Those listed, and those that were merged where either of the two is listed. Two querysets, for a database
+        without statistics takes minutes for both in one."""
+        merged = self.filter(merged_into__isnull=False)
+        return (
+            self.filter(is_listed=True, merged_into__isnull=True),
+            merged.filter(Q(is_listed=True) | Q(merged_into__is_listed=True)),
+        )
+
 
 def _spellings(
-    entities: "models.QuerySet[Entity]", fold: Callable[[str], str]
+    own: EntityQuerySet, merged: EntityQuerySet, fold: Callable[[str], str]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
-    """The spellings of these entities with their sorts, by id. Two queries.
+    """The spellings of these entities with their sorts, by id. Three queries.
 
     Of what was merged only those that neither the entity that stands for it has, nor another merged into that before:
     the rest is banned, for two candidates would seem two meanings. `fold` gives what makes two spellings the same.
     """
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
-    for pk, name, sort in rows.values_list("entity_id", "name", "sort"):
-        found.setdefault(pk, []).append((name, sort))
+    were = list(merged.order_by("pk").values_list("pk", "name", "merged_into__pk", "merged_into__name"))
+    for entities in (own, [row[0] for row in were]):
+        rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
+        for pk, name, sort in rows.values_list("entity_id", "name", "sort"):
+            found.setdefault(pk, []).append((name, sort))
     taken: dict[int, set[str]] = {}
-    merged = entities.filter(merged_into__isnull=False).order_by("pk")
-    for pk, name, target, name_of_target in merged.values_list("pk", "name", "merged_into__pk", "merged_into__name"):
+    for pk, name, target, name_of_target in were:
         names, banned = found.get(pk, []), EntityName.Sort.BANNED.value
         if target not in taken:
             taken[target] = {fold(each) for each, sort in found.get(target, ()) if sort != banned} | {
