@@ -60,7 +60,7 @@ def split_off(
     def changes() -> list[Change]:
         refuse_split(entity, name, target)
         bans = _bans(entity, name)
-        new = _made_of(entity, name, {each.name for each in spelled(entity, name)})
+        new = _made_of(entity, name, spelled(entity, name))
         return [Change(new.pk, "merged_into", target.meant_id if target else None), *bans]
 
     return _decide(Act.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target]))
@@ -264,8 +264,10 @@ def _decide(
     return act
 
 
-def _made_of(entity: Entity, name: str, spellings: Collection[str]) -> Entity:
-    """A new entity for a spelling, merged until an act says otherwise into the one that had the spelling."""
+def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
+    """A new entity for a spelling, merged until an act says otherwise into the one that had the spelling: that may be
+    one that is merged itself, and stands again once its merger is undone."""
+    owners = {each.entity_id for each in rows}
     new = Entity.objects.create(
         kind=entity.kind,
         name=name,
@@ -276,11 +278,11 @@ def _made_of(entity: Entity, name: str, spellings: Collection[str]) -> Entity:
         site=entity.site,
         is_listed=entity.is_listed,
         evidence=f"Split off from {entity.title} by staff.",
-        merged_into=entity,
+        merged_into_id=entity.pk if entity.pk in owners or not owners else min(owners),
     )
     EntityName.objects.bulk_create(
         EntityName(entity=new, name=each, sort=Sort.OFFICIAL if each == name else Sort.VARIANT, evidence=STAFF)
-        for each in sorted({name, *spellings})
+        for each in sorted({name, *(row.name for row in rows)})
     )
     return new
 

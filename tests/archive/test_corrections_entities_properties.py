@@ -164,3 +164,15 @@ class Authority(RuleBasedStateMachine):
 def test_when_every_act_is_undone_everything_is_as_before() -> None:
     quick = settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Authority, settings=quick)
+
+
+@pytest.mark.django_db
+def test_a_spelling_split_off_a_merger_goes_back_to_the_one_that_had_it() -> None:
+    """Found by the test above: it went to the one that stood for it."""
+    state = Authority()
+    state.start()
+    merger = state.merge(one=1, other=2)
+    split = state.split_off(name="Beta Plant", one=2, other=None)
+    state.undo(act=merger)
+    state.undo(act=split)
+    state.teardown()
