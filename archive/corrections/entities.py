@@ -276,6 +276,7 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
         parent=entity.parent,
         division=entity.division if entity.division_id != entity.pk else None,
         site=entity.site,
+        implies_site=entity.implies_site,
         is_listed=entity.is_listed,
         evidence=f"Split off from {entity.title} by staff.",
         merged_into_id=entity.pk if entity.pk in owners or not owners else min(owners),

@@ -123,6 +123,14 @@ def test_a_spelling_can_go_over_to_another_entity(works: Entity, article: Articl
     assert counted(article) == {"Health Works"}
 
 
+def test_what_is_split_off_a_newspaper_implies_no_place_either(works: Entity, article: Article, ada: User) -> None:
+    Entity.objects.filter(pk=works.pk).update(site=make_place("Kusong", "city"), implies_site=False)
+    make_mention(article, works, "pharmaceutical works")
+    split_off(works, "Pharmaceutical Works", "another one", ada)
+    rebuild([article.pk])
+    assert counted(article) == {"Health Works", "Pharmaceutical Works"}
+
+
 def test_what_a_person_said_of_one_mention_stays_when_its_spelling_goes(
     works: Entity, article: Article, ada: User
 ) -> None:
