@@ -1,22 +1,25 @@
 """Entities that the grammar of names found: which row a name means, made where there is none.
 
 A name means the entity of its kind that has it as a spelling, a ri or dong one that lies in the same county or city.
-What people said of names holds: a spelling that was moved means the entity it was moved to, one that was banned none.
+What people said of names holds: a spelling that was moved means the entity it was moved to, one that was banned none,
+though the same letters with other hyphens still mean an entity.
 Whether an entity was merged into another makes no difference here: its mentions stay its own, and count for the other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import FilteredRelation, Q
 from django.utils.text import slugify
 
 from archive.bulk import insert_objects, insert_rows, select_in, unsaved
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from archive.models.entity import name_key
 from ingest.documents import MentionSpan
+from ingest.mentions.spelling import fold
 
 FOUND = "found"
 """The evidence of a record and of a spelling that the grammar of names gave."""
@@ -25,18 +28,27 @@ _SLUG_LENGTH = 100
 
 
 _key = lru_cache(maxsize=1 << 16)(name_key)  # most names come again
+_fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class FoundName(NamedTuple):
-    """What identifies a found entity: its kind, the key of its name, and for a place the slug of the one above it."""
+    """What tells which found entity is meant: its kind, the key of its name, for a place the slug of the one above it;
+    and the words that stand in the text, by which a spelling is banned."""
 
     kind: str
     key: str
-    above: str = ""
+    above: str
+    words: str
 
     @classmethod
     def of(cls, span: MentionSpan) -> "FoundName":
-        return cls(span.kind, _key(span.name), span.site if span.kind == Entity.Kind.PLACE else "")
+        above = span.site if span.kind == Entity.Kind.PLACE else ""
+        return cls(span.kind, _key(span.name), above, _fold(span.text[:300]))
+
+    @property
+    def heading(self) -> tuple[str, str, str]:
+        """What names of one entity share."""
+        return self[:3]
 
 
 class FoundEntities:
@@ -111,25 +123,41 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     """Those of the names that some entity has, and those that are banned everywhere."""
     above = _standing(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
-    known = set(asked.values())
-    spelled = list(select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in known}))
+    spelled = list(select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in asked}))
     if not spelled:
         return {}, set()
-    entities = Entity.objects.filter(pk__in={row[0] for row in spelled})
-    rows = {row[0]: row[1:] for row in entities.values_list("pk", "kind", "is_listed", "parent__slug")}
-    meant: dict[FoundName, int] = {}
-    banned: set[FoundName] = set()
+    rows, never = _owners({row[0] for row in spelled})
+    owners: dict[tuple[str, str, str], dict[int, bool]] = defaultdict(dict)
     # A listed one first, then the one that was there first.
     for pk, key, sort in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
         kind, _is_listed, parent = rows[pk]
-        name = FoundName(kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
-        if name in known and sort == EntityName.Sort.BANNED:
+        heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
+        owners[heading][pk] = owners[heading].get(pk, False) or sort != EntityName.Sort.BANNED
+    met: dict[FoundName, int] = {}
+    banned: set[FoundName] = set()
+    for name, each in asked.items():
+        has = owners.get(each.heading, {})
+        meant = next((pk for pk, links in has.items() if links and each.words not in never.get(pk, ())), None)
+        if meant is not None:
+            met[name] = meant
+        elif has:
             banned.add(name)
-        elif name in known:
-            meant.setdefault(name, pk)
-    banned -= set(meant)
-    met = {name: meant[each] for name, each in asked.items() if each in meant}
-    return met, {name for name, each in asked.items() if each in banned}
+    return met, banned
+
+
+def _owners(ids: Collection[int]) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
+    """Of these entities kind, whether listed, the slug of the one above; and the words that never mean them."""
+    banned = FilteredRelation("names", condition=Q(names__sort=EntityName.Sort.BANNED))
+    entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
+    rows: dict[int, tuple[str, bool, str | None]] = {}
+    never: dict[int, set[str]] = defaultdict(set)
+    for pk, kind, is_listed, above, name in entities.values_list(
+        "pk", "kind", "is_listed", "parent__slug", "ban__name"
+    ):
+        rows[pk] = (kind, is_listed, above)
+        if name:
+            never[pk].add(fold(name))
+    return rows, never
 
 
 def _standing(slugs: Iterable[str]) -> dict[str, str]:
@@ -140,6 +168,17 @@ def _standing(slugs: Iterable[str]) -> dict[str, str]:
 
 
 def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
+    """New entities, one for each heading; by the names that mean them."""
+    first: dict[tuple[str, str, str], FoundName] = {}
+    for name, span in missing.items():
+        known = first.setdefault(name.heading, name)
+        if span.site and not missing[known].site:
+            first[name.heading] = name
+    made = _make_of({name: missing[name] for name in first.values()})
+    return {name: made[first[name.heading]] for name in missing if first[name.heading] in made}
+
+
+def _make_of(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     try:
         with transaction.atomic():
             return _insert(missing)

@@ -56,6 +56,10 @@ class NameRow(NamedTuple):
     names: tuple[tuple[str, str], ...]
     site: str | None = None
 
+    def bans(self, words: str) -> bool:
+        """Whether these words never mean it."""
+        return any(sort == "banned" and fold(name) == fold(words) for name, sort in self.names)
+
 
 class Candidate(NamedTuple):
     """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a misspelling;
@@ -116,8 +120,9 @@ class Names:
 
     def spelled(self, name: str) -> NameRow | None:
         """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central
-        Committee") do not matter."""
-        return self.by_key.get(name_key(name)) or self.by_key.get(name_key(_ours.sub("", _ordinal.sub("", name))))
+        Committee") do not matter. It may ban the name all the same (`NameRow.bans`)."""
+        shorter = _ours.sub("", _ordinal.sub("", name))
+        return self.rows.get(name) or self.by_key.get(name_key(name)) or self.by_key.get(name_key(shorter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
             beaten.update(rivals)
             heading = gazetteer.organisations.headed(words.name)
             row = gazetteer.organisations.spelled(words.name) or gazetteer.organisations.spelled(heading)
-            found.append(_name(field, words.start, words.end, row, heading, words.after))
+            is_meant = row is not None and not row.bans(words.name)
+            found.append(_name(field, words.start, words.end, row if is_meant else None, heading, words.after))
     names = [*(each for each in listed if (each.start, each.end) not in beaten), *found]
     return sorted(names, key=lambda each: each.start)
 

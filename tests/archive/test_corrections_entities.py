@@ -330,3 +330,29 @@ def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index
     with django_capture_on_commit_callbacks() as left:
         undo(act, ada)
     assert len(left) == len(waited) - 1
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(is_listed: bool, ada: User) -> None:
+    article = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are one.")
+    mine = make_named("Undok Coal-mining Complex", is_listed=is_listed)
+    rebuild([article.pk])
+    assert [each.entity for each in article.mentions.shown()] == [mine, mine]
+    act = ban(mine, "Undok Coal Mining Complex", "another", ada)
+    new = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are two.")
+    rebuild([article.pk, new.pk])
+    for each in (article, new):
+        assert [mention.text for mention in each.mentions.shown()] == ["Undok Coal-mining Complex"]
+    undo(act, ada)
+    rebuild([article.pk, new.pk])
+    assert [article.mentions.shown().count(), new.mentions.shown().count()] == [2, 2]
+
+
+def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada: User) -> None:
+    article = make_article(body="The Undok Coal-mining Complex and the Undok Coal Mining Complex are two.")
+    rebuild([article.pk])
+    split_off(Entity.objects.get(), "Undok Coal Mining Complex", "another", ada)
+    new = make_article(body="The Undok Coal Mining Complex is new.")
+    rebuild([article.pk, new.pk])
+    assert counted(article) == {"Undok Coal-mining Complex", "Undok Coal Mining Complex"}
+    assert counted(new) == {"Undok Coal Mining Complex"}

@@ -79,8 +79,31 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert met(span("organisation", "Undok Farm")) == [farm], "its mentions stay its own, and count for the other"
     EntityName.objects.filter(entity=mine).update(sort="banned")
     assert met(span("organisation", "Undok Mine")) == [None]
-    assert known_ids([span("organisation", "Undok Mine")]) == {FoundName("organisation", "undokmine"): None}
+    mine_again = span("organisation", "Undok Mine")
+    assert known_ids([mine_again]) == {FoundName.of(mine_again): None}
     assert Entity.objects.count() == 2
+
+
+def test_a_banned_spelling_does_not_come_back_by_the_same_letters(django_assert_max_num_queries: Any) -> None:
+    (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
+    assert mine is not None
+    EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", sort="banned")
+    with django_assert_max_num_queries(3):
+        assert met(span("organisation", "UNDOK Coal Mining Complex")) == [None]
+    assert met(span("organisation", "Undok Coal-Mining complex")) == [mine]
+    new = Entity.objects.create(kind="organisation", name="Undok Coal Mining Complex", slug="split-off")
+    EntityName.objects.create(entity=new, name=new.name, sort="official")
+    assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
+
+
+def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> None:
+    onchon = make_place("Onchon", "county")
+    one, other = met(
+        span("organisation", "Undok Coal-mining Complex"), span("organisation", "Undok Coal Mining Complex", "onchon")
+    )
+    assert one == other
+    assert one is not None
+    assert one.site == onchon
 
 
 def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> None:
