@@ -175,7 +175,7 @@ def compare_with_sql(path: Path, held: Holdings) -> dict[str, Any]:
             {
                 "query": ours + (f" from {slug}" if slug else ""),
                 "share": round(total / max(1, held.articles[1]), 3),
-                "are_equal": all(counts[name] == wanted for name, wanted in sql_counts.items()),
+                "are_equal": all(sql.agree(counts[name], wanted) for name, wanted in sql_counts.items()),
                 "ours_ms": round(seconds * 1_000, 3),
                 "sql_ms": round(sql_seconds * 1_000, 2),
                 "times": round(sql_seconds / seconds, 1),

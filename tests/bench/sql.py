@@ -5,7 +5,7 @@ What is read from the database is what the index was given: the same words, the 
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,16 @@ def count(path: Path, match: str, source: int | None = None) -> tuple[dict[str, 
     (total,) = database.execute("SELECT count(*) FROM found").fetchone()
     database.close()
     return counts, total, seconds
+
+
+def agree(told: Mapping[int, int], counted: Mapping[int, int]) -> bool:
+    """Whether each number of a facet that a list is told is SQL's, and none is missing but the rarest of very many."""
+    from archive.search import TOP_VALUES
+
+    if any(counted.get(value) != number for value, number in told.items()):
+        return False
+    missing = [number for value, number in counted.items() if value not in told]
+    return not missing or (len(told) == TOP_VALUES and max(missing) <= min(told.values()))
 
 
 def _pairs(database: sqlite3.Connection, query: str, *given: Any) -> dict[int, int]:

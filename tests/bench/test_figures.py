@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from archive.search import TOP_VALUES
+from tests.bench import sql
 from tests.bench.figures import percentile, spread_of
 from tests.bench.processes import is_known, memory_of, tree
 from tests.bench.table import BUDGETS, END, START, rewrite, table_of
@@ -80,3 +82,14 @@ def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
 
     assert memory_of(os.getpid()) > 1_000_000
     assert os.getpid() in tree(os.getppid())
+
+
+def test_counts_agree_with_sql_but_for_the_rarest_of_very_many_values() -> None:
+    counted = {number: 2 * TOP_VALUES - number for number in range(TOP_VALUES + 9)}
+    most = {number: counted[number] for number in range(TOP_VALUES)}
+    assert sql.agree(counted, counted)
+    assert sql.agree(most, counted)
+    assert not sql.agree({**most, 7: 1}, counted)
+    assert not sql.agree({number: counted[number] for number in range(9)}, counted)
+    assert not sql.agree({number: counted[number] for number in range(1, TOP_VALUES + 1)}, counted)
+    assert not sql.agree({**counted, 999_999: 1}, counted)
