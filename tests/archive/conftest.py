@@ -1,4 +1,4 @@
-"""A small archive to look at, and a guard that no page writes."""
+"""A small archive to look at, those who correct it, and a guard that no page writes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.test import Client
 
+from archive.admin.access import CORRECTORS
 from tests.archive.exhibits import Exhibits
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
@@ -36,3 +39,18 @@ def reading_only() -> Iterator[None]:
 def exhibits(db: None) -> Exhibits:
     """One of everything that a page can show, indexed."""
     return Exhibits()
+
+
+@pytest.fixture
+def grace(db: None) -> User:
+    """A member of the group Correctors, and nothing more."""
+    user = User.objects.create_user("grace", password="a-long-way-to-nowhere", is_staff=True)
+    user.groups.add(Group.objects.get(name=CORRECTORS))
+    return user
+
+
+@pytest.fixture
+def corrector(client: Client, grace: User) -> Client:
+    """A browser in which Grace is logged in."""
+    client.force_login(grace)
+    return client

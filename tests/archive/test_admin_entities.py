@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin.access import CORRECTORS
 from archive.admin.entity_page import act_url
 from archive.admin.entity_previews import naming
 from archive.corrections import undo
@@ -17,19 +16,6 @@ from archive.search import IndexState, IndexStatus
 from tests.archive.making import make_article, make_mention, make_named, make_place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def grace() -> User:
-    user = User.objects.create_user("grace", password="a-long-way-to-nowhere", is_staff=True)
-    user.groups.add(Group.objects.get(name=CORRECTORS))
-    return user
-
-
-@pytest.fixture
-def corrector(client: Client, grace: User) -> Client:
-    client.force_login(grace)
-    return client
 
 
 @pytest.fixture
@@ -156,7 +142,7 @@ def test_a_merged_entity_is_told_as_such_and_no_longer_altered(corrector: Client
 
 def test_who_may_only_look_is_offered_nothing(client: Client, works: Entity, article: Article) -> None:
     looker = User.objects.create_user("lin", is_staff=True)
-    looker.user_permissions.set(Group.objects.get(name=CORRECTORS).permissions.filter(codename="view_entity"))
+    looker.user_permissions.add(Permission.objects.get(codename="view_entity"))
     client.force_login(looker)
     page = client.get(page_of(works)).content.decode()
     assert "Ban it" not in page and "Merge into" not in page

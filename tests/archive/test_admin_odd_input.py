@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import fingerprints, shown_values
 from archive.models import Article
+from tests.archive.correcting import form_of, page_of
 from tests.archive.making import make_article
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,9 @@ def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_us
     """A browser sends nine bytes for each of its letters."""
     article = make_article()
     body = "한국어 " * 200_000
-    sent = {f"correct-{name}": value for name, value in (shown_values(article) | {"body": body}).items()}
-    sent |= {f"correct-seen_{name}": digest for name, digest in fingerprints(article).items()}
     response = admin_client.post(
-        reverse("admin:archive_article_change", args=[article.pk]),
-        urlencode(sent | {"correct-reason": "because", "do": "correct"}),
+        page_of(article),
+        urlencode(form_of(article, body=body)),
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status_code == 302

@@ -1,0 +1,81 @@
+"""The form about the names in an article: what is settled, added, or given another meaning."""
+
+import pytest
+from django.test import Client
+
+from archive.models import Act, Article
+from tests.archive.correcting import page_of
+from tests.archive.making import make_article, make_mention, make_named, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def test_places_are_settled_and_undone(corrector: Client, article: Article) -> None:
+    kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
+    mention, kusong = make_mention(article, kujang), make_place("Kusong", "city", kujang.parent)
+    sent = {
+        f"names-decide_{mention.pk}": "reject",
+        f"names-state_{mention.pk}": "parsed",
+        "names-name": "Kusong City (North Phyongan)",
+        "names-quotation": "Kusong",
+        "names-reason": "looked it up",
+        "do": "names",
+    }
+    assert corrector.post(page_of(article), sent).status_code == 302
+    assert set(article.mentions.values_list("entity__name", "state")) == {("Kujang", "rejected"), ("Kusong", "added")}
+    assert [each.entity for each in article.mentions.shown()] == [kusong]
+    act = Act.objects.get()
+    assert corrector.post(page_of(article), {"do": "undo", "act": act.pk}).status_code == 302
+    assert corrector.post(page_of(article), {"do": "redo", "act": act.pk}).status_code == 302
+    assert [each.entity for each in article.mentions.shown()] == [kusong]
+
+
+def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, article: Article) -> None:
+    mention, mill = make_mention(article, make_place("Kusong", "city")), make_named("Kusong Pharmaceutical Works")
+    sent = {
+        f"names-decide_{mention.pk}": "relink",
+        f"names-other_{mention.pk}": "kusong-pharmaceutical-works",
+        f"names-state_{mention.pk}": "parsed",
+        "names-reason": "it is the works",
+        "do": "names",
+    }
+    assert corrector.post(page_of(article), sent).status_code == 302
+    assert [(each.entity, each.text) for each in article.mentions.shown()] == [(mill, "Kusong")]
+    corrector.post(page_of(article), {"do": "undo", "act": Act.objects.get().pk})
+    assert "Kusong Pharmaceutical Works" not in {each.entity.name for each in article.mentions.shown()}
+
+
+@pytest.mark.parametrize(
+    ("decision", "other", "words"),
+    [("relink", "", "Say what it means."), ("relink", "Atlantis", "There is no"), ("confirm", "Kusong", "Choose")],
+)
+def test_another_meaning_must_be_said_in_full(
+    corrector: Client, article: Article, decision: str, other: str, words: str
+) -> None:
+    mention = make_mention(article, make_place("Kusong", "city"))
+    sent = {f"names-decide_{mention.pk}": decision, f"names-other_{mention.pk}": other, "names-reason": "why"}
+    response = corrector.post(page_of(article), sent | {"do": "names"})
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("Unsan", "can be several"),
+        ("Atlantis", "no place, organisation or person “Atlantis”"),
+        ("", "Nothing was chosen"),
+    ],
+)
+def test_a_place_must_be_one(corrector: Client, article: Article, place: str, words: str) -> None:
+    for province in ("North Phyongan", "South Phyongan"):
+        parent = make_place(province, "province")
+        make_place("Unsan", parent=parent, slug=f"unsan-{parent.slug}")
+    response = corrector.post(page_of(article), {"names-name": place, "names-reason": "why", "do": "names"})
+    assert response.status_code == 400
+    assert words in response.content.decode()
