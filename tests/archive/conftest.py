@@ -1,17 +1,23 @@
 """A small archive to look at, those who correct it, and a guard that no page writes."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from archive.admin.access import CORRECTORS
+from archive.search import rebuild
 from tests.archive.exhibits import Exhibits
+from tests.conftest import SEEDS
+from tests.ingest.saved_files import run_import
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 
@@ -42,6 +48,12 @@ def exhibits(db: None) -> Exhibits:
 
 
 @pytest.fixture
+def ada(db: None) -> User:
+    """Somebody who corrects."""
+    return User.objects.create_user("ada")
+
+
+@pytest.fixture
 def grace(db: None) -> User:
     """A member of the group Correctors, and nothing more."""
     user = User.objects.create_user("grace", password="a-long-way-to-nowhere", is_staff=True)
@@ -54,3 +66,14 @@ def corrector(client: Client, grace: User) -> Client:
     """A browser in which Grace is logged in."""
     client.force_login(grace)
     return client
+
+
+@pytest.fixture
+def seeds_imported(db: None, tmp_path: Path) -> Path:
+    """A copy of the seeds, imported by the real command, with everything that is listed."""
+    folder = tmp_path / "saved"
+    shutil.copytree(SEEDS, folder)
+    call_command("load_gazetteer", verbosity=0)
+    rebuild()
+    assert run_import(folder).counts == {"created": 4}
+    return folder

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
-@pytest.fixture
 def works() -> Entity:
     return make_named("Health Works", "Pharmaceutical Works", "pharmaceutical works")
 

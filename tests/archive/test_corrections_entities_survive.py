@@ -1,7 +1,6 @@
 """What people said about entities outlives the data files and every import: the real commands, over files, with the
 real finder of names and the real index."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,12 @@ from archive.corrections import undo
 from archive.corrections.entities import add_spelling, ban, describe, merge, names_of, rename, split_off
 from archive.labels import moved_entity
 from archive.models import Act, Article, Entity
-from archive.search import SearchQuery, rebuild, search
-from tests.conftest import SEEDS
+from archive.search import SearchQuery, search
 from tests.ingest.saved_files import run_import
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SPOKEN_OF = ("kusong", "kujang", "sinuiju-textile-mill", "hamju")
-
-
-@pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The seeds, imported, with everything that is listed."""
-    folder = tmp_path / "saved"
-    shutil.copytree(SEEDS, folder)
-    call_command("load_gazetteer", verbosity=0)
-    rebuild()
-    assert run_import(folder).counts == {"created": 4}
-    return folder
 
 
 def everything() -> Any:
@@ -57,7 +39,7 @@ def read_everything_again(folder: Path) -> None:
     assert run_import(folder).status == 0
 
 
-def test_the_data_files_and_every_import_leave_what_was_said_of_entities(folder: Path, ada: User) -> None:
+def test_the_data_files_and_every_import_leave_what_was_said_of_entities(seeds_imported: Path, ada: User) -> None:
     before = everything()
     kusong, kujang, mill, hamju = (Entity.objects.get(slug=slug) for slug in SPOKEN_OF)
     assert before[0]["kusong"] == 2
@@ -73,11 +55,11 @@ def test_the_data_files_and_every_import_leave_what_was_said_of_entities(folder:
     assert said[0]["kusong-town"] == 2 and "kujang" not in said[0] and "sinuiju-textile-mill" not in said[0]
     assert said[0]["humju"] == 1 and "hamju" not in said[0]
     assert moved_entity("place", "kujang") == moved_entity("place", "kusong") == "kusong-town"
-    read_everything_again(folder)
+    read_everything_again(seeds_imported)
     assert everything() == said
     for act in acts:
         undo(act, ada)
-    read_everything_again(folder)
+    read_everything_again(seeds_imported)
     assert everything() == before
     assert Act.objects.filter(waiting__isnull=False).count() == 0
     assert not Article.objects.filter(is_corrected=True).exists()

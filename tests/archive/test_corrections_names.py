@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
-@pytest.fixture
 def kujang() -> Entity:
     return make_place("Kujang", parent=make_place("North Phyongan", "province"))
 

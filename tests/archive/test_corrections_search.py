@@ -11,11 +11,6 @@ from tests.archive.making import make_article, make_mention, make_place
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
 def test_a_correction_is_found_within_the_call(ada: User) -> None:
     article = make_article()
     rebuild()

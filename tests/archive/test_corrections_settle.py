@@ -27,11 +27,6 @@ def article() -> Article:
     return make_article(problems=[FIRST, SECOND])
 
 
-@pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
 def open_now(article: Article) -> list[dict[str, Any]]:
     problems: list[dict[str, Any]] = Article.objects.get(pk=article.pk).problems
     return problems

@@ -1,18 +1,15 @@
 """What people said outlives every import: the real command, over files, the real finder of names, the real index."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 
 from archive.corrections import add_mention, confirm, correct, reject, shown_values, undo, withdraw
 from archive.models import Act, Article, Entity
-from archive.search import SearchQuery, Selection, rebuild, search
+from archive.search import SearchQuery, Selection, search
 from ingest.documents import Paragraph, ParsedFile
-from tests.conftest import SEEDS
 from tests.ingest.saved_files import reparse_with, run_import
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,23 +28,7 @@ CORRECTED = {
 
 
 @pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The seeds, imported, with all listed sources and places."""
-    folder = tmp_path / "saved"
-    shutil.copytree(SEEDS, folder)
-    call_command("load_gazetteer", verbosity=0)
-    rebuild()
-    assert run_import(folder).counts == {"created": 4}
-    return folder
-
-
-@pytest.fixture
-def article(folder: Path) -> Article:
+def article(seeds_imported: Path) -> Article:
     return Article.objects.get(title=PLACES_TITLE)
 
 
@@ -79,9 +60,11 @@ def fresh(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
 
-def test_corrected_fields_survive(folder: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_corrected_fields_survive(
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     act = correct(article, CORRECTED, "all wrong", ada)
-    import_everything_again(folder, monkeypatch)
+    import_everything_again(seeds_imported, monkeypatch)
     shown = shown_values(fresh(article))
     assert {name: shown[name] for name in CORRECTED} == CORRECTED
     assert fresh(article).is_corrected
@@ -92,22 +75,22 @@ def test_corrected_fields_survive(folder: Path, article: Article, ada: User, mon
 
 
 def test_a_corrected_text_survives_and_its_places_with_it(
-    folder: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     correct(article, {"body": "Kujang County is praised.\n\nNothing else is."}, "the rest was another article", ada)
-    import_everything_again(folder, monkeypatch)
+    import_everything_again(seeds_imported, monkeypatch)
     assert fresh(article).body == "Kujang County is praised.\n\nNothing else is."
     assert [each.entity.slug for each in fresh(article).mentions.shown()] == ["kujang"]
 
 
 def test_what_was_said_about_places_survives(
-    folder: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kujang, sinuiju = Entity.objects.get(slug="kujang"), Entity.objects.get(slug="sinuiju")
     reject(list(article.mentions.filter(entity=kujang)), "only a name", ada)
     confirm(list(article.mentions.filter(entity__slug="kusong")), "looked it up", ada)
     add_mention(article, sinuiju, "it is about it", ada)
-    import_everything_again(folder, monkeypatch)
+    import_everything_again(seeds_imported, monkeypatch)
     slugs = set(fresh(article).mentions.shown().values_list("entity__slug", flat=True))
     assert "sinuiju" in slugs
     assert "kusong" in slugs
@@ -119,10 +102,10 @@ def test_what_was_said_about_places_survives(
 
 
 def test_a_withdrawn_article_stays_withdrawn(
-    folder: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     withdraw(article, "an error page", ada)
-    import_everything_again(folder, monkeypatch)
+    import_everything_again(seeds_imported, monkeypatch)
     assert fresh(article).withdrawn_reason == "an error page"
     assert search(SearchQuery()).total == 3
     undo(Act.objects.get(), ada)
