@@ -22,11 +22,13 @@ skipped: list[str] = []
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
     """Each test has an index folder of its own, and no names kept from another test's database."""
+    from archive.admin.alike import names_alike
     from archive.labels import forget_labels
     from archive.views.home import count_holdings
     from archive.views.wanted import counts_by_source
 
     forget_labels()
+    names_alike.cache_clear()
     count_holdings.cache_clear()
     counts_by_source.cache_clear()
     settings.STATE_DIR = tmp_path / "var"

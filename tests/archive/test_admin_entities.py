@@ -210,7 +210,7 @@ def test_nothing_is_listed_without_a_tick_and_a_reason(corrector: Client, sent: 
 def test_names_alike_wait_until_they_are_merged_or_kept_apart(corrector: Client, grace: User) -> None:
     one = make_named("Kujang Coal-mining Complex")
     other = make_named("Kujang Coal Mining Complex", is_listed=False, slug="coal-mining")
-    make_named("Kuzang Coal Mining Complex", is_listed=False)
+    kuzang = make_named("Kuzang Coal Mining Complex", is_listed=False)
     make_named("10th Infantry Regiment", is_listed=False)
     make_named("14th Infantry Regiment", is_listed=False)
     page = doubts(corrector, "alike", kind="organisation")
@@ -224,6 +224,10 @@ def test_names_alike_wait_until_they_are_merged_or_kept_apart(corrector: Client,
     assert len(doubts(corrector, "alike").rows) == 2
     undo(act, grace)
     merge(other, one, "the same", grace)
+    assert len(doubts(corrector, "alike").rows) == 1
+    act = ban(kuzang, kuzang.name, "no name", grace)
+    assert doubts(corrector, "alike").rows == ()
+    undo(act, grace)
     assert len(doubts(corrector, "alike").rows) == 1
 
 
