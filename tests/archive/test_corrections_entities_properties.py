@@ -4,11 +4,8 @@ undone, everything counts and reads as before."""
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, multiple, rule
 
 from archive.corrections import CorrectionError, redo, undo
 from archive.corrections.entities import add_spelling, ban, describe, merge, names_of, rename, split_off
@@ -17,6 +14,7 @@ from archive.labels import moved_entity
 from archive.models import Act, Article, Entity, EntityName, Mention
 from archive.search.documents import entities_counted
 from tests.archive.making import make_article, make_named, make_place
+from tests.archive.staff_at_work import StaffAtWork, run
 
 SPELLINGS = {
     "Alpha Works": ("Alfa Works", "Alpha Plant"),
@@ -55,16 +53,12 @@ def everything() -> Any:
     )
 
 
-class Authority(RuleBasedStateMachine):
+class Authority(StaffAtWork):
     """Staff at work on three organisations, beside an importer that reads the articles again."""
 
     acts: Bundle[Any] = Bundle("acts")
 
-    @initialize()
-    def start(self) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.ada = User.objects.create_user("ada")
+    def prepare(self) -> None:
         self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
         Entity.objects.update(implies_site=False)  # what a site implies is found at the next reading
         self.place = make_place("Kujang")
@@ -143,17 +137,11 @@ class Authority(RuleBasedStateMachine):
         for entity, name in EntityName.objects.filter(sort="banned").values_list("entity", "name"):
             assert not Article.objects.filter(mentions__entity=entity, mentions__text=name, mentions__state="parsed")
 
-    def teardown(self) -> None:
-        if not hasattr(self, "atomic"):
-            return
-        try:
-            self.take_everything_back()
-            assert everything() == self.before
-            self.read_again()
-            assert everything() == self.before
-        finally:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
+    def check(self) -> None:
+        self.take_everything_back()
+        assert everything() == self.before
+        self.read_again()
+        assert everything() == self.before
 
     def take_everything_back(self) -> None:
         """The oldest act first; one that cannot be undone yet waits for those after it."""
@@ -165,8 +153,7 @@ class Authority(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_when_every_act_is_undone_everything_is_as_before() -> None:
-    quick = settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Authority, settings=quick)
+    run(Authority, times=8)
 
 
 @pytest.mark.django_db

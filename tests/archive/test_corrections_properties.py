@@ -4,11 +4,8 @@ standing correction of each field over them."""
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, multiple, rule
 
 from archive.corrections import (
     correct,
@@ -21,6 +18,7 @@ from archive.corrections import (
 )
 from archive.models import Act, Article, Mention
 from tests.archive.making import find_plainly, make_article, make_mention, make_place, make_source
+from tests.archive.staff_at_work import StaffAtWork, run
 
 VALUES = {
     "title": st.sampled_from(["First", "Second Title", "Third of Kujang"]),
@@ -31,16 +29,12 @@ VALUES = {
 }
 
 
-class Corrections(RuleBasedStateMachine):
+class Corrections(StaffAtWork):
     """Staff at work on one article, beside an importer that stores what the parser reads."""
 
     acts: Bundle[Any] = Bundle("acts")
 
-    @initialize()
-    def start(self) -> None:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.ada = User.objects.create_user("ada")
+    def prepare(self) -> None:
         make_source("Voice of Korea", "voice-of-korea")
         self.article = make_article(is_date_doubtful=True)
         self.mention = make_mention(self.article, make_place("Kujang"))
@@ -77,15 +71,6 @@ class Corrections(RuleBasedStateMachine):
         Article.objects.filter(pk=self.article.pk).update(title=title, body=body)
         self.article.mentions.filter(state=Mention.State.PARSED).delete()
         reapply([self.article.pk])
-
-    def teardown(self) -> None:
-        if not hasattr(self, "atomic"):
-            return
-        try:
-            self.check()
-        finally:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
 
     def check(self) -> None:
         reapply([self.article.pk])
@@ -124,10 +109,4 @@ def row(article: Article) -> tuple[Any, ...]:
 @pytest.mark.django_db
 def test_an_article_is_its_parsed_values_and_the_last_standing_corrections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.corrections.overlay.find_in", find_plainly)
-    quick = settings(
-        max_examples=25,
-        stateful_step_count=12,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Corrections, settings=quick)
+    run(Corrections, times=25)

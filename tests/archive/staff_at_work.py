@@ -1,0 +1,40 @@
+"""Staff at work, in whatever order: what the state machines of corrections share."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, run_state_machine_as_test
+
+
+class StaffAtWork(RuleBasedStateMachine):
+    """Ada says things, inside a transaction that is rolled back once `check` has looked at what came of it."""
+
+    @initialize()
+    def start(self) -> None:
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.ada = User.objects.create_user("ada")
+        self.prepare()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "atomic"):  # Hypothesis gave up before the first step
+            return
+        try:
+            self.check()
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def prepare(self) -> None:
+        """Make what is worked on."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Look at what is left in the end."""
+        raise NotImplementedError
+
+
+def run(machine: type[StaffAtWork], *, times: int) -> None:
+    """Let them work so many times, twelve steps each."""
+    quick = settings(max_examples=times, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(machine, settings=quick)
