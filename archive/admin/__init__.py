@@ -4,6 +4,7 @@ articles.py          the list of articles, and what can be done on an article's 
 article_page.py      what that page shows, as finished values
 article_forms.py     its forms
 article_filters.py   the filters of the list
+history.py           the acts about what a page shows, and what each changed
 evidence.py          where a value came from, and the saved text with those words marked
 sources.py           outlets and their spellings
 captures.py          saved files, what was read in them, and the runs that imported them

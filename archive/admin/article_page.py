@@ -8,6 +8,7 @@ from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
+from archive.admin.history import ActRow, ChangeLine, latest_first
 from archive.admin.lookup import label_of, listed_labels
 from archive.admin.name_forms import NamesForm
 from archive.admin.quoting import words_after, words_before
@@ -39,24 +40,6 @@ class MentionRow:
     decision: BoundField
     other: BoundField
     state: BoundField
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One line of the history: what was changed, from what, to what."""
-
-    label: str
-    parsed: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActRow:
-    """An act with its changes of this article, and how many articles it is about."""
-
-    act: Act
-    lines: tuple[ChangeLine, ...]
-    article_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +146,10 @@ def history_of(article: Article) -> list[ActRow]:
     names = source_names()
     for correction in corrections.select_related("mention__entity__merged_into").order_by("pk"):
         lines.setdefault(correction.act_id, []).append(change_line(correction, names))
-    acts = Act.objects.filter(pk__in=lines).select_related("made_by", "undone_by", "redone_by")
     bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
     return [
         ActRow(act, tuple(lines[act.pk]), len(articles_of(act)) if act.kind in bulk else 1)
-        for act in acts.order_by("-pk")
+        for act in latest_first(lines)
     ]
 
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from archive.admin.entity_forms import ACTS
 from archive.admin.entity_previews import Example, examples, naming
+from archive.admin.history import ActRow, ChangeLine, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
 from archive.corrections.found import FOUND
 from archive.corrections.records import DISTINCT, SPELLING
-from archive.models import Act, Correction, Entity, EntityName, Mention
+from archive.models import Correction, Entity, EntityName, Mention
 from ingest.mentions.gazetteer import fold
 
 LABELS = {
@@ -41,25 +42,6 @@ class SpellingRow:
     is_banned: bool
     split_url: str
     ban_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """What was changed, from what, to what."""
-
-    label: str
-    parsed: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActRow:
-    """An act with its changes; `more` further ones are not shown."""
-
-    act: Act
-    lines: tuple[ChangeLine, ...]
-    more: int
-    article_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +152,9 @@ def history_of(ids: list[int]) -> list[ActRow]:
     for each in about:
         lines.setdefault(each.act_id, []).append(each)
     titles = _titles(each for found in lines.values() for each in found[:LINES])
-    acts = Act.objects.filter(pk__in=lines).select_related("made_by", "undone_by", "redone_by").order_by("-pk")
     return [
-        ActRow(act, tuple(change_line(each, titles) for each in found[:LINES]), max(0, len(found) - LINES))
-        for act in acts
+        ActRow(act, tuple(change_line(each, titles) for each in found[:LINES]), more=max(0, len(found) - LINES))
+        for act in latest_first(lines)
         for found in [lines[act.pk]]
     ]
 
