@@ -10,7 +10,7 @@ from django.urls import reverse
 from archive.admin.entity_page import act_url
 from archive.admin.entity_previews import naming
 from archive.corrections import undo
-from archive.corrections.entities import add_spelling, ban, family, keep_apart, merge
+from archive.corrections.entities import add_spelling, ban, family, keep_apart, merge, rename
 from archive.models import Act, Article, Entity
 from archive.search import IndexState, IndexStatus
 from tests.archive.making import make_article, make_mention, make_named, make_place
@@ -270,3 +270,13 @@ def test_an_index_that_has_to_follow_is_told_of(
     url = act_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "no name", "seen": ""}, follow=True)
     assert "Ban a spelling: done. It is catching up." in response.content.decode()
+
+
+def test_a_long_act_says_how_many_changes_it_does_not_show(
+    corrector: Client, works: Entity, grace: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.entity_page.LINES", 2)
+    change_count = rename(works, "Works of Health", "works-of-health", "they say so", grace).corrections.count()
+    page = corrector.get(page_of(works)).content.decode()
+    assert change_count > 3
+    assert f"and {change_count - 2} more" in page
