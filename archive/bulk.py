@@ -38,9 +38,10 @@ def unsaved(model: type[M], **values: Any) -> M:
 @cache
 def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
     fields = model._meta.concrete_fields
-    fresh = [(field.attname, field.get_default) for field in fields if callable(field.default)]
-    fixed = {field.attname: field.get_default() for field in fields if not callable(field.default)}
-    return lambda: {"_state": ModelState(), **fixed, **{name: make() for name, make in fresh}}
+    # A field without a default has a class there, which can be called, too.
+    fresh = {field.attname: field.get_default for field in fields if field.has_default() and callable(field.default)}
+    fixed = {field.attname: field.get_default() for field in fields if field.attname not in fresh}
+    return lambda: {"_state": ModelState(), **fixed, **{name: make() for name, make in fresh.items()}}
 
 
 def insert_objects(objects: Sequence[Model]) -> None:

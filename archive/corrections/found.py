@@ -25,6 +25,7 @@ FOUND = "found"
 """The evidence of a record and of a spelling that the grammar of names gave."""
 
 _SLUG_LENGTH = 100
+_MOST_REMEMBERED = 100_000  # names, about 33 MB: the frequent ones are soon met again
 
 
 _key = lru_cache(maxsize=1 << 16)(name_key)  # most names come again
@@ -73,8 +74,7 @@ class FoundEntities:
             return {}
         if self._version is None or self._version != ArchiveVersion.current():
             self._remembered = {}
-        held = {**self._remembered, **self._new} if self._new else self._remembered
-        met = {name: held[name] for name in first if name in held}
+        met = {name: held[name] for held in (self._remembered, self._new) for name in first if name in held}
         asked = [name for name in first if name not in met]
         if asked:
             found, banned = _known(asked)
@@ -86,7 +86,7 @@ class FoundEntities:
 
     def committed(self, version: int) -> None:
         """Say that the transaction in which names were met is committed, and gave the archive this version."""
-        if self._version is not None and version != self._version + 1:
+        if (self._version is not None and version != self._version + 1) or len(self._remembered) > _MOST_REMEMBERED:
             self._remembered = {}
         self._remembered |= self._new
         self._new = {}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from archive.corrections import found as found_names
 from archive.corrections.found import FoundEntities, FoundName, known_ids, meet
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from ingest.documents import MentionSpan
@@ -170,3 +171,14 @@ def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
     ArchiveVersion.stamp()
     found.committed(ArchiveVersion.stamp())
     assert found.meet(spans) == {}
+
+
+def test_forgetting_what_was_remembered_makes_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found_names, "_MOST_REMEMBERED", 1)
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm"), span("organisation", "Haeju Shoe Factory")]
+    first = found.meet(spans)
+    for _batch in range(3):
+        found.committed(ArchiveVersion.stamp())
+        assert found.meet(spans) == first
+    assert Entity.objects.filter(name="Undok Farm").count() == 1
