@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.mentions.spelling import straighten
+from ingest.mentions.spelling import straighten, uncapitalise
 
 _SHARED_NAMES = """
 kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sunchon jongju kumchon phangyo sinchon
@@ -65,14 +65,14 @@ _new = tuple.__new__  # of a Word: half the time of calling the class
 
 class FieldText:
     """An article's title or body with straightened quotes and spaces, its capitalised words, and what its sentences
-    are about."""
+    are about. What stands all in capitals is read as names are written."""
 
     __slots__ = ("_edges", "_words", "name", "original", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.original = text
-        self.text = straighten(text)
+        self.text = uncapitalise(straighten(text))
         self._edges: list[int] | None = None
         self._words: list[Word] | None = None
 

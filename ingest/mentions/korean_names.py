@@ -18,6 +18,7 @@ _syllable = re.compile(
     r"(?:[KTPC]h|[KTPSJ]{2}|[BDGHJKLMNPRST]|Sh|)(?i:yeo|woo|yae|yoo|ae|eo|eu|ee|oo|oe|ui|wi|wa|wo|we|wae|ya|yo|yu|ye|a|e|i|o|u)"
     r"(?:ng|ck|k|n|l|m|p|r|t|h)?"
 )
+_hyphened = re.compile(r"-(?!(?:ri|dong|up|gu)\b)([A-Za-z][a-z]*)(?![\w-])")
 _NO_SYLLABLES_TEXT = """
 The Then Than At It He We To Two Let Get Not But Her Go Me She Or Be By
 """
@@ -25,7 +26,8 @@ _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 
 
 def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
-    """The one or two syllables after a family name; none when what follows is no given name."""
+    """The one or two syllables after a family name, the second perhaps after a hyphen ("Chol-su"); none when what
+    follows is no given name."""
     given: list[Word] = []
     end = words[index].end
     for word in words[index + 1 : index + 4]:
@@ -33,7 +35,16 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
             break
         given.append(word)
         end = word.end
+        if len(given) == 1 and (second := hyphened_syllable(text, end)):
+            return (word, second)
     return given if len(given) < 3 else ()
+
+
+def hyphened_syllable(text: str, end: int) -> Word | None:
+    """The second syllable of a given name whose first ends here ("su" of "Chol-su"); None where none follows."""
+    second = _hyphened.match(text, end)
+    syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None
+    return syllable if syllable and is_syllable(syllable) else None
 
 
 def is_syllable(word: Word) -> bool:

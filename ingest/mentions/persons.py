@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ingest.mentions.context import FieldText, Word
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.korean_names import FAMILY_NAMES, given_names, is_syllable
+from ingest.mentions.korean_names import FAMILY_NAMES, given_names, hyphened_syllable, is_syllable
 from ingest.mentions.names import Name, Taken
 from ingest.mentions.organisation_words import NO_PART
 
@@ -38,7 +38,7 @@ _office_after = re.compile(
 )
 _office_before = re.compile(
     r"\b(?:Comrade|Comrades|[Mm]inister|[Pp]remier|[Dd]irector|Marshal|[Gg]eneral|[Ss]ecretary|[Pp]rof\.|Dr\.?|[Cc]hairman|[Pp]resident"
-    r"|[Mm]anager|[Aa]mbassador|[Ww]orker|[Pp]layer|named|Mr\.|Mrs\.|[Pp]uppet|traitor)\s+$"
+    r"|[Mm]anager|[Aa]mbassador|[Ww]orker|[Pp]layer|named|Mr\.|Mrs\.|Ms\.|Miss|[Pp]uppet|traitor)\s+$"
 )
 _BEFORE = 20
 
@@ -60,10 +60,15 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
     for start, end, name in sorted({*leaders, *others}):
         if start < at or _goes_on.match(text, end):
             continue
-        if name.count(" ") < 2 and (after := _word_after(field, end)) and is_syllable(after):
+        if name.count(" ") < 2 and _has_more_syllables(field, end):
             continue  # "Kim Song" of "Kim Song Chol"
         at = end
         yield Name(field, start, end, "person", LISTED_RULE, _CONFIDENCE[LISTED_RULE], slug=persons.rows[name].slug)
+
+
+def _has_more_syllables(field: FieldText, end: int) -> bool:
+    after = _word_after(field, end)
+    return (after is not None and is_syllable(after)) or hyphened_syllable(field.text, end) is not None
 
 
 def _word_after(field: FieldText, end: int) -> Word | None:

@@ -1,5 +1,6 @@
-"""How spellings are compared: quotes and spaces, case, hyphens, British and American endings."""
+"""How spellings are compared: quotes and spaces, case, hyphens, British and American endings; text all in capitals."""
 
+import re
 from functools import lru_cache
 
 _SPELLINGS = (
@@ -17,6 +18,24 @@ def straighten(text: str) -> str:
     for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
         text = text.replace(odd, plain)
     return text
+
+
+_capitals = re.compile(r"KIM JONG UN|[A-Z]+(?:'[A-Z]+)?")
+_LETTERS = frozenset({"UN", "KPA", "SPA", "ROK", "USA", "UAE", "EU", "CPC", "NATO", "IAEA", "KCNA"})
+_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+
+
+def uncapitalise(text: str) -> str:
+    """A straightened text that stands all in capitals as names are written, code point for code point ("KIM JONG UN
+    VISITS …" as "Kim Jong Un Visits …"); what are letters, as far as can be told, stays. Any other text as it is."""
+    return _capitals.sub(_as_name, text) if text.isupper() and text.count(" ") > 1 else text
+
+
+def _as_name(match: re.Match[str]) -> str:
+    words = match[0]
+    if words in _LETTERS or not set(words) & set("AEIOUY"):
+        return words
+    return words.lower() if words.lower() in _SMALL else " ".join(word.capitalize() for word in words.split(" "))
 
 
 @lru_cache(maxsize=1 << 14)
