@@ -77,6 +77,24 @@ def test_no_page_scrolls_sideways(
     context.close()
 
 
+def test_the_title_of_a_list_shows_its_letters_whole(page: Page, site: str, exhibits: Exhibits) -> None:
+    page.goto(f"{site}/articles/?q=gypsy")
+    below = page.evaluate(
+        """() => {
+            const title = document.querySelector("h1");
+            const style = getComputedStyle(title);
+            const context = document.createElement("canvas").getContext("2d");
+            context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+            const letters = context.measureText("gypsy");
+            const spare = (parseFloat(style.lineHeight) - letters.fontBoundingBoxAscent
+                - letters.fontBoundingBoxDescent) / 2;
+            return letters.actualBoundingBoxDescent - letters.fontBoundingBoxDescent - spare
+                - parseFloat(style.paddingBottom);
+        }"""
+    )
+    assert below <= 0, f"{below} px of the letters lie outside of the box"
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_facet_lines_are_large_enough_to_hit(browser: Browser, site: str, exhibits: Exhibits, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
