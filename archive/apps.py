@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class ArchiveConfig(AppConfig):
@@ -11,3 +12,10 @@ class ArchiveConfig(AppConfig):
         from archive.admin import access
 
         access.connect(self)
+
+
+class StaffConfig(admin_apps.AdminConfig):
+    """Django's admin with a front page of our own."""
+
+    default = False
+    default_site = "archive.admin.site.StaffSite"

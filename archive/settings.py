@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "ingest",
     "django_filters",
     "axes",
-    "django.contrib.admin",
+    "archive.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

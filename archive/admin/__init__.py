@@ -1,5 +1,6 @@
 """Where staff correct: Django's admin, with pages of our own for articles, and for places, organisations and people.
 
+site.py              the admin as a whole, and its front page
 articles.py          the list of articles, and what can be done on an article's page
 article_page.py      what that page shows, as finished values
 article_forms.py     its forms
@@ -18,20 +19,12 @@ alike.py             names that are nearly the same
 lookup.py            which entity is meant by what was typed
 quoting.py           the words around a name
 known.py             articles that listings name
-acts.py              what was decided, by whom, why
+acts.py              what was decided, by whom, why; undone and done again
 links.py             links between pages, problems in words
 readonly.py          the base of what is looked at but never altered
 access.py            the group "Correctors" and its rights
 """
 
-from django.contrib import admin
-
 from archive.admin import acts, articles, captures, entities, known, sources
 
 __all__ = ["acts", "articles", "captures", "entities", "known", "sources"]
-
-admin.site.site_header = "Dateline — corrections"
-admin.site.site_title = "Dateline corrections"
-admin.site.index_title = "What to look at"
-admin.site.site_url = "/"
-admin.site.enable_nav_sidebar = False

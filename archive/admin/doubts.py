@@ -125,6 +125,15 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
     )
 
 
+def waiting() -> tuple[Choice, ...]:
+    """What waits in the queue: each sort of doubt with its address and how many rows it has."""
+    url = reverse("admin:archive_entity_doubts")
+    return tuple(
+        Choice(doubt.title, f"{url}?doubt={name}", False, _count(BoundedPaginator(doubt.find("", {}), PER_PAGE)))
+        for name, doubt in DOUBTS.items()
+    )
+
+
 def settle_doubts(sent: QueryDict, user: User) -> str:
     """List the entities that were ticked, in one act; gives what was done. Raises CorrectionError."""
     ids = [int(each) for each in sent.getlist("entity") if each.isdecimal() and len(each) < 19]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from archive.admin.access import CORRECTORS
+from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
 from tests.archive.making import make_article, make_mention, make_place, make_source
@@ -117,6 +118,7 @@ def test_the_pages_of_the_admin_are_accessible(
     log_in(page, site, reverse("admin:archive_article_changelist"))
     check_accessibility(page)
     kujang = doubtful.mentions.get().entity_id
+    act = correct(doubtful, {"title": "Seen"}, "to look at", User.objects.get())
     for name, arguments in (
         ("index", []),
         ("archive_entity_changelist", []),
@@ -126,6 +128,7 @@ def test_the_pages_of_the_admin_are_accessible(
         ("archive_entity_act", [kujang, "accept"]),
         ("archive_article_change", [doubtful.pk]),
         ("archive_extract_change", [doubtful.shown_extract_id]),
+        ("archive_act_change", [act.pk]),
     ):
         page.goto(f"{site}{reverse(f'admin:{name}', args=arguments)}")
         check_accessibility(page)

@@ -1,0 +1,93 @@
+"""The admin: what waits for a person on its front page, and undoing an act on its own page."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from archive.corrections import correct
+from archive.corrections.entities import merge
+from archive.models import Act, Article, Entity
+from tests.archive.making import make_article, make_mention, make_named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def page_of(act: Act) -> str:
+    return reverse("admin:archive_act_change", args=[act.pk])
+
+
+def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: Client, article: Article) -> None:
+    make_mention(article, make_named("Health Works", is_listed=False), "works")
+    front = corrector.get(reverse("admin:index")).content.decode()
+    links = re.findall(r'href="([^"]+\?doubt=\w+)">([^<]+) <span class="doubts-count">([^<]+)<', front)
+    assert [title for _, title, _ in links] == [
+        "Found, not looked at",
+        "Names alike",
+        "Unclear in an article",
+        "Words are gone",
+    ]
+    assert [count for _, _, count in links] == ["1", "0", "0", "0"]
+    assert "Health Works" in corrector.get(links[0][0]).content.decode()
+
+
+def test_who_may_not_see_names_is_shown_no_doubt_about_them(client: Client) -> None:
+    client.force_login(User.objects.create_user("eve", is_staff=True))
+    assert "doubts" not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_an_act_about_an_article_is_undone_and_done_again_on_its_page(
+    corrector: Client, grace: User, article: Article
+) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert "Undo this" in corrector.get(page_of(act)).content.decode()
+    shown = corrector.post(page_of(act), {"do": "undo"}, follow=True).content.decode()
+    assert "Undone. What was decided before holds again." in shown
+    assert "Do this again" in shown
+    assert Article.objects.get(pk=article.pk).title == article.title
+    corrector.post(page_of(act), {"do": "redo"})
+    assert Article.objects.get(pk=article.pk).title == "Pills made"
+
+
+def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    act = merge(one, other, "the same", grace)
+    corrector.post(page_of(act), {"do": "undo"})
+    assert Entity.objects.get(pk=one.pk).merged_into is None
+
+
+def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    first = merge(one, other, "the same", grace)
+    corrector.post(page_of(first), {"do": "undo"})
+    merge(other, one, "the other way", grace)
+    shown = corrector.post(page_of(first), {"do": "redo"}, follow=True).content.decode()
+    assert 'class="error"' in shown
+    assert Entity.objects.get(pk=one.pk).merged_into is None
+
+
+def test_who_may_only_look_at_acts_undoes_none(client: Client, grace: User, article: Article) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    user = User.objects.create_user("ida", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_act"))
+    client.force_login(user)
+    assert "Undo this" not in client.get(page_of(act)).content.decode()
+    assert client.post(page_of(act), {"do": "undo"}).status_code == 403
+    assert Act.objects.get(pk=act.pk).undone_at is None
+
+
+@pytest.mark.parametrize("sent", [{}, {"do": "delete"}])
+def test_a_page_of_an_act_does_nothing_else(
+    corrector: Client, grace: User, article: Article, sent: dict[str, str]
+) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert corrector.post(page_of(act), sent).status_code == 403
+    assert corrector.post(page_of(Act(pk=act.pk + 1)), {"do": "undo"}).status_code == 403
+    assert Act.objects.get(pk=act.pk).undone_at is None
