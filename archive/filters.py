@@ -65,7 +65,7 @@ class SortLink:
 class ArticleFilter(django_filters.FilterSet):
     """The list of articles for one address.
 
-    `ArticleFilter(request.GET, queryset, path="/articles/")`: when `is_valid()` is false the answer is 400 with
+    `ArticleFilter(request.GET, path="/articles/")`: when `is_valid()` is false the answer is 400 with
     `error_list`; otherwise `results` asks the engine (IndexUnavailable: 503), `qs` gives the articles of the page in
     order, and an `is_beyond_last` page is 404.
     """
@@ -80,8 +80,8 @@ class ArticleFilter(django_filters.FilterSet):
     sort = Parameter(SortField)
     page = Parameter(PageField)
 
-    def __init__(self, data: Any, queryset: QuerySet[Article] | None = None, *, path: str = "", **options: Any) -> None:
-        super().__init__(data, Article.objects.public() if queryset is None else queryset, **options)
+    def __init__(self, data: Any, *, path: str = "", **options: Any) -> None:
+        super().__init__(data, Article.objects.public(), **options)
         self.path = path
 
     def is_valid(self) -> bool:

@@ -178,7 +178,7 @@ def moved_entity(kind: str, slug: str) -> str:
     return entity.slug if entity is not None else ""
 
 
-def ids_by_name(labels: Labels, kind: str, find: str = "") -> Sequence[int]:
+def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
     """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those with a spelling
     that holds these words. One query; none for all entities once they are loaded."""
     if kind == "source":

@@ -145,7 +145,7 @@ def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidenc
     return Evidence(apply_rule(name, text, spans), name, spans, confidence)
 
 
-def imply(name: str, value: str, confidence: float = 1.0) -> Evidence:
+def imply(name: str, value: str) -> Evidence:
     """The Evidence of a rule that needs no words: implied by the layout, or said by the archivist."""
     assert RULES[name].basis is not Basis.TEXT, name
-    return Evidence(value, name, (), confidence)
+    return Evidence(value, name)

@@ -62,9 +62,9 @@ def read_source_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def read_sources(path: Path = SOURCES_FILE) -> Iterator[ListedSource]:
+def read_sources() -> Iterator[ListedSource]:
     """The outlets of sources.csv, in the file's order. The outlet's own name counts as a spelling without a tag."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             spellings = [row["name"], *filter(None, row["spellings"].split("|"))]
             yield ListedSource(

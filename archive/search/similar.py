@@ -17,7 +17,7 @@ IN_ARTICLES = 2  # a word that stands in no other article finds none
 IN_TEXT = 1  # short texts repeat few words
 
 
-def similar_in(searcher: tantivy.Searcher, article_id: int, title: str, body: str, limit: int = COUNT) -> list[int]:
+def similar_in(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
     """The ids of the articles most like this one, most alike first, itself left out."""
     like = Query.more_like_this_document_fields_query(
         schema(),
@@ -29,5 +29,5 @@ def similar_in(searcher: tantivy.Searcher, article_id: int, title: str, body: st
     )
     itself = Query.term_query(schema(), "id", article_id)
     others = Query.boolean_query([(Occur.Must, like), (Occur.MustNot, itself)])
-    addresses = [address for _score, address in searcher.search(others, limit, count=False).hits]
+    addresses = [address for _score, address in searcher.search(others, COUNT, count=False).hits]
     return [int(pk) for pk in searcher.fast_field_values("id", addresses) if pk is not None]

@@ -36,10 +36,11 @@ def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[
 
 
 def first_and_latest(
-    answers: Answers, query: SearchQuery, latest_id: int | None
+    answers: Answers, query: SearchQuery, newest: SearchResults
 ) -> tuple[Article | None, Article | None]:
-    """The first and the latest dated article of those that a query finds, the newest of which is `latest_id`. One
-    search and one query to the database."""
+    """The first and the latest dated article of those that a query finds, whose results are `newest` (the latest comes
+    first). One search and one query to the database."""
+    latest_id = next(iter(newest.ids), None)
     query = replace(query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_passages=False)
     first_id = next(iter(answers.ask(query).ids), None)
     found = (

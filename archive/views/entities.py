@@ -64,7 +64,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     labels, merged = current_labels(), merged_into(entity.pk)
     query = query_for(entity, page_size=NEWEST, is_inside=True)
     results = answers.ask(query)
-    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
+    first, latest = first_and_latest(answers, query, results)
     what = what_it_is(entity)
     articles = count_of(results.total, "article")
     context = {

@@ -26,7 +26,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     that most articles have."""
     query = SearchQuery(page_size=NEWEST, with_passages=False)
     results = answers.ask(query)
-    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
+    first, latest = first_and_latest(answers, query, results)
     labels = current_labels()
     named = labels.entities([pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])])
     by_division = divisions_by_count(results.counts["place"])

@@ -43,7 +43,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         raise Http404(f"There is no source “{slug}” in the archive.")
     query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_passages=False)
     results = answers.ask(query)
-    first, latest = first_and_latest(answers, query, next(iter(results.ids), None))
+    first, latest = first_and_latest(answers, query, results)
     head = Head(
         title=source.name,
         description=f"{source.name}: {count_of(results.total, 'article')} held.",

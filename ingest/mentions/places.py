@@ -2,7 +2,7 @@
 countries and their capitals."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -36,10 +36,10 @@ class ListedPlace:
     kind: str = "place"
 
 
-def read_places(paths: Iterable[Path] = PLACES_FILES) -> Iterator[ListedPlace]:
+def read_places() -> Iterator[ListedPlace]:
     """The places of the data files, parents before their children. Raises KeyError when a column is missing."""
     divisions: dict[str, str | None] = {}
-    for path in paths:
+    for path in PLACES_FILES:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 is_division = row["place_type"] in DIVISION_TYPES

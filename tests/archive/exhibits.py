@@ -57,9 +57,9 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 
 
 class Exhibits:
-    """What was stored, by name. `more` further articles make a list of several pages."""
+    """What was stored, by name. The articles of `more` make a list of several pages."""
 
-    def __init__(self, more: int = 24) -> None:
+    def __init__(self) -> None:
         self.make_places()
         self.source = make_source()
         Source.objects.filter(pk=self.source.pk).update(home_page="http://www.kcna.kp/", description="A news agency.")
@@ -76,7 +76,7 @@ class Exhibits:
             source=None, published_on=None, published_precision="", body="", language=""
         )
         self.doubtful = self.article("Ceramic Vase", is_date_doubtful=True)
-        self.more = self.copies(self.article("Press Review 00", published="2025-03-14"), more)
+        self.more = self.copies(self.article("Press Review 00", published="2025-03-14"), 24)
         self.make_names()
         self.make_names_in_text(self.long)
         self.make_listing()
