@@ -14,7 +14,7 @@ TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
 
 _ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the ")
-_letters = re.compile(r"(?<![\w.-])[A-Z]{3,7}(?![\w.-])")
+_letters = re.compile(r"(\bof )?(?<![\w.-])([A-Z]{3,7})(?![\w.-])")
 _committee_of = re.compile(r"(\bof (?:the )?)?(?<![\w.-])([A-Z]{3,7}) Central Committee\b")
 _of_ours = re.compile(r"\bof (?:the )?DPRK (?=[A-Z])")
 _ours_before = re.compile(r"^DPRK (?=(?:Ministry|Institute|Academy|Bureau) )")
@@ -101,9 +101,10 @@ class Names:
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
         keys = {name_key(name): row for name, row in single.items()}
         letters = {
-            name: straighten(next(each for each, sort in row.names if sort == "official"))
+            name: straighten(official)
             for name, row in single.items()
             if _letters.fullmatch(name)
+            for official in [each for each, sort in row.names if sort == "official"][:1]
         }
         return cls(single, keys, letters, Lexicon.of(single))
 
@@ -111,12 +112,17 @@ class Names:
         """How a found name that contains listed ones is headed, so that it has one heading: letters written out ("of
         the WPK" is "of the Workers' Party of Korea"), without the country where the name tells enough."""
         full = _committee_of.sub(_turned, _ordinal.sub("", name))
-        full = _letters.sub(lambda match: self.letters.get(match[0], match[0]), full)
+        full = _letters.sub(self._written_out, full)
         full = _of_ours.sub("of the ", full)
         for ours in (_ours_before, _ours_after):
             shorter = ours.sub("", full)
             full = shorter if shorter.count(" ") > 1 else full
         return full
+
+    def _written_out(self, match: re.Match[str]) -> str:
+        """Letters in full, with the article that they can do without ("of WPK")."""
+        full = self.letters.get(match[2])
+        return f"{'of the ' if match[1] else ''}{full}" if full else match[0]
 
     def spelled(self, name: str) -> NameRow | None:
         """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central

@@ -351,3 +351,11 @@ def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada
     rebuild([article.pk, new.pk])
     assert counted(article) == {"Undok Coal-mining Complex", "Undok Coal Mining Complex"}
     assert counted(new) == {"Undok Coal Mining Complex"}
+
+
+def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) -> None:
+    party = make_named("Zoram Party", "ZPK")
+    ban(party, "Zoram Party", "no name", ada)
+    article = make_article(body="The Kujang Committee of the ZPK, and the ZPK, wrote.")
+    rebuild([article.pk])
+    assert counted(article) == {"Kujang Committee of the ZPK", "Zoram Party"}

@@ -226,6 +226,8 @@ def test_real_articles_have_mentions_and_true_spans() -> None:
         ("DPRK Institute of Enemy State Studies", "Institute of Enemy State Studies"),
         ("DPRK Embassy", "DPRK Embassy"),
         ("Central Committee of the CPV", "Central Committee of the CPV"),
+        ("Jagang Provincial Committee of WPK", "Jagang Provincial Committee of the Workers' Party of Korea"),
+        ("Central Committee of CPV", "Central Committee of CPV"),
     ],
 )
 def test_names_that_mean_the_same_have_one_heading(name: str, heading: str) -> None:
