@@ -19,8 +19,9 @@ from archive.search.values import UNKNOWN
 MOST_VALUES = 60_000
 # Of people and organisations, a list shows the most frequent; of how many it is told.
 TOP_VALUES = 100
-# A field with more values than this is counted directly: taking the counts of all from each other would cost more.
-FEW_VALUES = 5_000
+# A field with more values than this is counted directly, and only its most frequent values are told: making numbers of
+# all of them would cost more than counting. Of places all are told for longer, since what lies in an opened one is.
+FEW_VALUES = {"place": 5_000, "organisation": 1_000, "person": 1_000}
 _EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
 
 Counts = dict[int, int]
@@ -49,7 +50,11 @@ class ArchiveCounts:
 
     def is_empty(self, name: str) -> bool:
         """Whether no article has any value of this field."""
-        return set(self.of(name)) <= {UNKNOWN}
+        return self.of(name).keys() <= {UNKNOWN}
+
+    def has_few(self, name: str) -> bool:
+        """Whether all values of an entity field are told."""
+        return len(self.of(name)) <= FEW_VALUES[name]
 
 
 def count_values(
@@ -57,7 +62,7 @@ def count_values(
 ) -> dict[str, Counts]:
     """How many articles that match `query` (None: all) have each value of each field.
 
-    Of an entity field with more than FEW_VALUES values, the TOP_VALUES most frequent.
+    Of an entity field with more than its FEW_VALUES, the TOP_VALUES most frequent.
     """
     if query is None:
         return {name: dict(archive.top_of(name)) for name in fields}
@@ -72,7 +77,7 @@ def count_values(
     if 2 * total <= searcher.num_docs:
         return counts | _most_frequent(searcher, query, several, archive)
     others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-    few = [name for name in several if len(archive.of(name)) <= FEW_VALUES]
+    few = [name for name in several if archive.has_few(name)]
     many = [name for name in several if name not in few]
     taken = {name: values_of(searcher, others, name) for name in few}
     left = {name: _less(archive.of(name), taken[name]) for name in few}
@@ -81,7 +86,7 @@ def count_values(
 
 def top(counts: Counts, name: str) -> Counts:
     """What a list is told of a field: everything, or the most frequent of very many."""
-    if name not in ENTITY_FIELDS or len(counts) <= FEW_VALUES:
+    if name not in ENTITY_FIELDS or len(counts) <= FEW_VALUES[name]:
         return counts
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_VALUES])
 
@@ -98,7 +103,7 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
 def _most_frequent(
     searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
 ) -> dict[str, Counts]:
-    sizes = {name: MOST_VALUES if len(archive.of(name)) <= FEW_VALUES else TOP_VALUES for name in fields}
+    sizes = {name: MOST_VALUES if archive.has_few(name) else TOP_VALUES for name in fields}
     found = _aggregate(searcher, query, {name: _terms(name, size) for name, size in sizes.items()})
     return {name: _counts(found[name]) for name in fields}
 
