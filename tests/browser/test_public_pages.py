@@ -95,6 +95,13 @@ def test_the_title_of_a_list_shows_its_letters_whole(page: Page, site: str, exhi
     assert below <= 0, f"{below} px of the letters lie outside of the box"
 
 
+def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(page: Page, site: str, exhibits: Exhibits) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/places/kujang/")
+    top = "each => each.getBoundingClientRect().top"
+    assert page.locator(".place-map").evaluate(top) < page.locator("#newest").evaluate(top)
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_facet_lines_are_large_enough_to_hit(browser: Browser, site: str, exhibits: Exhibits, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
