@@ -35,7 +35,7 @@ LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
 _AIM_SECONDS = LOCK_SECONDS / 2  # what a batch aims at: slower files, or a busy machine, stay below it
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 _BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
-_INDEX_SECONDS = 2.0  # how far the index may lag behind while a run goes on: who corrects something waits for no more
+_INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
 _SETTLE_SECONDS = 60.0  # for merges of the index at the end: every search is quicker for them
 _ANYWHERE = timedelta(hours=14)  # the day of import is the latest day that it is anywhere on earth
 

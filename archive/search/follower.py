@@ -40,7 +40,7 @@ def start() -> None:
 def following(seconds: float) -> AbstractContextManager[None]:
     """Catch up every so many seconds in a thread, while the block lasts: for whoever changes much and should not wait
     for the index, nor let merges of its segments be given up and begun again."""
-    return repeating(partial(catch_up, SETTLE_SECONDS), seconds, "index-following")
+    return repeating(partial(catch_up, SETTLE_SECONDS, is_repeated=True), seconds, "index-following")
 
 
 def look() -> bool:
@@ -53,7 +53,7 @@ def look() -> bool:
     except BrokenGeneration:
         return False  # `status` says so; only rebuilding helps
     if lags:
-        catch_up(SETTLE_SECONDS)
+        catch_up(SETTLE_SECONDS, is_repeated=True)
     warm_up()
     return lags
 

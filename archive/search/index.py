@@ -38,7 +38,7 @@ REBUILD_HEAP = 200_000_000  # bytes, for all threads together
 MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
-APPLY_SECONDS = 0.3  # between looks for changes while merges go on: each look that finds some makes a segment
+APPLY_SECONDS = 0.5  # between looks for changes while merges go on: each look that finds some makes a segment
 SWAP_WAIT_SECONDS = 10.0
 LOOK_SECONDS = 0.5  # how long damage to a file may go unnoticed
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
@@ -132,13 +132,15 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     return OpenIndex(generation, index, searcher, ArchiveCounts(searcher), reached, stamp, os.getpid())
 
 
-def catch_up(settle_seconds: float = SETTLE_SECONDS) -> int:
+def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = False) -> int:
     """Apply every committed change that the index lacks; return the archive version it has reached, 0 without one.
 
-    When another process is applying changes, this returns at once: that process looks again after it has let go, so
-    it will see whatever was committed before this call. It never raises because of the index: `status` tells what is
-    wrong with it, and rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments; changes
-    that arrive meanwhile are applied.
+    When another process is applying changes, this returns at once: that process looks again after it has let go, or
+    when it comes again, so it will see whatever was committed before this call. It never raises because of the index:
+    `status` tells what is wrong with it, and rebuilding mends it. `settle_seconds` is how long it may stay for merges
+    of segments; changes that arrive meanwhile are applied. Who calls it again and again (`is_repeated`) leaves what
+    came meanwhile to the next time: else one that follows an import would never rest, and make a segment of every few
+    articles.
     """
     try:
         while True:
@@ -154,7 +156,8 @@ def catch_up(settle_seconds: float = SETTLE_SECONDS) -> int:
                 if generation.is_current():
                     raise
                 continue
-            if generation.is_current() and (not is_held or reached >= ArchiveVersion.current()):
+            is_done = is_repeated or not is_held or reached >= ArchiveVersion.current()
+            if is_done and generation.is_current():
                 return reached
     except BrokenGeneration as error:
         logger.error("The search index is not followed: %s", error.message)
@@ -210,27 +213,27 @@ class _Applying:
     highest: int
 
     def apply_new(self, reached: int) -> int:
-        """Apply what is newer than `reached`, until nothing is; the number reached then."""
+        """Apply what is newer than `reached` now; the number reached then."""
         target = ArchiveVersion.current()
-        while reached < target:
-            waiting = 0
-            version = reached
-            counted = entities_counted()
-            for rows in _changed_rows(reached, target):
-                for change in changes_of(rows, counted):
-                    self._apply(change)
-                    version = change.version
-                waiting += len(rows)
-                if waiting >= COMMIT_EVERY:
-                    self.writer.commit()
-                    waiting = 0
-                    # Other articles of the last version may still be to come.
-                    self.generation.write_reached(version - 1)
-            if waiting:
+        if reached >= target:
+            return reached
+        waiting = 0
+        version = reached
+        counted = entities_counted()
+        for rows in _changed_rows(reached, target):
+            for change in changes_of(rows, counted):
+                self._apply(change)
+                version = change.version
+            waiting += len(rows)
+            if waiting >= COMMIT_EVERY:
                 self.writer.commit()
-            self.generation.write_reached(target)
-            reached, target = target, ArchiveVersion.current()
-        return reached
+                waiting = 0
+                # Other articles of the last version may still be to come.
+                self.generation.write_reached(version - 1)
+        if waiting:
+            self.writer.commit()
+        self.generation.write_reached(target)
+        return target
 
     def _apply(self, change: Change) -> None:
         if change.article_id <= self.highest:

@@ -74,7 +74,7 @@ def test_the_follower_outlives_what_nobody_expects(
 def test_who_changes_much_is_followed_until_the_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     called = threading.Semaphore(0)
 
-    def fail(_seconds: float) -> None:
+    def fail(_seconds: float, *, is_repeated: bool) -> None:
         called.release()
         raise ValueError
 

@@ -95,6 +95,24 @@ def test_while_another_writes_catching_up_returns_at_once(library: Library) -> N
     assert catch_up() == before + 1
 
 
+def test_who_looks_again_and_again_leaves_what_came_meanwhile(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.article("Shipyard")
+    apply_all, later = index._apply_all, []
+
+    def apply_while_more_comes(generation: Generation, settle_seconds: float) -> None:
+        apply_all(generation, settle_seconds)
+        if len(later) < 3:
+            later.append(library.article("Later"))
+
+    monkeypatch.setattr(index, "_apply_all", apply_while_more_comes)
+    assert catch_up(is_repeated=True) == ArchiveVersion.current() - 1
+    assert catch_up() == ArchiveVersion.current()
+    assert len(later) == 3
+    assert total("later") == 3
+
+
 def test_a_stamp_in_the_moment_of_release_is_not_lost(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     apply_all = index._apply_all
 
