@@ -7,6 +7,7 @@ means that one alone, whatever else has the name.
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
@@ -59,6 +60,18 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
         old = OldSlug.objects.filter(kind=kind, slug=slug, entity__isnull=False)
         found = dict(old.values_list("entity_id", "entity__merged_into"))
     return set(_merged(found.items()))
+
+
+def entities_called(text: str) -> list[tuple[int, str, str, str]]:
+    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. One query."""
+    key = name_key(text)
+    if not key:
+        return []
+    spelled = EntityName.objects.filter(key=key).exclude(sort=EntityName.Sort.BANNED).order_by()
+    columns = (
+        Coalesce(f"entity__merged_into__{field}", f"entity__{field}") for field in ("pk", "kind", "slug", "name")
+    )
+    return sorted(set(spelled.values_list(*columns)))
 
 
 def _merged(found: Iterable[tuple[int, int | None]]) -> Iterable[int]:

@@ -14,6 +14,7 @@ from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
 from archive.views.paging import make_pages
 from archive.views.rows import rows_for
+from archive.views.see_also import see_also
 
 TITLE_CHARACTERS = 120
 
@@ -41,6 +42,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
             is_large=True,
         ),
         "notes": results.notes,
+        "see_also": see_also(found, answers),
         "chips": found.chips(),
         "facets": found.facets(),
         "orders": found.sort_links(),

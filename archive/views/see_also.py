@@ -1,0 +1,57 @@
+"""Names that were typed as words: who types "Kim Jae Ryong" may want the articles that name this person, in whatever
+spelling, and not those in which these three words stand somewhere. As in a library's catalogue, one leads to the other.
+"""
+
+from dataclasses import dataclass, replace
+
+from archive.filters import ArticleFilter
+from archive.models import entity_url
+from archive.search import Selection
+from archive.search.names import entities_called
+from archive.search.query import parse
+from archive.search.tree import And, Node, Phrase, Words
+from archive.text import count_of
+from archive.views.page import Answers
+
+SHOWN = 3
+_SELECTIONS = {"place": "places", "organisation": "organisations", "person": "persons"}
+
+
+@dataclass(frozen=True, slots=True)
+class SeeAlso:
+    """A place, organisation or person of the name that was typed: its page, and its articles within the filter."""
+
+    kind: str
+    name: str
+    url: str
+    articles: str
+    list_url: str
+
+
+def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
+    """What is called like the words that were typed, most articles first; what no article of the filter names is left
+    out. One query, and a short search for each name. Raises IndexUnavailable."""
+    address = replace(found.address, q="", view="", sort="", page=1)
+    called = entities_called(name_typed(found.address.q)) if found.address.q and not found.address.view else []
+    rows = []
+    for pk, kind, slug, name in called:
+        if getattr(address, kind):
+            continue  # this facet is in use: the reader knows it
+        chosen = {_SELECTIONS[kind]: Selection((pk,))}
+        query = replace(found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen)
+        if total := answers.ask(replace(query, with_passages=False)).total:
+            name = found.labels.places[pk].name if pk in found.labels.places else name
+            url = replace(address, **{kind: (slug,)}).url()
+            rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), count_of(total, "article"), url)))
+    rows.sort(key=lambda row: (row[0], row[1].name))
+    return [row for _, row in rows[:SHOWN]]
+
+
+def name_typed(typed: str) -> str:
+    """The words that were typed, or the one phrase; empty where anything else was asked for."""
+    node = parse(typed).node
+    nodes: tuple[Node | None, ...] = node.nodes if isinstance(node, And) else (node,)
+    words = [each.text for each in nodes if isinstance(each, Words)]
+    if len(words) == len(nodes):
+        return " ".join(words)
+    return node.text if isinstance(node, Phrase) else ""
