@@ -26,7 +26,6 @@ place; the organisation's is, and implies its site.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ingest.documents import FoundMentions, MentionSpan
 from ingest.mentions.bare import find_bare
@@ -115,4 +114,4 @@ def _sited(each: Name, placed: Mapping[tuple[str, int], str], gazetteer: Gazette
     """A found organisation with the place where the text beside its name puts it, or else its name."""
     if each.slug or each.kind != "organisation":
         return each
-    return replace(each, site=site_in_text(each, placed) or site_in_name(each, gazetteer))
+    return each._replace(site=site_in_text(each, placed) or site_in_name(each, gazetteer))

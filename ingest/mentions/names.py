@@ -2,13 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.mentions.context import FieldText
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Words that name an organisation or a person.
 
     A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of the place that the
@@ -41,13 +40,17 @@ class Taken:
 
     def touches(self, start: int, end: int) -> bool:
         """Whether any stretch shares a letter with this one."""
-        return any(True for _ in self.within(start, end))
+        at = self._first(start)
+        return at < len(self._starts) and self._starts[at] < end
 
     def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
         """The stretches that share a letter with this one, in order."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0 or self._spans[at][1] <= start:
-            at += 1
+        at = self._first(start)
         while at < len(self._spans) and self._spans[at][0] < end:
             yield self._spans[at]
             at += 1
+
+    def _first(self, start: int) -> int:
+        """The index of the first stretch that ends after a position."""
+        at = bisect_right(self._starts, start)
+        return at - 1 if at and self._spans[at - 1][1] > start else at

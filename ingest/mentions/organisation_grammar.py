@@ -30,6 +30,7 @@ from ingest.mentions.organisation_words import (
 _NONE = (" ", "")  # between words; glued are those after a leader's name ("Kim Il SungUniversity")
 _LONGEST = 10  # words of a name before its head
 _MOST_TAILS = 5
+_FARTHEST = 200  # letters from the last member of a list to the end of the head that it shares
 
 _plain = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
 _own = re.compile(r"(?:'s|')[ \t]+")
@@ -39,6 +40,7 @@ _ordinal = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th)\s$")
 _number = re.compile(r"[ \t]+No\.?[ \t]?\d+")
 _tail = re.compile(r"[ \t]+(?:(of|for|on|in|with)[ \t]+(?:the[ \t]+)?|(and)[ \t]+)")
 _plural_end = re.compile(r"s(?![\w'-])")
+_last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
 _modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z-]*[ \t]+){1,3}$")
 _embassy = re.compile(r"embassy\b")
 _list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
@@ -243,19 +245,21 @@ def is_own_word(word: Word) -> bool:
 
 def _shared_lower(field: FieldText) -> Iterator[Words]:
     """ "Jisa and Usan farms", "Nampho, Haeju and Wonsan wheat processing factories"."""
-    text = field.text
-    for match in _plural_end.finditer(text):
-        first = text.rfind(" ", 0, match.start()) + 1
-        word = text[first : match.end()]
-        if not first or word not in PLURALS or word in _NOT_SHARED:
-            continue
-        modifiers = _modifiers.search(text, max(0, first - 60), first)
-        start = first
-        for modifier in reversed(modifiers[0].split() if modifiers else ()):
-            if modifier not in SHARED_MODIFIERS:
-                break
-            start = text.rindex(modifier, 0, start)
-        yield from _shared(field, field.index_before(start), start, match.end(), PLURALS[word])
+    text, at = field.text, 0
+    for joint in _last_joint.finditer(text):
+        for match in _plural_end.finditer(text, max(at, joint.end()), joint.end() + _FARTHEST):
+            at = match.end()
+            first = text.rfind(" ", 0, match.start()) + 1
+            word = text[first:at]
+            if not first or word not in PLURALS or word in _NOT_SHARED:
+                continue
+            modifiers = _modifiers.search(text, max(0, first - 60), first)
+            start = first
+            for modifier in reversed(modifiers[0].split() if modifiers else ()):
+                if modifier not in SHARED_MODIFIERS:
+                    break
+                start = text.rindex(modifier, 0, start)
+            yield from _shared(field, field.index_before(start), start, at, PLURALS[word])
 
 
 def _shared(field: FieldText, index: int, start: int, end: int, head: str) -> Iterator[Words]:

@@ -15,6 +15,8 @@ _STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"',
 
 def straighten(text: str) -> str:
     """The text with straight quotes and plain spaces, code point for code point: spans stay true."""
+    if text.isascii():
+        return text.replace("`", "'")
     for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
         text = text.replace(odd, plain)
     return text

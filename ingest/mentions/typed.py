@@ -29,6 +29,12 @@ _TYPES |= {singular: singular for singular in _TYPES.values()}
 _head = re.compile(
     r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
+# What a type word holds, and how many letters stand before it: text is searched for these many times faster than for
+# the pattern.
+_STEMS = (
+    *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
+    *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
+)
 # The three leaders' names stand by themselves even where scrapers lost the space after them.
 _token = re.compile(
     r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
@@ -37,6 +43,10 @@ _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 _WINDOW = 250
 """How far from its type word a list may reach, in code points."""
+_NEAREST = 60
+"""How far is looked at first: few lists reach farther."""
+_MOST_PEEKED = 3
+"""How many words before a name tell whether it goes on."""
 
 _DIRECTIONS = frozenset({"North", "South"})
 _COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "upper", "lower"})
@@ -79,9 +89,18 @@ class _Name:
 
 def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
     """Each name with a type word in a title or body, by the position of the type word."""
-    for match in _head.finditer(field.text):
-        if begins_word(field.text, match.start()):
+    for start in sorted(_starts(field.text)):
+        if (match := _head.match(field.text, start)) and begins_word(field.text, start):
             yield from _Head(field, gazetteer, match).namings()
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where a type word can stand, in no order."""
+    for stem, before in _STEMS:
+        at = text.find(stem, before)
+        while at >= 0:
+            yield at - before
+            at = text.find(stem, at + 1)
 
 
 class _Head:
@@ -125,7 +144,16 @@ class _Head:
         text = self.field.text
         nearest = max(0, self.start - _WINDOW)
         first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
-        words = _words(text, first, self.start)
+        near = text.find(" ", max(first, self.start - _NEAREST), self.start)
+        if near > first:
+            words = _words(text, near, self.start)
+            names = self._last_names(words)
+            if len(words) >= _MOST_PEEKED:
+                return names
+        return self._last_names(_words(text, first, self.start))
+
+    def _last_names(self, words: list[_Word]) -> list[_Name]:
+        """The names that words end with, in the text's order. What was read of the words is taken from them."""
         if self.is_plural and words and words[-1].text == "other":
             del words[-1]
             if not self._take_joint(words):
@@ -134,10 +162,8 @@ class _Head:
         while words:
             run = _run(reversed(words))[::-1]
             name = self._last_name(run, names[-1] if names else None)
-            if name is None:
-                break
             del words[len(words) - len(run) :]
-            if names and _ends_with_head(words):
+            if name is None or (names and _ends_with_head(words)):
                 break
             names.append(name)
             if name.start > run[0].start or not self._take_joint(words):
