@@ -94,11 +94,11 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
     """The text of bytes already read. Raises Rejection (too-large, empty, binary)."""
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if mark.data is None:
-        message = f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash was kept."
+        message = f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash is kept."
         raise Rejection("too-large", message)
     encoding = guess_encoding(mark.data)
     if encoding is None:
-        raise Rejection("binary", "The bytes are no text in any encoding that is known. Only their hash was kept.")
+        raise Rejection("binary", "The bytes are no text in any encoding that is known. Only their hash is kept.")
     text = mark.data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
     extractor = ""
     if is_html(shown, text):

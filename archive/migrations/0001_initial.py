@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(blank=True, help_text='For an organisation: the place where it stands.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organisations', to='archive.entity')),
             ],
             options={
-                'verbose_name_plural': 'entities',
+                'verbose_name_plural': 'places, organisations and people',
                 'ordering': ['name', 'slug'],
             },
         ),

@@ -144,7 +144,7 @@ class Entity(models.Model):
 
     class Meta:
         ordering = ["name", "slug"]
-        verbose_name_plural = "entities"
+        verbose_name_plural = "places, organisations and people"
         indexes = [models.Index(fields=["kind", "name"])]
         constraints = [
             models.CheckConstraint(

@@ -59,15 +59,17 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
 
 
 def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str) -> str:
-    """ "8,421 places in the 1,000 newest of 12,345 articles, by the word after." """
+    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after." """
     read = listed.article_count
     where = (
         count_of(total, "article")
         if read >= total
         else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
     )
-    stopped = f" After {thousands(PLACES)} places no further article is read." if len(listed.places) >= PLACES else ""
-    return f"{count_of(len(listed.places), 'place')} in {where}{ORDERS.get(sort, '')}.{stopped}"
+    stopped = (
+        f" After {thousands(PLACES)} occurrences no further article is read." if len(listed.places) >= PLACES else ""
+    )
+    return f"{count_of(len(listed.places), 'occurrence')} in {where}{ORDERS.get(sort, '')}.{stopped}"
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:

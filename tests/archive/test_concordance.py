@@ -91,7 +91,7 @@ def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
         "The <mark>iron</mark> zone. The iron age.",
         "The iron zone. The <mark>iron</mark> age.",
     ]
-    assert "3 places in 2 articles." in body
+    assert "3 occurrences in 2 articles." in body
     assert "<b>" not in body
     assert "<title>Concordance: Articles matching “iron” · Dateline</title>" in body
 
@@ -99,7 +99,7 @@ def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
 def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) -> None:
     body = body_of(client, q="iron", sort="after")
     assert [re.sub(r".*</mark>\W*", "", line).split()[0] for line in shown(body)] == ["age.", "mine", "zone."]
-    assert "3 places in 2 articles, by the word after." in body
+    assert "3 occurrences in 2 articles, by the word after." in body
     assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
 
 
@@ -107,7 +107,7 @@ def test_the_page_says_of_which_articles_it_is(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.filters.ARTICLES", 1)
-    assert "1 place in the 1 newest of 2 articles." in body_of(client, q="iron", sort="newest")
+    assert "1 occurrence in the 1 newest of 2 articles." in body_of(client, q="iron", sort="newest")
 
 
 def test_filters_pages_and_facets_stay_in_the_concordance(
