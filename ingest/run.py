@@ -32,7 +32,7 @@ from ingest.walk import RefusedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
-_AIM_SECONDS = LOCK_SECONDS / 2  # what a batch aims at: slower files, or a busy machine, stay below it
+_AIM_SECONDS = 0.7 * LOCK_SECONDS  # what a batch aims at: slower files, or a busy machine, stay below it
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 _BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
 _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.identity import (
+    DIFFERENT,
+    SAME,
     Verdict,
     are_dates_near,
     article_key,
@@ -183,3 +185,13 @@ def test_without_an_equal_title_half_a_text_says_nothing(seed: int) -> None:
 @given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
 def test_letters_are_the_same_by_either_way(text: str) -> None:
     assert letters_of(text) == letters_of(text + "é")[: -len("é")]
+
+
+@given(words, words, words)
+def test_what_is_not_measured_is_another_article(a: list[str], b: list[str], both: list[str]) -> None:
+    """The cheaper bound decides nothing that the measure would decide otherwise."""
+    texts = " ".join([*a, *both]), " ".join([*b, *both])
+    share = containment(*texts)
+    verdict, told = judge(*texts, is_same_link=False, is_same_title=True)
+    assert verdict == (Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER)
+    assert verdict is Verdict.OTHER or told == share

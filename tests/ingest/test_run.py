@@ -21,7 +21,7 @@ from tests.ingest.saved_files import codes, plain, run_import, save, sentences, 
 
 @pytest.mark.parametrize(
     ("size", "seconds", "following"),
-    [(16, 0.01, 32), (100, 0.2, 50), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.09, 1)],
+    [(16, 0.01, 32), (100, 0.2, 70), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.1, 1)],
 )
 def test_a_batch_follows_the_time_that_the_last_one_held_the_lock(size: int, seconds: float, following: int) -> None:
     assert next_size(size, seconds) == following
