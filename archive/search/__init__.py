@@ -10,7 +10,8 @@
     schema.py       the fields of the index, the number of its format
     documents.py    rows of the database as documents of the index
     generations.py  index folders, the pointer to the one that serves, locks
-    index.py        catching up, rebuilding, status
+    index.py        catching up, status
+    rebuilding.py   a new index, built beside the one that serves
     follower.py     the thread of a web worker that looks twice a second, and that of an importer
     clauses.py      what is asked for, as queries of the index
     runs.py         words, phrases, beginnings and words near each other, as queries of one field
@@ -31,10 +32,11 @@ what the counts mean.
 from archive.search.counting import TOP_VALUES
 from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search, similar_to
 from archive.search.follower import following
-from archive.search.index import RebuildRunning, catch_up, file_status, rebuild, status
+from archive.search.index import catch_up, file_status, status
 from archive.search.matches import Finder
 from archive.search.neighbours import Neighbours
 from archive.search.periods import Period, parse_period
+from archive.search.rebuilding import RebuildRunning, rebuild
 from archive.search.values import (
     PAGE_SIZE,
     UNKNOWN,

@@ -243,6 +243,17 @@ class Generation:
         with _lock(self.folder / "writer.lock", wait_seconds) as is_held:
             yield is_held
 
+    def knock(self) -> None:
+        """Ask whoever writes to apply what was committed by now. Raises OSError."""
+        (self.folder / "knock").touch()
+
+    def knocked(self) -> int:
+        """Another number after each knock."""
+        try:
+            return (self.folder / "knock").stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
     def remove(self) -> None:
         """Delete the folder. Whoever has it open keeps reading."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -8,7 +8,7 @@ moment: the next one goes on from the number that was written last.
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,8 +23,6 @@ from archive.search.generations import (
     FileStamp,
     Generation,
     Unreadable,
-    other_generations,
-    rebuild_lock,
     telling_faults,
     told,
 )
@@ -34,32 +32,15 @@ from archive.search.values import IndexState, IndexStatus, IndexUnavailable
 CHUNK = 1_000  # articles read at a time
 COMMIT_EVERY = 20_000  # articles between two commits, each of which writes a segment
 FOLLOWER_HEAP = 50_000_000  # bytes, one thread
-REBUILD_HEAP = 200_000_000  # bytes, for all threads together
 MERGE_FROM = 8  # tantivy merges segments of like size from this number on
 SETTLE_SECONDS = 0.3
 SETTLE_POLL_SECONDS = 0.02
+WAIT_SECONDS = 1.0  # how long who changed something waits for another process to apply it
 APPLY_SECONDS = 0.5  # between looks for changes while merges go on: each look that finds some makes a segment
-SWAP_WAIT_SECONDS = 10.0
 LOOK_SECONDS = 0.5  # how long damage to a file may go unnoticed
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
 
 logger = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]
-
-
-class RebuildRunning(Exception):
-    """Another process is building an index already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a rebuild made."""
-
-    generation: str
-    document_count: int
-    reached: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +114,36 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
 
 
 def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = False) -> int:
-    """Apply every committed change that the index lacks; return the archive version it has reached, 0 without one.
+    """Apply every change committed by now that the index lacks; return the archive version it has reached, or 0.
 
-    When another process is applying changes, this returns at once: that process looks again after it has let go, or
-    when it comes again, so it will see whatever was committed before this call. It never raises because of the index:
-    `status` tells what is wrong with it, and rebuilding mends it. `settle_seconds` is how long it may stay for merges
-    of segments; changes that arrive meanwhile are applied. Who calls it again and again (`is_repeated`) leaves what
-    came meanwhile to the next time: else one that follows an import would never rest, and make a segment of every few
-    articles.
+    What is committed later is left to whoever committed it: during an import there is always more. When another process
+    is applying changes, it is asked to apply ours, and waited for no longer than WAIT_SECONDS: it looks again after it
+    has let go, or when it comes again. It never raises because of the index: `status` tells what is wrong with it, and
+    rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments; changes that arrive meanwhile
+    are applied. Who calls it again and again (`is_repeated`) waits for nobody.
     """
     try:
+        wanted, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
         while True:
             generation = Generation.current()
             if generation is None:
                 return 0
             try:
+                knocked = generation.knocked()
                 with generation.writer_lock() as is_held:
                     if is_held and generation.is_current():
-                        _apply_all(generation, settle_seconds)
+                        apply_all(generation, settle_seconds)
                 reached = generation.reached()
+                # Who knocked meanwhile may have given up waiting.
+                is_done = is_repeated or (reached >= wanted and not (is_held and generation.knocked() != knocked))
+                if not (is_held or is_done):
+                    generation.knock()
+                    time.sleep(SETTLE_POLL_SECONDS)
             except BrokenGeneration:
                 if generation.is_current():
                     raise
                 continue
-            is_done = is_repeated or not is_held or reached >= ArchiveVersion.current()
-            if is_done and generation.is_current():
+            if (is_done or (not is_held and time.monotonic() >= deadline)) and generation.is_current():
                 return reached
     except BrokenGeneration as error:
         logger.error("The search index is not followed: %s", error.message)
@@ -166,7 +152,7 @@ def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = Fals
     return 0
 
 
-def _apply_all(generation: Generation, settle_seconds: float) -> None:
+def apply_all(generation: Generation, settle_seconds: float) -> None:
     """Apply until nothing is new. The caller holds the writer's lock. Raises BrokenGeneration."""
     reached = generation.reached()
     if reached >= ArchiveVersion.current():
@@ -178,9 +164,11 @@ def _apply_all(generation: Generation, settle_seconds: float) -> None:
             reached = applying.apply_new(reached)
             looked = time.monotonic()
             deadline = looked + settle_seconds
+            knocked = generation.knocked()
             while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
                 time.sleep(SETTLE_POLL_SECONDS)
-                if time.monotonic() >= looked + APPLY_SECONDS:
+                if time.monotonic() >= looked + APPLY_SECONDS or generation.knocked() != knocked:
+                    knocked = generation.knocked()
                     reached, looked = applying.apply_new(reached), time.monotonic()
                 if not generation.is_current() or not _is_merging(generation):
                     break
@@ -260,73 +248,6 @@ def _is_merging(generation: Generation) -> bool:
     named = set(generation.segment_ids())
     present = {path.name.partition(".")[0] for path in generation.segments.glob("*.store")}
     return bool(present - named)
-
-
-def rebuild(progress: Progress | None = None) -> Rebuilt:
-    """Build a new index beside the one that serves, swap it in whole, remove the old ones.
-
-    `progress` is told how many articles are done, and of how many. Raises RebuildRunning, and OSError where the folder
-    cannot be written.
-    """
-    with rebuild_lock() as is_held:
-        if not is_held:
-            raise RebuildRunning
-        started = time.monotonic()
-        generation = Generation.create()
-        count = _fill(generation, progress)
-        _swap_in(generation)
-    reached = catch_up()
-    return Rebuilt(generation.name, count, reached, time.monotonic() - started)
-
-
-def _fill(generation: Generation, progress: Progress | None) -> int:
-    """Put every public article into a new generation; return how many. What changes meanwhile is caught up later."""
-    version = ArchiveVersion.current()
-    rows = Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
-    total = rows.count()
-    writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
-    counted = entities_counted()
-    done = last_pk = 0
-    while chunk := list(rows.filter(pk__gt=last_pk)[:CHUNK]):
-        for change in changes_of(chunk, counted):
-            if change.document is not None:
-                writer.add_document(change.document)
-        last_pk = chunk[-1][0]
-        done += len(chunk)
-        if progress is not None:
-            progress(done, max(total, done))
-    writer.commit()
-    writer.wait_merging_threads()
-    generation.write_reached(version)
-    return done
-
-
-def _swap_in(generation: Generation) -> None:
-    """Catch up, let the new generation serve, remove the others.
-
-    The old one's writer lock is held meanwhile, so that no change is visible in it and not in the new one. A writer
-    that does not let go in time keeps its folder until the next rebuild.
-    """
-    try:
-        old = Generation.current()
-    except BrokenGeneration:
-        old = None  # whichever it was, it goes with the others
-    if old is None:
-        _serve(generation)
-    else:
-        with old.writer_lock(SWAP_WAIT_SECONDS) as is_held:
-            _serve(generation)
-            if is_held:
-                old.remove()
-    for other in other_generations(than=generation):
-        with other.writer_lock() as is_held:
-            if is_held:
-                other.remove()
-
-
-def _serve(generation: Generation) -> None:
-    _apply_all(generation, 0)
-    generation.make_current()
 
 
 def status(is_thorough: bool = False) -> IndexStatus:

@@ -3,6 +3,7 @@ spelling, and not those in which these three words stand somewhere. As in a libr
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from archive.filters import ArticleFilter
 from archive.models import entity_url
@@ -37,11 +38,12 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     for pk, kind, slug, name in called:
         if getattr(address, kind):
             continue  # this facet is in use: the reader knows it
-        chosen = {_SELECTIONS[kind]: Selection((pk,))}
+        chosen: dict[str, Any] = {_SELECTIONS[kind]: Selection((pk,))}
         query = replace(found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen)
         if total := answers.ask(replace(query, with_passages=False)).total:
             name = found.labels.places[pk].name if pk in found.labels.places else name
-            url = replace(address, **{kind: (slug,)}).url()
+            values: dict[str, Any] = {kind: (slug,)}
+            url = replace(address, **values).url()
             rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), count_of(total, "article"), url)))
     rows.sort(key=lambda row: (row[0], row[1].name))
     return [row for _, row in rows[:SHOWN]]

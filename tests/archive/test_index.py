@@ -86,46 +86,6 @@ def test_a_stamp_without_articles_moves_the_number_on(library: Library) -> None:
     assert status().state == IndexState.READY
 
 
-def test_while_another_writes_catching_up_returns_at_once(library: Library) -> None:
-    before = ArchiveVersion.current()
-    library.article("Shipyard")
-    with current().writer_lock() as is_held:
-        assert is_held
-        assert catch_up() == before
-    assert catch_up() == before + 1
-
-
-def test_who_looks_again_and_again_leaves_what_came_meanwhile(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    library.article("Shipyard")
-    apply_all, later = index._apply_all, []
-
-    def apply_while_more_comes(generation: Generation, settle_seconds: float) -> None:
-        apply_all(generation, settle_seconds)
-        if len(later) < 3:
-            later.append(library.article("Later"))
-
-    monkeypatch.setattr(index, "_apply_all", apply_while_more_comes)
-    assert catch_up(is_repeated=True) == ArchiveVersion.current() - 1
-    assert catch_up() == ArchiveVersion.current()
-    assert len(later) == 3
-    assert total("later") == 3
-
-
-def test_a_stamp_in_the_moment_of_release_is_not_lost(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    apply_all = index._apply_all
-
-    def apply_then_somebody_commits(generation: Generation, settle_seconds: float) -> None:
-        apply_all(generation, settle_seconds)
-        if not Article.objects.filter(title="Late").exists():
-            library.article("Late")
-
-    monkeypatch.setattr(index, "_apply_all", apply_then_somebody_commits)
-    assert catch_up() == ArchiveVersion.current()
-    assert total("late") == 1
-
-
 def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
     for number in range(10):
         library.article(f"Mill {number}")
