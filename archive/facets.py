@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from archive.labels import Label, Labels
 from archive.map import ProvinceMap, filter_map
 from archive.models.addresses import address_of
-from archive.search import FACET_FIELDS, TOP_VALUES, UNKNOWN, Period, SearchResults, Selection, parse_period
+from archive.search import FACET_FIELDS, UNKNOWN, Period, SearchResults, Selection, parse_period
 from archive.search.periods import day_period, month_period, year_period
 
 UNKNOWN_VALUE = "unknown"
@@ -218,8 +218,7 @@ def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchRe
     links = address.links(name)
     values = tuple(make_value(links, line, longest, is_held=False) for line in shown)
     counted = [value for value, count in results.counts.get(FACET_FIELDS[name], {}).items() if value and count]
-    # Of very many people or organisations, the results do not tell how many there are.
-    number = "" if name in ("organisation", "person") and len(counted) >= TOP_VALUES else f"{len(counted):,} "
+    number = "" if FACET_FIELDS[name] in results.partial else f"{len(counted):,} "
     has_more = len(counted) > sum(line.value != UNKNOWN_VALUE and line.count > 0 for line in _with_below(shown))
     return Facet(
         name,

@@ -29,7 +29,7 @@ Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_u
 what the counts mean.
 """
 
-from archive.search.counting import TOP_VALUES
+from archive.search.counting import LEADING
 from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search, similar_to
 from archive.search.follower import following
 from archive.search.index import catch_up, file_status, status
@@ -53,8 +53,8 @@ from archive.search.values import (
 
 __all__ = [
     "FACET_FIELDS",
+    "LEADING",
     "PAGE_SIZE",
-    "TOP_VALUES",
     "UNKNOWN",
     "Finder",
     "IndexState",

@@ -3,6 +3,9 @@
 tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns an article, one
 with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
 match is counted instead and taken from the archive's own counts, which are kept as long as the index is the same.
+
+Of very many values most of the time goes into handing all of them over. So each segment gives its most frequent ones
+alone, with a bound of what that leaves out, and those that can be among the first are counted one by one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,17 +15,19 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.schema import ENTITY_FIELDS
+from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
 
 # tantivy aborts an aggregation that gives more than 65,000 values. Of more than these there are two halves.
 MOST_VALUES = 60_000
-# Of people and organisations, a list shows the most frequent; of how many it is told.
-TOP_VALUES = 100
+# Of very many values this many are told at most, the most frequent, and so many at least.
+TOP_VALUES, LEADING = 100, 12
+_MOST_COUNTED = 24  # one by one; beyond that all values are counted
 # A field with more values than this is counted directly, and only its most frequent values are told: making numbers of
 # all of them would cost more than counting. Of places all are told for longer, since what lies in an opened one is.
 FEW_VALUES = {"place": 5_000, "organisation": 1_000, "person": 1_000}
 _EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
+_OF_A_SEGMENT = 1_000  # where it may
 
 Counts = dict[int, int]
 
@@ -62,7 +67,7 @@ def count_values(
 ) -> dict[str, Counts]:
     """How many articles that match `query` (None: all) have each value of each field.
 
-    Of an entity field with more than its FEW_VALUES, the TOP_VALUES most frequent.
+    Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how many have none of it.
     """
     if query is None:
         return {name: dict(archive.top_of(name)) for name in fields}
@@ -88,7 +93,8 @@ def top(counts: Counts, name: str) -> Counts:
     """What a list is told of a field: everything, or the most frequent of very many."""
     if name not in ENTITY_FIELDS or len(counts) <= FEW_VALUES[name]:
         return counts
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_VALUES])
+    most = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_VALUES])
+    return most | ({UNKNOWN: counts[UNKNOWN]} if UNKNOWN in counts else {})
 
 
 def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
@@ -103,13 +109,46 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
 def _most_frequent(
     searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
 ) -> dict[str, Counts]:
-    sizes = {name: MOST_VALUES if archive.has_few(name) else TOP_VALUES for name in fields}
-    found = _aggregate(searcher, query, {name: _terms(name, size) for name, size in sizes.items()})
-    return {name: _counts(found[name]) for name in fields}
+    few = {name: _terms(name) for name in fields if archive.has_few(name)}
+    many = {name: _terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT) for name in fields if name not in few}
+    found = _aggregate(searcher, query, few | many)
+    return {
+        name: _counts(found[name]) if name in few else _leading(searcher, query, name, found[name]) for name in fields
+    }
 
 
-def _terms(name: str, size: int = MOST_VALUES, order: Mapping[str, str] | None = None) -> dict[str, Any]:
-    asked: dict[str, Any] = {"field": name, "size": size, "segment_size": _EACH_SEGMENT}
+def _leading(searcher: tantivy.Searcher, query: Query, name: str, found: Mapping[str, Any]) -> Counts:
+    """The exact counts of the most frequent values of a field, from what each segment told of it; and of UNKNOWN.
+
+    A count can be too small by what the segments left out. Whatever can be among the first LEADING is counted by
+    itself; where that could be what nobody told, or too many, all values are counted.
+    """
+    leading, left_out = _counts(found), found["doc_count_error_upper_bound"]
+    if left_out:
+        least = sorted(leading.values(), reverse=True)[:LEADING][-1]
+        candidates = [value for value, number in leading.items() if number + left_out >= least]
+        if min(leading.values()) + left_out >= least or len(candidates) > _MOST_COUNTED:
+            leading = _counts(_aggregate(searcher, query, {name: _terms(name, TOP_VALUES)})[name])
+        else:
+            exact = ((value, count_with(searcher, query, name, value)) for value in candidates)
+            leading = dict(sorted(exact, key=lambda pair: (-pair[1], pair[0]))[:LEADING])
+    if UNKNOWN not in leading and (unknown := count_with(searcher, query, name, UNKNOWN)):
+        leading[UNKNOWN] = unknown
+    return leading
+
+
+def count_with(searcher: tantivy.Searcher, query: Query, name: str, value: int) -> int:
+    """How many articles that match have this value of a field."""
+    both = [(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))]
+    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that takes twice as long.
+    counting = {"all": {"value_count": {"field": "source"}}}
+    return int(searcher.aggregate(Query.boolean_query(both), counting)["all"]["value"])
+
+
+def _terms(
+    name: str, size: int = MOST_VALUES, *, order: Mapping[str, str] | None = None, segment_size: int = _EACH_SEGMENT
+) -> dict[str, Any]:
+    asked: dict[str, Any] = {"field": name, "size": size, "segment_size": segment_size}
     return {"terms": asked | ({"order": order} if order else {})}
 
 

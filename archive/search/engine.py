@@ -130,6 +130,7 @@ class _Search:
             snippets=snippets,
             counts=counting() if counting else {},
             totals=self.totals,
+            partial=self.partial() if counting else frozenset(),
             notes=(*self.parsed.notes, *self.clauses.notes),
             generation=self.opened.generation.name,
             version=self.opened.reached,
@@ -179,6 +180,11 @@ class _Search:
         for name in FACET_FIELDS:
             self.count_chosen(name, counts)
         return counts
+
+    def partial(self) -> frozenset[str]:
+        """The fields of which only the most frequent values are counted."""
+        held = self.opened.counts
+        return frozenset(name for name in ENTITY_FIELDS if name != self.query.complete and not held.has_few(name))
 
     def all_counts(self, name: str) -> dict[str, dict[int, int]]:
         """Every value of one facet."""

@@ -84,10 +84,11 @@ class SearchResults:
 
     `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
     (20250417); 0 is unknown. Each facet is counted without its own inclusions (unless the query `is_inside`), but with
-    its exclusions. `page_count` is less than `total` needs in order of relevance, which does not go to the end of a
-    long list. `totals` says among how many articles a facet was counted, where its own inclusions make that more than
-    `total`. `titles` and `snippets` show, by id, what was found in title and text. `generation` and `version` say which
-    index answered, and which archive version it had reached.
+    its exclusions. Of the fields in `partial` only the most frequent values are counted. `page_count` is less than
+    `total` needs in order of relevance, which does not go to the end of a long list. `totals` says among how many
+    articles a facet was counted, where its own inclusions make that more than `total`. `titles` and `snippets` show, by
+    id, what was found in title and text. `generation` and `version` say which index answered, and which archive version
+    it had reached.
     """
 
     ids: tuple[int, ...]
@@ -96,6 +97,7 @@ class SearchResults:
     page_count: int
     counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
     titles: Mapping[int, tuple[Piece, ...]] = field(default_factory=dict)
     snippets: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

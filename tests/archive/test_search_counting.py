@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 import tantivy
@@ -102,12 +103,80 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     found = count_values(searcher, query, ["person"], archive)["person"]
     plain = counted(some, "person")
     assert {value: plain[value] for value in found} == found
-    assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: counting.TOP_VALUES]
+    assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
+    assert len(found) >= counting.LEADING
     assert top(every, "person")[7] == every[7]
     whole = count_values(searcher, None, ["person"], archive)["person"]
     assert whole == top(every, "person")
     whole.clear()  # is nobody else's
     assert count_values(searcher, None, ["person"], archive)["person"] == top(every, "person")
+
+
+def of_zipf(chance: random.Random) -> int:
+    return min(20_000, int(chance.paretovariate(0.7)))
+
+
+def of_equals(chance: random.Random) -> int:
+    return chance.randrange(1, 20_000)
+
+
+def of_cliques(chance: random.Random) -> int:
+    """Some everywhere, most hardly anywhere, and five that are frequent among themselves."""
+    return chance.choice([of_zipf(chance), of_equals(chance), 15_000 + chance.randrange(5)])
+
+
+@pytest.mark.parametrize("of", [of_zipf, of_equals, of_cliques])
+@pytest.mark.parametrize("segment_values", [100, 1_000])
+def test_the_most_frequent_of_very_many_are_told_exactly(
+    monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int
+) -> None:
+    monkeypatch.setattr(counting, "_OF_A_SEGMENT", segment_values)
+    monkeypatch.setattr(counting, "FEW_VALUES", {"person": 100})
+    chance = random.Random(segment_values)
+    articles = [
+        {"source": [number % 3], "year": [2025], "person": sorted({of(chance) for _ in range(40)} - {number % 7})}
+        for number in range(1_500)
+    ]
+    for article in articles[::10]:
+        article["person"] = [0]
+    searcher = searcher_over(*(articles[start : start + 150] for start in range(0, 1_500, 150)))
+    archive = ArchiveCounts(searcher)
+    assert not archive.has_few("person")
+    for sources in ([1], [1, 2]):
+        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+        plain = counted([article for article in articles if article["source"][0] in sources], "person")
+        found = count_values(searcher, query, ["person"], archive)["person"]
+        assert {value: plain[value] for value in found} == found
+        frequent = sorted(plain.values(), reverse=True)[: counting.LEADING]
+        assert sorted(found.values(), reverse=True)[: counting.LEADING] == frequent
+        assert found[0] == plain[0]
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        # The third is second: one segment left it out.
+        [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
+        # The one that all segments left out is first.
+        [{9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)} for number in range(1, 5)],
+    ],
+)
+def test_what_a_segment_left_out_can_be_among_the_first(
+    monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
+) -> None:
+    # A segment gives as many as are told at least, whatever else it is asked for.
+    for name, value in {"LEADING": 2, "TOP_VALUES": 5, "_OF_A_SEGMENT": 5, "FEW_VALUES": {"person": 2}}.items():
+        monkeypatch.setattr(counting, name, value)
+    commits = [
+        [{"source": [1], "year": [2025], "person": [value]} for value, number in held.items() for _ in range(number)]
+        for held in segments
+    ]
+    plain = counted([article for articles in commits for article in articles], "person")
+    searcher = searcher_over(*commits)
+    assert searcher.num_segments == len(segments)
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    assert {value: plain[value] for value in found} == found
+    assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])

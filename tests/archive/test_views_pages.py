@@ -109,7 +109,7 @@ QUERIES = {
     "home": 7,
     "list": 5,
     "list-filtered": 4,
-    "list-searched": 6,
+    "list-searched": 7,  # one for what is called like the words
     "article": 5,
     "evidence": 5,
     "capture": 4,

@@ -100,12 +100,13 @@ def count(path: Path, match: str, source: int | None = None) -> tuple[dict[str, 
 
 def agree(told: Mapping[int, int], counted: Mapping[int, int]) -> bool:
     """Whether each number of a facet that a list is told is SQL's, and none is missing but the rarest of very many."""
-    from archive.search import TOP_VALUES
+    from archive.search import LEADING, UNKNOWN
 
     if any(counted.get(value) != number for value, number in told.items()):
         return False
     missing = [number for value, number in counted.items() if value not in told]
-    return not missing or (len(told) == TOP_VALUES and max(missing) <= min(told.values()))
+    known = [number for value, number in told.items() if value != UNKNOWN]
+    return not missing or (len(told) >= LEADING and max(missing) <= min(known))
 
 
 def _pairs(database: sqlite3.Connection, query: str, *given: Any) -> dict[int, int]:

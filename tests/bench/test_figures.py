@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.search import TOP_VALUES
+from archive.search import LEADING
 from tests.bench import sql
 from tests.bench.figures import percentile, spread_of
 from tests.bench.processes import is_known, memory_of, tree
@@ -85,11 +85,12 @@ def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
 
 
 def test_counts_agree_with_sql_but_for_the_rarest_of_very_many_values() -> None:
-    counted = {number: 2 * TOP_VALUES - number for number in range(TOP_VALUES + 9)}
-    most = {number: counted[number] for number in range(TOP_VALUES)}
+    counted = {number: 2 * LEADING - number for number in range(1, LEADING + 9)}
+    most = {number: counted[number] for number in range(1, LEADING + 1)}
     assert sql.agree(counted, counted)
     assert sql.agree(most, counted)
     assert not sql.agree({**most, 7: 1}, counted)
-    assert not sql.agree({number: counted[number] for number in range(9)}, counted)
-    assert not sql.agree({number: counted[number] for number in range(1, TOP_VALUES + 1)}, counted)
+    assert sql.agree({**most, 0: 1}, {**counted, 0: 1})  # how many have none is told, however few
+    assert not sql.agree({number: counted[number] for number in range(1, 9)}, counted)
+    assert not sql.agree({number: counted[number] for number in range(2, LEADING + 2)}, counted)
     assert not sql.agree({**counted, 999_999: 1}, counted)
