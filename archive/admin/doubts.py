@@ -56,7 +56,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A filter with its address; `count` is the number of rows that it leads to, with a mark where there are more."""
+    """A filter with its address; `count` is the number of rows that it leads to, with a mark where there are more, and
+    empty where it takes long to find them."""
 
     title: str
     url: str
@@ -81,13 +82,15 @@ class DoubtsPage:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it."""
+    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it. What is `slow` to find
+    is looked for on its own page alone."""
 
     title: str
     explained: str
     find: Callable[[str, Counts], list[Any] | QuerySet[Any]]
     rows: Callable[[Sequence[Any], Counts], Iterable[Row]]
     has_kinds: bool = True
+    is_slow: bool = False
 
 
 def doubts_page(asked: QueryDict) -> DoubtsPage:
@@ -101,6 +104,7 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
     pages = {
         name: BoundedPaginator(each.find(kind if each.has_kinds else "", counts), PER_PAGE)
         for name, each in DOUBTS.items()
+        if name == chosen or not each.is_slow
     }
     page = pages[chosen].get_page(asked.get("page", "1"))
 
@@ -110,7 +114,8 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
 
     return DoubtsPage(
         doubts=tuple(
-            Choice(DOUBTS[name].title, url(doubt=name), name == chosen, _count(found)) for name, found in pages.items()
+            Choice(each.title, url(doubt=name), name == chosen, _count(pages.get(name)))
+            for name, each in DOUBTS.items()
         ),
         kinds=tuple(Choice(title, url(kind=name), name == kind) for name, title in KINDS.items())
         if doubt.has_kinds
@@ -128,9 +133,9 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
 def waiting() -> tuple[Choice, ...]:
     """What waits in the queue: each sort of doubt with its address and how many rows it has."""
     url = reverse("admin:archive_entity_doubts")
+    pages = {name: BoundedPaginator(each.find("", {}), PER_PAGE) for name, each in DOUBTS.items() if not each.is_slow}
     return tuple(
-        Choice(doubt.title, f"{url}?doubt={name}", False, _count(BoundedPaginator(doubt.find("", {}), PER_PAGE)))
-        for name, doubt in DOUBTS.items()
+        Choice(each.title, f"{url}?doubt={name}", False, _count(pages.get(name))) for name, each in DOUBTS.items()
     )
 
 
@@ -230,7 +235,13 @@ DOUBTS = {
         found_unseen,
         _found_rows,
     ),
-    "alike": Doubt("Names alike", "Perhaps the same. Merge them, or keep them apart.", alike, _alike_rows),
+    "alike": Doubt(
+        "Names alike",
+        "Perhaps the same. Merge them, or keep them apart.",
+        alike,
+        _alike_rows,
+        is_slow=True,
+    ),
     "unclear": Doubt(
         "Unclear in an article",
         "A name that could mean several places, or none that is known: say what it means, or that all is well.",
@@ -271,5 +282,5 @@ def _counts() -> tuple[Counts, str]:
     return counts, ""
 
 
-def _count(pages: BoundedPaginator) -> str:
-    return f"{pages.count}{' and more' if pages.is_cut else ''}"
+def _count(pages: BoundedPaginator | None) -> str:
+    return "" if pages is None else f"{pages.count}{' and more' if pages.is_cut else ''}"

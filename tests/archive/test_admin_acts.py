@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin.alike import names_alike
 from archive.corrections import correct
 from archive.corrections.entities import merge
 from archive.models import Act, Article, Entity
@@ -27,15 +28,26 @@ def page_of(act: Act) -> str:
 def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: Client, article: Article) -> None:
     make_mention(article, make_named("Health Works", is_listed=False), "works")
     front = corrector.get(reverse("admin:index")).content.decode()
-    links = re.findall(r'href="([^"]+\?doubt=\w+)">([^<]+) <span class="doubts-count">([^<]+)<', front)
+    links = re.findall(r'href="([^"]+\?doubt=\w+)">([^<]+?)(?: <span class="doubts-count">([^<]+)<|<)', front)
     assert [title for _, title, _ in links] == [
         "Found, not looked at",
         "Names alike",
         "Unclear in an article",
         "Words are gone",
     ]
-    assert [count for _, _, count in links] == ["1", "0", "0", "0"]
+    assert [count for _, _, count in links] == ["1", "", "0", "0"]
     assert "Health Works" in corrector.get(links[0][0]).content.decode()
+
+
+def test_names_alike_are_looked_for_on_their_own_page_alone(corrector: Client) -> None:
+    make_named("Health Works", is_listed=False)
+    queue = reverse("admin:archive_entity_doubts")
+    corrector.get(reverse("admin:index"))
+    corrector.get(queue)
+    assert names_alike.cache_info().misses == 0
+    shown = corrector.get(f"{queue}?doubt=alike").content.decode()
+    assert names_alike.cache_info().misses > 0
+    assert re.search(r'aria-current="page">Names alike <span class="doubts-count">0<', shown)
 
 
 def test_who_may_not_see_names_is_shown_no_doubt_about_them(client: Client) -> None:
