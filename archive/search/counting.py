@@ -47,10 +47,13 @@ class ArchiveCounts:
         return self._known[name]
 
     def top_of(self, name: str) -> Counts:
-        """What a list of the whole archive is told of a field. Kept, for sorting a hundred thousand people takes
-        longer than all the rest of a page."""
+        """What a list of the whole archive is told of a field: everything, or the most frequent of very many. Kept, for
+        sorting a hundred thousand people takes longer than all the rest of a page."""
         if name not in self._top:
-            self._top[name] = top(self.of(name), name)
+            self._top[name] = counts = self.of(name)
+            if name in ENTITY_FIELDS and not self.has_few(name):
+                most = dict(sorted(counts.items(), key=_most_first)[:TOP_VALUES])
+                self._top[name] = most | ({UNKNOWN: counts[UNKNOWN]} if UNKNOWN in counts else {})
         return self._top[name]
 
     def is_empty(self, name: str) -> bool:
@@ -89,12 +92,11 @@ def count_values(
     return counts | left | _most_frequent(searcher, query, many, archive)
 
 
-def top(counts: Counts, name: str) -> Counts:
-    """What a list is told of a field: everything, or the most frequent of very many."""
-    if name not in ENTITY_FIELDS or len(counts) <= FEW_VALUES[name]:
-        return counts
-    most = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_VALUES])
-    return most | ({UNKNOWN: counts[UNKNOWN]} if UNKNOWN in counts else {})
+def count(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many articles match."""
+    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that takes twice as long.
+    found = searcher.aggregate(query, {"all": {"value_count": {"field": "source"}}})
+    return int(found["all"]["value"])
 
 
 def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
@@ -130,19 +132,19 @@ def _leading(searcher: tantivy.Searcher, query: Query, name: str, found: Mapping
         if min(leading.values()) + left_out >= least or len(candidates) > _MOST_COUNTED:
             leading = _counts(_aggregate(searcher, query, {name: _terms(name, TOP_VALUES)})[name])
         else:
-            exact = ((value, count_with(searcher, query, name, value)) for value in candidates)
-            leading = dict(sorted(exact, key=lambda pair: (-pair[1], pair[0]))[:LEADING])
-    if UNKNOWN not in leading and (unknown := count_with(searcher, query, name, UNKNOWN)):
+            exact = ((value, count(searcher, _both(query, name, value))) for value in candidates)
+            leading = dict(sorted(exact, key=_most_first)[:LEADING])
+    if UNKNOWN not in leading and (unknown := count(searcher, _both(query, name, UNKNOWN))):
         leading[UNKNOWN] = unknown
     return leading
 
 
-def count_with(searcher: tantivy.Searcher, query: Query, name: str, value: int) -> int:
-    """How many articles that match have this value of a field."""
-    both = [(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))]
-    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that takes twice as long.
-    counting = {"all": {"value_count": {"field": "source"}}}
-    return int(searcher.aggregate(Query.boolean_query(both), counting)["all"]["value"])
+def _most_first(counted: tuple[int, int]) -> tuple[int, int]:
+    return -counted[1], counted[0]
+
+
+def _both(query: Query, name: str, value: int) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
 
 
 def _terms(

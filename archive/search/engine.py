@@ -10,9 +10,9 @@ from archive.models import Article
 from archive.prepared import Prepared
 from archive.search.background import in_background
 from archive.search.clauses import Clauses, date_bucket, period_query, term
-from archive.search.counting import count_values, values_of
+from archive.search.counting import count, count_values, values_of
 from archive.search.generations import Unreadable, telling_faults
-from archive.search.hits import RANKED, Hits, count
+from archive.search.hits import RANKED, Hits
 from archive.search.index import OpenIndex, current_index
 from archive.search.matches import Finder
 from archive.search.names import KnownNames

@@ -6,7 +6,7 @@ from typing import Any, cast
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.counting import values_of
+from archive.search.counting import count, values_of
 from archive.search.schema import schema
 from archive.search.values import UNKNOWN, Sort
 
@@ -103,11 +103,6 @@ class Hits:
 
     def _numbers(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
         return cast(list[int], self.searcher.fast_field_values(field, addresses))
-
-
-def count(searcher: tantivy.Searcher, query: Query) -> int:
-    """How many articles match."""
-    return searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]  # missing in tantivy's stub
 
 
 def _covering(spans: Sequence[tuple[int, int]], offset: int, limit: int) -> tuple[list[int], int, int]:
