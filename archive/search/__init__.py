@@ -49,6 +49,7 @@ from archive.search.values import (
     SearchResults,
     Selection,
     Sort,
+    asking_for,
 )
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "SearchResults",
     "Selection",
     "Sort",
+    "asking_for",
     "catch_up",
     "file_status",
     "finder_of",

@@ -57,6 +57,11 @@ class SearchQuery:
     with_passages: bool = True
 
 
+def asking_for(kind: str, pk: int) -> dict[str, Selection[int]]:
+    """What a SearchQuery is given to ask for the articles of one place, organisation or person."""
+    return {{"place": "places", "organisation": "organisations", "person": "persons"}[kind]: Selection((pk,))}
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of plain text; `is_marked` where it is what was searched for."""

@@ -14,7 +14,7 @@ from archive.labels import Labels, current_labels, moved_entity
 from archive.map import PlaceMap, locate
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import UNKNOWN, SearchQuery, SearchResults, Selection
+from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for
 from archive.text import count_of
 from archive.views.companions import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -119,8 +119,7 @@ def find_entity(kind: str, slug: str) -> Entity | str:
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:
     """The articles that count for the entity, newest first."""
-    facet = {"place": "places", "organisation": "organisations", "person": "persons"}[entity.kind]
-    return SearchQuery(**{facet: Selection((entity.pk,)), "with_passages": False, **options})
+    return SearchQuery(**{**asking_for(entity.kind, entity.pk), "with_passages": False, **options})
 
 
 def what_it_is(entity: Entity) -> str:

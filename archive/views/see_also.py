@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.filters import ArticleFilter
 from archive.models import entity_url
-from archive.search import Selection
+from archive.search import asking_for
 from archive.search.names import entities_called
 from archive.search.query import parse
 from archive.search.tree import And, Node, Phrase, Words
@@ -15,7 +15,6 @@ from archive.text import count_of
 from archive.views.page import Answers
 
 SHOWN = 3
-_SELECTIONS = {"place": "places", "organisation": "organisations", "person": "persons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     for pk, kind, slug, name in called:
         if getattr(address, kind):
             continue  # this facet is in use: the reader knows it
-        chosen: dict[str, Any] = {_SELECTIONS[kind]: Selection((pk,))}
+        chosen: dict[str, Any] = asking_for(kind, pk)
         query = replace(found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen)
         if total := answers.ask(replace(query, with_passages=False)).total:
             name = found.labels.places[pk].name if pk in found.labels.places else name
