@@ -16,6 +16,7 @@ from django.test import Client
 from archive.admin.access import CORRECTORS
 from archive.search import rebuild
 from tests.archive.exhibits import Exhibits
+from tests.archive.library import Library, five_factories
 from tests.conftest import SEEDS
 from tests.ingest.saved_files import run_import
 
@@ -45,6 +46,12 @@ def reading_only() -> Iterator[None]:
 def exhibits(db: None) -> Exhibits:
     """One of everything that a page can show, indexed."""
     return Exhibits()
+
+
+@pytest.fixture
+def library(db: None) -> Library:
+    """Articles about five factories, indexed; modules that look for other things have a library of their own."""
+    return five_factories()
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from archive.models import ArchiveVersion
 from archive.repeating import undaunted
 from archive.search import follower, index
-from tests.archive.library import Library, current, five_factories, total
+from tests.archive.library import Library, current, total
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> Library:
-    return five_factories()
 
 
 def test_the_follower_catches_up_for_a_writer_that_died(

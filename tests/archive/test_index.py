@@ -29,14 +29,9 @@ from archive.search import (
 )
 from archive.search.generations import Generation, rebuild_lock
 from archive.search.schema import schema
-from tests.archive.library import Library, change, current, five_factories, total, withdraw
+from tests.archive.library import Library, change, current, total, withdraw
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> Library:
-    return five_factories()
 
 
 def test_a_change_is_found_once_it_is_caught_up(library: Library) -> None:

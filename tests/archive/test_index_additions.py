@@ -6,14 +6,9 @@ import tantivy
 from archive.models import ArchiveVersion, Article
 from archive.search import catch_up
 from archive.search.generations import Generation
-from tests.archive.library import Library, five_factories, total
+from tests.archive.library import Library, total
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> Library:
-    return five_factories()
 
 
 def test_an_article_that_comes_first_is_added_without_a_deletion(

@@ -7,14 +7,9 @@ import pytest
 from archive.models import ArchiveVersion
 from archive.search import catch_up, index
 from archive.search.generations import Generation
-from tests.archive.library import Library, current, five_factories, total
+from tests.archive.library import Library, current, total
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> Library:
-    return five_factories()
 
 
 def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
@@ -35,10 +30,10 @@ def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
 def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "MERGE_FROM", 1)
     monkeypatch.setattr(index, "APPLY_SECONDS", 1_000.0)
-    monkeypatch.setattr(index, "_is_merging", lambda generation: True)
     library.article("Shipyard")
     found: list[int] = []
     sleep = time.sleep
+    monkeypatch.setattr(index, "_is_merging", lambda generation: 1 not in found and len(found) < 20)
 
     def knock_meanwhile(seconds: float) -> None:
         if not found:
@@ -48,7 +43,7 @@ def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, mon
         found.append(total("later"))
 
     monkeypatch.setattr(index.time, "sleep", knock_meanwhile)
-    index.apply_all(current(), 0.3)
+    index.apply_all(current(), 1_000.0)
     assert found[0] == 0
     assert found[-1] == 1
 
