@@ -4,11 +4,12 @@ tantivy counts a value at a time, an article once each. A field with one value a
 with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
 match is counted instead and taken from the archive's own counts, which are kept as long as the index is the same.
 
-Of very many values most of the time goes into handing all of them over. So each segment gives its most frequent ones
-alone, with a bound of what that leaves out, and those that can be among the first are counted one by one.
+Of very many values most of the time goes into handing all of them over. So only some are counted, together, and no
+other can be among the first: of what is most of the archive those that are most frequent in all of it; else those that
+its segments give, each its most frequent with a bound of what that leaves out. Where that is not sure, all are counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +19,11 @@ from tantivy import Occur, Query
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
 
-# tantivy aborts an aggregation that gives more than 65,000 values. Of more than these there are two halves.
+# tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in parts.
 MOST_VALUES = 60_000
 # Of very many values this many are told at most, the most frequent, and so many at least.
 TOP_VALUES, LEADING = 100, 12
-_MOST_COUNTED = 24  # one by one; beyond that all values are counted
+_MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
 # A field with more values than this is counted directly, and only its most frequent values are told: making numbers of
 # all of them would cost more than counting. Of places all are told for longer, since what lies in an opened one is.
 FEW_VALUES = {"place": 5_000, "organisation": 1_000, "person": 1_000}
@@ -37,32 +38,44 @@ class ArchiveCounts:
     """The counts of the whole archive by field, counted when first needed, for one commit of the index."""
 
     searcher: tantivy.Searcher
-    _known: dict[str, Counts] = field(default_factory=dict)
-    _top: dict[str, Counts] = field(default_factory=dict)
+    _told: dict[str, tuple[Counts, bool]] = field(default_factory=dict)
+    _all: dict[str, Counts] = field(default_factory=dict)
 
     def of(self, name: str) -> Counts:
-        """All values of a field; of one with more than MOST_VALUES, the most frequent."""
-        if name not in self._known:
-            self._known[name] = values_of(self.searcher, Query.all_query(), name)
-        return self._known[name]
+        """All values of a field."""
+        if name not in self._all:
+            told, is_all = self._of(name)
+            self._all[name] = told if is_all else values_of(self.searcher, Query.all_query(), name)
+        return self._all[name]
 
     def top_of(self, name: str) -> Counts:
-        """What a list of the whole archive is told of a field: everything, or the most frequent of very many. Kept, for
-        sorting a hundred thousand people takes longer than all the rest of a page."""
-        if name not in self._top:
-            self._top[name] = counts = self.of(name)
-            if name in ENTITY_FIELDS and not self.has_few(name):
-                most = dict(sorted(counts.items(), key=_most_first)[:TOP_VALUES])
-                self._top[name] = most | ({UNKNOWN: counts[UNKNOWN]} if UNKNOWN in counts else {})
-        return self._top[name]
+        """What a list of the whole archive is told of a field: everything, or of very many values the most frequent, in
+        their order, and how many articles have none."""
+        return self._of(name)[0]
 
     def is_empty(self, name: str) -> bool:
         """Whether no article has any value of this field."""
-        return self.of(name).keys() <= {UNKNOWN}
+        return self.top_of(name).keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
         """Whether all values of an entity field are told."""
-        return len(self.of(name)) <= FEW_VALUES[name]
+        return self._of(name)[1]
+
+    def _of(self, name: str) -> tuple[Counts, bool]:
+        """What is told, and whether it is all."""
+        if name not in self._told:
+            every = Query.all_query()
+            found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
+            counts, is_all = _counts(found), not found["sum_other_doc_count"]
+            if not is_all:
+                counts.pop(UNKNOWN, 0)
+                counts = dict(_most(counts, TOP_VALUES)) | self._unknown(name)
+            self._told[name] = counts, is_all
+        return self._told[name]
+
+    def _unknown(self, name: str) -> Counts:
+        without = count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
+        return {UNKNOWN: without} if without else {}
 
 
 def count_values(
@@ -82,14 +95,9 @@ def count_values(
     if not several:
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
-    if 2 * total <= searcher.num_docs:
-        return counts | _most_frequent(searcher, query, several, archive)
-    others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-    few = [name for name in several if archive.has_few(name)]
-    many = [name for name in several if name not in few]
-    taken = {name: values_of(searcher, others, name) for name in few}
-    left = {name: _less(archive.of(name), taken[name]) for name in few}
-    return counts | left | _most_frequent(searcher, query, many, archive)
+    if 2 * total > searcher.num_docs:
+        counts |= _by_the_rest(searcher, query, several, archive)
+    return counts | _directly(searcher, query, [name for name in several if name not in counts], archive)
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -100,58 +108,104 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
 
 
 def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
-    """The counts of all values of a field. Of more than 2 × MOST_VALUES the lowest and highest ids only."""
-    found = _aggregate(searcher, query, {name: _terms(name, order={"_key": "asc"})})[name]
-    counts = _counts(found)
-    if found["sum_other_doc_count"]:
-        counts |= _counts(_aggregate(searcher, query, {name: _terms(name, order={"_key": "desc"})})[name])
+    """The counts of all values of a field, however many."""
+    found = _aggregate(searcher, query, {name: _terms(name, MOST_VALUES)})[name]
+    if not found["sum_other_doc_count"]:
+        return _counts(found)
+    highest = int(searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"])
+    counts: Counts = {}
+    for first in range(0, highest + 1, MOST_VALUES):
+        bounds = {"min": float(first), "max": float(first + MOST_VALUES - 1)}
+        part = {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
+        counts |= _counts(searcher.aggregate(query, {"part": {"histogram": part}})["part"])
     return counts
 
 
-def _most_frequent(
+def _by_the_rest(
     searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
 ) -> dict[str, Counts]:
+    """The counts of what is most of the archive, by what is not. A field is absent of which that does not tell the
+    first."""
+    others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+    # What is more frequent in the archive than anything else, with its counts there.
+    frequent = {
+        name: {value: number for value, number in archive.top_of(name).items() if value != UNKNOWN}
+        for name in fields
+        if not archive.has_few(name)
+    }
+    frequent = {name: dict(_most(counts, _MOST_COUNTED)) for name, counts in frequent.items()}
+    few = {name: _terms(name) for name in fields if name not in frequent}
+    each = {name: _each_of(name, counts) for name, counts in frequent.items()}
+    found = _aggregate(searcher, others, few | each)
+    counted = {name: _less(archive.of(name), _counts(found[name])) for name in few}
+    for name, held in frequent.items():
+        rest = _each_counted(found[name])
+        leading = dict(_most(_less(held, rest), LEADING))
+        if len(leading) == LEADING and min(leading.values()) >= min(held.values()):
+            unknown = archive.top_of(name).get(UNKNOWN, 0) - rest.get(UNKNOWN, 0)
+            counted[name] = leading | ({UNKNOWN: unknown} if unknown else {})
+    return counted
+
+
+def _directly(
+    searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
+) -> dict[str, Counts]:
+    """The counts of what matches. Of very many values from what each segment told of them: a count can be too small by
+    what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
     few = {name: _terms(name) for name in fields if archive.has_few(name)}
     many = {name: _terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT) for name in fields if name not in few}
     found = _aggregate(searcher, query, few | many)
-    return {
-        name: _counts(found[name]) if name in few else _leading(searcher, query, name, found[name]) for name in fields
+    counted = {name: _counts(each) for name, each in found.items()}
+    unsure = {name: left_out for name in many if (left_out := found[name]["doc_count_error_upper_bound"])}
+    candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
+    every = {f"every {name}": _terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
+    each = {
+        name: _each_of(name, candidates.get(name) or ())
+        for name in many
+        if name in unsure or UNKNOWN not in counted[name]
     }
+    again = _aggregate(searcher, query, every | each)
+    for name in each:
+        known = _each_counted(again[name])
+        unknown = known.pop(UNKNOWN, 0)
+        if f"every {name}" in again:
+            counted[name] = _counts(again[f"every {name}"])
+        elif name in unsure:
+            counted[name] = dict(_most(known, LEADING))
+        if unknown:
+            counted[name][UNKNOWN] = unknown
+    return counted
 
 
-def _leading(searcher: tantivy.Searcher, query: Query, name: str, found: Mapping[str, Any]) -> Counts:
-    """The exact counts of the most frequent values of a field, from what each segment told of it; and of UNKNOWN.
-
-    A count can be too small by what the segments left out. Whatever can be among the first LEADING is counted by
-    itself; where that could be what nobody told, or too many, all values are counted.
-    """
-    leading, left_out = _counts(found), found["doc_count_error_upper_bound"]
-    if left_out:
-        least = sorted(leading.values(), reverse=True)[:LEADING][-1]
-        candidates = [value for value, number in leading.items() if number + left_out >= least]
-        if min(leading.values()) + left_out >= least or len(candidates) > _MOST_COUNTED:
-            leading = _counts(_aggregate(searcher, query, {name: _terms(name, TOP_VALUES)})[name])
-        else:
-            exact = ((value, count(searcher, _both(query, name, value))) for value in candidates)
-            leading = dict(sorted(exact, key=_most_first)[:LEADING])
-    if UNKNOWN not in leading and (unknown := count(searcher, _both(query, name, UNKNOWN))):
-        leading[UNKNOWN] = unknown
-    return leading
+def _candidates(told: Counts, left_out: int) -> list[int] | None:
+    """The values that can be among the first LEADING, where each count can be too small by `left_out`. None where that
+    could be one that nobody told of, or where they are too many."""
+    known = {value: number for value, number in told.items() if value != UNKNOWN}
+    least = min((number for _, number in _most(known, LEADING)), default=0)
+    candidates = [value for value, number in known.items() if number + left_out >= least]
+    is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
+    return candidates if is_sure else None
 
 
-def _most_first(counted: tuple[int, int]) -> tuple[int, int]:
-    return -counted[1], counted[0]
+def _most(counts: Counts, number: int) -> list[tuple[int, int]]:
+    """The most frequent values with their counts."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
 
 
-def _both(query: Query, name: str, value: int) -> Query:
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
+def _terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
-def _terms(
-    name: str, size: int = MOST_VALUES, *, order: Mapping[str, str] | None = None, segment_size: int = _EACH_SEGMENT
-) -> dict[str, Any]:
-    asked: dict[str, Any] = {"field": name, "size": size, "segment_size": segment_size}
-    return {"terms": asked | ({"order": order} if order else {})}
+def _each_of(name: str, values: Collection[int]) -> dict[str, Any]:
+    """Asks for these values, and for UNKNOWN: `_each_counted` reads the answer."""
+    ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted({UNKNOWN, *values})]
+    return {"range": {"field": name, "ranges": ranges}}
+
+
+def _each_counted(found: Mapping[str, Any]) -> Counts:
+    # What lies between the values is told, too; what begins with UNKNOWN, the least number, says only where it ends.
+    ends = ((bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"]) for bucket in found["buckets"])
+    return {int(first): number for first, last, number in ends if last == first + 1 and number}
 
 
 def _aggregate(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def count_archive() -> None:
     try:
         with telling_faults():
             for field in FACET_FIELDS.values():
-                opened.counts.of(field)
+                opened.counts.top_of(field)
     except Unreadable as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 

@@ -2,11 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 import tantivy
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tantivy import Query
 
@@ -47,7 +48,7 @@ def counted(articles: list[Article], name: str) -> Counter[int]:
     return Counter(value for article in articles for value in article[name])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
 def test_every_way_of_counting_gives_the_plain_numbers(first: list[Article], then: list[Article], source: int) -> None:
     searcher = searcher_over(first, then)
@@ -70,13 +71,14 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatc
     archive = ArchiveCounts(searcher)
     archive.of("person")
     asked: list[int] = []
-    real = counting.values_of
+    real = counting._aggregate
 
-    def noting(searcher: tantivy.Searcher, query: Query, name: str) -> dict[int, int]:
-        asked.append(searcher.search(query, 1).count)  # type: ignore[attr-defined]
-        return real(searcher, query, name)
+    def noting(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if "person" in wanted:
+            asked.append(counting.count(searcher, query))
+        return real(searcher, query, wanted)
 
-    monkeypatch.setattr(counting, "values_of", noting)
+    monkeypatch.setattr(counting, "_aggregate", noting)
     found = count_values(searcher, term("source", 1), ["person"], archive)
     most = [article for article in articles if article["source"] == [1]]
     assert found["person"] == counted(most, "person")
@@ -173,12 +175,54 @@ def test_what_a_segment_left_out_can_be_among_the_first(
         [{"source": [1], "year": [2025], "person": [value]} for value, number in held.items() for _ in range(number)]
         for held in segments
     ]
-    plain = counted([article for articles in commits for article in articles], "person")
+    matching = [article for articles in commits for article in articles]
+    plain = counted(matching, "person")
+    # More than half of the archive would be counted by the rest of it.
+    commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)
     found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
     assert {value: plain[value] for value in found} == found
     assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
+
+
+@pytest.mark.parametrize("leading", [1, 2])
+def test_what_is_rare_in_the_archive_can_be_among_the_first_of_most_of_it(
+    monkeypatch: pytest.MonkeyPatch, leading: int
+) -> None:
+    for name, value in {"LEADING": leading, "_MOST_COUNTED": 2, "FEW_VALUES": {"person": 3}}.items():
+        monkeypatch.setattr(counting, name, value)
+    # The most frequent of all are 8 and 9. Of source 1, which is most of it, 7 is the first, or the second after 8.
+    of_source = [[8]] * 42 + [[7]] * 41 if leading == 2 else [[7]] * 30 + [[3]] * 27 + [[8]]
+    held = {1: [*of_source, [1, 2]], 0: [[9]] * 43 if leading == 2 else [[8, 9]] * 43}
+    articles = [{"source": [source], "year": [2025], "person": each} for source in held for each in held[source]]
+    searcher = searcher_over(articles)
+    plain = counted([article for article in articles if article["source"] == [1]], "person")
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    assert {value: plain[value] for value in found} == found
+    assert sorted(found.values(), reverse=True)[:leading] == sorted(plain.values(), reverse=True)[:leading]
+
+
+def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"LEADING": 1, "TOP_VALUES": 2, "FEW_VALUES": {"person": 2}}.items():
+        monkeypatch.setattr(counting, name, value)
+    of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
+    articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
+    articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    assert count_values(searcher, term("source", 1), ["person"], archive) == {"person": {7: 5, 8: 4, 0: 1}}
+
+
+@given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=9, unique=True), min_size=1, max_size=60))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
+    monkeypatch: pytest.MonkeyPatch, people: list[list[int]]
+) -> None:
+    monkeypatch.setattr(counting, "MOST_VALUES", 20)
+    articles = [{"source": [1], "year": [2025], "person": each} for each in people]
+    searcher = searcher_over(articles)
+    assert values_of(searcher, Query.all_query(), "person") == counted(articles, "person")
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
