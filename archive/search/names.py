@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
+from archive.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
 
@@ -63,15 +64,13 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_called(text: str) -> list[tuple[int, str, str, str]]:
-    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. One query."""
+    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. One query,
+    and a second one where there is any."""
     key = name_key(text)
-    if not key:
-        return []
-    spelled = EntityName.objects.filter(key=key).exclude(sort=EntityName.Sort.BANNED).order_by()
-    columns = (
-        Coalesce(f"entity__merged_into__{field}", f"entity__{field}") for field in ("pk", "kind", "slug", "name")
-    )
-    return sorted(set(spelled.values_list(*columns)))
+    spelled = select_in(EntityName, ("entity", "sort"), "key", [key]) if key else ()
+    named = {pk for pk, sort in spelled if sort != EntityName.Sort.BANNED}
+    columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
+    return sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns))) if named else []
 
 
 def _merged(found: Iterable[tuple[int, int | None]]) -> Iterable[int]:

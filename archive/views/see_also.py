@@ -30,7 +30,7 @@ class SeeAlso:
 
 def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     """What is called like the words that were typed, most articles first; what no article of the filter names is left
-    out. One query, and a short search for each name. Raises IndexUnavailable."""
+    out. One query, where there is any another, and a short search for each name. Raises IndexUnavailable."""
     address = replace(found.address, q="", view="", sort="", page=1)
     called = entities_called(name_typed(found.address.q)) if found.address.q and not found.address.view else []
     rows = []
