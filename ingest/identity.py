@@ -26,6 +26,7 @@ _LEAD_LETTERS = 24  # a shorter lead says too little to tell two articles apart
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters that name a text where nothing else does
 _FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = 100, 24  # runs of a text, evenly spread, that are looked for before all of them
+_LEAST_TO_BE_SAME, _LEAST_TO_DOUBT = 0.5, 0.1  # shares of these, far below SAME and DIFFERENT
 _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
 
 
@@ -82,13 +83,13 @@ def _most_share(shorter: str, longer: str) -> float:
     return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
 
 
-def _is_hopeless(shorter: str, longer: str, looks: int = _FIRST_LOOKS) -> bool:
-    """Whether fewer than half of so many runs, evenly spread, stand in the longer text.
+def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
+    """Whether of so many runs, evenly spread, less than a share of `least` stands in the longer text.
 
-    Of two readings of one article at least four fifths do; all runs need not be looked for to tell them apart.
+    All runs need not be looked for to tell that the share of all is far from what is wanted.
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
-    left = len(places) // 2
+    left = int(len(places) * (1 - least))
     for start in places:
         if shorter[start : start + _GRAM] not in longer:
             left -= 1
@@ -105,9 +106,8 @@ def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_title: bool) 
     say that two are one, so that only a share of `SAME` counts; what cannot be more than `OTHER` is not measured (0.0).
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
-    if not is_same_link and not is_same_title and _is_hopeless(shorter, longer):
-        return Verdict.OTHER, 0.0
-    if not is_same_link and _most_share(shorter, longer) < DIFFERENT:
+    least = _LEAST_TO_DOUBT if is_same_title else _LEAST_TO_BE_SAME
+    if not is_same_link and (_is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT):
         return Verdict.OTHER, 0.0
     share = _share(shorter, longer)
     if share >= SAME or (is_same_link and (is_same_title or share >= DIFFERENT)):
@@ -167,7 +167,11 @@ def key_range(key: str) -> tuple[str, str]:
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
     """Whether the dates of two keys allow the same article: at most a day apart, or one is a part of the other."""
-    a, b = a_key[-8:], b_key[-8:]
+    return _are_days_near(a_key[-8:], b_key[-8:])
+
+
+@lru_cache(maxsize=4_000)  # the files of a batch are of a few days
+def _are_days_near(a: str, b: str) -> bool:
     if _UNKNOWN_DAY in (a, b):
         return True
     known = min(_known_digits(a), _known_digits(b))
@@ -237,6 +241,6 @@ def does_lead_fit(lead: str, opening: str) -> bool | None:
     start = opening[: len(wanted) + 60]
     if start.startswith(wanted):
         return True
-    if _is_hopeless(wanted, start, _FIRST_LOOKS_OF_LEAD):
+    if _is_hopeless(wanted, start, _LEAST_TO_BE_SAME, _FIRST_LOOKS_OF_LEAD):
         return False
     return _share(wanted, start) >= SAME

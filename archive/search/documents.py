@@ -1,12 +1,13 @@
 """How rows of the database become documents of the index: in bulk, with two queries a chunk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import tantivy
 
+from archive.bulk import select_in
 from archive.models import Entity, Mention
 from archive.search.pairs import pairs_of
 from archive.search.periods import as_number, period_of
@@ -15,6 +16,7 @@ from archive.search.values import UNKNOWN
 from archive.search.words import spread
 
 COLUMNS = ("pk", "version", "withdrawn_at", "title", "body", "source_id", "published_on", "published_precision")
+_UPWARDS = ("id", "parent", "merged_into")
 ID_BITS = 40
 LAST_ORDINAL = (1 << 22) - 1
 RECENCY_SPAN = (date(1945, 1, 1).toordinal(), date(2045, 1, 1).toordinal())
@@ -30,16 +32,20 @@ class Change:
     document: tantivy.Document | None
 
 
-def changes_of(rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]]) -> Iterator[Change]:
-    """The changes that bring the index up to these rows (of `COLUMNS`), with `entities_counted`. One query, for all
-    their entities."""
+def changes_of(
+    rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
+) -> Iterator[Change]:
+    """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their entities, or with
+    `entities_counted` one."""
     entities: dict[int, dict[str, set[int]]] = {}
-    mentioned = (
+    mentioned = list(
         Mention.objects.shown()
         .filter(article__in=[row[0] for row in rows])
         .values_list("article_id", "entity_id", "entity__kind")
         .distinct()
     )
+    if counted is None:
+        counted = entities_counted({entity_id for _, entity_id, _ in mentioned})
     for article_id, entity_id, kind in mentioned:
         found = counted.get(entity_id, (entity_id,))
         entities.setdefault(article_id, {}).setdefault(kind, set()).update(found)
@@ -49,15 +55,10 @@ def changes_of(rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int,
         yield Change(row[0], row[1], document)
 
 
-def entities_counted() -> dict[int, tuple[int, ...]]:
+def entities_counted(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
     """What a mention of an entity counts for, where that is not just the entity: a place and every place above it; an
-    entity that was merged, the one it was merged into. Two queries."""
-    # Asked apart, and for a number: else SQLite would read all entities.
-    leads_to = {
-        pk: (parent, merged_into)
-        for some in (Entity.objects.filter(kind=Entity.Kind.PLACE), Entity.objects.filter(merged_into__gt=0))
-        for pk, parent, merged_into in some.order_by().values_list("pk", "parent_id", "merged_into_id")
-    }
+    entity that was merged, the one it was merged into. Two queries; of `only` some one for each step upwards."""
+    leads_to = _leading_anywhere() if only is None else _leading_from(only)
     counted: dict[int, tuple[int, ...]] = {}
     for start in leads_to:
         chain: dict[int, None] = {}
@@ -71,6 +72,27 @@ def entities_counted() -> dict[int, tuple[int, ...]]:
             at = merged_into if merged_into is not None else parent
         counted[start] = tuple(chain)
     return counted
+
+
+def _leading_anywhere() -> dict[int, tuple[int | None, int | None]]:
+    """What is right above each place, and into what each entity was merged."""
+    # Asked apart, and for a number: else SQLite would read all entities.
+    return {
+        pk: (parent, merged_into)
+        for some in (Entity.objects.filter(kind=Entity.Kind.PLACE), Entity.objects.filter(merged_into__gt=0))
+        for pk, parent, merged_into in some.order_by().values_list("pk", "parent_id", "merged_into_id")
+    }
+
+
+def _leading_from(entities: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
+    """The same of these entities and of all that they lead to."""
+    leads_to: dict[int, tuple[int | None, int | None]] = {}
+    asked = set(entities)
+    while asked:
+        found = {pk: (parent, target) for pk, parent, target in select_in(Entity, _UPWARDS, "id", asked)}
+        leads_to |= {pk: upwards for pk, upwards in found.items() if any(upwards)}
+        asked = {each for upwards in found.values() for each in upwards if each} - leads_to.keys() - asked
+    return leads_to
 
 
 def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:

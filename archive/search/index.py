@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
 from archive.search.counting import ArchiveCounts
-from archive.search.documents import COLUMNS, Change, changes_of, entities_counted
+from archive.search.documents import COLUMNS, Change, changes_of
 from archive.search.generations import (
     BrokenGeneration,
     FileStamp,
@@ -207,9 +207,8 @@ class _Applying:
             return reached
         waiting = 0
         version = reached
-        counted = entities_counted()
         for rows in _changed_rows(reached, target):
-            for change in changes_of(rows, counted):
+            for change in changes_of(rows):
                 self._apply(change)
                 version = change.version
             waiting += len(rows)

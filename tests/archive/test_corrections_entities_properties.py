@@ -34,7 +34,9 @@ names = st.sampled_from([name for name, others in SPELLINGS.items() for name in 
 
 def counted() -> list[set[str]]:
     """For what each article counts."""
-    special = entities_counted()
+    special, named = entities_counted(), set(Mention.objects.values_list("entity", flat=True))
+    of_named = entities_counted(named)
+    assert {pk: of_named.get(pk, (pk,)) for pk in named} == {pk: special.get(pk, (pk,)) for pk in named}
     slugs = dict(Entity.objects.values_list("pk", "slug"))
     found: dict[int, set[str]] = {pk: set() for pk in Article.objects.order_by("pk").values_list("pk", flat=True)}
     for article, entity in Mention.objects.shown().values_list("article", "entity"):
