@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker, Settings
@@ -17,6 +18,10 @@ SEEDS = ROOT / "seeds"
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 skipped: list[str] = []
+
+# An example takes as long as the machine lets it: time is measured by the benchmark, and by no test.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 
 @pytest.fixture(autouse=True)

@@ -36,5 +36,5 @@ class StaffAtWork(RuleBasedStateMachine):
 
 def run(machine: type[StaffAtWork], *, times: int) -> None:
     """Let them work so many times, twelve steps each."""
-    quick = settings(max_examples=times, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    quick = settings(max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=quick)

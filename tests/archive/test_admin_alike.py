@@ -3,7 +3,7 @@
 from functools import cache
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.admin.alike import near
@@ -21,7 +21,6 @@ def distance(one: str, other: str) -> int:
     return 1 + min(distance(one[1:], other), distance(one, other[1:]), distance(one[1:], other[1:]))
 
 
-@settings(deadline=None)
 @given(st.lists(names, max_size=30, unique=True))
 def test_every_pair_one_letter_apart_is_found(keys: list[str]) -> None:
     expected = {(one, other) for one, other in combinations(sorted(keys), 2) if distance(one, other) == 1}

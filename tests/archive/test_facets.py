@@ -203,7 +203,7 @@ def test_following_a_link_gives_exactly_its_count() -> None:
     archive = Archive(220)
     rebuild()
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(addresses)
     def check(query: dict[str, list[str]]) -> None:
         follow_every_link(archive, query)

@@ -118,7 +118,7 @@ def is_near(left: set[tuple[int, int]], right: set[tuple[int, int]], distance: i
 DYING = Text("dying", "the die is cast", ((0,),) * len(FIELDS), None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(texts, min_size=1, max_size=25), st.lists(st.one_of(trees, nears), min_size=8, max_size=8))
 @example([DYING], [Near(Words("die"), Phrase("cast"), 2), Near(Words("dying"), Phrase("the"), 9)])
 def test_every_query_finds_what_reading_all_articles_finds(library: list[Text], asked: list[Node]) -> None:

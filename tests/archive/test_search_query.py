@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 import tantivy
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.search.clauses import Clauses
@@ -169,7 +169,6 @@ def test_many_notes_are_cut_short() -> None:
 
 
 @given(trees)
-@settings(deadline=None)
 def test_every_tree_as_a_reader_would_type_it_is_read_as_itself(node: Node) -> None:
     parsed = parse(typed(node), NAMES)
     assert parsed.node == node
@@ -182,7 +181,6 @@ typing = st.lists(st.one_of(st.sampled_from(PIECES), st.text()), max_size=40).ma
 
 
 @given(typing)
-@settings(deadline=None)
 @example("²")
 @example("\ud800")
 @example("\u0345")
@@ -200,6 +198,5 @@ def test_anything_typed_becomes_a_query(text: str) -> None:
 
 
 @given(st.text(min_size=MAX_LENGTH + 1, max_size=3 * MAX_LENGTH))
-@settings(deadline=None)
 def test_no_more_than_the_limit_is_read(text: str) -> None:
     assert parse(text).node == parse(clean(text)[:MAX_LENGTH]).node

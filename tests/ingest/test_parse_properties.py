@@ -198,7 +198,7 @@ def _texts() -> list[str]:
 PIECES = sorted({line for text in _texts() for line in text.split("\n")})
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join))
 def test_lines_of_many_pages_in_any_order_are_parsed_or_rejected(text: str) -> None:
     parse_or_reject(text)
@@ -229,7 +229,7 @@ def damaged(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_a_damaged_page_is_parsed_or_rejected(text: str) -> None:
     parse_or_reject(text)
