@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.periods import Period, as_number
-from archive.search.runs import Runs
+from archive.search.runs import Runs, is_one_word
 from archive.search.schema import TEXT_FIELDS, schema
-from archive.search.tree import And, Dated, InTitle, Near, Node, Not, Or, Valued
+from archive.search.tree import And, Dated, InTitle, Near, Node, Not, Or, Valued, Words
 from archive.search.values import UNKNOWN
 
 TITLE_BOOST = 2.5
@@ -32,6 +32,21 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
         if value is not None:
             return field, value
     return "", 0
+
+
+def is_of_lists(node: Node | None) -> bool:
+    """Whether lists of articles are all that is looked at to find it: no places of words in a text, no beginnings of
+    words, no spans of time. Such a query takes next to nothing where a rare value has to be there, too."""
+    match node:
+        case Words(text):
+            return is_one_word(text)
+        case Dated(period):
+            return bool(date_bucket(period)[0])
+        case InTitle(inner) | Not(inner):
+            return is_of_lists(inner)
+        case And(nodes) | Or(nodes):
+            return all(map(is_of_lists, nodes))
+    return node is None or isinstance(node, Valued)
 
 
 class Clauses:

@@ -4,9 +4,11 @@ tantivy counts a value at a time, an article once each. A field with one value a
 with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
 match is counted instead and taken from the archive's own counts, which are kept as long as the index is the same.
 
-Of very many values most of the time goes into handing all of them over. So only some are counted, together, and no
-other can be among the first: of what is most of the archive those that are most frequent in all of it; else those that
-its segments give, each its most frequent with a bound of what that leaves out. Where that is not sure, all are counted.
+Of very many values most of the time goes into handing all of them over. So only some are counted, and no other can be
+among the first: of what is most of the archive those that are most frequent in all of it; else those that its segments
+give, each its most frequent with a bound of what that leaves out. Where that is not sure, all are counted. To count
+some together takes 50 ns for each value of each article; one by one it takes as long as finding the articles does,
+which of plain words is next to nothing beside a rare value, and of phrases many times as much.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,9 +26,9 @@ MOST_VALUES = 60_000
 # Of very many values this many are told at most, the most frequent, and so many at least.
 TOP_VALUES, LEADING = 100, 12
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
-# A field with more values than this is counted directly, and only its most frequent values are told: making numbers of
-# all of them would cost more than counting. Of places all are told for longer, since what lies in an opened one is.
-FEW_VALUES = {"place": 5_000, "organisation": 1_000, "person": 1_000}
+# Of a field with more values than this only the most frequent are told: making numbers of all of them would cost more
+# than counting. Of places all are told: a province is shown however rare it is, and so is what lies in an opened one.
+FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
 _EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
 _OF_A_SEGMENT = 1_000  # where it may
 
@@ -79,11 +81,17 @@ class ArchiveCounts:
 
 
 def count_values(
-    searcher: tantivy.Searcher, query: Query | None, fields: Sequence[str], archive: ArchiveCounts
+    searcher: tantivy.Searcher,
+    query: Query | None,
+    fields: Sequence[str],
+    archive: ArchiveCounts,
+    *,
+    is_of_lists: bool = False,
 ) -> dict[str, Counts]:
     """How many articles that match `query` (None: all) have each value of each field.
 
     Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how many have none of it.
+    `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask again beside a rare value.
     """
     if query is None:
         return {name: dict(archive.top_of(name)) for name in fields}
@@ -97,7 +105,8 @@ def count_values(
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
     if 2 * total > searcher.num_docs:
         counts |= _by_the_rest(searcher, query, several, archive)
-    return counts | _directly(searcher, query, [name for name in several if name not in counts], archive)
+    rest = [name for name in several if name not in counts]
+    return counts | _directly(searcher, query, rest, archive, is_of_lists=is_of_lists)
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -148,7 +157,7 @@ def _by_the_rest(
 
 
 def _directly(
-    searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
+    searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts, *, is_of_lists: bool
 ) -> dict[str, Counts]:
     """The counts of what matches. Of very many values from what each segment told of them: a count can be too small by
     what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
@@ -160,13 +169,17 @@ def _directly(
     candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
     every = {f"every {name}": _terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
     each = {
-        name: _each_of(name, candidates.get(name) or ())
+        name: {UNKNOWN, *(candidates.get(name) or ())}
         for name in many
         if name in unsure or UNKNOWN not in counted[name]
     }
-    again = _aggregate(searcher, query, every | each)
-    for name in each:
-        known = _each_counted(again[name])
+    together = {} if is_of_lists else {name: _each_of(name, values) for name, values in each.items()}
+    again = _aggregate(searcher, query, every | together)
+    for name, values in each.items():
+        if name in together:
+            known = _each_counted(again[name])
+        else:
+            known = {value: count(searcher, _both(query, name, value)) for value in values}
         unknown = known.pop(UNKNOWN, 0)
         if f"every {name}" in again:
             counted[name] = _counts(again[f"every {name}"])
@@ -185,6 +198,10 @@ def _candidates(told: Counts, left_out: int) -> list[int] | None:
     candidates = [value for value, number in known.items() if number + left_out >= least]
     is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
     return candidates if is_sure else None
+
+
+def _both(query: Query, name: str, value: int) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
 
 
 def _most(counts: Counts, number: int) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from tantivy import Occur, Query
 from archive.models import Article
 from archive.prepared import Prepared
 from archive.search.background import in_background
-from archive.search.clauses import Clauses, date_bucket, period_query, term
+from archive.search.clauses import Clauses, date_bucket, is_of_lists, period_query, term
 from archive.search.counting import count, count_values, values_of
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits
@@ -111,6 +111,8 @@ class _Search:
             "organisation": _Filter(query.organisations, partial(term, "organisation")),
             "person": _Filter(query.persons, partial(term, "person")),
         }
+        dates = (*query.dates.included, *query.dates.excluded)
+        self.is_of_lists = is_of_lists(parsed.node) and all(date_bucket(period)[0] for period in dates)
         self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
@@ -224,7 +226,9 @@ class _Search:
                     counts[name][value] = count(self.searcher, self.matching(without=name, also=one) or one)
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
-        return count_values(self.searcher, query, fields, self.opened.counts) if fields else {}
+        if not fields:
+            return {}
+        return count_values(self.searcher, query, fields, self.opened.counts, is_of_lists=self.is_of_lists)
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
         """The titles with what was found in them marked, and the passages of the texts, by id; none where no words are

@@ -113,6 +113,11 @@ class Runs:
         self._notes[sentence] = None
 
 
+def is_one_word(text: str) -> bool:
+    """Whether what was typed without quotes is a single word, or none."""
+    return len(_stems(text)) < 2
+
+
 def _stems(text: str) -> Run:
     return tuple(STEMMED.analyze(spread(text)))
 

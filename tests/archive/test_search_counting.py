@@ -116,6 +116,18 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     assert count_values(searcher, None, ["person"], archive)["person"] == told
 
 
+def test_of_places_all_are_told_however_many() -> None:
+    articles = [
+        {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]} for number in range(7_000)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    for sources in ([1], [1, 2]):
+        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+        matching = [article for article in articles if article["source"][0] in sources]
+        assert count_values(searcher, query, ["place"], archive)["place"] == counted(matching, "place")
+
+
 def of_zipf(chance: random.Random) -> int:
     return min(20_000, int(chance.paretovariate(0.7)))
 
@@ -131,8 +143,9 @@ def of_cliques(chance: random.Random) -> int:
 
 @pytest.mark.parametrize("of", [of_zipf, of_equals, of_cliques])
 @pytest.mark.parametrize("segment_values", [100, 1_000])
+@pytest.mark.parametrize("is_of_lists", [True, False])
 def test_the_most_frequent_of_very_many_are_told_exactly(
-    monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int
+    monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int, *, is_of_lists: bool
 ) -> None:
     monkeypatch.setattr(counting, "_OF_A_SEGMENT", segment_values)
     monkeypatch.setattr(counting, "FEW_VALUES", {"person": 100})
@@ -149,7 +162,7 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
     for sources in ([1], [1, 2]):
         query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
         plain = counted([article for article in articles if article["source"][0] in sources], "person")
-        found = count_values(searcher, query, ["person"], archive)["person"]
+        found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)["person"]
         assert {value: plain[value] for value in found} == found
         frequent = sorted(plain.values(), reverse=True)[: counting.LEADING]
         assert sorted(found.values(), reverse=True)[: counting.LEADING] == frequent

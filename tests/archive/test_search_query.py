@@ -7,7 +7,7 @@ import tantivy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.search.clauses import Clauses
+from archive.search.clauses import Clauses, is_of_lists
 from archive.search.periods import parse_period
 from archive.search.query import MAX_BEGINNINGS, MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_VALUES, clean, parse
 from archive.search.schema import schema
@@ -200,3 +200,20 @@ def test_anything_typed_becomes_a_query(text: str) -> None:
 @given(st.text(min_size=MAX_LENGTH + 1, max_size=3 * MAX_LENGTH))
 def test_no_more_than_the_limit_is_read(text: str) -> None:
     assert parse(text).node == parse(clean(text)[:MAX_LENGTH]).node
+
+
+@pytest.mark.parametrize(
+    ("text", "is_quick"),
+    [
+        ("", True),
+        ("iron -coal OR (title:steel date:2025-04)", True),
+        ("place:kujang", True),
+        ("iron-and-steel", False),
+        ('"iron steel"', False),
+        ("-(coal factor*)", False),
+        ("title:(iron NEAR/3 steel)", False),
+        ("iron date:2025-04..2025-06", False),
+    ],
+)
+def test_what_needs_only_lists_of_articles_is_known(text: str, is_quick: bool) -> None:
+    assert is_of_lists(parse(text, NAMES).node) is is_quick
