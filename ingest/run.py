@@ -36,7 +36,6 @@ _AIM_SECONDS = 0.7 * LOCK_SECONDS  # what a batch aims at: slower files, or a bu
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 _BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
 _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
-_SETTLE_SECONDS = 60.0  # for merges of the index at the end: every search is quicker for them
 _ANYWHERE = timedelta(hours=14)  # the day of import is the latest day that it is anywhere on earth
 
 
@@ -149,10 +148,10 @@ class _Run:
             self.writer = Writer(run, self.outlets, self.gazetteer, today)
             self.summary.run = run.pk
         if run:
-            with search.following(_INDEX_SECONDS), checkpointing():
-                self._all_batches()
-            close_run(run)
-            search.catch_up(_SETTLE_SECONDS)
+            with search.following(_INDEX_SECONDS, self.should_stop):
+                with checkpointing():
+                    self._all_batches()
+                close_run(run)
             self.summary.index_trouble = search.status().message
         else:
             self._all_batches()

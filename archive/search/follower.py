@@ -9,7 +9,8 @@ own and holds no lock between two looks.
 import os
 import threading
 import time
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from archive.models import ArchiveVersion
@@ -20,8 +21,8 @@ from archive.search.index import catch_up
 from archive.search.values import IndexUnavailable
 
 LOOK_SECONDS = 0.5
-# Nobody waits for this thread, so it can stay until long merges of segments are done.
-SETTLE_SECONDS = 30.0
+# Nobody waits for this thread, so it can stay until long merges of segments are done: of a million articles, minutes.
+SETTLE_SECONDS = 900.0
 
 _followed_by = 0  # the process that has the thread
 
@@ -37,10 +38,23 @@ def start() -> None:
     threading.Thread(target=_follow, name="index-follower", daemon=True).start()
 
 
-def following(seconds: float) -> AbstractContextManager[None]:
+@contextmanager
+def following(seconds: float, is_over: Callable[[], bool]) -> Iterator[None]:
     """Catch up every so many seconds in a thread, while the block lasts: for whoever changes much and should not wait
-    for the index, nor let merges of its segments be given up and begun again."""
-    return repeating(partial(catch_up, SETTLE_SECONDS, is_repeated=True), seconds, "index-following")
+    for the index, nor let merges of its segments be given up and begun again.
+
+    At the end of the block the rest is applied, and merges that go on are waited for, unless `is_over`. A block that
+    raises waits for nothing.
+    """
+    failed = threading.Event()
+    act = partial(catch_up, SETTLE_SECONDS, is_repeated=True, is_over=lambda: failed.is_set() or is_over())
+    with repeating(act, seconds, "index-following"):
+        try:
+            yield
+        except BaseException:
+            failed.set()
+            raise
+    catch_up(SETTLE_SECONDS, is_over=is_over)
 
 
 def look() -> bool:

@@ -8,7 +8,7 @@ moment: the next one goes on from the number that was written last.
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -113,14 +113,20 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     return OpenIndex(generation, index, searcher, ArchiveCounts(searcher), reached, stamp, os.getpid())
 
 
-def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = False) -> int:
+def _never() -> bool:
+    return False
+
+
+def catch_up(
+    settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = False, is_over: Callable[[], bool] = _never
+) -> int:
     """Apply every change committed by now that the index lacks; return the archive version it has reached, or 0.
 
     What is committed later is left to whoever committed it: during an import there is always more. When another process
     is applying changes, it is asked to apply ours, and waited for no longer than WAIT_SECONDS: it looks again after it
     has let go, or when it comes again. It never raises because of the index: `status` tells what is wrong with it, and
-    rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments; changes that arrive meanwhile
-    are applied. Who calls it again and again (`is_repeated`) waits for nobody.
+    rebuilding mends it. `settle_seconds` is how long it may stay for merges of segments, unless `is_over`; changes that
+    arrive meanwhile are applied. Who calls it again and again (`is_repeated`) waits for nobody.
     """
     try:
         wanted, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
@@ -132,7 +138,7 @@ def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = Fals
                 knocked = generation.knocked()
                 with generation.writer_lock() as is_held:
                     if is_held and generation.is_current():
-                        apply_all(generation, settle_seconds)
+                        apply_all(generation, settle_seconds, is_over)
                 reached = generation.reached()
                 # Who knocked meanwhile may have given up waiting.
                 is_done = is_repeated or (reached >= wanted and not (is_held and generation.knocked() != knocked))
@@ -152,8 +158,11 @@ def catch_up(settle_seconds: float = SETTLE_SECONDS, *, is_repeated: bool = Fals
     return 0
 
 
-def apply_all(generation: Generation, settle_seconds: float) -> None:
-    """Apply until nothing is new. The caller holds the writer's lock. Raises BrokenGeneration."""
+def apply_all(generation: Generation, settle_seconds: float, is_over: Callable[[], bool] = _never) -> None:
+    """Apply until nothing is new. The caller holds the writer's lock. Raises BrokenGeneration.
+
+    A merge that is left before it has ended is lost, and begins anew with the next change.
+    """
     reached = generation.reached()
     if reached >= ArchiveVersion.current():
         return
@@ -165,11 +174,12 @@ def apply_all(generation: Generation, settle_seconds: float) -> None:
             looked = time.monotonic()
             deadline = looked + settle_seconds
             knocked = generation.knocked()
-            while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline:
+            while len(generation.segment_ids()) >= MERGE_FROM and time.monotonic() < deadline and not is_over():
                 time.sleep(SETTLE_POLL_SECONDS)
                 if time.monotonic() >= looked + APPLY_SECONDS or generation.knocked() != knocked:
                     knocked = generation.knocked()
                     reached, looked = applying.apply_new(reached), time.monotonic()
+                    writer.garbage_collect_files()  # else what an earlier merge left would look like one that goes on
                 if not generation.is_current() or not _is_merging(generation):
                     break
             # Waits until a merge that has just ended is written: it must not be written after the lock is let go.

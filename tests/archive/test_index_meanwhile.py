@@ -1,11 +1,13 @@
 """Catching up while others do: nobody waits for long, nothing is lost, and who follows an import can rest."""
 
 import time
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from archive.models import ArchiveVersion
-from archive.search import catch_up, index
+from archive.search import catch_up, following, index
 from archive.search.generations import Generation
 from tests.archive.library import Library, current, total
 
@@ -48,6 +50,40 @@ def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, mon
     assert found[-1] == 1
 
 
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Segments merge without an end. Each look at them, and whether the index had the shipyard."""
+    looks: list[bool] = []
+
+    def is_merging(generation: Generation) -> bool:
+        looks.append(total("shipyard") == 1)
+        return True
+
+    monkeypatch.setattr(index, "MERGE_FROM", 1)
+    monkeypatch.setattr(index, "_is_merging", is_merging)
+    return looks
+
+
+def test_merges_are_waited_for_until_that_is_over(library: Library, looks: list[bool]) -> None:
+    library.article("Shipyard")
+    index.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
+    assert looks == [True, True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fails", [True, False])
+def test_who_changes_much_waits_for_merges_at_the_end_unless_it_fails_or_is_over(
+    library: Library, looks: list[bool], *, fails: bool
+) -> None:
+    library.article("Shipyard")
+    with suppress(KeyError), following(0.001, lambda: len(looks) > 5 and not fails):
+        while not looks:
+            time.sleep(0.001)
+        if fails:
+            raise KeyError
+    assert len(looks) > (0 if fails else 5)
+
+
 @pytest.mark.parametrize("is_repeated", [True, False])
 def test_what_is_committed_later_is_left_to_who_committed_it(
     library: Library, monkeypatch: pytest.MonkeyPatch, *, is_repeated: bool
@@ -55,8 +91,8 @@ def test_what_is_committed_later_is_left_to_who_committed_it(
     library.article("Shipyard")
     wanted, apply_all = ArchiveVersion.current(), index.apply_all
 
-    def apply_while_more_comes(generation: Generation, settle_seconds: float) -> None:
-        apply_all(generation, settle_seconds)
+    def apply_while_more_comes(generation: Generation, *options: Any) -> None:
+        apply_all(generation, *options)
         library.article("Later")
 
     monkeypatch.setattr(index, "apply_all", apply_while_more_comes)
@@ -68,8 +104,8 @@ def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.M
     library.article("Shipyard")
     apply_all, passes = index.apply_all, []
 
-    def apply_while_another_knocks(generation: Generation, settle_seconds: float) -> None:
-        apply_all(generation, settle_seconds)
+    def apply_while_another_knocks(generation: Generation, *options: Any) -> None:
+        apply_all(generation, *options)
         passes.append(generation)
         if len(passes) == 1:
             library.article("Later")
