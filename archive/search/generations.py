@@ -33,6 +33,7 @@ from archive.search.schema import FORMAT, register_analyzers, schema
 from archive.search.values import IndexState
 
 SEGMENT_PARTS = ("fieldnorm", "pos", "term", "store", "fast", "idx")
+SEGMENT_ID = re.compile(r"[0-9a-f]{32}")
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
 FOOTER_MAGIC = 1337
@@ -169,12 +170,37 @@ class Generation:
         try:
             with telling_faults():
                 writer = self.open().writer(heap_bytes, threads)
+                self._remove_strays()
                 # What a killed writer left: its next commit would want to write a file of the same name, and fail.
                 writer.garbage_collect_files()
                 _use_up_number(writer)
                 return writer
         except Unreadable as error:
             raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
+
+    def _remove_strays(self) -> None:
+        """Delete the files of segments that neither meta.json nor tantivy's own list of files knows.
+
+        A writer that is let go while segments merge leaves them: its merge ends a moment later, when the next writer
+        has begun a list of its own. Of 840,000 articles they came to three times the size of the index.
+        """
+        known = self.listed_segments()
+        if known is None:
+            return
+        known |= set(self.segment_ids())
+        for path in self.segments.iterdir():
+            segment = path.name.partition(".")[0]
+            if SEGMENT_ID.fullmatch(segment) and segment not in known:
+                path.unlink(missing_ok=True)
+
+    def listed_segments(self) -> set[str] | None:
+        """The segments of which tantivy's list of its files has any: those of meta.json, those that merge, and those
+        that are left to delete. None where there is no such list."""
+        try:
+            names = json.loads((self.segments / ".managed.json").read_text())
+        except (OSError, ValueError):
+            return None
+        return {segment for name in names if SEGMENT_ID.fullmatch(segment := str(name).partition(".")[0])}
 
     def meta_stamp(self) -> tuple[int, int, int] | None:
         """Another one after each commit; None where there is no meta.json."""

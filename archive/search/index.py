@@ -253,10 +253,8 @@ def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _is_merging(generation: Generation) -> bool:
-    """Segment files that meta.json does not name yet are those of a merge that is running."""
-    named = set(generation.segment_ids())
-    present = {path.name.partition(".")[0] for path in generation.segments.glob("*.store")}
-    return bool(present - named)
+    """Segments that tantivy lists, and meta.json does not name yet, are those of a merge that is running."""
+    return bool((generation.listed_segments() or set()) - set(generation.segment_ids()))
 
 
 def status(is_thorough: bool = False) -> IndexStatus:

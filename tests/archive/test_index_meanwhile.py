@@ -70,6 +70,23 @@ def test_merges_are_waited_for_until_that_is_over(library: Library, looks: list[
     assert looks == [True, True, True]
 
 
+def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "MERGE_FROM", 1)
+    folder, stray = current().segments, "0123456789abcdef" * 2
+    kept = {*current().segment_files(), "meta.json", ".managed.json", "notes.store"}
+    for name in (f"{stray}.store", f"{stray}.7.del", "notes.store"):
+        (folder / name).write_bytes(b"cut short")
+    library.article("Shipyard")
+    looks: list[bool] = []
+    index.apply_all(current(), 1_000.0, lambda: looks.append(True) or len(looks) > 100)  # type: ignore[func-returns-value]
+    assert len(looks) < 100, "it waited for what nobody does"
+    assert total("shipyard") == 1
+    assert kept <= {path.name for path in folder.iterdir()}
+    assert not list(folder.glob(f"{stray}.*"))
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fails", [True, False])
 def test_who_changes_much_waits_for_merges_at_the_end_unless_it_fails_or_is_over(
