@@ -35,8 +35,9 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 
 
 def is_of_lists(node: Node | None) -> bool:
-    """Whether lists of articles are all that is looked at to find it: no places of words in a text, no beginnings of
-    words, no spans of time. Such a query takes next to nothing where a rare value has to be there, too."""
+    """Whether one list of articles, at most crossed with those of values, is all that is looked at to find it: no
+    second word, no places of words in a text, no beginnings of words, no spans of time. Such a query takes next to
+    nothing where a rare value has to be there, too."""
     match node:
         case Words(text):
             return is_one_word(text)
@@ -44,8 +45,8 @@ def is_of_lists(node: Node | None) -> bool:
             return bool(date_bucket(period)[0])
         case InTitle(inner) | Not(inner):
             return is_of_lists(inner)
-        case And(nodes) | Or(nodes):
-            return all(map(is_of_lists, nodes))
+        case And(nodes):
+            return all(map(is_of_lists, nodes)) and sum(not isinstance(each, Valued | Dated) for each in nodes) < 2
     return node is None or isinstance(node, Valued)
 
 

@@ -8,7 +8,7 @@ Of very many values most of the time goes into handing all of them over. So only
 among the first: of what is most of the archive those that are most frequent in all of it; else those that its segments
 give, each its most frequent with a bound of what that leaves out. Where that is not sure, all are counted. To count
 some together takes 50 ns for each value of each article; one by one it takes as long as finding the articles does,
-which of plain words is next to nothing beside a rare value, and of phrases many times as much.
+which of one plain word is next to nothing beside a rare value, and of phrases or several words many times as much.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -206,7 +206,11 @@ def test_no_more_than_the_limit_is_read(text: str) -> None:
     ("text", "is_quick"),
     [
         ("", True),
-        ("iron -coal OR (title:steel date:2025-04)", True),
+        ("title:iron date:2025-04", True),
+        ("-iron", True),
+        ("iron coal", False),
+        ("iron -coal", False),
+        ("iron OR coal", False),
         ("place:kujang", True),
         ("iron-and-steel", False),
         ('"iron steel"', False),
@@ -216,4 +220,6 @@ def test_no_more_than_the_limit_is_read(text: str) -> None:
     ],
 )
 def test_what_needs_only_lists_of_articles_is_known(text: str, is_quick: bool) -> None:
-    assert is_of_lists(parse(text, NAMES).node) is is_quick
+    node = parse(text, NAMES).node
+    assert is_of_lists(node) is is_quick
+    assert is_of_lists(And((node, Valued("place", (1, 2)))) if node else Valued("place", (1, 2))) is is_quick
