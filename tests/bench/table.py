@@ -141,14 +141,18 @@ def _costs(runs: Sequence[Figures]) -> list[str]:
                 [
                     f"{one['count']:,}",
                     f"{1_000 / done['files_a_second']:.3g}{_growth(one, runs)}",
-                    f"{done['processor_ms_a_file']:.3g}",
-                    *(f"{done.get(name, 0):.3g}" for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
+                    _known(done["processor_ms_a_file"]),
+                    *(_known(done.get(name, 0)) for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
                     f"{one['server']['together']['requests_a_second']:,.0f}",
                     f"{one['server']['memory_after']['total_mb']:,.0f}",
                 ]
             )
         )
     return lines
+
+
+def _known(value: float) -> str:
+    return "not measured" if math.isnan(value) else f"{value:.3g}"
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
