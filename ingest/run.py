@@ -192,7 +192,7 @@ class _Run:
         """The next files that were read: at most `size`, fewer when they are large or the run is to stop."""
         batch: list[tuple[Item, Reading]] = []
         weight = 0
-        while len(batch) < size and weight < _BATCH_BYTES and not self.should_stop():
+        while len(batch) < size and weight < _BATCH_BYTES and not self._is_over():
             one = next(read, None)
             if one is None:
                 break

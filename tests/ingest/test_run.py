@@ -3,6 +3,7 @@
 import pickle
 import signal
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,21 @@ def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Pat
     assert summary.is_stopped
     assert 0 < Article.objects.count() == len(told) == summary.counts[Outcome.CREATED] < 10
     assert run_import(folder).counts == {"created": 10 - len(told), "unchanged": len(told)}
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_FIRST_BATCH", 2)
+    write_pages(folder, 10)
+    stopped = 0
+    for number in count():
+        asked = count()
+        summary = import_articles(Options((str(folder),), is_dry_run=True), len, lambda: next(asked) >= number)
+        if summary.counts.total() == 10:
+            break
+        assert summary.is_stopped, f"asked before question {number}"
+        stopped += 1
+    assert stopped >= 10
 
 
 @pytest.mark.usefixtures("archive")
