@@ -70,14 +70,10 @@ class ArchiveCounts:
             found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
             counts, is_all = _counts(found), not found["sum_other_doc_count"]
             if not is_all:
-                counts.pop(UNKNOWN, 0)
-                counts = dict(_most(counts, TOP_VALUES)) | self._unknown(name)
+                unknown = counts.get(UNKNOWN) or count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
+                counts = _with_unknown(_most(counts, TOP_VALUES), unknown)
             self._told[name] = counts, is_all
         return self._told[name]
-
-    def _unknown(self, name: str) -> Counts:
-        without = count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
-        return {UNKNOWN: without} if without else {}
 
 
 def count_values(
@@ -137,22 +133,17 @@ def _by_the_rest(
     first."""
     others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
     # What is more frequent in the archive than anything else, with its counts there.
-    frequent = {
-        name: {value: number for value, number in archive.top_of(name).items() if value != UNKNOWN}
-        for name in fields
-        if not archive.has_few(name)
-    }
-    frequent = {name: dict(_most(counts, _MOST_COUNTED)) for name, counts in frequent.items()}
+    frequent = {name: _most(archive.top_of(name), _MOST_COUNTED) for name in fields if not archive.has_few(name)}
     few = {name: _terms(name) for name in fields if name not in frequent}
-    each = {name: _each_of(name, counts) for name, counts in frequent.items()}
+    each = {name: _each_of(name, {UNKNOWN, *counts}) for name, counts in frequent.items()}
     found = _aggregate(searcher, others, few | each)
     counted = {name: _less(archive.of(name), _counts(found[name])) for name in few}
     for name, held in frequent.items():
         rest = _each_counted(found[name])
-        leading = dict(_most(_less(held, rest), LEADING))
+        leading = _most(_less(held, rest), LEADING)
         if len(leading) == LEADING and min(leading.values()) >= min(held.values()):
             unknown = archive.top_of(name).get(UNKNOWN, 0) - rest.get(UNKNOWN, 0)
-            counted[name] = leading | ({UNKNOWN: unknown} if unknown else {})
+            counted[name] = _with_unknown(leading, unknown)
     return counted
 
 
@@ -184,17 +175,16 @@ def _directly(
         if f"every {name}" in again:
             counted[name] = _counts(again[f"every {name}"])
         elif name in unsure:
-            counted[name] = dict(_most(known, LEADING))
-        if unknown:
-            counted[name][UNKNOWN] = unknown
+            counted[name] = _most(known, LEADING)
+        counted[name] = _with_unknown(counted[name], unknown)
     return counted
 
 
 def _candidates(told: Counts, left_out: int) -> list[int] | None:
     """The values that can be among the first LEADING, where each count can be too small by `left_out`. None where that
     could be one that nobody told of, or where they are too many."""
-    known = {value: number for value, number in told.items() if value != UNKNOWN}
-    least = min((number for _, number in _most(known, LEADING)), default=0)
+    known = _most(told, len(told))
+    least = min(_most(known, LEADING).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
     is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
     return candidates if is_sure else None
@@ -204,9 +194,14 @@ def _both(query: Query, name: str, value: int) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
 
 
-def _most(counts: Counts, number: int) -> list[tuple[int, int]]:
-    """The most frequent values with their counts."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
+def _most(counts: Counts, number: int) -> Counts:
+    """The most frequent values, in their order; UNKNOWN is none of them."""
+    known = [pair for pair in counts.items() if pair[0] != UNKNOWN]
+    return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])
+
+
+def _with_unknown(counts: Counts, unknown: int) -> Counts:
+    return counts | {UNKNOWN: unknown} if unknown else counts
 
 
 def _terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT) -> dict[str, Any]:
@@ -214,8 +209,8 @@ def _terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGM
 
 
 def _each_of(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Asks for these values, and for UNKNOWN: `_each_counted` reads the answer."""
-    ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted({UNKNOWN, *values})]
+    """Asks for these values, of which UNKNOWN is one: `_each_counted` reads the answer."""
+    ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
     return {"range": {"field": name, "ranges": ranges}}
 
 
