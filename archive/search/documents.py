@@ -87,11 +87,12 @@ def _leading_anywhere() -> dict[int, tuple[int | None, int | None]]:
 def _leading_from(entities: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
     """The same of these entities and of all that they lead to."""
     leads_to: dict[int, tuple[int | None, int | None]] = {}
-    asked = set(entities)
+    asked, seen = set(entities), set(entities)
     while asked:
         found = {pk: (parent, target) for pk, parent, target in select_in(Entity, _UPWARDS, "id", asked)}
         leads_to |= {pk: upwards for pk, upwards in found.items() if any(upwards)}
-        asked = {each for upwards in found.values() for each in upwards if each} - leads_to.keys() - asked
+        asked = {each for upwards in found.values() for each in upwards if each} - seen
+        seen |= asked
     return leads_to
 
 
