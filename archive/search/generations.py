@@ -169,8 +169,8 @@ class Generation:
         """tantivy's writer. The caller holds the writer's lock, or is the only one to know the folder."""
         try:
             with telling_faults():
-                writer = self.open().writer(heap_bytes, threads)
                 self._remove_strays()
+                writer = self.open().writer(heap_bytes, threads)
                 # What a killed writer left: its next commit would want to write a file of the same name, and fail.
                 writer.garbage_collect_files()
                 _use_up_number(writer)
