@@ -82,8 +82,8 @@ class DoubtsPage:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it. What is `slow` to find
-    is looked for on its own page alone."""
+    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it. What `is_slow`
+    to find is looked for on its own page alone."""
 
     title: str
     explained: str
@@ -101,11 +101,7 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
     kind = asked.get("kind", "")
     kind = kind if doubt.has_kinds and kind in KINDS else ""
     counts, problem = _counts()
-    pages = {
-        name: BoundedPaginator(each.find(kind if each.has_kinds else "", counts), PER_PAGE)
-        for name, each in DOUBTS.items()
-        if name == chosen or not each.is_slow
-    }
+    pages = _pages(kind, counts, chosen)
     page = pages[chosen].get_page(asked.get("page", "1"))
 
     def url(**values: str) -> str:
@@ -133,10 +129,19 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
 def waiting() -> tuple[Choice, ...]:
     """What waits in the queue: each sort of doubt with its address and how many rows it has."""
     url = reverse("admin:archive_entity_doubts")
-    pages = {name: BoundedPaginator(each.find("", {}), PER_PAGE) for name, each in DOUBTS.items() if not each.is_slow}
+    pages = _pages("", {})
     return tuple(
         Choice(each.title, f"{url}?doubt={name}", False, _count(pages.get(name))) for name, each in DOUBTS.items()
     )
+
+
+def _pages(kind: str, counts: Counts, chosen: str = "") -> dict[str, BoundedPaginator]:
+    """Each sort of doubt for a kind of entity, as pages; what is slow to find only where it is chosen."""
+    return {
+        name: BoundedPaginator(each.find(kind if each.has_kinds else "", counts), PER_PAGE)
+        for name, each in DOUBTS.items()
+        if name == chosen or not each.is_slow
+    }
 
 
 def settle_doubts(sent: QueryDict, user: User) -> str:
