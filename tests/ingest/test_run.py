@@ -3,7 +3,7 @@
 import pickle
 import signal
 from collections import Counter
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from archive.models import ArchiveVersion, Article, FileReport
 from ingest import run
 from ingest.journey import Said, read_article, take_fingerprint
 from ingest.read import Fingerprint
-from ingest.run import LOCK_SECONDS, Options, import_articles, next_size
+from ingest.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
 from ingest.store import Outcome, load_gazetteer_rows
 from ingest.store.write import Writer
 from tests.ingest.saved_files import codes, plain, run_import, save, sentences, write_pages
@@ -69,15 +69,14 @@ def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Pat
 def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "_FIRST_BATCH", 2)
     write_pages(folder, 10)
-    stopped = 0
-    for number in count():
-        asked = count()
-        summary = import_articles(Options((str(folder),), is_dry_run=True), len, lambda: next(asked) >= number)
-        if summary.counts.total() == 10:
-            break
-        assert summary.is_stopped, f"asked before question {number}"
-        stopped += 1
-    assert stopped >= 10
+
+    def import_until(question: int) -> Summary:
+        questions = count()
+        return import_articles(Options((str(folder),), is_dry_run=True), len, lambda: next(questions) >= question)
+
+    stopped = list(takewhile(lambda summary: summary.counts.total() < 10, map(import_until, count())))
+    assert len(stopped) >= 10
+    assert all(summary.is_stopped for summary in stopped)
 
 
 @pytest.mark.usefixtures("archive")
