@@ -1,7 +1,7 @@
 """Work beside the work: tantivy leaves Python's lock alone, so two cores can count and list at the same time."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 # Below so many articles everything takes less time than handing it over.
 WORTH_IT = 50_000
 
-_pool: tuple[int, ThreadPoolExecutor] | None = None
+_pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 
 
 def in_background(work: Callable[[], Result], article_count: int) -> Callable[[], Result]:
@@ -20,12 +20,22 @@ def in_background(work: Callable[[], Result], article_count: int) -> Callable[[]
     """
     if article_count < WORTH_IT:
         return work
-    return _threads().submit(work).result
+    return _threads("count").submit(work).result
 
 
-def _threads() -> ThreadPoolExecutor:
-    """The threads of this process: a fork has none of its parent's."""
-    global _pool
-    if _pool is None or _pool[0] != os.getpid():
-        _pool = os.getpid(), ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="count")
-    return _pool[1]
+def at_once(works: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
+    """The results of all of `works`, which must not use the database nor be given work here. In a small archive they
+    are done one after another. What one raises is raised."""
+    if article_count < WORTH_IT or len(works) < 2:
+        return [work() for work in works]
+    begun = [_threads("part").submit(work) for work in works[1:]]
+    return [works[0](), *(each.result() for each in begun)]
+
+
+def _threads(name: str) -> ThreadPoolExecutor:
+    """The threads of this process for one sort of work: a fork has none of its parent's. Who waits for parts is no
+    part, so there is always a thread for one."""
+    process = os.getpid(), name
+    if process not in _pools:
+        _pools[process] = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=name)
+    return _pools[process]

@@ -3,21 +3,29 @@
 tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns an article, one
 with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
 match is counted instead and taken from the archive's own counts, which are kept as long as the index is the same.
+Fields with several values are counted at the same time, each by a thread, where it is quick to find the articles.
 
 Of very many values most of the time goes into handing all of them over. So only some are counted, and no other can be
-among the first: of what is most of the archive those that are most frequent in all of it; else those that its segments
-give, each its most frequent with a bound of what that leaves out. Where that is not sure, all are counted. To count
-some together takes 50 ns for each value of each article; one by one it takes as long as finding the articles does,
-which of one plain word is next to nothing beside a rare value, and of phrases or several words many times as much.
+among the first. Of what is much of the archive these are the values that the archive met early: what is frequent in an
+archive is met early, and entities are numbered as they are met. Of less it is those that its segments give, each its
+most frequent with a bound of what that leaves out; they are counted again. Where that is not sure, all are counted.
+To count some together takes 50 ns for each value of each article; one by one it takes as long as finding the articles
+does, which of one plain word is next to nothing beside a rare value, and of phrases or several words many times as
+much.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate
+from time import thread_time
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
+from archive.search.background import at_once
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
 
@@ -26,6 +34,10 @@ MOST_VALUES = 60_000
 # Of very many values this many are told at most, the most frequent, and so many at least.
 TOP_VALUES, LEADING = 100, 12
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
+# Values handed over for each article that matches: so many cost less than to count some of its values again.
+_HANDED_OVER = 0.3
+_LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
+_QUICK = 100e-9  # seconds to find an article that is counted: more, and fields are not counted each by itself
 # Of a field with more values than this only the most frequent are told: making numbers of all of them would cost more
 # than counting. Of places all are told: a province is shown however rare it is, and so is what lies in an opened one.
 FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
@@ -35,25 +47,47 @@ _OF_A_SEGMENT = 1_000  # where it may
 Counts = dict[int, int]
 
 
+class _Told:
+    """What is told of a field in the whole archive: everything, or the most frequent values with UNKNOWN. `held` are
+    all that were counted, more than are told: no other value has more articles than the last of them."""
+
+    def __init__(self, counts: Counts, held: Counts, *, is_all: bool) -> None:
+        self.counts = counts
+        self.held = held
+        self.is_all = is_all
+        known = _most(held, len(held))
+        self._numbers = [-number for number in known.values()]
+        self._ends = list(accumulate((value + 1 for value in known), max))
+
+    def likely_least(self, share: float) -> int:
+        """What each of the LEADING values is likely to have in such a share of the archive."""
+        return int(-_LIKELY * share * self._numbers[LEADING - 1]) if len(self._numbers) >= LEADING else 0
+
+    def end_above(self, least: int) -> int:
+        """The end of the values that more than `least` articles have; 0 where that is not known."""
+        more = bisect_left(self._numbers, -least)
+        return self._ends[more - 1] if 0 < more < len(self._numbers) else 0
+
+
 @dataclass(slots=True)
 class ArchiveCounts:
     """The counts of the whole archive by field, counted when first needed, for one commit of the index."""
 
     searcher: tantivy.Searcher
-    _told: dict[str, tuple[Counts, bool]] = field(default_factory=dict)
+    _told: dict[str, _Told] = field(default_factory=dict)
     _all: dict[str, Counts] = field(default_factory=dict)
 
     def of(self, name: str) -> Counts:
         """All values of a field."""
         if name not in self._all:
-            told, is_all = self._of(name)
-            self._all[name] = told if is_all else values_of(self.searcher, Query.all_query(), name)
+            told = self.told(name)
+            self._all[name] = told.counts if told.is_all else values_of(self.searcher, Query.all_query(), name)
         return self._all[name]
 
     def top_of(self, name: str) -> Counts:
         """What a list of the whole archive is told of a field: everything, or of very many values the most frequent, in
         their order, and how many articles have none."""
-        return self._of(name)[0]
+        return self.told(name).counts
 
     def is_empty(self, name: str) -> bool:
         """Whether no article has any value of this field."""
@@ -61,18 +95,19 @@ class ArchiveCounts:
 
     def has_few(self, name: str) -> bool:
         """Whether all values of an entity field are told."""
-        return self._of(name)[1]
+        return self.told(name).is_all
 
-    def _of(self, name: str) -> tuple[Counts, bool]:
-        """What is told, and whether it is all."""
+    def told(self, name: str) -> _Told:
         if name not in self._told:
             every = Query.all_query()
             found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
-            counts, is_all = _counts(found), not found["sum_other_doc_count"]
+            held, is_all = _counts(found), not found["sum_other_doc_count"]
+            counts = held
             if not is_all:
-                unknown = counts.get(UNKNOWN) or count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
-                counts = _with_unknown(_most(counts, TOP_VALUES), unknown)
-            self._told[name] = counts, is_all
+                unknown = held.get(UNKNOWN) or count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
+                held = _with_unknown(held, unknown)
+                counts = _with_unknown(_most(held, TOP_VALUES), unknown)
+            self._told[name] = _Told(counts, held, is_all=is_all)
         return self._told[name]
 
 
@@ -93,16 +128,16 @@ def count_values(
         return {name: dict(archive.top_of(name)) for name in fields}
     single = [name for name in fields if name not in ENTITY_FIELDS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
+    started = thread_time()
     # Each article has one source, perhaps unknown: together they are all that match.
     found = _aggregate(searcher, query, {name: _terms(name) for name in {*single, "source"}})
     counts = {name: _counts(found[name]) for name in single}
     if not several:
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
-    if 2 * total > searcher.num_docs:
-        counts |= _by_the_rest(searcher, query, several, archive)
-    rest = [name for name in several if name not in counts]
-    return counts | _directly(searcher, query, rest, archive, is_of_lists=is_of_lists)
+    is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
+    told = {name: archive.told(name) for name in several}
+    return counts | _Asking(searcher, query, total, told, is_quick=is_quick, is_of_lists=is_of_lists).counts()
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -120,64 +155,108 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
     highest = int(searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"])
     counts: Counts = {}
     for first in range(0, highest + 1, MOST_VALUES):
-        bounds = {"min": float(first), "max": float(first + MOST_VALUES - 1)}
-        part = {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
-        counts |= _counts(searcher.aggregate(query, {"part": {"histogram": part}})["part"])
+        counts |= _counts(searcher.aggregate(query, {"part": _between(name, first, first + MOST_VALUES)})["part"])
     return counts
 
 
-def _by_the_rest(
-    searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts
-) -> dict[str, Counts]:
-    """The counts of what is most of the archive, by what is not. A field is absent of which that does not tell the
-    first."""
-    others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-    # What is more frequent in the archive than anything else, with its counts there.
-    frequent = {name: _most(archive.top_of(name), _MOST_COUNTED) for name in fields if not archive.has_few(name)}
-    few = {name: _terms(name) for name in fields if name not in frequent}
-    each = {name: _each_of(name, {UNKNOWN, *counts}) for name, counts in frequent.items()}
-    found = _aggregate(searcher, others, few | each)
-    counted = {name: _less(archive.of(name), _counts(found[name])) for name in few}
-    for name, held in frequent.items():
-        rest = _each_counted(found[name])
-        leading = _most(_less(held, rest), LEADING)
-        if len(leading) == LEADING and min(leading.values()) >= min(held.values()):
-            unknown = archive.top_of(name).get(UNKNOWN, 0) - rest.get(UNKNOWN, 0)
-            counted[name] = _with_unknown(leading, unknown)
-    return counted
+class _Asking:
+    """Fields with several values, counted for a query that `total` articles match. `is_quick`: it is quick to find
+    these, `is_of_lists`: and quicker beside a rare value."""
 
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        query: Query,
+        total: int,
+        told: Mapping[str, _Told],
+        *,
+        is_quick: bool,
+        is_of_lists: bool,
+    ) -> None:
+        self.searcher = searcher
+        self.query = query
+        self.total = total
+        self.told = told
+        self.is_quick = is_quick
+        self.is_of_lists = is_of_lists
+        self.is_most = 2 * total > searcher.num_docs
 
-def _directly(
-    searcher: tantivy.Searcher, query: Query, fields: Sequence[str], archive: ArchiveCounts, *, is_of_lists: bool
-) -> dict[str, Counts]:
-    """The counts of what matches. Of very many values from what each segment told of them: a count can be too small by
-    what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
-    few = {name: _terms(name) for name in fields if archive.has_few(name)}
-    many = {name: _terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT) for name in fields if name not in few}
-    found = _aggregate(searcher, query, few | many)
-    counted = {name: _counts(each) for name, each in found.items()}
-    unsure = {name: left_out for name in many if (left_out := found[name]["doc_count_error_upper_bound"])}
-    candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
-    every = {f"every {name}": _terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
-    each = {
-        name: {UNKNOWN, *(candidates.get(name) or ())}
-        for name in many
-        if name in unsure or UNKNOWN not in counted[name]
-    }
-    together = {} if is_of_lists else {name: _each_of(name, values) for name, values in each.items()}
-    again = _aggregate(searcher, query, every | together)
-    for name, values in each.items():
-        if name in together:
-            known = _each_counted(again[name])
-        else:
-            known = {value: count(searcher, _both(query, name, value)) for value in values}
-        unknown = known.pop(UNKNOWN, 0)
-        if f"every {name}" in again:
-            counted[name] = _counts(again[f"every {name}"])
-        elif name in unsure:
-            counted[name] = _most(known, LEADING)
-        counted[name] = _with_unknown(counted[name], unknown)
-    return counted
+    def counts(self) -> dict[str, Counts]:
+        share = self.total / self.searcher.num_docs
+        few = [name for name, told in self.told.items() if told.is_all]
+        many = [name for name in self.told if name not in few]
+        ends = {name: end for name in many if (end := self._end(name, self.told[name].likely_least(share)))}
+        windows = {name: _terms(name) for name in few} | {name: _between(name, 0, end) for name, end in ends.items()}
+        by_segments = {name: _by_segments(name) for name in many if name not in ends}
+        if self.is_most:
+            counted = self._windows(windows)
+            found = self._asked(by_segments)
+        else:  # in one go, for it can take long to find the articles
+            found = self._asked(windows | by_segments)
+            counted = {name: _counts(found.pop(name)) for name in windows}
+        unsure = self._widen(ends, counted)
+        if unsure:
+            found |= self._asked({name: _by_segments(name) for name in unsure})
+        for name in ends.keys() - unsure:
+            counted[name] = _with_unknown(_most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
+        return counted | (self._counted_again(found) if found else {})
+
+    def _windows(self, wanted: Mapping[str, Any]) -> dict[str, Counts]:
+        """The counts of all values, or of those in a window."""
+        if not self.is_most:
+            return {name: _counts(each) for name, each in self._asked(wanted).items()}
+        others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
+        return {name: _less(self.told[name].held, _counts(rest)) for name, rest in self._asked(wanted, others).items()}
+
+    def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
+        """See that the values before these ends hold the first LEADING; count some more where that is not sure. Gives
+        the fields where they still do not."""
+        for name, end in ends.items():
+            counted[name] = {value: number for value, number in counted[name].items() if value < end}
+        needed = {name: self._end(name, _last_leading(counted[name])) for name in ends}
+        wider = {name: _between(name, ends[name], end) for name, end in needed.items() if end > ends[name]}
+        for name, more in self._windows(wider).items() if wider else ():
+            counted[name] |= {value: number for value, number in more.items() if value >= ends[name]}
+        return {name for name, end in needed.items() if not end}
+
+    def _end(self, name: str, least: int) -> int:
+        """The end of the values that more than `least` articles of the archive have; 0 where that is not known, or they
+        are too many to hand over."""
+        end = self.told[name].end_above(least)
+        return end if end <= _HANDED_OVER * self.total else 0
+
+    def _counted_again(self, found: Mapping[str, Any]) -> dict[str, Counts]:
+        """The counts of the first of very many values, from what each segment told of them: a count can be too small
+        by what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
+        counted = {name: _counts(each) for name, each in found.items()}
+        unsure = {name: left_out for name in found if (left_out := found[name]["doc_count_error_upper_bound"])}
+        candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
+        every = {f"every {name}": _terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
+        each = {
+            name: {UNKNOWN, *(candidates.get(name) or ())}
+            for name in found
+            if name in unsure or UNKNOWN not in counted[name]
+        }
+        together = {} if self.is_of_lists else {name: _each_of(name, values) for name, values in each.items()}
+        again = self._asked(every | together)
+        for name, values in each.items():
+            if name in together:
+                known = _each_counted(again[name])
+            else:
+                known = {value: count(self.searcher, _both(self.query, name, value)) for value in values}
+            unknown = known.pop(UNKNOWN, 0)
+            if f"every {name}" in again:
+                counted[name] = _counts(again[f"every {name}"])
+            elif name in unsure:
+                counted[name] = _most(known, LEADING)
+            counted[name] = _with_unknown(counted[name], unknown)
+        return counted
+
+    def _asked(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
+        """tantivy's answer; each field at the same time, where that does not take long to find the articles again."""
+        parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
+        asking = [partial(_aggregate, self.searcher, query or self.query, part) for part in parts]
+        return {name: each for part in at_once(asking, self.searcher.num_docs) for name, each in part.items()}
 
 
 def _candidates(told: Counts, left_out: int) -> list[int] | None:
@@ -200,12 +279,29 @@ def _most(counts: Counts, number: int) -> Counts:
     return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])
 
 
+def _last_leading(counts: Counts) -> int:
+    """How many articles the last of the LEADING values has; 0 where there are fewer."""
+    leading = _most(counts, LEADING)
+    return min(leading.values()) if len(leading) == LEADING else 0
+
+
 def _with_unknown(counts: Counts, unknown: int) -> Counts:
     return counts | {UNKNOWN: unknown} if unknown else counts
 
 
 def _terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT) -> dict[str, Any]:
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
+
+
+def _by_segments(name: str) -> dict[str, Any]:
+    """Asks for those that each segment has most of."""
+    return _terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT)
+
+
+def _between(name: str, first: int, end: int) -> dict[str, Any]:
+    """Asks for all values from `first` on, below `end`."""
+    bounds = {"min": float(first), "max": float(end - 1)}
+    return {"histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}}
 
 
 def _each_of(name: str, values: Collection[int]) -> dict[str, Any]:

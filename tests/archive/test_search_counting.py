@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tantivy import Query
 
 from archive.search import counting
-from archive.search.background import in_background
+from archive.search.background import at_once, in_background
 from archive.search.clauses import term
 from archive.search.counting import ArchiveCounts, count_values, values_of
 from archive.search.schema import register_analyzers, schema
@@ -170,6 +171,71 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
 
 
 @pytest.mark.parametrize(
+    ("matching", "others", "first"),
+    [
+        # The first are not those that lead in the archive, but in the next few numbers.
+        ({1: 1, 2: 1, 10: 9, 11: 8, 0: 20}, {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1}, {10: 9, 11: 8}),
+        # None of those that lead in the archive is there at all.
+        ({30: 9, 31: 8, 0: 20}, {1: 80, 2: 80, 12: 1, 13: 1, 14: 1, 15: 1}, {30: 9, 31: 8}),
+        # They are not among those of which it is known how often the archive has them.
+        ({1: 1, 2: 2, 40: 8, 41: 7, 0: 20}, {1: 79, 2: 78, 3: 9, 4: 9, 5: 9, 6: 9}, {40: 8, 41: 7}),
+        # Most of the archive, and some of it without any value.
+        ({1: 40, 2: 30, 3: 20, 4: 5, 5: 5, 6: 5, 7: 2, 0: 1}, {9: 3}, {1: 40, 2: 30}),
+        # Most of the archive, in which 2 is rare; 50 is not there.
+        ({1: 40, 2: 3, 7: 10, 0: 20}, {2: 22, 50: 11, 60: 1, 61: 1, 62: 1, 63: 1}, {1: 40, 7: 10}),
+    ],
+)
+def test_what_was_foretold_of_the_first_can_be_wrong(
+    monkeypatch: pytest.MonkeyPatch, matching: dict[int, int], others: dict[int, int], first: dict[int, int]
+) -> None:
+    for name, value in {"LEADING": 2, "TOP_VALUES": 3, "FEW_VALUES": {"person": 6}, "_HANDED_OVER": 9.0}.items():
+        monkeypatch.setattr(counting, name, value)
+    searcher = searcher_over(
+        [
+            {"source": [source], "year": [2025], "person": [value]}
+            for source, held in ((1, matching), (0, others))
+            for value, number in held.items()
+            for _ in range(number)
+        ]
+    )
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    assert found.items() >= (first | {0: matching[0]}).items()
+    assert {value: matching[value] for value in found} == found
+
+
+@pytest.mark.parametrize("source", [1, 2])
+def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
+    monkeypatch: pytest.MonkeyPatch, source: int
+) -> None:
+    monkeypatch.setattr(counting, "FEW_VALUES", {"person": 100})
+    monkeypatch.setattr(counting, "_HANDED_OVER", 1.0)
+    chance = random.Random(5)
+    articles = [
+        {
+            "source": [1 + (number % 3 > 0)],  # a third, and two thirds
+            "year": [2025],
+            "person": sorted({of_zipf(chance) for _ in range(20)} - {20_000}),
+        }
+        for number in range(1_500)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    assert not archive.has_few("person")
+    wanted: list[dict[str, Any]] = []
+    real = counting._aggregate
+
+    def noting(searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]) -> dict[str, Any]:
+        wanted.extend(each for name, each in asked.items() if "person" in name)
+        return real(searcher, query, asked)
+
+    monkeypatch.setattr(counting, "_aggregate", noting)
+    found = count_values(searcher, term("source", source), ["person"], archive)["person"]
+    assert wanted and all(each["histogram"]["hard_bounds"]["max"] < 200 for each in wanted)
+    plain = counted([article for article in articles if article["source"] == [source]], "person")
+    assert found == dict(plain.most_common(counting.LEADING))
+
+
+@pytest.mark.parametrize(
     "segments",
     [
         # The third is second: one segment left it out.
@@ -203,7 +269,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
 def test_what_is_rare_in_the_archive_can_be_among_the_first_of_most_of_it(
     monkeypatch: pytest.MonkeyPatch, leading: int
 ) -> None:
-    for name, value in {"LEADING": leading, "_MOST_COUNTED": 2, "FEW_VALUES": {"person": 3}}.items():
+    for name, value in {"LEADING": leading, "_HANDED_OVER": 9.0, "FEW_VALUES": {"person": 3}}.items():
         monkeypatch.setattr(counting, name, value)
     # The most frequent of all are 8 and 9. Of source 1, which is most of it, 7 is the first, or the second after 8.
     of_source = [[8]] * 42 + [[7]] * 41 if leading == 2 else [[7]] * 30 + [[3]] * 27 + [[8]]
@@ -246,3 +312,19 @@ def test_work_in_the_background_gives_its_result_or_its_error(article_count: int
     assert in_background(lambda: 7, article_count)() == 7
     with pytest.raises(ValueError, match="Data corrupted"):
         in_background(fail, article_count)()
+
+
+@pytest.mark.parametrize("article_count", [10, 1_000_000])
+def test_work_at_once_gives_its_results_in_order_or_its_error(article_count: int) -> None:
+    def fail() -> int:
+        raise ValueError("Data corrupted")
+
+    many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
+    assert at_once(many, article_count) == list(range(50))
+    # More waiting for parts than there are threads for them.
+    waiting = [in_background(partial(at_once, many, article_count), article_count) for _ in range(50)]
+    assert [each() for each in waiting] == [list(range(50))] * 50
+    assert at_once([], article_count) == []
+    for works in ([fail, *many], [*many, fail]):
+        with pytest.raises(ValueError, match="Data corrupted"):
+            at_once(works, article_count)

@@ -72,7 +72,9 @@ def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(folder: Path, monke
 
     def import_until(question: int) -> Summary:
         questions = count()
-        return import_articles(Options((str(folder),), is_dry_run=True), len, lambda: next(questions) >= question)
+        return import_articles(
+            Options((str(folder),), is_dry_run=True), lambda _outcomes: None, lambda: next(questions) >= question
+        )
 
     stopped = list(takewhile(lambda summary: summary.counts.total() < 10, map(import_until, count())))
     assert len(stopped) >= 10
