@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ingest.mentions.lexicon import Lexicon
+from ingest.mentions.lexicon import Lexicon, patterns_by_beginning
 from ingest.mentions.listed import read_listed
 from ingest.mentions.places import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import fold, name_key, straighten
@@ -15,6 +15,7 @@ TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 
 _ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the ")
 _letters = re.compile(r"(\bof )?(?<![\w.-])([A-Z]{3,7})(?![\w.-])")
+_capitals = re.compile(r"[A-Z]{3}")
 _committee_of = re.compile(r"(\bof (?:the )?)?(?<![\w.-])([A-Z]{3,7}) Central Committee\b")
 _of_ours = re.compile(r"\bof (?:the )?DPRK (?=[A-Z])")
 _ours_before = re.compile(r"^DPRK (?=(?:Ministry|Institute|Academy|Bureau) )")
@@ -81,6 +82,15 @@ def _turned(match: re.Match[str]) -> str:
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
+def _without_ordinal(name: str) -> str:
+    return _ordinal.sub("", name) if "Committee" in name else name
+
+
+def _may_name_us(name: str) -> bool:
+    """Whether a name can say that it is the DPRK's; few do, and this is told sooner than what exactly is said."""
+    return "DPRK" in name or "Democratic" in name
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
@@ -111,8 +121,11 @@ class Names:
     def headed(self, name: str) -> str:
         """How a found name that contains listed ones is headed, so that it has one heading: letters written out ("of
         the WPK" is "of the Workers' Party of Korea"), without the country where the name tells enough."""
-        full = _committee_of.sub(_turned, _ordinal.sub("", name))
-        full = _letters.sub(self._written_out, full)
+        full = _without_ordinal(name)
+        if _capitals.search(full):
+            full = _letters.sub(self._written_out, _committee_of.sub(_turned, full))
+        if not _may_name_us(full):
+            return full
         full = _of_ours.sub("of the ", full)
         for ours in (_ours_before, _ours_after):
             shorter = ours.sub("", full)
@@ -127,22 +140,27 @@ class Names:
     def spelled(self, name: str) -> NameRow | None:
         """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central
         Committee") do not matter. It may ban the name all the same (`NameRow.bans`)."""
-        shorter = _ours.sub("", _ordinal.sub("", name))
-        return self.rows.get(name) or self.by_key.get(name_key(name)) or self.by_key.get(name_key(shorter))
+        if row := self.rows.get(name) or self.by_key.get(name_key(name)):
+            return row
+        shorter = _without_ordinal(name)
+        if _may_name_us(shorter) or shorter.startswith("the "):
+            shorter = _ours.sub("", shorter)
+        return self.by_key.get(name_key(shorter)) if shorter != name else None
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and cities that need no type
-    word, `named` what has its type in its name or needs none: countries, capitals, mountains, rivers, areas. The DPRK's
-    own names are among these, without a candidate: a country's name can be the end of one ("Republic of Korea").
+    `by_spelling` holds the candidates of each folded spelling; `bare` has patterns for the divisions and cities that
+    need no type word, by the word that begins them; `named` finds what has its type in its name or needs none:
+    countries, capitals, mountains, rivers, areas. The DPRK's own names are among these, without a candidate: a
+    country's name can be the end of one ("Republic of Korea").
     """
 
     places: dict[str, PlaceRow]
     by_spelling: dict[str, tuple[Candidate, ...]]
-    bare: re.Pattern[str]
+    bare: dict[str, re.Pattern[str]]
     bare_names: dict[str, PlaceRow]
     most_words: int
     named: Lexicon
@@ -197,7 +215,15 @@ class Gazetteer:
             Names.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
         )
         return cls(
-            *(places, by_spelling, _pattern(bare_names), bare_names, most_words, named, named_places),
+            *(
+                places,
+                by_spelling,
+                patterns_by_beginning(bare_names, _pattern),
+                bare_names,
+                most_words,
+                named,
+                named_places,
+            ),
             *(organisations, persons),
         )
 
@@ -248,7 +274,7 @@ def _named_places(
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for these names in straightened text, the longest first, as whole words at their end. Whether a word
-    begins there is asked of `begins_word`: a pattern that starts with letters is searched several times faster."""
+    begins there is asked of `begins_word`."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
-    return re.compile(rf"(?:{words})(?![\w-]|'(?!s\b))" if words else r"(?!)")
+    return re.compile(rf"(?:{words})(?![\w-]|'(?!s\b))")

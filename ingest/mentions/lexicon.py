@@ -1,7 +1,7 @@
 """Many names looked for at once: at each capitalised word, the longest name that begins there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.mentions.context import FieldText
@@ -21,11 +21,7 @@ class Lexicon:
     def of(cls, names: Iterable[str]) -> "Lexicon":
         """A lexicon of these names, in straightened text (`straighten`), exactly as they are written. A name that
         begins with no letter is left out."""
-        found: dict[str, set[str]] = {}
-        for name in names:
-            if word := _WORD.match(name):
-                found.setdefault(word[0], set()).add(name)
-        patterns = {word: _longest_of(group) for word, group in sorted(found.items())}
+        patterns = patterns_by_beginning(names, _longest_of)
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
@@ -57,6 +53,17 @@ class Lexicon:
             for match in self.by_beginning[word].finditer(text):
                 if not (match.start() and text[match.start() - 1].isalnum()):
                     yield match
+
+
+def patterns_by_beginning(
+    names: Iterable[str], pattern_of: Callable[[Iterable[str]], re.Pattern[str]]
+) -> dict[str, re.Pattern[str]]:
+    """A pattern for the names that begin with each word. A name that begins with no letter is left out."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if word := _WORD.match(name):
+            found.setdefault(word[0], set()).add(name)
+    return {word: pattern_of(group) for word, group in sorted(found.items())}
 
 
 def _longest_of(names: Iterable[str]) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Candidate
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen it would be three times as slow to make
 class Naming:
     """Words that may name a place.
 
