@@ -1,6 +1,7 @@
 """The follower: a thread of each web worker that looks twice a second whether the index lags behind the archive.
 
-Whoever changes articles catches up at once; this thread is for the writer that died between its commit and that.
+Whoever changes articles catches up at once; this thread is for the writer that died between its commit and that. So it
+lets a lag pass that others work at: indexing here would take the processor from pages.
 It starts where the web server loads the application, and again in every child of a fork (threads do not survive one),
 so it works with gunicorn's workers whether or not the application is preloaded. It has a database connection of its
 own and holds no lock between two looks.
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 
 from archive.models import ArchiveVersion
@@ -21,6 +23,7 @@ from archive.search.index import catch_up
 from archive.search.values import IndexUnavailable
 
 LOOK_SECONDS = 0.5
+PATIENCE_SECONDS = 2.0  # so long the index may stand still behind the archive
 # Nobody waits for this thread, so it can stay until long merges of segments are done: of a million articles, minutes.
 SETTLE_SECONDS = 900.0
 
@@ -57,13 +60,30 @@ def following(seconds: float, is_over: Callable[[], bool]) -> Iterator[None]:
     catch_up(SETTLE_SECONDS, is_over=is_over)
 
 
-def look() -> bool:
-    """Catch up if the index lags; return whether it did. One single-row query and two tiny files, otherwise."""
+@dataclass(slots=True)
+class Lag:
+    """Where the index was seen to stand behind the archive, and since when."""
+
+    reached: int | None = None
+    since: float = 0.0
+
+    def lasts(self, reached: int) -> bool:
+        """Whether it has stood there for longer than somebody needs who works at it."""
+        now = time.monotonic()
+        if reached != self.reached:
+            self.reached, self.since = reached, now
+        return now - self.since >= PATIENCE_SECONDS
+
+
+def look(lag: Lag | None = None) -> bool:
+    """Catch up if the index lags, with `lag` only if that lasts; return whether it did. One single-row query and two
+    tiny files, otherwise."""
     try:
         generation = Generation.current()
         if generation is None:
             return False
-        lags = generation.reached() < ArchiveVersion.current()
+        reached = generation.reached()
+        lags = reached < ArchiveVersion.current() and (lag is None or lag.lasts(reached))
     except BrokenGeneration:
         return False  # `status` says so; only rebuilding helps
     if lags:
@@ -79,6 +99,7 @@ def warm_up() -> None:
 
 
 def _follow() -> None:
+    act = partial(look, Lag())
     while True:
         time.sleep(LOOK_SECONDS)
-        undaunted(look)
+        undaunted(act)

@@ -25,6 +25,24 @@ def test_the_follower_catches_up_for_a_writer_that_died(
     assert total("shipyard") == 1
 
 
+def test_the_follower_leaves_a_lag_to_those_who_work_at_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(follower.time, "monotonic", lambda: now)
+    lag = follower.Lag()
+    assert not follower.look(lag)
+    for number in range(3):
+        library.article("Shipyard")
+        assert not follower.look(lag)
+        assert total("shipyard") == number
+        now += follower.PATIENCE_SECONDS - 0.1
+        index.catch_up()  # somebody works at it
+        library.article("Tannery")
+        assert not follower.look(lag)
+    now += follower.PATIENCE_SECONDS
+    assert follower.look(lag)
+    assert total("tannery") == 3
+
+
 def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
     library.article("Shipyard", names=["ri-su-yong"])
     follower.look()
