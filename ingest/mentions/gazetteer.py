@@ -105,9 +105,10 @@ class Names:
         """Of these rows. A spelling that several share means none of them."""
         found: dict[str, list[NameRow]] = {}
         for row in rows:
-            banned = {name for name, sort in row.names if sort == "banned"}
-            for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS} - banned:
-                found.setdefault(name, []).append(row)
+            banned = {fold(name) for name, sort in row.names if sort == "banned"}
+            for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS}:
+                if fold(name) not in banned:
+                    found.setdefault(name, []).append(row)
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
         keys = {name_key(name): row for name, row in single.items()}
         letters = {

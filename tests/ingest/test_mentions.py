@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import FoundMentions, MentionSpan
-from ingest.mentions import Gazetteer, PlaceRow, find_mentions
+from ingest.mentions import Gazetteer, NameRow, PlaceRow, find_mentions
 from ingest.parse import parse
 from ingest.read import read_file
 from tests.conftest import CORPUS, SEEDS
@@ -171,6 +171,14 @@ def test_a_banned_spelling_never_links() -> None:
     row = PlaceRow("kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned")))
     found = find_mentions("", "In Kusong City and Kusong.", Gazetteer.from_rows([row]))
     assert found.mentions == ()
+
+
+@pytest.mark.parametrize("banned", ["Air Koryo", "AIR KORYO", "Air  koryo"])
+def test_a_banned_spelling_of_a_listed_name_never_links_however_it_is_written(banned: str) -> None:
+    names = (("Air Koryo", "official"), ("Koryo Air", "variant"), (banned, "banned"))
+    gazetteer = Gazetteer.from_rows([], [NameRow("organisation", "air-koryo", names)])
+    found = find_mentions("", "A plane of Air Koryo landed. Koryo Air said so.", gazetteer)
+    assert [(each.entity, each.text) for each in found.mentions] == [("air-koryo", "Koryo Air")]
 
 
 def test_a_foreign_place_is_never_found_bare() -> None:
