@@ -4,27 +4,23 @@ name."""
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.history import ChangeLine, in_words
 from archive.admin.links import article_link, page_link
-from archive.admin.readonly import ReadOnlyAdmin, ReadOnlyRows
+from archive.admin.readonly import ReadOnlyAdmin
 from archive.corrections import CorrectionError, redo, undo
 from archive.models import Act, Correction
 
+MOST_LINES = 100
+"""How many changes the page of an act shows; one can be about thousands of articles."""
 
-class CorrectionRows(ReadOnlyRows):
-    model = Correction
-    fields = ("about", "field", "parsed_value", "corrected_value")
-    readonly_fields = ("about",)
-    show_change_link = False
-
-    @admin.display(description="about")
-    def about(self, correction: Correction) -> SafeString | str:
-        return about(correction)
+_RELATED = ("act", "article", "entity", "mention__article", "mention__entity__merged_into")
 
 
 @admin.register(Act)
@@ -34,7 +30,6 @@ class ActAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "made_by")
     search_fields = ("reason",)
     sortable_by = ()
-    inlines = (CorrectionRows,)
     change_form_template = "admin/archive/act/change_form.html"
 
     def change_view(
@@ -44,7 +39,11 @@ class ActAdmin(ReadOnlyAdmin):
         act = self.get_object(request, object_id)
         can_turn = act is not None and may_turn(act, request)
         if act is None or request.method != "POST":
-            context = {"can_turn": can_turn, "standing": act and act.undone_at is None}
+            context = {
+                "can_turn": can_turn,
+                "standing": act and act.undone_at is None,
+                **(changes_of(act) if act else {}),
+            }
             return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
         if not can_turn:
             raise PermissionDenied
@@ -71,28 +70,56 @@ class ActAdmin(ReadOnlyAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "about", "field", "parsed", "corrected", "standing")
-    list_select_related = ("act", "article", "entity", "mention__article", "mention__entity")
+    list_display = ("__str__", "about", "what", "before", "now", "standing")
+    list_select_related = _RELATED
     list_filter = ("field",)
     sortable_by = ()
-    fields = ("act", "about", "field", "parsed_value", "corrected_value")
-    readonly_fields = ("about",)
+    fields = ("act", "about", "what", "before", "now")
+    readonly_fields = ("about", "what", "before", "now")
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list, with what its corrections say found for all at once."""
+        listed = super().get_changelist_instance(request)
+        listed.result_list = list(listed.result_list)
+        words = in_words(listed.result_list)
+        for each in listed.result_list:
+            each.words = words[each.pk]
+        return listed
 
     @admin.display(description="about")
     def about(self, correction: Correction) -> SafeString | str:
         return about(correction)
 
-    @admin.display(description="parsed")
-    def parsed(self, correction: Correction) -> str:
-        return shortened(correction.parsed_value)
+    @admin.display(description="what")
+    def what(self, correction: Correction) -> str:
+        return _words(correction).label
 
-    @admin.display(description="corrected")
-    def corrected(self, correction: Correction) -> str:
-        return shortened(correction.corrected_value)
+    @admin.display(description="before")
+    def before(self, correction: Correction) -> str:
+        return shortened(_words(correction).parsed)
+
+    @admin.display(description="now")
+    def now(self, correction: Correction) -> str:
+        return shortened(_words(correction).value)
 
     @admin.display(description="stands", boolean=True)
     def standing(self, correction: Correction) -> bool:
         return correction.act.undone_at is None
+
+
+def _words(correction: Correction) -> ChangeLine:
+    """What a correction says: found with the others of its list, or now."""
+    known: ChangeLine | None = getattr(correction, "words", None)
+    return known or in_words([correction])[correction.pk]
+
+
+def changes_of(act: Act) -> dict[str, Any]:
+    """What an act changed, for its page: `changes` (what it is about, and the change in words), and how many `more`."""
+    corrections = act.corrections.select_related(*_RELATED).order_by("pk")
+    shown = list(corrections[:MOST_LINES])
+    words = in_words(shown)
+    more = corrections.count() - len(shown)
+    return {"changes": [(about(each), words[each.pk]) for each in shown], "more_changes": more}
 
 
 def may_turn(act: Act, request: HttpRequest) -> bool:
@@ -113,7 +140,6 @@ def about(correction: Correction) -> SafeString | str:
     return article_link(correction.article) if correction.article else ""
 
 
-def shortened(value: object) -> str:
-    """The start of a value, as a list shows it."""
-    text = "" if value is None else str(value)
+def shortened(text: str) -> str:
+    """The start of a text, as a list shows it."""
     return text if len(text) <= 80 else text[:79] + "…"

@@ -8,12 +8,11 @@ from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
-from archive.admin.history import ActRow, ChangeLine, latest_first
+from archive.admin.history import ActRow, ChangeLine, in_words, latest_first
 from archive.admin.lookup import label_of, listed_labels
 from archive.admin.name_forms import NamesForm
 from archive.admin.quoting import words_after, words_before
-from archive.corrections import FIELDS, WITHDRAWN, articles_of, parsed_values, shown_values
-from archive.corrections.problems import SETTLED
+from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.models import Act, Article, Correction, Mention, Source
 
 
@@ -142,32 +141,16 @@ def mention_row(mention: Mention, article: Article, form: NamesForm) -> MentionR
 def history_of(article: Article) -> list[ActRow]:
     """The acts about an article, the latest first."""
     corrections = Correction.objects.filter(article=article) | Correction.objects.filter(mention__article=article)
+    said = list(corrections.select_related("mention__entity__merged_into").order_by("pk"))
+    words = in_words(said)
     lines: dict[int, list[ChangeLine]] = {}
-    names = source_names()
-    for correction in corrections.select_related("mention__entity__merged_into").order_by("pk"):
-        lines.setdefault(correction.act_id, []).append(change_line(correction, names))
+    for each in said:
+        lines.setdefault(each.act_id, []).append(words[each.pk])
     bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
     return [
         ActRow(act, tuple(lines[act.pk]), len(articles_of(act)) if act.kind in bulk else 1)
         for act in latest_first(lines)
     ]
-
-
-def change_line(correction: Correction, names: dict[str, str]) -> ChangeLine:
-    """A correction in words."""
-    parsed, value = str(correction.parsed_value or ""), str(correction.corrected_value or "")
-    if correction.mention:
-        words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
-        return ChangeLine(f"{correction.mention.entity.meant.title}{words}", parsed, value)
-    if correction.field == WITHDRAWN:
-        return ChangeLine("Withdrawn" if value else "Shown again", "", "")
-    if correction.field.startswith(SETTLED):
-        message = (correction.parsed_value or {}).get("message", "")
-        return ChangeLine(f"Looked at, and fine: {message}", "", "")
-    if correction.field == "source":
-        parsed, value = names.get(parsed, parsed), names.get(value, value)
-    label = FIELDS[correction.field].label if correction.field in FIELDS else correction.field
-    return ChangeLine(label, parsed, value)
 
 
 def source_names() -> dict[str, str]:

@@ -8,25 +8,13 @@ from django.urls import reverse
 
 from archive.admin.entity_forms import ACTS
 from archive.admin.entity_previews import Example, examples, naming
-from archive.admin.history import ActRow, ChangeLine, latest_first
+from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
 from archive.corrections.found import FOUND
-from archive.corrections.records import DISTINCT, SPELLING
 from archive.models import Correction, Entity, EntityName, Mention
 from ingest.mentions.gazetteer import fold
 
-LABELS = {
-    "name": "Name",
-    "slug": "Address",
-    "korean_name": "Korean name",
-    "description": "Description",
-    "is_listed": "Listed",
-    "merged_into": "Merged into",
-    "parent": "Lies in",
-    "division": "Division",
-    "site": "Stands in",
-}
 LINES = 8
 """How many changes of one act are shown; a merger can be about thousands of places that lie in another."""
 
@@ -151,36 +139,9 @@ def history_of(ids: list[int]) -> list[ActRow]:
     lines: dict[int, list[Correction]] = {}
     for each in about:
         lines.setdefault(each.act_id, []).append(each)
-    titles = _titles(each for found in lines.values() for each in found[:LINES])
+    words = in_words(each for found in lines.values() for each in found[:LINES])
     return [
-        ActRow(act, tuple(change_line(each, titles) for each in found[:LINES]), more=max(0, len(found) - LINES))
+        ActRow(act, tuple(words[each.pk] for each in found[:LINES]), more=max(0, len(found) - LINES))
         for act in latest_first(lines)
         for found in [lines[act.pk]]
     ]
-
-
-def change_line(correction: Correction, titles: dict[int, str]) -> ChangeLine:
-    """A correction of an entity in words."""
-    title, field = str(correction.entity), correction.field
-    parsed, value = correction.parsed_value, correction.corrected_value
-    if field.startswith(SPELLING):
-        return ChangeLine(f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value))
-    if field.startswith(DISTINCT):
-        other = titles.get(int(field.removeprefix(DISTINCT)), "another")
-        return ChangeLine(f"{title} is not {other}", "", "")
-    label = f"{title}, {LABELS.get(field, field).lower()}"
-    if field in {"merged_into", "parent", "division", "site"}:
-        return ChangeLine(label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing"))
-    if field == "is_listed":
-        return ChangeLine(label, "yes" if parsed else "no", "yes" if value else "no")
-    return ChangeLine(label, str(parsed), str(value))
-
-
-def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """The titles of the entities to which corrections refer. One query."""
-    ids: set[int] = set()
-    for each in corrections:
-        if each.field.startswith(DISTINCT):
-            ids.add(int(each.field.removeprefix(DISTINCT)))
-        ids |= {value for value in (each.parsed_value, each.corrected_value) if type(value) is int}
-    return {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}

@@ -1,16 +1,31 @@
-"""The history on the page of something: the acts about it, and what each changed."""
+"""What was decided, in words: the acts about something, and what each changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from archive.models import Act
+from archive.corrections import FIELDS, WITHDRAWN
+from archive.corrections.problems import SETTLED
+from archive.corrections.records import DISTINCT, SPELLING
+from archive.models import Act, Correction, Entity, Source
+
+LABELS = {
+    "name": "Name",
+    "slug": "Address",
+    "korean_name": "Korean name",
+    "description": "Description",
+    "is_listed": "Listed",
+    "merged_into": "Merged into",
+    "parent": "Lies in",
+    "division": "Division",
+    "site": "Stands in",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """What was changed, from what, to what."""
+    """What was changed, from what, to what. The label names an entity, but not the article."""
 
     label: str
     parsed: str
@@ -31,3 +46,52 @@ class ActRow:
 def latest_first(acts: Collection[int]) -> QuerySet[Act]:
     """These acts (by id) with who made, undid and redid them, the latest first."""
     return Act.objects.filter(pk__in=acts).select_related("made_by", "undone_by", "redone_by").order_by("-pk")
+
+
+def in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
+    """What corrections say, by their ids. Two queries, if the entities, mentions and theirs were selected with them."""
+    asked = list(corrections)
+    titles, sources = _titles(asked), dict(Source.objects.values_list("slug", "name"))
+    return {each.pk: _of_entity(each, titles) if each.entity else _of_article(each, sources) for each in asked}
+
+
+def _of_entity(correction: Correction, titles: Mapping[int, str]) -> ChangeLine:
+    title, field = str(correction.entity), correction.field
+    parsed, value = correction.parsed_value, correction.corrected_value
+    if field.startswith(SPELLING):
+        return ChangeLine(f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value))
+    if field.startswith(DISTINCT):
+        other = titles.get(int(field.removeprefix(DISTINCT)), "another")
+        return ChangeLine(f"{title} is not {other}", "", "")
+    label = f"{title}, {LABELS.get(field, field).lower()}"
+    if field in {"merged_into", "parent", "division", "site"}:
+        return ChangeLine(label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing"))
+    if field == "is_listed":
+        return ChangeLine(label, "yes" if parsed else "no", "yes" if value else "no")
+    return ChangeLine(label, str(parsed), str(value))
+
+
+def _of_article(correction: Correction, sources: Mapping[str, str]) -> ChangeLine:
+    parsed, value = str(correction.parsed_value or ""), str(correction.corrected_value or "")
+    if correction.mention:
+        words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
+        return ChangeLine(f"{correction.mention.entity.meant.title}{words}", parsed, value)
+    if correction.field == WITHDRAWN:
+        return ChangeLine("Withdrawn" if value else "Shown again", "", "")
+    if correction.field.startswith(SETTLED):
+        message = (correction.parsed_value or {}).get("message", "")
+        return ChangeLine(f"Looked at, and fine: {message}", "", "")
+    if correction.field == "source":
+        parsed, value = sources.get(parsed, parsed), sources.get(value, value)
+    label = FIELDS[correction.field].label if correction.field in FIELDS else correction.field
+    return ChangeLine(label, parsed, value)
+
+
+def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
+    """The titles of the entities to which corrections refer. One query."""
+    ids: set[int] = set()
+    for each in corrections:
+        if each.field.startswith(DISTINCT):
+            ids.add(int(each.field.removeprefix(DISTINCT)))
+        ids |= {value for value in (each.parsed_value, each.corrected_value) if type(value) is int}
+    return {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)} if ids else {}

@@ -4,13 +4,17 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from archive.admin import acts
 from archive.admin.alike import names_alike
 from archive.corrections import correct
 from archive.corrections.entities import merge
-from archive.models import Act, Article, Entity
+from archive.models import Act, Article, Correction, Entity
 from tests.archive.making import make_article, make_mention, make_named
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +107,42 @@ def test_a_page_of_an_act_does_nothing_else(
     assert corrector.post(page_of(act), sent).status_code == 403
     assert corrector.post(page_of(Act(pk=act.pk + 1)), {"do": "undo"}).status_code == 403
     assert Act.objects.get(pk=act.pk).undone_at is None
+
+
+def test_the_page_of_an_act_says_in_words_what_it_changed(corrector: Client, grace: User, article: Article) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    shown = corrector.get(page_of(merge(one, other, "the same", grace))).content.decode()
+    cells = re.findall(r"<td>(.*?)</td>", shown)
+    assert cells[1:4] == ["Health Works, merged into", "nothing", "Kusong Works"]
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    cells = re.findall(r"<td>(.*?)</td>", corrector.get(page_of(act)).content.decode())
+    assert "Pills made" in cells[0] and cells[1:4] == ["Title", article.title, "Pills made"]
+
+
+def test_a_long_act_shows_some_of_what_it_changed(
+    corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "MOST_LINES", 2)
+    act = correct(article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace)
+    shown = corrector.get(page_of(act)).content.decode()
+    assert len(re.findall(r"<tr><td>", shown)) == 2
+    assert "and 1 more" in shown
+
+
+def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one_as_for_several(
+    corrector: Client, grace: User, article: Article, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    listed = reverse("admin:archive_correction_changelist")
+    one, other, third = (make_named(name) for name in ("Health Works", "Kusong Works", "Pill Works"))
+    merge(one, other, "the same", grace)
+    corrector.get(listed)
+    with CaptureQueriesContext(connection) as queries:
+        corrector.get(listed)
+    merge(third, other, "the same", grace)
+    correct(article, {"title": "Pills made"}, "seen in print", grace)
+    with django_assert_max_num_queries(len(queries)):
+        shown = corrector.get(listed).content.decode()
+    for words in ("Pill Works, merged into", "Kusong Works", "Pills made"):
+        assert words in shown
+    page = reverse("admin:archive_correction_change", args=[Correction.objects.earliest("pk").pk])
+    assert "Health Works, merged into" in corrector.get(page).content.decode()
