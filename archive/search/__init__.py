@@ -30,7 +30,14 @@ what the counts mean.
 """
 
 from archive.search.counting import LEADING
-from archive.search.engine import FACET_FIELDS, finder_of, neighbours_of, search, similar_to
+from archive.search.engine import (
+    FACET_FIELDS,
+    count_named,
+    finder_of,
+    neighbours_of,
+    search,
+    similar_to,
+)
 from archive.search.follower import following
 from archive.search.index import catch_up, file_status, status
 from archive.search.matches import Finder
@@ -72,6 +79,7 @@ __all__ = [
     "Sort",
     "asking_for",
     "catch_up",
+    "count_named",
     "file_status",
     "finder_of",
     "following",

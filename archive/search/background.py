@@ -25,7 +25,7 @@ def in_background(work: Callable[[], Result], article_count: int) -> Callable[[]
 
 def at_once(works: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
     """The results of all of `works`, which must not use the database nor be given work here. In a small archive they
-    are done one after another. What one raises is raised."""
+    are done one after another. The first error is raised; the others may still be at work then."""
     if article_count < WORTH_IT or len(works) < 2:
         return [work() for work in works]
     begun = [_threads("part").submit(work) for work in works[1:]]
@@ -33,9 +33,9 @@ def at_once(works: Sequence[Callable[[], Result]], article_count: int) -> list[R
 
 
 def _threads(name: str) -> ThreadPoolExecutor:
-    """The threads of this process for one sort of work: a fork has none of its parent's. Who waits for parts is no
-    part, so there is always a thread for one."""
-    process = os.getpid(), name
-    if process not in _pools:
-        _pools[process] = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=name)
-    return _pools[process]
+    """The threads of this process for one sort of work: a fork has none of its parent's. Parts have their own and never
+    wait for one another, so those who wait for them always go on."""
+    key = os.getpid(), name
+    if key not in _pools:
+        _pools.setdefault(key, ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=name))
+    return _pools[key]

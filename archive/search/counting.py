@@ -32,12 +32,15 @@ from archive.search.values import UNKNOWN
 # tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in parts.
 MOST_VALUES = 60_000
 # Of very many values this many are told at most, the most frequent, and so many at least.
-TOP_VALUES, LEADING = 100, 12
+TOP_VALUES, LEADING = 100, 12  # UNKNOWN can be one of the first
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
-# Values handed over for each article that matches: so many cost less than to count some of its values again.
+# Of values below a number so many are handed over at most for each article that matches: it takes less time than to
+# count some of them again.
 _HANDED_OVER = 0.3
 _LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
-_QUICK = 100e-9  # seconds to find an article that is counted: more, and fields are not counted each by itself
+# Seconds for each article that is counted, to find it and count what it has one value of. Where it takes longer, fields
+# are not counted each by itself.
+_QUICK = 100e-9
 # Of a field with more values than this only the most frequent are told: making numbers of all of them would cost more
 # than counting. Of places all are told: a province is shown however rare it is, and so is what lies in an opened one.
 FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
@@ -47,26 +50,29 @@ _OF_A_SEGMENT = 1_000  # where it may
 Counts = dict[int, int]
 
 
-class _Told:
-    """What is told of a field in the whole archive: everything, or the most frequent values with UNKNOWN. `held` are
-    all that were counted, more than are told: no other value has more articles than the last of them."""
+class FieldCounts:
+    """The counts of one field in the whole archive.
 
-    def __init__(self, counts: Counts, held: Counts, *, is_all: bool) -> None:
-        self.counts = counts
-        self.held = held
+    `counts` are what a list of the whole archive shows: everything (`is_all`), or of very many values the most frequent
+    and UNKNOWN. `held` are all that were counted: no other value has more articles than the rarest of these.
+    """
+
+    def __init__(self, held: Counts, *, is_all: bool) -> None:
         self.is_all = is_all
-        known = _most(held, len(held))
-        self._numbers = [-number for number in known.values()]
+        self.held = held
+        self.counts = held if is_all else _with_unknown(_most(held, TOP_VALUES), held.get(UNKNOWN, 0))
+        known = {} if is_all else _most(held, len(held))
+        self._negated = [-number for number in known.values()]
         self._ends = list(accumulate((value + 1 for value in known), max))
 
     def likely_least(self, share: float) -> int:
         """What each of the LEADING values is likely to have in such a share of the archive."""
-        return int(-_LIKELY * share * self._numbers[LEADING - 1]) if len(self._numbers) >= LEADING else 0
+        return int(-_LIKELY * share * self._negated[LEADING - 1]) if len(self._negated) >= LEADING else 0
 
     def end_above(self, least: int) -> int:
-        """The end of the values that more than `least` articles have; 0 where that is not known."""
-        more = bisect_left(self._numbers, -least)
-        return self._ends[more - 1] if 0 < more < len(self._numbers) else 0
+        """All values that more than `least` articles have are below this number; 0 where that is not known."""
+        more = bisect_left(self._negated, -least)
+        return self._ends[more - 1] if 0 < more < len(self._negated) else 0
 
 
 @dataclass(slots=True)
@@ -74,41 +80,33 @@ class ArchiveCounts:
     """The counts of the whole archive by field, counted when first needed, for one commit of the index."""
 
     searcher: tantivy.Searcher
-    _told: dict[str, _Told] = field(default_factory=dict)
+    _fields: dict[str, FieldCounts] = field(default_factory=dict)
     _all: dict[str, Counts] = field(default_factory=dict)
 
     def of(self, name: str) -> Counts:
         """All values of a field."""
         if name not in self._all:
-            told = self.told(name)
-            self._all[name] = told.counts if told.is_all else values_of(self.searcher, Query.all_query(), name)
+            known = self.field(name)
+            self._all[name] = known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
         return self._all[name]
-
-    def top_of(self, name: str) -> Counts:
-        """What a list of the whole archive is told of a field: everything, or of very many values the most frequent, in
-        their order, and how many articles have none."""
-        return self.told(name).counts
 
     def is_empty(self, name: str) -> bool:
         """Whether no article has any value of this field."""
-        return self.top_of(name).keys() <= {UNKNOWN}
+        return self.field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Whether all values of an entity field are told."""
-        return self.told(name).is_all
+        """Whether a list shows all values of an entity field."""
+        return self.field(name).is_all
 
-    def told(self, name: str) -> _Told:
-        if name not in self._told:
+    def field(self, name: str) -> FieldCounts:
+        if name not in self._fields:
             every = Query.all_query()
             found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
             held, is_all = _counts(found), not found["sum_other_doc_count"]
-            counts = held
-            if not is_all:
-                unknown = held.get(UNKNOWN) or count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
-                held = _with_unknown(held, unknown)
-                counts = _with_unknown(_most(held, TOP_VALUES), unknown)
-            self._told[name] = _Told(counts, held, is_all=is_all)
-        return self._told[name]
+            if not (is_all or UNKNOWN in held):
+                held = _with_unknown(held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN)))
+            self._fields[name] = FieldCounts(held, is_all=is_all)
+        return self._fields[name]
 
 
 def count_values(
@@ -125,10 +123,10 @@ def count_values(
     `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask again beside a rare value.
     """
     if query is None:
-        return {name: dict(archive.top_of(name)) for name in fields}
+        return {name: dict(archive.field(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FIELDS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
-    started = thread_time()
+    started = thread_time()  # of the processor: neither waiting nor other requests count
     # Each article has one source, perhaps unknown: together they are all that match.
     found = _aggregate(searcher, query, {name: _terms(name) for name in {*single, "source"}})
     counts = {name: _counts(found[name]) for name in single}
@@ -136,8 +134,8 @@ def count_values(
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
     is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
-    told = {name: archive.told(name) for name in several}
-    return counts | _Asking(searcher, query, total, told, is_quick=is_quick, is_of_lists=is_of_lists).counts()
+    known = {name: archive.field(name) for name in several}
+    return counts | _Counting(searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists).counts()
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -159,71 +157,96 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
     return counts
 
 
-class _Asking:
-    """Fields with several values, counted for a query that `total` articles match. `is_quick`: it is quick to find
-    these, `is_of_lists`: and quicker beside a rare value."""
+def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveCounts) -> Counts:
+    """How many articles of the archive have each of these values of an entity field, those that any has."""
+    known = archive.field(name)
+    counts = {value: known.held[value] for value in values if value in known.held}
+    rare = [] if known.is_all else sorted(set(values) - counts.keys())
+    if rare:
+        found = values_of(searcher, Query.term_set_query(schema(), name, rare), name)
+        counts |= {value: found[value] for value in rare if value in found}
+    return counts
+
+
+class _Counting:
+    """Counts fields with several values for a query that `total` articles match; `known` is what the archive has of
+    each. `is_quick`: it is quick to find these articles, `is_of_lists`: and quicker beside a rare value."""
 
     def __init__(
         self,
         searcher: tantivy.Searcher,
         query: Query,
         total: int,
-        told: Mapping[str, _Told],
+        known: Mapping[str, FieldCounts],
         *,
         is_quick: bool,
         is_of_lists: bool,
     ) -> None:
         self.searcher = searcher
         self.query = query
-        self.total = total
-        self.told = told
+        self.known = known
         self.is_quick = is_quick
         self.is_of_lists = is_of_lists
-        self.is_most = 2 * total > searcher.num_docs
+        self.share = total / searcher.num_docs
+        self.few = [name for name in known if known[name].is_all]
+        self.many = [name for name in known if not known[name].is_all]
+        # All that is asked together may be handed over together.
+        room = MOST_VALUES - sum(len(known[name].held) for name in self.few)
+        self.most_handed_over = min(_HANDED_OVER * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
-        share = self.total / self.searcher.num_docs
-        few = [name for name, told in self.told.items() if told.is_all]
-        many = [name for name in self.told if name not in few]
-        ends = {name: end for name in many if (end := self._end(name, self.told[name].likely_least(share)))}
-        windows = {name: _terms(name) for name in few} | {name: _between(name, 0, end) for name, end in ends.items()}
-        by_segments = {name: _by_segments(name) for name in many if name not in ends}
-        if self.is_most:
-            counted = self._windows(windows)
-            found = self._asked(by_segments)
-        else:  # in one go, for it can take long to find the articles
-            found = self._asked(windows | by_segments)
-            counted = {name: _counts(found.pop(name)) for name in windows}
+        """The counts of each field; of very many values the first."""
+        ends = {name: end for name in self.many if (end := self._end(name, self.known[name].likely_least(self.share)))}
+        windows = {name: (0, end) for name, end in ends.items()}
+        by_segments = [name for name in self.many if name not in ends]
+        if 2 * self.share > 1:
+            counted = self._by_the_rest(self.few, windows)
+            found = self._ask({name: _by_segments(name) for name in by_segments})
+        else:
+            counted, found = self._directly(self.few, windows, by_segments)
         unsure = self._widen(ends, counted)
         if unsure:
-            found |= self._asked({name: _by_segments(name) for name in unsure})
+            found |= self._ask({name: _by_segments(name) for name in unsure})
         for name in ends.keys() - unsure:
             counted[name] = _with_unknown(_most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
         return counted | (self._counted_again(found) if found else {})
 
-    def _windows(self, wanted: Mapping[str, Any]) -> dict[str, Counts]:
-        """The counts of all values, or of those in a window."""
-        if not self.is_most:
-            return {name: _counts(each) for name, each in self._asked(wanted).items()}
+    def _directly(
+        self, few: Sequence[str], windows: Mapping[str, tuple[int, int]], by_segments: Sequence[str] = ()
+    ) -> tuple[dict[str, Counts], dict[str, Any]]:
+        """The counts of all values, and of those in windows; and what segments tell of others, asked together because
+        it can take long to find the articles."""
+        found = self._ask(_asked(few, windows) | {name: _by_segments(name) for name in by_segments})
+        return {name: _counts(found.pop(name)) for name in (*few, *windows)}, found
+
+    def _by_the_rest(self, few: Sequence[str], windows: Mapping[str, tuple[int, int]]) -> dict[str, Counts]:
+        """The counts of all values, and of those in windows that the archive's are known of."""
         others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
-        return {name: _less(self.told[name].held, _counts(rest)) for name, rest in self._asked(wanted, others).items()}
+        found = self._ask(_asked(few, windows), others)
+        held = {name: self.known[name].held for name in few}
+        for name, (first, end) in windows.items():
+            held[name] = {value: number for value, number in self.known[name].held.items() if first <= value < end}
+        return {name: _less(held[name], _counts(found[name])) for name in held}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """See that the values before these ends hold the first LEADING; count some more where that is not sure. Gives
-        the fields where they still do not."""
-        for name, end in ends.items():
-            counted[name] = {value: number for value, number in counted[name].items() if value < end}
+        """See that the values below these ends hold the first LEADING; count some more where that is not sure. Gives
+        the fields where they still do not.
+
+        The first LEADING below an end have at least as many articles as the last of them. A value above has no more in
+        the archive than that, once the end is such that all that have more are below.
+        """
         needed = {name: self._end(name, _last_leading(counted[name])) for name in ends}
-        wider = {name: _between(name, ends[name], end) for name, end in needed.items() if end > ends[name]}
-        for name, more in self._windows(wider).items() if wider else ():
-            counted[name] |= {value: number for value, number in more.items() if value >= ends[name]}
+        wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
+        more = self._by_the_rest((), wider) if 2 * self.share > 1 else self._directly((), wider)[0]
+        for name in wider:
+            counted[name] |= more[name]
         return {name for name, end in needed.items() if not end}
 
     def _end(self, name: str, least: int) -> int:
-        """The end of the values that more than `least` articles of the archive have; 0 where that is not known, or they
-        are too many to hand over."""
-        end = self.told[name].end_above(least)
-        return end if end <= _HANDED_OVER * self.total else 0
+        """All values that more than `least` articles of the archive have are below this number; 0 where that is not
+        known, or they are too many to hand over."""
+        end = self.known[name].end_above(least)
+        return end if end <= self.most_handed_over else 0
 
     def _counted_again(self, found: Mapping[str, Any]) -> dict[str, Counts]:
         """The counts of the first of very many values, from what each segment told of them: a count can be too small
@@ -238,7 +261,7 @@ class _Asking:
             if name in unsure or UNKNOWN not in counted[name]
         }
         together = {} if self.is_of_lists else {name: _each_of(name, values) for name, values in each.items()}
-        again = self._asked(every | together)
+        again = self._ask(every | together)
         for name, values in each.items():
             if name in together:
                 known = _each_counted(again[name])
@@ -252,17 +275,22 @@ class _Asking:
             counted[name] = _with_unknown(counted[name], unknown)
         return counted
 
-    def _asked(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
+    def _ask(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
         """tantivy's answer; each field at the same time, where that does not take long to find the articles again."""
         parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
-        asking = [partial(_aggregate, self.searcher, query or self.query, part) for part in parts]
-        return {name: each for part in at_once(asking, self.searcher.num_docs) for name, each in part.items()}
+        works = [partial(_aggregate, self.searcher, query or self.query, part) for part in parts]
+        return {name: each for part in at_once(works, self.searcher.num_docs) for name, each in part.items()}
 
 
-def _candidates(told: Counts, left_out: int) -> list[int] | None:
+def _asked(few: Sequence[str], windows: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Asks for all values of some fields, and for those in windows of others."""
+    return {name: _terms(name) for name in few} | {name: _between(name, *window) for name, window in windows.items()}
+
+
+def _candidates(found: Counts, left_out: int) -> list[int] | None:
     """The values that can be among the first LEADING, where each count can be too small by `left_out`. None where that
     could be one that nobody told of, or where they are too many."""
-    known = _most(told, len(told))
+    known = _most(found, len(found))
     least = min(_most(known, LEADING).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
     is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED

@@ -1,6 +1,7 @@
 """Asking the index: from a SearchQuery to tantivy's queries, and from its answers to SearchResults."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from archive.models import Article
 from archive.prepared import Prepared
 from archive.search.background import in_background
 from archive.search.clauses import Clauses, date_bucket, is_of_lists, period_query, term
-from archive.search.counting import count, count_values, values_of
+from archive.search.counting import count, count_values, counts_among, values_of
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits
 from archive.search.index import OpenIndex, current_index
@@ -40,14 +41,10 @@ def search(query: SearchQuery) -> SearchResults:
 
     Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the passages.
     """
-    opened = current_index()
-    parsed = parse(query.words, KnownNames())
-    try:
-        # By now the query is ours, so whatever tantivy raises is about the index.
-        with telling_faults():
-            return _Search(opened, query, parsed).results()
-    except Unreadable as error:
-        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+    opened, parsed = current_index(), parse(query.words, KnownNames())
+    # By now the query is ours, so whatever tantivy raises is about the index.
+    with _reading():
+        return _Search(opened, query, parsed).results()
 
 
 def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
@@ -55,26 +52,29 @@ def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
 
     Raises IndexUnavailable. `page` and `page_size` of the query play no part.
     """
-    opened = current_index()
-    try:
-        with telling_faults():
-            asked = _Search(opened, query, parse(query.words, KnownNames()))
-            matching = asked.matching() or Query.all_query()
-            found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (0, 0, None, None)
-    except Unreadable as error:
-        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+    opened, parsed = current_index(), parse(query.words, KnownNames())
+    with _reading():
+        asked = _Search(opened, query, parsed)
+        matching = asked.matching() or Query.all_query()
+        found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (0, 0, None, None)
     return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
 
 
 def similar_to(article_id: int, title: str, body: str) -> SearchResults:
     """The articles most like this one, itself left out: the ids of a single page. Raises IndexUnavailable."""
     opened = current_index()
-    try:
-        with telling_faults():
-            ids = tuple(similar_in(opened.searcher, article_id, title, body))
-    except Unreadable as error:
-        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
+    with _reading():
+        ids = tuple(similar_in(opened.searcher, article_id, title, body))
     return SearchResults(ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached)
+
+
+def count_named(kind: str, ids: Collection[int]) -> SearchResults:
+    """Only counts: how many articles name each of these places, organisations or persons, those that any does. Raises
+    IndexUnavailable."""
+    opened = current_index()
+    with _reading():
+        counts = counts_among(opened.searcher, kind, ids, opened.counts)
+    return SearchResults((), 0, 1, 1, counts={kind: counts}, generation=opened.generation.name, version=opened.reached)
 
 
 def finder_of(words: str) -> Finder:
@@ -86,10 +86,17 @@ def count_archive() -> None:
     """Count what lists need of the whole archive, unless this state of the index was counted before. Raises
     IndexUnavailable."""
     opened = current_index()
+    with _reading():
+        for field in FACET_FIELDS.values():
+            opened.counts.field(field)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """What tantivy raises inside is raised as IndexUnavailable."""
     try:
         with telling_faults():
-            for field in FACET_FIELDS.values():
-                opened.counts.top_of(field)
+            yield
     except Unreadable as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
