@@ -108,6 +108,20 @@ class Labels:
             below.setdefault(label.parent, []).append(label)
         return below
 
+    def right_below(self, place: int) -> list[int]:
+        """The places right below a place."""
+        return [label.pk for label in self.children.get(place, ())]
+
+    def inside(self, place: int) -> set[int]:
+        """A place and all places below it."""
+        found = {place}
+        waiting = [place]
+        while waiting:
+            below = [pk for pk in self.right_below(waiting.pop()) if pk not in found]
+            found.update(below)
+            waiting += below
+        return found
+
     @cached_property
     def place_roots(self) -> list[Label]:
         """The first-level divisions, and the places that belong to none and are above none."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from archive import search
+from archive.bulk import select_in
 from archive.charts import chart_over_time
 from archive.facets import PLURALS
 from archive.labels import Labels, current_labels, moved_entity
@@ -89,7 +90,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "outlets": outlets_of(entity, results.counts["source"], labels),
         "companions": companions_of(entity, results.counts, labels),
         "below": places_below(entity, results.counts["place"], labels),
-        "organisations_here": organisations_here(entity, answers),
+        "organisations_here": organisations_here(entity, answers, labels),
         "rows": rows_for(results.ids, labels=labels),
     }
     said = f"{what}, mentioned in {articles}." if what else f"Mentioned in {articles}."
@@ -207,18 +208,16 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
     return make_counts((label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below)
 
 
-def organisations_here(entity: Entity, answers: Answers) -> list[Count]:
-    """The organisations that stand in a place or right below it, those with most articles first, each with its page.
-    One query, and where there are any, one search, whose counts are kept."""
+def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
+    """The organisations that stand in a place or right below it, of a division in all of it, those with most articles
+    first, each with its page. Two queries."""
     if entity.kind != Entity.Kind.PLACE:
         return []
-    within = Q(site=entity) | Q(site__parent=entity) | Q(site__division=entity)
-    standing = Entity.objects.filter(within, kind=Entity.Kind.ORGANISATION, merged_into__isnull=True)
-    rows = list(standing.order_by("name").values_list("pk", "name", "slug"))
-    if not rows:
-        return []
-    asked = SearchQuery(complete="organisation", page_size=1, with_passages=False)
-    counts = answers.ask(asked).counts["organisation"]
-    rows.sort(key=lambda row: -counts.get(row[0], 0))
-    shown = [row for row in rows if counts.get(row[0])][:ORGANISATIONS_HERE]
-    return make_counts((name, address_of("organisation", slug), counts[pk]) for pk, name, slug in shown)
+    places = (
+        labels.inside(entity.pk) if entity.division_id == entity.pk else {entity.pk, *labels.right_below(entity.pk)}
+    )
+    here = [pk for pk, merged_into in select_in(Entity, ("id", "merged_into"), "site", places) if merged_into is None]
+    counts = answers.note(search.count_named(Entity.Kind.ORGANISATION, here)).counts[Entity.Kind.ORGANISATION]
+    first = sorted(counts, key=lambda pk: (-counts[pk], pk))[:ORGANISATIONS_HERE]
+    shown = sorted(labels.entities(first).values(), key=lambda label: (-counts[label.pk], label.name))
+    return make_counts((label.name, address_of("organisation", label.slug), counts[label.pk]) for label in shown)
