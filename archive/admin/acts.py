@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -63,16 +64,35 @@ class ActAdmin(ReadOnlyAdmin):
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
+    def get_fields(self, request: HttpRequest, obj: Act | None = None) -> list[Any]:
+        """What there is to tell of an act: of most nothing was undone."""
+        told = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
+        return ["kind", "reason", "made_by", "made_at", *(name for name in told if getattr(obj, name, None))]
+
     @admin.display(description="stands", boolean=True)
     def standing(self, act: Act) -> bool:
         return act.undone_at is None
+
+
+class AboutFilter(admin.SimpleListFilter):
+    """Corrections by what they are about. Their fields are no filter: each spelling is one."""
+
+    title = "about"
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("article", "An article"), ("mention", "A name in an article"), ("entity", "A place or name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Correction]) -> QuerySet[Correction]:
+        known = {name for name, _title in self.lookups(request, None)}
+        return queryset.filter(**{f"{self.value()}__isnull": False}) if self.value() in known else queryset
 
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "about", "what", "before", "now", "standing")
     list_select_related = _RELATED
-    list_filter = ("field",)
+    list_filter = (AboutFilter,)
     sortable_by = ()
     fields = ("act", "about", "what", "before", "now")
     readonly_fields = ("about", "what", "before", "now")

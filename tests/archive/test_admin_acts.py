@@ -146,3 +146,21 @@ def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one
         assert words in shown
     page = reverse("admin:archive_correction_change", args=[Correction.objects.earliest("pk").pk])
     assert "Health Works, merged into" in corrector.get(page).content.decode()
+
+
+def test_corrections_are_filtered_by_what_they_are_about(corrector: Client, grace: User, article: Article) -> None:
+    merge(make_named("Health Works"), make_named("Kusong Works"), "the same", grace)
+    correct(article, {"title": "Pills made"}, "seen in print", grace)
+    listed = reverse("admin:archive_correction_changelist")
+    expected = {"article": (True, False), "entity": (False, True), "mention": (False, False), "": (True, True)}
+    for about, (has_title, has_merger) in expected.items():
+        shown = corrector.get(listed, {"about": about} if about else {}).content.decode()
+        assert ("Pills made" in shown, "Health Works, merged into" in shown) == (has_title, has_merger), about
+
+
+def test_an_act_tells_when_it_was_made_and_undone(corrector: Client, grace: User, article: Article) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    before = corrector.get(page_of(act)).content.decode()
+    assert "Made at:" in before and "Undone" not in before
+    corrector.post(page_of(act), {"do": "undo"})
+    assert "Undone by:" in corrector.get(page_of(act)).content.decode()
