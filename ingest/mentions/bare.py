@@ -21,16 +21,12 @@ _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-
 
 def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
     """Each name that means a place by itself. What `find_typed` finds is found again here: drop what overlaps."""
-    at, text, patterns = 0, field.text, gazetteer.bare
-    for word, _lower, start, _end in [each for each in field.words if each[0] in patterns]:
-        match = patterns[word].match(text, start) if start >= at else None
-        if match is None:
-            continue
-        at = match.end()
-        place = gazetteer.bare_names.get(" ".join(match[0].split()))
-        if place and not is_part_of_name(text, start, at):
+    text = field.text
+    for name, start, end in gazetteer.bare.find(field):
+        place = gazetteer.bare_names.get(" ".join(name.split()))
+        if place and not is_part_of_name(text, start, end):
             rule = "bare-division" if place.division == place.slug else "bare-city"
-            yield _naming(field, (start, at), place.place_type, rule, (Candidate(place, "official"),))
+            yield _naming(field, (start, end), place.place_type, rule, (Candidate(place, "official"),))
     for match in _directions.finditer(text) if "North" in text and "South" in text else ():
         candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
         if candidates and not is_part_of_name(text, *match.span()):

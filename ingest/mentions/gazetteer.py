@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ingest.mentions.lexicon import Lexicon, patterns_by_beginning
+from ingest.mentions.lexicon import Lexicon
 from ingest.mentions.listed import read_listed
 from ingest.mentions.places import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import fold, name_key, straighten
@@ -153,15 +153,14 @@ class Names:
 class Gazetteer:
     """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` has patterns for the divisions and cities that
-    need no type word, by the word that begins them; `named` finds what has its type in its name or needs none:
-    countries, capitals, mountains, rivers, areas. The DPRK's own names are among these, without a candidate: a
-    country's name can be the end of one ("Republic of Korea").
+    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and cities that need no type
+    word, `named` what has its type in its name or needs none: countries, capitals, mountains, rivers, areas. The DPRK's
+    own names are among these, without a candidate: a country's name can be the end of one ("Republic of Korea").
     """
 
     places: dict[str, PlaceRow]
     by_spelling: dict[str, tuple[Candidate, ...]]
-    bare: dict[str, re.Pattern[str]]
+    bare: Lexicon
     bare_names: dict[str, PlaceRow]
     most_words: int
     named: Lexicon
@@ -210,21 +209,13 @@ class Gazetteer:
         typed = [place for place in places.values() if place.place_type in TYPES_WITH_WORD]
         most_words = max((name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1)
         named_places = _named_places(places.values(), by_spelling)
-        named = Lexicon.of(named_places)
+        bare, named = Lexicon.of(bare_names, _pattern), Lexicon.of(named_places)
         others = [NameRow(*row) for row in names]
         organisations, persons = (
             Names.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
         )
         return cls(
-            *(
-                places,
-                by_spelling,
-                patterns_by_beginning(bare_names, _pattern),
-                bare_names,
-                most_words,
-                named,
-                named_places,
-            ),
+            *(places, by_spelling, bare, bare_names, most_words, named, named_places),
             *(organisations, persons),
         )
 

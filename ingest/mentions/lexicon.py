@@ -18,10 +18,16 @@ class Lexicon:
     lower: tuple[str, ...]
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> "Lexicon":
-        """A lexicon of these names, in straightened text (`straighten`), exactly as they are written. A name that
-        begins with no letter is left out."""
-        patterns = patterns_by_beginning(names, _longest_of)
+    def of(
+        cls, names: Iterable[str], pattern_of: Callable[[Iterable[str]], re.Pattern[str]] | None = None
+    ) -> "Lexicon":
+        """A lexicon of these names, in straightened text (`straighten`), exactly as they are written, or as
+        `pattern_of` makes a pattern of some. A name that begins with no letter is left out."""
+        found: dict[str, set[str]] = {}
+        for name in names:
+            if word := _WORD.match(name):
+                found.setdefault(word[0], set()).add(name)
+        patterns = {word: (pattern_of or _longest_of)(group) for word, group in sorted(found.items())}
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
@@ -53,17 +59,6 @@ class Lexicon:
             for match in self.by_beginning[word].finditer(text):
                 if not (match.start() and text[match.start() - 1].isalnum()):
                     yield match
-
-
-def patterns_by_beginning(
-    names: Iterable[str], pattern_of: Callable[[Iterable[str]], re.Pattern[str]]
-) -> dict[str, re.Pattern[str]]:
-    """A pattern for the names that begin with each word. A name that begins with no letter is left out."""
-    found: dict[str, set[str]] = {}
-    for name in names:
-        if word := _WORD.match(name):
-            found.setdefault(word[0], set()).add(name)
-    return {word: pattern_of(group) for word, group in sorted(found.items())}
 
 
 def _longest_of(names: Iterable[str]) -> re.Pattern[str]:
