@@ -101,9 +101,8 @@ class CorrectionAdmin(ReadOnlyAdmin):
         """The list, with what its corrections say found for all at once."""
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)
-        words = in_words(listed.result_list)
-        for each in listed.result_list:
-            each.words = words[each.pk]
+        for correction, words in zip(listed.result_list, in_words(listed.result_list).values(), strict=True):
+            correction.words = words
         return listed
 
     @admin.display(description="about")
@@ -129,8 +128,10 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
 def _words(correction: Correction) -> ChangeLine:
     """What a correction says: found with the others of its list, or now."""
-    known: ChangeLine | None = getattr(correction, "words", None)
-    return known or in_words([correction])[correction.pk]
+    words: ChangeLine | None = getattr(correction, "words", None)
+    if words is None:
+        correction.words = words = in_words([correction])[correction.pk]  # type: ignore[attr-defined]
+    return words
 
 
 def changes_of(act: Act) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
-from archive.admin.history import ActRow, ChangeLine, in_words, latest_first
+from archive.admin.history import ActRow, ChangeLine, in_words, latest_first, source_names
 from archive.admin.lookup import label_of, listed_labels
 from archive.admin.name_forms import NamesForm
 from archive.admin.quoting import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
-from archive.models import Act, Article, Correction, Mention, Source
+from archive.models import Act, Article, Correction, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,3 @@ def history_of(article: Article) -> list[ActRow]:
         ActRow(act, tuple(lines[act.pk]), len(articles_of(act)) if act.kind in bulk else 1)
         for act in latest_first(lines)
     ]
-
-
-def source_names() -> dict[str, str]:
-    """The names of the sources by slug."""
-    return dict(Source.objects.values_list("slug", "name"))

@@ -49,10 +49,17 @@ def latest_first(acts: Collection[int]) -> QuerySet[Act]:
 
 
 def in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
-    """What corrections say, by their ids. Two queries, if the entities, mentions and theirs were selected with them."""
+    """What corrections say, by their ids. Two queries at most, if the entities, mentions and theirs were selected with
+    them."""
     asked = list(corrections)
-    titles, sources = _titles(asked), dict(Source.objects.values_list("slug", "name"))
+    titles = _titles(asked)
+    sources = source_names() if any(each.field == "source" for each in asked) else {}
     return {each.pk: _of_entity(each, titles) if each.entity else _of_article(each, sources) for each in asked}
+
+
+def source_names() -> dict[str, str]:
+    """The names of the sources by slug."""
+    return dict(Source.objects.values_list("slug", "name"))
 
 
 def _of_entity(correction: Correction, titles: Mapping[int, str]) -> ChangeLine:
