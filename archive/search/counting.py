@@ -86,19 +86,20 @@ class ArchiveCounts:
     def of(self, name: str) -> Counts:
         """All values of a field."""
         if name not in self._all:
-            known = self.field(name)
+            known = self.known(name)
             self._all[name] = known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
         return self._all[name]
 
     def is_empty(self, name: str) -> bool:
         """Whether no article has any value of this field."""
-        return self.field(name).counts.keys() <= {UNKNOWN}
+        return self.known(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
         """Whether a list shows all values of an entity field."""
-        return self.field(name).is_all
+        return self.known(name).is_all
 
-    def field(self, name: str) -> FieldCounts:
+    def known(self, name: str) -> FieldCounts:
+        """What is kept of one field."""
         if name not in self._fields:
             every = Query.all_query()
             found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
@@ -123,7 +124,7 @@ def count_values(
     `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask again beside a rare value.
     """
     if query is None:
-        return {name: dict(archive.field(name).counts) for name in fields}
+        return {name: dict(archive.known(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FIELDS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
     started = thread_time()  # of the processor: neither waiting nor other requests count
@@ -134,7 +135,7 @@ def count_values(
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
     is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
-    known = {name: archive.field(name) for name in several}
+    known = {name: archive.known(name) for name in several}
     return counts | _Counting(searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists).counts()
 
 
@@ -159,7 +160,7 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
 
 def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveCounts) -> Counts:
     """How many articles of the archive have each of these values of an entity field, those that any has."""
-    known = archive.field(name)
+    known = archive.known(name)
     counts = {value: known.held[value] for value in values if value in known.held}
     rare = [] if known.is_all else sorted(set(values) - counts.keys())
     if rare:
@@ -188,6 +189,7 @@ class _Counting:
         self.is_quick = is_quick
         self.is_of_lists = is_of_lists
         self.share = total / searcher.num_docs
+        self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in known if known[name].is_all]
         self.many = [name for name in known if not known[name].is_all]
         # All that is asked together may be handed over together.
@@ -199,31 +201,31 @@ class _Counting:
         ends = {name: end for name in self.many if (end := self._end(name, self.known[name].likely_least(self.share)))}
         windows = {name: (0, end) for name, end in ends.items()}
         by_segments = [name for name in self.many if name not in ends]
-        if 2 * self.share > 1:
-            counted = self._by_the_rest(self.few, windows)
-            found = self._ask({name: _by_segments(name) for name in by_segments})
-        else:
-            counted, found = self._directly(self.few, windows, by_segments)
+        counted, found = self._counted(self.few, windows, by_segments)
         unsure = self._widen(ends, counted)
-        if unsure:
-            found |= self._ask({name: _by_segments(name) for name in unsure})
+        found |= self._ask({name: _by_segments(name) for name in unsure})
         for name in ends.keys() - unsure:
             counted[name] = _with_unknown(_most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
-        return counted | (self._counted_again(found) if found else {})
+        return counted | self._counted_again(found)
 
-    def _directly(
+    def _counted(
         self, few: Sequence[str], windows: Mapping[str, tuple[int, int]], by_segments: Sequence[str] = ()
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
-        """The counts of all values, and of those in windows; and what segments tell of others, asked together because
-        it can take long to find the articles."""
-        found = self._ask(_asked(few, windows) | {name: _by_segments(name) for name in by_segments})
-        return {name: _counts(found.pop(name)) for name in (*few, *windows)}, found
+        """The counts of all values of some fields, and of those in windows of others; and what segments tell of the
+        rest, asked together where one query does, because it can take long to find the articles."""
+        exactly = {name: _terms(name) for name in few}
+        exactly |= {name: _between(name, *window) for name, window in windows.items()}
+        others = {name: _by_segments(name) for name in by_segments}
+        if self.is_most:
+            return self._by_the_rest(exactly, windows), self._ask(others)
+        found = self._ask(exactly | others)
+        return {name: _counts(found.pop(name)) for name in exactly}, found
 
-    def _by_the_rest(self, few: Sequence[str], windows: Mapping[str, tuple[int, int]]) -> dict[str, Counts]:
-        """The counts of all values, and of those in windows that the archive's are known of."""
-        others = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
-        found = self._ask(_asked(few, windows), others)
-        held = {name: self.known[name].held for name in few}
+    def _by_the_rest(self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]) -> dict[str, Counts]:
+        """The same counts, by what does not match: in windows of the values of which the archive's are known."""
+        rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
+        found = self._ask(exactly, rest)
+        held = {name: self.known[name].held for name in exactly}
         for name, (first, end) in windows.items():
             held[name] = {value: number for value, number in self.known[name].held.items() if first <= value < end}
         return {name: _less(held[name], _counts(found[name])) for name in held}
@@ -237,7 +239,7 @@ class _Counting:
         """
         needed = {name: self._end(name, _last_leading(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
-        more = self._by_the_rest((), wider) if 2 * self.share > 1 else self._directly((), wider)[0]
+        more, _none = self._counted((), wider)
         for name in wider:
             counted[name] |= more[name]
         return {name for name, end in needed.items() if not end}
@@ -280,11 +282,6 @@ class _Counting:
         parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
         works = [partial(_aggregate, self.searcher, query or self.query, part) for part in parts]
         return {name: each for part in at_once(works, self.searcher.num_docs) for name, each in part.items()}
-
-
-def _asked(few: Sequence[str], windows: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
-    """Asks for all values of some fields, and for those in windows of others."""
-    return {name: _terms(name) for name in few} | {name: _between(name, *window) for name, window in windows.items()}
 
 
 def _candidates(found: Counts, left_out: int) -> list[int] | None:

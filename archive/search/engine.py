@@ -88,7 +88,7 @@ def count_archive() -> None:
     opened = current_index()
     with _reading():
         for field in FACET_FIELDS.values():
-            opened.counts.field(field)
+            opened.counts.known(field)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive import search
 from archive.bulk import select_in
 from archive.charts import chart_over_time
 from archive.facets import PLURALS
@@ -15,7 +14,7 @@ from archive.labels import Labels, current_labels, moved_entity
 from archive.map import PlaceMap, locate
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for
+from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for, count_named
 from archive.text import count_of
 from archive.views.companions import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -217,7 +216,7 @@ def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list
         labels.inside(entity.pk) if entity.division_id == entity.pk else {entity.pk, *labels.right_below(entity.pk)}
     )
     here = [pk for pk, merged_into in select_in(Entity, ("id", "merged_into"), "site", places) if merged_into is None]
-    counts = answers.note(search.count_named(Entity.Kind.ORGANISATION, here)).counts[Entity.Kind.ORGANISATION]
+    counts = answers.note(count_named(Entity.Kind.ORGANISATION, here)).counts[Entity.Kind.ORGANISATION]
     first = sorted(counts, key=lambda pk: (-counts[pk], pk))[:ORGANISATIONS_HERE]
     shown = sorted(labels.entities(first).values(), key=lambda label: (-counts[label.pk], label.name))
     return make_counts((label.name, address_of("organisation", label.slug), counts[label.pk]) for label in shown)

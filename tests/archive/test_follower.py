@@ -47,7 +47,7 @@ def test_the_follower_counts_the_archive_before_readers_ask(library: Library) ->
     library.article("Shipyard", names=["ri-su-yong"])
     follower.look()
     ready = index.current_index().counts
-    assert ready.field("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
+    assert ready.known("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
     assert set(ready._fields) == {"source", "year", "place", "organisation", "person"}
     follower.look()
     assert index.current_index().counts is ready
