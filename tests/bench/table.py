@@ -142,7 +142,7 @@ def _costs(runs: Sequence[Figures]) -> list[str]:
                     f"{one['count']:,}",
                     f"{1_000 / done['files_a_second']:.3g}{_growth(one, runs)}",
                     _known(done["processor_ms_a_file"]),
-                    *(_known(done.get(name, 0)) for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
+                    *(_known(done.get(name, math.nan)) for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
                     f"{one['server']['together']['requests_a_second']:,.0f}",
                     f"{one['server']['memory_after']['total_mb']:,.0f}",
                 ]

@@ -59,6 +59,13 @@ def test_the_table_says_what_is_beyond_its_budget() -> None:
     assert all(budget.what in table for budget in BUDGETS)
 
 
+def test_the_table_tells_no_figure_of_what_was_not_measured() -> None:
+    run = figures(100_000, 16.5)
+    run["archive"]["import"]["processor_ms_a_file"] = float("nan")
+    row = next(line for line in table_of([run]).splitlines() if line.startswith("| 100,000"))
+    assert row.count("not measured") == 3  # nor how much the second and the last tenth took
+
+
 @pytest.mark.parametrize(("rate", "told"), [(800.0, "(1 times"), (400.0, "**beyond** 1.5")])
 def test_the_table_says_how_the_cost_of_a_file_grows(rate: float, told: str) -> None:
     large = figures(1_000_000, 16.5)
