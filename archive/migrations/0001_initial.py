@@ -339,6 +339,14 @@ class Migration(migrations.Migration):
             model_name='entity',
             index=models.Index(fields=['kind', 'name'], name='archive_ent_kind_b932f9_idx'),
         ),
+        migrations.AddIndex(
+            model_name='entity',
+            index=models.Index(condition=models.Q(('is_listed', True)), fields=['merged_into'], name='entity_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='entity',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['kind'], name='entity_merged'),
+        ),
         migrations.AddConstraint(
             model_name='entity',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'place'), models.Q(('parent__isnull', True), ('place_type', '')), _connector='OR'), name='entity_only_places_have_parents'),

@@ -145,7 +145,12 @@ class Entity(models.Model):
     class Meta:
         ordering = ["name", "slug"]
         verbose_name_plural = "places, organisations and people"
-        indexes = [models.Index(fields=["kind", "name"])]
+        indexes = [
+            models.Index(fields=["kind", "name"]),
+            # Beside those that were found, which can be hundreds of times as many.
+            models.Index(fields=["merged_into"], condition=Q(is_listed=True), name="entity_listed"),
+            models.Index(fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="place") | Q(place_type="", parent__isnull=True),

@@ -16,7 +16,9 @@
     clauses.py      what is asked for, as queries of the index
     runs.py         words, phrases, beginnings and words near each other, as queries of one field
     hits.py         hits in order: a page of ids, however deep
-    counting.py     how many articles have each value of a field
+    aggregations.py what tantivy is asked for when it counts
+    archive_counts.py how many articles of the whole archive have each value of a field
+    counting.py     how many of those that match
     background.py   counting while the page is made
     engine.py       asking: all of these for one question
     matches.py      where in a text the words stand that were searched for
@@ -29,7 +31,7 @@ Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_u
 what the counts mean.
 """
 
-from archive.search.counting import LEADING
+from archive.search.archive_counts import LEADING
 from archive.search.engine import (
     FACET_FIELDS,
     count_named,

@@ -2,7 +2,7 @@
 
 tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns an article, one
 with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
-match is counted instead and taken from the archive's own counts, which are kept as long as the index is the same.
+match is counted instead and taken from the archive's own counts, which are kept (`archive_counts.py`).
 Fields with several values are counted at the same time, each by a thread, where it is quick to find the articles.
 
 Of very many values most of the time goes into handing all of them over. So only some are counted, and no other can be
@@ -14,100 +14,41 @@ does, which of one plain word is next to nothing beside a rare value, and of phr
 much.
 """
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import accumulate
 from time import thread_time
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
+from archive.search.aggregations import (
+    MOST_VALUES,
+    Counts,
+    aggregate,
+    between,
+    count,
+    counts_in,
+    each_counted,
+    each_of,
+    less,
+    most,
+    terms,
+    with_unknown,
+)
+from archive.search.archive_counts import LEADING, TOP_VALUES, ArchiveCounts, FieldCounts
 from archive.search.background import at_once
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.values import UNKNOWN
 
-# tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in parts.
-MOST_VALUES = 60_000
-# Of very many values this many are told at most, the most frequent, and so many at least.
-TOP_VALUES, LEADING = 100, 12  # UNKNOWN can be one of the first
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
 # Of values below a number so many are handed over at most for each article that matches: it takes less time than to
 # count some of them again.
 _HANDED_OVER = 0.3
-_LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
 # Seconds for each article that is counted, to find it and count what it has one value of. Where it takes longer, fields
 # are not counted each by itself.
 _QUICK = 100e-9
-# Of a field with more values than this only the most frequent are told: making numbers of all of them would cost more
-# than counting. Of places all are told: a province is shown however rare it is, and so is what lies in an opened one.
-FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
-_EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
-_OF_A_SEGMENT = 1_000  # where it may
-
-Counts = dict[int, int]
-
-
-class FieldCounts:
-    """The counts of one field in the whole archive.
-
-    `counts` are what a list of the whole archive shows: everything (`is_all`), or of very many values the most frequent
-    and UNKNOWN. `held` are all that were counted: no other value has more articles than the rarest of these.
-    """
-
-    def __init__(self, held: Counts, *, is_all: bool) -> None:
-        self.is_all = is_all
-        self.held = held
-        self.counts = held if is_all else _with_unknown(_most(held, TOP_VALUES), held.get(UNKNOWN, 0))
-        known = {} if is_all else _most(held, len(held))
-        self._negated = [-number for number in known.values()]
-        self._ends = list(accumulate((value + 1 for value in known), max))
-
-    def likely_least(self, share: float) -> int:
-        """What each of the LEADING values is likely to have in such a share of the archive."""
-        return int(-_LIKELY * share * self._negated[LEADING - 1]) if len(self._negated) >= LEADING else 0
-
-    def end_above(self, least: int) -> int:
-        """All values that more than `least` articles have are below this number; 0 where that is not known."""
-        more = bisect_left(self._negated, -least)
-        return self._ends[more - 1] if 0 < more < len(self._negated) else 0
-
-
-@dataclass(slots=True)
-class ArchiveCounts:
-    """The counts of the whole archive by field, counted when first needed, for one commit of the index."""
-
-    searcher: tantivy.Searcher
-    _fields: dict[str, FieldCounts] = field(default_factory=dict)
-    _all: dict[str, Counts] = field(default_factory=dict)
-
-    def of(self, name: str) -> Counts:
-        """All values of a field."""
-        if name not in self._all:
-            known = self.known(name)
-            self._all[name] = known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
-        return self._all[name]
-
-    def is_empty(self, name: str) -> bool:
-        """Whether no article has any value of this field."""
-        return self.known(name).counts.keys() <= {UNKNOWN}
-
-    def has_few(self, name: str) -> bool:
-        """Whether a list shows all values of an entity field."""
-        return self.known(name).is_all
-
-    def known(self, name: str) -> FieldCounts:
-        """What is kept of one field."""
-        if name not in self._fields:
-            every = Query.all_query()
-            found = _aggregate(self.searcher, every, {name: _terms(name, FEW_VALUES.get(name, MOST_VALUES))})[name]
-            held, is_all = _counts(found), not found["sum_other_doc_count"]
-            if not (is_all or UNKNOWN in held):
-                held = _with_unknown(held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN)))
-            self._fields[name] = FieldCounts(held, is_all=is_all)
-        return self._fields[name]
+_OF_A_SEGMENT = 1_000  # values that each segment tells, where it may leave out others
 
 
 def count_values(
@@ -129,44 +70,14 @@ def count_values(
     several = [name for name in fields if name not in single]
     started = thread_time()  # of the processor: neither waiting nor other requests count
     # Each article has one source, perhaps unknown: together they are all that match.
-    found = _aggregate(searcher, query, {name: _terms(name) for name in {*single, "source"}})
-    counts = {name: _counts(found[name]) for name in single}
+    found = aggregate(searcher, query, {name: terms(name) for name in {*single, "source"}})
+    counts = {name: counts_in(found[name]) for name in single}
     if not several:
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
     is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
     known = {name: archive.known(name) for name in several}
     return counts | _Counting(searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists).counts()
-
-
-def count(searcher: tantivy.Searcher, query: Query) -> int:
-    """How many articles match."""
-    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that takes twice as long.
-    found = searcher.aggregate(query, {"all": {"value_count": {"field": "source"}}})
-    return int(found["all"]["value"])
-
-
-def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
-    """The counts of all values of a field, however many."""
-    found = _aggregate(searcher, query, {name: _terms(name, MOST_VALUES)})[name]
-    if not found["sum_other_doc_count"]:
-        return _counts(found)
-    highest = int(searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"])
-    counts: Counts = {}
-    for first in range(0, highest + 1, MOST_VALUES):
-        counts |= _counts(searcher.aggregate(query, {"part": _between(name, first, first + MOST_VALUES)})["part"])
-    return counts
-
-
-def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveCounts) -> Counts:
-    """How many articles of the archive have each of these values of an entity field, those that any has."""
-    known = archive.known(name)
-    counts = {value: known.held[value] for value in values if value in known.held}
-    rare = [] if known.is_all else sorted(set(values) - counts.keys())
-    if rare:
-        found = values_of(searcher, Query.term_set_query(schema(), name, rare), name)
-        counts |= {value: found[value] for value in rare if value in found}
-    return counts
 
 
 class _Counting:
@@ -205,7 +116,7 @@ class _Counting:
         unsure = self._widen(ends, counted)
         found |= self._ask({name: _by_segments(name) for name in unsure})
         for name in ends.keys() - unsure:
-            counted[name] = _with_unknown(_most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
+            counted[name] = with_unknown(most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
         return counted | self._counted_again(found)
 
     def _counted(
@@ -213,13 +124,13 @@ class _Counting:
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
         """The counts of all values of some fields, and of those in windows of others; and what segments tell of the
         rest, asked together where one query does, because it can take long to find the articles."""
-        exactly = {name: _terms(name) for name in few}
-        exactly |= {name: _between(name, *window) for name, window in windows.items()}
+        exactly = {name: terms(name) for name in few}
+        exactly |= {name: between(name, *window) for name, window in windows.items()}
         others = {name: _by_segments(name) for name in by_segments}
         if self.is_most:
             return self._by_the_rest(exactly, windows), self._ask(others)
         found = self._ask(exactly | others)
-        return {name: _counts(found.pop(name)) for name in exactly}, found
+        return {name: counts_in(found.pop(name)) for name in exactly}, found
 
     def _by_the_rest(self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]) -> dict[str, Counts]:
         """The same counts, by what does not match: in windows of the values of which the archive's are known."""
@@ -228,7 +139,7 @@ class _Counting:
         held = {name: self.known[name].held for name in exactly}
         for name, (first, end) in windows.items():
             held[name] = {value: number for value, number in self.known[name].held.items() if first <= value < end}
-        return {name: _less(held[name], _counts(found[name])) for name in held}
+        return {name: less(held[name], counts_in(found[name])) for name in held}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
         """See that the values below these ends hold the first LEADING; count some more where that is not sure. Gives
@@ -253,42 +164,42 @@ class _Counting:
     def _counted_again(self, found: Mapping[str, Any]) -> dict[str, Counts]:
         """The counts of the first of very many values, from what each segment told of them: a count can be too small
         by what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
-        counted = {name: _counts(each) for name, each in found.items()}
+        counted = {name: counts_in(each) for name, each in found.items()}
         unsure = {name: left_out for name in found if (left_out := found[name]["doc_count_error_upper_bound"])}
         candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
-        every = {f"every {name}": _terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
+        every = {f"every {name}": terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
         each = {
             name: {UNKNOWN, *(candidates.get(name) or ())}
             for name in found
             if name in unsure or UNKNOWN not in counted[name]
         }
-        together = {} if self.is_of_lists else {name: _each_of(name, values) for name, values in each.items()}
+        together = {} if self.is_of_lists else {name: each_of(name, values) for name, values in each.items()}
         again = self._ask(every | together)
         for name, values in each.items():
             if name in together:
-                known = _each_counted(again[name])
+                known = each_counted(again[name])
             else:
                 known = {value: count(self.searcher, _both(self.query, name, value)) for value in values}
             unknown = known.pop(UNKNOWN, 0)
             if f"every {name}" in again:
-                counted[name] = _counts(again[f"every {name}"])
+                counted[name] = counts_in(again[f"every {name}"])
             elif name in unsure:
-                counted[name] = _most(known, LEADING)
-            counted[name] = _with_unknown(counted[name], unknown)
+                counted[name] = most(known, LEADING)
+            counted[name] = with_unknown(counted[name], unknown)
         return counted
 
     def _ask(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
         """tantivy's answer; each field at the same time, where that does not take long to find the articles again."""
         parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
-        works = [partial(_aggregate, self.searcher, query or self.query, part) for part in parts]
+        works = [partial(aggregate, self.searcher, query or self.query, part) for part in parts]
         return {name: each for part in at_once(works, self.searcher.num_docs) for name, each in part.items()}
 
 
 def _candidates(found: Counts, left_out: int) -> list[int] | None:
     """The values that can be among the first LEADING, where each count can be too small by `left_out`. None where that
     could be one that nobody told of, or where they are too many."""
-    known = _most(found, len(found))
-    least = min(_most(known, LEADING).values(), default=0)
+    known = most(found, len(found))
+    least = min(most(known, LEADING).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
     is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
     return candidates if is_sure else None
@@ -298,56 +209,12 @@ def _both(query: Query, name: str, value: int) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
 
 
-def _most(counts: Counts, number: int) -> Counts:
-    """The most frequent values, in their order; UNKNOWN is none of them."""
-    known = [pair for pair in counts.items() if pair[0] != UNKNOWN]
-    return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])
-
-
 def _last_leading(counts: Counts) -> int:
     """How many articles the last of the LEADING values has; 0 where there are fewer."""
-    leading = _most(counts, LEADING)
+    leading = most(counts, LEADING)
     return min(leading.values()) if len(leading) == LEADING else 0
-
-
-def _with_unknown(counts: Counts, unknown: int) -> Counts:
-    return counts | {UNKNOWN: unknown} if unknown else counts
-
-
-def _terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
 def _by_segments(name: str) -> dict[str, Any]:
     """Asks for those that each segment has most of."""
-    return _terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT)
-
-
-def _between(name: str, first: int, end: int) -> dict[str, Any]:
-    """Asks for all values from `first` on, below `end`."""
-    bounds = {"min": float(first), "max": float(end - 1)}
-    return {"histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}}
-
-
-def _each_of(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Asks for these values, of which UNKNOWN is one: `_each_counted` reads the answer."""
-    ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
-    return {"range": {"field": name, "ranges": ranges}}
-
-
-def _each_counted(found: Mapping[str, Any]) -> Counts:
-    # What lies between the values is told, too; what begins with UNKNOWN, the least number, says only where it ends.
-    ends = ((bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"]) for bucket in found["buckets"])
-    return {int(first): number for first, last, number in ends if last == first + 1 and number}
-
-
-def _aggregate(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    return searcher.aggregate(query, dict(wanted)) if wanted else {}
-
-
-def _counts(found: Mapping[str, Any]) -> Counts:
-    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
-
-
-def _less(all_counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
-    return {value: number - taken.get(value, 0) for value, number in all_counts.items() if number > taken.get(value, 0)}
+    return terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT)

@@ -9,9 +9,11 @@ from tantivy import Occur, Query
 
 from archive.models import Article
 from archive.prepared import Prepared
+from archive.search.aggregations import count, values_of
+from archive.search.archive_counts import counts_among
 from archive.search.background import in_background
 from archive.search.clauses import Clauses, date_bucket, is_of_lists, period_query, term
-from archive.search.counting import count, count_values, counts_among, values_of
+from archive.search.counting import count_values
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hits import RANKED, Hits
 from archive.search.index import OpenIndex, current_index

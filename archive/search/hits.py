@@ -6,7 +6,7 @@ from typing import Any, cast
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.counting import count, values_of
+from archive.search.aggregations import count, values_of
 from archive.search.schema import schema
 from archive.search.values import UNKNOWN, Sort
 

@@ -16,7 +16,7 @@ import tantivy
 from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
-from archive.search.counting import ArchiveCounts
+from archive.search.archive_counts import ArchiveCounts, Earlier
 from archive.search.documents import COLUMNS, Change, changes_of
 from archive.search.generations import (
     BrokenGeneration,
@@ -38,6 +38,7 @@ SETTLE_POLL_SECONDS = 0.02
 WAIT_SECONDS = 1.0  # how long who changed something waits for another process to apply it
 APPLY_SECONDS = 0.5  # between looks for changes while merges go on: each look that finds some makes a segment
 LOOK_SECONDS = 0.5  # how long damage to a file may go unnoticed
+MOST_CHANGED = 0.02  # of the articles, since the archive was counted; where more have, it is counted anew
 SWAPS_SEEN = 10  # how often a reader looks again when the index was changed or replaced under its hands
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,19 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
             searcher = index.searcher()
     except Unreadable as error:
         raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
-    return OpenIndex(generation, index, searcher, ArchiveCounts(searcher), reached, stamp, os.getpid())
+    counts = ArchiveCounts(searcher, reached, _earlier(known) if known is not None and is_same else None)
+    return OpenIndex(generation, index, searcher, counts, reached, stamp, os.getpid())
+
+
+def _earlier(known: OpenIndex) -> Earlier | None:
+    """What was counted of an earlier commit, unless too much has changed since."""
+    kept = known.counts.kept
+    if kept is None:
+        return None
+    changed = Article.objects.filter(version__gt=kept.reached).values_list("pk", flat=True)
+    most = int(MOST_CHANGED * kept.searcher.num_docs)
+    article_ids = list(changed[: most + 1])
+    return Earlier(kept, article_ids) if len(article_ids) <= most else None
 
 
 def _never() -> bool:

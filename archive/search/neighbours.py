@@ -6,7 +6,7 @@ from typing import Any, cast
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from archive.search.counting import count
+from archive.search.aggregations import count
 from archive.search.hits import Hits
 from archive.search.schema import schema
 from archive.search.values import Sort

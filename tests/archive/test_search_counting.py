@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tantivy import Query
 
-from archive.search import background, counting
+from archive.search import aggregations, archive_counts, background, counting
+from archive.search.aggregations import values_of
+from archive.search.archive_counts import LEADING, ArchiveCounts, counts_among
 from archive.search.background import at_once, in_background
 from archive.search.clauses import term
-from archive.search.counting import ArchiveCounts, count_values, counts_among, values_of
+from archive.search.counting import count_values
 from archive.search.schema import register_analyzers, schema
 
 Article = dict[str, list[int]]
@@ -49,6 +51,15 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
     return index.searcher()
 
 
+def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
+    """Set constants of counting, in every module that has them."""
+    for name, value in values.items():
+        modules = [module for module in (aggregations, archive_counts, counting) if hasattr(module, name)]
+        assert modules, name
+        for module in modules:
+            monkeypatch.setattr(module, name, value)
+
+
 def counted(articles: list[Article], name: str) -> Counter[int]:
     return Counter(value for article in articles for value in article[name])
 
@@ -76,14 +87,14 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatc
     archive = ArchiveCounts(searcher)
     archive.of("person")
     asked: list[int] = []
-    real = counting._aggregate
+    real = counting.aggregate
 
     def noting(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
         if "person" in wanted:
-            asked.append(counting.count(searcher, query))
+            asked.append(aggregations.count(searcher, query))
         return real(searcher, query, wanted)
 
-    monkeypatch.setattr(counting, "_aggregate", noting)
+    monkeypatch.setattr(counting, "aggregate", noting)
     found = count_values(searcher, term("source", 1), ["person"], archive)
     most = [article for article in articles if article["source"] == [1]]
     assert found["person"] == counted(most, "person")
@@ -111,8 +122,8 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     plain = counted(some, "person")
     assert {value: plain[value] for value in found} == found
     assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
-    assert len(found) >= counting.LEADING
-    most = dict(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: counting.TOP_VALUES])
+    assert len(found) >= LEADING
+    most = dict(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: archive_counts.TOP_VALUES])
     assert 7 in most
     told = most | ({0: every[0]} if every[0] else {})
     whole = count_values(searcher, None, ["person"], archive)["person"]
@@ -152,8 +163,8 @@ def of_cliques(chance: random.Random) -> int:
 def test_the_most_frequent_of_very_many_are_told_exactly(
     monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int, *, is_of_lists: bool
 ) -> None:
-    monkeypatch.setattr(counting, "_OF_A_SEGMENT", segment_values)
-    monkeypatch.setattr(counting, "FEW_VALUES", {"person": 100})
+    tuned(monkeypatch, _OF_A_SEGMENT=segment_values)
+    tuned(monkeypatch, FEW_VALUES={"person": 100})
     chance = random.Random(segment_values)
     articles = [
         {"source": [number % 3], "year": [2025], "person": sorted({of(chance) for _ in range(40)} - {number % 7})}
@@ -169,8 +180,8 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
         plain = counted([article for article in articles if article["source"][0] in sources], "person")
         found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)["person"]
         assert {value: plain[value] for value in found} == found
-        frequent = sorted(plain.values(), reverse=True)[: counting.LEADING]
-        assert sorted(found.values(), reverse=True)[: counting.LEADING] == frequent
+        frequent = sorted(plain.values(), reverse=True)[:LEADING]
+        assert sorted(found.values(), reverse=True)[:LEADING] == frequent
         assert found[0] == plain[0]
 
 
@@ -202,9 +213,8 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     *,
     is_of_lists: bool,
 ) -> None:
-    patched = {"LEADING": 2, "TOP_VALUES": 4, "_HANDED_OVER": 9.0, "_LIKELY": likely, "_QUICK": seconds}
-    for name, value in (patched | {"FEW_VALUES": {"organisation": few, "person": few}}).items():
-        monkeypatch.setattr(counting, name, value)
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=4, _HANDED_OVER=9.0, _LIKELY=likely, _QUICK=seconds)
+    tuned(monkeypatch, FEW_VALUES={"organisation": few, "person": few})
     monkeypatch.setattr(background, "WORTH_IT", 0)
     numbers = itertools.count()
     held = [[{"id": [next(numbers)], **article} for article in articles] for articles in commits]
@@ -225,7 +235,7 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
 
 
 def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "_HANDED_OVER", 20.0)
+    tuned(monkeypatch, _HANDED_OVER=20.0)
     articles = [
         {"source": [1 + number % 2], "year": [2025], "person": [1 + number % 11, *range(start, start + 10), 70_101]}
         for number in range(14_000)
@@ -234,7 +244,7 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
     searcher = searcher_over(articles)
     found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
     plain = counted([article for article in articles if article["source"] == [1]], "person")
-    assert found == dict(plain.most_common(counting.LEADING))
+    assert found == dict(plain.most_common(LEADING))
 
 
 @given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
@@ -242,7 +252,7 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
 def test_values_that_are_named_are_counted_however_rare(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]], wanted: set[int]
 ) -> None:
-    monkeypatch.setattr(counting, "FEW_VALUES", {"person": 5})
+    tuned(monkeypatch, FEW_VALUES={"person": 5})
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
     plain = counted(articles, "person")
@@ -270,8 +280,7 @@ def test_values_that_are_named_are_counted_however_rare(
 def test_what_was_foretold_of_the_first_can_be_wrong(
     monkeypatch: pytest.MonkeyPatch, matching: dict[int, int], others: dict[int, int], first: dict[int, int]
 ) -> None:
-    for name, value in {"LEADING": 2, "TOP_VALUES": 3, "FEW_VALUES": {"person": 6}, "_HANDED_OVER": 9.0}.items():
-        monkeypatch.setattr(counting, name, value)
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=3, FEW_VALUES={"person": 6}, _HANDED_OVER=9.0)
     searcher = searcher_over(
         [
             {"source": [source], "year": [2025], "person": [value]}
@@ -289,8 +298,8 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
 def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     monkeypatch: pytest.MonkeyPatch, source: int
 ) -> None:
-    monkeypatch.setattr(counting, "FEW_VALUES", {"person": 100})
-    monkeypatch.setattr(counting, "_HANDED_OVER", 1.0)
+    tuned(monkeypatch, FEW_VALUES={"person": 100})
+    tuned(monkeypatch, _HANDED_OVER=1.0)
     chance = random.Random(5)
     articles = [
         {
@@ -304,17 +313,17 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     archive = ArchiveCounts(searcher)
     assert not archive.has_few("person")
     wanted: list[dict[str, Any]] = []
-    real = counting._aggregate
+    real = counting.aggregate
 
     def noting(searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]) -> dict[str, Any]:
         wanted.extend(each for name, each in asked.items() if "person" in name)
         return real(searcher, query, asked)
 
-    monkeypatch.setattr(counting, "_aggregate", noting)
+    monkeypatch.setattr(counting, "aggregate", noting)
     found = count_values(searcher, term("source", source), ["person"], archive)["person"]
     assert wanted and all(each["histogram"]["hard_bounds"]["max"] < 200 for each in wanted)
     plain = counted([article for article in articles if article["source"] == [source]], "person")
-    assert found == dict(plain.most_common(counting.LEADING))
+    assert found == dict(plain.most_common(LEADING))
 
 
 @pytest.mark.parametrize(
@@ -330,8 +339,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
 ) -> None:
     # A segment gives as many as are told at least, whatever else it is asked for.
-    for name, value in {"LEADING": 2, "TOP_VALUES": 5, "_OF_A_SEGMENT": 5, "FEW_VALUES": {"person": 2}}.items():
-        monkeypatch.setattr(counting, name, value)
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=5, _OF_A_SEGMENT=5, FEW_VALUES={"person": 2})
     commits = [
         [{"source": [1], "year": [2025], "person": [value]} for value, number in held.items() for _ in range(number)]
         for held in segments
@@ -348,8 +356,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
 
 
 def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"LEADING": 1, "TOP_VALUES": 2, "FEW_VALUES": {"person": 2}}.items():
-        monkeypatch.setattr(counting, name, value)
+    tuned(monkeypatch, LEADING=1, TOP_VALUES=2, FEW_VALUES={"person": 2})
     of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
     articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
     articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
@@ -363,7 +370,7 @@ def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.Mon
 def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]]
 ) -> None:
-    monkeypatch.setattr(counting, "MOST_VALUES", 20)
+    tuned(monkeypatch, MOST_VALUES=20)
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
     assert values_of(searcher, Query.all_query(), "person") == counted(articles, "person")

@@ -90,7 +90,7 @@ def _timed(one: "_Search", everything: Any, plain: list[str], left_out: dict[str
 
 def _terms(fields: list[str]) -> dict[str, Any]:
     """As many values as the site tells; of people and organisations the most frequent, exactly."""
-    from archive.search.counting import TOP_VALUES
+    from archive.search.archive_counts import TOP_VALUES
 
     many = {"size": TOP_VALUES, "segment_size": _EACH_SEGMENT}
     some = {"size": _MOST_BUCKETS}

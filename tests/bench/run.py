@@ -62,7 +62,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     figures["names"] = finding.measure(
         place.database, figures["archive"]["stored"]["articles"], done["user_seconds"] + done["system_seconds"]
     )
-    if "was_kept" not in figures["archive"]:
+    if "corrections" not in figures["archive"]:
         _say("Correcting while more files come in …")
         figures["archive"]["corrections"] = correcting.measure(place, count)
         place.note("corrections", figures["archive"]["corrections"])
