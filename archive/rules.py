@@ -20,6 +20,7 @@ RULES = {
     "listed-name": "a spelling that is listed for this name",
     "organisation-site": "where an organisation stands that is named here",
     "organisation-grammar": "put together as names of organisations are, and in no list",
+    "short-name": "a short name that the article gives itself, in brackets",
     "person-grammar": "a family name and a given name",
     "person-title": "a name beside a title",
     "person-second": "a later, shorter form of a name that the article gives in full",

@@ -16,6 +16,7 @@
     organisations.py         listed ones, and those found by grammar → Names
     organisation_grammar.py  how names of organisations are built
     organisation_words.py    of which words they are built
+    short_names.py           what an article calls them for short
     korean_names.py          family names and the syllables of given names
     persons.py    listed ones, and those found by grammar       → Names
     sites.py      where a found organisation stands
@@ -28,6 +29,7 @@ place; the organisation's is, and implies its site.
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.documents import FoundMentions, MentionSpan
+from ingest.mentions import short_names
 from ingest.mentions.bare import find_bare
 from ingest.mentions.below import Stretch, find_below, place_below
 from ingest.mentions.context import FieldText
@@ -58,13 +60,13 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     namings: list[Naming] = []
     names: list[Name] = []
     below: list[Stretch] = []
-    for field in (FieldText("title", title), FieldText("body", body)):
-        if field.text:
-            places, others = _find(field, gazetteer)
-            namings += places
-            names += others
-            taken = Taken((each.start, each.end) for each in others)
-            below += [each for each in find_below(field) if not taken.touches(each[1], each[2])]
+    fields = [field for field in (FieldText("title", title), FieldText("body", body)) if field.text]
+    for field, organisations in zip(fields, _organisations(fields, gazetteer), strict=True):
+        places, others = _find(field, organisations, gazetteer)
+        namings += places
+        names += others
+        taken = Taken((each.start, each.end) for each in others)
+        below += [each for each in find_below(field) if not taken.touches(each[1], each[2])]
     resolved = resolve(namings) if namings else FoundMentions(())
     if not names and not below:
         return resolved
@@ -74,10 +76,21 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     return FoundMentions(tuple(mentions), resolved.problems)
 
 
-def _find(field: FieldText, gazetteer: Gazetteer) -> tuple[list[Naming], list[Name]]:
+def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[Name]]:
+    """The organisations of each title or body, those too that the other one tells a short name of."""
+    found = [find_organisations(field, gazetteer) for field in fields]
+    if not any("(" in field.text for field in fields):
+        return found
+    if learned := short_names.learn((each for names in found for each in names), fields, gazetteer):
+        for field, names in zip(fields, found, strict=True):
+            names += list(short_names.occurrences(field, learned, names))
+            names.sort(key=lambda each: each.start)
+    return found
+
+
+def _find(field: FieldText, organisations: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[Naming], list[Name]]:
     """What a title or body names. Organisations win over places and persons, places with a type word over persons, and
     persons over other places."""
-    organisations = find_organisations(field, gazetteer)
     taken = Taken((each.start, each.end) for each in organisations)
     found = (naming for find in _FINDERS for naming in find(field, gazetteer))
     places = [each for each in found if not taken.touches(each.start, each.end)]

@@ -17,6 +17,8 @@ _ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic Peop
 _letters = re.compile(r"(\bof )?(?<![\w.-])([A-Z]{3,7})(?![\w.-])")
 _capitals = re.compile(r"[A-Z]{3}")
 _committee_of = re.compile(r"(\bof (?:the )?)?(?<![\w.-])([A-Z]{3,7}) Central Committee\b")
+_cc_of = re.compile(r"\bC\.C\.,? (?:of )?(?:the )?(?=[A-Z])")
+_body_of = re.compile(r"(SPA|KPA|WPK) ((?:[A-Z][\w-]* ){1,4}(?:Committee|Department|Bureau|Force))")
 _of_ours = re.compile(r"\bof (?:the )?DPRK (?=[A-Z])")
 _ours_before = re.compile(r"^DPRK (?=(?:Ministry|Institute|Academy|Bureau) )")
 _ours_after = re.compile(r" of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$")
@@ -82,6 +84,11 @@ def _turned(match: re.Match[str]) -> str:
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
+def _turned_round(match: re.Match[str]) -> str:
+    """ "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
+    return match[0] if match[2] == "Central Committee" else f"{match[2]} of the {match[1]}"
+
+
 def _without_ordinal(name: str) -> str:
     return _ordinal.sub("", name) if "Committee" in name else name
 
@@ -123,7 +130,10 @@ class Names:
         """How a found name that contains listed ones is headed, so that it has one heading: letters written out ("of
         the WPK" is "of the Workers' Party of Korea"), without the country where the name tells enough."""
         full = _without_ordinal(name)
+        if "C.C." in full:
+            full = _cc_of.sub("Central Committee of the ", full).replace("of Central", "of the Central")
         if _capitals.search(full):
+            full = _body_of.sub(_turned_round, full) if _body_of.fullmatch(full) else full
             full = _letters.sub(self._written_out, _committee_of.sub(_turned, full))
         if not _may_name_us(full):
             return full

@@ -20,7 +20,7 @@ _syllable = re.compile(
 )
 _hyphened = re.compile(r"-(?!(?:ri|dong|up|gu)\b)([A-Za-z][a-z]*)(?![\w-])")
 _NO_SYLLABLES_TEXT = """
-The Then Than At It He We To Two Let Get Not But Her Go Me She Or Be By
+The Then At It He We To Two Let Get Not But Her Go Me She Or Be By
 """
 _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 

@@ -13,7 +13,9 @@ from ingest.mentions.context import FieldText, Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import begins_name
 from ingest.mentions.organisation_words import (
+    AFTER_ONLY,
     BODIES,
+    BUILDINGS,
     COLLECTIVES,
     COMMON,
     FORCES,
@@ -30,6 +32,7 @@ from ingest.mentions.organisation_words import (
 _NONE = (" ", "")  # between words; glued are those after a leader's name ("Kim Il SungUniversity")
 _LONGEST = 10  # words of a name before its head
 _MOST_TAILS = 5
+_NEAR_KOREAN = 5  # words before the head and with it
 _FARTHEST = 200  # letters from the last member of a list to the end of the head that it shares
 
 _plain = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
@@ -38,28 +41,36 @@ _and = re.compile(r"(?:-[a-z]+)*[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
 _glued = re.compile(r"(?<=Kim Il Sung)(?=[A-Z])|(?<=Kim Jong Il)(?=[A-Z])|(?<=Kim Jong Un)(?=[A-Z])")
 _ordinal = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th)\s$")
 _number = re.compile(r"[ \t]+No\.?[ \t]?\d+")
-_tail = re.compile(r"[ \t]+(?:(of|for|on|in|with)[ \t]+(?:the[ \t]+)?|(and)[ \t]+)")
+_tail = re.compile(
+    r"[ \t]+(?:(?:\([A-Z]{2,7}\)[ \t]+(?=for|of the DPRK for))?(of|for|on|over|in|with)[ \t]+"
+    r"(?:the[ \t]+)?(?:great[ \t]+)?"
+    r"|(and)[ \t]+)"
+)
+_bracketed = re.compile(r" \([A-Z]{2,7}\)(?= )")
+_great = re.compile(r"(?<= the )great ")
+# What a ministry is for can be a list: "Ministry of Culture, Sports and Tourism".
+_list_tail = re.compile(r",[ \t]+([A-Z]\w+)[ \t]+and[ \t]+([A-Z]\w+)(?![\w'-])")
 _plural_end = re.compile(r"s(?![\w'-])")
 _last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
-_modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z-]*[ \t]+){1,3}$")
+_modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z'-]*[ \t]+){1,3}$")
 _embassy = re.compile(r"embassy\b")
 _list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
 
 _TYPES = frozenset({"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"})
-_POWERED = frozenset({"power", "hydropower", "atomic", "thermal-power", "pumping", "broadcasting"})
 _WITH_TAIL = (
     BODIES
     | FORCES
-    | frozenset({"university", "institute", "academy", "school", "museum", "centre", "center", "college"})
+    | frozenset({"university", "institute", "academy", "school", "museum", "centre", "center", "college", "orchestra"})
 )
 _NO_TAIL = (NO_PART | MONTHS) - {"members"}
 _ALONE = (
     "ministry department bank academy university institute association society federation union committee council "
-    "presidium secretariat"
+    "presidium secretariat bureau"
 )
 _ALONE_WITH_TAIL = frozenset(_ALONE.split())
-_AND_TAIL = _ALONE_WITH_TAIL | {"commission", "bureau", "administration"}
-_IN_TAIL = frozenset({"association", "society", "union", "federation", "league"})
+_AND_TAIL = _ALONE_WITH_TAIL | {"commission", "administration"}
+_IN_TAIL = frozenset({"association", "society", "union", "federation", "league", "confederation"})
+_AIMS = frozenset({"democracy", "development", "equality", "freedom", "justice", "progress", "socialism", "unity"})
 _NOT_SHARED = frozenset(
     {"parties", "centers", "centres", "offices", "departments", "groups", "works", "stations", "plants"}
 )
@@ -86,7 +97,7 @@ class Words(NamedTuple):
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
     """Each organisation that the grammar reads in a title or body, in order; none overlaps the one before."""
     at = 0
-    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field), *_embassies(field))):
+    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field, gazetteer), *_embassies(field))):
         if found.start >= at:
             yield found
             at = found.end
@@ -104,7 +115,7 @@ def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
                 done = found.end
                 yield found
         elif head in PLURALS and head not in _NOT_SHARED and not _goes_on(words, index, text):
-            yield from _shared(field, index - 1, word.start, word.end, PLURALS[head])
+            yield from _shared(field, gazetteer, index - 1, word.start, word.end, PLURALS[head])
 
 
 def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> Words | None:
@@ -117,14 +128,14 @@ def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) ->
     first = _first(words, index, text)
     run = words[first : index + 1]
     start = run[0].start
-    if head in FORCES and (ordinal := _ordinal.search(text, max(0, start - 8), start)):
+    if (head in FORCES or run[0].lower in FORCES) and (ordinal := _ordinal.search(text, max(0, start - 8), start)):
         start = ordinal.start()
-    if head in ("plant", "station") and not (len(run) > 1 and run[-2].lower in _POWERED):
+    if head in AFTER_ONLY and not (len(run) > 1 and _possessive(run[-2], text) in AFTER_ONLY[head]):
         return None
-    tail = _tail_end(words, index, text, gazetteer) if head in _WITH_TAIL else end
-    if tail == end and head in WORKS and (number := _number.match(text, end)):
+    tail = _tail_end(words, index + 1, end, head, text, gazetteer) if head in _WITH_TAIL else end
+    if tail == end and (head in WORKS or head in INSTITUTES) and (number := _number.match(text, end)):
         tail = number.end()
-    name = _glued.sub(" ", " ".join(text[start:tail].split()))
+    name = _bracketed.sub("", _great.sub("", _glued.sub(" ", " ".join(text[start:tail].split()))))
     if gazetteer.named.at(text, start) == name:
         return None  # "Russian Federation"
     has_number = start < run[0].start or any(letter.isdigit() for letter in text[start : run[-1].start])
@@ -143,7 +154,9 @@ def _first(words: Sequence[Word], index: int, text: str) -> int:
             break
         if gap not in _NONE and not _plain.fullmatch(gap):
             is_own = before.lower in COLLECTIVES and _own.fullmatch(gap)
-            is_joint = before.lower in COMMON and (word.lower in COMMON or word.lower in HEADS) and _and.fullmatch(gap)
+            # With "… and the Ministry" another name begins.
+            can_follow = word.lower in COMMON - HEADS or (word.lower in HEADS and " the " not in gap)
+            is_joint = before.lower in COMMON and can_follow and _and.fullmatch(gap)
             if not (is_own or is_joint):
                 break
         if gap.startswith(".") and len(before.text) > 1 and before.text != "No":
@@ -166,25 +179,33 @@ def _goes_on(words: Sequence[Word], index: int, text: str) -> bool:
             return False
         if words[later].lower in NO_PART or gap.startswith("."):
             return False
-        if words[later].lower in HEADS:
+        if words[later].lower in HEADS or (later == index + 1 and words[later].lower in BUILDINGS):
             return True
     return False
 
 
-def _tail_end(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> int:
-    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end."""
-    head, end = words[index].lower, words[index].end
-    at = index + 1
+def _tail_end(words: Sequence[Word], at: int, end: int, head: str, text: str, gazetteer: Gazetteer) -> int:
+    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end. The words behind
+    that begin at `at`."""
     for count in range(_MOST_TAILS):
         joint = _tail.match(text, end)
+        while joint and at < len(words) and words[at].start < joint.end():
+            at += 1  # letters in brackets
         if joint is None or at >= len(words) or words[at].start != joint.end():
             break
+        if joint[1] in ("of", "for") and (whole := gazetteer.organisations.lexicon.at(text, joint.end())):
+            end = joint.end() + len(whole)
+            while at < len(words) and words[at].start < end:
+                at += 1
+            continue
         last = _last(words, at, text)
         phrase = words[at : last + 1]
-        if not _continues(joint[1] or joint[2], head, phrase, words[at - 1], count, gazetteer):
+        if not _continues(joint[1] or joint[2], head, phrase, words[:at], count, gazetteer):
             break
         end, at = words[last].end, last + 1
-    return end
+    more = _list_tail.match(text, end) if head == "ministry" else None
+    is_list = more is not None and all(each.lower() in COMMON - HEADS for each in more.groups())
+    return more.end() if more and is_list else end
 
 
 def _last(words: Sequence[Word], at: int, text: str) -> int:
@@ -200,22 +221,40 @@ def _last(words: Sequence[Word], at: int, text: str) -> int:
     return last
 
 
-def _continues(joint: str, head: str, phrase: Sequence[Word], before: Word, count: int, gazetteer: Gazetteer) -> bool:
-    """Whether a phrase behind "of", "and" … still belongs to the name of this head."""
+def _continues(
+    joint: str, head: str, phrase: Sequence[Word], before: Sequence[Word], count: int, gazetteer: Gazetteer
+) -> bool:
+    """Whether a phrase behind "of", "and" … still belongs to the name of this head. `before` are the words up to it."""
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in _TYPES or len(phrase[-1].text) < 2:
         return False
     if joint == "and":
-        return bool(count) and head in _AND_TAIL and first in COMMON and not any(each.lower in HEADS for each in phrase)
+        is_aim = first in COMMON if head in _AND_TAIL else head == "party" and first in _AIMS
+        return bool(count) and is_aim and not any(each.lower in HEADS for each in phrase)
     if joint == "in":
-        return bool(count) and head in _IN_TAIL and before.lower.endswith("s")
+        if count and head in _IN_TAIL:
+            return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
+        # "Korean Youth Commercial Association in Japan"
+        is_korean = any(each.lower == "korean" for each in before[-_NEAR_KOREAN:])
+        return before[-1].lower in _IN_TAIL and is_korean and _named(phrase) in gazetteer.named_places
     if joint in ("on", "with"):
-        return head in _AND_TAIL or head in _IN_TAIL
-    return not (head in INSTITUTES and " ".join(each.text for each in phrase) in gazetteer.bare_names)
+        return head in _AND_TAIL or head in _IN_TAIL or head == "group"
+    return not (head in INSTITUTES and _named(phrase) in gazetteer.bare_names)
+
+
+def _named(phrase: Sequence[Word]) -> str:
+    return " ".join(each.text for each in phrase)
+
+
+def _possessive(word: Word, text: str) -> str:
+    """A word in lower case, with its "'s"."""
+    return f"{word.lower}'s" if text.startswith("'s", word.end) else word.lower
 
 
 def _is_name(run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool) -> bool:
     """Whether the words are a name, and no general term."""
+    if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
+        run = run[2:]  # "U.S. National Security Council"
     folded = name.casefold().removesuffix(" of the dprk")
     if folded in _GENERAL:
         return False
@@ -223,11 +262,13 @@ def _is_name(run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_n
         return True
     is_own = has_number or any(is_own_word(each) for each in run[:-1])
     if head in WORKS or (head in FORCES and not has_tail):
-        return len(run) > 1 and is_own
+        return len(run) > 1 and (is_own or (len(run) > 2 and run[0].lower == "central"))
     if has_tail:
         if head in FORCES:
-            return is_own
-        return len(run) > 1 or head in _ALONE_WITH_TAIL
+            return is_own or head == "force"
+        if head == "group" and not (is_own or run[0].lower in STATE_WORDS):
+            return False  # "Home-visiting Group of Koreans"
+        return len(run) > 1 or head in _ALONE_WITH_TAIL or folded.startswith("party for ")
     if len(run) < 2 or (head in ("office", "department", "group") and not is_own):
         return False
     if is_own:
@@ -243,7 +284,7 @@ def is_own_word(word: Word) -> bool:
     return len(lower) > 1 and not (lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS)
 
 
-def _shared_lower(field: FieldText) -> Iterator[Words]:
+def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
     """ "Jisa and Usan farms", "Nampho, Haeju and Wonsan wheat processing factories"."""
     text, at = field.text, 0
     for joint in _last_joint.finditer(text):
@@ -259,12 +300,12 @@ def _shared_lower(field: FieldText) -> Iterator[Words]:
                 if modifier not in SHARED_MODIFIERS:
                     break
                 start = text.rindex(modifier, 0, start)
-            yield from _shared(field, field.index_before(start), start, at, PLURALS[word])
+            yield from _shared(field, gazetteer, field.index_before(start), start, at, PLURALS[word])
 
 
-def _shared(field: FieldText, index: int, start: int, end: int, head: str) -> Iterator[Words]:
+def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str) -> Iterator[Words]:
     """The names that share a head. The words from `start` to `end` are the head with what stands before it in lower
-    case, `index` the last capitalised word before it."""
+    case, `index` the last capitalised word before it. They share what follows the head, too ("of the WPK")."""
     words, text = field.words, field.text
     common: list[str] = []
     while index >= 0 and words[index].lower in COMMON and text[words[index].end : start].isspace():
@@ -296,10 +337,12 @@ def _shared(field: FieldText, index: int, start: int, end: int, head: str) -> It
         index = first - 1
     if len(members) < 2:
         return
+    tail = _tail_end(words, field.index_before(end) + 1, end, head, text, gazetteer) if head in _WITH_TAIL else end
     for number, (begin, stop) in enumerate(members):
         name = " ".join([text[begin:stop], *more, head]).title().replace("'S", "'s")
+        name += _great.sub("", " ".join(["", *text[end:tail].split()]))
         is_last = number == len(members) - 1
-        yield Words(begin, end if is_last else stop, name, end)
+        yield Words(begin, tail if is_last else stop, name, tail)
 
 
 def _embassies(field: FieldText) -> Iterator[Words]:

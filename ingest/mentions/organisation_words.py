@@ -3,42 +3,72 @@
 
 _WORKS_TEXT = """
 factory mill complex mine farm works plant station shipyard smeltery steelworks enterprise workshop ranch orchard
-stockfarm nursery brewery store refinery
+stockfarm nursery brewery store refinery manufactory
 """
 WORKS = frozenset(_WORKS_TEXT.split())
 """What a place of work is called. Its name has to have a word of its own ("Kusong", "Undok", "121")."""
 
 _INSTITUTES_TEXT = """
 university college school academy institute sub-institute hospital museum theatre troupe ensemble orchestra band
-chorus studio library kindergarten sanatorium centre center laboratory observatory conservatory zoo
+chorus studio library kindergarten sanatorium centre center laboratory observatory conservatory zoo orphanage home camp
+times daily
 """
 INSTITUTES = frozenset(_INSTITUTES_TEXT.split())
 
 _BODIES_TEXT = """
 committee commission council board presidium secretariat bureau department office administration ministry federation
 association society union league party front foundation organization agency authority embassy assembly group bank
-company corporation confederation
+company corporation confederation headquarters
 """
 BODIES = frozenset(_BODIES_TEXT.split())
 
-FORCES = frozenset({"brigade", "regiment", "corps", "army", "battalion", "fleet"})
+FORCES = frozenset({"brigade", "regiment", "corps", "army", "battalion", "fleet", "forces", "force"})
+
+_POWERED = frozenset({"power", "hydropower", "atomic", "thermal-power", "pumping", "broadcasting"})
+AFTER_ONLY = {
+    "plant": _POWERED,
+    "station": _POWERED,
+    "home": frozenset({"baby", "rest", "nursing", "people's", "elderly"}),
+    "camp": frozenset({"holiday", "children's", "schoolchildren's", "union", "youth"}),
+    "force": frozenset({"air"}),
+}
+"""Heads that are heads of a name only after one of these words: "Baby Home", not "Returns Home"."""
+
+BUILDINGS = frozenset(
+    {
+        "hall",
+        "square",
+        "street",
+        "building",
+        "monument",
+        "tower",
+        "stadium",
+        "park",
+        "palace",
+        "bridge",
+        "prize",
+        "medal",
+        "news",
+    }
+)
+"""Words after a head with which it names no organisation: "Mansudae Assembly Hall"."""
 
 HEADS = WORKS | INSTITUTES | BODIES | FORCES
 
 PLURALS = {
-    **{f"{word}s": word for word in HEADS if word[-1] not in "sy"},
+    **{f"{word}s": word for word in HEADS - AFTER_ONLY.keys() | {"plant", "station"} if word[-1] not in "sy"},
     **{f"{word[:-1]}ies": word for word in HEADS if word.endswith("y")},
 }
 """The plural of a head, by which several names share it: "Jisa and Usan farms"."""
 del PLURALS["companies"]
 
 _COMMON_TEXT = """
-acrobatic accessory administration advanced aerospace affairs agricultural agriculture alloy animation apparatus
+acrobatic accessory administration advanced aerospace affairs agricultural agriculture alloy animation apparatus armed
 appliances architecture area arms army art artillery arts atomic auto automation bag ball barrage bearing beer board
 books bottle boat building building-materials buildings bulb bus cable cadres camping cargo cat catfish cattle cement
 central ceramic chemical chicken child children's children chromite circus city clothing co-op coal coal-mining
 coastal combined commerce commercial committee communications communist complex concrete construction consultative
-container cooperative copper cornstarch cosmetics cotton county cream crop cross cultural culture dairy daily dam
+container cooperative copper cornstarch cosmetics cotton county cream crop cross cultural culture dairy daily dam dance
 defence democratic dental department design detection development diplomatic disaster district documentary drink duck
 east economic economy education educational egg eighth electric electrical electron electronic electronics electrode
 emergency energy engineering enterprise environment environmental equipment essential executive exhibition

@@ -7,6 +7,7 @@ ours is none of another state ("Russian Foreign Ministry", "Ministry of Educatio
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow
@@ -16,12 +17,16 @@ from ingest.mentions.organisation_grammar import read_organisations
 LISTED_RULE, FOUND_RULE = "listed-name", "organisation-grammar"
 LISTED_CONFIDENCE, FOUND_CONFIDENCE = 0.95, 0.8
 _BEFORE = 30
+_start = attrgetter("start")
 
 _people = re.compile(
     r"\b(?:[A-Z][a-z]+(?:ian|ean|ese|ish|[^r]an)|Lao|Russian?|French|Dutch|Greek|Swiss|Czech|Thai|Iraqi|Israeli"
     r"|[A-Z][a-z]+'s|puppet|south Korean|U\.S\.|ROK)\s+$"
 )
 _of = re.compile(r"\s+of\s+(?:the\s+)?")
+_cabinet_of_others = re.compile(r"\b(?:[Pp]resent|[Ii]ncumbent|[A-Z][a-z]+(?<!The)(?<!And))[ \t]$")
+_committee_before = re.compile(r"\bC\.C\.,?[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?$")
+_listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}")
 
 
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
@@ -40,7 +45,44 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
             is_meant = row is not None and not row.bans(words.name)
             found.append(_name(field, words.start, words.end, row if is_meant else None, heading, words.after))
     names = [*(each for each in listed if (each.start, each.end) not in beaten), *found]
-    return sorted(names, key=lambda each: each.start)
+    if "C.C." in field.text:
+        names = [_with_committee(each, gazetteer) for each in names]
+    names.sort(key=_start)
+    return _of_one_state(names, gazetteer) if len(names) > 1 else names
+
+
+def _with_committee(name: Name, gazetteer: Gazetteer) -> Name:
+    """The central committee where the name of a party or union stands behind "C.C."."""
+    text, start = name.field.text, name.start
+    before = _committee_before.search(text, max(0, start - _BEFORE), start)
+    if before is None:
+        return name
+    heading = gazetteer.organisations.headed(f"Central Committee of the {text[start : name.end]}")
+    row = gazetteer.organisations.spelled(heading)
+    return _name(name.field, before.start(), name.end, row, heading, name.after)
+
+
+def _of_one_state(names: list[Name], gazetteer: Gazetteer) -> list[Name]:
+    """The names, those in a list before "the Academy of Social Sciences of Vietnam" as bodies of that state, too."""
+    state = ""
+    for at in range(len(names) - 1, -1, -1):
+        each = names[at]
+        text = each.field.text
+        if state and not (at + 1 < len(names) and _listed_next.fullmatch(text, each.end, names[at + 1].start)):
+            state = ""
+        if of := _state_of(each, gazetteer):
+            state = of
+        elif state and each.slug and not each.site and "DPRK" not in each.quoted:
+            name = f"{text[each.start : each.end]} of {state}"
+            names[at] = _name(each.field, each.start, each.end, None, name, each.after)
+    return names
+
+
+def _state_of(name: Name, gazetteer: Gazetteer) -> str:
+    """The other country with whose name a found name ends ("… of the Russian Federation"), as it stands there."""
+    _, of, end = name.name.rpartition(" of ")
+    meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
+    return end if meant and meant[0].place.place_type == "country" else ""
 
 
 def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int) -> Name:
@@ -55,8 +97,15 @@ def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
-    for name, start, end in gazetteer.organisations.lexicon.find(field):
+    found = gazetteer.organisations.lexicon.find(field)
+    is_others_cabinet = "Cabinet" in field.text and any(
+        name == "Cabinet" and _cabinet_of_others.search(field.text, max(0, start - _BEFORE), start)
+        for name, start, _end in found
+    )
+    for name, start, end in found:
         row = gazetteer.organisations.rows[name]
+        if name == "Cabinet" and is_others_cabinet:
+            continue
         if row.site or not _is_of_another_state(field.text, start, end, gazetteer):
             yield _name(field, start, end, row, "", end)
 

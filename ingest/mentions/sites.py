@@ -13,6 +13,7 @@ from ingest.mentions.names import Name
 _joint = re.compile(r",?\s+(?:in|of|at)\s+(?:the\s+city\s+of\s+)?")
 _TYPES = ("province", "municipality", "city", "county", "district")
 _MOST_WORDS = 3
+_MEDIA = (" Times", " Daily")  # to quote one is not to name its city
 
 
 def site_in_text(name: Name, placed: Mapping[tuple[str, int], str]) -> str:
@@ -23,8 +24,13 @@ def site_in_text(name: Name, placed: Mapping[tuple[str, int], str]) -> str:
 
 
 def site_in_name(name: Name, gazetteer: Gazetteer) -> str:
-    """The slug of the place with which the name begins ("Kusong Textile Mill", "Unsan County Party Committee"), ""
-    for none."""
+    """The slug of the place with which the name begins ("Kusong Textile Mill", "Unsan County Party Committee"), or of
+    the country or capital in which it says to be ("Association of Korean Women in China"), "" for none."""
+    if name.name.endswith(_MEDIA):
+        return ""
+    _, is_in, end = name.name.rpartition(" in ")
+    if is_in and (meant := gazetteer.named_places.get(end)):
+        return meant[0].place.slug
     words = name.name.split()
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         begin = " ".join(words[:count])

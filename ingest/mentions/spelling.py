@@ -10,7 +10,7 @@ _SPELLINGS = (
     ("theater", "theatre"),
     ("teacherstraining", "teachertraining"),
 )
-_STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " "}
+_STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "－": "-", "‑": "-"}
 
 
 def straighten(text: str) -> str:

@@ -52,6 +52,20 @@ class Growing:
         return Counter(value for article in self.held.values() for value in article[name])
 
 
+def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_counts, "TOP_VALUES", 2)
+    known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
+    for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
+        assert known
+        known = known.changed({}, {77: 1}, 5)  # it had 3 at most
+        assert known and known.held == left
+    known = known and known.changed({77: 1}, {77: 2}, 5)  # 7 at most: as many as 4 has
+    assert known and known.held == {1: 10, 2: 9, 3: 8}
+    assert known.counts == {1: 10, 2: 9}
+    # Who was left out comes back when all are counted again.
+    assert known.changed({}, {4: 1}, 5) is None
+
+
 def no_counting(*_: Any) -> FieldCounts:
     raise AssertionError("counted anew")
 
@@ -86,6 +100,8 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
             least = min((number for value, number in known.held.items() if value), default=0)
             others = [number for value, number in plain.items() if value and value not in known.held]
             assert not others or (not known.is_all and max(others) <= least)
+            if known.is_all:
+                assert len(plain) <= archive_counts.FEW_VALUES.get(name, 60)
             assert known.counts.get(0, 0) == plain.pop(0, 0)
             if not known.is_all:
                 told = [number for value, number in known.counts.items() if value]

@@ -26,7 +26,7 @@ KNOWN = {
 }
 
 
-FOUND_RULES = {"organisation-grammar", "person-grammar", "person-title", "ri-of-county"}
+FOUND_RULES = {"organisation-grammar", "short-name", "person-grammar", "person-title", "ri-of-county"}
 
 
 def places(found: FoundMentions) -> list[tuple[str, str]]:

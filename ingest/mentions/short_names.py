@@ -1,0 +1,74 @@
+"""Short names that an article gives itself: "Korean Youth Commercial Association in Japan (Chongsanghoe)".
+
+What stands in brackets right behind an organisation's name is one of it in this article: letters that are the
+beginnings of its words ("Korean Youth League in Japan (KYLJ)"), or one word that is no name of anything else and comes
+again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ingest.mentions.context import FieldText
+from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.names import Name, Taken
+from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
+from ingest.mentions.spelling import fold
+
+RULE, CONFIDENCE = "short-name", 0.85
+
+_bracketed = re.compile(r"[ \t]*\(((?:[A-Z]{2,7}|[A-Z][a-z]{5,}))\)")
+_part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
+_between = re.compile(r"[\s-]+")
+
+
+def learn(names: Iterable[Name], fields: Sequence[FieldText], gazetteer: Gazetteer) -> dict[str, Name]:
+    """The short names that a text gives to some of these organisations, each with the organisation."""
+    learned: dict[str, Name] = {}
+    for each in names:
+        bracketed = _bracketed.match(each.field.text, each.end)
+        if bracketed is None or bracketed[1] in learned or bracketed[1] in gazetteer.named_places:
+            continue
+        short = bracketed[1]
+        if short.isupper():
+            if (meant := _of_letters(short, each, gazetteer)) is not None:
+                learned[short] = meant
+        elif _is_name_of_its_own(short, fields, gazetteer):
+            learned[short] = each
+    return learned
+
+
+def occurrences(field: FieldText, learned: Mapping[str, Name], names: Sequence[Name]) -> Iterator[Name]:
+    """Where short names stand in a title or body, beside the names that were found there."""
+    taken = Taken((each.start, each.end) for each in names)
+    for short, meant in learned.items():
+        for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
+            if not taken.touches(*match.span()):
+                where = (field, *match.span(), "organisation", RULE, CONFIDENCE)
+                yield Name(*where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end())
+
+
+def _of_letters(short: str, name: Name, gazetteer: Gazetteer) -> Name | None:
+    """The organisation that letters name: this one or, of "Central Committee of the Communist Party of Vietnam (CPV)",
+    what stands at the end of its name. None where they are no beginnings of its words."""
+    text = name.field.text[name.start : name.end]
+    for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):
+        beginnings = iter([word[0].upper() for word in _between.split(text[start:]) if word])
+        if text[start] == short[0] and all(letter in beginnings for letter in short):
+            break
+    else:
+        return None
+    if not start:
+        return name
+    heading = gazetteer.organisations.headed(" ".join(text[start:].split()))
+    row = gazetteer.organisations.spelled(heading)
+    return name._replace(slug=row.slug if row else "", name="" if row else heading, site=row.site or "" if row else "")
+
+
+def _is_name_of_its_own(short: str, fields: Sequence[FieldText], gazetteer: Gazetteer) -> bool:
+    is_known = (
+        short.lower() in NO_PART | MONTHS | COMMON
+        or fold(short) in gazetteer.by_spelling
+        or short in gazetteer.organisations.rows
+        or short in gazetteer.persons.rows
+    )
+    return not is_known and sum(len(re.findall(rf"(?<!\w){short}(?!\w)", field.text)) for field in fields) > 1
