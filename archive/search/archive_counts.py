@@ -135,7 +135,7 @@ class ArchiveCounts:
         if name not in self._fields:
             self._fields[name] = self._carried_on(name) or self._counted(name)
             earlier = self.earlier
-            if earlier and earlier.counts._fields.keys() <= self._fields.keys():
+            if earlier and self._fields.keys() >= set(earlier.counts._fields):
                 self.earlier = None  # with its searcher, which keeps the files of its segments
         return self._fields[name]
 
