@@ -1,0 +1,56 @@
+"""What is written to standard error, where gunicorn and journald keep it: faults of ours, and nothing else."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+from archive import urls
+from archive.models import ArchiveVersion
+from tests.conftest import ROOT
+
+
+def visit() -> None:
+    """For a process of its own: a page that fails, one that is not there, a form and a host that are refused."""
+    setup_test_environment()
+
+    def fail(*arguments: object) -> int:
+        raise RuntimeError("a fault")
+
+    def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse("ours needs a database", status=404)
+
+    ArchiveVersion.current = fail  # type: ignore[method-assign, assignment]
+    urls.handler404 = not_found  # type: ignore[assignment]
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    answers = [
+        client.get("/robots.txt", {"q": "asked-for"}),
+        client.get("/not-a-page"),
+        client.post("/admin/login/", {"password": "sent-with-it"}),
+        client.get("/robots.txt", headers={"Host": "evil.example"}),
+    ]
+    print([answer.status_code for answer in answers])
+
+
+def said(call: Callable[[], None]) -> tuple[str, str]:
+    """What a process that calls this writes to standard output and standard error."""
+    command = f"import django; django.setup(); from {call.__module__} import {call.__name__} as call; call()"
+    environment = os.environ | {"DATELINE_DEBUG": "0", "DATELINE_ENV_FILE": "", "DATABASE_URL": "sqlite://:memory:"}
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout, done.stderr
+
+
+def test_a_fault_is_recorded_with_its_traceback_and_nothing_else_is() -> None:
+    out, errors = said(visit)
+    assert out == "[500, 404, 403, 400]\n", errors
+    assert "ERROR django.request: Internal Server Error: /robots.txt\nTraceback" in errors
+    assert errors.count("Traceback") == 1
+    assert errors.rstrip().endswith("RuntimeError: a fault")
+    for word in ("not-a-page", "evil.example", "/admin/login", "asked-for", "sent-with-it"):
+        assert word not in errors
