@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, reset_queries
 
@@ -36,7 +35,6 @@ _AIM_SECONDS = 0.7 * LOCK_SECONDS  # what a batch aims at: slower files, or a bu
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 _BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
 _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
-_ANYWHERE = timedelta(hours=14)  # the day of import is the latest day that it is anywhere on earth
 
 
 class NotReady(Exception):
@@ -144,8 +142,7 @@ class _Run:
         run = None
         if not self.options.is_dry_run:
             run = open_run(archive.VERSION, self.options.as_json())
-            today = (datetime.now(UTC) + _ANYWHERE).date()
-            self.writer = Writer(run, self.outlets, self.gazetteer, today)
+            self.writer = Writer(run, self.outlets, self.gazetteer)
             self.summary.run = run.pk
         if run:
             with search.following(_INDEX_SECONDS, self.should_stop):

@@ -44,7 +44,7 @@ class Capture(models.Model):
     text = models.TextField(blank=True)
     said = models.JSONField(default=dict, blank=True, help_text="What the archivist said at import: layout, source.")
     saved_not_before = models.DateField(null=True, blank=True)
-    saved_not_after = models.DateField(null=True, blank=True)
+    saved_not_after = models.DateField(null=True, blank=True)  # the day of import, UTC
     evidence = models.JSONField(default=dict, blank=True, help_text="Evidence of the fields of the capture itself.")
     problems = models.JSONField(default=list, blank=True)
     rejection = models.CharField(max_length=60, blank=True, help_text="Code of the reason; empty when it was accepted.")

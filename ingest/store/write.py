@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -28,10 +28,9 @@ _VANISHED = Problem(
 class Writer:
     """Writes the batches of one run."""
 
-    def __init__(self, run: ImportRun, outlets: Outlets, gazetteer: Gazetteer, today: date) -> None:
+    def __init__(self, run: ImportRun, outlets: Outlets, gazetteer: Gazetteer) -> None:
         self.run = run
         self.outlets = outlets
-        self.today = today
         self.shelves = Shelves(outlets, gazetteer)
         self.ledger = Ledger(outlets)
 
@@ -64,12 +63,13 @@ class Writer:
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
         """The captures of a batch with their bytes and paths. Gives their ids by SHA-256."""
         new = {plan.reading.sha256: plan for plan in plans if _is_written(plan) and not plan.held}
+        today = datetime.now(UTC).date()
         rows = [
             unsaved(
                 Capture,
                 sha256=sha256,
                 run_id=self.run.pk,
-                saved_not_after=self.today,
+                saved_not_after=today,
                 **capture_columns(plan.reading, plan.trouble),
             )
             for sha256, plan in new.items()

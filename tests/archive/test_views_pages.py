@@ -1,6 +1,7 @@
 """Every public page: what it answers, what it says of itself, and that it changes nothing."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
 from archive.views.rows import rows_for
+from archive.views.saving import saved_between
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import HOSTILE, Exhibits, capture_of
 from tests.archive.making import make_mention, make_place
@@ -148,12 +150,27 @@ def test_the_count_on_the_front_page_is_the_length_of_the_list(client: Client, e
         assert client.get(count.url).context["total"] == count.count, count.label
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "on an unknown day"),
+        (date(2025, 9, 14), None, "on or after 14 September 2025"),
+        (None, date(2026, 3, 2), "on or before 2 March 2026 (UTC)"),
+        (date(2025, 9, 14), date(2026, 3, 2), "between 14 September 2025 and 2 March 2026 (UTC)"),
+        (date(2026, 3, 2), date(2026, 3, 2), "on 2 March 2026"),
+        (date(2026, 3, 3), date(2026, 3, 2), "on 3 March 2026"),  # imported when Korea was a day ahead
+    ],
+)
+def test_the_bounds_of_the_day_of_saving_are_told(first: date | None, last: date | None, words: str) -> None:
+    assert saved_between(first, last) == words
+
+
 def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits) -> None:
     response = client.get(exhibits.usual.get_absolute_url())
     html = response.content.decode()
     for said in (
         '<time datetime="2025-09-14">14 September 2025</time>',
-        "between 14 September 2025 and 2 March 2026",
+        "between 14 September 2025 and 2 March 2026 (UTC)",
         "Pyongyang, 17 April",
         'href="https://example.org/newstream/1-2/oxygen/"',
         f'href="{capture_of(exhibits.usual).get_absolute_url()}"',

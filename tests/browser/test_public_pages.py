@@ -129,7 +129,7 @@ def test_paper_gets_the_article_and_its_citation_only(page: Page, site: str, exh
     page.goto(site + exhibits.usual.get_absolute_url())
     page.emulate_media(media="print")
     expect(page.get_by_text("Dateline, article")).to_be_visible()
-    expect(page.get_by_text("between 14 September 2025 and 2 March 2026")).to_be_visible()
+    expect(page.get_by_text("between 14 September 2025 and 2 March 2026 (UTC)")).to_be_visible()
     for hidden in (".main-nav", ".search-box", ".listings", ".colophon", ".names-key"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator(".article__text .mention").first).to_have_css("text-decoration-line", "none")

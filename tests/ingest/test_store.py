@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
@@ -204,10 +205,13 @@ def test_text_that_no_database_takes_is_stored_with_marks_in_its_place(
 
 
 def test_the_day_of_import_is_the_last_upper_bound(folder: Path) -> None:
-    run_import(save(folder, "a", kcnawatch(stories(1)[0])))
+    with patch("ingest.store.write.datetime") as clock:
+        clock.now.return_value = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+        run_import(save(folder, "a", kcnawatch(stories(1)[0])))
+    clock.now.assert_called_with(UTC)
     capture = Capture.objects.get()
     assert capture.saved_not_before == date(2025, 1, 4)
-    assert capture.saved_not_after and abs((capture.saved_not_after - datetime.now(UTC).date()).days) <= 1
+    assert capture.saved_not_after == date(2026, 11, 22)
 
 
 # ---- corrections
