@@ -1,7 +1,7 @@
 """What a reader types, read as a tree (`tree.py`). Nothing that is typed is an error: `parse` always answers, and says
 in notes what it read differently.
 
-    factory kujang         both words, in any of their forms (factories)
+    factory kujang         both words, in any of their forms (factories, factory's)
     "county factories"     exactly these words, in this order
     -pyongyang             not this word, phrase, field or group; NOT does the same
     iron OR steel          one of them, or both; OR joins its two neighbours
@@ -69,6 +69,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
+_POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
 _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
 _CUT = f"The search was longer than {MAX_LENGTH:,} characters; the rest was left out."
@@ -330,7 +331,7 @@ class _Reader:
             return Phrase(bare)
         if _UNKNOWN_FIELD.match(bare):
             self._note_unknown(bare.partition(":")[0])
-        return Words(bare)
+        return Words(_without_possessive(bare))
 
     def _note_field(self, token: re.Match[str]) -> None:
         """Say so when a phrase follows what looks like a field but is none."""
@@ -344,6 +345,12 @@ class _Reader:
 
 def _kind(token: re.Match[str]) -> str:
     return "near" if token.lastgroup == "distance" else token.lastgroup or ""
+
+
+def _without_possessive(text: str) -> str:
+    """ "factory" of "factory's", which the index has as two words."""
+    owner = _POSSESSIVE.fullmatch(text)
+    return owner[1] if owner and EXACT.analyze(owner[1]) else text
 
 
 def _alternatives(node: Node) -> tuple[Sought, ...]:
