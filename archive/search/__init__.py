@@ -6,6 +6,7 @@
     pairs.py        pairs of frequent words, which make phrases of them quick
     tree.py         what a reader asks for: words, phrases, fields and how they are joined
     query.py        what a reader types, read as such a tree
+    hints.py        what may help who found nothing
     names.py        which sources, places, people and organisations a name can mean
     schema.py       the fields of the index, the number of its format
     documents.py    rows of the database as documents of the index

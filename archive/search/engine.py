@@ -15,6 +15,7 @@ from archive.search.background import in_background
 from archive.search.clauses import Clauses, date_bucket, is_of_lists, period_query, term
 from archive.search.counting import count_values
 from archive.search.generations import Unreadable, telling_faults
+from archive.search.hints import hints
 from archive.search.hits import RANKED, Hits
 from archive.search.index import OpenIndex, current_index
 from archive.search.matches import Finder
@@ -142,7 +143,7 @@ class _Search:
             counts=counting() if counting else {},
             totals=self.totals,
             partial=self.partial() if counting else frozenset(),
-            notes=(*self.parsed.notes, *self.clauses.notes),
+            notes=(*self.parsed.notes, *self.clauses.notes, *(() if total else hints(self.query.words))),
             generation=self.opened.generation.name,
             version=self.opened.reached,
         )

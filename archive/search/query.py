@@ -88,6 +88,7 @@ _STAR = "A * stands at the end of a word; elsewhere it was left out."
 _MANY_STARS = f"A search can have {MAX_BEGINNINGS} words with a *; the others were searched for as words."
 _MANY_VALUES = f"A search can name {MAX_VALUES} sources, places, people and organisations; the others were searched "
 _MANY_VALUES += "for as words."
+_US = "“US” also finds the word “us”. Articles mostly write U.S., with points: search for that."
 _MORE = "More was read differently than it was typed."
 
 
@@ -331,6 +332,7 @@ class _Reader:
             return Phrase(bare)
         if _UNKNOWN_FIELD.match(bare):
             self._note_unknown(bare.partition(":")[0])
+        self._note_if(_US, bare == "US")
         return Words(_without_possessive(bare))
 
     def _note_field(self, token: re.Match[str]) -> None:

@@ -85,6 +85,11 @@ def test_what_was_understood_differently_is_noted(library: Library) -> None:
     )
 
 
+def test_only_who_finds_nothing_is_told_of_capitals(library: Library) -> None:
+    assert [note[:4] for note in search(SearchQuery(words="iron or rice")).notes] == ["“or”"]
+    assert search(SearchQuery(words="ore and steel")).notes == ()
+
+
 def every_page(query: SearchQuery) -> list[int]:
     ids: list[int] = []
     page = search(query)

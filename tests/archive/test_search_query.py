@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.search.clauses import Clauses, is_of_lists
+from archive.search.hints import hints
 from archive.search.periods import parse_period
 from archive.search.query import MAX_BEGINNINGS, MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_VALUES, clean, parse
 from archive.search.schema import schema
@@ -141,6 +142,8 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
          "“foo:” is no field that can be searched; it was searched for as a word."),
         ("a*", Words("a"), "Before a * at least 2 letters are needed; “a*” was searched for as it is."),
         ("ir*n", Words("ir*n"), "A * stands at the end of a word; elsewhere it was left out."),
+        ("US", Words("US"),
+         "“US” also finds the word “us”. Articles mostly write U.S., with points: search for that."),
         ("?!", None, "There is no word to search for in “?!”."),
         ("a" * 1001, Words("a" * 1000), "The search was longer than 1,000 characters; the rest was left out."),
         ("(" * (MAX_DEPTH + 1) + "iron" + ")" * (MAX_DEPTH + 1), IRON,
@@ -172,6 +175,26 @@ def test_many_notes_are_cut_short() -> None:
     notes = parse(" ".join(f"place:sea{n}" for n in range(9)), NAMES).notes
     assert len(notes) == 7
     assert notes[-1] == "More was read differently than it was typed."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("iron or steel",
+         ["“or” was searched for as a word; OR in capitals joins its two neighbours: iron OR steel."]),
+        ("iron not (steel or coal)",
+         ["“or” was searched for as a word; OR in capitals joins its two neighbours: iron NOT (steel OR coal).",
+          "“not” was searched for as a word; NOT in capitals leaves out what comes after it: "
+          "iron NOT (steel OR coal)."]),
+        ("iron and steel",
+         ["“and” was searched for as a word; all words are wanted anyway, so it can be left out: iron steel."]),
+        ("iron or " + "steel " * 20, ["“or” was searched for as a word; OR in capitals joins its two neighbours."]),
+        ('"iron or steel"', []), ("or iron", []), ("iron or", []), ("(or iron)", []), ("(iron or)", []),
+        ("iron OR steel", []), ("iron orchard", []), ("", []),
+    ],
+)  # fmt: skip
+def test_who_wrote_in_small_letters_is_told_of_capitals(text: str, said: list[str]) -> None:
+    assert list(hints(text)) == said
 
 
 @given(trees)
