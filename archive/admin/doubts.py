@@ -21,8 +21,8 @@ from archive.admin.lookup import label_of
 from archive.admin.readonly import BoundedPaginator
 from archive.corrections import CorrectionError
 from archive.corrections.entities import accept
-from archive.corrections.records import DISTINCT
 from archive.models import Article, Correction, Entity, Mention
+from archive.models.correction import DISTINCT
 from archive.search import IndexUnavailable, SearchQuery, search
 from archive.views.counts import list_url
 

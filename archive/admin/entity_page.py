@@ -11,8 +11,8 @@ from archive.admin.entity_previews import Example, examples, naming
 from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
-from archive.corrections.found import FOUND
 from archive.models import Correction, Entity, EntityName, Mention
+from archive.models.entity import FOUND
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
@@ -117,9 +117,15 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
     titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}
     for key, each in stored.items():
         of = titles[each.entity_id] if each.entity_id != entity.pk else ""
-        yield _spelling_row(entity, each.name, EntityName.Sort(each.sort).label, of, found.pop(key, 0))
+        yield _spelling_row(entity, each.name, _sort_of(each), of, found.pop(key, 0))
     for key, count in sorted(found.items(), key=lambda row: (-row[1], row[0])):
         yield _spelling_row(entity, key, "seen in articles", "", count)
+
+
+def _sort_of(spelling: EntityName) -> str:
+    """What sort of spelling it is. What the grammar made the heading of a record is no official name."""
+    is_made = spelling.evidence == FOUND and spelling.sort == EntityName.Sort.OFFICIAL
+    return "Found" if is_made else EntityName.Sort(spelling.sort).label
 
 
 def _spelling_row(entity: Entity, name: str, sort: str, of: str, mentions: int) -> SpellingRow:

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from archive.corrections import FIELDS, WITHDRAWN
 from archive.corrections.problems import SETTLED
-from archive.corrections.records import DISTINCT, SPELLING
+from archive.corrections.records import SPELLING
 from archive.models import Act, Correction, Entity, Source
+from archive.models.correction import DISTINCT
 
 LABELS = {
     "name": "Name",

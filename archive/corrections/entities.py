@@ -17,7 +17,6 @@ from django.utils.text import slugify
 from archive.corrections.acts import finish, new_act
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.records import (
-    DISTINCT,
     STAFF,
     Change,
     record,
@@ -27,6 +26,7 @@ from archive.corrections.records import (
 )
 from archive.corrections.spreading import noting, spread, spread_all
 from archive.models import Act, Entity, EntityName, Mention, OldSlug
+from archive.models.correction import DISTINCT
 from ingest.mentions.gazetteer import fold
 
 Seen = Mapping[int, str]

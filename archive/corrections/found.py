@@ -17,12 +17,9 @@ from django.utils.text import slugify
 
 from archive.bulk import insert_objects, insert_rows, select_in, unsaved
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
-from archive.models.entity import name_key
+from archive.models.entity import FOUND, name_key
 from ingest.documents import MentionSpan
 from ingest.mentions.spelling import fold
-
-FOUND = "found"
-"""The evidence of a record and of a spelling that the grammar of names gave."""
 
 _SLUG_LENGTH = 100
 _MOST_REMEMBERED = 100_000  # names, about 33 MB: the frequent ones are soon met again

@@ -20,9 +20,6 @@ REFERENCES = ("merged_into", "parent", "division", "site")
 SPELLING = "spelling:"
 """How the field of a correction begins that is about one spelling. Its value is the spelling's sort, "" for none."""
 
-DISTINCT = "distinct:"
-"""How the field begins that says of another entity (its id) that it is not the same, however alike the names are."""
-
 STAFF = "said by staff"
 """The evidence of a spelling that a person added."""
 

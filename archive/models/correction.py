@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+DISTINCT = "distinct:"
+"""How the field of a correction begins that says of another entity (its id) that it is not the same, however alike the
+names are."""
+
 
 class Act(models.Model):
     """One decision of a person. It groups corrections and can be undone and redone."""

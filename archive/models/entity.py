@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from archive.models.addresses import address_of
 
+FOUND = "found"
+"""The evidence of a record and of a spelling that the grammar of names gave."""
+
 
 class EntityQuerySet(models.QuerySet["Entity"]):
     def places(self) -> "EntityQuerySet":

@@ -1,6 +1,6 @@
 """The page of one place, organisation or person: what it is, and what the archive has of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from archive.charts import chart_over_time
 from archive.facets import PLURALS
 from archive.labels import Labels, current_labels, moved_entity
 from archive.map import PlaceMap, locate
-from archive.models import Entity
+from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
+from archive.models.correction import DISTINCT
+from archive.models.entity import FOUND
 from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for, count_named
 from archive.text import count_of
 from archive.views.companions import companions_of, outlets_of
@@ -78,6 +80,8 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "spellings": spellings_known(entity, merged),
         "seen": spellings_seen(entity, merged),
         "authorities": authority_ids(entity),
+        "record": what_the_record_is(entity, merged),
+        "evidence": entity.evidence if entity.is_listed and entity.evidence != FOUND else "",
         "articles": articles,
         "total": results.total,
         "list_url": list_url(**{kind: entity.slug}),
@@ -115,6 +119,23 @@ def find_entity(kind: str, slug: str) -> Entity | str:
     if (moved := moved_entity(kind, slug)) not in ("", slug):
         return moved
     raise Http404(f"There is no {kind} “{slug}” in the archive.")
+
+
+def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
+    """Where the record comes from, and whether a person has decided on it. One query for what is on a list and was
+    found there, three at most for what is on none."""
+    if entity.is_listed:
+        looked_at = ": found in articles, and looked at by a person" if entity.evidence == FOUND else ""
+        return f"On the archive’s own list{looked_at}."
+    family = [entity.pk, *merged]
+    found = "Found in articles by the way such names are written"
+    standing = Correction.objects.standing().order_by()
+    said = standing.filter(entity__in=family).exists()
+    if said and not EntityName.objects.filter(entity__in=family).exclude(sort=EntityName.Sort.BANNED).exists():
+        return f"{found}; a person has decided that this name is none."
+    if said or standing.filter(entity__isnull=False, field=f"{DISTINCT}{entity.pk}").exists():
+        return f"{found}; on no list. A person has decided what belongs to it."
+    return f"{found}; on no list, and not checked by a person."
 
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Q, When
 
 from archive.models import Entity, EntityName, Mention
+from archive.models.entity import FOUND
 
 SORTS = {
     EntityName.Sort.OFFICIAL: "official",
@@ -44,14 +45,14 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
     its name as headed. One query."""
     is_own = Case(When(entity=entity, then=0), default=1)
     rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(is_own, "entity_id", "pk")
-    sorts: dict[str, str] = {}
-    for name, sort in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort"):
-        if name != entity.name:
-            sorts.setdefault(name, sort)
-    return [
-        Spelling(name, SORTS[EntityName.Sort(sort)], "ko" if sort == EntityName.Sort.KOREAN else "")
-        for name, sort in sorts.items()
-    ]
+    known: dict[str, Spelling] = {}
+    for name, sort, evidence in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort", "evidence"):
+        if name != entity.name and name not in known:
+            # What the grammar made the heading of a record is no official name.
+            is_made = evidence == FOUND and sort == EntityName.Sort.OFFICIAL
+            said = "found in articles" if is_made else SORTS[EntityName.Sort(sort)]
+            known[name] = Spelling(name, said, "ko" if sort == EntityName.Sort.KOREAN else "")
+    return list(known.values())
 
 
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:

@@ -4,9 +4,12 @@ import random
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from archive.corrections import entities, undo
 from archive.models import Article, Entity, EntityName, Mention
+from archive.models.entity import FOUND
 from archive.search import SearchQuery, Selection, rebuild, search
 from archive.views import spellings
 from archive.views.counts import Count
@@ -177,6 +180,33 @@ def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> N
     assert "on no list" in client.get("/people/pak-myong-sun/").content.decode()
 
 
+def record_of(client: Client, entity: Entity) -> str:
+    html = client.get(entity.get_absolute_url()).content.decode()
+    return html.partition("<dt>This record</dt><dd>")[2].partition("</dd>")[0]
+
+
+def test_a_record_says_whether_a_person_decided_on_it(client: Client, exhibits: Exhibits, ada: User) -> None:
+    found = "Found in articles by the way such names are written; "
+    one, twin, other = (exhibits.entity("person", name, evidence=FOUND) for name in ("Ri Ok", "Ri Ook", "Ri Uk"))
+    EntityName.objects.filter(entity__in=[one, twin, other]).update(evidence=FOUND)
+    unchecked = f"{found}on no list, and not checked by a person."
+    assert record_of(client, one) == record_of(client, other) == unchecked
+    merging = entities.merge(twin, one, "why", ada)
+    assert record_of(client, one) == f"{found}on no list. A person has decided what belongs to it."
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert '<bdi>Ri Ook</bdi> <span class="quiet">(found in articles)</span>' in page
+    undo(merging, ada)
+    assert record_of(client, one) == unchecked
+    apart = entities.keep_apart(one, other, "why", ada)
+    for each in (one, other):
+        assert record_of(client, each) == f"{found}on no list. A person has decided what belongs to it."
+    undo(apart, ada)
+    entities.ban(one, "Ri Ok", "why", ada)
+    assert record_of(client, one) == f"{found}a person has decided that this name is none."
+    entities.accept([other], "why", ada)
+    assert record_of(client, other) == "On the archive’s own list: found in articles, and looked at by a person."
+
+
 def test_organisations_stand_on_the_pages_of_their_places(client: Client, exhibits: Exhibits) -> None:
     for url in ("/places/kusong/", "/places/north-phyongan/"):
         here = client.get(url).context["organisations_here"]
@@ -189,5 +219,5 @@ def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> 
     response = client.get("/people/jo-nobody/")
     html = response.content.decode()
     assert response.context["chart"] is None
-    assert "No article in the archive mentions <bdi>Jo Nobody</bdi> yet." in html
+    assert "No article in the archive mentions <bdi>Jo Nobody</bdi>." in html
     assert '<a href="/people/">See all people</a>' in html
