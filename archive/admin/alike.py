@@ -1,30 +1,40 @@
-"""Names that are nearly the same: with the same letters and digits, or one letter apart.
+"""Names that are nearly the same: with the same letters and digits, or one letter of one word apart.
+
+Spaces and hyphens make no difference where names are cut into words differently. Where both have as many words, one
+word alone may differ: "Kim Yong Chol" and "Ri Myong Chol" are one letter apart without their spaces, and nothing alike.
 
 They are only shown to a person: of the names of counties a fifth are one letter from another. The work grows with the
 number of letters in all names.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from operator import ne
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
 from archive.models import EntityName
+from archive.models.entity import name_key
+
+_BETWEEN = re.compile(r"[\s-]+")
 
 SHORTEST = 8
 """Letters and digits that names must have to be compared: shorter ones are alike by chance."""
 
 
 class Pair(NamedTuple):
-    """Two entities of one kind, the lower id first, and whether their names have the same letters and digits."""
+    """Two entities of one kind, the lower id first, the spelling of each that is like one of the other, and whether
+    these have the same letters and digits."""
 
     one: int
     other: int
     is_same: bool
+    spelling: str
+    other_spelling: str
 
 
 def pairs_of(kind: str) -> tuple[Pair, ...]:
@@ -43,18 +53,39 @@ def _linking(kind: str) -> QuerySet[EntityName]:
 def names_alike(kind: str, rows: tuple[int, ...]) -> tuple[Pair, ...]:
     """The pairs, made once for the same rows (their number and the sum of their ids, which never come again): it takes
     seconds for a hundred thousand."""
-    entities: dict[str, list[int]] = defaultdict(list)
-    for key, pk in _linking(kind).values_list("key", "entity_id"):
+    spelled: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for key, pk, name in _linking(kind).order_by("pk").values_list("key", "entity_id", "name"):
         if len(key) >= SHORTEST:
-            entities[key].append(pk)
-    pairs: dict[tuple[int, int], bool] = {}
-    for one, other in near(entities):
+            spelled[key].append((pk, name))
+    pairs: dict[tuple[int, int], Pair] = {}
+    for names in spelled.values():
+        if len(names) > 1:
+            _add(pairs, combinations(names, 2), is_same=True)
+    for one, other in sorted(near(spelled)):
         if _digits(one) == _digits(other):  # not so "10th" and "14th"
-            pairs.update((pair, False) for pk in entities[one] for pair in _crossed(pk, entities[other]))
-    for ids in entities.values():
-        if len(ids) > 1:
-            pairs.update((pair, True) for pk in ids for pair in _crossed(pk, ids))
-    return tuple(Pair(one, other, is_same) for (one, other), is_same in sorted(pairs.items()))
+            crossed = product(spelled[one], spelled[other])
+            _add(pairs, ((a, b) for a, b in crossed if in_one_word(a[1], b[1])), is_same=False)
+    return tuple(pair for _ids, pair in sorted(pairs.items()))
+
+
+def _add(
+    pairs: dict[tuple[int, int], Pair], found: Iterable[tuple[tuple[int, str], tuple[int, str]]], *, is_same: bool
+) -> None:
+    """Add the pairs of entities (id and spelling of each) that are not known yet."""
+    for (one, spelling), (other, other_spelling) in map(sorted, found):
+        if one != other:
+            pairs.setdefault((one, other), Pair(one, other, is_same, spelling, other_spelling))
+
+
+def in_one_word(one: str, other: str) -> bool:
+    """Whether two names that are one letter apart are so in a single word, as far as their words can be compared."""
+    words, others = words_of(one), words_of(other)
+    return len(words) != len(others) or sum(map(ne, words, others)) == 1
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name as names are compared; a hyphen parts words, too."""
+    return [name_key(word) for word in _BETWEEN.split(name)]
 
 
 def near(keys: Iterable[str]) -> set[tuple[str, str]]:
@@ -114,7 +145,3 @@ def _compare(
 
 def _digits(key: str) -> str:
     return "" if key.isalpha() else "".join(filter(str.isdigit, key))
-
-
-def _crossed(pk: int, others: Iterable[int]) -> Iterator[tuple[int, int]]:
-    yield from ((pk, other) if pk < other else (other, pk) for other in others if other != pk)

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from archive.admin.alike import pairs_of
+from archive.admin.alike import Pair, pairs_of, words_of
 from archive.admin.article_filters import with_problem
 from archive.admin.entity_page import act_url
 from archive.admin.lookup import label_of
@@ -46,12 +46,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One doubt: what it is about, in words with addresses, and the addresses of what settles it."""
+    """One doubt: what it is about, in words with addresses, and what settles it: its title, its address, and what the
+    title does not say of whom."""
 
     entity: Entity | None
     parts: tuple[Part, ...]
     words: str
-    acts: tuple[tuple[str, str], ...]
+    acts: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def found_unseen(kind: str, counts: Counts) -> list[int]:
     return sorted(ids, key=lambda pk: -counts.get(pk, 0))
 
 
-def alike(kind: str, counts: Counts) -> list[tuple[int, int, bool]]:
+def alike(kind: str, counts: Counts) -> list[Pair]:
     """The pairs of entities with names alike that nobody kept apart, the same letters first, then by articles."""
     kinds = [kind] if kind else [each for each in KINDS if each]
     apart = Correction.objects.standing().filter(field__startswith=DISTINCT)
@@ -173,12 +174,13 @@ def alike(kind: str, counts: Counts) -> list[tuple[int, int, bool]]:
     listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
     found = []
     for each in kinds:
-        for one, other, is_same in pairs_of(each):
+        for pair in pairs_of(each):
+            ids = {pair.one, pair.other}
             # Two listed names that are one letter apart are two: the data files say so.
-            if (one, other) in settled or {one, other} & merged or (not is_same and {one, other} <= listed):
+            if (pair.one, pair.other) in settled or ids & merged or (not pair.is_same and ids <= listed):
                 continue
-            found.append((not is_same, -counts.get(one, 0) - counts.get(other, 0), one, other))
-    return [(one, other, not is_other) for is_other, _, one, other in sorted(found)]
+            found.append((not pair.is_same, -sum(counts.get(pk, 0) for pk in ids), pair))
+    return [pair for _is_other, _count, pair in sorted(found)]
 
 
 def unclear(kind: str, counts: Counts) -> QuerySet[Article]:
@@ -196,26 +198,39 @@ def detached(kind: str, counts: Counts) -> QuerySet[Mention]:
 def _found_rows(ids: Sequence[int], counts: Counts) -> Iterable[Row]:
     entities = Entity.objects.select_related("division").in_bulk(ids)
     for each in (entities[pk] for pk in ids if pk in entities):
+        label = label_of(each)
         acts = (
-            ("List it…", act_url(each, "accept")),
-            ("Merge…", act_url(each, "merge")),
-            ("Ban it…", act_url(each, "ban", spelling=each.name)),
+            ("List it…", act_url(each, "accept"), label),
+            ("Merge…", act_url(each, "merge"), label),
+            ("Ban it…", act_url(each, "ban", spelling=each.name), label),
         )
         yield Row(each, (_part(each, counts),), each.kind, acts)
 
 
-def _alike_rows(pairs: Sequence[tuple[int, int, bool]], counts: Counts) -> Iterable[Row]:
-    ids = {pk for one, other, _ in pairs for pk in (one, other)}
+def _alike_rows(pairs: Sequence[Pair], counts: Counts) -> Iterable[Row]:
+    ids = {pk for pair in pairs for pk in (pair.one, pair.other)}
     entities = Entity.objects.select_related("division").in_bulk(ids)
-    for one, other, is_same in pairs:
-        first, second = entities[one], entities[other]
-        words = "the same letters" if is_same else "one letter apart"
+    for pair in pairs:
+        first, second = entities[pair.one], entities[pair.other]
+        are_twins = label_of(first) == label_of(second)
+        one, other = (f"{each.title} ({each.slug})" if are_twins else each.title for each in (first, second))
         acts = (
-            (f"Merge into {second.slug}…", act_url(first, "merge", target=second.slug)),
-            (f"Merge into {first.slug}…", act_url(second, "merge", target=first.slug)),
-            ("Keep apart…", act_url(first, "apart", other=second.slug)),
+            (f"Merge {one} into {other}…", act_url(first, "merge", target=second.slug), ""),
+            (f"Merge {other} into {one}…", act_url(second, "merge", target=first.slug), ""),
+            ("Keep apart…", act_url(first, "apart", other=second.slug), f"{one} and {other}"),
         )
-        yield Row(None, (_part(first, counts), _part(second, counts)), f"{first.kind}, {words}", acts)
+        parts = (_part(first, counts, has_address=are_twins), _part(second, counts, has_address=are_twins))
+        yield Row(None, parts, f"{first.kind}, {_likeness(pair, first, second)}", acts)
+
+
+def _likeness(pair: Pair, first: Entity, second: Entity) -> str:
+    """In what two names are alike, with the spellings that are where these are not the names."""
+    words = "the same letters" if pair.is_same else "one letter apart"
+    if [*map(words_of, (pair.spelling, pair.other_spelling))] == [*map(words_of, (first.name, second.name))]:
+        return words
+    if pair.spelling == pair.other_spelling:
+        return f"both spelled “{pair.spelling}”"
+    return f"{words}: “{pair.spelling}” and “{pair.other_spelling}”"
 
 
 def _unclear_rows(articles: Sequence[Article], counts: Counts) -> Iterable[Row]:
@@ -223,14 +238,14 @@ def _unclear_rows(articles: Sequence[Article], counts: Counts) -> Iterable[Row]:
         url = reverse("admin:archive_article_change", args=[article.pk])
         doubts = [each for each in article.problems if each.get("code") in {"place-ambiguous", "place-unknown"}]
         words = " ".join(str(each.get("message", "")) for each in doubts)
-        yield Row(None, (Part(article.title, url),), words, (("Settle…", f"{url}#names-form"),))
+        yield Row(None, (Part(article.title, url),), words, (("Settle…", f"{url}#names-form", article.title),))
 
 
 def _detached_rows(mentions: Sequence[Mention], counts: Counts) -> Iterable[Row]:
     for mention in mentions:
         url = reverse("admin:archive_article_change", args=[mention.article_id])
         words = f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
-        yield Row(None, (_part(mention.entity.meant, counts),), words, (("Settle…", f"{url}#names-form"),))
+        yield Row(None, (_part(mention.entity.meant, counts),), words, (("Settle…", f"{url}#names-form", words),))
 
 
 DOUBTS = {
@@ -263,9 +278,11 @@ DOUBTS = {
 }
 
 
-def _part(entity: Entity, counts: Counts) -> Part:
+def _part(entity: Entity, counts: Counts, *, has_address: bool = False) -> Part:
+    """An entity, with the end of its address where its name does not tell it from another."""
     url = reverse("admin:archive_entity_change", args=[entity.pk])
-    return Part(label_of(entity), url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
+    label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
+    return Part(label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
 
 
 def _looked_at() -> set[int]:

@@ -3,10 +3,25 @@
 from functools import cache
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.admin.alike import near
+from archive.admin.alike import in_one_word, near
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_so"),
+    [
+        ("Kim Yong-chol", "Kim Yong Chul", True),
+        ("Kim Yong Chol", "Ri Myong Chol", False),  # kimyongchol, rimyongchol
+        ("Kim Yongchol", "Kim Yong Chul", True),  # cut differently, so all letters are compared
+        ("Teacher Training", "Teachers Training", True),
+    ],
+)
+def test_one_letter_apart_is_in_one_word(one: str, other: str, is_so: bool) -> None:
+    assert in_one_word(one, other) is is_so
+
 
 names = st.text(alphabet="ab", min_size=3, max_size=6)
 

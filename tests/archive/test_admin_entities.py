@@ -1,5 +1,6 @@
 """The admin's pages about places, organisations and people: each act is shown before it is done, and can be undone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -229,6 +230,33 @@ def test_names_alike_wait_until_they_are_merged_or_kept_apart(corrector: Client,
     assert doubts(corrector, "alike").rows == ()
     undo(act, grace)
     assert len(doubts(corrector, "alike").rows) == 1
+
+
+def test_names_alike_are_told_apart_and_say_why_they_are_alike(corrector: Client) -> None:
+    one, twin = (make_named("Kyongru-dong", kind="place", slug=f"kyongru-{n}") for n in (1, 2))
+    make_named("Phanmunjom", "Panmun-jom", kind="place")
+    make_named("Panmunjom", kind="place", is_listed=False)
+    make_named("Moran Hill", "Moranbong", kind="place")
+    make_named("Moranbong", kind="place", is_listed=False)
+    rows = doubts(corrector, "alike").rows
+    assert [(about(doubts(corrector, "alike"))[at], row.words) for at, row in enumerate(rows)] == [
+        (["Kyongru-dong, kyongru-1", "Kyongru-dong, kyongru-2"], "place, the same letters"),
+        (["Phanmunjom", "Panmunjom"], "place, the same letters: “Panmun-jom” and “Panmunjom”"),
+        (["Moran Hill", "Moranbong"], "place, both spelled “Moranbong”"),
+    ]
+    html = (
+        corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"}).content.decode().replace("&amp;", "&")
+    )
+    named = re.findall(r'<a href="([^"]*)">((?:Merge|Keep) .*?)</a>', html)
+    assert [(re.sub("<[^>]*>", "", words), url) for url, words in named[:3]] == [
+        ("Merge Kyongru-dong (kyongru-1) into Kyongru-dong (kyongru-2)…", act_url(one, "merge", target=twin.slug)),
+        ("Merge Kyongru-dong (kyongru-2) into Kyongru-dong (kyongru-1)…", act_url(twin, "merge", target=one.slug)),
+        ("Keep apart… Kyongru-dong (kyongru-1) and Kyongru-dong (kyongru-2)", act_url(one, "apart", other=twin.slug)),
+    ]
+    assert [words for _url, words in named[3:5]] == [
+        "Merge Phanmunjom into Panmunjom…",
+        "Merge Panmunjom into Phanmunjom…",
+    ]
 
 
 def test_listed_names_one_letter_apart_are_no_doubt(corrector: Client) -> None:
