@@ -26,15 +26,30 @@ HELP = {
 }
 
 
+FOR_STAFF = "It stays with the decision, for whoever looks at it later. Only staff see it."
+ON_EVIDENCE = "Readers see it, on the article's page of evidence."
+ON_WITHDRAWAL = "Readers see it, wherever they look for the article."
+
+
 class ReasonForm(forms.Form):
-    """A decision with its reason."""
+    """A decision with its reason, which staff see."""
 
-    reason = forms.CharField(
-        label="Reason", max_length=1000, help_text="It stays with the decision, for whoever looks at it later."
-    )
+    reason = forms.CharField(label="Reason", max_length=1000, help_text=FOR_STAFF)
 
 
-class CorrectionForm(ReasonForm):
+class EvidentForm(ReasonForm):
+    """A decision whose reason readers see on the page of evidence."""
+
+    reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_EVIDENCE)
+
+
+class WithdrawForm(ReasonForm):
+    """A withdrawal, of which readers are told the reason."""
+
+    reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_WITHDRAWAL)
+
+
+class CorrectionForm(EvidentForm):
     """The values of an article as they are shown, to be corrected. `seen` carries a digest of each, so that a change
     made by somebody else meanwhile is noticed."""
 
@@ -123,7 +138,7 @@ class ProblemsForm(ReasonForm):
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
 
-class BulkSourceForm(ReasonForm):
+class BulkSourceForm(EvidentForm):
     """One source for many articles."""
 
     source = forms.ModelChoiceField(Source.objects.by_name(), to_field_name="slug", empty_label="choose a source")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import BoundField
 
-from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm
+from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm, WithdrawForm
 from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
 from archive.admin.history import ActRow, ChangeLine, in_words, latest_first, source_names
 from archive.admin.lookup import label_of, listed_labels
@@ -49,7 +49,7 @@ class ArticlePage:
     correction_form: CorrectionForm
     names_form: NamesForm
     problems_form: ProblemsForm
-    withdraw_form: ReasonForm
+    withdraw_form: WithdrawForm
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
     mentions: tuple[MentionRow, ...]
@@ -94,7 +94,7 @@ def article_page(
         correction_form=correction_form,
         names_form=names_form,
         problems_form=ProblemsForm(article, sent("problems")),
-        withdraw_form=ReasonForm(sent("withdraw"), prefix="withdraw"),
+        withdraw_form=WithdrawForm(sent("withdraw"), prefix="withdraw"),
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
         rows=tuple(field_rows(article, correction_form)),
         mentions=tuple(mention_row(each, article, names_form) for each in mentions),

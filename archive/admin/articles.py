@@ -23,7 +23,7 @@ from archive.admin.article_filters import (
     ProblemFilter,
     WithdrawnFilter,
 )
-from archive.admin.article_forms import BulkSourceForm, ReasonForm
+from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
 from archive.admin.readonly import LongListAdmin
 from archive.corrections import (
@@ -195,7 +195,7 @@ class ArticleAdmin(LongListAdmin):
         def act(articles: list[Article], form: Form, user: User) -> Act:
             return withdraw(articles, form.cleaned_data["reason"], user)
 
-        return self._bulk(request, queryset, "withdraw_chosen", "Withdraw", ReasonForm, act)
+        return self._bulk(request, queryset, "withdraw_chosen", "Withdraw", WithdrawForm, act)
 
     def _bulk(
         self,

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from archive.admin.alike import Pair, pairs_of, words_of
 from archive.admin.article_filters import with_problem
+from archive.admin.article_forms import FOR_STAFF
 from archive.admin.entity_page import act_url
 from archive.admin.lookup import label_of
 from archive.admin.readonly import BoundedPaginator
@@ -76,6 +77,7 @@ class DoubtsPage:
     rows: tuple[Row, ...]
     page: Page
     can_list: bool
+    reason_help: str
     previous: str
     following: str
     problem: str
@@ -121,6 +123,7 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
         rows=tuple(doubt.rows(list(page.object_list), counts)),
         page=page,
         can_list=chosen == "found",
+        reason_help=FOR_STAFF,
         previous=url(page=str(page.previous_page_number())) if page.has_previous() else "",
         following=url(page=str(page.next_page_number())) if page.has_next() else "",
         problem=problem,

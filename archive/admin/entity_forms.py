@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from archive.admin.article_forms import ReasonForm
 from archive.admin.entity_previews import Preview, preview_ban, preview_merger, preview_split, preview_words
 from archive.admin.lookup import label_of, the_entity
 from archive.corrections import CorrectionError, entities
@@ -219,12 +220,9 @@ ACTS: dict[str, type[EntityAct]] = {
 """The acts, by their name in the address."""
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(ReasonForm):
     """The reason, and what the person saw when they decided."""
 
-    reason = forms.CharField(
-        label="Reason", max_length=1000, help_text="It stays with the decision, for whoever looks at it later."
-    )
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def clean_seen(self) -> dict[int, str]:

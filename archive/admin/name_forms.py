@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from archive.admin.article_forms import ReasonForm
+from archive.admin.article_forms import EvidentForm
 from archive.admin.lookup import the_entity
 from archive.corrections import NameToAdd
 from archive.models import Article, Entity, Mention
 
 
-class NamesForm(ReasonForm):
+class NamesForm(EvidentForm):
     """A decision on each mention of a place, organisation or person, and perhaps one to add."""
 
     name = forms.CharField(

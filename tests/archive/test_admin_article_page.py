@@ -5,10 +5,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import correct
+from archive.corrections import correct, withdraw
+from archive.corrections.problems import problem_key
 from archive.models import Act, Article
 from tests.archive.correcting import form_of, page_of
-from tests.archive.making import make_article, make_source
+from tests.archive.making import make_article, make_mention, make_place, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,30 @@ def test_a_correction_is_made_with_its_reason(corrector: Client, grace: User, ar
     page = response.content.decode()
     assert "<b>Parsed:</b> <span>2025-04-17</span>" in page
     assert "KCNA.kp → Voice of Korea" in page
+
+
+@pytest.mark.parametrize("do", ["correct", "names", "problems", "withdraw", "restore"])
+def test_the_box_for_a_reason_says_whether_readers_see_it(corrector: Client, grace: User, do: str) -> None:
+    problem = {"code": "title-missing", "message": "No title."}
+    article = make_article(problems=[problem])
+    mention = make_mention(article, make_place("Kujang"))
+    if do == "restore":
+        withdraw([article], "hidden", grace)
+    form = getattr(corrector.get(page_of(article)).context["page"], {"correct": "correction"}.get(do, do) + "_form")
+    chosen = {
+        "correct": form_of(article, title="Another"),
+        "names": {f"names-decide_{mention.pk}": "confirm"},
+        "problems": {"problems-settled": problem_key(problem)},
+    }
+    sent = chosen.get(do, {}) | {f"{do}-reason": "because of this", "do": do}
+    assert corrector.post(page_of(article), sent).status_code == 302
+    shown = "".join(
+        corrector.get(url, follow=True).content.decode()
+        for url in (article.get_absolute_url(), reverse("article-evidence", args=[article.pk]))
+    )
+    help_text = form.fields["reason"].help_text
+    assert ("because of this" in shown) is help_text.startswith("Readers see it")
+    assert ("because of this" not in shown) is ("Only staff see it." in help_text)
 
 
 def test_a_doubtful_date_can_be_declared_right(corrector: Client, article: Article) -> None:
