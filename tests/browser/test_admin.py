@@ -1,12 +1,13 @@
 """A corrector's round in a real browser: find what is doubtful, put it right, see it, take it back."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from archive.admin.access import CORRECTORS
 from archive.corrections import correct
@@ -90,6 +91,37 @@ def test_a_link_beside_a_field_shows_its_words_in_the_file(watched: Page, site: 
     page.get_by_role("link", name="show in the file the words of Title").click()
     expect(page.locator("mark:target")).to_have_text("A doubtful article")
     expect(page.locator("mark:target")).to_be_in_viewport()
+
+
+def test_what_was_typed_in_another_form_is_not_lost_unasked(watched: Page, site: str, doubtful: Article) -> None:
+    page = watched
+    asked: list[str] = []
+    answers = [False, True]  # stay, then go
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if answers.pop(0):
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+    page.get_by_label("Title").press_sequentially("Typed")
+    form = page.get_by_role("form", name="Places")
+    form.get_by_label("Decision on Kujang County").select_option("it is wrong")
+    form.get_by_label("Reason").fill("a person's name")
+    form.get_by_role("button", name="Save the names").click()
+    expect(page.get_by_label("Title")).to_have_value(re.compile("Typed"))
+    assert asked == ["beforeunload"]
+    page.get_by_role("form", name="Places").get_by_role("button", name="Save the names").click()
+    expect(page.get_by_text("The names are settled.")).to_be_visible()
+    assert asked == ["beforeunload", "beforeunload"]
+    page.get_by_label("Title").fill("Typed again")
+    page.get_by_role("form", name="Correct").get_by_label("Reason").fill("because")
+    page.get_by_role("button", name="Save the corrections").click()
+    expect(page.get_by_text("Corrected. Readers see it now.")).to_be_visible()
+    assert answers == []
 
 
 def test_the_forms_work_without_a_mouse(watched: Page, site: str, doubtful: Article) -> None:
