@@ -75,9 +75,6 @@ class ArticleAdmin(LongListAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).defer("body")
 
@@ -306,7 +303,7 @@ def _turn(page: ArticlePage, user: User, turn: str, number: str) -> str:
     """Undo or redo one act of this article's history."""
     row = next((row for row in page.history if str(row.act.pk) == number), None)
     if row is None:
-        raise CorrectionError({"": "There is no such act about this article."})
+        raise CorrectionError({"": "There is no such decision about this article."})
     if turn == "undo":
         undo(row.act, user)
         return "Undone. What was decided before holds again."

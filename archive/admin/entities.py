@@ -51,10 +51,6 @@ class EntityAdmin(LongListAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Entity | None = None) -> bool:
         return False
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = {"title": "Places, organisations and people"}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
@@ -83,7 +79,7 @@ class EntityAdmin(LongListAdmin):
         row = next((row for row in entity_page(entity).history if str(row.act.pk) == request.POST.get("act")), None)
         turn = {"undo": undo, "redo": redo}.get(request.POST.get("do", ""))
         if row is None or turn is None:
-            return self._show(request, entity, ["There is no such act about this."], 400)
+            return self._show(request, entity, ["There is no such decision about this."], 400)
         try:
             turn(row.act, _staff(request))
         except CorrectionError as error:

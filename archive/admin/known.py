@@ -18,7 +18,7 @@ class HeldFilter(admin.SimpleListFilter):
     title, parameter_name = "held", "held"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "Held"), ("no", "Known but not held"), ("several", "Several could be meant")]
+        return [("yes", "Held"), ("no", "Wanted"), ("several", "Several could be meant")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[KnownItem]) -> QuerySet[KnownItem]:
         match self.value():

@@ -53,6 +53,7 @@ class Capture(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="captures")
 
     class Meta:
+        verbose_name = "saved file"
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -115,7 +116,9 @@ class FileReport(models.Model):
     reason = models.CharField(max_length=60, help_text="The reason's code.")
     message = models.TextField()
     traceback = models.TextField(blank=True)
-    capture = models.ForeignKey(Capture, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    capture = models.ForeignKey(
+        Capture, verbose_name="saved file", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -132,7 +135,9 @@ class Extract(models.Model):
     and, as `paragraphs`, how many of them belong to each paragraph. `witnesses` has the same shape as `fields`.
     """
 
-    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="extracts", db_index=False)
+    capture = models.ForeignKey(
+        Capture, verbose_name="saved file", on_delete=models.PROTECT, related_name="extracts", db_index=False
+    )
     position = models.PositiveIntegerField(help_text="0 for the first article of the file.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -159,8 +164,10 @@ class Extract(models.Model):
     article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="extracts")
 
     class Meta:
+        verbose_name = "reading of a file"
+        verbose_name_plural = "readings of files"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")]
 
     def __str__(self) -> str:
-        return f"Extract {self.position} of {self.capture_id}"
+        return f"Article {self.position + 1} in saved file {self.capture_id}"

@@ -33,7 +33,7 @@ class Act(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    undone_at = models.DateTimeField(null=True, blank=True, help_text="Empty: the act stands.")
+    undone_at = models.DateTimeField(null=True, blank=True, help_text="Empty: the decision stands.")
     redone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -43,6 +43,7 @@ class Act(models.Model):
     )
 
     class Meta:
+        verbose_name = "decision"
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -66,7 +67,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """A corrected value of one field of exactly one article, entity or mention, beside the parsed one."""
 
-    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="corrections")
+    act = models.ForeignKey(Act, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections")
     article = models.ForeignKey(
         "archive.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )

@@ -40,6 +40,7 @@ class KnownItem(models.Model):
     objects = KnownItemQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "known article"
         ordering = ["-published_on", "pk"]
         indexes = [
             models.Index(fields=["source", "published_on"]),
@@ -58,8 +59,12 @@ class KnownItem(models.Model):
 class Sighting(models.Model):
     """A known item seen in a capture's listing."""
 
-    known_item = models.ForeignKey(KnownItem, on_delete=models.CASCADE, related_name="sightings")
-    capture = models.ForeignKey("archive.Capture", on_delete=models.CASCADE, related_name="sightings", db_index=False)
+    known_item = models.ForeignKey(
+        KnownItem, verbose_name="known article", on_delete=models.CASCADE, related_name="sightings"
+    )
+    capture = models.ForeignKey(
+        "archive.Capture", verbose_name="saved file", on_delete=models.CASCADE, related_name="sightings", db_index=False
+    )
     position = models.PositiveIntegerField(help_text="0 for the first item of the listing.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

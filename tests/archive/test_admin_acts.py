@@ -43,6 +43,21 @@ def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: 
     assert "Health Works" in corrector.get(links[0][0]).content.decode()
 
 
+def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
+    front = admin_client.get(reverse("admin:index")).content.decode()
+    for name, words in (
+        ("act", "Decisions"),
+        ("capture", "Saved files"),
+        ("extract", "Readings of files"),
+        ("knownitem", "Known articles"),
+        ("entity", "Places, organisations and people"),
+        ("article", "Articles"),
+    ):
+        assert f'/archive/{name}/">{words}</a>' in front
+        shown = admin_client.get(reverse(f"admin:archive_{name}_changelist")).content.decode()
+        assert f"<h1>{words}</h1>" in shown
+
+
 def test_names_alike_are_looked_for_on_their_own_page_alone(corrector: Client) -> None:
     make_named("Health Works", is_listed=False)
     queue = reverse("admin:archive_entity_doubts")
