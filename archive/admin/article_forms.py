@@ -57,7 +57,7 @@ class CorrectionForm(EvidentForm):
 
     title = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
     published = forms.CharField(required=False)
-    is_date_right = forms.BooleanField(required=False, label="The date is right as it stands")
+    is_date_right = forms.BooleanField(required=False, label="The date is right as it stands", label_suffix="")
     source = forms.ChoiceField(required=False)
     dateline_place = forms.CharField(required=False)
     dateline_on = forms.CharField(required=False)
@@ -98,6 +98,9 @@ class CorrectionForm(EvidentForm):
         shown = shown_values(self.article)
         changes = {name: value for name, value in values.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
+            # Compared with what the person saw: a change by somebody else meanwhile is told as such.
+            if fingerprint(values["published"]) != self.seen.get("published"):
+                raise CorrectionError({"published": "This is another date: untick that it is right as it stands."})
             changes["published"] = values["published"]
         return changes
 

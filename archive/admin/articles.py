@@ -215,7 +215,9 @@ class ArticleAdmin(LongListAdmin):
                 form.add_error(None, str(error))
             else:
                 count = len(articles_of(done))
-                text = f"{title}: done for {count} article{'' if count == 1 else 's'}. Any of them can undo it for all."
+                text = (
+                    f"Done for {count} article{'' if count == 1 else 's'}. It can be undone for all on the page of any."
+                )
                 self.message_user(request, text, messages.SUCCESS)
                 return None
         context = {

@@ -111,7 +111,7 @@ class EntityAdmin(LongListAdmin):
                 return self._show_act(request, form, ConfirmForm(), list(error.messages.values()), 409)
             except CorrectionError as error:
                 return self._show_act(request, form, confirm, list(error.messages.values()), 400)
-            self._done(request, entity, f"{form.title}: done.")
+            self._done(request, entity, form.done)
             return HttpResponseRedirect(reverse("admin:archive_entity_change", args=[pk]))
         return self._show_act(request, form, confirm, [], 400 if request.method == "POST" else 200)
 

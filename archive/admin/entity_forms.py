@@ -23,6 +23,7 @@ class EntityAct(forms.Form):
     name: ClassVar[str]
     title: ClassVar[str]
     button: ClassVar[str]
+    done: ClassVar[str]
 
     def __init__(self, entity: Entity, data: Mapping[str, Any] | None = None) -> None:
         self.entity = entity
@@ -45,6 +46,7 @@ class EntityAct(forms.Form):
 
 class Merge(EntityAct):
     name, title, button = "merge", "Merge into another", "Merge them"
+    done = "Merged."
     target = forms.CharField(label="It is the same as", max_length=300, widget=forms.TextInput(attrs=NAMES))
 
     def clean_target(self) -> Entity | None:
@@ -60,6 +62,7 @@ class Merge(EntityAct):
 
 class Split(EntityAct):
     name, title, button = "split", "A spelling means another", "Split it off"
+    done = "The spelling is split off."
     spelling = forms.CharField(max_length=200)
     target = forms.CharField(
         required=False,
@@ -83,6 +86,7 @@ class Split(EntityAct):
 
 class Ban(EntityAct):
     name, title, button = "ban", "Ban a spelling", "Ban it"
+    done = "The spelling is banned."
     spelling = forms.CharField(max_length=200)
 
     def preview(self) -> Preview:
@@ -95,6 +99,7 @@ class Ban(EntityAct):
 
 class Spell(EntityAct):
     name, title, button = "spell", "Add a spelling", "Add it"
+    done = "The spelling is added."
     spelling = forms.CharField(max_length=200)
     sort = forms.ChoiceField(
         choices=[(sort.value, sort.label) for sort in EntityName.Sort if sort not in {"banned", "official"}]
@@ -116,6 +121,7 @@ class Spell(EntityAct):
 
 class Rename(EntityAct):
     name, title, button = "rename", "Rename", "Rename it"
+    done = "Renamed."
     new_name = forms.CharField(label="Name", max_length=200)
     slug = forms.CharField(
         required=False, label="Address", max_length=120, help_text="Empty: made of the name. The old address leads on."
@@ -149,7 +155,8 @@ class Rename(EntityAct):
 
 
 class Describe(EntityAct):
-    name, title, button = "describe", "Correct what is told of it", "Correct it"
+    name, title, button = "describe", "Correct the details", "Correct it"
+    done = "Corrected."
     korean_name = forms.CharField(required=False, max_length=100)
     description = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     site = forms.CharField(
@@ -186,6 +193,7 @@ class Describe(EntityAct):
 
 class Accept(EntityAct):
     name, title, button = "accept", "List it", "List it"
+    done = "Listed."
 
     def preview(self) -> Preview:
         if self.entity.is_listed:
@@ -199,6 +207,7 @@ class Accept(EntityAct):
 
 class Apart(EntityAct):
     name, title, button = "apart", "Not the same as another", "Keep them apart"
+    done = "They are kept apart."
     other = forms.CharField(label="It is not", max_length=300, widget=forms.TextInput(attrs=NAMES))
 
     def clean_other(self) -> Entity | None:

@@ -52,7 +52,7 @@ def the_entity(words: str, kind: str = "") -> Entity | None:
         return found[0]
     if not found:
         what = kind or "place, organisation or person"
-        raise ValidationError(f"There is no {what} “{words}”. Type its name, or the end of its page's address.")
+        raise ValidationError(f"There is no {what} “{words}”. Type its name, or the last part of its page's address.")
     labels = "; ".join(f"{label_of(each)}, {each.kind}: {each.slug}" for each in found)
     raise ValidationError(f"“{words}” can be several. Type one of these addresses: {labels}.")
 

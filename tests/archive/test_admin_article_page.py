@@ -68,6 +68,15 @@ def test_a_doubtful_date_can_be_declared_right(corrector: Client, article: Artic
     assert (article.is_date_doubtful, article.is_corrected) == (False, True)
 
 
+def test_a_date_declared_right_that_somebody_changed_meanwhile_is_stale(
+    corrector: Client, article: Article, grace: User
+) -> None:
+    sent = form_of(article) | {"correct-is_date_right": "on"}
+    correct(article, {"published": "2025-04-16"}, "better", grace)
+    Article.objects.update(is_date_doubtful=True)
+    assert corrector.post(page_of(article), sent).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -75,6 +84,7 @@ def test_a_doubtful_date_can_be_declared_right(corrector: Client, article: Artic
         ({"correct-title": ""}, "This field is required."),
         ({"correct-reason": ""}, "This field is required."),
         ({}, "Nothing was changed."),
+        ({"correct-published": "2025-04-16", "correct-is_date_right": "on"}, "This is another date: untick"),
         ({"do": "burn"}, "nothing that can be done here"),
     ],
 )

@@ -297,7 +297,7 @@ def test_an_index_that_has_to_follow_is_told_of(
     monkeypatch.setattr("archive.admin.entities.status", lambda: behind)
     url = act_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "no name", "seen": ""}, follow=True)
-    assert "Ban a spelling: done. It is catching up." in response.content.decode()
+    assert "The spelling is banned. It is catching up." in response.content.decode()
 
 
 def test_a_long_act_says_how_many_changes_it_does_not_show(
