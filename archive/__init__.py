@@ -19,6 +19,7 @@ repeating.py     work that a thread does again and again beside other work
 views/           one module a noun
 templating.py    what templates of public pages can use
 admin/           where staff correct
+formats/         how the admin writes times
 management/      the commands make_admin and rebuild_index
 urls.py          every address
 settings.py      from the environment, which environment.py reads

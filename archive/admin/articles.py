@@ -51,7 +51,7 @@ class ArticleAdmin(LongListAdmin):
     """Articles are corrected and withdrawn here, never added or deleted."""
 
     change_form_template = "admin/archive/article/change_form.html"
-    list_display = ("title_in_short", "source", "date", "doubts", "state")
+    list_display = ("title_in_short", "source", "date", "doubts", "state", "number")
     list_display_links = ("title_in_short",)
     list_select_related = ("source",)
     list_filter = (
@@ -108,6 +108,11 @@ class ArticleAdmin(LongListAdmin):
     def state(self, article: Article) -> str:
         states = {"corrected": article.is_corrected, "withdrawn": article.withdrawn_at is not None}
         return ", ".join(name for name, holds in states.items() if holds)
+
+    @admin.display(description="number")
+    def number(self, article: Article) -> int:
+        """As in its address, in the order of import: it tells the order of the list."""
+        return article.pk
 
     # The page of one article
 

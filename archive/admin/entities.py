@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from archive.admin.article_filters import TextFilter
 from archive.admin.doubts import doubts_page, settle_doubts
 from archive.admin.entity_forms import ACTS, ConfirmForm, EntityAct
 from archive.admin.entity_page import entity_page, load_entity
-from archive.admin.lookup import label_of, listed_labels
+from archive.admin.lookup import label_of, labels_like, listed_labels
 from archive.admin.readonly import LongListAdmin
 from archive.corrections import CorrectionError, StaleForm, redo, undo
 from archive.corrections.spreading import spread_all
@@ -33,13 +34,26 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
 
 
+class PlaceTypeFilter(TextFilter):
+    """The types of places. Other entities have none, which is no choice."""
+
+    title, parameter_name = "place type", "place_type"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        known = Entity.objects.filter(kind=Entity.Kind.PLACE).exclude(place_type="").order_by("place_type")
+        return [(each, each) for each in known.values_list("place_type", flat=True).distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
+        return queryset.filter(place_type=self.value()) if self.value() else queryset
+
+
 @admin.register(Entity)
 class EntityAdmin(LongListAdmin):
     """Entities are corrected here, never added or deleted."""
 
     list_display = ("title", "kind", "place_type", "division", "is_listed", "merged_into")
     list_select_related = ("division", "merged_into")
-    list_filter = ("kind", "is_listed", StandingFilter, "place_type")
+    list_filter = ("kind", "is_listed", StandingFilter, PlaceTypeFilter)
     search_fields = ("name", "names__name")
     sortable_by = ()
     actions = None
@@ -131,7 +145,11 @@ class EntityAdmin(LongListAdmin):
                 errors = errors or list(error.messages.values())
         seen = ConfirmForm.packed(preview.seen) if preview else ""
         kind = Entity.Kind.PLACE if form.name == "describe" else form.entity.kind
-        names = listed_labels(kind) if {"target", "other", "site"} & set(form.fields) else ()
+        names: tuple[str, ...] = ()
+        if {"target", "other", "site"} & set(form.fields):
+            names = (
+                (*labels_like(form.entity), *listed_labels(kind)) if kind == form.entity.kind else listed_labels(kind)
+            )
         context = {
             "form": form,
             "confirm": confirm,

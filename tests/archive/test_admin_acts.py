@@ -1,6 +1,7 @@
 """The admin: what waits for a person on its front page, and undoing an act on its own page."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -56,6 +57,13 @@ def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
         assert f'/archive/{name}/">{words}</a>' in front
         shown = admin_client.get(reverse(f"admin:archive_{name}_changelist")).content.decode()
         assert f"<h1>{words}</h1>" in shown
+
+
+def test_times_are_told_by_24_hours(corrector: Client, grace: User, article: Article) -> None:
+    correct(article, {"title": "Another"}, "why", grace)
+    Act.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))
+    for url in (reverse("admin:archive_act_changelist"), page_of(Act.objects.get())):
+        assert "22 November 2026, 12:22<" in corrector.get(url).content.decode()
 
 
 def test_names_alike_are_looked_for_on_their_own_page_alone(corrector: Client) -> None:

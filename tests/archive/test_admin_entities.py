@@ -208,6 +208,29 @@ def test_nothing_is_listed_without_a_tick_and_a_reason(corrector: Client, sent: 
     assert words in response.content.decode()
 
 
+def test_found_names_spelled_alike_are_offered_to_merge_into(corrector: Client) -> None:
+    make_named("Hwang Pyong So", kind="person")
+    paek = make_named("Hwang Paek Ha", kind="person", is_listed=False)
+    for name in ("Hwang Baek Ha", "Kim Paek Ha", "Hwang Su Gil Yong Chol"):
+        make_named(name, kind="person", is_listed=False)
+    make_named("Hwang Paek Mill", is_listed=False)
+    offered = corrector.get(act_url(paek, "merge")).context["names"]
+    assert offered == ("Hwang Baek Ha", "Hwang Pyong So")
+
+
+def test_places_are_filtered_by_their_type(corrector: Client) -> None:
+    make_place("Kujang")
+    make_place("North Phyongan", "province")
+    make_named("Health Works")
+    listed = reverse("admin:archive_entity_changelist")
+    html = corrector.get(listed).content.decode()
+    choices = re.findall(r'place_type=([^"&]*)"', html)
+    assert set(choices) == {"county", "province"}
+    html = corrector.get(listed, {"place_type": "county"}).content.decode()
+    assert "Kujang" in html
+    assert "North Phyongan County" not in html and "Health Works" not in html
+
+
 def test_names_alike_wait_until_they_are_merged_or_kept_apart(corrector: Client, grace: User) -> None:
     one = make_named("Kujang Coal-mining Complex")
     other = make_named("Kujang Coal Mining Complex", is_listed=False, slug="coal-mining")
