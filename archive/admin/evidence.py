@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.corrections import FIELDS
 from archive.models import Extract
+from archive.rules import trusted_first
 
 WITNESSES = {
     "date_line": "the “Date:” line",
@@ -50,8 +51,9 @@ def field_evidence(extract: Extract, name: str) -> FieldEvidence | None:
 
 
 def date_witnesses(extract: Extract) -> list[FieldEvidence]:
-    """Every witness of the date that the parser found."""
-    return [_evidence(extract, name, WITNESSES.get(name, name), found) for name, found in extract.witnesses.items()]
+    """Every witness of the date that the parser found, the most trusted first."""
+    found = extract.witnesses
+    return [_evidence(extract, name, WITNESSES.get(name, name), found[name]) for name in trusted_first(found)]
 
 
 def saved_text(extract: Extract) -> list[Piece]:

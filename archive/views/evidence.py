@@ -1,7 +1,7 @@
 """How each field of an article is known: the value, the rule, the words of the saved file; corrected beside parsed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
-from archive.rules import SAID_RULE, confidence_in_words, rule_in_words
+from archive.rules import SAID_RULE, WITNESSES, confidence_in_words, rule_in_words, trusted_first
 from archive.text import count_of, links_to, partial_date
 from archive.views.articles import find_article
 from archive.views.errors import gone
@@ -31,13 +31,13 @@ FIELD_NAMES = {
     "topic": "Topic",
     "body": "Text",
     "date_line": "Date line",
+    "header": "Header",
     "sign_off": "Sign-off",
+    "title_stamp": "Stamp after the title",
     "page_date": "The page's own date",
     "dateline": "Dateline",
-    "title_stamp": "Stamp after the title",
-    "header": "Header",
 }
-DATES = {"published", "dateline_on", "date_line", "sign_off", "page_date", "dateline", "title_stamp", "header"}
+DATES = {"published", "dateline_on", *WITNESSES}
 STATES = {
     Mention.State.PARSED: "",
     Mention.State.CONFIRMED: "confirmed by staff",
@@ -50,7 +50,8 @@ FIELDS_OF_TEXT: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BO
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """One field: what was read, by which rule, from which words; what stands instead when it was corrected."""
+    """One field: what was read, by which rule, from which words; what stands instead when it was corrected. A witness
+    of the date `is_used` where the date was read from it."""
 
     name: str
     anchor: str
@@ -62,6 +63,7 @@ class FieldEvidence:
     is_corrected: bool
     corrected_value: str
     reason: str
+    is_used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "extract": extract,
         "capture": extract.capture if extract is not None else None,
         "fields": list(field_rows(fields, corrections, text, body, article.source.name if article.source else "")),
-        "witnesses": list(field_rows(extract.witnesses if extract is not None else {}, {}, text, body)),
+        "witnesses": witness_rows(extract.witnesses, fields, text) if extract is not None else [],
         "blocks": mention_blocks(article, reasons),
         "problems": [problem.get("message", "") for problem in article.problems if problem.get("message")],
         "date": partial_date(article.published_on, article.published_precision),
@@ -136,7 +138,8 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES.
+    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES, in which
+    the witnesses of the date stand as they are trusted.
 
     `source` is the name of the source that stands: a correction knows its slug.
     """
@@ -160,6 +163,15 @@ def field_rows(
             corrected_value=say(name, source if name == "source" else correction.corrected_value) if correction else "",
             reason=correction.act.reason if correction else "",
         )
+
+
+def witness_rows(
+    witnesses: Mapping[str, Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]], text: str
+) -> list[FieldEvidence]:
+    """The witnesses of the date, the most trusted first. The one used is that whose evidence the date has."""
+    rows = field_rows(witnesses, {}, text, "")
+    used = next((name for name in trusted_first(witnesses) if witnesses[name] == fields.get("published")), "")
+    return [replace(row, is_used=row.anchor == anchor_of(used)) for row in rows]
 
 
 def name_field(name: str) -> str:

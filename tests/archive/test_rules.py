@@ -7,7 +7,18 @@ import pytest
 
 import ingest.mentions
 from archive.corrections.names import ADDED_RULE
-from archive.rules import CONFIDENCES, NOTES, RULES, SAID_RULE, confidence_in_words, rule_in_words
+from archive.rules import (
+    CONFIDENCES,
+    NOTES,
+    RULES,
+    SAID_RULE,
+    WITNESSES,
+    confidence_in_words,
+    rule_in_words,
+    trusted_first,
+)
+from archive.views.evidence import FIELD_NAMES
+from ingest.dates import ORDER
 from ingest.mentions.resolve import _CERTAINTY, _CONFIDENCE
 
 # What else with a hyphen stands in the finder's code: codes of problems, and words of names.
@@ -54,3 +65,9 @@ def test_a_rule_is_said_with_what_was_out_of_the_ordinary() -> None:
 def test_a_confidence_is_said_in_words(confidence: float, words: str) -> None:
     assert confidence_in_words(confidence) == words
     assert words in dict(CONFIDENCES).values()
+
+
+def test_witnesses_of_a_date_stand_in_the_order_of_the_parser() -> None:
+    assert WITNESSES == ORDER
+    assert tuple(name for name in FIELD_NAMES if name in ORDER) == ORDER
+    assert trusted_first({"dateline": 1, "odd": 2, "header": 3}) == ["header", "dateline", "odd"]

@@ -253,6 +253,22 @@ def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibi
     assert f'id="{title.anchor}"' in client.get(capture.get_absolute_url()).content.decode()
 
 
+def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
+    client: Client, exhibits: Exhibits
+) -> None:
+    """As of a data set: its header dates the article, and the dateline says another day."""
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    span = extract.fields["published"]["spans"][0]
+    header = {"value": "2025-09-14", "rule": "header", "spans": [span], "confidence": 1.0}
+    extract.witnesses = {"dateline": {**header, "value": "2025-09-05", "rule": "dateline"}, "header": header}
+    extract.fields = {**extract.fields, "published": header}
+    extract.save()
+    page = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    assert [(row.name, row.is_used) for row in page.context["witnesses"]] == [("Header", True), ("Dateline", False)]
+    assert page.content.decode().count(">used<") == 1
+
+
 def test_marks_of_the_saved_file_stand_where_the_fields_were_read(client: Client, exhibits: Exhibits) -> None:
     extract = exhibits.usual.shown_extract
     assert extract is not None
