@@ -180,13 +180,15 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[tuple[int, int]
 class MarkedSpan:
     """Part of a saved file that a field was read from.
 
-    `anchor` is the id of that place in the page, `label` the field's name to show there; both may be empty.
+    `anchor` is the id of that place in the page, `label` the field's name to show there; both may be empty. What is not
+    to be marked (`is_marked`) can be led to, and shows itself only then.
     """
 
     start: int
     end: int
     anchor: str = ""
     label: str = ""
+    is_marked: bool = True
 
 
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
@@ -205,15 +207,18 @@ def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
     for start, end in pairwise(edges):
         active = [span for span in active if span.end > start] + opening.get(start, [])
         words = text[start:end]
-        pieces.append(_marked_piece(words, opening.get(start, []), anchored) if active else words)
+        is_marked = any(span.is_marked for span in active)
+        pieces.append(_marked_piece(words, opening.get(start, []), anchored, is_marked=is_marked) if active else words)
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str]) -> SafeString:
+def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str], *, is_marked: bool) -> SafeString:
     labels = ", ".join(dict.fromkeys(span.label for span in opening if span.label))
     fresh = dict.fromkeys(span.anchor for span in opening if span.anchor and span.anchor not in anchored)
     anchored.update(fresh)
     targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in fresh))
+    if not is_marked:
+        return format_html('<span id="{}">{}</span>', next(iter(fresh)), words) if fresh else SafeString(escape(words))
     if labels:
         return format_html('{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words)
     return format_html('{}<mark class="field-span">{}</mark>', targets, words)

@@ -244,4 +244,5 @@ def cite(article: Article, address: str) -> str:
     """A plain-text citation with the permanent address."""
     source = article.source.name if article.source else "Unknown source"
     when = partial_date(article.published_on, article.published_precision)
-    return f"“{article.title}”, {source}, {when}. Dateline, article {article.pk}. {address}"
+    doubt = " (date doubtful)" if article.is_date_doubtful else ""
+    return f"“{article.title}”, {source}, {when}{doubt}. Dateline, article {article.pk}. {address}"

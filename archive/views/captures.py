@@ -84,7 +84,19 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
             blot = "".join(character if character == "\n" else "█" for character in text[extract.start : extract.end])
             text = text[: extract.start] + blot + text[extract.end :]
     readable = [extract for extract in extracts if extract.article.withdrawn_at is None]
-    return text, list(field_spans(readable, len(text)))
+    spans = list(field_spans(readable, len(text)))
+    return text, [*spans, *listed_spans(capture)] if readable else spans
+
+
+def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
+    """Where the file lists other articles, so that the page of what is wanted can lead there. One query."""
+    for position, start, end in capture.sightings.values_list("position", "start", "end"):
+        yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
+
+
+def anchor_of_listing(position: int) -> str:
+    """The id of an item that a saved file lists, on its page."""
+    return f"listed-{position}"
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:

@@ -18,6 +18,7 @@ from archive.models import ArchiveVersion, KnownItem, Sighting, Source
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
 from archive.text import count_of, iso_partial, partial_date
+from archive.views.captures import anchor_of_listing
 from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
 from archive.views.listing import beyond_last
@@ -30,7 +31,7 @@ LAST_PAGE = 10**9  # a larger number is none that anybody typed
 
 @dataclass(frozen=True, slots=True)
 class WantedRow:
-    """An article that is not held: what the listing says of it, and a saved file whose listing names it."""
+    """An article that is not held: what the listing says of it, and the place in a saved file that lists it."""
 
     title: str
     lead: str
@@ -112,6 +113,11 @@ def lead_of(item: KnownItem) -> str:
     return item.lead if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”")) else f"{item.lead}…"
 
 
+def url_of_listing(sighting: Sighting) -> str:
+    """The place in the saved file that lists the item. The sighting comes with its capture."""
+    return f"{sighting.capture.get_absolute_url()}#{anchor_of_listing(sighting.position)}"
+
+
 def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
     """Finished rows, in the same order. Two queries."""
     listed = {item.pk: item for item in items}
@@ -127,7 +133,7 @@ def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
             source=names.get(cast(int, item.source_id), "Unknown source"),
             date=partial_date(item.published_on, "day"),
             iso_date=iso_partial(item.published_on, "day"),
-            seen_url=seen[item.pk].capture.get_absolute_url() if item.pk in seen else "",
+            seen_url=url_of_listing(seen[item.pk]) if item.pk in seen else "",
         )
         for item in listed.values()
     ]

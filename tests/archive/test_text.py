@@ -114,6 +114,14 @@ def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
     )
 
 
+def test_what_is_only_led_to_is_not_marked() -> None:
+    listed = MarkedSpan(0, 3, "listed-0", is_marked=False)
+    assert mark_spans("<b>c", [listed]) == '<span id="listed-0">&lt;b&gt;</span>c'
+    assert mark_spans("abcd", [MarkedSpan(0, 1, "field-a", "A"), listed]) == (
+        '<span id="field-a"></span><span id="listed-0"></span><mark class="field-span" data-label="A">a</mark>bcd'
+    )
+
+
 def test_passages_have_one_ellipsis_wherever_text_is_left_out() -> None:
     middle = (Piece("of <iron> "), Piece("ore", is_marked=True))
     passages = [Passage(middle, True, True), Passage(middle, True, True), Passage(middle, True, False)]

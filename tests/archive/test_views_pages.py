@@ -114,7 +114,7 @@ QUERIES = {
     "list-searched": 7,  # one for what is called like the words
     "article": 5,
     "evidence": 5,
-    "capture": 4,
+    "capture": 5,
     "sources": 2,
     "source": 7,
     "places": 2,
@@ -212,7 +212,8 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
         ("long", '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the month</span>'),
         ("korean", '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>'),
         ("bare", "Date unknown</p>"),
-        ("doubtful", ">date doubtful</a>"),
+        ("doubtful", '#witnesses">date doubtful</a>'),
+        ("doubtful", "KCNA.kp, 14 September 2025 (date doubtful). Dateline, article"),
     ],
 )
 def test_a_date_says_how_well_it_is_known(client: Client, exhibits: Exhibits, name: str, said: str) -> None:

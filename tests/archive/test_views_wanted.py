@@ -59,7 +59,10 @@ def test_pages_divide_the_ledger(client: Client, exhibits: Exhibits, monkeypatch
 
 def test_a_row_leads_to_a_saved_file_that_can_be_read(client: Client, exhibits: Exhibits) -> None:
     address = capture_of(exhibits.usual).get_absolute_url()
-    assert {row.seen_url for row in client.get("/wanted/").context["rows"]} == {address}
+    rows = client.get("/wanted/").context["rows"]
+    assert {row.seen_url for row in rows} == {f"{address}#listed-1", f"{address}#listed-2"}
+    saved = client.get(address).content.decode()
+    assert all(f'id="{row.seen_url.partition("#")[2]}"' in saved for row in rows)
     Article.objects.filter(pk=exhibits.usual.pk).update(withdrawn_at=exhibits.usual.created_at, withdrawn_reason="x")
     assert {row.seen_url for row in client.get("/wanted/").context["rows"]} == {""}
 
