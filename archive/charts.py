@@ -52,7 +52,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time, `unit` by unit ("month" or "year"). `title` names the year too where labels name months alone.
+    """Bars over time, `unit` by unit ("month" or "year"). `title` names the years too where labels name months alone.
     `most` is the height of the drawing; `said` tells what it shows to whoever does not see it."""
 
     unit: str
@@ -114,9 +114,16 @@ def _drawn(
         f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}; "
         f"the most, {thousands(most)}, in {highest.label}."
     )
-    first, last = periods[0][0][:4], periods[-1][0][:4]
-    title = f"Articles by {unit}, {first}" if first == last else f"Articles by {unit}"
-    return Chart(unit, title, bars, tuple(_apart(ticks, slot)), most, said)
+    return Chart(unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, said)
+
+
+def _span(periods: list[tuple[str, str, int]]) -> str:
+    """What the labels below the bars do not say: ", 2025" of months in one year, ", May 2024 to April 2025" of those in
+    two that are named one by one."""
+    (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
+    if first[:4] == last[:4]:
+        return f", {first[:4]}"
+    return f", {first_label} to {last_label}" if len(first) > 4 and len(periods) <= LEAST_PLACES else ""
 
 
 def _height(count: int, most: int) -> float:
@@ -147,9 +154,9 @@ def _month_name(month: int) -> str:
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """The name of each month where they lie in one year, else the years, each where it begins; the first year too
-    where the second does not begin soon."""
-    if len({month // 100 for month in months}) == 1:
+    """The name of each month where there are no more than a year of them, else the years, each where it begins; the
+    first year too where the second does not begin soon."""
+    if len(months) <= LEAST_PLACES:
         return [(place, MONTHS[month % 100][:3]) for place, month in enumerate(months)]
     starts = [(place, f"{month // 100:04}") for place, month in enumerate(months) if month % 100 == 1]
     has_room = starts[0][0] > len(months) * LABEL_DISTANCE / 100

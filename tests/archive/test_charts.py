@@ -6,6 +6,8 @@ import pytest
 
 from archive.charts import MOST_MONTHS, MOST_YEARS, Chart, chart_over_time
 
+MONTHS = ["Jan", "Feb", "Mar", "Apr"]
+
 
 def drawn(years: dict[int, int], months: dict[int, int]) -> Chart:
     chart = chart_over_time(years, months, lambda period: f"?date={period}")
@@ -15,7 +17,7 @@ def drawn(years: dict[int, int], months: dict[int, int]) -> Chart:
 
 def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
     chart = drawn({2024: 4, 2025: 2}, {202411: 3, 202412: 1, 202502: 2})
-    assert (chart.unit, chart.title) == ("month", "Articles by month")
+    assert (chart.unit, chart.title) == ("month", "Articles by month, November 2024 to February 2025")
     assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("November 2024", 3, "?date=2024-11"),
         ("December 2024", 1, "?date=2024-12"),
@@ -76,10 +78,16 @@ def test_labels_keep_apart() -> None:
     chart = drawn({2022: 1, 2025: 1}, {202212: 1, 202512: 1})
     assert [tick.label for tick in chart.ticks] == ["2023", "2024", "2025"]
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202406: 1})
-    assert [(tick.label, tick.x) for tick in chart.ticks] == [("2023", "4.167%"), ("2024", "54.167%")]
+    assert [tick.label for tick in chart.ticks] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", *MONTHS, "May", "Jun"]
+    chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202407: 1})
+    assert [(tick.label, tick.x) for tick in chart.ticks] == [("2023", "4%"), ("2024", "50%")]
+    assert chart.title == "Articles by month"
     spring = drawn({2025: 2}, {202503: 1, 202505: 1})
     assert [tick.label for tick in spring.ticks] == ["Mar", "Apr", "May"]
     assert spring.title == "Articles by month, 2025"
+    winter = drawn({2024: 1, 2025: 1}, {202405: 1, 202504: 1})
+    assert [tick.label for tick in winter.ticks] == ["May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", *MONTHS]
+    assert winter.title == "Articles by month, May 2024 to April 2025"
     edges = drawn({2021: 1, 2025: 1}, {202101: 1, 202501: 1})
     assert (edges.ticks[0].x, edges.ticks[-1].x) == ("4%", "96%")
     years = drawn(dict.fromkeys(range(1990, 2026), 1), {})
