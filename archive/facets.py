@@ -13,7 +13,7 @@ from archive.labels import Label, Labels
 from archive.map import ProvinceMap, filter_map
 from archive.models.addresses import address_of
 from archive.search import FACET_FIELDS, UNKNOWN, Period, SearchResults, Selection, parse_period
-from archive.search.periods import day_period, month_period, year_period
+from archive.search.periods import day_period, edges_of, month_period, year_period
 
 UNKNOWN_VALUE = "unknown"
 ENTITY_KINDS = ("place", "organisation", "person")
@@ -262,7 +262,7 @@ def make_value(links: Links, line: Line, longest: int, *, is_held: bool) -> Face
         children=tuple(make_value(links, below, deepest, is_held=is_held) for below in line.below),
         add_url="" if is_held or not has_selection else links.adding(line.value),
         remove_url=links.without(line.value) if is_selected or is_excluded else "",
-        exclude_url="" if is_selected or is_excluded else links.excluding(line.value),
+        exclude_url="" if is_selected or is_excluded or _holds_all(links, line.value) else links.excluding(line.value),
     )
 
 
@@ -273,6 +273,14 @@ def _is_in_selection(date: str, chosen: Iterable[str]) -> bool:
     period = parse_period(date)
     selected = [parse_period(each) for each in chosen if each != UNKNOWN_VALUE and not each.startswith("-")]
     return any(each.first <= period.first and period.last <= each.last for each in selected)
+
+
+def _holds_all(links: Links, value: str) -> bool:
+    """Whether all that is selected of the dates lies in this one, so that without it nothing would be left."""
+    if links.name != "date" or value == UNKNOWN_VALUE:
+        return False
+    selected = [each for each in links.chosen if not each.startswith("-")]
+    return bool(selected) and all(_is_in_selection(each, [value]) for each in selected)
 
 
 def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
@@ -376,13 +384,13 @@ def encoded(pair: tuple[str, str]) -> str:
 
 
 def expanded(dates: Selection[Period | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The years whose months, and the months (202504) whose days are shown: those of what is chosen."""
+    """The years whose months, and the months (202504) whose days are shown: those of what is chosen, and those in
+    which a range begins or ends, for it holds a part of them."""
     years: set[int] = set()
     months: set[int] = set()
     for period in (*dates.included, *dates.excluded):
-        if period is None or period.is_range:
-            continue
-        years.add(period.first.year)
-        if period.year is None:
-            months.add(period.first.year * 100 + period.first.month)
+        for edge in edges_of(period) if period else ():
+            years.add(edge.first.year)
+            if edge.year is None:
+                months.add(edge.first.year * 100 + edge.first.month)
     return tuple(sorted(years)), tuple(sorted(months))

@@ -78,6 +78,15 @@ def day_period(day: int) -> Period:
     return parse_period(f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}")
 
 
+def edges_of(period: Period) -> list[Period]:
+    """Of a year, month or day itself; of a range the month or day in which it begins, and that in which it ends, where
+    it divides their year. A month at the edge of a range is in it as a whole: its year is shown, its days are not."""
+    if not period.is_range:
+        return [period]
+    edges = [parse_period(part) for part in period.text.split("..") if part]
+    return [year_period(edge.first.year) if edge.month else edge for edge in edges if edge.year is None]
+
+
 def as_number(day: date) -> int:
     """20250417: days as numbers that sort as they do."""
     return day.year * 10000 + day.month * 100 + day.day

@@ -251,6 +251,22 @@ def test_dates_open_from_year_to_month_to_day(library: Library) -> None:
     assert outline(facet("date=2025..", "date").values) == years
 
 
+def test_dates_open_where_a_range_begins_or_ends(library: Library) -> None:
+    rest = [("2024", 1), ("Unknown date", 1)]
+    assert outline(facet("date=2025-03..2025-04", "date").values) == [("2025", 4, [("April 2025", 3)]), *rest]
+    days = [("18 April 2025", 1), ("17 April 2025", 1)]
+    year = ("2025", 4, [("April 2025", 3, days)])
+    assert outline(facet("date=2025-04-18..", "date").values) == [year, *rest]
+    assert outline(facet("date=2024..2025", "date").values) == [("2025", 4), *rest]
+
+
+def test_a_year_that_holds_all_that_is_chosen_is_not_offered_to_be_left_out(library: Library) -> None:
+    values = {each.value: each for each in lines(facet("date=2025-03..2025-04", "date").values)}
+    assert values["2025"].exclude_url == ""
+    assert asked(values["2025-04"].exclude_url[1:]).is_valid()
+    assert all(each.exclude_url for each in lines(facet("date=2024-12..2025-01", "date").values))
+
+
 def test_a_place_counts_for_every_place_above_it(library: Library) -> None:
     top = [
         ("North Phyongan Province", 3),
