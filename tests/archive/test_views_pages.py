@@ -377,3 +377,11 @@ def test_a_row_shows_the_first_words_whole(exhibits: Exhibits, body: str, shown:
     Article.objects.filter(pk=exhibits.usual.pk).update(body=body)
     (row,) = rows_for([exhibits.usual.pk])
     assert row.lead == shown
+
+
+@pytest.mark.parametrize("name", ["list", "list-searched", "list-empty", "concordance"])
+def test_a_keyboard_reaches_the_results_past_the_filters(client: Client, exhibits: Exhibits, name: str) -> None:
+    outline = Outline(client.get(exhibits.pages()[name]).content.decode())
+    skips = [link["href"] for link in outline.find("a") if link.get("class") == "skip-link"]
+    assert skips == ["#content", "#results"]
+    assert [section.get("tabindex") for section in outline.find("section") if section.get("id") == "results"] == ["-1"]
