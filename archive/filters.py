@@ -19,9 +19,20 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
-from archive.facets import ENTITY_KINDS, FACET_TITLES, Address, Chip, Facet, build_facets, expanded, in_order
+from archive.facets import (
+    ENTITY_KINDS,
+    FACET_TITLES,
+    UNKNOWN_VALUE,
+    Address,
+    Chip,
+    Facet,
+    build_facets,
+    expanded,
+    in_order,
+)
 from archive.labels import Labels, current_labels
 from archive.models import Article
+from archive.models.addresses import address_of
 from archive.parameters import (
     CONCORDANCE,
     LINE_SORTS,
@@ -198,6 +209,16 @@ class ArticleFilter(django_filters.FilterSet):
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
                 chips.append(Chip(label, address.links(name).without(choice.value.removeprefix("-"))))
         return chips
+
+    def subjects(self) -> list[tuple[str, str]]:
+        """What the list is about: name and page of the one source, place, organisation or person that is chosen, of
+        each kind of which there is only one."""
+        chosen = {name: [each for each in self.form.cleaned_data[name] if not each.is_excluded] for name in NAMED}
+        return [
+            (choices[0].label, address_of(name, choices[0].value))
+            for name, choices in chosen.items()
+            if len(choices) == 1 and choices[0].value != UNKNOWN_VALUE
+        ]
 
     def describe(self) -> str:
         """What the list shows, in words: "Articles from Voice of Korea mentioning Kujang County, March 2025"."""

@@ -44,6 +44,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "notes": results.notes,
         "see_also": see_also(found, answers),
         "chips": found.chips(),
+        "subjects": found.subjects(),
         "facets": found.facets(),
         "orders": found.sort_links(),
         "views": found.view_links(),

@@ -187,6 +187,26 @@ def test_chips_remove_one_thing_each(library: Library) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "subjects"),
+    [
+        ("q=factory&date=2025", []),
+        ("person=kim-tok-hun", [("Kim Tok Hun", "/people/kim-tok-hun/")]),
+        (
+            "source=kcna-kp&place=unsan-north-phyongan&place=-kusong&organisation=academy-of-sciences",
+            [
+                ("KCNA.kp", "/sources/kcna-kp/"),
+                ("Unsan County (North Phyongan Province)", "/places/unsan-north-phyongan/"),
+                ("Academy of Sciences", "/organisations/academy-of-sciences/"),
+            ],
+        ),
+        ("place=kujang&place=kusong&source=unknown&person=-ri-su-yong", []),
+    ],
+)
+def test_what_the_list_is_about_has_a_page(library: Library, address: str, subjects: list[tuple[str, str]]) -> None:
+    assert asked(address).subjects() == subjects
+
+
 def test_relevance_is_offered_only_with_words(library: Library) -> None:
     plain = asked("source=kcna-kp").sort_links()
     assert [(link.value, link.is_current, link.url) for link in plain] == [
