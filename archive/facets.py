@@ -82,10 +82,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter in words, and the link that removes it."""
+    """An active filter in words, or the words searched for, and the link that removes it."""
 
     label: str
     remove_url: str
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,9 @@ class ArticleFilter(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """What is active, each with the link that removes it: words, sources, places, dates."""
         address = self.address
-        chips = [Chip(f"“{address.q}”", replace(address, q="", view="", sort="", page=1).url())] if address.q else []
+        chips = (
+            [Chip(f"“{address.q}”", replace(address, q="", view="", sort="", page=1).url(), True)] if address.q else []
+        )
         for name in (*NAMED, "date"):
             for choice in self.form.cleaned_data[name]:
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label

@@ -5,6 +5,7 @@ it is also called; whatever was merged leads to what it was merged into; banned 
 means that one alone, whatever else has the name.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models.functions import Coalesce
@@ -15,6 +16,9 @@ from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
 
 EXACTLY = "="
+# 평양시 is the city of 평양: words for city, county, district, province, municipality, village, ward.
+KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
+_HANGUL = re.compile("[가-힣]+")
 # "Kujang County" is the county called Kujang.
 PLACE_TYPES = frozenset({"country", "province", "municipality", "city", "county", "district", "ri", "dong", "town"})
 
@@ -64,10 +68,11 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_called(text: str) -> list[tuple[int, str, str, str]]:
-    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. One query,
-    and a second one where there is any."""
+    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. A Korean name
+    of a place is known without the word for its kind, too. One query, and a second one where there is any."""
     key = name_key(text)
-    spelled = select_in(EntityName, ("entity", "sort"), "key", [key]) if key else ()
+    keys = [key, *(key + name_key(kind) for kind in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
+    spelled = select_in(EntityName, ("entity", "sort"), "key", keys) if key else ()
     named = {pk for pk, sort in spelled if sort != EntityName.Sort.BANNED}
     columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
     return sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns))) if named else []

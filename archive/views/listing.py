@@ -1,5 +1,6 @@
 """The list of articles: search, filters, counts, pages. The product of the archive."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -17,6 +18,8 @@ from archive.views.rows import rows_for
 from archive.views.see_also import see_also
 
 TITLE_CHARACTERS = 120
+LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+OTHER_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @counted_page
@@ -52,6 +55,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "rows": rows_for(results.ids, results, found.labels, found.trail) if is_list else [],
         "pages": pages,
         "unreached": unreached(found),
+        "is_of_other_letters": bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q),
         "is_archive_empty": not results.total and not found.is_active,
     }
     if not is_list:

@@ -40,7 +40,8 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
         chosen: dict[str, Any] = asking_for(kind, pk)
         query = replace(found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen)
         if total := answers.ask(replace(query, with_passages=False)).total:
-            name = found.labels.places[pk].name if pk in found.labels.places else name
+            place = found.labels.places.get(pk)
+            name = found.labels.full_place_name(place) if place else name
             values: dict[str, Any] = {kind: (slug,)}
             url = replace(address, **values).url()
             rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), count_of(total, "article"), url)))

@@ -94,6 +94,44 @@ def test_places_are_told_by_their_full_name(client: Client, named: Library) -> N
     assert [line[0::2] for line in lines(client, q="kujang")] == [("place", "Kujang County", "1 article")]
 
 
+def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> None:
+    for slug in ("unsan-north-phyongan", "unsan-south-phyongan"):
+        EntityName.objects.create(entity=named.entities[slug], name="Unsan", sort="official")
+        named.article("Unsan", "Unsan County.", places=[slug])
+    rebuild()
+    assert [line[2] for line in lines(client, q="Unsan")] == [
+        "Unsan County (North Phyongan Province)",
+        "Unsan County (South Phyongan Province)",
+    ]
+
+
+def test_a_korean_name_is_known_without_the_word_for_its_kind(client: Client, named: Library) -> None:
+    EntityName.objects.create(entity=named.entities["kujang"], name="구장군", sort="korean")
+    assert [[line[2] for line in lines(client, q=typed)] for typed in ("구장군", "구장", "구", "장군")] == [
+        ["Kujang County"],
+        ["Kujang County"],
+        [],
+        [],
+    ]
+    page = client.get("/articles/", {"q": "구장"}).content.decode()
+    assert "what was saved in English is found by English words" in page
+
+
+def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Library) -> None:
+    page = client.get("/articles/", {"q": "zzzz"}).content.decode()
+    assert "Remove <bdi>" not in page
+    assert '<li><a href="/articles/">See all articles</a></li>' in page
+    page = client.get("/articles/", {"q": "zzzz", "source": "-kcna-kp", "date": "unknown"}).content.decode()
+    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>((?:Remove|See all).+?)</a></li>', page)
+    assert [said for _, said in ways] == [
+        "Remove <bdi>“zzzz”</bdi>",
+        "Remove the filter <bdi>Not: KCNA.kp</bdi>",
+        "Remove the filter <bdi>Unknown date</bdi>",
+        "See all articles",
+    ]
+    assert len({url for url, _ in ways}) == 4
+
+
 @pytest.mark.parametrize(
     ("typed", "name"), [("", ""), ("()", ""), ('"a b" c', ""), ("a NEAR b", ""), ('"a b"', "a b"), ("a (b c)", "a b c")]
 )
