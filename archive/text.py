@@ -2,7 +2,7 @@
 
 words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
 names in a line              links_to
-an article's text            Link, linked, linked_paragraphs; apart, drawn_over: which links are drawn
+an article's text            Link, Mark, linked, linked_paragraphs; apart, drawn_over: which links are drawn
 the saved file               MarkedSpan, mark_spans
 what was found               marked, marked_passages
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -98,13 +99,21 @@ def drawn_over(drawn: Sequence[Link], start: int, end: int) -> Link | None:
     return drawn[at] if at < len(drawn) and drawn[at].start < end else None
 
 
-def linked(text: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> SafeString:
-    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for marked (spans like
-    those of links). No link stands in another."""
+class Mark(NamedTuple):
+    """Part of a text (code points, end exclusive) that was searched for; `anchor` is its id in the page."""
+
+    start: int
+    end: int
+    anchor: str = ""
+
+
+def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> SafeString:
+    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for marked. No link stands
+    in another."""
     return _stretch(text, 0, len(text), apart(links, len(text)), sorted(marks), set())
 
 
-def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[tuple[int, int]] = ()) -> list[SafeString]:
+def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> list[SafeString]:
     """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that fall in it.
 
     A link over a paragraph's end is drawn in both paragraphs; its anchor stands in the first.
@@ -117,7 +126,7 @@ def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[tuple[in
         end = start + len(paragraph)
         if paragraph.strip():
             inside = drawn[bisect(drawn, start, key=_end) : bisect_left(drawn, end, key=_start)]
-            found = [span for span in spans if span[0] < end and span[1] > start]
+            found = [mark for mark in spans if mark.start < end and mark.end > start]
             paragraphs.append(_stretch(body, start, end, inside, found, anchored))
         start = end + 2
     return paragraphs
@@ -132,7 +141,7 @@ def _end(link: Link) -> int:
 
 
 def _stretch(
-    text: str, start: int, end: int, links: Iterable[Link], marks: Sequence[tuple[int, int]], anchored: set[str]
+    text: str, start: int, end: int, links: Iterable[Link], marks: Sequence[Mark], anchored: set[str]
 ) -> SafeString:
     """The text from `start` to `end`, escaped, with what of these links and marks lies in it. `anchored` are the
     anchors that the page has already."""
@@ -162,18 +171,17 @@ def _attributes(link: Link, anchored: set[str]) -> str:
     return written
 
 
-def _with_marks(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of the marks lies in it."""
-    if not marks:
-        return SafeString(escape(text[start:end]))
-    pieces = []
+def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
+    """The text from `start` to `end`, escaped, with what of the marks lies in it. An anchor is where its mark begins."""
+    pieces: list[str] = []
     at = start
-    for first, last in marks:
-        first, last = max(first, at), min(last, end)
+    for mark in marks:
+        first, last = max(mark.start, at), min(mark.end, end)
         if first < last:
-            pieces += [Piece(text[at:first]), Piece(text[first:last], is_marked=True)]
+            anchor = f' id="{escape(mark.anchor)}"' if mark.anchor and first == mark.start else ""
+            pieces += [escape(text[at:first]), f"<mark{anchor}>{escape(text[first:last])}</mark>"]
             at = last
-    return marked([*pieces, Piece(text[at:end])])
+    return SafeString("".join([*pieces, escape(text[at:end])]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class Place(NamedTuple):
     start: int
     end: int
 
+    @property
+    def anchor(self) -> str:
+        """Its id in the article's page."""
+        return anchor_at(self.start, is_in_title=self.is_in_title)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -61,7 +66,7 @@ def places_in(texts: Texts, finder: Finder, sort: str = "") -> Found:
             (True, title, finder.in_title(title)),
             (False, body, finder.in_body(body)),
         ):
-            for start, end in _joined(text, matches):
+            for start, end in joined(text, matches):
                 key = _words_beside(text, start, end, sort) if sort else ()
                 found.append((key, Place(article_id, is_in_title, start, end)))
         if len(found) >= PLACES:
@@ -69,6 +74,22 @@ def places_in(texts: Texts, finder: Finder, sort: str = "") -> Found:
     if sort:
         found.sort(key=lambda row: row[0])
     return Found(tuple(place for _key, place in found), article_count)
+
+
+def anchor_at(start: int, *, is_in_title: bool) -> str:
+    """The id of a place in the article's page: "found-120" begins at code point 120 of the text."""
+    return f"found-title-{start}" if is_in_title else f"found-{start}"
+
+
+def joined(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
+    """The matches, those that overlap or have nothing but a space between them as one."""
+    places: list[tuple[int, int]] = []
+    for start, end, _pattern in matches:
+        if places and (start <= places[-1][1] or text[places[-1][1] : start] == " "):
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    return places
 
 
 def line_of(place: Place, text: str) -> Line:
@@ -87,17 +108,6 @@ def line_of(place: Place, text: str) -> Line:
         is_cut_before=bool(text[: place.start - len(before)].strip()) if before else place.start > 0,
         is_cut_after=bool(text[place.end + len(after) :].strip()),
     )
-
-
-def _joined(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
-    """The matches, those that overlap or have nothing but a space between them as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end, _pattern in matches:
-        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start] == " "):
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:

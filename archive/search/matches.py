@@ -82,6 +82,11 @@ class Finder:
         """Whether nothing is searched for that could stand in a text."""
         return not self._titles
 
+    @property
+    def has_pairs(self) -> bool:
+        """Whether words are searched for that have to stand near each other."""
+        return any(isinstance(each, _Pair) for each in self._titles)
+
     def in_title(self, text: str) -> list[Match]:
         return _matches(_text(text), self._titles) if self._titles else []
 

@@ -1,6 +1,6 @@
 """An article, and the evidence of what is said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,8 +17,9 @@ from archive.models import Article, Capture, Extract, Mention, SeenPath, Sightin
 from archive.models.addresses import address_of
 from archive.prepared import Prepared
 from archive.search import Finder
+from archive.search.concordance import anchor_at, joined
 from archive.search.matches import Match
-from archive.text import count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
+from archive.text import Mark, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
 from archive.views.errors import bad_value, gone
 from archive.views.naming import blocks_of, drawn_in, kinds_of, names_in
 from archive.views.page import Answers, Head, render_page, travelled_page, versioned_page
@@ -151,9 +152,13 @@ def texts_of(article: Article, finder: Finder, labels: Labels, asked: QueryDict)
     are_off = are_names_off(asked)
     drawn = drawn_in(article, names, are_links=not are_off)
     return {
-        "title": linked(article.title, drawn[Mention.Field.TITLE], spans_of(finder.in_title(article.title))),
+        "title": linked(
+            article.title,
+            drawn[Mention.Field.TITLE],
+            marks_of(article.title, finder.in_title(article.title), is_in_title=True),
+        ),
         "paragraphs": linked_paragraphs(
-            article.body, drawn[Mention.Field.BODY], spans_of(finder.in_body(article.body))
+            article.body, drawn[Mention.Field.BODY], marks_of(article.body, finder.in_body(article.body))
         ),
         "blocks": blocks_of(names, drawn, labels),
         "drawn_kinds": kinds_of(drawn),
@@ -184,9 +189,10 @@ def url_with_names(article: Article, asked: QueryDict, *, are_off: bool) -> str:
     return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
-def spans_of(matches: Iterable[Match]) -> list[tuple[int, int]]:
-    """Where the matches stand."""
-    return [(match.start, match.end) for match in matches]
+def marks_of(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
+    """What is marked. Each place for which a concordance has a line has an anchor where it begins."""
+    anchors = {start: anchor_at(start, is_in_title=is_in_title) for start, _end in joined(text, matches)}
+    return [Mark(match.start, match.end, anchors.get(match.start, "")) for match in matches]
 
 
 def saved_copies(article: Article) -> list[SavedCopy]:

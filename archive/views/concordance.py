@@ -52,24 +52,27 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
         raise Http404(f"There is no page {thousands(number)} of this concordance: there {there}.")
     shown = listed.places[(number - 1) * LINES : number * LINES]
     return {
-        "extent": say_extent(listed, results.total, found.search_query.sort, sort),
+        "extent": say_extent(listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs),
         "lines": lines_for(shown, found),
         "pages": make_pages(number, page_count, LINES, total, found.page_url),
     }
 
 
-def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str) -> str:
-    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after." """
+def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool) -> str:
+    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after". Of words near each other
+    (`has_pairs`) lines are counted, for each of the two has one."""
     read = listed.article_count
     where = (
         count_of(total, "article")
         if read >= total
         else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
     )
-    stopped = (
-        f" After {thousands(PLACES)} occurrences no further article is read." if len(listed.places) >= PLACES else ""
-    )
-    return f"{count_of(len(listed.places), 'occurrence')} in {where}{ORDERS.get(sort, '')}.{stopped}"
+    noun = "line" if has_pairs else "occurrence"
+    counted = f"{count_of(len(listed.places), noun)} in {where}{ORDERS.get(sort, '')}"
+    notes = ["Each of two words near each other has a line, unless they stand side by side."] if has_pairs else []
+    if len(listed.places) >= PLACES:
+        notes.append(f"After {thousands(PLACES)} {noun}s no further article is read.")
+    return " ".join([f"{counted}.", *notes]) if notes else counted
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
@@ -101,7 +104,7 @@ def _line(line: Line, row: tuple[Any, ...], found: ArticleFilter) -> Concordance
         before=f"{'…' if line.is_cut_before else ''}{line.before}",
         match=line.match,
         after=f"{line.after}{'…' if line.is_cut_after else ''}",
-        url=article_url(pk, title) + found.trail,
+        url=f"{article_url(pk, title)}{found.trail}#{line.place.anchor}",
         title=title,
         language=language,
         date=partial_date(published_on, precision),

@@ -91,7 +91,7 @@ def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
         "The <mark>iron</mark> zone. The iron age.",
         "The iron zone. The <mark>iron</mark> age.",
     ]
-    assert "3 occurrences in 2 articles." in body
+    assert ">3 occurrences in 2 articles<" in body
     assert "<b>" not in body
     assert "<title>Concordance: Articles matching “iron” · Dateline</title>" in body
 
@@ -99,7 +99,7 @@ def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
 def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) -> None:
     body = body_of(client, q="iron", sort="after")
     assert [re.sub(r".*</mark>\W*", "", line).split()[0] for line in shown(body)] == ["age.", "mine", "zone."]
-    assert "3 occurrences in 2 articles, by the word after." in body
+    assert ">3 occurrences in 2 articles, by the word after<" in body
     assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
 
 
@@ -107,7 +107,7 @@ def test_the_page_says_of_which_articles_it_is(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.filters.ARTICLES", 1)
-    assert "1 occurrence in the 1 newest of 2 articles." in body_of(client, q="iron", sort="newest")
+    assert ">1 occurrence in the 1 newest of 2 articles<" in body_of(client, q="iron", sort="newest")
 
 
 def test_filters_pages_and_facets_stay_in_the_concordance(
@@ -147,11 +147,25 @@ def test_from_an_article_back_leads_to_the_page_of_the_concordance(
     here = "?q=iron&amp;view=concordance&amp;sort=after&amp;page=2"
     link = re.search(r'concordance__from" href="([^"]+)"', body_of(client, q="iron", sort="after", page="2"))
     assert link is not None
-    assert re.fullmatch(rf"/articles/\d+/one/{re.escape(here)}", link[1])
+    assert re.fullmatch(rf"/articles/\d+/one/{re.escape(here)}#found-\d+", link[1])
     article = client.get(unescape(link[1])).content.decode()
     assert f'<a href="/articles/{here}">Back to the concordance</a>' in article
     assert re.search(rf'/two/{re.escape(here)}" rel="\w+ nofollow"', article)
-    assert "<mark>iron</mark>" in article
+    assert f'<mark id="{link[1].partition("#")[2]}">iron</mark>' in article
+
+
+@pytest.mark.parametrize("typed", ["iron", "iron OR age OR zone", "the iron", "iron NEAR zone", "b* OR title:one"])
+def test_each_line_leads_to_its_own_place_in_the_article(client: Client, library: Library, typed: str) -> None:
+    links = re.findall(r'concordance__from" href="([^"]+)#([^"]+)"', body_of(client, q=typed))
+    assert len(links) == len(set(links)) > 1
+    for url, anchor in links:
+        assert client.get(unescape(url)).content.decode().count(f'id="{anchor}"') == 1
+
+
+def test_of_words_near_each_other_lines_are_counted(client: Client, library: Library) -> None:
+    body = body_of(client, q="iron NEAR zone")
+    assert len(shown(body)) == 2
+    assert "2 lines in 1 article. Each of two words near each other has a line, unless" in body
 
 
 def test_texts_are_read_in_few_queries(

@@ -16,6 +16,7 @@ from archive.models import Article
 from archive.search import Passage, Piece
 from archive.text import (
     Link,
+    Mark,
     MarkedSpan,
     apart,
     count_of,
@@ -142,6 +143,15 @@ def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
     assert linked("ab", [replace(link, url="")]) == '<span id="body-0">ab</span>'
 
 
+def test_a_mark_can_be_jumped_to_where_it_begins() -> None:
+    marks = [Mark(0, 2, "found-0"), Mark(4, 6, "found-4")]
+    html = linked("ab cdef", [Link(1, 5, "/x")], marks)
+    assert html == (
+        '<mark id="found-0">a</mark><a class="mention" href="/x"><mark>b</mark> c<mark id="found-4">d</mark></a>'
+        "<mark>e</mark>f"
+    )
+
+
 def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
     paragraphs = linked_paragraphs("ab\n\n \n\ncd", [Link(1, 8, "/x", anchor="body-1")])
     assert paragraphs == ['a<a class="mention" href="/x" id="body-1">b</a>', '<a class="mention" href="/x">c</a>d']
@@ -155,7 +165,9 @@ def test_what_is_drawn_over_a_span_is_found_again() -> None:
 
 
 spans = st.lists(st.tuples(st.integers(-5, 45), st.integers(-5, 45)), max_size=8)
-marks = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4)
+marks = st.lists(
+    st.builds(lambda start, end: Mark(start, end, f"found-{start}"), st.integers(0, 40), st.integers(0, 40)), max_size=4
+)
 texts = st.text(alphabet="ab<>&\"'\n 한", max_size=40)
 
 
@@ -185,7 +197,7 @@ class Nesting(HTMLParser):
 
 @given(texts, spans, marks, st.booleans())
 def test_links_never_nest_and_never_change_the_text(
-    text: str, pairs: list[tuple[int, int]], found: list[tuple[int, int]], are_links: bool
+    text: str, pairs: list[tuple[int, int]], found: list[Mark], are_links: bool
 ) -> None:
     links = [
         Link(start, end, "/" if are_links else "", HOSTILE, "person", f"body-{number}")
@@ -193,6 +205,8 @@ def test_links_never_nest_and_never_change_the_text(
     ]
     whole = Nesting(linked(text, links, found))
     assert whole.text == text
+    beginnings = {mark.anchor for mark in found if mark.start < min(mark.end, len(text))}
+    assert {each for each in whole.ids if each.startswith("found-")} <= beginnings
     assert whole.deepest <= 1
     paragraphs = Nesting("|".join(linked_paragraphs(text, links, found)))
     assert paragraphs.text == "|".join(part for part in text.split("\n\n") if part.strip())
