@@ -9,6 +9,7 @@ sort    newest, oldest or relevance; in a concordance also by the words after or
 page    from 1
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -228,7 +229,8 @@ class ArticleFilter(django_filters.FilterSet):
         words = f" matching “{self.address.q}”" if self.address.q else ""
         said = _said(cleaned["source"], " from {}", " not from {}", " but not {}") + words
         said += _said_mentioning([cleaned[name] for name in ENTITY_KINDS if cleaned[name]], bool(said))
-        said += _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
+        dates = _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
+        said += dates if said else re.sub("^, of ", " of ", dates)
         return f"Articles{said}" if said else "All articles"
 
     @property

@@ -105,11 +105,11 @@ def filter_map(
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
     has_selection = any(not each.startswith("-") for each in chosen)
-    among = of or ("these articles, were no place chosen," if has_selection else "these articles")
+    aside = ", the choice of places aside" if has_selection and not of else ""
     return make_map(
         rows,
         total,
-        f"Share of {among} that mention the province. Each shade begins at its number.",
+        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade begins at its number.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},
     )

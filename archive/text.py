@@ -172,7 +172,7 @@ def _attributes(link: Link, anchored: set[str]) -> str:
 
 
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of the marks lies in it. An anchor is where its mark begins."""
+    """The text from `start` to `end`, escaped, with what of the marks lies in it. Anchors stand where marks begin."""
     pieces: list[str] = []
     at = start
     for mark in marks:

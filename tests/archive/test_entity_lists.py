@@ -184,7 +184,7 @@ def test_an_organisation_says_where_it_stands(client: Client, exhibits: Exhibits
         ("/people/", "The archive knows no people yet."),
         ("/organisations/", "The archive knows no organisations yet."),
         ("/places/?by=name", "The archive knows no places yet."),
-        ("/people/?letter=K", "No name begins so."),
+        ("/people/?letter=K", "No name stands under K."),
         ("/people/?find=kim", "None of the people has “<bdi>kim</bdi>” in a name."),
     ],
 )

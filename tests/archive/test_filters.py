@@ -69,6 +69,9 @@ def refused(address: str) -> list[tuple[str, str]]:
         ("place=kujang&place=-kusong", "Articles mentioning Kujang County but not Kusong City"),
         ("date=2025-04..2025-06&date=-2025-05-01", "Articles, April 2025 to June 2025, but not 1 May 2025"),
         ("date=2025..", "Articles, since 2025"),
+        ("date=unknown", "Articles of unknown date"),
+        ("date=-unknown", "Articles of known date"),
+        ("date=2025&date=unknown", "Articles, 2025 or of unknown date"),
     ],
 )
 def test_the_sentence_says_what_is_shown(library: Library, address: str, sentence: str) -> None:

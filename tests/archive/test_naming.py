@@ -198,7 +198,7 @@ def test_names_can_be_off(client: Client, article: Article) -> None:
     assert "Names are not linked in the text." in html
     assert f'<a href="{article.get_absolute_url()}" rel="nofollow">Link names</a>' in html
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in html
-    assert f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Plain text</a>' in html_of(client, article)
+    assert f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Without links</a>' in html_of(client, article)
 
 
 def test_names_off_goes_along_with_the_list(client: Client, library: Library, article: Article) -> None:
@@ -222,7 +222,7 @@ def test_names_cannot_be_anything_else(client: Client, article: Article, query: 
 
 def test_an_article_without_names_offers_no_switch(client: Client, library: Library) -> None:
     article = library.article("Nothing", "Nobody was named.")
-    assert "Plain text" not in html_of(client, article)
+    assert "Without links" not in html_of(client, article)
 
 
 @pytest.mark.parametrize("url", ["/people/kim-tok-hun/", "/organisations/kim-chaek-complex/"])

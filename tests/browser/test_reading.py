@@ -121,7 +121,7 @@ def test_names_lead_into_the_text_and_can_be_off(scriptless_page: Page, site: st
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
     expect(page.locator(":target")).to_have_text("Kim Tok Hun")
     expect(page.locator(":target")).to_be_in_viewport()
-    page.get_by_role("link", name="Plain text").click()
+    page.get_by_role("link", name="Without links").click()
     expect(page.get_by_text("Kim Tok Hun and Choe Un Ha went round")).to_be_visible()
     expect(page.locator(".article__text a")).to_have_count(0)
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
