@@ -12,6 +12,7 @@ from archive.models import Act, ArchiveVersion, Correction, Entity, EntityName, 
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import TYPES_WITH_WORD
 from ingest.mentions.places import DIVISION_TYPES, read_places
+from ingest.sources import SOURCES_FILE
 from tests.archive.making import make_article
 
 PLACES = {place.slug: place for place in read_places()}
@@ -259,3 +260,9 @@ def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
     named = [place for place in PLACES.values() if place.place_type not in TYPES_WITH_WORD]
     spellings = Counter(name for place in named for name, _sort in place.names)
     assert [name for name, number in spellings.items() if number > 1] == []
+
+
+def test_what_has_no_document_behind_it_is_called_unsourced() -> None:
+    """Readers see these texts: whose memory would it be?"""
+    for file in SOURCES_FILE.parent.glob("*.csv"):
+        assert "memory" not in file.read_text(encoding="utf-8"), file.name
