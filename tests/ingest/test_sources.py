@@ -1,8 +1,11 @@
 """Names of outlets as files spell them, and the file of listed outlets."""
 
+import csv
+
 import pytest
 
-from ingest.sources import read_source_name, read_sources, source_key
+from archive.models.entity import name_key
+from ingest.sources import SOURCES_FILE, read_source_name, read_sources, source_key
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,12 @@ def test_editions_of_one_outlet_are_one_source_with_languages() -> None:
     kcna = next(source for source in read_sources() if source.slug == "kcna-kp")
     assert dict(kcna.names)["KCNA.kp (En)"] == "en"
     assert dict(kcna.names)["KCNA.kp (Kr)"] == "ko"
+
+
+def test_an_outlet_is_called_alike_as_source_and_as_organisation() -> None:
+    sources = {name_key(name): source.name for source in read_sources() for name, _ in source.names}
+    with (SOURCES_FILE.parent / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        media = [row["name"] for row in csv.DictReader(file) if row["organisation_type"] == "media"]
+    shared = [name for name in media if name_key(name) in sources]
+    assert {"Minju Joson", "Rodong Sinmun"} <= set(shared)
+    assert [sources[name_key(name)] for name in shared] == shared
