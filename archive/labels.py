@@ -123,6 +123,12 @@ class Labels:
         return found
 
     @cached_property
+    def homes(self) -> set[int]:
+        """What the divisions lie in, the country: its own name is not looked for in texts, so only what lies in it
+        counts for it."""
+        return {label.parent for label in self.places.values() if label.is_division and label.parent}
+
+    @cached_property
     def place_roots(self) -> list[Label]:
         """The first-level divisions, and the places that belong to none and are above none."""
         above = {pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)}

@@ -14,6 +14,7 @@ from archive.facets import UNKNOWN_LABELS, UNKNOWN_VALUE
 from archive.labels import LETTERS, OTHER, Labels, moved_entity, moved_source
 from archive.search import UNKNOWN, Sort, parse_period
 from archive.search.query import clean
+from archive.text import with_article
 
 # Each value is in every link of the page: without a limit, one long address would keep a worker busy for minutes.
 MAX_CHOICES = 50
@@ -85,7 +86,11 @@ class ChoicesField(forms.Field):
             said = self.said_known if is_excluded else self.said_unknown
             return Choice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
         value, meaning, label = self.meaning(text)
-        return Choice(f"-{value}" if is_excluded else value, meaning, label, label, is_excluded)
+        return Choice(f"-{value}" if is_excluded else value, meaning, label, self.say(meaning, label), is_excluded)
+
+    def say(self, meaning: Any, label: str) -> str:
+        """The value in a sentence."""
+        return label
 
     def meaning(self, text: str) -> tuple[str, Any, str]:
         """The value as it is written now, what it stands for, its name. Raises ValueError with a sentence."""
@@ -116,6 +121,9 @@ class PlacesField(NamedField):
     name = "place"
     said_unknown = "no known place"
     said_known = " with a known place"
+
+    def say(self, meaning: Any, label: str) -> str:
+        return f"places in {with_article(label)}" if meaning in self.labels().homes else with_article(label)
 
 
 class OrganisationsField(NamedField):

@@ -1,7 +1,7 @@
 """Text that is safe to show: what was saved, typed or parsed passes through here or through a template's escaping.
 
 words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
-names in a line              links_to
+names in a line              with_article, links_to
 an article's text            Link, Mark, linked, linked_paragraphs; apart, drawn_over: which links are drawn
 the saved file               MarkedSpan, mark_spans
 what was found               marked, marked_passages
@@ -24,6 +24,8 @@ MONTHS = (
     *("", "January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# Countries whose names take an article begin so.
+THE = ("Democratic ", "United ", "Central ", "Czech ", "Dominican Republic", "Netherlands", "Philippines", "Maldives")
 
 
 def long_date(day: date) -> str:
@@ -56,6 +58,11 @@ def thousands(number: int) -> str:
 def count_of(number: int, noun: str) -> str:
     """ "1 article", "1,204 articles"."""
     return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def with_article(name: str) -> str:
+    """A name as it stands in a sentence: "the United States", "Russia"."""
+    return f"the {name}" if name.startswith(THE) else name
 
 
 def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:

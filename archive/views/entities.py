@@ -1,6 +1,6 @@
 """The page of one place, organisation or person: what it is, and what the archive has of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from archive.models.addresses import address_of
 from archive.models.correction import DISTINCT
 from archive.models.entity import FOUND
 from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for, count_named
-from archive.text import count_of
+from archive.text import count_of, with_article
 from archive.views.companions import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
 from archive.views.page import Answers, Head, counted_page, render_page
@@ -43,8 +43,6 @@ ORGANISATION_TYPES = {
     "power": "power station",
     "state": "state body",
 }
-# Countries whose names take an article begin so.
-THE = ("Democratic ", "United ", "Central ", "Czech ", "Dominican Republic", "Netherlands", "Philippines", "Maldives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,9 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     first, latest = first_and_latest(answers, query, results)
     what = what_it_is(entity)
     articles = count_of(results.total, "article")
+    below = places_below(entity, results.counts["place"], labels)
+    here = organisations_here(entity, answers, labels)
+    also_counted = also_counted_for(entity, below, here, labels) if results.total else ""
     context = {
         "entity": entity,
         "section_label": PLURALS[kind].capitalize(),
@@ -92,11 +93,14 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         **over_time(entity, results),
         "outlets": outlets_of(entity, results.counts["source"], labels),
         "companions": companions_of(entity, results.counts, labels),
-        "below": places_below(entity, results.counts["place"], labels),
-        "organisations_here": organisations_here(entity, answers, labels),
+        "below": below,
+        "organisations_here": here,
+        "also_counted": also_counted,
+        "in_a_sentence": with_article(entity.title),
         "rows": rows_for(results.ids, labels=labels),
     }
-    said = f"{what}, mentioned in {articles}." if what else f"Mentioned in {articles}."
+    counted = f"{'counted' if also_counted else 'mentioned'} in {articles}."
+    said = f"{what}, {counted}" if what else counted.capitalize()
     return render_page(request, "entity.html", head_of(entity, said), context)
 
 
@@ -157,7 +161,7 @@ def what_it_is(entity: Entity) -> str:
     joint = "of" if entity.place_type == "capital" else "in"
     if entity.parent is None:
         return kind
-    return f"{kind} {joint} {'the ' if entity.parent.name.startswith(THE) else ''}{entity.parent.title}"
+    return f"{kind} {joint} {with_article(entity.parent.title)}"
 
 
 def organisation_type(entity: Entity) -> str:
@@ -220,6 +224,17 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
         "undated": years.get(UNKNOWN, 0),
         "undated_url": list_url(**{entity.kind: entity.slug, "date": "unknown"}),
     }
+
+
+def also_counted_for(entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels) -> str:
+    """What counts for a place beside its own name, in words; empty where nothing else does."""
+    others = [
+        *(["places in it"] if any(count.count for count in below) else []),
+        *(["organisations that stand there"] if any(count.count for count in here) else []),
+    ]
+    if entity.pk in labels.homes:
+        return f"that name {' or '.join(others or ['places in it'])}; the country’s own name is not counted"
+    return f"that name {', '.join(['it', *others[:-1]])} or {others[-1]}" if others else ""
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:

@@ -19,13 +19,16 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A place, organisation or person of the name that was typed: its page, and its articles within the filter."""
+    """A place, organisation or person of the name that was typed: its page, and its articles within the filter.
+    `counted` says how these are about it, `what` they name where that is not the name itself."""
 
     kind: str
     name: str
     url: str
+    counted: str
     articles: str
     list_url: str
+    what: str
 
 
 def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
@@ -44,7 +47,10 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
             name = found.labels.full_place_name(place) if place else name
             values: dict[str, Any] = {kind: (slug,)}
             url = replace(address, **values).url()
-            rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), count_of(total, "article"), url)))
+            counted = "counted in" if place else "mentioned in"
+            what = "that name places in it" if pk in found.labels.homes else ""
+            articles = count_of(total, "article")
+            rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what)))
     rows.sort(key=lambda row: (row[0], row[1].name))
     return [row for _, row in rows[:SHOWN]]
 

@@ -1,6 +1,7 @@
 """The page of a place, organisation or person: its numbers are those of the lists behind them."""
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from archive.corrections import entities, undo
+from archive.labels import forget_labels
 from archive.models import Article, Entity, EntityName, Mention
 from archive.models.entity import FOUND
 from archive.search import SearchQuery, Selection, rebuild, search
@@ -16,6 +18,7 @@ from archive.views.counts import Count
 from archive.views.spellings import merged_into, spellings_seen
 from tests.archive.exhibits import Exhibits
 from tests.archive.library import NAMES, PLACES, SOURCES, Library
+from tests.archive.making import make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +224,22 @@ def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> 
     assert response.context["chart"] is None
     assert "No article in the archive mentions <bdi>Jo Nobody</bdi>." in html
     assert '<a href="/people/">See all people</a>' in html
+
+
+def test_a_place_says_what_counts_for_it_beside_its_name(client: Client, exhibits: Exhibits) -> None:
+    def said(url: str) -> str:
+        found = re.search(r"<dt>((?:Mentioned|Counted) in</dt>.*?)</dd>", client.get(url).content.decode())
+        assert found is not None
+        return re.sub(r"<[^>]+>", " ", found[1])
+
+    assert re.fullmatch(r"Mentioned in +\d+ articles ", said("/places/kujang/"))
+    assert "articles  that name it or organisations that stand there" in said("/places/kusong/")
+    assert "that name it, places in it or organisations that stand there" in said("/places/north-phyongan/")
+    assert "no article" in said("/people/jo-nobody/")
+    exhibits.province.parent = make_place("Democratic Republic", "country")
+    exhibits.province.save()
+    forget_labels()
+    rebuild()
+    home = said("/places/democratic-republic/")
+    assert "Counted in" in home
+    assert "that name places in it; the country’s own name is not counted" in home

@@ -6,17 +6,19 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from archive.models import EntityName
+from archive.labels import forget_labels
+from archive.models import Entity, EntityName
 from archive.models.entity import name_key
 from archive.search import rebuild
 from archive.views.see_also import name_typed
 from tests.archive.library import Library
+from tests.archive.making import make_place
 
 pytestmark = pytest.mark.django_db
 
 LINE = re.compile(
     r'<p class="see-also">See also the (\w+) <a href="([^"]+)"><bdi>(.+?)</bdi></a>, '
-    r'mentioned in <a href="([^"]+)">([^<]+)</a></p>'
+    r'(?:mentioned|counted) in <a href="([^"]+)">([^<]+)</a></p>'
 )
 
 
@@ -130,6 +132,22 @@ def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Li
         "See all articles",
     ]
     assert len({url for url, _ in ways}) == 4
+
+
+def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> None:
+    country = make_place("Democratic Republic", "country")
+    EntityName.objects.create(entity=country, name="Homeland", sort="variant")
+    Entity.objects.filter(slug="north-phyongan").update(parent=country)
+    rebuild()
+    forget_labels()
+    said = (
+        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> that name places in it</p>'
+    )
+    assert said in client.get("/articles/", {"q": "homeland"}).content.decode()
+    assert "</bdi></a>, counted in <a" in client.get("/articles/", {"q": "kujang"}).content.decode()
+    assert "</bdi></a>, mentioned in <a" in client.get("/articles/", {"q": "kim tok hun"}).content.decode()
+    shown = client.get("/articles/", {"place": "democratic-republic"}).content.decode()
+    assert ">Articles mentioning places in the Democratic Republic</h1>" in shown
 
 
 @pytest.mark.parametrize(
