@@ -227,14 +227,12 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
 
 
 def also_counted_for(entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels) -> str:
-    """What counts for a place beside its own name, in words; empty where nothing else does."""
-    others = [
-        *(["places in it"] if any(count.count for count in below) else []),
-        *(["organisations that stand there"] if any(count.count for count in here) else []),
-    ]
+    """What counts for a place, in words, where that can be more than its own name; else empty."""
     if entity.pk in labels.homes:
-        return f"that name {' or '.join(others or ['places in it'])}; the country’s own name is not counted"
-    return f"that name {', '.join(['it', *others[:-1]])} or {others[-1]}" if others else ""
+        return "that name or imply a place in it; the country’s own name is not counted"
+    if any(count.count for count in below):
+        return "that name or imply it or a place in it"
+    return "that name or imply it" if any(count.count for count in here) else ""
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:

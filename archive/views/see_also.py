@@ -20,7 +20,7 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
     """A place, organisation or person of the name that was typed: its page, and its articles within the filter.
-    `counted` says how these are about it, `what` they name where that is not the name itself."""
+    `counted` says how they are about it, `what` why, where that is not its name."""
 
     kind: str
     name: str
@@ -48,7 +48,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
             values: dict[str, Any] = {kind: (slug,)}
             url = replace(address, **values).url()
             counted = "counted in" if place else "mentioned in"
-            what = "that name places in it" if pk in found.labels.homes else ""
+            what = "for the places in it" if pk in found.labels.homes else ""
             articles = count_of(total, "article")
             rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what)))
     rows.sort(key=lambda row: (row[0], row[1].name))

@@ -233,8 +233,8 @@ def test_a_place_says_what_counts_for_it_beside_its_name(client: Client, exhibit
         return re.sub(r"<[^>]+>", " ", found[1])
 
     assert re.fullmatch(r"Mentioned in +\d+ articles ", said("/places/kujang/"))
-    assert "articles  that name it or organisations that stand there" in said("/places/kusong/")
-    assert "that name it, places in it or organisations that stand there" in said("/places/north-phyongan/")
+    assert "articles  that name or imply it  (" in said("/places/kusong/")
+    assert "that name or imply it or a place in it" in said("/places/north-phyongan/")
     assert "no article" in said("/people/jo-nobody/")
     exhibits.province.parent = make_place("Democratic Republic", "country")
     exhibits.province.save()
@@ -242,4 +242,4 @@ def test_a_place_says_what_counts_for_it_beside_its_name(client: Client, exhibit
     rebuild()
     home = said("/places/democratic-republic/")
     assert "Counted in" in home
-    assert "that name places in it; the country’s own name is not counted" in home
+    assert "that name or imply a place in it; the country’s own name is not counted" in home

@@ -141,7 +141,7 @@ def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> No
     rebuild()
     forget_labels()
     said = (
-        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> that name places in it</p>'
+        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> for the places in it</p>'
     )
     assert said in client.get("/articles/", {"q": "homeland"}).content.decode()
     assert "</bdi></a>, counted in <a" in client.get("/articles/", {"q": "kujang"}).content.decode()
