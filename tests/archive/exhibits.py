@@ -210,6 +210,7 @@ class Exhibits:
     def make_listing(self) -> None:
         """Beside the usual article: one item that is held, one that is not, one without a title."""
         assert self.usual.shown_extract is not None
+        first = len(self.usual.shown_extract.capture.text) - 9
         for position, (title, held) in enumerate((("Ceramic Vase", self.doubtful), (HOSTILE, None), ("", None))):
             item = KnownItem.objects.create(
                 source=self.source,
@@ -220,7 +221,11 @@ class Exhibits:
                 article=held,
             )
             Sighting.objects.create(
-                known_item=item, capture=self.usual.shown_extract.capture, position=position, start=0, end=1
+                known_item=item,
+                capture=self.usual.shown_extract.capture,
+                position=position,
+                start=first + position,
+                end=first + position + 1,
             )
 
     def make_corrected(self) -> None:
