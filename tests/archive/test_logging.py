@@ -25,7 +25,7 @@ def visit() -> None:
         return HttpResponse("ours needs a database", status=404)
 
     ArchiveVersion.current = fail  # type: ignore[method-assign, assignment]
-    urls.handler404 = not_found  # type: ignore[assignment]
+    urls.handler404 = not_found  # type: ignore[method-assign]
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     answers = [
         client.get("/robots.txt", {"q": "asked-for"}),
