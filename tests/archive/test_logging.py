@@ -24,8 +24,8 @@ def visit() -> None:
     def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponse("ours needs a database", status=404)
 
-    ArchiveVersion.current = fail  # type: ignore[method-assign, assignment]
-    urls.handler404 = not_found  # type: ignore[method-assign]
+    ArchiveVersion.current = fail  # type: ignore[method-assign]
+    urls.handler404 = not_found  # type: ignore[assignment]
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     answers = [
         client.get("/robots.txt", {"q": "asked-for"}),
