@@ -144,19 +144,23 @@ CONTENT_SECURITY_POLICY = {
 # Staff send an article's whole text back. The largest file that is read has 10 MB; a form may triple its bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# Without this Django would tell nobody of a fault unless DEBUG is on. What a visitor did wrong is no fault of ours.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s [%(process)d] %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
-        "django.request": {"level": "ERROR"},  # not 404, which is a warning
-        "django.security": {"level": "CRITICAL"},  # not the names of hosts and forms that were refused
-    },
-}
+# With DEBUG Django tells of faults by itself, without it tells nobody. What a visitor did wrong is no fault of ours.
+LOGGING = (
+    {}
+    if DEBUG
+    else {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s [%(process)d] %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "WARNING"},
+            "django.request": {"level": "ERROR"},  # not 404, which is a warning
+            "django.security": {"level": "CRITICAL"},  # not the names of hosts and forms that were refused
+        },
+    }
+)
 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
