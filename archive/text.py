@@ -25,7 +25,16 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 # Countries whose names take an article begin so.
-THE = ("Democratic ", "United ", "Central ", "Czech ", "Dominican Republic", "Netherlands", "Philippines", "Maldives")
+THE = (
+    "Democratic ",
+    "United ",
+    "Central African ",
+    "Czech ",
+    "Dominican Republic",
+    "Netherlands",
+    "Philippines",
+    "Maldives",
+)
 
 
 def long_date(day: date) -> str:

@@ -29,6 +29,7 @@ from archive.text import (
     marked_passages,
     partial_date,
     thousands,
+    with_article,
 )
 
 DAY = date(2025, 9, 14)
@@ -63,6 +64,19 @@ def test_dates_and_numbers_read_the_same_everywhere() -> None:
 def test_a_date_says_no_more_than_is_known(day: date | None, precision: str, words: str, iso: str) -> None:
     assert partial_date(day, precision) == words
     assert iso_partial(day, precision) == iso
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("United States", "the United States"),
+        ("Central African Republic", "the Central African Republic"),
+        ("Central District", "Central District"),
+        ("Russia", "Russia"),
+    ],
+)
+def test_a_country_has_its_article_in_a_sentence(name: str, said: str) -> None:
+    assert with_article(name) == said
 
 
 def test_text_and_links_are_escaped() -> None:
