@@ -101,10 +101,14 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 
 
 def opened(address: Address) -> tuple[set[int], set[int]]:
-    """The years whose months are counted, and the months whose days are: those of what is chosen."""
-    chosen = [value.lstrip("-") for value in address["date"] if ".." not in value and "unknown" not in value]
-    years = {int(date[:4]) for date in chosen}
-    return years, {int(date[:7].replace("-", "")) for date in chosen if len(date) > 4}
+    """The years whose months are counted, and the months whose days are: those of what is chosen, and those that a
+    range begins or ends within."""
+    values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
+    chosen = [value for value in values if ".." not in value]
+    edges = [edge for value in values if ".." in value for edge in value.split("..")]
+    years = {int(date[:4]) for date in [*chosen, *(edge for edge in edges if len(edge) > 4)]}
+    months = [*(date for date in chosen if len(date) > 4), *(edge for edge in edges if len(edge) > 7)]
+    return years, {int(date[:7].replace("-", "")) for date in months}
 
 
 def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:

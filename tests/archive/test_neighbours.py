@@ -76,8 +76,8 @@ def test_the_links_of_the_page_lead_through_the_list(client: Client, library: Li
 def test_what_was_searched_for_is_marked_in_title_and_text(client: Client, library: Library) -> None:
     article = Article.objects.get(title="Iron 1")
     body = page(client, article, 'q="iron+ore"+title:iron')
-    assert "<mark>Iron</mark> 1" in body
-    assert "<mark>Iron ore</mark> &amp; steel." in body
+    assert '<mark id="found-title-0">Iron</mark> 1' in body
+    assert re.search(r'<mark id="found-\d+">Iron ore</mark> &amp; steel\.', body)
     assert f'<a href="{article.get_absolute_url()}">Without marks</a>' in body
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in body
 
@@ -86,7 +86,7 @@ def test_marks_stand_inside_the_links_of_names(client: Client, library: Library)
     article = library.article("Kujang Mine", "The Kujang County mine.", places=[])
     library.mention(article, "kujang", field="body", start=4, end=17, text="Kujang County")
     body = page(client, article, "q=kujang")
-    assert re.search(r'<a class="mention mention--place"[^>]*><mark>Kujang</mark> County</a>', body)
+    assert re.search(r'<a class="mention mention--place"[^>]*><mark id="found-4">Kujang</mark> County</a>', body)
 
 
 def test_an_article_without_a_filter_does_not_ask_the_index(
@@ -94,7 +94,7 @@ def test_an_article_without_a_filter_does_not_ask_the_index(
 ) -> None:
     monkeypatch.setattr(engine, "current_index", lambda: pytest.fail("the index was asked"))
     body = page(client, Article.objects.get(title="Iron 1"), "utm_source=mail")
-    assert "<mark>" not in body
+    assert "<mark" not in body
     assert "trail" not in body
 
 
@@ -118,7 +118,7 @@ def test_without_an_index_the_article_is_shown_with_marks(client: Client, db: No
     response = client.get(f"{article.get_absolute_url()}?q=ore")
     assert response.status_code == 200
     assert "ETag" not in response
-    assert "Iron <mark>ore</mark>." in response.content.decode()
+    assert 'Iron <mark id="found-5">ore</mark>.' in response.content.decode()
 
 
 def test_with_a_filter_the_etag_names_the_index_too(client: Client, library: Library) -> None:
