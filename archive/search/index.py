@@ -120,7 +120,7 @@ def _earlier(known: OpenIndex) -> Earlier | None:
     kept = known.counts.kept
     if kept is None:
         return None
-    changed = Article.objects.filter(version__gt=kept.reached).values_list("pk", flat=True)
+    changed = Article.objects.filter(version__gt=kept.reached).order_by("version").values_list("pk", flat=True)
     most = int(MOST_CHANGED * kept.searcher.num_docs)
     article_ids = list(changed[: most + 1])
     return Earlier(kept, article_ids) if len(article_ids) <= most else None
