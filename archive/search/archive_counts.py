@@ -110,7 +110,7 @@ class ArchiveCounts:
 
     @property
     def kept(self) -> "ArchiveCounts | None":
-        """Those that a later commit can carry on: these or, as long as there are earlier ones with more, those."""
+        """Those that a later commit can carry on: these or, as long as nobody asked for them, the earlier ones."""
         if earlier := self.earlier:
             return earlier.counts
         return self if self._fields else None
@@ -132,24 +132,24 @@ class ArchiveCounts:
 
     def known(self, name: str) -> FieldCounts:
         """What is kept of one field."""
+        if earlier := self.earlier:  # two threads may both carry on: with the same result
+            self._fields |= self._carried_on(earlier)
+            self.earlier = None  # with its searcher, which keeps the files of its segments
         if name not in self._fields:
-            self._fields[name] = self._carried_on(name) or self._counted(name)
-            earlier = self.earlier
-            if earlier and self._fields.keys() >= set(earlier.counts._fields):
-                self.earlier = None  # with its searcher, which keeps the files of its segments
+            self._fields[name] = self._counted(name)
         return self._fields[name]
 
-    def _carried_on(self, name: str) -> FieldCounts | None:
-        """What was counted earlier, with what changed; None where it was not, or cannot be told."""
-        earlier = self.earlier
-        if earlier is None or name not in earlier.counts._fields:
-            return None
-        changed = Query.term_set_query(schema(), "id", list(earlier.article_ids))
-        before = earlier.counts.searcher
+    def _carried_on(self, earlier: Earlier) -> dict[str, FieldCounts]:
+        """What was counted earlier, with what changed; without the fields of which that cannot be told."""
+        before, changed = earlier.counts.searcher, Query.term_set_query(schema(), "id", list(earlier.article_ids))
         if before.num_docs - count(before, changed) != self.searcher.num_docs - count(self.searcher, changed):
-            return None  # an index that was made anew, or a number that was not written
-        gone, come = values_of(before, changed, name), values_of(self.searcher, changed, name)
-        return earlier.counts._fields[name].changed(gone, come, _few(name))
+            return {}  # an index that was made anew, or a number that was not written
+        fields = {}
+        for name, counted in earlier.counts._fields.items():
+            gone, come = values_of(before, changed, name), values_of(self.searcher, changed, name)
+            if counts := counted.changed(gone, come, _few(name)):
+                fields[name] = counts
+        return fields
 
     def _counted(self, name: str) -> FieldCounts:
         every = Query.all_query()

@@ -2,16 +2,27 @@
 // leaving the page. What a form holds that came back with errors is not saved either.
 "use strict";
 
-const changed = new Set(document.querySelectorAll("form:has(.errorlist)"));
 let sent = null;
 
-document.addEventListener("input", (event) => {
-  if (event.target.form) changed.add(event.target.form);
-});
+// Compared with what the page came with: what was typed before this script ran, or put back by the browser, counts too.
+function differs(control) {
+  if (control instanceof HTMLSelectElement) {
+    const options = [...control.options];
+    if (!options.some((option) => option.defaultSelected)) return control.selectedIndex > 0;
+    return options.some((option) => option.selected !== option.defaultSelected);
+  }
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
+
+function isUnsaved(form) {
+  return form !== sent && (form.querySelector(".errorlist") !== null || [...form.elements].some(differs));
+}
+
 document.addEventListener("submit", (event) => {
   sent = event.target;
 });
 window.addEventListener("beforeunload", (event) => {
-  if ([...changed].some((form) => form !== sent)) event.preventDefault();
+  if ([...document.forms].some(isUnsaved)) event.preventDefault();
   sent = null;
 });

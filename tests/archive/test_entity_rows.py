@@ -1,32 +1,12 @@
 """The gazetteer's rows of the database: what they cost does not grow with what was found."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from archive.models import Entity, EntityName
-
-_STEPS = 100  # of SQLite's machine between two calls
-
-
-def steps_of(act: Callable[[], object]) -> int:
-    """How much SQLite works for this; 0 where another database does, which does not tell."""
-    if connection.vendor != "sqlite":
-        return 0
-    calls = 0
-
-    def count() -> None:
-        nonlocal calls
-        calls += 1
-
-    connection.connection.set_progress_handler(count, _STEPS)
-    try:
-        act()
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return calls * _STEPS
+from tests.archive.steps import STEPS, steps_of
 
 
 @pytest.mark.django_db
@@ -48,5 +28,5 @@ def test_the_listed_are_read_past_the_found_ones() -> None:
     Entity.objects.bulk_create(found)
     EntityName.objects.bulk_create(EntityName(entity=each, name=each.name, sort="variant") for each in found)
     assert read() == rows
-    assert steps > 10 * _STEPS or connection.vendor != "sqlite"
+    assert steps > 10 * STEPS or connection.vendor != "sqlite"
     assert steps_of(read) <= 1.2 * steps

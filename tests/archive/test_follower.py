@@ -7,10 +7,11 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from archive.models import ArchiveVersion
+from archive.models import ArchiveVersion, Article
 from archive.repeating import undaunted
 from archive.search import follower, index
 from tests.archive.library import Library, current, total
+from tests.archive.steps import steps_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,17 @@ def test_the_follower_counts_the_archive_before_readers_ask(library: Library) ->
     assert set(ready._fields) == {"source", "year", "place", "organisation", "person"}
     follower.look()
     assert index.current_index().counts is ready
+
+
+def test_what_changed_is_found_past_all_that_did_not(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST_CHANGED", 1.0)
+    follower.look()
+    changed = library.article("Shipyard")
+    Article.objects.bulk_create(Article(title=f"Tannery {number}", version=1) for number in range(3_000))
+    index.catch_up()
+    assert steps_of(index.current_index) < 1_000
+    earlier = index.current_index().counts.earlier
+    assert earlier and earlier.article_ids == [changed.pk]
 
 
 def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:

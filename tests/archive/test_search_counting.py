@@ -4,7 +4,6 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tantivy import Query
 from archive.search import aggregations, archive_counts, background, counting
 from archive.search.aggregations import values_of
 from archive.search.archive_counts import LEADING, ArchiveCounts, counts_among
-from archive.search.background import at_once, in_background
 from archive.search.clauses import term
 from archive.search.counting import count_values
 from archive.search.schema import register_analyzers, schema
@@ -374,29 +372,3 @@ def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
     assert values_of(searcher, Query.all_query(), "person") == counted(articles, "person")
-
-
-@pytest.mark.parametrize("article_count", [10, 1_000_000])
-def test_work_in_the_background_gives_its_result_or_its_error(article_count: int) -> None:
-    def fail() -> None:
-        raise ValueError("Data corrupted")
-
-    assert in_background(lambda: 7, article_count)() == 7
-    with pytest.raises(ValueError, match="Data corrupted"):
-        in_background(fail, article_count)()
-
-
-@pytest.mark.parametrize("article_count", [10, 1_000_000])
-def test_work_at_once_gives_its_results_in_order_or_its_error(article_count: int) -> None:
-    def fail() -> int:
-        raise ValueError("Data corrupted")
-
-    many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
-    assert at_once(many, article_count) == list(range(50))
-    # More waiting for parts than there are threads for them.
-    waiting = [in_background(partial(at_once, many, article_count), article_count) for _ in range(50)]
-    assert [each() for each in waiting] == [list(range(50))] * 50
-    assert at_once([], article_count) == []
-    for works in ([fail, *many], [*many, fail]):
-        with pytest.raises(ValueError, match="Data corrupted"):
-            at_once(works, article_count)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from archive.admin.access import CORRECTORS
 from archive.corrections import correct
@@ -105,9 +105,14 @@ def test_what_was_typed_in_another_form_is_not_lost_unasked(watched: Page, site:
         else:
             dialog.dismiss()
 
+    held: list[Route] = []
     page.on("dialog", answer)
+    page.route("**/unsaved*.js", lambda route: held.append(route))
     log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
-    page.get_by_label("Title").press_sequentially("Typed")
+    page.get_by_label("Title").press_sequentially("Typed")  # before the script has come
+    held[0].continue_()
+    page.unroute("**/unsaved*.js")
+    page.wait_for_load_state()
     form = page.get_by_role("form", name="Places")
     form.get_by_label("Decision on Kujang County").select_option("it is wrong")
     form.get_by_label("Reason").fill("a person's name")
