@@ -17,6 +17,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Lower, Substr, Upper
 
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
+from archive.models.entity import title_of
 from archive.prepared import Prepared
 
 NAMES = Prepared(
@@ -238,17 +239,10 @@ def _load_entities(which: Q) -> dict[int, Label]:
 
 def _load(version: int) -> Labels:
     sources = {pk: Label(pk, slug, name) for pk, slug, name in Source.objects.values_list("pk", "slug", "name")}
+    # Not as models: after each commit of an import this is a part of the first page.
+    fields = ("pk", "slug", "name", "place_type", "parent_id", "division_id", "authority_ids")
     places = {
-        place.pk: Label(
-            place.pk,
-            place.slug,
-            place.title,
-            place.parent_id or 0,
-            place.division_id == place.pk,
-            place.authority_ids.get("iso_3166", ""),
-        )
-        for place in Entity.objects.places().only(
-            "name", "slug", "place_type", "parent_id", "division_id", "authority_ids"
-        )
+        pk: Label(pk, slug, title_of(name, place_type), parent or 0, division == pk, ids.get("iso_3166", ""))
+        for pk, slug, name, place_type, parent, division, ids in Entity.objects.places().values_list(*fields)
     }
     return Labels(version, sources, places)

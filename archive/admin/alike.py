@@ -7,7 +7,6 @@ They are only shown to a person: of the names of counties a fifth are one letter
 number of letters in all names.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -18,9 +17,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet, Sum
 
 from archive.models import EntityName
-from archive.models.entity import name_key
-
-_BETWEEN = re.compile(r"[\s-]+")
+from archive.models.entity import name_key, name_words
 
 SHORTEST = 8
 """Letters and digits that names must have to be compared: shorter ones are alike by chance."""
@@ -85,7 +82,7 @@ def in_one_word(one: str, other: str) -> bool:
 
 def words_of(name: str) -> list[str]:
     """The words of a name as names are compared; a hyphen parts words, too."""
-    return [name_key(word) for word in _BETWEEN.split(name)]
+    return [name_key(word) for word in name_words(name)]
 
 
 def near(keys: Iterable[str]) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
 from archive.models import Correction, Entity, EntityName, Mention
-from archive.models.entity import FOUND
+from archive.models.entity import FOUND, is_found_heading
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
@@ -123,9 +123,9 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
 
 
 def _sort_of(spelling: EntityName) -> str:
-    """What sort of spelling it is. What the grammar made the heading of a record is no official name."""
-    is_made = spelling.evidence == FOUND and spelling.sort == EntityName.Sort.OFFICIAL
-    return "Found" if is_made else EntityName.Sort(spelling.sort).label
+    """What sort of spelling it is."""
+    is_found = is_found_heading(spelling.sort, spelling.evidence)
+    return "Found" if is_found else EntityName.Sort(spelling.sort).label
 
 
 def _spelling_row(entity: Entity, name: str, sort: str, of: str, mentions: int) -> SpellingRow:

@@ -1,21 +1,18 @@
 """Which entity is meant by what a person typed: its label, its address, or a name that only one has."""
 
-import re
 from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from archive.models import Entity, EntityName
-from archive.models.entity import name_key
+from archive.models.entity import name_key, name_words
 
 LIMIT = 20
 """How many entities that could be meant are looked at."""
 
 LOOKED_AT = 2_000
 """Of how many found names the spelling is compared with one; it takes about 20 microseconds each."""
-
-_BETWEEN = re.compile(r"[\s-]+")
 
 
 def label_of(entity: Entity) -> str:
@@ -33,7 +30,7 @@ def listed_labels(kind: str = "") -> tuple[str, ...]:
 def labels_like(entity: Entity) -> tuple[str, ...]:
     """The labels of found entities of its kind whose names begin as its name does and are spelled most like it, the
     likeliest first: listed ones are offered anyway, and found ones can be very many."""
-    start = _BETWEEN.split(entity.name)[0]
+    start = name_words(entity.name)[0]
     found = standing(entity.kind).filter(is_listed=False, name__istartswith=start).exclude(pk=entity.pk).order_by("pk")
     labels = [label_of(each) for each in found[:LOOKED_AT]]
     return tuple(dict.fromkeys(get_close_matches(label_of(entity), labels, n=LIMIT)))

@@ -1,5 +1,6 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -167,9 +168,7 @@ class Entity(models.Model):
     @property
     def title(self) -> str:
         """The name as a heading: "Kujang County", "North Phyongan Province", "Pyongyang"."""
-        if self.place_type in {"province", "city", "county", "district"}:
-            return f"{self.name} {self.place_type.capitalize()}"
-        return self.name
+        return title_of(self.name, self.place_type)
 
     @property
     def meant(self) -> "Entity":
@@ -185,9 +184,21 @@ class Entity(models.Model):
         return entity_url(self.kind, self.slug)
 
 
+def title_of(name: str, place_type: str) -> str:
+    """The heading of an entity, which is a place of this type if it has one."""
+    if place_type in {"province", "city", "county", "district"}:
+        return f"{name} {place_type.capitalize()}"
+    return name
+
+
 def entity_url(kind: str, slug: str) -> str:
     """The address of the page of a place, organisation or person."""
     return address_of(kind, slug)
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name; a hyphen parts words, too."""
+    return re.split(r"[\s-]+", name)
 
 
 def name_key(name: str) -> str:
@@ -228,6 +239,12 @@ class EntityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def is_found_heading(sort: str, evidence: str) -> bool:
+    """Whether a spelling of this sort and evidence is what the grammar of names made the heading of a record: stored as
+    its official name, which nobody said it is."""
+    return sort == EntityName.Sort.OFFICIAL and evidence == FOUND
 
 
 class OldSlug(models.Model):

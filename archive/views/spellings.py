@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Q, When
 
 from archive.models import Entity, EntityName, Mention
-from archive.models.entity import FOUND
+from archive.models.entity import is_found_heading
 
 SORTS = {
     EntityName.Sort.OFFICIAL: "official",
@@ -48,9 +48,7 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
     known: dict[str, Spelling] = {}
     for name, sort, evidence in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort", "evidence"):
         if name != entity.name and name not in known:
-            # What the grammar made the heading of a record is no official name.
-            is_made = evidence == FOUND and sort == EntityName.Sort.OFFICIAL
-            said = "found in articles" if is_made else SORTS[EntityName.Sort(sort)]
+            said = "found in articles" if is_found_heading(sort, evidence) else SORTS[EntityName.Sort(sort)]
             known[name] = Spelling(name, said, "ko" if sort == EntityName.Sort.KOREAN else "")
     return list(known.values())
 
