@@ -267,12 +267,15 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def sort_links(self) -> list[SortLink]:
-        """The orders on offer; relevance only where words were typed, words beside the match only in a concordance."""
-        sorts = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if self.address.q else [Sort.NEWEST, Sort.OLDEST]
+        """The orders on offer; relevance only where some articles can be more relevant than others, words beside the
+        match only in a concordance."""
+        is_ranked = self.results.is_ranked
+        sorts = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if is_ranked else [Sort.NEWEST, Sort.OLDEST]
         offered = {sort.value: sort.value.capitalize() for sort in sorts}
         if self.address.view:
             offered |= {sort: f"Word {sort}" for sort in LINE_SORTS}
-        current = self.address.sort or self.default_sort
+        chosen = self.address.sort or self.default_sort
+        current = Sort.NEWEST if chosen == Sort.RELEVANCE and not is_ranked else chosen
         return [
             SortLink(
                 sort,

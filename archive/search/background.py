@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -16,10 +17,10 @@ _pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 def in_background(work: Callable[[], Result], article_count: int) -> Callable[[], Result]:
     """Begin `work`, which must not use the database; the function that is returned waits for its result.
 
-    In a small archive it is done when the result is asked for. What it raises is raised there.
+    In a small archive it is done when the result is first asked for. What it raises is raised there.
     """
     if article_count < WORTH_IT:
-        return work
+        return cache(work)
     return _threads("count").submit(work).result
 
 

@@ -50,6 +50,16 @@ def is_of_lists(node: Node | None) -> bool:
     return node is None or isinstance(node, Valued)
 
 
+def is_ranked(node: Node | None) -> bool:
+    """Whether any article can be more relevant than another: words make it so, fields and what is excluded do not."""
+    match node:
+        case InTitle(inner):
+            return is_ranked(inner)
+        case And(nodes) | Or(nodes):
+            return any(map(is_ranked, nodes))
+    return not (node is None or isinstance(node, Valued | Dated | Not))
+
+
 class Clauses:
     """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes` says in sentences
     what was searched differently."""

@@ -12,7 +12,7 @@ from archive.prepared import Prepared
 from archive.search.aggregations import count, values_of
 from archive.search.archive_counts import counts_among
 from archive.search.background import in_background
-from archive.search.clauses import Clauses, date_bucket, is_of_lists, period_query, term
+from archive.search.clauses import Clauses, date_bucket, is_of_lists, is_ranked, period_query, term
 from archive.search.counting import count_values
 from archive.search.generations import Unreadable, telling_faults
 from archive.search.hints import hints
@@ -25,7 +25,7 @@ from archive.search.passages import marked_title, passages
 from archive.search.query import ParsedQuery, parse
 from archive.search.schema import ENTITY_FIELDS, schema
 from archive.search.similar import similar_in
-from archive.search.values import PAGE_SIZE, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
+from archive.search.values import PAGE_SIZE, Counted, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
 
 # The field in which each facet is counted.
 FACET_FIELDS = {
@@ -77,7 +77,10 @@ def count_named(kind: str, ids: Collection[int]) -> SearchResults:
     opened = current_index()
     with _reading():
         counts = counts_among(opened.searcher, kind, ids, opened.counts)
-    return SearchResults((), 0, 1, 1, counts={kind: counts}, generation=opened.generation.name, version=opened.reached)
+    counted = Counted({kind: counts})
+    return SearchResults(
+        (), 0, 1, 1, counted=lambda: counted, generation=opened.generation.name, version=opened.reached
+    )
 
 
 def finder_of(words: str) -> Finder:
@@ -128,7 +131,7 @@ class _Search:
     def results(self) -> SearchResults:
         size = self.query.page_size
         # The counts need no Python: on a large archive they are made while the page is.
-        counting = in_background(self.counts, self.searcher.num_docs) if self.query.with_counts else None
+        counted = in_background(self.counted, self.searcher.num_docs) if self.query.with_counts else Counted
         hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
         reachable = min(total, RANKED) if self.sort == Sort.RELEVANCE else total
@@ -140,9 +143,8 @@ class _Search:
             page_count=max(1, -(-reachable // size)),
             titles=titles,
             snippets=snippets,
-            counts=counting() if counting else {},
-            totals=self.totals,
-            partial=self.partial() if counting else frozenset(),
+            counted=counted,
+            is_ranked=is_ranked(self.parsed.node),
             notes=(*self.parsed.notes, *self.clauses.notes, *(() if total else hints(self.query.words))),
             generation=self.opened.generation.name,
             version=self.opened.reached,
@@ -150,9 +152,9 @@ class _Search:
 
     @property
     def sort(self) -> Sort:
-        """Without words nothing is more relevant than anything else."""
-        is_ranked = self.query.sort == Sort.RELEVANCE and self.words is not None
-        return self.query.sort if is_ranked or self.query.sort != Sort.RELEVANCE else Sort.NEWEST
+        """Where nothing is more relevant than anything else, the newest come first."""
+        is_possible = self.query.sort != Sort.RELEVANCE or is_ranked(self.parsed.node)
+        return self.query.sort if is_possible else Sort.NEWEST
 
     def matching(self, without: str = "", but_exclude: Any = None, also: Query | None = None) -> Query | None:
         """The query, without the inclusions of the facet `without` (and its exclusion of `but_exclude`); None for the
@@ -173,6 +175,11 @@ class _Search:
         if not clauses and not excluded:
             return None
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
+
+    def counted(self) -> Counted:
+        """Everything that is counted. Raises IndexUnavailable."""
+        with _reading():
+            return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
         """How many articles each value of each facet would give."""

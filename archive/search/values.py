@@ -1,6 +1,6 @@
 """The plain values that go into and come out of a search. All are frozen; ids are database ids, 0 means unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -84,30 +84,53 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted for one search, as SearchResults tells it."""
+
+    counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """One page of ids in order, how many match in all, and the counts of each facet by value.
+
+    The counts may still be made: who asks for `counts`, `totals` or `partial` waits for them, and gets IndexUnavailable
+    raised where the index cannot be read.
 
     `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
     (20250417); 0 is unknown. Each facet is counted without its own inclusions (unless the query `is_inside`), but with
     its exclusions. Of the fields in `partial` only the most frequent values are counted. `page_count` is less than
-    `total` needs in order of relevance, which does not go to the end of a long list. `totals` says among how many
-    articles a facet was counted, where its own inclusions make that more than `total`. `titles` and `snippets` show, by
-    id, what was found in title and text. `generation` and `version` say which index answered, and which archive version
-    it had reached.
+    `total` needs in order of relevance, which does not go to the end of a long list; `is_ranked` says whether any
+    article can be more relevant than another. `totals` says among how many articles a facet was counted, where its own
+    inclusions make that more than `total`. `titles` and `snippets` show, by id, what was found in title and text.
+    `generation` and `version` say which index answered, and which archive version it had reached.
     """
 
     ids: tuple[int, ...]
     total: int
     page: int
     page_count: int
-    counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
-    totals: Mapping[str, int] = field(default_factory=dict)
-    partial: frozenset[str] = frozenset()
+    counted: Callable[[], Counted] = Counted
+    is_ranked: bool = False
     titles: Mapping[int, tuple[Piece, ...]] = field(default_factory=dict)
     snippets: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     generation: str = ""
     version: int = 0
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[int, int]]:
+        return self.counted().counts
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        return self.counted().totals
+
+    @property
+    def partial(self) -> frozenset[str]:
+        return self.counted().partial
 
 
 class IndexUnavailable(Exception):

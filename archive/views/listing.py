@@ -35,6 +35,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     if found.is_beyond_last:
         raise Http404(beyond_last(results.page, results.page_count))
     is_list = not found.address.view
+    # First, for the counts are still made meanwhile.
+    rows = rows_for(results.ids, results, found.labels, found.trail) if is_list else []
     pages = make_pages(results.page, results.page_count, PAGE_SIZE, results.total, found.page_url)
     context = {
         "sentence": found.describe(),
@@ -52,7 +54,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "orders": found.sort_links(),
         "views": found.view_links(),
         "total": results.total,
-        "rows": rows_for(results.ids, results, found.labels, found.trail) if is_list else [],
+        "rows": rows,
         "pages": pages,
         "unreached": unreached(found),
         "is_of_other_letters": bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q),

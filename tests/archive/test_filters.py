@@ -222,6 +222,11 @@ def test_relevance_is_offered_only_with_words(library: Library) -> None:
         ("newest", True, "/articles/?q=a&sort=newest"),
         ("oldest", False, "/articles/?q=a&sort=oldest"),
     ]
+    for without_words in ("q=date:2025", "q=date:2025&sort=newest"):
+        assert [(link.value, link.is_current) for link in asked(without_words).sort_links()] == [
+            ("newest", True),
+            ("oldest", False),
+        ]
 
 
 def test_the_search_box_carries_the_filters_along(library: Library) -> None:

@@ -171,8 +171,30 @@ def test_relevance_reaches_as_far_as_it_says(
     assert search(SearchQuery(words="coal", sort=Sort.RELEVANCE, page=9, page_size=page_size)).total == 75
 
 
-def test_without_words_relevance_is_newest_first(many: list[Article]) -> None:
-    assert every_page(SearchQuery(sort=Sort.RELEVANCE)) == every_page(SearchQuery(sort=Sort.NEWEST))
+@pytest.mark.parametrize(
+    ("words", "is_ranked"),
+    [
+        ("", False),
+        ("date:2025", False),
+        ("source:kcna-kp", False),
+        ("-copper", False),
+        ("(date:2024 OR date:2025) -copper", False),
+        ("coal date:2025", True),
+        ("date:2025 OR title:a", True),
+        ("co*", True),
+    ],
+)
+def test_without_words_relevance_is_newest_first(
+    many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And goes to the end: nothing has to be weighed."""
+    monkeypatch.setattr(hits, "RANKED", 22)
+    monkeypatch.setattr(engine, "RANKED", 22)
+    newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
+    assert len(newest) > 22
+    found = every_page(SearchQuery(words=words, sort=Sort.RELEVANCE))
+    assert search(SearchQuery(words=words)).is_ranked == is_ranked
+    assert len(found) == 22 if is_ranked else found == newest
 
 
 @pytest.mark.parametrize("page", [5, 100, 10**9, 10**17])
@@ -202,5 +224,18 @@ def test_an_index_that_breaks_while_it_is_read_says_so(library: Library, monkeyp
         raise ValueError("Data corrupted")
 
     monkeypatch.setattr(engine._Search, "counts", fail)
+    found = search(SearchQuery())
+    for told in ("counts", "totals", "partial"):
+        with pytest.raises(IndexUnavailable, match="Data corrupted"):
+            getattr(found, told)
+    monkeypatch.setattr(hits.Hits, "page", fail)
     with pytest.raises(IndexUnavailable, match="Data corrupted"):
         search(SearchQuery())
+
+
+def test_counts_are_made_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = search(SearchQuery())
+    first = found.counts
+    assert first["year"]
+    monkeypatch.setattr(engine._Search, "counts", None)
+    assert found.counts is first

@@ -270,6 +270,19 @@ def test_without_an_index_search_says_so_and_articles_still_work(client: Client,
     assert "index: missing" in health.content.decode()
 
 
+def test_what_breaks_while_it_is_counted_is_told(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("Data corrupted")
+
+    monkeypatch.setattr(engine._Search, "counts", fail)
+    for url in ("/", "/articles/?q=works", "/articles/place/", "/sources/", "/places/kujang/"):
+        response = client.get(url)
+        assert response.status_code == 503, url
+        assert "Data corrupted" in response.content.decode(), url
+
+
 def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:
     """As after a backup was restored: numbers and articles would not fit each other."""
     ArchiveVersion.objects.update(number=0)
