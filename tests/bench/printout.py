@@ -36,6 +36,7 @@ def _archive(done: dict[str, Any]) -> Iterator[str]:
         f"{one['processor_ms_a_file']} processor ms a file "
         f"({one['user_seconds']:,} s user, {one['system_seconds']:,} s system), "
         f"{one['peak_mb']:,} MB at most in {one['processes']} processes"
+        + (f" ({one['own_peak_mb']:,} MB without pages of files)" if "own_peak_mb" in one else "")
     )
     if "last_tenth_ms_a_file" in one:
         second, last = one["second_tenth_ms_a_file"], one["last_tenth_ms_a_file"]

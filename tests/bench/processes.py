@@ -12,9 +12,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a tree of processes uses now: bytes of memory (shared pages counted once), seconds of processor time."""
+    """What a tree of processes uses now: bytes of memory (shared pages counted once), how many of these are no pages
+    of files, which the system could drop and read again; seconds of processor time."""
 
     memory: int
+    own_memory: int
     seconds: float
     process_count: int
 
@@ -37,24 +39,28 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def memory_of(pid: int) -> int:
-    """Bytes: a page that several processes share counts in parts (PSS), or, where that is not told, wholly."""
+def memory_of(pid: int) -> tuple[int, int]:
+    """Bytes in all, and without the pages of files: a page that several processes share counts in parts (PSS) or, where
+    that is not told, wholly."""
     try:
-        for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1_024
-    except (OSError, ValueError):
+        told = dict(
+            line.split()[:2] for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines() if ":" in line
+        )
+        return int(told["Pss:"]) * 1_024, (int(told["Pss:"]) - int(told["Pss_File:"])) * 1_024
+    except (OSError, ValueError, KeyError):
         pass
     try:
-        return int((PROC / str(pid) / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
+        size, shared = map(int, (PROC / str(pid) / "statm").read_text().split()[1:3])
+    except (OSError, ValueError):
+        return 0, 0
+    return size * os.sysconf("SC_PAGE_SIZE"), (size - shared) * os.sysconf("SC_PAGE_SIZE")
 
 
 def use_of(pid: int) -> Use:
     """What a process and all that descend from it use now."""
     pids = tree(pid)
-    return Use(sum(map(memory_of, pids)), sum(map(_seconds, pids)), len(pids))
+    memory, own = map(sum, zip(*map(memory_of, pids), strict=True))
+    return Use(memory, own, sum(map(_seconds, pids)), len(pids))
 
 
 def _seconds(pid: int) -> float:
@@ -77,6 +83,7 @@ class Watch:
     pid: int
     every: float = 0.5
     peak: int = 0
+    own_peak: int = 0
     most_processes: int = 0
     _end: threading.Event = field(default_factory=threading.Event)
 
@@ -93,6 +100,7 @@ class Watch:
         while not self._end.wait(self.every):
             use = use_of(self.pid)
             self.peak = max(self.peak, use.memory)
+            self.own_peak = max(self.own_peak, use.own_memory)
             self.most_processes = max(self.most_processes, use.process_count)
 
 

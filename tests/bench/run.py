@@ -70,6 +70,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     lists = list_addresses(held, 2, EACH)
     totals = [(one.path, engine.total_of(one.path)) for one in lists if one.sort in _PAGED]
     lists += deep_addresses(totals, Random(3))
+    place.read()
     with serving(place) as server:
         figures["server"] = _asked(server, held, lists)
     _say("Asking the index alone, and SQL …")

@@ -51,6 +51,10 @@ def _article(figures: Figures) -> float:
     return float(figures["server"]["pages"]["article"]["p95_ms"])
 
 
+def _own_memory(figures: Figures) -> float:
+    return float(figures["archive"]["import"].get("own_peak_mb", math.nan))
+
+
 def _corrections(name: str) -> Callable[[Figures], float]:
     return lambda figures: float(figures["archive"].get("corrections", {}).get(name, math.nan))
 
@@ -83,6 +87,7 @@ BUDGETS = (
         "import, files a second", _always(500), "", lambda f: f["archive"]["import"]["files_a_second"], is_least=True
     ),
     Budget("import, memory", _always(600), "MB", lambda f: f["archive"]["import"]["peak_mb"]),
+    Budget("the same without the pages of files", _always(600), "MB", _own_memory),
     Budget(
         "names found, articles a second on one core", _always(1_500), "", _names("articles_a_second"), is_least=True
     ),
