@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='mention',
-            index=models.Index(fields=['entity', 'article'], name='archive_men_entity__88374f_idx'),
+            index=models.Index(fields=['entity', 'is_implied', 'article'], name='mention_of_entity'),
         ),
         migrations.AddIndex(
             model_name='mention',

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from archive.labels import Label, current_labels
-from archive.models import Entity, Extract, KnownItem
+from archive.labels import Label, Labels, current_labels
+from archive.models import Article, Extract, KnownItem
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
 from archive.text import count_of
@@ -29,7 +29,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     first, latest = first_and_latest(answers, query, results)
     labels = current_labels()
     named = labels.entities([pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])])
-    by_division = divisions_by_count(results.counts["place"])
+    by_division = divisions_by_count(results.counts["place"], labels)
     files, wanted = count_holdings(answers.version)
     head = Head(
         title="Dateline: an archive of saved news articles",
@@ -59,10 +59,10 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     return render_page(request, "home.html", head, context)
 
 
-def divisions_by_count(counts: Mapping[int, int]) -> list[tuple[str, str, int]]:
-    """The mentioned first-level divisions, those with most articles first: title, slug, how many. One query."""
-    divisions = Entity.objects.divisions().filter(pk__in=counts)
-    rows = ((place.title, place.slug, counts[place.pk]) for place in divisions)
+def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[str, str, int]]:
+    """The mentioned first-level divisions, those with most articles first: title, slug, how many."""
+    divisions = (each for each in labels.places.values() if each.is_division and each.pk in counts)
+    rows = ((place.name, place.slug, counts[place.pk]) for place in divisions)
     return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 
@@ -81,8 +81,13 @@ def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label])
 def count_holdings(version: int) -> tuple[int, int]:
     """At a version of the archive: from how many saved files the public articles are (so without the rejected ones),
     and how many articles are known but not held. Kept, for at a million articles neither is counted in no time."""
-    extracts = Extract.objects.filter(article__withdrawn_at__isnull=True)
-    return extracts.aggregate(n=Count("capture", distinct=True))["n"], KnownItem.objects.wanted().count()
+    captures = Count("capture", distinct=True)
+    # All of them stand in an index; of those withdrawn, which are few, it is looked at what else their files hold.
+    withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by()
+    is_public = Extract.objects.filter(capture=OuterRef("capture"), article__withdrawn_at__isnull=True)
+    hidden = Extract.objects.filter(~Exists(is_public), article__in=withdrawn.values("pk"))
+    files = Extract.objects.aggregate(n=captures)["n"] - hidden.aggregate(n=captures)["n"]
+    return files, KnownItem.objects.wanted().count()
 
 
 @public_page

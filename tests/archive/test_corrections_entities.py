@@ -262,6 +262,7 @@ def test_each_article_that_reads_otherwise_is_stamped_and_no_other(
     named = [article, *(make_article() for _ in range(4))]
     for each in named:
         make_mention(each, works, "pharmaceutical works")
+    Mention.objects.filter(article__in=named[::2]).update(is_implied=True)
     before, apart = ArchiveVersion.current(), make_article()
     act = merge(works, make_named("Kusong Works"), "the same", ada)
     versions = dict(Article.objects.values_list("pk", "version"))

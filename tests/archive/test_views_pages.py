@@ -108,7 +108,7 @@ def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, coll
 
 
 QUERIES = {
-    "home": 7,
+    "home": 6,
     "list": 5,
     "list-filtered": 4,
     "list-searched": 7,  # one for what is called like the words

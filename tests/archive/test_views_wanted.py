@@ -1,10 +1,12 @@
 """The ledger of what is known but not held: its counts, its filter, its bad input."""
 
+from copy import copy
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from archive.models import Article, KnownItem, Sighting
+from archive.models import ArchiveVersion, Article, Extract, KnownItem, Sighting
 from archive.views import wanted
 from tests.archive.exhibits import Exhibits, capture_of
 
@@ -40,8 +42,14 @@ def test_each_count_is_the_length_of_its_list(client: Client, exhibits: Exhibits
 
 
 def test_the_front_page_counts_the_files_of_public_articles_alone(client: Client, exhibits: Exhibits) -> None:
-    """Neither rejected files nor those of withdrawn articles."""
-    assert f" from {Article.objects.public().count()} saved files" in client.get("/").content.decode()
+    """Neither rejected files nor those of withdrawn articles, unless they hold another article."""
+    public = Article.objects.public().count()
+    assert f" from {public} saved files" in client.get("/").content.decode()
+    second = copy(Extract.objects.get(article=exhibits.withdrawn))
+    second.pk, second.position, second.article = None, 1, exhibits.usual
+    second.save()
+    ArchiveVersion.stamp([exhibits.usual.pk])
+    assert f" from {public + 1} saved files" in client.get("/").content.decode()
 
 
 def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhibits) -> None:
