@@ -52,6 +52,8 @@ def _server(asked: dict[str, Any]) -> Iterator[str]:
     yield f"{asked['workers']} workers, {asked['addresses']} addresses; milliseconds"
     yield f"{'':<24}{'count':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}{'bytes':>9}{'head':>6}"
     yield _row("LISTS, first time", asked["list_first"])
+    if "list_first_read_kb" in asked:
+        yield f"  for each of which {asked['list_first_read_kb']:,} kB were read from the disk"
     yield _row("lists, again", asked["list_again"])
     for name, spread in asked["list_by_filter"].items():
         yield _row(f"  {name}", spread)

@@ -97,7 +97,9 @@ def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, An
     unexpected = ask_together(server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS).unexpected
     answers = [*ask_each(server.port, warming), *ask_each(server.port, others)]
     _say(f"Asking {len(lists)} lists and {len(others)} other pages, one after another …")
+    read_before = server.read()
     first = ask_each(server.port, lists)
+    read = server.read() - read_before
     again = [one for _ in range(REPEATS) for one in ask_each(server.port, lists)]
     pages = [one for _ in range(REPEATS) for one in ask_each(server.port, others)]
     repeated = ask_again(server.port, [*first, *pages[: len(others)]])
@@ -110,6 +112,7 @@ def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, An
         "workers": WORKERS,
         "addresses": len({one.path for one in (*lists, *others)}),
         "list_first": spread_of([one.seconds for one in shallow]) | _wire(shallow),
+        "list_first_read_kb": round(read / len(lists) / 1_000, 1),
         "list_again": spread_of([one.seconds for one in again if one.address.sort != DEEP]),
         "list_by_filter": by(first, "sort"),
         "slowest_lists": slowest(first),

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.processes import memory_of, tree
+from tests.bench.processes import memory_of, read_by, tree
 from tests.bench.workplace import Workplace
 from tests.conftest import ROOT
 
@@ -26,6 +26,10 @@ class Server:
         """Megabytes now: of the process that began, of each worker, of all."""
         each = [round(memory_of(pid)[0] / 1e6, 1) for pid in tree(self.pid)]
         return {"master_mb": each[0], "worker_mb": max(each[1:], default=0.0), "total_mb": round(sum(each), 1)}
+
+    def read(self) -> int:
+        """Bytes that it has had read from the disk by now."""
+        return read_by(self.pid)
 
 
 @contextlib.contextmanager
