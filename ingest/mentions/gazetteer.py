@@ -135,8 +135,8 @@ class Names:
         if _capitals.search(full):
             full = _body_of.sub(_turned_round, full) if _body_of.fullmatch(full) else full
             full = _letters.sub(self._written_out, _committee_of.sub(_turned, full))
-        if not _may_name_us(full):
-            return full
+        if not _may_name_us(full) or "mbassy" in full:
+            return full  # of an embassy the country tells whose it is
         full = _of_ours.sub("of the ", full)
         for ours in (_ours_before, _ours_after):
             shorter = ours.sub("", full)

@@ -54,6 +54,7 @@ _plural_end = re.compile(r"s(?![\w'-])")
 _last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
 _modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z'-]*[ \t]+){1,3}$")
 _embassy = re.compile(r"embassy\b")
+_in = re.compile(r"[ \t]+in[ \t]+(?:the[ \t]+)?")
 _list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
 
 _TYPES = frozenset({"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"})
@@ -97,7 +98,7 @@ class Words(NamedTuple):
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
     """Each organisation that the grammar reads in a title or body, in order; none overlaps the one before."""
     at = 0
-    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field, gazetteer), *_embassies(field))):
+    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field, gazetteer), *_embassies(field, gazetteer))):
         if found.start >= at:
             yield found
             at = found.end
@@ -232,6 +233,8 @@ def _continues(
         is_aim = first in COMMON if head in _AND_TAIL else head == "party" and first in _AIMS
         return bool(count) and is_aim and not any(each.lower in HEADS for each in phrase)
     if joint == "in":
+        if head == "embassy":
+            return _named(phrase) in gazetteer.named_places
         if count and head in _IN_TAIL:
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
         # "Korean Youth Commercial Association in Japan"
@@ -345,11 +348,17 @@ def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end:
         yield Words(begin, tail if is_last else stop, name, tail)
 
 
-def _embassies(field: FieldText) -> Iterator[Words]:
-    """ "the Russian embassy"."""
-    for match in _embassy.finditer(field.text):
+def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy"."""
+    text = field.text
+    met: dict[str, str] = {}
+    for match in _embassy.finditer(text):
         index = field.index_before(match.start())
         if index >= 0:
-            word = field.words[index]
-            if field.text[word.end : match.start()] == " " and is_own_word(word) and word.lower not in NO_PART:
-                yield Words(word.start, match.end(), field.text[word.start : match.end()], match.end())
+            word, end = field.words[index], match.end()
+            if text[word.end : match.start()] == " " and is_own_word(word) and word.lower not in NO_PART:
+                if (where := _in.match(text, end)) and (country := gazetteer.named.at(text, where.end())):
+                    end = where.end() + len(country)
+                name = text[word.start : end]
+                met[word.text] = name if end > match.end() else met.get(word.text, name)
+                yield Words(word.start, end, met[word.text], end)

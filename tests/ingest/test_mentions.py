@@ -233,6 +233,7 @@ def test_real_articles_have_mentions_and_true_spans() -> None:
         ),
         ("DPRK Institute of Enemy State Studies", "Institute of Enemy State Studies"),
         ("DPRK Embassy", "DPRK Embassy"),
+        ("DPRK Embassy in China", "DPRK Embassy in China"),
         ("Central Committee of the CPV", "Central Committee of the CPV"),
         ("Jagang Provincial Committee of WPK", "Jagang Provincial Committee of the Workers' Party of Korea"),
         ("Central Committee of CPV", "Central Committee of CPV"),
