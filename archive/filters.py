@@ -192,6 +192,11 @@ class ArticleFilter(django_filters.FilterSet):
         return bool(replace(self.address, view="", sort="", page=1).pairs())
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether any value of a facet is chosen or excluded."""
+        return any(map(self.address.values, FACET_TITLES))
+
+    @property
     def is_moved(self) -> bool:
         """Whether a renamed or merged source or place was asked for by its old name: the answer is 301."""
         return any(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from jinja2 import Environment
+from markupsafe import Markup
 
 from archive.models.addresses import address_of
 from archive.text import long_date, thousands
@@ -15,7 +16,13 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)
     made.globals |= {"url": address_of, "static": static}
     made.filters |= {"thousands": thousands, "long_date": long_date, "plural": _plural, "capitalised": _capitalised}
+    made.filters["lang"] = _lang
     return made
+
+
+def _lang(code: str) -> Markup:
+    """The attribute of an element whose text has this language; nothing for that of the page, or an unknown one."""
+    return Markup("") if code in ("", "en") else Markup(' lang="{}"').format(code)
 
 
 def _plural(number: int, ending: str = "s") -> str:

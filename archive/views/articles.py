@@ -233,9 +233,9 @@ def _listing(
 
 
 def name_language(code: str) -> str:
-    """The language's English name; the code itself when Django knows none."""
+    """The language's English name; the code itself when Django knows none. Of Chinese it only knows the scripts."""
     try:
-        return str(get_language_info(code)["name"])
+        return "Chinese" if code == "zh" else str(get_language_info(code)["name"])
     except KeyError:
         return code
 

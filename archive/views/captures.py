@@ -51,6 +51,8 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
     if extracts and len(withdrawn) == len(extracts):
         return gone(request, "This saved file has been withdrawn", withdrawn[0].article.withdrawn_reason)
     text, spans = shown_text(capture, extracts)
+    articles = [extract.article for extract in extracts if extract.article.withdrawn_at is None]
+    languages = {article.language for article in articles}
     file_names = list(dict.fromkeys(path.file_name for path in capture.paths.all()))
     head = Head(
         title=f"Saved file {capture.short_id}",
@@ -63,7 +65,9 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
         "size": f"{thousands(capture.size)} bytes",
         "saved": saved_between(capture.saved_not_before, capture.saved_not_after),
         "imported_on": capture.run.started_at.date(),
-        "articles": [extract.article for extract in extracts if extract.article.withdrawn_at is None],
+        "articles": articles,
+        "language": languages.pop() if len(languages) == 1 else "",
+        "is_blotted": bool(withdrawn),
         "legend": [Legend(span.label, span.anchor) for span in spans if span.label],
         "text": mark_spans(text, spans),
         "hidden_characters": max(0, len(capture.text) - SHOWN_CHARACTERS),

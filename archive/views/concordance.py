@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-
 from archive.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, finder_of
 from archive.search.concordance import PLACES, Found, Line, Place, line_of, places_in
 from archive.text import count_of, iso_partial, partial_date, thousands
-from archive.views.paging import make_pages
+from archive.views.paging import BeyondLast, make_pages
 
 LINES = 50  # on a page
 SLICE = 250  # articles read at a time
@@ -38,7 +36,7 @@ class ConcordanceLine:
 
 def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[str, Any]:
     """What the template needs beside the list's own context. `results` hold the ids of the articles to look in.
-    Raises Http404 beyond the last page. One query for each SLICE articles, and one for the lines shown."""
+    Raises BeyondLast beyond the last page. One query for each SLICE articles, and one for the lines shown."""
     finder = finder_of(found.address.q)
     if finder.is_idle:
         return {"is_wordless": True}
@@ -49,7 +47,8 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
     page_count = max(1, -(-total // LINES))
     if number > page_count:
         there = "is only one page" if page_count == 1 else f"are {thousands(page_count)} pages"
-        raise Http404(f"There is no page {thousands(number)} of this concordance: there {there}.")
+        sentence = f"There is no page {thousands(number)} of this concordance: there {there}."
+        raise BeyondLast(sentence, found.page_url(page_count))
     shown = listed.places[(number - 1) * LINES : number * LINES]
     return {
         "extent": say_extent(listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs),

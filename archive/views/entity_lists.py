@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.facets import PLURALS
 from archive.filters import FilterError, SortLink
@@ -19,7 +19,7 @@ from archive.search import SearchQuery
 from archive.text import thousands
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, counted_page, render_page
-from archive.views.paging import make_pages
+from archive.views.paging import BeyondLast, make_pages
 
 PAGE_SIZE = 300
 ORDERS = {"name": "A to Z", "count": "Most articles first"}
@@ -133,7 +133,8 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
     ids = ids_asked_for(asked, counts, labels)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
     if asked.page > page_count:
-        raise Http404(f"There is no page {thousands(asked.page)} of these {PLURALS[kind]}.")
+        sentence = f"There is no page {thousands(asked.page)} of these {PLURALS[kind]}."
+        raise BeyondLast(sentence, asked.url(page=page_count))
     rows = name_rows(ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts, labels)
     noun = kind if len(ids) == 1 else PLURALS[kind]
     head = Head(

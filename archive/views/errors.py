@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from archive.filters import FilterError
 from archive.views.page import Head, fresh, render_page
+from archive.views.paging import BeyondLast
 
 
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:
@@ -19,7 +20,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404. What a view said itself (a sentence) is shown; what the URL resolver says is not."""
     said = exception.args[0] if exception and exception.args else ""
     message = said if isinstance(said, str) and said.endswith(".") else "There is nothing at this address."
-    response = render_page(request, "404.html", Head(title="Not found"), {"message": message}, status=404)
+    context = {"message": message, "last_url": exception.last_url if isinstance(exception, BeyondLast) else ""}
+    response = render_page(request, "404.html", Head(title="Not found"), context, status=404)
     return fresh(response, "")
 
 

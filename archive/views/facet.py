@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from archive.facet_values import PAGE_SIZE, list_values
 from archive.facets import FACET_TITLES, PLURALS
@@ -12,7 +12,7 @@ from archive.parameters import BY
 from archive.text import thousands
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, counted_page, render_page
-from archive.views.paging import make_pages
+from archive.views.paging import BeyondLast, make_pages
 
 ORDERS = {"count": "Most articles first", "name": "By name"}
 
@@ -31,14 +31,15 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     cleaned = found.form.cleaned_data
     find, by = cleaned["find"], cleaned["by"]
     values = list_values(name, found.address, results, found.labels, find=find, by=by, page=cleaned["page"])
-    if values.page > values.page_count:
-        raise Http404(f"There is no page {thousands(values.page)} of these {PLURALS[name]}.")
 
     def url_of(page: int = 1, order: str = by) -> str:
         return here.url_with(
             {"find": find, "by": order if order != BY[0] else "", "page": str(page) if page > 1 else ""}
         )
 
+    if values.page > values.page_count:
+        sentence = f"There is no page {thousands(values.page)} of these {PLURALS[name]}."
+        raise BeyondLast(sentence, url_of(values.page_count))
     orders = [SortLink(order, label, url_of(order=order), is_current=order == by) for order, label in ORDERS.items()]
     context = {
         "name": name,

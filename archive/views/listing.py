@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import Truncator
 
 from archive.filters import ArticleFilter
@@ -13,9 +13,10 @@ from archive.text import count_of, thousands
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.page import Answers, Head, SearchBox, counted_page, render_page
-from archive.views.paging import make_pages
+from archive.views.paging import BeyondLast, make_pages
 from archive.views.rows import rows_for
 from archive.views.see_also import see_also
+from archive.views.ways_out import ways_out
 
 TITLE_CHARACTERS = 120
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -33,7 +34,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         return HttpResponsePermanentRedirect(found.address.url())
     results = answers.note(found.results)
     if found.is_beyond_last:
-        raise Http404(beyond_last(results.page, results.page_count))
+        raise BeyondLast(beyond_last(results.page, results.page_count), found.page_url(results.page_count))
     is_list = not found.address.view
     # First, for the counts are still made meanwhile.
     rows = rows_for(results.ids, results, found.labels, found.trail) if is_list else []
@@ -43,7 +44,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "box": SearchBox(
             value=found.address.q,
             kept=tuple(found.carried()),
-            label="Search within this list" if found.is_active else "Search the articles",
+            label="Search with these filters" if found.is_filtered else "Search the articles",
             is_large=True,
         ),
         "notes": results.notes,
@@ -59,6 +60,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "unreached": unreached(found),
         "is_of_other_letters": bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q),
         "is_archive_empty": not results.total and not found.is_active,
+        "ways_out": [] if results.total else ways_out(found, answers),
     }
     if not is_list:
         context |= concordance_context(found, results)

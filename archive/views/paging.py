@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import Http404
+
 NEAR = 2
 
 
@@ -26,6 +28,14 @@ class Pages:
     previous: str
     next: str
     near: tuple[PageLink, ...]
+
+
+class BeyondLast(Http404):
+    """There is no such page; `last_url` leads to the last one."""
+
+    def __init__(self, sentence: str, last_url: str) -> None:
+        super().__init__(sentence)
+        self.last_url = last_url
 
 
 def make_pages(number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]) -> Pages:

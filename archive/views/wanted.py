@@ -8,7 +8,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.db.models import Count as CountOf
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.facets import UNKNOWN_VALUE
@@ -23,7 +23,7 @@ from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
 from archive.views.listing import beyond_last
 from archive.views.page import Head, public_page, render_page
-from archive.views.paging import make_pages
+from archive.views.paging import BeyondLast, make_pages
 
 PAGE_SIZE = 50
 LAST_PAGE = 10**9  # a larger number is none that anybody typed
@@ -61,7 +61,7 @@ def list_wanted(request: HttpRequest) -> HttpResponse:
     total = by_source.get(source.pk if source else UNKNOWN, 0) if slug else sum(by_source.values())
     page, page_count = int(number), max(1, -(-total // PAGE_SIZE))
     if page > page_count:
-        raise Http404(beyond_last(page, page_count))
+        raise BeyondLast(beyond_last(page, page_count), wanted_url(slug, page_count))
     head = Head(
         title=f"Wanted from {source.name}" if source else "Wanted",
         description=f"{count_of(total, 'article')} that saved pages list and the archive does not hold.",

@@ -121,17 +121,34 @@ def test_a_korean_name_is_known_without_the_word_for_its_kind(client: Client, na
 
 def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Library) -> None:
     page = client.get("/articles/", {"q": "zzzz"}).content.decode()
-    assert "Remove <bdi>" not in page
+    assert "Without <bdi>" not in page
+    assert "is not enough" not in page
     assert '<li><a href="/articles/">See all articles</a></li>' in page
-    page = client.get("/articles/", {"q": "zzzz", "source": "-kcna-kp", "date": "unknown"}).content.decode()
-    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>((?:Remove|See all).+?)</a></li>', page)
-    assert [said for _, said in ways] == [
-        "Remove <bdi>“zzzz”</bdi>",
-        "Remove the filter <bdi>Not: KCNA.kp</bdi>",
-        "Remove the filter <bdi>Unknown date</bdi>",
-        "See all articles",
+    named.article("Unfound", source="voice-of-korea", places=["kujang"])
+    rebuild()
+    asked = {"q": "unfound", "source": "voice-of-korea", "place": "-kujang"}
+    found = client.get("/articles/", asked)
+    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>(Without.+?)</a>: ([^<]+)</li>', found.content.decode())
+    assert [(said, count) for _, said, count in ways] == [
+        ("Without the filter <bdi>Not: Kujang County</bdi>", "1 article"),
     ]
-    assert len({url for url, _ in ways}) == 4
+    for url, _, _ in ways:
+        assert client.get(unescape(url)).context["total"] == 1
+    del asked["q"]
+    found = client.get("/articles/", asked | {"q": "factory", "date": "unknown"}).content.decode()
+    assert "To leave out one of these filters alone is not enough." in found
+    assert "Without " not in found
+
+
+def test_the_ways_out_of_an_empty_list_that_give_most_come_first(client: Client, named: Library) -> None:
+    for number in range(3):
+        named.article("Alpha", f"alpha {number}", source="voice-of-korea")
+    named.article("Beta", "beta", source="pyongyang-times")
+    rebuild()
+    found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context["ways_out"]
+    assert [(way.is_words, way.count) for way in found] == [(False, 3), (True, 1)]
+    for way in found:
+        assert client.get(way.url).context["total"] == way.count
 
 
 def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> None:
