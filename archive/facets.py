@@ -220,7 +220,9 @@ def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchRe
     values = tuple(make_value(links, line, longest, is_held=False) for line in shown)
     counted = [value for value, count in results.counts.get(FACET_FIELDS[name], {}).items() if value and count]
     number = "" if FACET_FIELDS[name] in results.partial else f"{len(counted):,} "
-    has_more = len(counted) > sum(line.value != UNKNOWN_VALUE and line.count > 0 for line in _with_below(shown))
+    # Of dates the years are counted, what is below them of other facets too.
+    told = shown if name == "date" else _with_below(shown)
+    has_more = len(counted) > sum(line.value != UNKNOWN_VALUE and line.count > 0 for line in told)
     return Facet(
         name,
         FACET_TITLES[name],

@@ -61,10 +61,16 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[Mention]) -> list[Mention]:
     """Delete the parsed mentions that are found no longer or give way, and return those to be stored.
 
-    What was found by a spelling that is banned now stays hidden as long as its words stand there.
+    What was found by a spelling that is banned now stays hidden as long as its words stand there, unless a person
+    speaks of them.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
-    gone = [each.pk for each in banned if text_of(article, each.field)[each.start : each.end] != each.text]
+    spoken = {_place(each) for each in said if each.start is not None}
+    gone = [
+        each.pk
+        for each in banned
+        if _place(each) in spoken or text_of(article, each.field)[each.start : each.end] != each.text
+    ]
     Mention.objects.filter(pk__in=gone).delete()
     hidden = {_place(each) for each in banned if each.pk not in gone}
     rows = (row for row in _rows(article, found) if not is_settled(row, said) and _place(row) not in hidden)

@@ -16,6 +16,9 @@ from archive.models import Act, Article, Correction, Entity, Mention
 ADDED_RULE = "said-by-staff"
 """The rule that stands on a mention which a person added."""
 
+FOUND = (Mention.State.PARSED, Mention.State.BANNED)
+"""The states of mentions of which nobody has said anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameToAdd:
@@ -87,7 +90,7 @@ def decide_mentions(
 def _say(act: Act, article: Article, mention: Mention, state: str) -> None:
     """Record the state of a mention. A parsed one becomes a person's now: its words are kept with it."""
     parsed = "" if mention.rule == ADDED_RULE else Mention.State.PARSED
-    if mention.state == Mention.State.PARSED:
+    if mention.state in FOUND:
         quote(mention, article)
     mention.state = state
     mention.save()
@@ -116,11 +119,13 @@ def _put(act: Act, article: Article, mention: Mention) -> None:
     """Store a new mention, or confirm the one that stands there. Raises CorrectionError where a person said it."""
     quote(mention, article)
     there = article.mentions.filter(field=mention.field, start=mention.start, end=mention.end).select_related("entity")
-    gone = (Mention.State.RETRACTED, Mention.State.BANNED)
-    same = [each for each in there.exclude(state__in=gone).exclude(is_detached=True) if _is_same(each, mention)]
+    standing = there.exclude(state=Mention.State.RETRACTED).exclude(is_detached=True)
+    same = sorted(
+        (each for each in standing if _is_same(each, mention)), key=lambda each: each.state == Mention.State.BANNED
+    )
     if not same:
         _say(act, article, mention, Mention.State.ADDED)
-    elif same[0].state in {Mention.State.PARSED, Mention.State.REJECTED}:
+    elif same[0].state in {*FOUND, Mention.State.REJECTED}:
         _say(act, article, same[0], Mention.State.CONFIRMED)
     else:
         raise CorrectionError({"name": f"{mention.entity.title} stands there already."})

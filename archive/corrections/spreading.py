@@ -86,14 +86,19 @@ def _step(act: Act) -> int:
         locked = Act.objects.select_for_update().get(pk=act.pk)
         entities, after = list((locked.waiting or {}).get("entities", ())), (locked.waiting or {}).get("after", 0)
         changed: set[int] = set()
+        naming: list[tuple[int, list[int]]] = []
         while entities and len(changed) < BATCH:
             wanted = BATCH - len(changed)
             found = articles_naming(entities[0], after, wanted)
-            if locked.kind in _ABOUT_SPELLINGS:
-                _follow_spellings(locked, entities[0], found)
+            naming.append((entities[0], found))
             changed.update(found)
             after = found[-1] if len(found) == wanted else 0
             entities = entities[0 if after else 1 :]
+        # As everybody does who changes articles: these first, in their order, and the archive's version last.
+        list(Article.objects.select_for_update().filter(pk__in=changed).order_by("pk").values_list("pk"))
+        for entity, found in naming:
+            if locked.kind in _ABOUT_SPELLINGS:
+                _follow_spellings(locked, entity, found)
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
         ArchiveVersion.stamp(changed)

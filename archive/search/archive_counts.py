@@ -145,7 +145,7 @@ class ArchiveCounts:
         if before.num_docs - count(before, changed) != self.searcher.num_docs - count(self.searcher, changed):
             return {}  # an index that was made anew, or a number that was not written
         fields = {}
-        for name, counted in earlier.counts._fields.items():
+        for name, counted in list(earlier.counts._fields.items()):  # others may still be counted by another thread
             gone, come = values_of(before, changed, name), values_of(self.searcher, changed, name)
             if counts := counted.changed(gone, come, _few(name)):
                 fields[name] = counts

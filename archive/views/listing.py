@@ -34,6 +34,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         return HttpResponsePermanentRedirect(found.address.url())
     results = answers.note(found.results)
     if found.is_beyond_last:
+        _ = results.counts  # waited for: else who asks for many such pages leaves ever more work behind
         raise BeyondLast(beyond_last(results.page, results.page_count), found.page_url(results.page_count))
     is_list = not found.address.view
     # First, for the counts are still made meanwhile.

@@ -179,7 +179,7 @@ def travelled_page(view: Callable[..., HttpResponse]) -> Page:
             response = unchanged(request, make_etag(status.version, status.generation, status.reached))
             if response is not None:
                 return response
-        answers = Answers(status.version)
+        answers = Answers(status.version if status.is_usable else ArchiveVersion.current())
         response = view(request, answers, *args, **kwargs)
         return fresh(response, answers.etag)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from operator import itemgetter
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, When
 
 from archive.models import Article, Entity, EntityName, Mention
 from archive.models.entity import is_found_heading
@@ -55,22 +56,23 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
 
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     """The words by which articles name the entity, or what was merged into it. Names that only imply it, and mentions
-    that staff added without words, are no spellings. One query."""
+    that staff added without words, are no spellings. One query for each of them: together they have no order of an
+    index."""
     # Who is withdrawn stands in an index of a few rows: asked of each article, all would be read.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by().values("pk")
-    # "In" and not "is": SQLite takes no index for "NOT is_implied", which Django makes of that.
-    mentions = Mention.objects.shown().filter(entity__in=[entity.pk, *merged], is_implied__in=[False])
-    latest = mentions.exclude(article__in=withdrawn).order_by("-article_id").values("pk")[:MENTIONS_READ]
-    rows = list(
-        Mention.objects.filter(pk__in=latest)
-        .order_by()
-        .values_list("text")
-        .annotate(read=Count("pk"), articles=Count("article", distinct=True))
-    )
-    found = [(text, articles) for text, _read, articles in rows if text]
-    found.sort(key=lambda row: (-row[1], row[0]))
-    is_partial = sum(read for _text, read, _articles in rows) >= MENTIONS_READ
-    return SpellingsSeen(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), is_partial)
+    mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
+    read: list[tuple[int, str]] = []
+    for pk in (entity.pk, *merged):
+        # "In" and not "is": SQLite takes no index for "NOT is_implied", which Django makes of that.
+        of_one = mentions.filter(entity=pk, is_implied__in=[False])
+        read += of_one.values_list("article_id", "text")[:MENTIONS_READ]
+    read.sort(key=itemgetter(0), reverse=True)
+    articles: dict[str, set[int]] = {}
+    for article_id, text in read[:MENTIONS_READ]:
+        if text:
+            articles.setdefault(text, set()).add(article_id)
+    found = sorted(((text, len(ids)) for text, ids in articles.items()), key=lambda row: (-row[1], row[0]))
+    return SpellingsSeen(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), len(read) >= MENTIONS_READ)
 
 
 def merged_into(pk: int) -> list[int]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from archive.corrections import CorrectionError, StaleForm, redo, undo
 from archive.corrections.entities import (
@@ -360,3 +362,17 @@ def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) 
     article = make_article(body="The Kujang Committee of the ZPK, and the ZPK, wrote.")
     rebuild([article.pk])
     assert counted(article) == {"Kujang Committee of the ZPK", "Zoram Party"}
+
+
+def test_who_follows_an_act_locks_articles_before_the_version(works: Entity, ada: User) -> None:
+    """As everybody does: else two would wait for each other, on PostgreSQL."""
+    for _ in range(3):
+        make_mention(make_article(), works, "pharmaceutical works")
+    with CaptureQueriesContext(connection) as asked:
+        merge(works, make_named("Kusong Works"), "the same", ada)
+    said = [each["sql"] for each in asked.captured_queries]
+    stamped = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_article"'))
+    versions = [at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_archiveversion"')]
+    own = max(at for at in versions if at < stamped)
+    before = max((at for at in versions if at < own), default=0)
+    assert any(sql.startswith('SELECT "archive_article"."id" AS') for sql in said[before:own])

@@ -17,7 +17,7 @@ from archive.corrections import (
     relink,
     undo,
 )
-from archive.corrections.entities import merge
+from archive.corrections.entities import ban, merge
 from archive.models import Act, Article, Entity, Mention
 from ingest.documents import FoundMentions
 from tests.archive.making import BODY, find_plainly, make_article, make_mention, make_named, make_place
@@ -249,3 +249,25 @@ def test_what_was_merged_is_not_added_beside_the_other(article: Article, kujang:
     merge(kujang, kuzang, "the same", ada)
     with pytest.raises(CorrectionError, match="stands there already"):
         add_mention(article, kuzang, "why", ada, quotation="Kujang")
+
+
+def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(article: Article, ada: User) -> None:
+    works = make_named("Medicine Works", "Pharmaceutical Works")
+    mention = make_mention(article, works, "pharmaceutical works")
+    ban(works, "Pharmaceutical Works", "no name at all", ada)
+    act = add_mention(article, works, "here it is", ada, quotation="pharmaceutical works")
+    assert states(article) == [("pharmaceutical works", "confirmed", False)]
+    import_again(article)
+    assert [each.pk for each in article.mentions.shown()] == [mention.pk]
+    undo(act, ada)
+    assert not article.mentions.shown().exists()
+
+
+def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(article: Article, ada: User) -> None:
+    works = make_named("Medicine Works", "Pharmaceutical Works")
+    act = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
+    undo(act, ada)
+    make_mention(article, works, "pharmaceutical works")
+    ban(works, "Pharmaceutical Works", "no name at all", ada)
+    redo(act, ada)
+    assert [(each.text, each.state) for each in article.mentions.all()] == [("pharmaceutical works", "confirmed")]

@@ -366,3 +366,16 @@ def test_every_combination_of_two_exclusions_holds(library: Library) -> None:
         both = asked(f"source=-{source}&place=-{place}").results.total
         one = asked(f"source=-{source}").results.total
         assert both == one - asked(f"source=-{source}&place={place}").results.total
+
+
+def test_the_dates_that_are_not_shown_are_a_link_away_whatever_is_opened() -> None:
+    library = Library()
+    for year in range(2000, 2020):
+        library.article(f"Mill {year}", on=f"{year}-04-17")
+    for month in range(1, 13):
+        library.article("Mill", on=f"2019-{month:02}-17")
+    rebuild()
+    for address in ("", "date=2019", "date=2019-04", "date=2010"):
+        dates = next(each for each in asked(address).facets() if each.name == "date")
+        assert len(dates.values) < 20
+        assert dates.more_url, address

@@ -204,3 +204,20 @@ def test_after_many_changes_the_archive_is_counted_anew() -> None:
     catch_up()
     assert index.current_index().counts.earlier is None
     assert sum(search(SearchQuery()).counts["year"].values()) == 120
+
+
+def test_what_is_still_counted_by_another_thread_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    growing = Growing()
+    article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
+    first = ArchiveCounts(growing.commit({1: article}))
+    first.known("person")
+    real = archive_counts.values_of
+
+    def meanwhile(*asked: Any) -> dict[int, int]:
+        first.known("place")
+        return real(*asked)
+
+    monkeypatch.setattr(archive_counts, "values_of", meanwhile)
+    second = ArchiveCounts(growing.commit({2: article}), 0, Earlier(first, [2]))
+    assert second.known("person").counts == {7: 2}
+    assert second.known("place").counts == {3: 2}

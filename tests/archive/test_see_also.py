@@ -127,17 +127,17 @@ def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Li
     named.article("Unfound", source="voice-of-korea", places=["kujang"])
     rebuild()
     asked = {"q": "unfound", "source": "voice-of-korea", "place": "-kujang"}
-    found = client.get("/articles/", asked)
-    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>(Without.+?)</a>: ([^<]+)</li>', found.content.decode())
+    page = client.get("/articles/", asked).content.decode()
+    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>(Without.+?)</a>: ([^<]+)</li>', page)
     assert [(said, count) for _, said, count in ways] == [
         ("Without the filter <bdi>Not: Kujang County</bdi>", "1 article"),
     ]
     for url, _, _ in ways:
         assert client.get(unescape(url)).context["total"] == 1
     del asked["q"]
-    found = client.get("/articles/", asked | {"q": "factory", "date": "unknown"}).content.decode()
-    assert "To leave out one of these filters alone is not enough." in found
-    assert "Without " not in found
+    page = client.get("/articles/", asked | {"q": "factory", "date": "unknown"}).content.decode()
+    assert "To leave out one of these filters alone is not enough." in page
+    assert "Without " not in page
 
 
 def test_the_ways_out_of_an_empty_list_that_give_most_come_first(client: Client, named: Library) -> None:

@@ -1,6 +1,10 @@
 """The rules of addresses: what is refused, what redirects, what is remembered by a visitor's cache."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -10,8 +14,9 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import ArchiveVersion, Article, Source
+from archive.models import ArchiveVersion, Article, Entity, Source
 from archive.search import catch_up, engine, hits, rebuild
+from archive.search.generations import Generation
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import Exhibits, capture_of
 from tests.archive.library import Library
@@ -281,6 +286,37 @@ def test_what_breaks_while_it_is_counted_is_told(
         response = client.get(url)
         assert response.status_code == 503, url
         assert "Data corrupted" in response.content.decode(), url
+
+
+def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[Future[Any]] = []
+
+    def begin(work: Callable[[], Any], _article_count: int) -> Callable[[], Any]:
+        done: Future[Any] = Future()
+        left.append(done)
+
+        def result() -> Any:
+            done.set_result(work())
+            return done.result()
+
+        return cache(result)
+
+    monkeypatch.setattr(engine, "in_background", begin)
+    assert client.get("/articles/?page=900").status_code == 404
+    assert left and all(each.done() for each in left)
+
+
+def test_names_are_those_of_now_while_there_is_no_index(client: Client, exhibits: Exhibits) -> None:
+    Generation.current().folder.joinpath("state.json").unlink()  # type: ignore[union-attr]
+    url = exhibits.usual.get_absolute_url() + "?q=works"
+    assert "Kusong City" in client.get(url).content.decode()
+    with transaction.atomic():
+        Entity.objects.filter(slug="kusong").update(name="Newtown")
+        ArchiveVersion.stamp()
+    html = client.get(url).content.decode()
+    assert "Newtown City" in html
 
 
 def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:

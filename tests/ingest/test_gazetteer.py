@@ -153,6 +153,24 @@ def test_a_lost_value_comes_back_and_stamps_the_articles_that_show_it() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_merged_into_a_place_moves_with_it() -> None:
+    load()
+    kujang = Entity.objects.get(slug="kujang")
+    merged = Entity.objects.create(kind="place", name="Kuzhang", slug="kuzhang", merged_into=kujang)
+    village = Entity.objects.create(kind="place", name="Ryongdung-ri", slug="ryongdung", parent=kujang)
+    merged_village = Entity.objects.create(kind="place", name="Ryong", slug="ryong", merged_into=village)
+    articles = [make_article() for _ in range(4)]
+    for article, entity in zip(articles, (kujang, merged, village, merged_village), strict=True):
+        article.mentions.create(entity=entity, rule="test")
+    Entity.objects.filter(pk=kujang.pk).update(place_type="city")
+    load()
+    version = ArchiveVersion.current()
+    for article in articles:
+        article.refresh_from_db()
+        assert article.version == version
+
+
+@pytest.mark.django_db
 def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from archive.corrections.records import SPELLING
 from archive.models import ArchiveVersion, Correction, Entity, EntityName, Mention, OldSlug, Source, SourceName
+from archive.search import catch_up
 from ingest.mentions.listed import ListedName, read_listed
 from ingest.mentions.places import ListedPlace, read_places
 from ingest.sources import ListedSource, read_sources, source_key
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             moved = load_entities([*read_places(), *read_listed()], tally)
             if any(count and outcome in {"created", "updated", "removed"} for (_, outcome), count in tally.items()):
                 ArchiveVersion.stamp(_articles_of(moved))
+                transaction.on_commit(catch_up, robust=True)
         for kind in KINDS:
             counts = ", ".join(f"{tally[kind, outcome]} {outcome}" for outcome in OUTCOMES if tally[kind, outcome])
             self.stdout.write(f"{kind}: {counts or 'none'}")
@@ -164,9 +166,14 @@ def _is_said_by_staff(row: EntityName, said: Set[tuple[int | None, str]]) -> boo
 
 
 def _articles_of(places: set[int]) -> set[int]:
-    """The articles that mention one of these entities or something that lies in one."""
-    within = Q(entity__in=places) | Q(entity__parent__in=places) | Q(entity__division__in=places)
-    return set(Mention.objects.filter(within).values_list("article_id", flat=True)) if places else set()
+    """The articles that mention one of these entities, something that lies in one, or what was merged into any of
+    them."""
+    if not places:
+        return set()
+    within = Q(pk__in=places) | Q(parent__in=places) | Q(division__in=places)
+    meant = set(Entity.objects.filter(within).values_list("pk", flat=True))
+    meant |= set(Entity.objects.filter(merged_into__in=meant).values_list("pk", flat=True))
+    return set(Mention.objects.filter(entity__in=meant).order_by().values_list("article_id", flat=True))
 
 
 def _lay(row: models.Model, values: Mapping[str, Any]) -> set[str]:
