@@ -16,13 +16,15 @@ from ingest.mentions.naming import Naming
 _goes_on = re.compile(
     r"[ \t]+(?:[A-Z][\w'-]*[ \t]+)?(?:Party|Front|League|Union|Bank|University|Institute|Times|Daily|Post|Airlines"
     r"|Group|Federation|Association|Committee|Council|Foundation|Company|Corporation|Society|Agency|Army)\b"
-    r"|[ \t]+[Dd]ollars?\b"
+    r"|[ \t]+(?:[Dd]ollars?|River|Lake|Falls)\b"
 )
 _ends_name = re.compile(
     r"\b(?:Party|Front|League|Union|Bank|University|Association|Federation|Committee|Council|Society|Institute|Group|Academy"
     r"|Assembly|Army|Confederation|Foundation|Agency|Congress)\s+of\s+(?:the\s+)?$"
 )
 _part_of_continent = re.compile(r"\b(?:Latin|North|South|Central)\s+$")
+# "the carrier George Washington", "Queen Victoria", "Michael Jordan"
+_given_name = re.compile(r"\b(?:George|Martha|Michael|Queen|King|Prince|Princess|Lake|Port|Fort)[ \t]+$")
 _LONGEST_BEFORE = 60
 
 
@@ -41,7 +43,8 @@ def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
-    """Whether a country's name is a piece of a longer name, or of a continent's."""
+    """Whether a country's name is a piece of a longer name, of a person's, or of a continent's."""
     before = max(0, start - _LONGEST_BEFORE)
     is_continent = text.startswith("America", start) and _part_of_continent.search(text, before, start)
-    return bool(is_continent or _goes_on.match(text, end) or _ends_name.search(text, before, start))
+    begins = (_ends_name, _given_name)
+    return bool(is_continent or _goes_on.match(text, end) or any(each.search(text, before, start) for each in begins))
