@@ -19,6 +19,7 @@ from ingest.layouts.refusals import refuse_page_without_article
 from ingest.rules import apply_rule
 
 NAME = "kcnawatch"
+_TOP = 4  # lines among which the top date stands where no `Date:` line follows
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ def _divide(lines: Sequence[Line]) -> _Parts:
             f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has one. "
             f"Several articles in one file are not taken apart.",
         )
-    top = article[0] if article and marks.TOP_DATE.fullmatch(article[0].text) else None
-    start = 1 if top else 0
     anchor = article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
+    top_at = _top_at(article[: date_lines[0] if date_lines else _TOP], anchor)
+    top = None if top_at is None else article[top_at]
+    start = 0 if top_at is None else top_at + 1
     has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
     start += has_breadcrumb
     if date_lines:
@@ -94,15 +96,37 @@ def _divide(lines: Sequence[Line]) -> _Parts:
     )
 
 
+def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
+    """Which of the lines above the text is the top date: the first one, or the first that can be nothing else.
+
+    Below other lines that is a date in both forms, one with the breadcrumb right below, or one under the site's labels
+    alone. Any other stands under a headline.
+    """
+    for at, line in enumerate(lines):
+        found = marks.TOP_DATE.fullmatch(line.text)
+        if found and (
+            found["short"]
+            or all(marks.SITE_LABEL.fullmatch(above.text) for above in lines[:at])
+            or (at + 1 < len(lines) and _is_sources_breadcrumb(lines[at + 1], anchor))
+        ):
+            return at
+    return None
+
+
 def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
     """Whether a line is the site's label and a source's name: right below the top date, or the source of the page.
 
     "KCNA Commentary" is a headline.
     """
-    label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
-    if not label or not named:
+    if not marks.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
-    return not line.is_after_blank or _name(label) == _name(named)
+    return not line.is_after_blank or _is_sources_breadcrumb(line, anchor)
+
+
+def _is_sources_breadcrumb(line: Line, anchor: Line | None) -> bool:
+    """Whether a line is the site's label and the name of the page's source."""
+    label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
+    return label is not None and named is not None and _name(label) == _name(named)
 
 
 def _name(found: re.Match[str]) -> str:

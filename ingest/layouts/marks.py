@@ -15,7 +15,8 @@ DATE_LINE = re.compile(
 )
 MORE_FROM = re.compile(r"More From(?:\s(?P<source>.{1,100}))?")
 MORE_ARTICLES = re.compile(r"More Articles")
-TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE})(?:{LONG_DATE})?")
+TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE})(?P<short>{LONG_DATE})?")
+SITE_LABEL = re.compile(r"KCNA Watch|Skip to (?:main )?content|Menu|Search", re.IGNORECASE)
 LONG_DATE_ALONE = re.compile(LONG_DATE)
 BREADCRUMB = re.compile(r"KCNA(?:\s(?P<source>.{1,100}))?")
 FURNITURE = re.compile(
