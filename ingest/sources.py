@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
+LONGEST_NAME = 200  # letters of an outlet's name that the archive keeps
 
 # The tags seen in saved files are (En), (EN), (English), English and (Kr); the rest are their like.
 _LANGUAGES = {
@@ -43,8 +44,13 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """The key under which a spelling is filed: casefolded, spaces squeezed."""
-    return " ".join(name.casefold().split())
+    """The key under which a spelling is filed: casefolded, spaces squeezed, cut as names are."""
+    return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
+
+
+def cut_name(name: str) -> str:
+    """As much of a name as the archive keeps, spaces squeezed."""
+    return " ".join(name.split())[:LONGEST_NAME].rstrip()
 
 
 def read_source_name(name: str) -> tuple[str, str]:

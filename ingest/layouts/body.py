@@ -10,6 +10,7 @@ from ingest.documents import Evidence, Paragraph, ParsedArticle, Problem, Span
 from ingest.errors import Rejection
 from ingest.layouts import marks
 from ingest.rules import Unreadable, language_of_tag, read
+from ingest.sources import LONGEST_NAME
 
 _HEAD = 3  # lines in which the dateline stands
 _MOST_DATELINES = 2  # in one article, which can quote another
@@ -166,6 +167,9 @@ class Draft:
             self.read("language", "language-script", *self.paragraphs[0].spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
+        elif len(name := self.fields["source"].value) > LONGEST_NAME:
+            message = f"The source's name has {len(name):,} letters, so text may stand in it; {LONGEST_NAME} are kept."
+            self.problems.append(Problem("source-long", message, self.fields["source"].spans))
         self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
         return ParsedArticle(
             position, span, self.fields, self.paragraphs, self.witnesses, is_doubtful, tuple(self.problems)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.utils.text import slugify
 
 from archive.models import Source, SourceName
-from ingest.sources import read_source_name, source_key
+from ingest.sources import cut_name, read_source_name, source_key
 
 
 @dataclass(eq=False, slots=True)
@@ -57,14 +57,14 @@ class Outlets:
         if outlet is None:
             outlet = self._find_base(name)
             self._by_key[source_key(name)] = outlet
-            outlet.spellings[source_key(name)] = name.strip()
+            outlet.spellings[source_key(name)] = cut_name(name)
         return outlet
 
     def _find_base(self, name: str) -> Outlet:
         base = read_source_name(name)[0].strip() or name.strip()
         outlet = self._by_key.get(source_key(base))
         if outlet is None:
-            outlet = Outlet(self._free_slug(base), base[:200], is_listed=False)
+            outlet = Outlet(self._free_slug(base), cut_name(base), is_listed=False)
             self._by_key[source_key(base)] = self._by_slug[outlet.slug] = outlet
         return outlet
 
@@ -83,6 +83,6 @@ class Outlets:
                 self._slugs[outlet.pk] = outlet.slug
                 spellings = {source_key(outlet.name): outlet.name} | outlet.spellings
                 SourceName.objects.bulk_create(
-                    SourceName(source_id=outlet.pk, name=name[:200], key=key[:200], language=read_source_name(name)[1])
+                    SourceName(source_id=outlet.pk, name=name, key=key, language=read_source_name(name)[1])
                     for key, name in spellings.items()
                 )

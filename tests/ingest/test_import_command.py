@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from archive import search
 from archive.models import ArchiveVersion, Article, Capture, CaptureContent, FileReport, ImportRun, SeenPath, Source
+from ingest.sources import cut_name
 from ingest.store.write import Writer
 from tests.conftest import CORPUS, SEEDS
 from tests.ingest.saved_files import dump, plain, run_import, sentences, write_pages
@@ -298,6 +299,17 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
     source = Source.objects.get(name="Sunrise Daily")
     assert (source.slug, source.is_listed, source.articles.count()) == ("sunrise-daily", False, 3)
     assert set(source.names.values_list("key", flat=True)) == {"sunrise daily", "sunrise daily (en)"}
+
+
+@pytest.mark.parametrize("length", [196, 199, 205, 400])
+def test_an_outlet_with_too_long_a_name_is_kept_by_as_much_of_it_as_fits(folder: Path, length: int) -> None:
+    name = ("bakers and millers " * 30)[:length].strip()
+    for number, source in enumerate((f"{name} (En)", name, f"{name}s")):
+        (folder / f"{number}.txt").write_text(plain(f"T{number}", sentences(number), source=source))
+    assert run_import(folder).counts == {"created": 3}
+    assert run_import("--reparse").counts == {"unchanged": 3}
+    kept = set(Source.objects.filter(is_listed=False).values_list("name", flat=True))
+    assert kept == {cut_name(name), cut_name(f"{name}s")}
 
 
 SEED_ARTICLES = {

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from archive.models.entity import name_key
-from ingest.sources import SOURCES_FILE, read_source_name, read_sources, source_key
+from ingest.sources import LONGEST_NAME, SOURCES_FILE, cut_name, read_source_name, read_sources, source_key
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,12 @@ def test_a_tag_tells_the_language_and_is_no_part_of_the_name(spelling: str, name
 
 def test_keys_ignore_case_and_spaces() -> None:
     assert source_key(" KCNA.kp\t(EN) ") == source_key("kcna.kp (En)") == "kcna.kp (en)"
+
+
+@pytest.mark.parametrize("name", ["oven " * 50, "ß" * 199 + " oven", "İ" * 250])
+def test_a_name_is_cut_like_its_key(name: str) -> None:
+    assert source_key(cut_name(name)) == source_key(name)
+    assert len(source_key(name)) <= LONGEST_NAME
 
 
 def test_listed_sources_are_whole_and_share_no_spelling() -> None:
