@@ -11,7 +11,7 @@ from itertools import islice
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 from bs4.element import PreformattedString
 
-EXTRACTOR = "beautifulsoup-1"
+EXTRACTOR = "beautifulsoup-2"
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset"),
@@ -21,7 +21,7 @@ _BLOCKS = frozenset(
 )
 _DROPPED = frozenset(
     (
-        *("script", "style", "noscript", "template", "iframe", "svg", "nav", "head", "button", "select", "input"),
+        *("script", "style", "noscript", "template", "iframe", "svg", "nav", "button", "select", "input"),
         *("textarea", "object", "embed", "canvas"),
     )
 )
@@ -41,7 +41,8 @@ def is_html(path: str, text: str) -> bool:
 
 
 def extract_text(markup: str) -> str:
-    """The text of a page: a blank line between blocks, a line break for <br>; no script, style, menu or form.
+    """The text of a page: a blank line between blocks, a line break for <br> and, in <pre>, for each of the file's; no
+    script, style, menu or form.
 
     The address behind "Read original version at source" is written after it in angle brackets: it is the only link
     that is part of the record.
@@ -71,20 +72,30 @@ def _without_open_ends(markup: str) -> str:
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
-    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest without end."""
-    stack: list[Tag | NavigableString | str] = [soup]
+    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest without end.
+
+    A <head> without an end holds the whole body, so nothing of it is left out but its title.
+    """
+    stack: list[Tag | NavigableString | str | int] = [soup]
+    preformatted = 0  # <pre> around the node
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
-            if node.name in _DROPPED:
+            if node.name in _DROPPED or (node.name == "title" and node.parent and node.parent.name == "head"):
                 continue
+            if node.name == "pre":
+                preformatted += 1
+                stack.append(-1)
             edge = _EDGE if node.name in _BLOCKS else _BREAK if node.name == "br" else ""
             stack.append(_link(node) + edge)
             stack.extend(child for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
             stack.append(edge if node.name in _BLOCKS else "")
         elif isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):  # comments, doctype, CDATA
-                yield node.replace(_EDGE, " ").replace(_BREAK, " ")
+                text = node.replace(_EDGE, " ").replace(_BREAK, " ")
+                yield text.replace("\n", _BREAK) if preformatted else text
+        elif isinstance(node, int):
+            preformatted += node
         else:
             yield node
 
