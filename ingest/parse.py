@@ -7,6 +7,7 @@ from ingest.documents import Evidence, ParsedArticle, ParsedFile, Problem, Saved
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
 from ingest.layouts.page import Page
+from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
 
@@ -35,7 +36,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     parsed = recognised.parse(page, source)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
         raise Rejection("not-an-article", f"A page of {recognised.name} without article text.")
-    parsed = replace(parsed, articles=tuple(_with_said_source(article, source) for article in parsed.articles))
+    articles = (_with_said_source(article, source) for article in parsed.articles)
+    parsed = replace(parsed, articles=tuple(_with_lost_letters(article, file) for article in articles))
     check(parsed, file.text)
     return parsed
 
@@ -67,6 +69,18 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
             raise MisreadError(f"{what} has spans, though {evidence.rule} reads no text")
     elif not evidence.spans or rule.apply([text[start:end] for start, end in evidence.spans]) != evidence.value:
         raise MisreadError(f"{what} is {evidence.value!r}, which {evidence.rule} does not read at {evidence.spans}")
+
+
+def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
+    """The article; where U+FFFD stands in it, with the problem that bytes are damaged, or that it was saved so."""
+    if "\ufffd" not in file.text[slice(*article.span)]:
+        return article
+    if damaged := damaged_bytes(file):
+        message = f"Bytes of the file that are no {file.encoding}, damaged or cut: {damaged:,}. U+FFFD stands for them."
+        problem = Problem("damaged", message)
+    else:
+        problem = Problem("mojibake", "The text holds letters (U+FFFD) that were lost before it was saved.")
+    return replace(article, problems=(*article.problems, problem))
 
 
 def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle:

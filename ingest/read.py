@@ -34,7 +34,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
 _MOST_CONTROLS = 0.02  # share of control bytes above which no text encoding is believed
 _HIGH = bytes(range(0x80, 0x100))
 _SAMPLE = 4096  # bytes that tell UTF-16
-_MOST_DAMAGE = 0.01  # share of letters that may be broken in a text that is UTF-8 all the same
+# For each whole letter of several bytes, how many broken ones a text may have that is UTF-8 all the same.
+_MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 # Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names and labels").
 _DECLARED = {
@@ -108,6 +109,14 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
     return SavedFile(shown, mark.sha256, mark.size, mark.data, encoding, text, extractor)
 
 
+def damaged_bytes(file: SavedFile) -> int:
+    """How many bytes of a file are no text in its encoding: they were damaged, or the last letter was cut."""
+    if "\ufffd" not in file.text:
+        return 0
+    kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
+    return max(len(file.data) - len(kept), 0)
+
+
 def guess_encoding(data: bytes) -> str | None:
     """The Python codec for the bytes; None when they are no text.
 
@@ -133,7 +142,10 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, but for a last letter that was cut, or a few that were damaged."""
+    """Whether the bytes are UTF-8, but for a last letter that was cut, or some that were damaged.
+
+    What is no UTF-8 hardly ever has bytes that make a whole letter of it.
+    """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -141,8 +153,11 @@ def _is_utf8(data: bytes) -> bool:
             return True
     else:
         return True
-    letters = data.decode("utf-8", "replace")
-    return letters.count("\ufffd") < _MOST_DAMAGE * sum(letter > "\x7f" for letter in letters)
+    whole = sum(letter > "\x7f" for letter in data.decode("utf-8", "ignore"))
+    broken = sum(letter > "\x7f" for letter in data.decode("utf-8", "replace")) - whole
+    declared = _CHARSET.search(data[:_SAMPLE])
+    is_declared = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
+    return broken <= whole * (_MOST_DAMAGE_DECLARED if is_declared else _MOST_DAMAGE)
 
 
 def _declared_encoding(data: bytes) -> str | None:

@@ -24,6 +24,7 @@ FIELD_OF = {
     "link": "original_url",
     "body": "body",
     "mojibake": "body",
+    "damaged": "body",
 }
 """The field of a problem, by the first word of its code: a correction of the field settles the problem."""
 

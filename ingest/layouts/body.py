@@ -16,7 +16,7 @@ _HEAD = 3  # lines in which the dateline stands
 _MOST_DATELINES = 2  # in one article, which can quote another
 _SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
 _LONGEST_HEADLINE = 300  # letters; the longest of the real ones that we know has 163
-_MOJIBAKE = re.compile("\ufffd|â€|Ã[\u0080-\u00bf]|ï»¿")
+_MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import Rejection
-from ingest.read import MAX_SIZE, Fingerprint, decode, fingerprint, guess_encoding, read_file
+from ingest.read import MAX_SIZE, Fingerprint, damaged_bytes, decode, fingerprint, guess_encoding, read_file
 from tests.conftest import ROOT
 
 KOREAN = "평양 7월 2일 농장원들은 모내기를 하였다.\n"
@@ -157,6 +157,32 @@ def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
     data = (KOREAN * 20).encode().replace("농".encode(), b"\xeb\x86", 1)
     assert guess_encoding(data) == "utf-8"
     assert decode(Fingerprint.of(data), Path("page.txt")).text.count("\ufffd") == 1
+
+
+@pytest.mark.parametrize(("whole", "damaged", "name"), [(9, 4, "utf-8"), (9, 5, "cp1252"), (0, 1, "cp1252")])
+def test_damage_is_held_against_the_letters_that_are_whole(whole: int, damaged: int, name: str) -> None:
+    assert guess_encoding("owl’s ".encode() * whole + b"owl\x92s " * damaged) == name
+
+
+@pytest.mark.parametrize(("whole", "name"), [(5, "utf-8"), (4, "cp1252")])
+def test_a_page_that_declares_utf_8_can_be_damaged_more(whole: int, name: str) -> None:
+    page = b'<html><meta charset="UTF-8"><body>' + "owl’s ".encode() * whole + b"owl\x92s " * 5
+    assert guess_encoding(page) == name
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        ("The owls’ “nest”".encode(), 0),
+        ("The owls’ “nest”".encode()[:-1], 2),
+        (b"\xef\xbb\xbf" + "The owls’ “nest”".encode() + b"\xff", 1),
+        ("The owls’ nest".encode("utf-16") + b"x", 1),
+        ("The owls’ nest".encode("cp1252") + b"\x81", 1),
+        (b"The\x00owl sleeps by day.", 0),
+    ],
+)
+def test_damaged_bytes_are_counted(data: bytes, count: int) -> None:
+    assert damaged_bytes(decode(Fingerprint.of(data), Path("page.txt"))) == count
 
 
 @pytest.mark.parametrize(
