@@ -20,7 +20,7 @@ STAND_IN = "first-words"
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
-_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]")))  # Hangul, kana, Han
+_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[А-яЁё]")))  # Hangul, kana, Han, Cyrillic
 
 
 class Basis(Enum):
@@ -79,10 +79,12 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_script(text: str) -> str:
-    """BCP 47 code of a text by its letters: ko, ja, zh, else en (no other language has been seen in these files)."""
-    hangul, kana, han = (len(letters.findall(text)) for letters in _SCRIPTS)
-    if hangul + kana + han < len(text) / 5:
+    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of these sites)."""
+    hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
+    if hangul + kana + han + cyrillic < len(text) / 5:
         return "en"
+    if cyrillic > hangul + kana + han:
+        return "ru"
     if hangul >= kana + han:
         return "ko"
     return "ja" if kana else "zh"

@@ -1,6 +1,7 @@
 """kcna.kp's own site: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, `-0-`, `www.kcna.kp (2026.01.23.)`.
 
-Either end can be missing, not both. The Chinese, Japanese and Korean editions have datelines of their own.
+Either end can be missing, not both. The Chinese, Japanese and Korean editions have datelines of their own; of the
+Russian one no dateline is known.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,13 @@ from ingest.rules import imply, language_of_script
 
 NAME = "kcna_kp"
 _HEAD = 4  # lines above which the dateline stands
-_SOURCES = {"en": "KCNA.kp (En)", "ko": "KCNA.kp (Kr)", "zh": "KCNA.kp (Cn)", "ja": "KCNA.kp (Jp)"}
+_SOURCES = {
+    "en": "KCNA.kp (En)",
+    "ko": "KCNA.kp (Kr)",
+    "zh": "KCNA.kp (Cn)",
+    "ja": "KCNA.kp (Jp)",
+    "ru": "KCNA.kp (Ru)",
+}
 
 
 def matches(page: Page) -> bool:
