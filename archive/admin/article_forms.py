@@ -104,12 +104,12 @@ class CorrectionForm(EvidentForm):
             changes["published"] = values["published"]
         return changes
 
-    def rebased(self) -> QueryDict:
+    def rebased(self, article: Article) -> QueryDict:
         """The data of this form laid on the article as it is now: what the person left alone follows the article,
         what they typed stays, and the digests are fresh, so that sending it once more is a deliberate act."""
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
-        for name, value in shown_values(self.article).items():
+        for name, value in shown_values(article).items():
             typed = self.cleaned_data.get(name, value)
             is_left_alone = fingerprint(FIELDS[name].clean(typed)) == self.seen.get(name)
             data[self.add_prefix(name)] = value if is_left_alone else typed
@@ -139,6 +139,15 @@ class ProblemsForm(ReasonForm):
         super().__init__(data, prefix="problems")
         choices = [(problem_key(problem), problem_in_words(problem)) for problem in article.problems]
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
+
+    def rebased(self, article: Article) -> QueryDict:
+        """The data of this form laid on the article as it is now: the reason, and of what was ticked what is open."""
+        ticked = self["settled"].value()
+        data = QueryDict(mutable=True)
+        data[self.add_prefix("reason")] = self["reason"].value() or ""
+        open_now = map(problem_key, article.problems)
+        data.setlist(self.add_prefix("settled"), [key for key in open_now if key in ticked])
+        return data
 
 
 class BulkSourceForm(EvidentForm):

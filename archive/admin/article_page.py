@@ -57,6 +57,11 @@ class ArticlePage:
     text: tuple[Piece, ...]
     names: tuple[str, ...]
 
+    @property
+    def rebasable(self) -> Mapping[str, CorrectionForm | NamesForm | ProblemsForm]:
+        """The forms, by their names, that the article can change under: each has `rebased`."""
+        return {"correct": self.correction_form, "names": self.names_form, "problems": self.problems_form}
+
 
 def load_article(pk: int) -> Article | None:
     """The article with all that its page shows."""

@@ -40,6 +40,7 @@ from archive.corrections import (
     undo,
     withdraw,
 )
+from archive.corrections.names import as_seen
 from archive.models import Act, Article
 
 BULK_LIMIT = 200
@@ -136,7 +137,7 @@ class ArticleAdmin(LongListAdmin):
         try:
             done = carry_out(submitted, page, _staff(request), act=request.POST.get("act", ""))
         except StaleForm as error:
-            page = self._stale(page, error)
+            page = self._stale(page, submitted, error)
             return self._render(request, page, error.messages, status=409)
         except CorrectionError as error:
             return self._render(request, page, error.messages, status=400)
@@ -146,16 +147,15 @@ class ArticleAdmin(LongListAdmin):
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
-    def _stale(self, page: ArticlePage, error: StaleForm) -> ArticlePage:
-        """The page again, over the article as it is now, with what the person typed."""
+    def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
+        """The page again, over the article as it is now, with what the person typed in the form named `submitted`."""
         article = load_article(page.article.pk)
         assert article is not None
-        if not page.correction_form.is_bound:
-            return article_page(article, can_change=True)
-        page.correction_form.article = article
-        fresh = article_page(article, can_change=True, data=page.correction_form.rebased(), submitted="correct")
+        typed = page.rebasable[submitted].rebased(article)
+        fresh = article_page(article, can_change=True, data=typed, submitted=submitted)
+        form = fresh.rebasable[submitted]
         for name, message in error.messages.items():
-            fresh.correction_form.add_error(name if name in fresh.correction_form.fields else None, message)
+            form.add_error(name if name in form.fields else None, message)
         return fresh
 
     def _render(
@@ -268,7 +268,9 @@ def _correct(page: ArticlePage, user: User) -> str:
 
 def _settle_names(page: ArticlePage, user: User) -> str:
     form = page.names_form
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    as_seen(page.article, form.decided, form.seen)
+    if not is_valid:
         return ""
     decide_mentions(
         page.article,
@@ -286,6 +288,8 @@ def _settle_names(page: ArticlePage, user: User) -> str:
 
 def _settle_problems(page: ArticlePage, user: User) -> str:
     form = page.problems_form
+    if form.has_error("settled", "invalid_choice"):
+        raise StaleForm({"settled": " ".join(map(str, form.errors["settled"]))})
     if not form.is_valid():
         return ""
     settle(page.article, form.cleaned_data["settled"], form.cleaned_data["reason"], user)

@@ -122,7 +122,7 @@ class EntityAdmin(LongListAdmin):
             try:
                 form.carry_out(confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"])
             except StaleForm as error:
-                return self._show_act(request, form, ConfirmForm(), list(error.messages.values()), 409)
+                return self._show_act(request, form, confirm, list(error.messages.values()), 409)
             except CorrectionError as error:
                 return self._show_act(request, form, confirm, list(error.messages.values()), 400)
             self._done(request, entity, form.done)

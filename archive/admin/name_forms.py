@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from archive.admin.article_forms import EvidentForm
 from archive.admin.lookup import the_entity
@@ -35,7 +36,10 @@ class NamesForm(EvidentForm):
         for mention in mentions:
             title = mention.entity.meant.title
             self.fields[f"decide_{mention.pk}"] = forms.ChoiceField(
-                required=False, label=f"Decision on {title}", choices=decisions_on(mention)
+                required=False,
+                label=f"Decision on {title}",
+                choices=decisions_on(mention),
+                error_messages={"invalid_choice": "This can no longer be said of it: choose anew."},
             )
             self.fields[f"other_{mention.pk}"] = forms.CharField(
                 required=False,
@@ -83,6 +87,22 @@ class NamesForm(EvidentForm):
     def chosen(self, decision: str) -> list[int]:
         """The ids of the mentions about which this was decided."""
         return [each.pk for each in self.mentions if self.cleaned_data.get(f"decide_{each.pk}") == decision]
+
+    def rebased(self, article: Article) -> QueryDict:
+        """The data of this form laid on the mentions of the article as they are now: what was typed stays, and the
+        states are fresh, so that sending it once more is a deliberate act."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for pk, state in article.mentions.values_list("pk", "state"):
+            data[self.add_prefix(f"state_{pk}")] = state
+        return data
+
+    @property
+    def decided(self) -> list[int]:
+        """The ids of the mentions on which something was decided, those that are gone by now too."""
+        start = self.add_prefix("decide_")
+        ids = [name.removeprefix(start) for name, value in self.data.items() if value and name.startswith(start)]
+        return [int(each) for each in ids if each.isdecimal() and len(each) < 19]
 
     @property
     def added(self) -> list[NameToAdd]:

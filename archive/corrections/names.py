@@ -75,7 +75,7 @@ def decide_mentions(
         raise CorrectionError({"": "Nothing was chosen."})
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
-        mentions = _chosen(locked, states, seen or {})
+        mentions = as_seen(locked, states, seen or {})
         act = new_act(Act.Kind.NAMES, reason, user)
         for mention in mentions:
             _say(act, locked, mention, states[mention.pk])
@@ -154,8 +154,9 @@ def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
     return field, (start, end)
 
 
-def _chosen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
-    """The chosen mentions, still as they were seen."""
+def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
+    """These mentions (by id) of an article. Raises StaleForm when one is gone, or is not in the state any more in which
+    it was seen."""
     rows = article.mentions.filter(pk__in=ids).exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
     mentions = list(rows.select_related("entity__merged_into"))
     changed = [each for each in mentions if seen.get(each.pk, each.state) != each.state]

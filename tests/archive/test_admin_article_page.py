@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import correct, withdraw
+from archive.corrections import correct, settle, withdraw
 from archive.corrections.problems import problem_key
 from archive.models import Act, Article
 from tests.archive.correcting import form_of, page_of
@@ -112,6 +112,23 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
     corrector.post(page_of(article), again | {"do": "correct"})
     article.refresh_from_db()
     assert (article.title, article.agency) == ("Typed by me", "KCNA")
+
+
+def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(corrector: Client, grace: User) -> None:
+    first, second = ({"code": "possible-duplicate", "message": f"Article {number} …"} for number in (7, 8))
+    article = make_article(problems=[first, second])
+    keys = [problem_key(first), problem_key(second)]
+    sent = {"problems-settled": keys, "problems-reason": "two notices", "do": "problems"}
+    settle(article, keys[:1], "seen", grace)
+    response = corrector.post(page_of(article), sent)
+    assert response.status_code == 409
+    form = response.context["page"].problems_form
+    assert (form["settled"].value(), form["reason"].value()) == (keys[1:], "two notices")
+    assert "The problems changed while you had the page open." in str(form["settled"].errors)
+    settle(article, keys[1:], "seen", grace)
+    response = corrector.post(page_of(article), sent)
+    assert response.status_code == 409
+    assert "The problems changed while you had the page open." in response.content.decode()
 
 
 def test_an_article_is_withdrawn_and_shown_again(corrector: Client, article: Article) -> None:

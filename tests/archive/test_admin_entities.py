@@ -99,9 +99,11 @@ def test_what_changed_since_it_was_shown_is_shown_again(corrector: Client, works
     response = corrector.post(url, {"reason": "because", "seen": seen})
     assert response.status_code == 409
     assert "changed while you had the page open" in response.content.decode()
-    assert response.context["seen"] != seen
+    again = {"reason": response.context["confirm"]["reason"].value(), "seen": response.context["seen"]}
+    assert (again["reason"], again["seen"] != seen) == ("because", True)
     works.refresh_from_db()
     assert works.merged_into is None
+    assert corrector.post(url, again).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -68,5 +68,5 @@ def test_problems_are_settled_on_the_page_of_the_article(article: Article, admin
     page = admin_client.get(address).content.decode()
     assert "Looked at, and fine: Article 7 …" in page
     again = admin_client.post(address, sent)
-    assert again.status_code == 400
+    assert again.status_code == 409
     assert "The problems changed while you had the page open." in again.content.decode()
