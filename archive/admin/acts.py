@@ -1,5 +1,5 @@
-"""Acts and corrections: what was decided, by whom, why. An act is undone on its own page, as on that of its article or
-name."""
+"""Acts and corrections: what was decided, by whom, why. An act is undone on its own page; one that reaches no further
+than one article or name also on theirs."""
 
 from typing import Any
 

@@ -153,6 +153,7 @@ def history_of(article: Article) -> list[ActRow]:
         lines.setdefault(each.act_id, []).append(words[each.pk])
     bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
     return [
-        ActRow(act, tuple(lines[act.pk]), len(articles_of(act)) if act.kind in bulk else 1)
+        ActRow(act, tuple(lines[act.pk]), count, is_wide=count > 1)
         for act in latest_first(lines)
+        for count in [len(articles_of(act)) if act.kind in bulk else 1]
     ]

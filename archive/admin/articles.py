@@ -25,6 +25,7 @@ from archive.admin.article_filters import (
 )
 from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
+from archive.admin.links import page_link
 from archive.admin.readonly import LongListAdmin
 from archive.corrections import (
     FIELDS,
@@ -220,9 +221,9 @@ class ArticleAdmin(LongListAdmin):
                 form.add_error(None, str(error))
             else:
                 count = len(articles_of(done))
-                text = (
-                    f"Done for {count} article{'' if count == 1 else 's'}. It can be undone for all on the page of any."
-                )
+                words = f"{count} article{'' if count == 1 else 's'}"
+                where = page_link(done, "the page of this decision")
+                text = format_html("Done for {}. It can be undone for all on {}.", words, where)
                 self.message_user(request, text, messages.SUCCESS)
                 return None
         context = {
@@ -311,10 +312,10 @@ def _restore(page: ArticlePage, user: User) -> str:
 
 
 def _turn(page: ArticlePage, user: User, turn: str, number: str) -> str:
-    """Undo or redo one act of this article's history."""
-    row = next((row for row in page.history if str(row.act.pk) == number), None)
+    """Undo or redo one act of this article's history that is about no other."""
+    row = next((row for row in page.history if str(row.act.pk) == number and not row.is_wide), None)
     if row is None:
-        raise CorrectionError({"": "There is no such decision about this article."})
+        raise CorrectionError({"": "There is no such decision about this article alone."})
     if turn == "undo":
         undo(row.act, user)
         return "Undone. What was decided before holds again."

@@ -84,16 +84,17 @@ class EntityAdmin(LongListAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show an entity; a POST undoes or redoes an act of its history."""
+        """Show an entity; a POST undoes or redoes an act of its history that reaches no further."""
         entity = self._load(request, object_id)
         if request.method != "POST":
             return self._show(request, entity)
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
-        row = next((row for row in entity_page(entity).history if str(row.act.pk) == request.POST.get("act")), None)
+        near = (row for row in entity_page(entity).history if not row.is_wide)
+        row = next((row for row in near if str(row.act.pk) == request.POST.get("act")), None)
         turn = {"undo": undo, "redo": redo}.get(request.POST.get("do", ""))
         if row is None or turn is None:
-            return self._show(request, entity, ["There is no such decision about this."], 400)
+            return self._show(request, entity, ["There is no such decision about this alone."], 400)
         try:
             turn(row.act, _staff(request))
         except CorrectionError as error:

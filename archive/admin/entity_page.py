@@ -11,12 +11,16 @@ from archive.admin.entity_previews import Example, examples, naming
 from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entities import family, names_of
-from archive.models import Correction, Entity, EntityName, Mention
+from archive.corrections.spreading import ABOUT_SPELLINGS
+from archive.models import Act, Correction, Entity, EntityName, Mention
 from archive.models.entity import FOUND, is_found_heading
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
 """How many changes of one act are shown; a merger can be about thousands of places that lie in another."""
+
+MOVING_MENTIONS = frozenset({Act.Kind.MERGE, *ABOUT_SPELLINGS})
+"""The kinds of act by which the mentions of an entity count for another, or for none, or do so again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,15 @@ def history_of(ids: list[int]) -> list[ActRow]:
     for each in about:
         lines.setdefault(each.act_id, []).append(each)
     words = in_words(each for found in lines.values() for each in found[:LINES])
+    elsewhere = Correction.objects.filter(act__in=lines).exclude(entity__in=ids).order_by()
+    about_others = set(elsewhere.values_list("act", flat=True).distinct())
     return [
-        ActRow(act, tuple(words[each.pk] for each in found[:LINES]), more=max(0, len(found) - LINES))
+        ActRow(
+            act,
+            tuple(words[each.pk] for each in found[:LINES]),
+            more=max(0, len(found) - LINES),
+            is_wide=act.kind in MOVING_MENTIONS or act.pk in about_others,
+        )
         for act in latest_first(lines)
         for found in [lines[act.pk]]
     ]

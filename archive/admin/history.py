@@ -36,12 +36,13 @@ class ChangeLine:
 @dataclass(frozen=True, slots=True)
 class ActRow:
     """An act with its changes of what the page shows, and how many articles it is about; `more` further changes are
-    not shown."""
+    not shown. One that `is_wide` reaches beyond the page: it is undone on its own, which lists all that it changed."""
 
     act: Act
     lines: tuple[ChangeLine, ...]
     article_count: int = 1
     more: int = 0
+    is_wide: bool = False
 
 
 def latest_first(acts: Collection[int]) -> QuerySet[Act]:

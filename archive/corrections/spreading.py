@@ -24,6 +24,9 @@ AT_ONCE = 5_000
 """For how many articles the person waits until the index has followed, too. Beyond that the followers of the web server
 bring the index up to date."""
 
+ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
+"""The kinds of act after which mentions can go over to another entity, be hidden, or be back."""
+
 
 @contextmanager
 def noting(act: Act, entities: Collection[int]) -> Iterator[None]:
@@ -97,7 +100,7 @@ def _step(act: Act) -> int:
         # As everybody does who changes articles: these first, in their order, and the archive's version last.
         list(Article.objects.select_for_update().filter(pk__in=changed).order_by("pk").values_list("pk"))
         for entity, found in naming:
-            if locked.kind in _ABOUT_SPELLINGS:
+            if locked.kind in ABOUT_SPELLINGS:
                 _follow_spellings(locked, entity, found)
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
@@ -154,6 +157,5 @@ def _wake(mentions: Collection[Mention]) -> None:
     Mention.objects.filter(pk__in=[each.pk for each in mentions]).update(state=_PARSED)
 
 
-_ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
 _PARSED, _BANNED = Mention.State.PARSED, Mention.State.BANNED
 _PLACE = ("article_id", "field", "start", "end")

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from archive.admin import acts
 from archive.admin.alike import names_alike
-from archive.corrections import correct
-from archive.corrections.entities import merge
+from archive.corrections import correct, undo, withdraw
+from archive.corrections.entities import accept, ban, describe, family, merge
 from archive.models import Act, Article, Correction, Entity
 from tests.archive.making import make_article, make_mention, make_named
 
@@ -28,6 +28,10 @@ def article() -> Article:
 
 def page_of(act: Act) -> str:
     return reverse("admin:archive_act_change", args=[act.pk])
+
+
+def page_on(entity: Entity) -> str:
+    return reverse("admin:archive_entity_change", args=[entity.pk])
 
 
 def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: Client, article: Article) -> None:
@@ -100,6 +104,44 @@ def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User
     act = merge(one, other, "the same", grace)
     corrector.post(page_of(act), {"do": "undo"})
     assert Entity.objects.get(pk=one.pk).merged_into is None
+
+
+def test_a_decision_about_many_articles_is_undone_where_all_are_listed(corrector: Client, grace: User) -> None:
+    first, second = make_article(), make_article({"title": "Another"})
+    page = reverse("admin:archive_article_change", args=[first.pk])
+    act = withdraw([first, second], "error pages", grace)
+    single = correct(first, {"agency": "KCNA"}, "seen in print", grace)
+    shown = corrector.get(page).content.decode()
+    assert re.findall(r'name="act" value="(\d+)"', shown) == [str(single.pk)]
+    link = rf'<a href="{page_of(act)}">See what it changed, to (.*?)<span class="visually-hidden">: error pages</span>'
+    assert re.findall(link, shown) == ["undo it"]
+    undo(act, grace)
+    assert re.findall(link, corrector.get(page).content.decode()) == ["do it again"]
+    assert corrector.post(page, {"do": "redo", "act": act.pk}).status_code == 400
+    assert Article.objects.public().count() == 2
+
+
+def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_listed(
+    corrector: Client, grace: User
+) -> None:
+    works, other, found = make_named("Health Works", "Works"), make_named("Mill"), make_named("Farm", is_listed=False)
+    far = [
+        ban(works, "Works", "no name", grace),
+        accept([found, make_named("Mine", is_listed=False)], "looked up", grace),
+    ]
+    near = [
+        describe(works, {"description": "Makes pills."}, "as they say", grace),
+        accept([make_named("Hospital", is_listed=False)], "looked up", grace),
+    ]
+    far.append(merge(works, other, "the same", grace))
+    for entity in Entity.objects.all():
+        shown = corrector.get(page_on(entity)).content.decode()
+        assert set(re.findall(r'name="act" value="(\d+)"', shown)) <= {str(act.pk) for act in near}, entity
+        told = {act.pk for act in far if f'<a href="{page_of(act)}">See what it changed, to undo it<' in shown}
+        about = set(Act.objects.filter(corrections__entity__in=family(entity)).values_list("pk", flat=True))
+        assert told == about & {act.pk for act in far}, entity
+    assert corrector.post(page_on(works), {"do": "undo", "act": far[0].pk}).status_code == 400
+    assert corrector.post(page_on(works), {"do": "undo", "act": near[0].pk}).status_code == 302
 
 
 def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -> None:

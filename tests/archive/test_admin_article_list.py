@@ -23,10 +23,13 @@ def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> No
     question = corrector.post(address, chosen)
     assert "Set the source: 2 articles" in question.content.decode()
     sent = chosen | {"apply": "yes", "source": "voice-of-korea", "reason": "same broadcast"}
-    corrector.post(address, sent)
+    done = corrector.post(address, sent, follow=True)
     assert sorted(Article.objects.values_list("source__slug", flat=True)) == ["kcna-kp"] + ["voice-of-korea"] * 2
     act = Act.objects.get()
-    corrector.post(page_of(articles[0]), {"do": "undo", "act": act.pk})
+    its_page = reverse("admin:archive_act_change", args=[act.pk])
+    assert f'<a href="{its_page}">' in done.content.decode()
+    assert corrector.post(page_of(articles[0]), {"do": "undo", "act": act.pk}).status_code == 400
+    corrector.post(its_page, {"do": "undo"})
     assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
 
 
