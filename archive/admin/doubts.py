@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
@@ -16,11 +18,10 @@ from django.urls import reverse
 
 from archive.admin.alike import Pair, pairs_of, words_of
 from archive.admin.article_filters import with_problem
-from archive.admin.article_forms import FOR_STAFF
+from archive.admin.article_forms import ReasonForm
 from archive.admin.entity_page import act_url
 from archive.admin.lookup import label_of
 from archive.admin.readonly import BoundedPaginator
-from archive.corrections import CorrectionError
 from archive.corrections.entities import accept
 from archive.models import Article, Correction, Entity, Mention
 from archive.models.correction import DISTINCT
@@ -29,7 +30,7 @@ from archive.views.counts import list_url
 
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
 PER_PAGE = 50
-
+NO_TICK = "Tick what you looked at."
 
 Counts = Mapping[int, int]
 """The number of articles of each entity, as lists count them; empty without an index."""
@@ -77,7 +78,6 @@ class DoubtsPage:
     rows: tuple[Row, ...]
     page: Page
     can_list: bool
-    reason_help: str
     previous: str
     following: str
     problem: str
@@ -94,6 +94,29 @@ class Doubt:
     rows: Callable[[Sequence[Any], Counts], Iterable[Row]]
     has_kinds: bool = True
     is_slow: bool = False
+
+
+class ListingForm(ReasonForm):
+    """The found names that were looked at and ticked, to be listed in one act."""
+
+    entity = forms.Field(widget=forms.CheckboxSelectMultiple, error_messages={"required": NO_TICK})
+
+    @property
+    def ticked(self) -> list[int]:
+        """The ids of the names that were ticked, whatever became of them."""
+        return [int(each) for each in self["entity"].value() or () if each.isdecimal() and len(each) < 19]
+
+    def clean_entity(self) -> list[Entity]:
+        found = list(Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False))
+        if not found:
+            raise ValidationError(NO_TICK)
+        return found
+
+    def carry_out(self, user: User) -> str:
+        """List them; gives what was done. Asked of a valid form only; raises CorrectionError."""
+        entities = self.cleaned_data["entity"]
+        accept(entities, self.cleaned_data["reason"], user)
+        return f"{len(entities)} listed."
 
 
 def doubts_page(asked: QueryDict) -> DoubtsPage:
@@ -123,7 +146,6 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
         rows=tuple(doubt.rows(list(page.object_list), counts)),
         page=page,
         can_list=chosen == "found",
-        reason_help=FOR_STAFF,
         previous=url(page=str(page.previous_page_number())) if page.has_previous() else "",
         following=url(page=str(page.next_page_number())) if page.has_next() else "",
         problem=problem,
@@ -146,16 +168,6 @@ def _pages(kind: str, counts: Counts, chosen: str = "") -> dict[str, BoundedPagi
         for name, each in DOUBTS.items()
         if name == chosen or not each.is_slow
     }
-
-
-def settle_doubts(sent: QueryDict, user: User) -> str:
-    """List the entities that were ticked, in one act; gives what was done. Raises CorrectionError."""
-    ids = [int(each) for each in sent.getlist("entity") if each.isdecimal() and len(each) < 19]
-    entities = list(Entity.objects.filter(pk__in=ids, merged_into__isnull=True, is_listed=False))
-    if not entities:
-        raise CorrectionError({"": "Tick what you looked at."})
-    accept(entities, sent.get("reason", ""), user)
-    return f"{len(entities)} listed."
 
 
 def found_unseen(kind: str, counts: Counts) -> list[int]:

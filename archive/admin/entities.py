@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from archive.admin.article_filters import TextFilter
-from archive.admin.doubts import doubts_page, settle_doubts
+from archive.admin.doubts import ListingForm, doubts_page
 from archive.admin.entity_forms import ACTS, ConfirmForm, EntityAct
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.lookup import label_of, labels_like, listed_labels
@@ -168,19 +168,20 @@ class EntityAdmin(LongListAdmin):
         """What nobody was sure of, and where it is settled; a POST lists the ticked ones of what was found."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        errors: list[str] = []
-        if request.method == "POST":
-            if not self.has_change_permission(request):
-                raise PermissionDenied
+        is_sent = request.method == "POST"
+        if is_sent and not self.has_change_permission(request):
+            raise PermissionDenied
+        form = ListingForm(request.POST if is_sent else None)
+        if form.is_valid():
             try:
-                done = settle_doubts(request.POST, _staff(request))
+                done = form.carry_out(_staff(request))
             except CorrectionError as error:
-                errors = list(error.messages.values())
+                form.add_error(None, str(error))
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
-        context = {"page": doubts_page(request.GET), "errors": errors, "title": "Doubts about names"}
-        status = 400 if errors else 200
+        context = {"page": doubts_page(request.GET), "form": form, "title": "Doubts about names"}
+        status = 400 if is_sent else 200
         return self._render(request, None, "admin/archive/entity/doubts.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:

@@ -201,14 +201,31 @@ def test_what_was_found_waits_until_somebody_looked_at_it(corrector: Client, gra
     assert about(doubts(corrector, "found", kind="organisation")) == [["Same Mill"]]
 
 
-@pytest.mark.parametrize(("sent", "words"), [({}, "Tick what"), ({"entity": "found"}, "Say why")])
-def test_nothing_is_listed_without_a_tick_and_a_reason(corrector: Client, sent: dict[str, str], words: str) -> None:
-    found = make_named("Good Mill", is_listed=False)
-    response = corrector.post(
-        reverse("admin:archive_entity_doubts"), {name: str(found.pk) for name in sent} | {"reason": ""}
-    )
+def test_nothing_is_listed_without_a_tick_and_a_reason_and_what_there_is_of_them_stays(corrector: Client) -> None:
+    first, second = (make_named(f"{word} Mill", is_listed=False) for word in ("First", "Second"))
+    url = reverse("admin:archive_entity_doubts", query={"doubt": "found", "kind": "organisation"})
+    box = re.compile(r'<input type="checkbox" name="entity" value="(\d+)"( checked)?')
+    response = corrector.post(url, {"entity": [second.pk], "reason": ""})
+    shown = response.content.decode()
     assert response.status_code == 400
-    assert words in response.content.decode()
+    assert set(box.findall(shown)) == {(str(first.pk), ""), (str(second.pk), " checked")}
+    assert re.search(r'<ul class="errorlist" id="id_reason_error"><li>This field is required.', shown)
+    assert re.search(r'<input[^>]* name="reason"[^>]* aria-describedby="[^"]*id_reason_error"', shown)
+    response = corrector.post(url, {"reason": "looked it up"})
+    shown = response.content.decode()
+    assert response.status_code == 400
+    assert re.search(r'<input[^>]* name="reason" value="looked it up"', shown)
+    assert re.search(r'<ul class="errorlist" id="id_entity_error"><li>Tick what you looked at.', shown)
+    assert 'aria-label="Doubts" tabindex="0" aria-describedby="id_entity_error"' in shown
+    assert Entity.objects.filter(is_listed=True).count() == 0
+
+
+def test_what_somebody_else_listed_meanwhile_is_no_tick(corrector: Client) -> None:
+    mill = make_named("Good Mill")
+    url = reverse("admin:archive_entity_doubts")
+    for ticks in ([mill.pk], ["x"], ["9" * 40]):
+        assert corrector.post(url, {"entity": ticks, "reason": "looked it up"}).status_code == 400
+    assert not Act.objects.exists()
 
 
 def test_found_names_spelled_alike_are_offered_to_merge_into(corrector: Client) -> None:
