@@ -8,6 +8,7 @@ from django.db.models import Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
+from archive.admin.links import PROBLEMS
 from archive.models import Article, Capture, Mention
 
 LATEST = 1000
@@ -84,7 +85,8 @@ class ProblemFilter(TextFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         latest = Article.objects.filter(has_problems=True).order_by("-pk").values_list("problems", flat=True)[:LATEST]
         codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
-        return [(code, code) for code in sorted(codes | {self.value() or ""} - {""})]
+        offered = ((code, PROBLEMS.get(code, code)) for code in codes | {self.value() or ""} - {""})
+        return sorted(offered, key=lambda choice: (choice[0] not in PROBLEMS, choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return with_problem(queryset, self.value() or "") if self.value() else queryset

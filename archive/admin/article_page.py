@@ -14,6 +14,7 @@ from archive.admin.name_forms import NamesForm
 from archive.admin.quoting import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.models import Act, Article, Correction, Mention
+from archive.rules import rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with its words in their surroundings, and the field for a decision on it."""
+    """A mention with its words in their surroundings, how it was found, and the field for a decision on it."""
 
     mention: Mention
     label: str
     before: str
     after: str
+    rule: str
     confidence: int
     decision: BoundField
     other: BoundField
@@ -136,6 +138,7 @@ def mention_row(mention: Mention, article: Article, form: NamesForm) -> MentionR
         label=label_of(mention.entity.meant),
         before=before,
         after=after,
+        rule=rule_in_words(mention.rule),
         confidence=round(100 * mention.confidence),
         decision=form[f"decide_{mention.pk}"],
         other=form[f"other_{mention.pk}"],

@@ -102,7 +102,8 @@ class Spell(EntityAct):
     done = "The spelling is added."
     spelling = forms.CharField(max_length=200)
     sort = forms.ChoiceField(
-        choices=[(sort.value, sort.label) for sort in EntityName.Sort if sort not in {"banned", "official"}]
+        label="Kind",
+        choices=[(sort.value, sort.label) for sort in EntityName.Sort if sort not in {"banned", "official"}],
     )
 
     def preview(self) -> Preview:

@@ -1,4 +1,4 @@
-"""Links between pages of the admin."""
+"""Links between pages of the admin, and problems in words."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +11,28 @@ from django.utils.safestring import SafeString
 from archive.models import Article
 
 Problem = dict[str, Any]
+
+PROBLEMS = {
+    "date-unknown": "Date unknown",
+    "dates-disagree": "Dates disagree",
+    "furniture-left": "Part of the page left in the text",
+    "key-changed": "Read as another article now",
+    "link-shared": "Link shared with another article",
+    "link-unusable": "Link that cannot be used",
+    "mojibake": "Garbled characters",
+    "part-vanished": "Not found in its file any more",
+    "place-ambiguous": "A name can mean several places",
+    "place-province-clash": "Place in another province than listed",
+    "place-unknown": "Place in no list",
+    "possible-duplicate": "Possible duplicate",
+    "several-matches": "Several articles fit",
+    "source-said-differs": "Source other than was said",
+    "source-unknown": "Source unknown",
+    "title-long": "Title very long",
+    "title-missing": "Title missing",
+    "unreadable-field": "Field that cannot be read",
+}
+"""Each kind of problem in words, by its code; what exactly is doubtful, the problem itself says."""
 
 
 def page_link(record: Model, words: str) -> SafeString:

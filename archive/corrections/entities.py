@@ -123,7 +123,7 @@ def add_spelling(entity: Entity, name: str, sort: str, reason: str, user: User, 
     it at the next `import_articles --reparse`. Raises CorrectionError for one that it has."""
     name = _one_line(name, "spelling")
     if sort not in {Sort.VARIANT, Sort.MISSPELLING, Sort.KOREAN, Sort.OFFICIAL}:
-        raise CorrectionError({"sort": "Say what sort of spelling it is."})
+        raise CorrectionError({"sort": "Say what kind of spelling it is."})
 
     def changes() -> list[Change]:
         refuse_spelling(entity, name)

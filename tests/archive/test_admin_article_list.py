@@ -1,5 +1,7 @@
 """The admin's list of articles: what is found in it, and what is done to several at once."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+import ingest
+from archive.admin.links import PROBLEMS
 from archive.corrections import confirm, correct, withdraw
+from archive.corrections.problems import IDENTITY_PROBLEMS
 from archive.models import Act, Article
 from tests.archive.correcting import page_of
 from tests.archive.making import make_article, make_mention, make_place, make_source
@@ -68,6 +73,25 @@ def test_filters_find(corrector: Client, grace: User, query: str, found: list[st
     withdraw(make_article({"title": "Withdrawn"}, body="Nothing."), "why", grace)
     response = corrector.get(reverse("admin:archive_article_changelist") + f"?{query}")
     assert [each.title for each in response.context["cl"].result_list] == found
+
+
+def test_kinds_of_problem_are_offered_in_words(corrector: Client) -> None:
+    for code in ("place-ambiguous", "dates-disagree", "of-an-older-parser"):
+        make_article(problems=[{"code": code, "message": "Unsure."}])
+    response = corrector.get(reverse("admin:archive_article_changelist"))
+    (found,) = (each for each in response.context["cl"].filter_specs if each.title == "kind of problem")
+    assert found.lookup_choices == [
+        ("place-ambiguous", "A name can mean several places"),
+        ("dates-disagree", "Dates disagree"),
+        ("of-an-older-parser", "of-an-older-parser"),
+    ]
+
+
+def test_every_problem_has_words() -> None:
+    code = "".join(path.read_text() for path in Path(ingest.__file__).parent.rglob("*.py"))
+    codes = {*re.findall(r'Problem\(\s*"([a-z-]+)"', code), *IDENTITY_PROBLEMS}
+    assert {"dates-disagree", "place-unknown", "link-shared", "part-vanished"} <= codes
+    assert codes == set(PROBLEMS)
 
 
 def test_articles_are_found_by_number_and_by_file(corrector: Client) -> None:

@@ -86,6 +86,12 @@ def test_what_was_found_is_listed(corrector: Client) -> None:
     assert found.is_listed
 
 
+def test_what_a_spelling_is_is_called_its_kind(corrector: Client, works: Entity) -> None:
+    for url in (page_of(works), act_url(works, "spell")):
+        shown = corrector.get(url).content.decode()
+        assert re.search(r"<(th|label)[^>]*>Kind:?</", shown) and not re.search(r">Sort:?<", shown), url
+
+
 def test_an_act_without_a_reason_is_not_done(corrector: Client, works: Entity) -> None:
     url = act_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "", "seen": ""})

@@ -6,7 +6,7 @@ from django.forms import Form
 from django.test import Client
 
 from archive.corrections import add_mention, confirm, reject, undo
-from archive.models import Act, Article
+from archive.models import Act, Article, Mention
 from tests.archive.correcting import page_of
 from tests.archive.making import make_article, make_mention, make_named, make_place
 
@@ -82,6 +82,14 @@ def test_a_place_must_be_one(corrector: Client, article: Article, place: str, wo
     response = corrector.post(page_of(article), {"names-name": place, "names-reason": "why", "do": "names"})
     assert response.status_code == 400
     assert words in response.content.decode()
+
+
+def test_how_a_name_was_found_is_said_in_words(corrector: Client, article: Article) -> None:
+    mention = make_mention(article, make_place("Kujang"))
+    Mention.objects.filter(pk=mention.pk).update(rule="typed-list/misspelling/province-before")
+    shown = corrector.get(page_of(article)).content.decode()
+    assert "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known slip; of" in shown
+    assert "typed-list" not in shown
 
 
 def typed_again(form: Form) -> dict[str, str]:
