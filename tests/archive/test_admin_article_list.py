@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 import ingest
 from archive.admin.links import PROBLEMS
@@ -36,6 +37,13 @@ def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> No
     assert corrector.post(page_of(articles[0]), {"do": "undo", "act": act.pk}).status_code == 400
     corrector.post(its_page, {"do": "undo"})
     assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
+
+
+def test_whoever_cancels_comes_back_to_the_list_as_it_was_filtered(corrector: Client) -> None:
+    article = make_article({"title": "Doubtful"}, is_date_doubtful=True)
+    address = reverse("admin:archive_article_changelist", query={"doubtful": "yes", "q": "doubt"})
+    question = corrector.post(address, {"action": "set_source", "_selected_action": [article.pk]}).content.decode()
+    assert re.findall(r'<a href="([^"]*)">Cancel</a>', question) == [escape(address)]
 
 
 def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, grace: User) -> None:
