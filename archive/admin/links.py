@@ -13,6 +13,7 @@ from archive.models import Article
 Problem = dict[str, Any]
 
 PROBLEMS = {
+    "damaged": "Bytes of the file damaged",
     "date-unknown": "Date unknown",
     "dates-disagree": "Dates disagree",
     "furniture-left": "Part of the page left in the text",
@@ -26,6 +27,7 @@ PROBLEMS = {
     "place-unknown": "Place in no list",
     "possible-duplicate": "Possible duplicate",
     "several-matches": "Several articles fit",
+    "source-long": "Name of the source too long",
     "source-said-differs": "Source other than was said",
     "source-unknown": "Source unknown",
     "title-long": "Title very long",
