@@ -98,23 +98,24 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
     return False
 
 
-def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_title: bool) -> tuple[Verdict, float]:
+def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Verdict, float]:
     """Decide about two readings that share a key or a link, and give the containment it was decided by.
 
-    Equal links are the same article even when the text was rewritten, unless neither title nor text agree: then
-    the link is one that many pages share, and a person should look. Without an equal title nothing but the text can
-    say that two are one, so that only a share of `SAME` counts; what cannot be more than `OTHER` is not measured (0.0).
+    `is_same_name`: they have one outlet and title, and dates that are near. Equal links are the same article even when
+    the text was rewritten, unless neither name nor text agree: then the link is one that many pages share, and a person
+    should look. Without an equal name nothing but the text can say that two are one, so that only a share of `SAME`
+    counts; what cannot be more than `OTHER` is not measured (0.0).
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
-    least = _LEAST_TO_DOUBT if is_same_title else _LEAST_TO_BE_SAME
+    least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
     if not is_same_link and (_is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT):
         return Verdict.OTHER, 0.0
     share = _share(shorter, longer)
-    if share >= SAME or (is_same_link and (is_same_title or share >= DIFFERENT)):
+    if share >= SAME or (is_same_link and (is_same_name or share >= DIFFERENT)):
         return Verdict.SAME, share
     if is_same_link:
         return Verdict.LINK_ONLY, share
-    return (Verdict.POSSIBLY if is_same_title and share >= DIFFERENT else Verdict.OTHER), share
+    return (Verdict.POSSIBLY if is_same_name and share >= DIFFERENT else Verdict.OTHER), share
 
 
 @lru_cache(maxsize=4_000)  # an article is listed by its neighbours, and looked up by its day alone

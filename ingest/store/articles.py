@@ -37,7 +37,7 @@ _DOUBTS = {
     " in the other: too much for two articles, too little for one. It is kept as an article of its own.",
     "several-matches": "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text was"
     " filed with the best match; the two articles may be one.",
-    "link-shared": "Article {pk} has the same original link, but neither title nor text agree. It is kept as an"
+    "link-shared": "Article {pk} has the same original link, but neither text nor title and day agree. It is kept as an"
     " article of its own.",
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 from archive.models import Extract
 from ingest.columns import ReadArticle, extract_key
 from ingest.documents import FoundMentions
-from ingest.identity import Verdict, judge
+from ingest.identity import Verdict, are_dates_near, judge
 from ingest.journey import Reading, Trouble
 from ingest.store.candidates import Candidate, Candidates, Home, Trace
 from ingest.store.holdings import HeldCapture, held_captures, seen_paths
@@ -178,10 +178,12 @@ class Planner:
 
 
 def _compare(plan: ExtractPlan, candidate: Candidate, sha256: str) -> tuple[Verdict, float, bool]:
-    """Another part of the same file has the same link without being the same article; without a title (in a layout
-    that gives none) only the text itself can say that two are one."""
+    """Another part of the same file has the same link without being the same article; a title that recurs at a shared
+    link ("Press Review") names another article on another day; without a title (in a layout that gives none) only the
+    text itself can say that two are one."""
     link = plan.trace.link_key
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.trace.title) and candidate.key[:-8] == plan.trace.key[:-8]
-    verdict, share = judge(plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_title=is_same_title)
+    is_same_name = is_same_title and are_dates_near(candidate.key, plan.trace.key)
+    verdict, share = judge(plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_name=is_same_name)
     return verdict, share, is_same_link

@@ -139,8 +139,8 @@ def test_the_verdict_follows_link_and_text() -> None:
     text, other = sentences(1), sentences(2)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
 
-    def verdict(a: str, b: str, link: bool, title: bool) -> Verdict:
-        return judge(a, b, is_same_link=link, is_same_title=title)[0]
+    def verdict(a: str, b: str, link: bool, name: bool) -> Verdict:
+        return judge(a, b, is_same_link=link, is_same_name=name)[0]
 
     assert verdict(text, text, False, True) is Verdict.SAME
     assert verdict(text, half, False, True) is Verdict.POSSIBLY
@@ -172,14 +172,14 @@ def test_a_lead_fits_the_start_of_its_article(lead: str, fits: bool | None) -> N
 def test_a_text_that_lost_its_end_is_the_same_whatever_its_title(share: float, seed: int) -> None:
     text = sentences(seed) * 3
     part = text[: round(len(text) * share)]
-    assert judge(text, part, is_same_link=False, is_same_title=False)[0] is Verdict.SAME
+    assert judge(text, part, is_same_link=False, is_same_name=False)[0] is Verdict.SAME
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_without_an_equal_title_half_a_text_says_nothing(seed: int) -> None:
     text, other = sentences(seed), sentences(seed + 1000)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
-    assert judge(text, half, is_same_link=False, is_same_title=False)[0] is Verdict.OTHER
+    assert judge(text, half, is_same_link=False, is_same_name=False)[0] is Verdict.OTHER
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
@@ -192,6 +192,6 @@ def test_what_is_not_measured_is_another_article(a: list[str], b: list[str], bot
     """The cheaper bound decides nothing that the measure would decide otherwise."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
-    verdict, told = judge(*texts, is_same_link=False, is_same_title=True)
+    verdict, told = judge(*texts, is_same_link=False, is_same_name=True)
     assert verdict == (Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER)
     assert verdict is Verdict.OTHER or told == share

@@ -132,8 +132,9 @@ def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_b
     link = "http://www.kcna.kp/en/article/17"
     text = sentences(1, 8)
     run_import(save(folder, "a", plain("Bridge Opened", text, url=link)))
-    rewritten = plain("Bridge Opened", sentences(2), url=link, on="2024-05-01")
-    retitled = plain("River Crossed", text[: len(text) // 2] + sentences(9, 4), url=link.replace("http", "https"))
+    rewritten = plain("Bridge Opened", sentences(2), url=link, on="2024-03-06")
+    half = text[: len(text) // 2] + sentences(9, 4)
+    retitled = plain("River Crossed", half, url=link.replace("http", "https"), on="2024-05-01")
     unrelated = plain("Concert Given", sentences(3), url=link)
     assert run_import(save(folder, "b", rewritten)).counts == {"updated": 1}
     assert run_import(save(folder, "c", retitled)).counts == {"updated": 1}
