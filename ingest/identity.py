@@ -18,6 +18,8 @@ from ingest.clean import normalise_title
 SAME = 0.8  # one body holds at least this much of the other: the same article
 DIFFERENT = 0.3  # less than this: clearly another one; between the two a person should look
 
+MOST_LINKED = 10  # articles; a link that more of them have says nothing about which one a page is
+
 OPENING = 700  # characters of a body: enough to hold any lead
 
 _GRAM = 9  # letters; about two words, so that one changed word costs about as much as it does among word pairs

@@ -10,7 +10,9 @@ from ingest.documents import Problem
 
 Problems = Sequence[dict[str, Any]]
 
-IDENTITY_PROBLEMS = frozenset({"possible-duplicate", "several-matches", "link-shared", "key-changed", "part-vanished"})
+IDENTITY_PROBLEMS = frozenset(
+    {"possible-duplicate", "several-matches", "link-shared", "link-common", "key-changed", "part-vanished"}
+)
 """Problems of an extract that the importer found: about which article it is. They outlive a reparse, and stay with the
 article whatever it shows."""
 

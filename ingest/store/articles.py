@@ -16,6 +16,7 @@ from archive.corrections.overlay import PARSED_COLUMNS
 from archive.corrections.problems import all_problems
 from archive.models import Article, Entity, Extract, Mention
 from ingest.documents import FoundMentions, Problem
+from ingest.identity import MOST_LINKED
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
 from ingest.store.candidates import Home
@@ -39,6 +40,8 @@ _DOUBTS = {
     " filed with the best match; the two articles may be one.",
     "link-shared": "Article {pk} has the same original link, but neither text nor title and day agree. It is kept as an"
     " article of its own.",
+    "link-common": f"More than {MOST_LINKED} articles have the same original link, so that it names none of them. This"
+    " one was not looked for by it.",
 }
 
 
@@ -57,10 +60,11 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 
 
 def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
-    """A doubtful identity as a problem that names the other article, which has to be stored by now."""
-    pk = doubt.other.pk
+    """A doubtful identity as a problem that names the other article, if it is about one: that has to be stored by
+    now."""
+    pk = doubt.other.pk if doubt.other else None
     message = _DOUBTS[doubt.code].format(pk=pk, share=doubt.share)
-    return Problem(doubt.code, message, candidates=(str(pk),)).as_json()
+    return Problem(doubt.code, message, candidates=(str(pk),) if doubt.other else ()).as_json()
 
 
 class Shelves:

@@ -4,9 +4,25 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
+from operator import attrgetter
 
-from ingest.identity import are_dates_near, article_key, key_range, neighbouring_days, neighbouring_keys
-from ingest.store.holdings import HeldExtract, extracts_around, extracts_between, held_extracts
+from ingest.identity import (
+    MOST_LINKED,
+    are_dates_near,
+    article_key,
+    key_range,
+    neighbouring_days,
+    neighbouring_keys,
+)
+from ingest.store.holdings import (
+    HeldExtract,
+    do_more_articles_have,
+    extracts_around,
+    extracts_between,
+    held_extracts,
+    linked_extracts,
+)
 from ingest.store.outlets import Outlet
 
 
@@ -53,8 +69,9 @@ class Trace:
 
 @dataclass(eq=False, slots=True)
 class Candidate:
-    """An extract that could be of the same article."""
+    """An extract that could be of the same article. `place` is its place among those that are held, or planned."""
 
+    place: int
     home: Home
     sha256: str
     key: str
@@ -85,11 +102,11 @@ class _Shelf:
         if candidate.link_key:
             self.by_link[candidate.link_key].append(candidate)
 
-    def matching(self, trace: Trace) -> Iterable[Candidate]:
+    def matching(self, trace: Trace, link: str) -> Iterable[Candidate]:
         names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
         for name in names:
             yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
-        yield from self.by_link.get(trace.link_key, ())
+        yield from self.by_link.get(link, ())
         if not trace.title and trace.is_dated:
             for key in neighbouring_days(trace.key):
                 yield from self.by_day.get((trace.slug, key[-8:]), ())
@@ -103,6 +120,9 @@ class Candidates:
         self._held = _Shelf()
         self._days: dict[tuple[int, str], list[Candidate]] = {}
         self._planned = _Shelf()
+        self._places = count()
+        self._common: set[str] = set()  # links that more stored articles have than MOST_LINKED: none is ever deleted
+        self._becoming_common: set[str] = set()  # the same with those that are planned
 
     def load(self, traces: Iterable[Trace]) -> None:
         """Look up what the archive holds for a batch."""
@@ -111,36 +131,60 @@ class Candidates:
         links: set[str] = set()
         loose: list[HeldExtract] = []
         for trace in traces:
-            links.add(trace.link_key)
+            if trace.link_key:
+                links.add(trace.link_key)
             keys.update(neighbouring_keys(trace.key), neighbouring_days(trace.untitled_key))
             if not trace.is_dated:
                 loose += extracts_between(*key_range(trace.key))
             if trace.day:
                 self._days[trace.day] = [self._candidate(held) for held in extracts_around(*trace.day)]
-        found = {(held.pk, held.key): held for held in (*loose, *held_extracts(keys, links))}
+        found = {(held.pk, held.key): held for held in (*loose, *held_extracts(keys, self._linked(links)))}
         for place in sorted(found):
             self._held.add(self._candidate(found[place]))
 
+    def _linked(self, links: set[str]) -> list[int]:
+        """The ids of the extracts with any of these links, but for links that are common."""
+        linked = linked_extracts(links - self._common)
+        crowded = (link for link, pks in linked.items() if len(pks) > MOST_LINKED)
+        self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
+        return [pk for link, pks in linked.items() if link not in self._common for pk in pks]
+
     def _candidate(self, held: HeldExtract) -> Candidate:
         home = self._homes.setdefault(held.article_id, Home(held.article_id))
-        return Candidate(home, held.sha256, held.key, held.link_key, held.body)
+        return Candidate(held.pk, home, held.sha256, held.key, held.link_key, held.body)
 
-    def matching(self, trace: Trace) -> list[Candidate]:
-        """Every candidate once: held ones first, oldest first."""
+    def telling_link(self, trace: Trace) -> str:
+        """The link key by which its article can be found: "" when it has none, or one that too many articles have."""
+        link = trace.link_key
+        if link in self._common or link in self._becoming_common:
+            return ""
+        candidates = (*self._held.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
+        if len({each.home for each in candidates}) > MOST_LINKED:
+            self._becoming_common.add(link)
+            return ""
+        return link
+
+    def matching(self, trace: Trace, link: str) -> list[Candidate]:
+        """Every candidate once, in the order in which they came: however a batch was cut, it is the same."""
         days = self._days[trace.day] if trace.day else ()
-        found = (*self._held.matching(trace), *days, *self._planned.matching(trace))
-        return list({id(each): each for each in found}.values())
+        held = _in_order((*self._held.matching(trace, link), *days))
+        return held + _in_order(self._planned.matching(trace, link))
 
     def remember(self, home: Home, sha256: str, trace: Trace, body: str) -> None:
         """A planned extract: from now on a candidate itself."""
-        self._planned.add(Candidate(home, sha256, trace.key, trace.link_key, body), trace.slug)
+        candidate = Candidate(next(self._places), home, sha256, trace.key, trace.link_key, body)
+        self._planned.add(candidate, trace.slug)
 
     def forget(self) -> None:
         """What was planned is written, or given up."""
-        self._homes, self._planned = {}, _Shelf()
+        self._homes, self._planned, self._becoming_common = {}, _Shelf(), set()
 
     def pack(self) -> None:
         """Keep what was planned, in little memory."""
         for candidates in self._planned.by_name.values():
             for candidate in candidates:
                 candidate.pack()
+
+
+def _in_order(found: Iterable[Candidate]) -> list[Candidate]:
+    return sorted({id(each): each for each in found}.values(), key=attrgetter("place"))

@@ -1,5 +1,6 @@
 """What the archive holds already. Reads only."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,20 +71,33 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
     }
 
 
-def held_extracts(keys: Collection[str], link_keys: Collection[str]) -> list[HeldExtract]:
-    """The extracts under any of these keys or link keys, oldest first.
+def held_extracts(keys: Collection[str], others: Collection[int]) -> list[HeldExtract]:
+    """The extracts under any of these keys and `others` (their ids), oldest first.
 
     One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
     """
     found: set[HeldExtract] = set()
-    for name, values in (("key", keys), ("filed_key", keys), ("link_key", set(link_keys) - {""})):
+    for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
             continue
-        pks = [pk for (pk,) in select_in(Extract, ("id",), name, set(values))]
-        for part in in_slices(pks, 500):
-            rows = Extract.objects.filter(pk__in=part)
-            found.update(_extracts(rows, key="filed_key" if name == "filed_key" else "key"))
+        pks = {pk for (pk,) in select_in(Extract, ("id",), name, set(keys))}
+        for part in in_slices(pks.union(others) if name == "key" else pks, 500):
+            found.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
     return sorted(found, key=lambda each: (each.pk, each.key))
+
+
+def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
+    """The ids of the extracts with each of these link keys."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
+        found[link].append(pk)
+    return found
+
+
+def do_more_articles_have(link: str, count: int) -> bool:
+    """Whether more than so many articles have a link key; looks at few more than that."""
+    articles = Extract.objects.filter(link_key=link).order_by().values_list("article", flat=True).distinct()
+    return len(articles[: count + 1]) > count
 
 
 def extracts_between(first: str, last: str) -> list[HeldExtract]:

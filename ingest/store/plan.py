@@ -31,11 +31,12 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Doubt:
-    """An identity that a person should look at: another article that could be the same one."""
+    """An identity that a person should look at: another article that could be the same one, or a link that says
+    nothing (then there is no `other`)."""
 
     code: str
-    other: Home
-    share: float
+    other: Home | None = None
+    share: float = 0.0
 
 
 @dataclass(slots=True)
@@ -159,8 +160,9 @@ class Planner:
         """Give an extract the article that it belongs to. True when that is a new one."""
         same: dict[Home, tuple[bool, float]] = {}
         doubts: dict[Home, Doubt] = {}
-        for candidate in self.candidates.matching(plan.trace):
-            verdict, share, is_same_link = _compare(plan, candidate, sha256)
+        link = self.candidates.telling_link(plan.trace)
+        for candidate in self.candidates.matching(plan.trace, link):
+            verdict, share, is_same_link = _compare(plan, link, candidate, sha256)
             home = candidate.home
             if verdict is Verdict.SAME:
                 same[home] = max(same.get(home, (False, 0.0)), (is_same_link, share))
@@ -173,15 +175,16 @@ class Planner:
             plan.doubts = [Doubt("several-matches", home, same[home][1]) for home in others]
         else:
             plan.doubts = list(doubts.values())
+            if link != plan.trace.link_key:
+                plan.doubts.append(Doubt("link-common"))
         self.candidates.remember(plan.home, sha256, plan.trace, plan.columns["body"])
         return not same
 
 
-def _compare(plan: ExtractPlan, candidate: Candidate, sha256: str) -> tuple[Verdict, float, bool]:
+def _compare(plan: ExtractPlan, link: str, candidate: Candidate, sha256: str) -> tuple[Verdict, float, bool]:
     """Another part of the same file has the same link without being the same article; a title that recurs at a shared
     link ("Press Review") names another article on another day; without a title (in a layout that gives none) only the
     text itself can say that two are one."""
-    link = plan.trace.link_key
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.trace.title) and candidate.key[:-8] == plan.trace.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.trace.key)
