@@ -21,8 +21,8 @@ class HeldCapture:
     said: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, said: dict[str, str]) -> bool:
-        """Whether the archivist says something new of a file that was rejected."""
-        return bool(self.rejection) and bool(said) and said != dict(self.said)
+        """Whether the archivist says something else of a file that was rejected than before, or nothing any more."""
+        return bool(self.rejection) and said != dict(self.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from ingest.journey import Said
+from ingest.layouts import LAYOUTS
 from ingest.lock import AnotherImport, only_importer
 from ingest.progress import Progress
 from ingest.run import NotReady, Options, Summary, count_files, import_articles
@@ -87,7 +88,7 @@ class Command(BaseCommand):
             progress.close()
 
     def _print(self, summary: Summary, options: Options) -> None:
-        for line in summary_lines(summary, is_dry_run=options.is_dry_run):
+        for line in summary_lines(summary, options):
             self.stdout.write(on_one_line(line))
 
 
@@ -104,6 +105,10 @@ def _count(text: str) -> int:
 
 
 def _check(options: Options) -> None:
+    layout = options.said.layout
+    if layout and layout not in LAYOUTS:
+        names = ", ".join(LAYOUTS)
+        raise CommandError(f"There is no layout “{layout}”. There are: {names}. Nothing was read.")
     if not options.paths and not options.is_reparse:
         raise CommandError("Say which files or folders to import: import_articles PATH…")
     if options.is_reparse:
@@ -133,11 +138,11 @@ def _stop_on_signal() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def summary_lines(summary: Summary, *, is_dry_run: bool) -> Iterator[str]:
+def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
     """The report at the end of a run."""
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
-    what = "Would import" if is_dry_run else f"Import {summary.run}"
+    what = "Would import" if options.is_dry_run else f"Import {summary.run}"
     yield f"{what}: {total:,} file{'' if total == 1 else 's'} in {summary.seconds:,.1f} s ({rate:,.0f} a second)"
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
@@ -149,6 +154,8 @@ def summary_lines(summary: Summary, *, is_dry_run: bool) -> Iterator[str]:
             yield f"    {each.trouble.reason}: {each.trouble.message}"
     if summary.counts[Outcome.REJECTED]:
         yield "Rejected files that could be read are kept: import_articles --reparse tries them again."
+        if options.said.as_json():
+            yield "What was said of them is kept as well; to take it back, import them without --layout and --source."
     if summary.counts[Outcome.FAILED]:
         yield "A failed file is a bug of Dateline, not of the file; the traceback is kept with the run, in the admin."
     if summary.passed_over:

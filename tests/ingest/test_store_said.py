@@ -1,0 +1,53 @@
+"""What the archivist says of files with --layout and --source, and how it is taken back."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.models import ArchiveVersion, Article, Capture, ImportRun
+from ingest import journey
+from tests.ingest.saved_files import dump, plain, run_import, save, sentences
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> None:
+    path = save(folder, "a", plain("Bridge Opened"))
+    told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
+    assert told.counts == {"rejected": 1}
+    assert "to take it back, import them without --layout" in told.text
+    assert run_import(path).counts == {"created": 1}
+    capture = Capture.objects.get()
+    assert (capture.said, capture.rejection, Article.objects.get().title) == ({}, "", "Bridge Opened")
+
+
+def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(folder, "a", "What is this?")
+    run_import("--layout", "plain", path)
+    told = run_import(path)
+    assert (told.counts, Capture.objects.get().said) == ({"rejected": 1}, {})
+    assert "import_articles --reparse tries them again." in told.text
+    before, version = dump(with_ids=True), ArchiveVersion.current()
+    monkeypatch.setattr(journey, "parse", None)
+    assert run_import(path).counts == {"rejected": 1}
+    assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
+
+
+def test_the_same_word_again_is_not_a_new_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(folder, "a", "What is this?")
+    run_import("--layout", "plain", path)
+    before, version = dump(with_ids=True), ArchiveVersion.current()
+    monkeypatch.setattr(journey, "parse", None)
+    assert run_import("--layout", "plain", path).counts == {"rejected": 1}
+    assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
+
+
+def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: Path) -> None:
+    path = save(folder, "a", plain("Bridge Opened", sentences(1)))
+    with pytest.raises(CommandError, match=r"no layout “plian”\. There are: kcnawatch, .*, plain\. Nothing was read\."):
+        call_command("import_articles", "--layout", "plian", str(path))
+    assert not Capture.objects.exists()
+    assert not ImportRun.objects.exists()
