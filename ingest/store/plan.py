@@ -127,7 +127,7 @@ class Planner:
             return FilePlan(reading, Outcome.FAILED, held, trouble=trouble)
         if trouble and not reading.sha256:
             return FilePlan(reading, Outcome.REJECTED, trouble=trouble)
-        held = held or self._captures.get(reading.sha256)
+        held = self._captures.get(reading.sha256) or held
         place = (reading.sha256, reading.path)
         is_seen = place in self._paths or (held is not None and held.pk is not None and (held.pk, reading.path) in seen)
         self._paths.add(place)
@@ -139,22 +139,23 @@ class Planner:
         """Bytes that are held: nothing to do, unless they were rejected and are now read as the archivist says."""
         if not held.rejection:
             return FilePlan(reading, Outcome.UNCHANGED, held)
-        if held.pk is None or not held.is_worth_reading(reading.said.as_json()):
+        if not held.is_worth_reading(reading.said.as_json()):
             return FilePlan(reading, Outcome.REJECTED, held, trouble=Trouble(held.rejection, held.message))
-        plan = self._plan_new(reading, drafts)
-        plan.held, plan.is_read_again = held, True
-        return plan
+        return self._plan_new(reading, drafts, held)
 
-    def _plan_new(self, reading: Reading, drafts: list[ExtractPlan]) -> FilePlan:
+    def _plan_new(self, reading: Reading, drafts: list[ExtractPlan], held: HeldCapture | None = None) -> FilePlan:
+        """Bytes that are read; `held` is their capture if they are read again."""
         said = tuple(sorted(reading.said.as_json().items()))
-        if reading.trouble:
-            trouble = reading.trouble
-            self._captures[reading.sha256] = HeldCapture(None, trouble.reason, trouble.message, said)
-            return FilePlan(reading, Outcome.REJECTED, trouble=trouble)
-        self._captures[reading.sha256] = HeldCapture(None, said=said)
+        trouble, pk = reading.trouble, held.pk if held else None
+        plan = FilePlan(reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble)
+        if trouble:
+            self._captures[reading.sha256] = HeldCapture(pk, trouble.reason, trouble.message, said)
+            return plan
+        self._captures[reading.sha256] = HeldCapture(pk, said=said)
         homes = [self.settle_home(reading.sha256, draft) for draft in drafts]
-        outcome = Outcome.CREATED if any(homes) else Outcome.UPDATED
-        return FilePlan(reading, outcome, extracts=drafts, is_listing_new=True)
+        plan.outcome = Outcome.CREATED if any(homes) else Outcome.UPDATED
+        plan.extracts, plan.is_listing_new = drafts, True
+        return plan
 
     def settle_home(self, sha256: str, plan: ExtractPlan) -> bool:
         """Give an extract the article that it belongs to. True when that is a new one."""

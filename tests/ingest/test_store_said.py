@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.models import ArchiveVersion, Article, Capture, ImportRun
-from ingest import journey
+from ingest import journey, run
 from tests.ingest.saved_files import dump, plain, run_import, save, sentences
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -51,3 +51,19 @@ def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: P
         call_command("import_articles", "--layout", "plian", str(path))
     assert not Capture.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("size", [1, 16])
+def test_a_rejected_text_at_two_paths_is_read_once_by_the_word(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(run, "_FIRST_BATCH", size)
+    monkeypatch.setattr(run, "_LARGEST_BATCH", size)
+    monkeypatch.setattr(run._Run, "_store_singly", None)
+    first, _ = (save(folder, name, "Bridge Opened\n\n" + sentences(4) + "\n") for name in "ab")
+    assert run_import(first).counts == {"rejected": 1}
+    said = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
+    dry, told = run_import("--dry-run", *said), run_import(*said)
+    assert dry.counts == told.counts == {"created": 1, "unchanged": 1}
+    capture = Capture.objects.get()
+    assert (capture.extracts.count(), capture.paths.count()) == (1, 2)
