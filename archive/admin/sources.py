@@ -28,11 +28,14 @@ class SpellingRows(admin.TabularInline):
 
 
 class SourceForm(forms.ModelForm):
-    """A source's own facts. Its address may change: the old one then leads on."""
+    """A source's own facts. Its address may change as long as no file names it: the old one then leads on."""
 
     class Meta:
         model = Source
         fields = ("name", "slug", "home_page", "description")
+        help_texts = {
+            "slug": "Once saved files name the source this cannot be changed: the importer knows their articles by it."
+        }
 
     home_page = forms.URLField(required=False, assume_scheme="https")
 
@@ -60,8 +63,11 @@ class SourceAdmin(LongListAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
-        """What the data file says of a listed source would come back with the next `load_gazetteer`."""
-        return ("name", "slug", "home_page") if obj and obj.is_listed else ()
+        """What the data file says of a listed source would come back with the next `load_gazetteer`. Keys that find the
+        article of a file are made of the slug (`ingest.identity.article_key`): another one would find none of them."""
+        if obj and obj.is_listed:
+            return ("name", "slug", "home_page")
+        return ("slug",) if obj and obj.names.exists() else ()
 
     def save_model(self, request: HttpRequest, obj: Source, form: forms.ModelForm, change: bool) -> None:
         """Save, keep an old address leading on, and let every page and the index know."""
