@@ -17,13 +17,15 @@ from ingest.identity import (
 )
 from ingest.store.holdings import (
     HeldExtract,
+    corrected_extracts,
+    days_around,
     do_more_articles_have,
     extracts_around,
     extracts_between,
     held_extracts,
     linked_extracts,
 )
-from ingest.store.outlets import Outlet
+from ingest.store.outlets import Outlet, Outlets
 
 
 @dataclass(eq=False, slots=True)
@@ -115,7 +117,8 @@ class _Shelf:
 class Candidates:
     """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
 
-    def __init__(self) -> None:
+    def __init__(self, outlets: Outlets) -> None:
+        self.outlets = outlets
         self._homes: dict[int, Home] = {}
         self._held = _Shelf()
         self._days: dict[tuple[int, str], list[Candidate]] = {}
@@ -137,10 +140,18 @@ class Candidates:
             if not trace.is_dated:
                 loose += extracts_between(*key_range(trace.key))
             if trace.day:
-                self._days[trace.day] = [self._candidate(held) for held in extracts_around(*trace.day)]
+                self._days[trace.day] = []
         found = {(held.pk, held.key): held for held in (*loose, *held_extracts(keys, self._linked(links)))}
         for place in sorted(found):
             self._held.add(self._candidate(found[place]))
+        self._load_days()
+
+    def _load_days(self) -> None:
+        """Look up the articles of the days of texts without a title, as they are shown and as they were parsed."""
+        corrected = corrected_extracts({near for _, day in self._days for near in days_around(day)}, self.outlets)
+        for source, day in self._days:
+            parsed = (held for near in days_around(day) for held in corrected.get((source, near), ()))
+            self._days[source, day] = [self._candidate(held) for held in (*extracts_around(source, day), *parsed)]
 
     def _linked(self, links: set[str]) -> list[int]:
         """The ids of the extracts with any of these links, but for links that are common."""

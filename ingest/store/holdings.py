@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from archive.bulk import in_slices, select_in
-from archive.models import Article, Capture, CaptureContent, Extract, SeenPath
+from archive.models import Article, Capture, CaptureContent, Correction, Extract, SeenPath
+from ingest.store.outlets import Outlets
+
+_EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "link_key", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class StoredCapture:
 
 @dataclass(frozen=True, slots=True)
 class HeldExtract:
-    """An extract that may be of the same article as a new one."""
+    """An extract that may be of the same article as a new one: the values of _EXTRACT_FIELDS."""
 
     pk: int
     article_id: int
@@ -107,14 +110,37 @@ def extracts_between(first: str, last: str) -> list[HeldExtract]:
 
 def extracts_around(source: int, day: str) -> list[HeldExtract]:
     """All extracts of articles of a source within a day of an ISO date."""
-    middle = date.fromisoformat(day)
-    near = (middle - timedelta(days=1), middle + timedelta(days=1))
-    articles = Article.objects.filter(source=source, published_on__range=near)
+    articles = Article.objects.filter(source=source, published_on__in=days_around(day))
     return _extracts(Extract.objects.filter(article__in=articles).order_by("pk"))
 
 
+def days_around(day: str) -> tuple[str, str, str]:
+    """The ISO day before, the day itself, the day after."""
+    middle = date.fromisoformat(day)
+    return (middle - timedelta(days=1)).isoformat(), day, (middle + timedelta(days=1)).isoformat()
+
+
+def corrected_extracts(days: Collection[str], outlets: Outlets) -> dict[tuple[int, str], list[HeldExtract]]:
+    """What was parsed under these ISO days of articles whose outlet or date was corrected, by the outlet (its row) and
+    the day that were parsed: their articles stand under others now."""
+    if not days:
+        return {}
+    spoken = Correction.objects.filter(article__isnull=False).order_by()
+    moved = spoken.filter(field="published").values_list("article_id", "parsed_value")
+    renamed = spoken.filter(field="source", article__published_on__in=days).values_list("article_id", flat=True)
+    found: dict[tuple[int, str], list[HeldExtract]] = defaultdict(list)
+    for part in in_slices({article for article, parsed in moved if parsed in days} | set(renamed)):
+        rows = Extract.objects.filter(article__in=part).order_by("pk")
+        for *values, name in rows.values_list(*_EXTRACT_FIELDS, "fields__source__value"):
+            extract, outlet = HeldExtract(*values), outlets.find(name or "")
+            if outlet and outlet.pk is not None:
+                digits = extract.key[-8:]
+                found[outlet.pk, f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"].append(extract)
+    return found
+
+
 def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[HeldExtract]:
-    fields = ("pk", "article_id", "capture__sha256", key, "link_key", "body")
+    fields = [key if name == "key" else name for name in _EXTRACT_FIELDS]
     return [HeldExtract(*row) for row in rows.values_list(*fields)]
 
 

@@ -7,7 +7,7 @@ matter: exactly one fitting article is linked, several are recorded as ambiguous
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -28,6 +28,7 @@ from ingest.identity import (
     opening_of,
 )
 from ingest.store.candidates import Trace
+from ingest.store.holdings import corrected_extracts, days_around
 from ingest.store.outlets import Outlet, Outlets
 
 _Name = tuple[str, date | None, str, str]
@@ -203,7 +204,7 @@ class Ledger:
             items: dict[int, _Known] = {}
             if trace.day:
                 source, day = trace.day
-                items = _stored(KnownItem.objects.filter(source=source, published_on__range=_around(day)))
+                items = _stored(KnownItem.objects.filter(source=source, published_on__in=days_around(day)))
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
                 items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
@@ -213,9 +214,10 @@ class Ledger:
         """Decide which article each of these items means, unsaved. Gives those for which that changed."""
         keys = [(item, self._keys(item)) for item in items]
         by_key = _held_extracts({key for _, own in keys for key in own})
+        corrected = self._corrected(items)
         changed = []
         for item, own in keys:
-            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item))
+            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item, corrected))
             if link != (item.article_id, item.is_ambiguous):
                 item.article_id, item.is_ambiguous = link
                 changed.append(item)
@@ -229,11 +231,21 @@ class Ledger:
         untitled = article_key(slug, item.published_on.isoformat(), "")
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
-    def _of_day(self, item: _Known) -> list[_Held]:
+    def _corrected(self, items: Iterable[_Known]) -> dict[tuple[int, str], list[_Held]]:
+        """What those items can mean that give no title, under the outlet and day that it was parsed with."""
+        untitled = (item.published_on for item in items if not item.title and item.published_on)
+        days = {near for day in set(untitled) for near in days_around(day.isoformat())}
+        return {
+            place: [_Held(each.article_id, each.key, opening_of(each.body)) for each in found]
+            for place, found in corrected_extracts(days, self.outlets).items()
+        }
+
+    def _of_day(self, item: _Known, corrected: Mapping[tuple[int, str], list[_Held]]) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
         if not item.title and item.published_on and item.source_id:
-            days = sorted({item.published_on, *_around(item.published_on.isoformat())})
-            return [held for day in days for held in self._on_day(item.source_id, day)]
+            source, days = item.source_id, days_around(item.published_on.isoformat())
+            parsed = [held for day in days for held in corrected.get((source, day), ())]
+            return parsed + [held for day in days for held in self._on_day(source, date.fromisoformat(day))]
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
@@ -253,11 +265,6 @@ def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
 
 def _name(item: ListedItem) -> _Name:
     return item.source, item.published, item.title, item.lead
-
-
-def _around(day: str) -> tuple[date, date]:
-    middle = date.fromisoformat(day)
-    return middle - timedelta(days=1), middle + timedelta(days=1)
 
 
 def _held(extracts: QuerySet[Extract]) -> list[_Held]:

@@ -89,7 +89,7 @@ class Planner:
 
     def __init__(self, outlets: Outlets) -> None:
         self.outlets = outlets
-        self.candidates = Candidates()
+        self.candidates = Candidates(outlets)
         self._captures: dict[str, HeldCapture] = {}
         self._paths: set[tuple[str, str]] = set()
 
