@@ -18,6 +18,7 @@ PROBLEMS = {
     "dates-disagree": "Dates disagree",
     "furniture-left": "Part of the page left in the text",
     "key-changed": "Read as another article now",
+    "link-common": "Link of very many articles",
     "link-shared": "Link shared with another article",
     "link-unusable": "Link that cannot be used",
     "mojibake": "Garbled characters",
