@@ -22,7 +22,7 @@ def environment(**options: Any) -> Environment:
 
 def _lang(code: str) -> Markup:
     """The attribute of an element whose text has this language; nothing for that of the page, or an unknown one."""
-    return Markup("") if code in ("", "en") else Markup(' lang="{}"').format(code)
+    return Markup("") if not code or code == "en" else Markup(' lang="{}"').format(code)
 
 
 def _plural(number: int, ending: str = "s") -> str:

@@ -18,7 +18,7 @@ from archive.admin.readonly import ReadOnlyAdmin
 from archive.corrections import CorrectionError, redo, undo
 from archive.models import Act, Correction
 
-MOST_LINES = 100
+MOST_LINES = 200
 """How many changes the page of an act shows; one can be about thousands of articles."""
 
 _RELATED = ("act", "article", "entity", "mention__article", "mention__entity__merged_into")

@@ -31,6 +31,7 @@ from archive.views.counts import list_url
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
 PER_PAGE = 50
 NO_TICK = "Tick what you looked at."
+CHANGED = "Somebody else listed or merged some of these meanwhile. Those that are left are still ticked."
 
 Counts = Mapping[int, int]
 """The number of articles of each entity, as lists count them; empty without an index."""
@@ -108,8 +109,10 @@ class ListingForm(ReasonForm):
 
     def clean_entity(self) -> list[Entity]:
         found = list(Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False))
-        if not found:
+        if not self.ticked:
             raise ValidationError(NO_TICK)
+        if len(found) < len(set(self.ticked)):
+            raise ValidationError(CHANGED)
         return found
 
     def carry_out(self, user: User) -> str:

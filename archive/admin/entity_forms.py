@@ -237,7 +237,7 @@ class ConfirmForm(ReasonForm):
 
     def clean_seen(self) -> dict[int, str]:
         pairs = [each.split(":") for each in self.cleaned_data["seen"].split() if ":" in each]
-        return {int(pair[0]): pair[1] for pair in pairs if len(pair) == 2 and pair[0].isdecimal()}
+        return {int(pair[0]): pair[1] for pair in pairs if len(pair) == 2 and pair[0].isdecimal() and len(pair[0]) < 19}
 
     @staticmethod
     def packed(seen: Mapping[int, str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.corrections.mentions import text_of
+from archive.corrections.overlay import rebuild
 from archive.models import Act, ArchiveVersion, Article, EntityName, Mention
 from archive.search import catch_up
 from archive.search.documents import entities_counted
@@ -99,9 +100,12 @@ def _step(act: Act) -> int:
             entities = entities[0 if after else 1 :]
         # As everybody does who changes articles: these first, in their order, and the archive's version last.
         list(Article.objects.select_for_update().filter(pk__in=changed).order_by("pk").values_list("pk"))
-        for entity, found in naming:
-            if locked.kind in ABOUT_SPELLINGS:
+        if locked.kind in ABOUT_SPELLINGS:
+            for entity, found in naming:
                 _follow_spellings(locked, entity, found)
+            # Where something was said and taken back, no mention may be left that could be shown again.
+            about = Mention.objects.filter(article__in=changed, entity__in=[entity for entity, _ in naming])
+            rebuild(set(about.filter(state=Mention.State.RETRACTED).values_list("article", flat=True)))
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
         ArchiveVersion.stamp(changed)

@@ -120,6 +120,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "article": article,
+        "quoted_language": article.language,
         "extract": extract,
         "capture": extract.capture if extract is not None else None,
         "fields": list(field_rows(fields, corrections, text, body, article.source.name if article.source else "")),

@@ -61,7 +61,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "unreached": unreached(found),
         "is_of_other_letters": bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q),
         "is_archive_empty": not results.total and not found.is_active,
-        "ways_out": [] if results.total else ways_out(found, answers),
+        **({} if results.total else ways_out(found, answers)),
     }
     if not is_list:
         context |= concordance_context(found, results)

@@ -52,7 +52,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
     )
     context = {
         "source": source,
-        "spellings": [(name.name, name.language) for name in source.names.all()],
+        "spellings": [name.name for name in source.names.all()],
         "articles": count_of(results.total, "article"),
         "total": results.total,
         "list_url": list_url(source=source.slug),

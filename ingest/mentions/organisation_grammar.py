@@ -55,6 +55,7 @@ _last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
 _modifiers = re.compile(r"(?:(?<=[ \t])[a-z][a-z'-]*[ \t]+){1,3}$")
 _embassy = re.compile(r"embassy\b")
 _in = re.compile(r"[ \t]+in[ \t]+(?:the[ \t]+)?")
+_elsewhere = re.compile(r"[ \t]+(?:here|in)\b")
 _list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
 
 _TYPES = frozenset({"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"})
@@ -349,9 +350,10 @@ def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end:
 
 
 def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
-    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy"."""
+    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy", unless several of the
+    DPRK's were named or another place stands beside it."""
     text = field.text
-    met: dict[str, str] = {}
+    met: dict[str, set[str]] = {}
     for match in _embassy.finditer(text):
         index = field.index_before(match.start())
         if index >= 0:
@@ -359,6 +361,9 @@ def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
             if text[word.end : match.start()] == " " and is_own_word(word) and word.lower not in NO_PART:
                 if (where := _in.match(text, end)) and (country := gazetteer.named.at(text, where.end())):
                     end = where.end() + len(country)
-                name = text[word.start : end]
-                met[word.text] = name if end > match.end() else met.get(word.text, name)
-                yield Words(word.start, end, met[word.text], end)
+                name, named = text[word.start : end], met.setdefault(word.text, set())
+                if end > match.end():
+                    named.add(name)
+                elif len(named) == 1 and not _elsewhere.match(text, end):
+                    name = min(named)
+                yield Words(word.start, end, name, end)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.corrections import CorrectionError, StaleForm, redo, undo
+from archive.corrections import CorrectionError, StaleForm, add_mention, redo, undo
 from archive.corrections.entities import (
     accept,
     add_spelling,
@@ -354,6 +354,20 @@ def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada
     rebuild([article.pk, new.pk])
     assert counted(article) == {"Undok Coal-mining Complex", "Undok Coal Mining Complex"}
     assert counted(new) == {"Undok Coal Mining Complex"}
+
+
+def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spelling(ada: User) -> None:
+    article = make_article(body="The Undok Coal Mining Complex has a new shaft.")
+    mine = make_named("Undok Colliery", "Undok Coal Mining Complex")
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Colliery"}
+    banned = ban(mine, "Undok Coal Mining Complex", "another", ada)
+    said = add_mention(article, mine, "here it is", ada, quotation="Undok Coal Mining Complex")
+    assert counted(article) == {"Undok Colliery"}
+    undo(said, ada)
+    assert counted(article) == set()
+    undo(banned, ada)
+    assert counted(article) == {"Undok Colliery"}
 
 
 def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) -> None:
