@@ -350,8 +350,8 @@ def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end:
 
 
 def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
-    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy", unless several of the
-    DPRK's were named or another place stands beside it."""
+    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy", unless several of
+    the DPRK's were named or another place stands beside it."""
     text = field.text
     met: dict[str, set[str]] = {}
     for match in _embassy.finditer(text):
