@@ -12,6 +12,7 @@ from archive.models import Article, Capture, CaptureContent, Correction, Extract
 from ingest.store.outlets import Outlets
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "link_key", "body")
+_WRONGLY_SAID = frozenset({"layout-contradicted", "layout-unknown"})  # rejected for the layout that was said, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,11 @@ class HeldCapture:
     said: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, said: dict[str, str]) -> bool:
-        """Whether the archivist says something else of a file that was rejected than before, or nothing any more."""
-        return bool(self.rejection) and said != dict(self.said)
+        """Whether the archivist says something else of a file that was rejected than before. To say less is that only
+        where it takes back the layout for which it was rejected: other words stay true though they are not repeated."""
+        if said.items() <= dict(self.said).items():
+            return "layout" not in said and self.rejection in _WRONGLY_SAID
+        return bool(self.rejection)
 
 
 @dataclass(frozen=True, slots=True)

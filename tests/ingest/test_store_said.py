@@ -16,7 +16,7 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
     path = save(folder, "a", plain("Bridge Opened"))
     told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
     assert told.counts == {"rejected": 1}
-    assert "to take it back, import them without --layout" in told.text
+    assert "an import without --layout takes back one that a file contradicts" in told.text
     assert run_import(path).counts == {"created": 1}
     capture = Capture.objects.get()
     assert (capture.said, capture.rejection, Article.objects.get().title) == ({}, "", "Bridge Opened")
@@ -25,15 +25,40 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
 def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = save(folder, "a", "What is this?")
-    run_import("--layout", "plain", path)
+    path = save(folder, "a", "Title: Bridge Opened\nSource: KCNA.kp (En)\nDate: 2024-03-05\n")
+    run_import("--layout", "rodong", path)
+    assert Capture.objects.get().rejection == "layout-contradicted"
     told = run_import(path)
-    assert (told.counts, Capture.objects.get().said) == ({"rejected": 1}, {})
+    assert told.counts == {"rejected": 1}
+    assert Capture.objects.values_list("said", "rejection").get() == ({}, "not-an-article")
     assert "import_articles --reparse tries them again." in told.text
     before, version = dump(with_ids=True), ArchiveVersion.current()
     monkeypatch.setattr(journey, "parse", None)
     assert run_import(path).counts == {"rejected": 1}
     assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
+
+
+@pytest.mark.parametrize(
+    ("layout", "text", "rejection"),
+    [
+        ("pyongyang_times", "Bridge Opened", "not-an-article"),
+        ("pyongyang_times", "404 Not Found\n\nThe page is not there.", "not-an-article"),
+        ("rodong", f"Bridge Opened\n\n{sentences(4)}", "layout-none"),
+    ],
+)
+def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, layout: str, text: str, rejection: str
+) -> None:
+    said = ("--layout", layout, "--source", "Pyongyang Times")
+    path = save(folder, "a", text)
+    run_import(*said, path)
+    columns = Capture.objects.values_list("rejection", "said")
+    assert columns.get() == (rejection, {"layout": layout, "source": "Pyongyang Times"})
+    before, version = (dump(with_ids=True), columns.get()), ArchiveVersion.current()
+    monkeypatch.setattr(journey, "parse", None)
+    for words in ((), said, ()):
+        assert run_import(*words, folder).counts == {"rejected": 1}
+    assert ((dump(with_ids=True), columns.get()), ArchiveVersion.current()) == (before, version)
 
 
 def test_the_same_word_again_is_not_a_new_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

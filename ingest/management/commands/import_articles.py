@@ -155,7 +155,7 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
     if summary.counts[Outcome.REJECTED]:
         yield "Rejected files that could be read are kept: import_articles --reparse tries them again."
         if options.said.as_json():
-            yield "What was said of them is kept as well; to take it back, import them without --layout and --source."
+            yield "What was said is kept as well; an import without --layout takes back one that a file contradicts."
     if summary.counts[Outcome.FAILED]:
         yield "A failed file is a bug of Dateline, not of the file; the traceback is kept with the run, in the admin."
     if summary.passed_over:
