@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('key', models.CharField(db_index=True, help_text='Hash of parsed source and normalised title, then the date as digits: finds candidates.', max_length=40)),
                 ('filed_key', models.CharField(blank=True, db_index=True, help_text='The key under which it was first filed, if the parser now gives another: finds candidates too.', max_length=40)),
+                ('day_key', models.CharField(blank=True, db_index=True, help_text='The key without the title, of parsed source and date alone: finds candidates of untitled texts.', max_length=40)),
                 ('link_key', models.CharField(blank=True, db_index=True, help_text='Hash of the parsed original link: finds candidates.', max_length=40)),
                 ('problems', models.JSONField(blank=True, default=list)),
                 ('parser_version', models.CharField(max_length=40)),

@@ -156,6 +156,12 @@ class Extract(models.Model):
         db_index=True,
         help_text="The key under which it was first filed, if the parser now gives another: finds candidates too.",
     )
+    day_key = models.CharField(
+        max_length=40,
+        blank=True,
+        db_index=True,
+        help_text="The key without the title, of parsed source and date alone: finds candidates of untitled texts.",
+    )
     link_key = models.CharField(
         max_length=40, blank=True, db_index=True, help_text="Hash of the parsed original link: finds candidates."
     )

@@ -17,15 +17,13 @@ from ingest.identity import (
 )
 from ingest.store.holdings import (
     HeldExtract,
-    corrected_extracts,
-    days_around,
     do_more_articles_have,
-    extracts_around,
     extracts_between,
+    extracts_of_days,
     held_extracts,
     linked_extracts,
 )
-from ingest.store.outlets import Outlet, Outlets
+from ingest.store.outlets import Outlet
 
 
 @dataclass(eq=False, slots=True)
@@ -62,11 +60,10 @@ class Trace:
         return self.outlet.slug if self.outlet else ""
 
     @property
-    def day(self) -> tuple[int, str] | None:
-        """Outlet (its row) and day, for an article without a title: then nothing but the day's articles can be it."""
-        if self.title or not self.is_dated or self.outlet is None or self.outlet.pk is None:
-            return None
-        return self.outlet.pk, self.published
+    def day_keys(self) -> list[str]:
+        """The outlet and the days near it, for an article without a title: then nothing but their articles can be it.
+        Empty for one that has a title, or no whole date."""
+        return [] if self.title else neighbouring_days(self.untitled_key)
 
 
 @dataclass(eq=False, slots=True)
@@ -77,6 +74,7 @@ class Candidate:
     home: Home
     sha256: str
     key: str
+    day_key: str
     link_key: str
     text: str | bytes
 
@@ -96,11 +94,11 @@ class _Shelf:
     def __init__(self) -> None:
         self.by_name: dict[str, list[Candidate]] = defaultdict(list)
         self.by_link: dict[str, list[Candidate]] = defaultdict(list)
-        self.by_day: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self.by_day: dict[str, list[Candidate]] = defaultdict(list)
 
-    def add(self, candidate: Candidate, slug: str = "") -> None:
+    def add(self, candidate: Candidate) -> None:
         self.by_name[candidate.key[:-8]].append(candidate)
-        self.by_day[slug, candidate.key[-8:]].append(candidate)
+        self.by_day[candidate.day_key].append(candidate)
         if candidate.link_key:
             self.by_link[candidate.link_key].append(candidate)
 
@@ -109,19 +107,16 @@ class _Shelf:
         for name in names:
             yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
         yield from self.by_link.get(link, ())
-        if not trace.title and trace.is_dated:
-            for key in neighbouring_days(trace.key):
-                yield from self.by_day.get((trace.slug, key[-8:]), ())
+        for day in trace.day_keys:
+            yield from self.by_day.get(day, ())
 
 
 class Candidates:
     """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
 
-    def __init__(self, outlets: Outlets) -> None:
-        self.outlets = outlets
+    def __init__(self) -> None:
         self._homes: dict[int, Home] = {}
         self._held = _Shelf()
-        self._days: dict[tuple[int, str], list[Candidate]] = {}
         self._planned = _Shelf()
         self._places = count()
         self._common: set[str] = set()  # links that more stored articles have than MOST_LINKED: none is ever deleted
@@ -129,29 +124,22 @@ class Candidates:
 
     def load(self, traces: Iterable[Trace]) -> None:
         """Look up what the archive holds for a batch."""
-        self._held, self._days = _Shelf(), {}
+        self._held = _Shelf()
         keys: set[str] = set()
+        days: set[str] = set()
         links: set[str] = set()
         loose: list[HeldExtract] = []
         for trace in traces:
             if trace.link_key:
                 links.add(trace.link_key)
             keys.update(neighbouring_keys(trace.key), neighbouring_days(trace.untitled_key))
+            days.update(trace.day_keys)
             if not trace.is_dated:
                 loose += extracts_between(*key_range(trace.key))
-            if trace.day:
-                self._days[trace.day] = []
-        found = {(held.pk, held.key): held for held in (*loose, *held_extracts(keys, self._linked(links)))}
+        every = (*loose, *held_extracts(keys, self._linked(links)), *extracts_of_days(days))
+        found = {(held.pk, held.key): held for held in every}
         for place in sorted(found):
             self._held.add(self._candidate(found[place]))
-        self._load_days()
-
-    def _load_days(self) -> None:
-        """Look up the articles of the days of texts without a title, as they are shown and as they were parsed."""
-        corrected = corrected_extracts({near for _, day in self._days for near in days_around(day)}, self.outlets)
-        for source, day in self._days:
-            parsed = (held for near in days_around(day) for held in corrected.get((source, near), ()))
-            self._days[source, day] = [self._candidate(held) for held in (*extracts_around(source, day), *parsed)]
 
     def _linked(self, links: set[str]) -> list[int]:
         """The ids of the extracts with any of these links, but for links that are common."""
@@ -162,7 +150,7 @@ class Candidates:
 
     def _candidate(self, held: HeldExtract) -> Candidate:
         home = self._homes.setdefault(held.article_id, Home(held.article_id))
-        return Candidate(held.pk, home, held.sha256, held.key, held.link_key, held.body)
+        return Candidate(held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body)
 
     def telling_link(self, trace: Trace) -> str:
         """The link key by which its article can be found: "" when it has none, or one that too many articles have."""
@@ -177,14 +165,12 @@ class Candidates:
 
     def matching(self, trace: Trace, link: str) -> list[Candidate]:
         """Every candidate once, in the order in which they came: however a batch was cut, it is the same."""
-        days = self._days[trace.day] if trace.day else ()
-        held = _in_order((*self._held.matching(trace, link), *days))
-        return held + _in_order(self._planned.matching(trace, link))
+        return _in_order(self._held.matching(trace, link)) + _in_order(self._planned.matching(trace, link))
 
     def remember(self, home: Home, sha256: str, trace: Trace, body: str) -> None:
         """A planned extract: from now on a candidate itself."""
-        candidate = Candidate(next(self._places), home, sha256, trace.key, trace.link_key, body)
-        self._planned.add(candidate, trace.slug)
+        place = next(self._places)
+        self._planned.add(Candidate(place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body))
 
     def forget(self) -> None:
         """What was planned is written, or given up."""

@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from archive.bulk import in_slices, select_in
-from archive.models import Article, Capture, CaptureContent, Correction, Extract, SeenPath
-from ingest.store.outlets import Outlets
+from archive.models import Capture, CaptureContent, Extract, SeenPath
 
-_EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "link_key", "body")
+_EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
 _WRONGLY_SAID = frozenset({"layout-contradicted", "layout-unknown"})  # rejected for the layout that was said, alone
 
 
@@ -54,6 +52,7 @@ class HeldExtract:
     article_id: int
     sha256: str
     key: str
+    day_key: str
     link_key: str
     body: str
 
@@ -112,35 +111,10 @@ def extracts_between(first: str, last: str) -> list[HeldExtract]:
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[::-1]
 
 
-def extracts_around(source: int, day: str) -> list[HeldExtract]:
-    """All extracts of articles of a source within a day of an ISO date."""
-    articles = Article.objects.filter(source=source, published_on__in=days_around(day))
-    return _extracts(Extract.objects.filter(article__in=articles).order_by("pk"))
-
-
-def days_around(day: str) -> tuple[str, str, str]:
-    """The ISO day before, the day itself, the day after."""
-    middle = date.fromisoformat(day)
-    return (middle - timedelta(days=1)).isoformat(), day, (middle + timedelta(days=1)).isoformat()
-
-
-def corrected_extracts(days: Collection[str], outlets: Outlets) -> dict[tuple[int, str], list[HeldExtract]]:
-    """What was parsed under these ISO days of articles whose outlet or date was corrected, by the outlet (its row) and
-    the day that were parsed: their articles stand under others now."""
-    if not days:
-        return {}
-    spoken = Correction.objects.filter(article__isnull=False).order_by()
-    moved = spoken.filter(field="published").values_list("article_id", "parsed_value")
-    renamed = spoken.filter(field="source", article__published_on__in=days).values_list("article_id", flat=True)
-    found: dict[tuple[int, str], list[HeldExtract]] = defaultdict(list)
-    for part in in_slices({article for article, parsed in moved if parsed in days} | set(renamed)):
-        rows = Extract.objects.filter(article__in=part).order_by("pk")
-        for *values, name in rows.values_list(*_EXTRACT_FIELDS, "fields__source__value"):
-            extract, outlet = HeldExtract(*values), outlets.find(name or "")
-            if outlet and outlet.pk is not None:
-                digits = extract.key[-8:]
-                found[outlet.pk, f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"].append(extract)
-    return found
+def extracts_of_days(day_keys: Collection[str]) -> list[HeldExtract]:
+    """All extracts that were parsed with any of these outlets and days."""
+    pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
+    return [held for part in in_slices(pks, 500) for held in _extracts(Extract.objects.filter(pk__in=part))]
 
 
 def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[HeldExtract]:

@@ -28,7 +28,6 @@ from ingest.identity import (
     opening_of,
 )
 from ingest.store.candidates import Trace
-from ingest.store.holdings import corrected_extracts, days_around
 from ingest.store.outlets import Outlet, Outlets
 
 _Name = tuple[str, date | None, str, str]
@@ -109,7 +108,7 @@ class Ledger:
         self._recent: dict[
             _Name, int
         ] = {}  # items that are stored, by what pages say of them: neighbours list the same
-        self._days: dict[tuple[int, date], list[_Held]] = {}  # what is held of an outlet near a day, in one batch
+        self._days: dict[str, list[_Held]] = {}  # what is held of an outlet and day, by its key, in one batch
 
     def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
@@ -202,9 +201,9 @@ class Ledger:
         for trace, own in zip(traces, keys, strict=True):
             yield from ((item, trace) for key in own for item in by_key.get(key, ()))
             items: dict[int, _Known] = {}
-            if trace.day:
-                source, day = trace.day
-                items = _stored(KnownItem.objects.filter(source=source, published_on__in=days_around(day)))
+            if trace.day_keys and trace.outlet and trace.outlet.pk is not None:
+                days = [date.fromisoformat(key[-8:]) for key in trace.day_keys]
+                items = _stored(KnownItem.objects.filter(source=trace.outlet.pk, published_on__in=days))
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
                 items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
@@ -214,10 +213,10 @@ class Ledger:
         """Decide which article each of these items means, unsaved. Gives those for which that changed."""
         keys = [(item, self._keys(item)) for item in items]
         by_key = _held_extracts({key for _, own in keys for key in own})
-        corrected = self._corrected(items)
+        self._load_days({key for item in items for key in self._day_keys(item)})
         changed = []
         for item, own in keys:
-            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item, corrected))
+            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item))
             if link != (item.article_id, item.is_ambiguous):
                 item.article_id, item.is_ambiguous = link
                 changed.append(item)
@@ -231,32 +230,28 @@ class Ledger:
         untitled = article_key(slug, item.published_on.isoformat(), "")
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
-    def _corrected(self, items: Iterable[_Known]) -> dict[tuple[int, str], list[_Held]]:
-        """What those items can mean that give no title, under the outlet and day that it was parsed with."""
-        untitled = (item.published_on for item in items if not item.title and item.published_on)
-        days = {near for day in set(untitled) for near in days_around(day.isoformat())}
-        return {
-            place: [_Held(each.article_id, each.key, opening_of(each.body)) for each in found]
-            for place, found in corrected_extracts(days, self.outlets).items()
-        }
+    def _day_keys(self, item: _Known) -> list[str]:
+        """Its outlet and the days near its own, for an item that gives no title."""
+        if item.title or not item.published_on or not item.source_id:
+            return []
+        slug = self.outlets.slug(item.source_id)
+        return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
 
-    def _of_day(self, item: _Known, corrected: Mapping[tuple[int, str], list[_Held]]) -> list[_Held]:
+    def _of_day(self, item: _Known) -> list[_Held]:
         """What else an item can mean that gives no title, or no date."""
-        if not item.title and item.published_on and item.source_id:
-            source, days = item.source_id, days_around(item.published_on.isoformat())
-            parsed = [held for day in days for held in corrected.get((source, day), ())]
-            return parsed + [held for day in days for held in self._on_day(source, date.fromisoformat(day))]
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
-            return _held(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])
-        return []
+            extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
+            return [held for _, held in _held(extracts)]
+        return [held for key in self._day_keys(item) for held in self._days[key]]
 
-    def _on_day(self, source: int, day: date) -> list[_Held]:
-        """What is held of one outlet and day; looked up once a batch."""
-        if (source, day) not in self._days:
-            extracts = Extract.objects.filter(article__source=source, article__published_on=day)
-            self._days[source, day] = _held(extracts)
-        return self._days[source, day]
+    def _load_days(self, keys: set[str]) -> None:
+        """See that what was parsed with these outlets and days is in `_days`; each is looked up once a batch."""
+        missing = keys - self._days.keys()
+        self._days |= {key: [] for key in missing}
+        for part in in_slices(missing):
+            for key, held in _held(Extract.objects.filter(day_key__in=part).order_by()):
+                self._days[key].append(held)
 
 
 def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
@@ -267,9 +262,11 @@ def _name(item: ListedItem) -> _Name:
     return item.source, item.published, item.title, item.lead
 
 
-def _held(extracts: QuerySet[Extract]) -> list[_Held]:
-    rows = extracts.annotate(beginning=Substr("body", 1, OPENING)).values_list("article_id", "key", "beginning")
-    return [_Held(article, key, opening_of(beginning)) for article, key, beginning in rows]
+def _held(extracts: QuerySet[Extract]) -> list[tuple[str, _Held]]:
+    """Each of these extracts, with the key of its outlet and day."""
+    rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
+    values = rows.values_list("day_key", "article_id", "key", "beginning")
+    return [(day, _Held(article, key, opening_of(beginning))) for day, article, key, beginning in values]
 
 
 def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:

@@ -12,7 +12,7 @@ from typing import Any
 from archive.models import Extract
 from ingest.columns import ReadArticle, extract_key
 from ingest.documents import FoundMentions
-from ingest.identity import Verdict, are_dates_near, judge
+from ingest.identity import Verdict, are_dates_near, article_key, judge
 from ingest.journey import Reading, Trouble
 from ingest.store.candidates import Candidate, Candidates, Home, Trace
 from ingest.store.holdings import HeldCapture, held_captures, seen_paths
@@ -54,7 +54,9 @@ class ExtractPlan:
     @classmethod
     def draft(cls, article: ReadArticle, outlet: Outlet | None) -> "ExtractPlan":
         """A plan whose home is not decided."""
-        columns = article.columns | {"key": extract_key(article, outlet.slug if outlet else "")}
+        slug = outlet.slug if outlet else ""
+        day_key = article_key(slug, article.published, "")
+        columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
         trace = Trace(outlet, article.published, article.title, columns["key"], columns["link_key"], article.opening)
         return cls(article.position, columns, article.mentions, trace)
 
@@ -89,7 +91,7 @@ class Planner:
 
     def __init__(self, outlets: Outlets) -> None:
         self.outlets = outlets
-        self.candidates = Candidates(outlets)
+        self.candidates = Candidates()
         self._captures: dict[str, HeldCapture] = {}
         self._paths: set[tuple[str, str]] = set()
 

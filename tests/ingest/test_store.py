@@ -1,7 +1,8 @@
 """Whose article a file is, which extract an article shows, and what a second reading changes."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -158,6 +159,22 @@ def test_a_page_without_title_comes_first(folder: Path) -> None:
     assert run_import(body_only).counts == {"created": 1}
     assert run_import(full).counts == {"updated": 1}
     assert Article.objects.get().title == story.title
+
+
+@pytest.mark.parametrize("is_one_batch", [True, False])
+@pytest.mark.parametrize(("days", "outcome"), [(-2, "created"), (-1, "updated"), (2, "updated"), (3, "created")])
+def test_a_page_without_title_is_known_by_every_day_that_was_read_of_its_article(
+    folder: Path, days: int, outcome: str, is_one_batch: bool
+) -> None:
+    story = stories(3)[-1]
+    longer = replace(story, on=story.on + timedelta(days=1), body=f"{story.body}\n\n{sentences(7, 1)}")
+    sign_off = f"www.kcna.kp ({story.on + timedelta(days=days):%Y.%m.%d}.)"
+    bare = f"{story.body} -0-\n\n{sign_off}\n\nMore From KCNA.kp (En)\n\nMore Articles\n"
+    pages = (kcnawatch(story), kcnawatch(longer), bare)
+    paths = [save(folder, name, page) for name, page in zip("abc", pages, strict=True)]
+    told = [run_import(*part) for part in ([paths] if is_one_batch else [[path] for path in paths])]
+    counts = sum((Counter(each.counts) for each in told), Counter[str]())
+    assert counts == Counter(["created", "updated", outcome])
 
 
 def test_several_articles_that_fit_are_recorded(folder: Path) -> None:

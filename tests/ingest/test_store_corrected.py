@@ -1,12 +1,17 @@
 """Files of articles that staff corrected: they are found by what was parsed of them, never by corrected values."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
 from archive import corrections
-from archive.models import Article, KnownItem
+from archive.models import Act, Article, Correction, Entity, Extract, KnownItem, Mention
+from ingest.identity import article_key
+from ingest.store import Outlets
+from ingest.store.candidates import Candidates, Trace
+from tests.archive.steps import STEPS, steps_of
 from tests.ingest.saved_files import Story, kcnawatch, run_import, save, sentences, stories
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -60,3 +65,48 @@ def test_a_listed_article_without_title_is_linked_by_what_was_parsed(folder: Pat
     block = f"{listed.lead}\n\n{listed.on:%B %d, %Y}\n\n{listed.lead}\n\n"
     run_import(save(folder, "b", untitled(listing, listed=block)))
     assert KnownItem.objects.get().article == Article.objects.get(title=listed.title)
+
+
+def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story)))
+    correct({"source": "voice-of-korea"})
+    article, day = Article.objects.get(), story.on.isoformat()
+    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+
+    def look_up() -> int:
+        candidates = Candidates()
+        candidates.load([trace])
+        return len(candidates.matching(trace, ""))
+
+    assert look_up() == 1
+    steps = steps_of(look_up)
+    mention = Mention.objects.create(entity=Entity.objects.all()[0], article=article, rule="test")
+    act = Act.objects.get()
+    said: list[dict[str, Any]] = [
+        {"mention": mention, "field": "state"},
+        *({"article": article, "field": field} for field in ("title", "published", "source")),
+    ]
+    Correction.objects.bulk_create(
+        Correction(act=act, parsed_value=day, corrected_value=None, **said[number % 4]) for number in range(3_000)
+    )
+    assert look_up() == 1
+    assert steps_of(look_up) <= steps + 3 * STEPS
+
+
+def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story)))
+    held, day = Extract.objects.get(), story.on.isoformat()
+    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    steps = steps_of(lambda: Candidates().load([trace]))
+    Extract.objects.bulk_create(
+        Extract(
+            **{name: getattr(held, name) for name in ("capture_id", "article_id", "start", "end", "fields", "body")},
+            position=position,
+            key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", f"Other {position}"),
+            day_key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", ""),
+        )
+        for position in range(1, 3_000)
+    )
+    assert steps_of(lambda: Candidates().load([trace])) <= steps + 3 * STEPS
