@@ -11,7 +11,7 @@ from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Raised by every change after which a file that is stored could be read otherwise: of a layout, a rule, the clean-up,
 the extraction from HTML, the finder of names. Each extract says which version read it; `--reparse` brings all to the
 present one. (The lists of names are not part of it: what they change is found by a reparse, too.)

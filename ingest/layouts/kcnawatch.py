@@ -12,14 +12,14 @@ from ingest.clean import Line, words
 from ingest.documents import ListedItem, ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import marks
-from ingest.layouts.body import Draft
+from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.listing import heading_at, read_items, saved_not_before
 from ingest.layouts.page import Page
 from ingest.layouts.refusals import refuse_page_without_article
 from ingest.rules import apply_rule
 
 NAME = "kcnawatch"
-_TOP = 4  # lines among which the top date stands where no `Date:` line follows
+_TOP = 6  # lines among which the top date and the headline stand where no `Date:` line follows
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _divide(lines: Sequence[Line]) -> _Parts:
     anchor = article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
     top_at = _top_at(article[: date_lines[0] if date_lines else _TOP], anchor)
     top = None if top_at is None else article[top_at]
-    start = 0 if top_at is None else top_at + 1
+    start = _labels_above_a_date(article) if top_at is None else top_at + 1
     has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
     start += has_breadcrumb
     if date_lines:
@@ -99,18 +99,32 @@ def _divide(lines: Sequence[Line]) -> _Parts:
 def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
     """Which of the lines above the text is the top date: the first one, or the first that can be nothing else.
 
-    Below other lines that is a date in both forms, one with the breadcrumb right below, or one under the site's labels
-    alone. Any other stands under a headline.
+    Below other lines that is a date in both forms, or one with the breadcrumb right below, and one under the site's
+    labels alone. Where only one of the two holds, a headline follows. Any other stands under a headline, or is one.
     """
     for at, line in enumerate(lines):
         found = marks.TOP_DATE.fullmatch(line.text)
-        if found and (
-            found["short"]
-            or all(marks.SITE_LABEL.fullmatch(above.text) for above in lines[:at])
-            or (at + 1 < len(lines) and _is_sources_breadcrumb(lines[at + 1], anchor))
-        ):
+        if not found:
+            continue
+        if not at:
+            return at
+        has_breadcrumb = at + 1 < len(lines) and _is_sources_breadcrumb(lines[at + 1], anchor)
+        signs = (found["short"] or has_breadcrumb, _labels_above_a_date(lines) == at)
+        if all(signs) or (any(signs) and _has_headline(lines[at + 1 + has_breadcrumb :])):
             return at
     return None
+
+
+def _labels_above_a_date(lines: Sequence[Line]) -> int:
+    """How many of the site's labels stand at the head of the page; 0 where no date is right below them."""
+    at = next((at for at, line in enumerate(lines) if not marks.SITE_LABEL.fullmatch(line.text)), len(lines))
+    return at if at < len(lines) and marks.TOP_DATE.fullmatch(lines[at].text) else 0
+
+
+def _has_headline(lines: Sequence[Line]) -> bool:
+    """Whether the first line that is no furniture can be a headline: it is no dateline."""
+    first = next((line for line in lines if not marks.FURNITURE.fullmatch(line.text)), None)
+    return first is not None and not match_dateline(first)
 
 
 def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
