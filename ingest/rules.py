@@ -20,7 +20,9 @@ STAND_IN = "first-words"
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
-_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[А-яЁё]")))  # Hangul, kana, Han, Cyrillic
+_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]")))  # Hangul, kana, Han, Cyrillic
+_NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
+_MOST_FOREIGN = 0.01  # share of such letters in a Russian text, which can name a Ukrainian town
 
 
 class Basis(Enum):
@@ -79,19 +81,22 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_script(text: str) -> str:
-    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of these sites)."""
+    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of these sites).
+
+    "" for Cyrillic letters that are not Russian's.
+    """
     hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han + cyrillic < len(text) / 5:
         return "en"
     if cyrillic > hangul + kana + han:
-        return "ru"
+        return "ru" if len(_NOT_RUSSIAN.findall(text)) <= cyrillic * _MOST_FOREIGN else ""
     if hangul >= kana + han:
         return "ko"
     return "ja" if kana else "zh"
 
 
-def _language_of_pieces(pieces: Sequence[str]) -> str:
-    return language_of_script(words(pieces))
+def _language_of_pieces(pieces: Sequence[str]) -> str | None:
+    return language_of_script(words(pieces)) or None
 
 
 def _lower(pieces: Sequence[str]) -> str:

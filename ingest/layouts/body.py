@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
@@ -164,7 +165,9 @@ class Draft:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             self.problems.append(Problem("title-missing", "The page has no headline; the first words stand in for it."))
         if "language" not in self.fields and self.paragraphs:
-            self.read("language", "language-script", *self.paragraphs[0].spans, confidence=0.9)
+            with suppress(Unreadable):  # letters of a language that is not ours: none is better than a wrong one
+                spans = self.paragraphs[0].spans
+                self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
         elif len(name := self.fields["source"].value) > LONGEST_NAME:

@@ -55,7 +55,7 @@ def _dateline_at(lines: Sequence[Line]) -> int | None:
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
-    """The article of the page. The language of its text tells the edition."""
+    """The article of the page. The language of its text tells the edition; one that is unknown tells none."""
     lines = page.lines
     draft = Draft(page.text)
     at = _dateline_at(lines)
@@ -63,5 +63,6 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     draft.read_head(lines[:head])
     draft.read_body(lines[head:])
     language = language_of_script(" ".join(paragraph.text for paragraph in draft.paragraphs))
-    draft.fields["source"] = imply("source-of-layout", _SOURCES[language])
+    if language:
+        draft.fields["source"] = imply("source-of-layout", _SOURCES[language])
     return ParsedFile(NAME, (draft.finish(0, (lines[0].start, lines[-1].end)),))
