@@ -1,19 +1,21 @@
 """Our own layout, for text that comes from a data set: header lines `Name: value`, a blank line, the text.
 
 Names: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Saved (ISO), Language (BCP 47). The blank
-line can be missing: what cannot be a header's value is text.
+line can be missing: what cannot be a header's value is text, and so is a sentence that looks like a header, where no
+header of ours follows.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from ingest.clean import Line
+from ingest.clean import Line, ends_sentence, words
 from ingest.documents import Evidence, ParsedFile, Span
 from ingest.errors import Rejection
 from ingest.layouts import marks
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.page import Page
-from ingest.rules import Unreadable, read
+from ingest.rules import Unreadable, apply_rule, language_of_tag, read
 
 NAME = "plain"
 _RULES = {
@@ -24,9 +26,12 @@ _RULES = {
     "language": ("language", "language-header"),
 }
 
-
-_ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})  # headers of which no value is wrapped …
-_REST_OF_ADDRESS = re.compile(r"[!-~]+")  # … but an address, whose rest has no space
+# Headers of which no value is wrapped, but an address, a source that gets its tag so, and any between two headers.
+_ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
+_MOST_WRAPPED = 3  # lines that a value of those goes on for
+# What the line below an empty one of those is, where it is its value.
+_VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
+_REST_OF_ADDRESS = re.compile(r"[!-~]+")  # no space
 
 
 def matches(page: Page) -> bool:
@@ -38,35 +43,72 @@ def matches(page: Page) -> bool:
 def _divide(lines: Sequence[Line]) -> tuple[dict[str, Span], Sequence[Line]]:
     """The header values' spans by name, and the lines below. A line that is no header continues the one above, where
     it can; a header of another name is passed over."""
+    block = lines[: next((at for at, line in enumerate(lines) if at and line.is_after_blank), len(lines))]
+    has_text = len(block) < len(lines)
+    latest, end = _end_of_headers(block)
     headers: dict[str, Span] = {}
-    last = ""
-    for at, line in enumerate(lines):
-        found = marks.HEADER.fullmatch(line.text)
-        name = found["name"].casefold() if found else ""
-        if at and line.is_after_blank:
-            return headers, lines[at:]
-        if found and (name in marks.HEADER_NAMES or last):
-            headers.setdefault(name, line.span_of(found, "value"))
-            last = name
-        elif last and _begins_text(lines, at, last):
-            return headers, lines[at:]
-        elif last:
-            headers[last] = (headers[last][0], line.end)
-        else:
+    last = value = ""
+    for at, line in enumerate(block):
+        found, following = marks.HEADER.fullmatch(line.text), block[at : at + _MOST_WRAPPED + 1]
+        if found and at < end:
+            last, value = found["name"].casefold(), found["value"]
+            headers.setdefault(last, line.span_of(found, "value"))
+        elif not last:
             return {}, lines
-    return headers, []
+        elif found or match_dateline(line) or not _goes_on(last, value, following, at < latest, has_text):
+            return headers, lines[at:]
+        else:
+            headers[last] = (headers[last][0] if value else line.start, line.end)
+            value = f"{value} {line.text}".strip()
+    return headers, lines[len(block) :]
 
 
-def _begins_text(lines: Sequence[Line], at: int, header: str) -> bool:
-    """Whether a line that is no header, right below this one, is the first of the text: a dateline, or what follows a
-    value of one line. Between two headers it is not."""
-    if match_dateline(lines[at]):
+def _end_of_headers(block: Sequence[Line]) -> tuple[int, int]:
+    """Where in a block of lines the last header of a known name stands, and where lines that look like headers begin to
+    be text: where no known name follows, and a sentence does. (0, 0) for a block that does not begin with a header."""
+    found = (marks.HEADER.fullmatch(line.text) for line in block)
+    names = [header["name"].casefold() if header else "" for header in found]
+    if not names or names[0] not in marks.HEADER_NAMES:
+        return 0, 0
+    latest = max(names.index(name) for name in marks.HEADER_NAMES.intersection(names))
+    end = next((at for at in range(latest + 1, len(block)) if names[at]), len(block))
+    is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
+    return latest, end if is_text else len(block)
+
+
+def _ends_sentence(line: Line) -> bool:
+    """Whether a line ends as a sentence does; the name of a header without a value does not."""
+    return not line.text.endswith(":") and ends_sentence(line.text)
+
+
+def _goes_on(header: str, value: str, lines: Sequence[Line], is_between: bool, has_text: bool) -> bool:
+    """Whether the value of a header goes on in the first of the next lines, which is no header.
+
+    `is_between`: a known header follows further down. `has_text`: there is text below the block.
+    """
+    line = lines[0]
+    if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(line.text)):
         return True
-    if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(lines[at].text)):
+    if header != "source" and not value and _is_value(header, line.text):
+        return True
+    run = list(takewhile(lambda line: not marks.HEADER.fullmatch(line.text), lines))
+    if len(run) > _MOST_WRAPPED or any(ends_sentence(line.text) for line in run):
         return False
-    below = lines[at + 1] if at + 1 < len(lines) and not lines[at + 1].is_after_blank else None
-    following = marks.HEADER.fullmatch(below.text) if below else None
-    return not following or following["name"].casefold() not in marks.HEADER_NAMES
+    if is_between or header != "source":
+        return is_between
+    rest = words([line.text for line in run])
+    is_tagged = not language_of_tag(value) and bool(language_of_tag(f"{value} {rest}"))
+    return has_text and (is_tagged or (not value and len(run) == 1))
+
+
+def _is_value(header: str, text: str) -> bool:
+    """Whether a line can be the value of a header that is empty."""
+    if header in _VALUES:
+        return _VALUES[header].fullmatch(text) is not None
+    try:
+        return bool(apply_rule("url" if header == "url" else "header", text, [(0, len(text))]))
+    except Unreadable:
+        return False
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
