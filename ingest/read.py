@@ -36,6 +36,15 @@ _HIGH = bytes(range(0x80, 0x100))
 _SAMPLE = 4096  # bytes that tell UTF-16
 # For each whole letter of several bytes, how many broken ones a text may have that is UTF-8 all the same.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
+_ANY_DAMAGE = 0.01  # as much does not count, whatever the page declares and the bytes could be besides
+_HANGUL = re.compile("[가-힣]")
+_EAST_ASIAN = (
+    ("cp949", _HANGUL),
+    ("gb2312", re.compile("[一-鿿]")),  # of gb18030 what is common: as that, any bytes are letters
+    *((codec, re.compile("[ぁ-ヿ一-鿿]")) for codec in ("euc-jp", "shift_jis")),
+)
+# What the letters of those, read as UTF-8, are not by chance: quotes and Latin letters, or quotes and Hangul.
+_NO_CHANCE = re.compile(r"[\x00-ÿ\u2010-\u2026]*|[\x00-\x7f\u2010-\u2026가-힣]*")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 # Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names and labels").
 _DECLARED = {
@@ -144,7 +153,8 @@ def guess_encoding(data: bytes) -> str | None:
 def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8, but for a last letter that was cut, or some that were damaged.
 
-    What is no UTF-8 hardly ever has bytes that make a whole letter of it.
+    What is no UTF-8 hardly ever has bytes that make a whole letter of it, but two bytes a letter can. So damage is
+    believed only where the page declares no other encoding that fits, and those of two bytes do not.
     """
     try:
         data.decode("utf-8")
@@ -153,11 +163,38 @@ def _is_utf8(data: bytes) -> bool:
             return True
     else:
         return True
-    whole = sum(letter > "\x7f" for letter in data.decode("utf-8", "ignore"))
+    lenient = data.decode("utf-8", "ignore")
+    whole = sum(letter > "\x7f" for letter in lenient)
     broken = sum(letter > "\x7f" for letter in data.decode("utf-8", "replace")) - whole
+    if broken < _ANY_DAMAGE * whole:
+        return True
     declared = _CHARSET.search(data[:_SAMPLE])
     is_declared = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
-    return broken <= whole * (_MOST_DAMAGE_DECLARED if is_declared else _MOST_DAMAGE)
+    if broken > whole * (_MOST_DAMAGE_DECLARED if is_declared else _MOST_DAMAGE):
+        return False
+    return is_declared or not (_declared_encoding(data) or _is_east_asian(data, lenient))
+
+
+def _is_east_asian(data: bytes, lenient: str) -> bool:
+    """Whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
+
+    `lenient`: what is whole in them as UTF-8. Where that is Latin letters alone, or the syllables of everyday Korean
+    (which EUC-KR has), it is no chance.
+    """
+    hangul = "".join(_HANGUL.findall(lenient))
+    if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(hangul):  # a rare one has eight bytes
+        return False
+    return any(_is_mostly(letters, data, codec) for codec, letters in _EAST_ASIAN)
+
+
+def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
+    """Whether the bytes are valid in an encoding, and most of those above ASCII two for each of these letters."""
+    try:
+        found = len(letters.findall(data.decode(codec)))
+    except UnicodeDecodeError:
+        return False
+    high = len(data) - len(data.translate(None, _HIGH))
+    return high * 0.3 < found < high * 0.6
 
 
 def _declared_encoding(data: bytes) -> str | None:
@@ -198,10 +235,4 @@ def _is_ours(letter: str) -> bool:
 
 
 def _single_byte_encoding(data: bytes) -> str:
-    try:
-        korean = data.decode("cp949")
-    except UnicodeDecodeError:
-        return "cp1252"
-    hangul = sum("가" <= letter <= "힣" for letter in korean)
-    high = len(data) - len(data.translate(None, _HIGH))
-    return "cp949" if high * 0.3 < hangul < high * 0.6 else "cp1252"
+    return "cp949" if _is_mostly(_HANGUL, data, "cp949") else "cp1252"

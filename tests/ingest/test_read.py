@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from ingest.read import MAX_SIZE, Fingerprint, damaged_bytes, decode, fingerprin
 from tests.conftest import ROOT
 
 KOREAN = "평양 7월 2일 농장원들은 모내기를 하였다.\n"
+NAMES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "ingest" / "data").glob("*.csv")))
+HANGUL = ["노광철", "철산군", "청산리", *sorted(set(re.findall("[가-힣]+", NAMES)))]
 
 
 def reason(path: Path) -> str:
@@ -168,6 +171,19 @@ def test_damage_is_held_against_the_letters_that_are_whole(whole: int, damaged: 
 def test_a_page_that_declares_utf_8_can_be_damaged_more(whole: int, name: str) -> None:
     page = b'<html><meta charset="UTF-8"><body>' + "owl’s ".encode() * whole + b"owl\x92s " * 5
     assert guess_encoding(page) == name
+
+
+@pytest.mark.parametrize("whole", [2, 5, 20])
+@pytest.mark.parametrize("letters", ["owl’s ", "“owl” ", "owl – ", "café ", "조선 "])
+def test_a_damaged_byte_does_not_make_utf_8_another_encoding(letters: str, whole: int) -> None:
+    assert guess_encoding(letters.encode() * whole + letters.encode().strip()[:-1] + b"?") == "utf-8"
+
+
+def test_a_hangul_word_in_english_tells_its_encoding() -> None:
+    for word in HANGUL:
+        page = f"Title: Owls of Phunggye-ri ({word}) counted\n\nThere are nine at {word} village.\n".encode("cp949")
+        assert guess_encoding(page) == "cp949", word
+        assert guess_encoding(b'<html><meta charset="euc-kr"><body>' + page) == "cp949", word
 
 
 @pytest.mark.parametrize(
