@@ -3,6 +3,7 @@
 page.py       what every page has in common: reading only, ETag and 304, the frame around the content, 405 and 503
 listing.py    the list of articles: search, filters, counts, pages (paging.py)
 see_also.py   names that were typed as words
+ways_out.py   what an empty list would hold without one of its filters
 concordance.py  the list as lines, the match in the middle of each
 facet.py      every value of one facet, for the articles of a filter
 articles.py   an article

@@ -120,7 +120,7 @@ QUERIES = {
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 13,
+    "place": 14,  # one for what was merged into it
     "places-found": 5,
     "organisations": 4,
     "organisation": 10,
