@@ -8,9 +8,11 @@ from io import StringIO
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
-from archive.search import index
+from archive.models import ArchiveVersion, Entity
+from archive.search import engine, index
 from archive.search.generations import Generation
 from archive.search.schema import FORMAT
 from tests.archive.exhibits import Exhibits
@@ -96,3 +98,27 @@ def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_i
     assert (mended.status_code, mended.context["total"] > 0) == (200, True)
     assert client.get("/healthz").status_code == 200
     assert [path for path in project.INDEX_DIR.iterdir() if path.is_dir()] == [serving().folder]
+
+
+def test_what_breaks_while_it_is_counted_is_told(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("Data corrupted")
+
+    monkeypatch.setattr(engine._Search, "counts", fail)
+    for url in ("/", "/articles/?q=works", "/articles/place/", "/sources/", "/places/kujang/"):
+        response = client.get(url)
+        assert response.status_code == 503, url
+        assert "Data corrupted" in response.content.decode(), url
+
+
+def test_names_are_those_of_now_while_there_is_no_index(client: Client, exhibits: Exhibits) -> None:
+    lose_the_state()
+    url = exhibits.usual.get_absolute_url() + "?q=works"
+    assert "Kusong City" in client.get(url).content.decode()
+    with transaction.atomic():
+        Entity.objects.filter(slug="kusong").update(name="Newtown")
+        ArchiveVersion.stamp()
+    html = client.get(url).content.decode()
+    assert "Newtown City" in html

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
-from archive.views.articles import name_language
 from archive.views.rows import rows_for
 from archive.views.saving import saved_between
 from tests.archive.conftest import writes_forbidden
@@ -205,50 +203,6 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
     html = client.get(exhibits.korean.get_absolute_url()).content.decode()
     assert '<div class="article__text" lang="ko">' in html
     assert "<dd>Korean</dd>" in html
-
-
-def test_foreign_words_say_their_language(client: Client, exhibits: Exhibits) -> None:
-    korean = exhibits.korean
-    for url in (f"/articles/{korean.pk}/evidence/", f"/articles/{korean.pk}/similar/"):
-        assert f'<bdi lang="ko">{escape(korean.title)}</bdi>' in client.get(url).content.decode(), url
-    assert '<q class="quote" lang="ko">' in client.get(f"/articles/{korean.pk}/evidence/").content.decode()
-    assert ' lang="ko">' in client.get(capture_of(korean).get_absolute_url()).content.decode()
-    assert "lang=" not in re.sub("<html[^>]*>", "", client.get(exhibits.usual.get_absolute_url()).content.decode())
-
-
-def test_chinese_is_called_so() -> None:
-    assert [name_language(code) for code in ("zh", "ko", "zh-hans", "tlh")] == [
-        *("Chinese", "Korean", "Simplified Chinese", "tlh")
-    ]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "/articles/?source=kcna-kp&page=900",
-        "/articles/?q=the&view=concordance&page=900",
-        "/articles/place/?page=900",
-        "/people/?page=900",
-        "/wanted/?page=900",
-    ],
-)
-def test_beyond_the_last_page_there_is_a_way_back(client: Client, exhibits: Exhibits, url: str) -> None:
-    response = client.get(url)
-    assert response.status_code == 404
-    assert "lost a letter" not in response.content.decode()
-    assert client.get(response.context["last_url"]).status_code == 200
-    assert response.context["last_url"].partition("page=")[0].rstrip("?&") == url.partition("page=")[0].rstrip("?&")
-
-
-def test_the_search_box_says_what_it_keeps(client: Client, exhibits: Exhibits) -> None:
-    for query, label in (("q=works", "Search the articles"), ("q=works&source=kcna-kp", "Search with these filters")):
-        assert f'placeholder="{label}"' in client.get(f"/articles/?{query}").content.decode()
-
-
-def test_names_under_a_letter_say_so(client: Client, exhibits: Exhibits) -> None:
-    html = client.get("/people/?letter=r").content.decode()
-    assert "<h1>People: R</h1>" in html
-    assert re.search(r"<strong>\d+ (people|person)</strong> under R", html)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import ArchiveVersion, Article, Entity, Source
+from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, hits, rebuild
-from archive.search.generations import Generation
 from tests.archive.conftest import writes_forbidden
 from tests.archive.exhibits import Exhibits, capture_of
 from tests.archive.library import Library
@@ -275,19 +274,6 @@ def test_without_an_index_search_says_so_and_articles_still_work(client: Client,
     assert "index: missing" in health.content.decode()
 
 
-def test_what_breaks_while_it_is_counted_is_told(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise ValueError("Data corrupted")
-
-    monkeypatch.setattr(engine._Search, "counts", fail)
-    for url in ("/", "/articles/?q=works", "/articles/place/", "/sources/", "/places/kujang/"):
-        response = client.get(url)
-        assert response.status_code == 503, url
-        assert "Data corrupted" in response.content.decode(), url
-
-
 def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
     client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,17 +292,6 @@ def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
     monkeypatch.setattr(engine, "in_background", begin)
     assert client.get("/articles/?page=900").status_code == 404
     assert left and all(each.done() for each in left)
-
-
-def test_names_are_those_of_now_while_there_is_no_index(client: Client, exhibits: Exhibits) -> None:
-    Generation.current().folder.joinpath("state.json").unlink()  # type: ignore[union-attr]
-    url = exhibits.usual.get_absolute_url() + "?q=works"
-    assert "Kusong City" in client.get(url).content.decode()
-    with transaction.atomic():
-        Entity.objects.filter(slug="kusong").update(name="Newtown")
-        ArchiveVersion.stamp()
-    html = client.get(url).content.decode()
-    assert "Newtown City" in html
 
 
 def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:
