@@ -195,7 +195,12 @@ def _tail_end(words: Sequence[Word], at: int, end: int, head: str, text: str, ga
             at += 1  # letters in brackets
         if joint is None or at >= len(words) or words[at].start != joint.end():
             break
-        if joint[1] in ("of", "for") and (whole := gazetteer.organisations.lexicon.at(text, joint.end())):
+        whole = ""
+        if joint[1] in ("of", "for"):
+            whole = gazetteer.organisations.lexicon.at(text, joint.end())
+        elif joint[1] == "in" and head == "embassy":
+            whole = gazetteer.named.at(text, joint.end())
+        if whole:
             end = joint.end() + len(whole)
             while at < len(words) and words[at].start < end:
                 at += 1
@@ -234,8 +239,6 @@ def _continues(
         is_aim = first in COMMON if head in _AND_TAIL else head == "party" and first in _AIMS
         return bool(count) and is_aim and not any(each.lower in HEADS for each in phrase)
     if joint == "in":
-        if head == "embassy":
-            return _named(phrase) in gazetteer.named_places
         if count and head in _IN_TAIL:
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
         # "Korean Youth Commercial Association in Japan"
