@@ -56,6 +56,8 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     place = Workplace(folder)
     _say(f"Generating and importing {count:,} files into {folder} …")
     figures["archive"] = place.fill(count)
+    if "was_kept" not in figures["archive"]:
+        (folder / "counts.sqlite3").unlink(missing_ok=True)  # of an archive that was there before
     engine.begin(place.environment)
     done = figures["archive"]["import"]
     _say("Finding names again …")
