@@ -1,31 +1,24 @@
-"""The archive: what is stored, found, shown and corrected.
+"""The Django application: what the archive stores, and how people search, read and correct it.
 
-models/          the nouns: Source, Capture, Extract, Article, KnownItem, Entity, Mention, Correction …
-corrections/     the only writer of corrected values
-search/          the index that answers lists, searches and counts; a follower of the database
-filters.py       the list of articles for one address
-parameters.py    its URL parameters: what each may hold, what it means
-facets.py        facet values as the page shows them: label, count, link
-facet_values.py  all values of one facet, by count or name
-map.py           the map of the provinces: shapes, shades, links; the shapes are in data/
-labels.py        what stands for sources and entities in addresses and on pages
-rules.py         the rules by which names are found, in words
-charts.py        articles over time, as bars
-feeds.py         the newest articles for feed readers
-text.py          safe HTML made from saved text
-prepared.py      queries whose SQL is written once
-bulk.py          many small rows at once
-repeating.py     work that a thread does again and again beside other work
-views/           one module a noun
-templating.py    what templates of public pages can use
-admin/           where staff correct
+A package may import only packages that stand above it in this list (`tests/test_house.py`), and any of them may import
+the library `ingest`, which imports none of them.
+
+models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention, Correction …
+database/        fast SQL for many rows, and background threads that use the database
+search/          the search index, which follows the database and answers lists, searches and counts
+display/         how values look on pages: labels, safe HTML, charts, the province map
+corrections/     what staff decided, kept apart from what was parsed
+listing/         the list of articles: URL parameters, filters, facets
+importing/       the import: from parsed files to rows
+views/           the public pages
+admin/           the pages on which staff correct
+management/      the commands import_articles, parse_file, load_gazetteer, rebuild_index, make_admin
 formats/         how the admin writes times
-management/      the commands make_admin and rebuild_index
 urls.py          every address
-settings.py      from the environment, which environment.py reads
+settings.py      Django's settings, read from the environment by environment.py
 middleware.py    what happens to every request
-checks.py        system checks of our own
-wsgi.py          what gunicorn serves, as gunicorn_config.py says
+checks.py        our own system checks
+wsgi.py          the application that gunicorn serves; gunicorn_config.py configures gunicorn
 """
 
 VERSION = "0.1.0"

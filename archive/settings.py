@@ -29,7 +29,6 @@ ADMIN_ENABLED = checked(env.bool, "DATELINE_ADMIN", True, YES_OR_NO)
 
 INSTALLED_APPS = [
     "archive",
-    "ingest",
     "django_filters",
     "axes",
     "archive.apps.StaffConfig",
@@ -64,7 +63,7 @@ TEMPLATES = [
     {  # public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "archive.templating.environment"},
+        "OPTIONS": {"environment": "archive.display.templating.environment"},
     },
     {  # the admin
         "BACKEND": "django.template.backends.django.DjangoTemplates",

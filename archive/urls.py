@@ -4,24 +4,24 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from archive import feeds
-from archive.facets import FACET_TITLES
+from archive.listing.facets import FACET_TITLES
 from archive.views import (
-    articles,
-    captures,
-    entities,
+    article,
+    article_list,
+    capture,
+    entity,
     entity_lists,
     errors,
     evidence,
-    facet,
+    facet_page,
+    feeds,
+    health,
     home,
-    listing,
-    pattern,
+    pattern_page,
     places,
     search_help,
-    service,
     similar,
-    sources,
+    source,
     wanted,
 )
 
@@ -70,23 +70,23 @@ register_converter(HexConverter, "hex")
 def pages_of(kind: str, plural: str) -> list[URLPattern]:
     """The page of one place, organisation or person, and the feed of its articles."""
     return [
-        path(f"{plural}/<slug:slug>/", entities.show_entity, {"kind": kind}, name=kind),
+        path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),
         path(f"{plural}/<slug:slug>/feed/", feeds.feed_of_entity, {"kind": kind}, name=f"{kind}-feed"),
     ]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
-    path("articles/", listing.list_articles, name="articles"),
+    path("articles/", article_list.list_articles, name="articles"),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
-    path("articles/<facet:name>/", facet.list_facet_values, name="article-values"),
-    path("articles/<id:pk>/", articles.show_article),
+    path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
+    path("articles/<id:pk>/", article.show_article),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
     path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
-    path("articles/<id:pk>/<str:slug>/", articles.show_article, name="article"),
-    path("captures/<hex:short_id>/", captures.show_capture, name="capture"),
-    path("sources/", sources.list_sources, name="sources"),
-    path("sources/<slug:slug>/", sources.show_source, name="source"),
+    path("articles/<id:pk>/<str:slug>/", article.show_article, name="article"),
+    path("captures/<hex:short_id>/", capture.show_capture, name="capture"),
+    path("sources/", source.list_sources, name="sources"),
+    path("sources/<slug:slug>/", source.show_source, name="source"),
     path("places/", places.list_places, name="places"),
     path("organisations/", entity_lists.list_entities, {"kind": "organisation"}, name="organisations"),
     path("people/", entity_lists.list_entities, {"kind": "person"}, name="people"),
@@ -96,9 +96,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wanted/", wanted.list_wanted, name="wanted"),
     path("search-help/", search_help.show_search_help, name="search-help"),
     path("about/", home.show_about, name="about"),
-    path("healthz", service.show_health, name="healthz"),
-    path("robots.txt", service.show_robots, name="robots"),
-    path("patterns/", pattern.show_patterns, name="pattern-page"),
+    path("healthz", health.show_health, name="healthz"),
+    path("robots.txt", health.show_robots, name="robots"),
+    path("patterns/", pattern_page.show_patterns, name="pattern-page"),
 ]
 
 if settings.ADMIN_ENABLED:

@@ -1,21 +1,18 @@
-"""The intake: how a saved file becomes an article.
+"""A library that reads saved articles: bytes in, articles with evidence and mentions out.
 
-    documents.py  the values that pass between the stages; errors.py what can be wrong with a file
-    walk.py       folders to files, in a stable order
-    read.py       bytes to text (encoding; html.py)         → SavedFile
-    layouts/      recognise the page's layout, parse it     → ParsedFile
-    parse.py      the face of both, with validation
-    rules.py      how each field is read; dates.py, sources.py, clean.py, markup.py what rules and layouts read with
-    mentions/     names found in an article's text          → FoundMentions
-    columns.py    a parse as the columns of rows            → ReadFile
-    journey.py    all of this for one file                  → Reading
+It needs only beautifulsoup4, and imports neither Django nor `archive`.
+
+    pipeline.py   all steps for one file                             → FileResult
     workers.py    the same in several processes, in the order of the files
+    values.py     the values that pass between the steps; errors.py  what can be wrong with a file
+    walk.py       folders → files, in a stable order
+    read.py       bytes → text (encoding; html.py for saved pages)   → SavedFile
+    parse.py      text → articles, with validation                   → ParsedFile
+    layouts/      one module for each page layout
+    rules.py      how each field is read
+    dates.py, sources.py, clean.py, markup.py  what rules and layouts use
+    mentions/     places, organisations and people in a text         → FoundMentions
+    columns.py    a parsed file as column values of the archive      → ReadFile
     identity.py   when two texts are the same article
-    store/        rows in the database (the only part here that touches it)
-    ahead.py      what a run reads, some way ahead of what it stores
-    run.py        one import run over many files; lock.py one importer at a time; progress.py how far it is
-    data/         the lists of sources and places
-    management/   the commands import_articles, parse_file and load_gazetteer
-
-Everything before `store` takes plain values, returns plain values and knows nothing of Django.
+    data/         the lists of sources, places, organisations and people
 """

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.documents import Paragraph, Span
 from ingest.markup import blank_blocks, plain_text, within_inline_tags
+from ingest.values import Paragraph, Span
 
 # A line's text without the space around it; a BOM or zero-width space at the edge is space too.
 _LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from ingest.documents import Evidence, FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem
 from ingest.identity import article_key, first_words, link_key, opening_of
 from ingest.rules import STAND_IN
+from ingest.values import Evidence, FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem
 
 LINK_LENGTH = 2000
 _LENGTHS = {"dateline_place": 200, "agency": 200, "language": 8}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from ingest.documents import Evidence, Problem, Span
+from ingest.values import Evidence, Problem, Span
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -7,7 +7,7 @@ because spans must go on counting in the saved text: what is blanked keeps its l
 import html
 import re
 
-from ingest.documents import Span
+from ingest.values import Span
 
 _END = r"(?:\s[^<>=]{0,40}=[^<>]{0,500})?\s{0,9}/?>"  # attributes or none
 _BLOCK = re.compile(

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from ingest.clean import words
-from ingest.documents import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
 from ingest.layouts.page import Page
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
 """Raised by every change after which a file that is stored could be read otherwise: of a layout, a rule, the clean-up,

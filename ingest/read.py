@@ -12,9 +12,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.documents import SavedFile
 from ingest.errors import Rejection
 from ingest.html import EXTRACTOR, extract_text, is_html
+from ingest.values import SavedFile
 
 MAX_SIZE = 10_000_000  # bytes; of a larger file only hash and size are kept
 _CHUNK = 1 << 20

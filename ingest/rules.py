@@ -12,8 +12,8 @@ from typing import Any
 
 from ingest.clean import squeeze, words
 from ingest.dates import date_near, read_date, read_partial_date
-from ingest.documents import Evidence, Span
 from ingest.sources import read_source_name
+from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"
 """The rule of a title that no headline gives: an article with a headline is worth more, and no key is made of it."""

@@ -17,8 +17,8 @@ from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPo
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ingest.journey import Reading, Said, Trouble, read_article
 from ingest.mentions import Gazetteer
+from ingest.pipeline import Reading, Said, Trouble, read_article
 from ingest.read import Fingerprint
 from ingest.walk import shown_path
 

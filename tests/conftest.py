@@ -11,11 +11,13 @@ from django.core.management import call_command
 from pytest_django import DjangoDbBlocker, Settings
 
 if TYPE_CHECKING:
-    from tests.own_archive import OwnArchive
+    from tests.separate_archive import OwnArchive
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 CORPUS = ROOT.parent / "shared" / "corpus"
+
+pytest_plugins = ["tests.fixtures"]
 
 skipped: list[str] = []
 
@@ -27,8 +29,8 @@ hypothesis.settings.load_profile("dateline")
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
     """Each test has an index folder of its own, and no names kept from another test's database."""
-    from archive.admin.alike import names_alike
-    from archive.labels import forget_labels
+    from archive.admin.similar_names import names_alike
+    from archive.display.labels import forget_labels
     from archive.views.home import count_holdings
     from archive.views.wanted import counts_by_source
 
@@ -100,7 +102,7 @@ def empty_archive(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, django_db_setup: None
 ) -> Iterator["OwnArchive"]:
     """An archive with outlets, places and an index. Only for `make_archive`, which copies it."""
-    from tests.own_archive import fill, own_archives
+    from tests.separate_archive import fill, own_archives
 
     with django_db_blocker.unblock(), own_archives(tmp_path_factory.mktemp("empty")) as make:
         archive = make()
@@ -113,7 +115,7 @@ def make_archive(
     tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None, empty_archive: "OwnArchive"
 ) -> Iterator[Callable[[], "OwnArchive"]]:
     """Makes archives of their own, with outlets, places and an index, which other processes can be given."""
-    from tests.own_archive import own_archives
+    from tests.separate_archive import own_archives
 
     with django_db_blocker.unblock(), own_archives(tmp_path, empty_archive) as make:
         yield make

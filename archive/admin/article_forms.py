@@ -13,8 +13,8 @@ from archive.corrections import (
     fingerprints,
     shown_values,
 )
-from archive.corrections.acts import clean
-from archive.corrections.overlay import fingerprint
+from archive.corrections.article_decisions import clean
+from archive.corrections.article_overlay import fingerprint
 from archive.corrections.problems import problem_key
 from archive.models import Article, Source
 

@@ -11,10 +11,10 @@ from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_e
 from archive.admin.history import ActRow, ChangeLine, in_words, latest_first, source_names
 from archive.admin.lookup import label_of, listed_labels
 from archive.admin.name_forms import NamesForm
-from archive.admin.quoting import words_after, words_before
+from archive.admin.quotations import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
+from archive.display.rule_labels import rule_in_words
 from archive.models import Act, Article, Correction, Mention
-from archive.rules import rule_in_words
 
 
 @dataclass(frozen=True, slots=True)

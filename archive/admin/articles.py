@@ -41,7 +41,7 @@ from archive.corrections import (
     undo,
     withdraw,
 )
-from archive.corrections.names import as_seen
+from archive.corrections.mention_decisions import as_seen
 from archive.models import Act, Article
 
 BULK_LIMIT = 200

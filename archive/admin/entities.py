@@ -11,13 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from archive.admin.article_filters import TextFilter
-from archive.admin.doubts import ListingForm, doubts_page
 from archive.admin.entity_forms import ACTS, ConfirmForm, EntityAct
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.lookup import label_of, labels_like, listed_labels
 from archive.admin.readonly import LongListAdmin
+from archive.admin.review_queue import ListingForm, doubts_page
 from archive.corrections import CorrectionError, StaleForm, redo, undo
-from archive.corrections.spreading import spread_all
+from archive.corrections.propagation import spread_all
 from archive.models import Act, Entity
 from archive.search import IndexState, status
 

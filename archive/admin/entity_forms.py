@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from archive.admin.article_forms import ReasonForm
 from archive.admin.entity_previews import Preview, preview_ban, preview_merger, preview_split, preview_words
 from archive.admin.lookup import label_of, the_entity
-from archive.corrections import CorrectionError, entities
+from archive.corrections import CorrectionError, entity_decisions
 from archive.models import Act, Entity, EntityName
 from archive.models.entity import entity_url
 
@@ -53,11 +53,11 @@ class Merge(EntityAct):
         return the_entity(self.cleaned_data["target"], self.entity.kind)
 
     def preview(self) -> Preview:
-        entities.refuse_merger(self.entity, self.cleaned_data["target"])
+        entity_decisions.refuse_merger(self.entity, self.cleaned_data["target"])
         return preview_merger(self.entity, self.cleaned_data["target"])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entities.merge(self.entity, self.cleaned_data["target"], reason, user, seen=seen)
+        return entity_decisions.merge(self.entity, self.cleaned_data["target"], reason, user, seen=seen)
 
 
 class Split(EntityAct):
@@ -76,12 +76,14 @@ class Split(EntityAct):
         return the_entity(self.cleaned_data["target"], self.entity.kind)
 
     def preview(self) -> Preview:
-        entities.refuse_split(self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"])
+        entity_decisions.refuse_split(self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"])
         return preview_split(self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
-        return entities.split_off(self.entity, values["spelling"], reason, user, target=values["target"], seen=seen)
+        return entity_decisions.split_off(
+            self.entity, values["spelling"], reason, user, target=values["target"], seen=seen
+        )
 
 
 class Ban(EntityAct):
@@ -90,11 +92,11 @@ class Ban(EntityAct):
     spelling = forms.CharField(max_length=200)
 
     def preview(self) -> Preview:
-        entities.refuse_ban(self.entity, self.cleaned_data["spelling"])
+        entity_decisions.refuse_ban(self.entity, self.cleaned_data["spelling"])
         return preview_ban(self.entity, self.cleaned_data["spelling"])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entities.ban(self.entity, self.cleaned_data["spelling"], reason, user, seen=seen)
+        return entity_decisions.ban(self.entity, self.cleaned_data["spelling"], reason, user, seen=seen)
 
 
 class Spell(EntityAct):
@@ -107,7 +109,7 @@ class Spell(EntityAct):
     )
 
     def preview(self) -> Preview:
-        entities.refuse_spelling(self.entity, self.cleaned_data["spelling"])
+        entity_decisions.refuse_spelling(self.entity, self.cleaned_data["spelling"])
         sentences = (
             f"“{self.cleaned_data['spelling']}” means {label_of(self.entity)} in whatever is imported from now on.",
             "Articles that are held are read with it at the next import_articles --reparse. What a ban had hidden is"
@@ -117,7 +119,7 @@ class Spell(EntityAct):
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
-        return entities.add_spelling(self.entity, values["spelling"], values["sort"], reason, user, seen=seen)
+        return entity_decisions.add_spelling(self.entity, values["spelling"], values["sort"], reason, user, seen=seen)
 
 
 class Rename(EntityAct):
@@ -136,13 +138,13 @@ class Rename(EntityAct):
         if not values.get("slug"):
             name = values.get("new_name", "")
             is_same = slugify(name) == self.entity.slug
-            values["slug"] = self.entity.slug if is_same else entities.free_slug(name)
+            values["slug"] = self.entity.slug if is_same else entity_decisions.free_slug(name)
         return values
 
     def preview(self) -> Preview:
         if (self.cleaned_data["new_name"], self.cleaned_data["slug"]) == (self.entity.name, self.entity.slug):
             raise CorrectionError({"": "Nothing was changed."})
-        entities.refuse_taken_slug(self.entity, self.cleaned_data["slug"])
+        entity_decisions.refuse_taken_slug(self.entity, self.cleaned_data["slug"])
         name, address = self.cleaned_data["new_name"], entity_url(self.entity.kind, self.entity.slug)
         sentences = [f"It is called {name} on every page. “{self.entity.name}” stays one of its spellings."]
         if self.cleaned_data["slug"] != self.entity.slug:
@@ -152,7 +154,7 @@ class Rename(EntityAct):
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
-        return entities.rename(self.entity, values["new_name"], values["slug"], reason, user, seen=seen)
+        return entity_decisions.rename(self.entity, values["new_name"], values["slug"], reason, user, seen=seen)
 
 
 class Describe(EntityAct):
@@ -189,7 +191,7 @@ class Describe(EntityAct):
         return preview_words(self.entity, labelled)
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entities.describe(self.entity, self.cleaned_data, reason, user, seen=seen)
+        return entity_decisions.describe(self.entity, self.cleaned_data, reason, user, seen=seen)
 
 
 class Accept(EntityAct):
@@ -203,7 +205,7 @@ class Accept(EntityAct):
         return preview_words(self.entity, [sentence])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entities.accept([self.entity], reason, user)
+        return entity_decisions.accept([self.entity], reason, user)
 
 
 class Apart(EntityAct):
@@ -221,7 +223,7 @@ class Apart(EntityAct):
         return preview_words(self.entity, [f"It is not asked again whether {label_of(other)} is the same."])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entities.keep_apart(self.entity, self.cleaned_data["other"], reason, user)
+        return entity_decisions.keep_apart(self.entity, self.cleaned_data["other"], reason, user)
 
 
 ACTS: dict[str, type[EntityAct]] = {

@@ -10,8 +10,8 @@ from archive.admin.entity_forms import ACTS
 from archive.admin.entity_previews import Example, examples, naming
 from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
-from archive.corrections.entities import family, names_of
-from archive.corrections.spreading import ABOUT_SPELLINGS
+from archive.corrections.entity_decisions import family, names_of
+from archive.corrections.propagation import ABOUT_SPELLINGS
 from archive.models import Act, Correction, Entity, EntityName, Mention
 from archive.models.entity import FOUND, is_found_heading
 from ingest.mentions.gazetteer import fold

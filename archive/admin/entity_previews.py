@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from archive.admin.lookup import label_of
-from archive.admin.quoting import words_after, words_before
-from archive.corrections.entities import digest, family, names_of, texts_of
-from archive.corrections.records import references_to
+from archive.admin.quotations import words_after, words_before
+from archive.corrections.entity_decisions import digest, family, names_of, texts_of
+from archive.corrections.entity_overlay import references_to
+from archive.display.safe_text import count_of
 from archive.models import Article, Entity, EntityName, Mention
-from archive.text import count_of
 from ingest.mentions.gazetteer import fold
 
 EXAMPLES = 8

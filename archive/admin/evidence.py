@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from archive.corrections import FIELDS
+from archive.display.rule_labels import trusted_first
 from archive.models import Extract
-from archive.rules import trusted_first
 
 WITNESSES = {
     "date_line": "the “Date:” line",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from archive.corrections import FIELDS, WITHDRAWN
+from archive.corrections.entity_overlay import SPELLING
 from archive.corrections.problems import SETTLED
-from archive.corrections.records import SPELLING
 from archive.models import Act, Correction, Entity, Source
 from archive.models.correction import DISTINCT
 

@@ -18,7 +18,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page. Who may not see places, organisations and people is shown no doubt about them."""
         # The queue needs the models of the archive, which are not there yet when this module is read.
-        from archive.admin.doubts import waiting
+        from archive.admin.review_queue import waiting
 
         doubts = waiting() if request.user.has_perm("archive.view_entity") else ()
         return super().index(request, {"doubts": doubts, **(extra_context or {})})

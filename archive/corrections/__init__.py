@@ -1,30 +1,36 @@
-"""Corrections: the only writer of what people say. Every import and every parser upgrade leaves it.
+"""What staff decided. Only this package writes it, and every import and parser upgrade keeps it.
 
-An article is what its shown extract says, an entity what the data files or the finder say of it, and over that the
-corrections that stand. Nothing is overwritten: undoing an act lets the
-correction before it hold again, or else the parsed value.
+An article is what its shown extract says, an entity what the data files or the name finder say, with the standing
+corrections applied. Nothing is overwritten: undoing a decision brings back the correction before it, or the parsed
+value.
 
-fields.py    the fields that can be corrected, and what is a good value of each
-acts.py      correct, withdraw, restore, settle, undo, redo
-names.py     confirm, reject, relink, drop and add mentions of an article
-entities.py  merge entities, split spellings off, rename, describe, ban and add spellings
-records.py   parsed values + standing corrections = the entity
-spreading.py the articles of an entity follow what was decided about it
-extracts.py  which extract an article shows
-overlay.py   parsed values + standing corrections = the article; `reapply` for the importer
-mentions.py  what people said about names, anchored again in a changed text
-finder.py    names found again in a corrected text
-found.py     entities that the grammar of names found, made where there is none
-problems.py  which problems are still open after that
-anchors.py   find a quotation again in another text
-errors.py    CorrectionError, StaleForm
+fields.py             the fields of an article that can be corrected, and the valid values of each
+article_decisions.py  correct, withdraw, restore, settle; undo and redo any decision
+mention_decisions.py  confirm, reject, relink, drop and add mentions of an article
+entity_decisions.py   merge entities, split spellings off, rename, describe, ban and add spellings
+article_overlay.py    parsed values + standing corrections = the article; `reapply` for the importer
+entity_overlay.py     parsed values + standing corrections = the entity
+shown_extract.py      which extract an article shows
+anchoring.py          mentions that staff decided about, found again in a changed text
+quotations.py         finds a quotation in a changed text
+mention_finder.py     finds names again in a corrected text
+found_entities.py     entities for names that were detected and are in no list
+propagation.py        applies a decision about an entity to its articles
+problems.py           the problems of an article that are still open
+errors.py             CorrectionError, StaleForm
 """
 
-from archive.corrections.acts import articles_of, correct, correct_all, redo, restore, settle, undo, withdraw
-from archive.corrections.errors import CorrectionError, StaleForm
-from archive.corrections.fields import FIELDS
-from archive.corrections.names import NameToAdd, add_mention, confirm, decide_mentions, reject, relink
-from archive.corrections.overlay import (
+from archive.corrections.article_decisions import (
+    articles_of,
+    correct,
+    correct_all,
+    redo,
+    restore,
+    settle,
+    undo,
+    withdraw,
+)
+from archive.corrections.article_overlay import (
     WITHDRAWN,
     fingerprints,
     parsed_values,
@@ -33,6 +39,9 @@ from archive.corrections.overlay import (
     shown_values,
     standing_corrections,
 )
+from archive.corrections.errors import CorrectionError, StaleForm
+from archive.corrections.fields import FIELDS
+from archive.corrections.mention_decisions import NameToAdd, add_mention, confirm, decide_mentions, reject, relink
 
 __all__ = [
     "FIELDS",

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from archive.models import Extract, Mention
-from ingest.documents import Problem
+from ingest.values import Problem
 
 Problems = Sequence[dict[str, Any]]
 

@@ -7,24 +7,24 @@ from typing import Any
 
 from tantivy import Occur, Query
 
+from archive.database.prepared import Prepared
 from archive.models import Article
-from archive.prepared import Prepared
-from archive.search.aggregations import count, values_of
-from archive.search.archive_counts import counts_among
-from archive.search.background import in_background
-from archive.search.clauses import Clauses, date_bucket, is_of_lists, is_ranked, period_query, term
-from archive.search.counting import count_values
-from archive.search.generations import Unreadable, telling_faults
-from archive.search.hints import hints
-from archive.search.hits import RANKED, Hits
-from archive.search.index import OpenIndex, current_index
-from archive.search.matches import Finder
-from archive.search.names import KnownNames
-from archive.search.neighbours import Neighbours, neighbours_in
-from archive.search.passages import marked_title, passages
-from archive.search.query import ParsedQuery, parse
-from archive.search.schema import ENTITY_FIELDS, schema
-from archive.search.similar import similar_in
+from archive.search.analysis.schema import ENTITY_FIELDS, schema
+from archive.search.counts.aggregations import count, values_of
+from archive.search.counts.facet_counts import count_values
+from archive.search.counts.threads import in_background
+from archive.search.counts.totals_cache import counts_among
+from archive.search.highlighting.matches import Finder
+from archive.search.highlighting.snippets import marked_title, passages
+from archive.search.index.catching_up import OpenIndex, current_index
+from archive.search.index.generations import Unreadable, telling_faults
+from archive.search.query.compiler import Clauses, date_bucket, is_of_lists, is_ranked, period_query, term
+from archive.search.query.hints import hints
+from archive.search.query.name_lookup import KnownNames
+from archive.search.query.parser import ParsedQuery, parse
+from archive.search.ranking.neighbours import Neighbours, neighbours_in
+from archive.search.ranking.result_page import RANKED, Hits
+from archive.search.ranking.similar import similar_in
 from archive.search.values import PAGE_SIZE, Counted, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
 
 # The field in which each facet is counted.

@@ -1,28 +1,32 @@
-"""The public pages. Each view makes finished values; its template only sets them.
+"""The public pages. A view makes finished values; its template only prints them.
 
-page.py       what every page has in common: reading only, ETag and 304, the frame around the content, 405 and 503
-listing.py    the list of articles: search, filters, counts, pages (paging.py)
-see_also.py   names that were typed as words
-ways_out.py   what an empty list would hold without one of its filters
-concordance.py  the list as lines, the match in the middle of each
-facet.py      every value of one facet, for the articles of a filter
-articles.py   an article
-naming.py     the names in its text, and what it names beside it
-similar.py    the articles most like one
-trail.py      where in a list an article stands, when its address carries the filter along
-evidence.py   how each of its fields is known
-captures.py   the saved file as text
-sources.py    the outlets, and one of them
-places.py     the places by province
-entity_lists.py  the names of one kind, A to Z or by count
-entities.py   one place, organisation or person: spellings.py, companions.py (what stands in the same articles)
-wanted.py     what is known and not held
-search_help.py  how to search, by examples that run
-home.py       the front page, about
-service.py    healthz, robots.txt
-errors.py     400, 404, 410
-pattern.py    in development: every component with long, empty and odd content
-rows.py       one line of a list of articles
-counts.py     numbers with the link that gives exactly that many
-saving.py     when a file was saved, in words
+public_page.py     what every page has in common: GET only, ETag and 304, the frame, 405 and 503
+article_list.py    the list of articles: search, filters, counts, pages
+article_rows.py    one row of a list of articles
+page_links.py      links to the other pages of a list
+see_also.py        pages of known names that a search contains
+relaxations.py     what an empty list would show without one of its filters
+concordance.py     the list with every match on a line of its own
+facet_page.py      all values of one facet
+article.py         an article
+article_mentions.py  the names in an article: links in its text, and the list beside it
+similar.py         the articles most like one
+list_context.py    where an article stands in the list from which the reader came
+evidence.py        how each field of an article is known
+capture.py         a saved file as text
+source.py          the sources, and the page of one
+places.py          the places by province
+entity_lists.py    organisations or people, A to Z or by count
+entity.py          the page of a place, organisation or person
+spellings.py       the spellings of an entity
+cooccurrence.py    what is named in the same articles as an entity
+wanted.py          articles that saved pages list and nobody has saved
+search_help.py     how to search, with examples that run
+feeds.py           the newest articles for feed readers
+home.py            the front page and the page about the archive
+health.py          healthz and robots.txt
+errors.py          400, 404, 410
+pattern_page.py    in development: every component with long, empty and odd content
+counts.py          numbers with the link to exactly that many articles
+saved_dates.py     when a file was saved, in words
 """

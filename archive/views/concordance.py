@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.filters import ArticleFilter
+from archive.display.safe_text import count_of, iso_partial, partial_date, thousands
+from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, finder_of
-from archive.search.concordance import PLACES, Found, Line, Place, line_of, places_in
-from archive.text import count_of, iso_partial, partial_date, thousands
-from archive.views.paging import BeyondLast, make_pages
+from archive.search.highlighting.concordance import PLACES, Found, Line, Place, line_of, places_in
+from archive.views.page_links import BeyondLast, make_pages
 
 LINES = 50  # on a page
 SLICE = 250  # articles read at a time

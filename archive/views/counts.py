@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from archive.labels import Labels
-from archive.map import ProvinceMap, filter_map
+from archive.display.labels import Labels
+from archive.display.province_map import ProvinceMap, filter_map
+from archive.display.safe_text import partial_date
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import SearchQuery, SearchResults, Sort
-from archive.text import partial_date
-from archive.views.page import Answers
+from archive.views.public_page import Answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from archive.facets import PLURALS
-from archive.filters import FilterError, SortLink
-from archive.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
+from archive.display.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
+from archive.display.safe_text import thousands
+from archive.listing.facets import PLURALS
+from archive.listing.filters import FilterError, SortLink
+from archive.listing.parameters import FindField, LetterField, NamesByField, PageField
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.parameters import FindField, LetterField, NamesByField, PageField
 from archive.search import SearchQuery
-from archive.text import thousands
 from archive.views.errors import bad_value
-from archive.views.page import Answers, Head, counted_page, render_page
-from archive.views.paging import BeyondLast, make_pages
+from archive.views.page_links import BeyondLast, make_pages
+from archive.views.public_page import Answers, Head, counted_page, render_page
 
 PAGE_SIZE = 300
 ORDERS = {"name": "A to Z", "count": "Most articles first"}

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.filters import FilterError
-from archive.views.page import Head, fresh, render_page
-from archive.views.paging import BeyondLast
+from archive.listing.filters import FilterError
+from archive.views.page_links import BeyondLast
+from archive.views.public_page import Head, fresh, render_page
 
 
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:

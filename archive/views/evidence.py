@@ -9,14 +9,14 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
+from archive.display.rule_labels import SAID_RULE, WITNESSES, confidence_in_words, rule_in_words, trusted_first
+from archive.display.safe_text import count_of, links_to, partial_date
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
-from archive.rules import SAID_RULE, WITNESSES, confidence_in_words, rule_in_words, trusted_first
-from archive.text import count_of, links_to, partial_date
-from archive.views.articles import find_article
+from archive.views.article import find_article
+from archive.views.article_mentions import KINDS, Drawn, Named, anchor_in, drawn_in
 from archive.views.errors import gone
-from archive.views.naming import KINDS, Drawn, Named, anchor_in, drawn_in
-from archive.views.page import Head, public_page, render_page
+from archive.views.public_page import Head, public_page, render_page
 
 QUOTE_CHARACTERS = 240
 FIELD_NAMES = {

@@ -6,15 +6,15 @@ from functools import lru_cache
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from archive.labels import Label, Labels, current_labels
+from archive.display.labels import Label, Labels, current_labels
+from archive.display.safe_text import count_of
 from archive.models import Article, Extract, KnownItem
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
-from archive.text import count_of
+from archive.views.article_rows import rows_for
 from archive.views.counts import Count as Counted
 from archive.views.counts import archive_map, date_of, first_and_latest, list_url, make_counts
-from archive.views.page import Answers, Head, SearchBox, counted_page, public_page, render_page
-from archive.views.rows import rows_for
+from archive.views.public_page import Answers, Head, SearchBox, counted_page, public_page, render_page
 
 NEWEST = 10
 MOST_NAMED = 8

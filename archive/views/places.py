@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.labels import current_labels
+from archive.display.labels import current_labels
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import Count, archive_map, make_counts
 from archive.views.entity_lists import Asked, order_links, read_asked, show_names
 from archive.views.errors import bad_value
-from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, counted_page, render_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import list_url
-from archive.views.page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, counted_page, render_page
 
 # Each group: a heading, a sentence, and pairs of what is typed and what that finds.
 GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (

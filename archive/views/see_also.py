@@ -5,14 +5,14 @@ spelling, and not those in which these three words stand somewhere. As in a libr
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.filters import ArticleFilter
+from archive.display.safe_text import count_of
+from archive.listing.filters import ArticleFilter
 from archive.models import entity_url
 from archive.search import asking_for
-from archive.search.names import entities_called
-from archive.search.query import parse
-from archive.search.tree import And, Node, Phrase, Words
-from archive.text import count_of
-from archive.views.page import Answers
+from archive.search.query.name_lookup import entities_called
+from archive.search.query.parser import parse
+from archive.search.query.query_tree import And, Node, Phrase, Words
+from archive.views.public_page import Answers
 
 SHOWN = 3
 

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import similar_to
-from archive.views.articles import find_article
+from archive.views.article import find_article
+from archive.views.article_rows import rows_for
 from archive.views.errors import gone
-from archive.views.page import Answers, Head, counted_page, render_page
-from archive.views.rows import rows_for
+from archive.views.public_page import Answers, Head, counted_page, render_page
 
 
 @counted_page

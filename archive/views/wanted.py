@@ -11,19 +11,19 @@ from django.db.models import Count as CountOf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive.facets import UNKNOWN_VALUE
-from archive.filters import FilterError
-from archive.labels import moved_source
+from archive.display.labels import moved_source
+from archive.display.safe_text import count_of, iso_partial, partial_date
+from archive.listing.facets import UNKNOWN_VALUE
+from archive.listing.filters import FilterError
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
-from archive.text import count_of, iso_partial, partial_date
-from archive.views.captures import anchor_of_listing
+from archive.views.article_list import beyond_last
+from archive.views.capture import anchor_of_listing
 from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
-from archive.views.listing import beyond_last
-from archive.views.page import Head, public_page, render_page
-from archive.views.paging import BeyondLast, make_pages
+from archive.views.page_links import BeyondLast, make_pages
+from archive.views.public_page import Head, public_page, render_page
 
 PAGE_SIZE = 50
 LAST_PAGE = 10**9  # a larger number is none that anybody typed

@@ -5,23 +5,23 @@
     pyongyang_times.py  The Pyongyang Times
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
-    plain.py            our own, for data sets
-    page.py             what they are given: the saved text and its lines
-    body.py             what they share: headline, dateline, end mark, credit, paragraphs
-    marks.py            the marks by which pages are known
-    refusals.py         error pages, listings, and sites that have no layout yet
+    plain.py            our own layout, for data sets
+    page.py             the input of a layout: the saved text and its lines
+    body.py             what layouts share: headline, dateline, end mark, credit, paragraphs
+    patterns.py         the patterns by which pages are recognised
+    rejections.py       error pages, lists of headlines, and sites without a layout
 
-A layout matches by marks of its own. Exactly one has to match; there is no chain of guesses.
+A layout matches by patterns of its own. Exactly one has to match; there is no chain of guesses.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.documents import ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import refuse_page_without_article, refuse_unsupported_site
+from ingest.layouts.rejections import refuse_page_without_article, refuse_unsupported_site
+from ingest.values import ParsedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.dates import ORDER, choose
-from ingest.documents import Evidence, Paragraph, ParsedArticle, Problem, Span
 from ingest.errors import Rejection
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.rules import Unreadable, language_of_tag, read
 from ingest.sources import LONGEST_NAME
+from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # lines in which the dateline stands
 _MOST_DATELINES = 2  # in one article, which can quote another
@@ -64,7 +64,7 @@ class Draft:
         if not lines:
             return
         *first, last = (line.span for line in lines)
-        stamp = marks.TITLE_STAMP.search(self.text, *last)
+        stamp = patterns.TITLE_STAMP.search(self.text, *last)
         if stamp and stamp.start() > last[0]:
             self.witness("title_stamp", "title-stamp", stamp.span("date"))
             last = (last[0], stamp.start())
@@ -82,7 +82,7 @@ class Draft:
         A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of several articles.
         """
         _refuse_digest(lines)
-        rest = [line for line in lines if not marks.FURNITURE.fullmatch(line.text)]
+        rest = [line for line in lines if not patterns.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
         rest = self._without_dateline(rest)
         rest = self._without_end(rest)
@@ -94,7 +94,7 @@ class Draft:
         title = self.fields.get("title")
         if len(lines) > 1 and title and normalise_title(lines[0].text) == normalise_title(title.value):
             lines = lines[1:]
-            if len(lines) > 1 and marks.LONG_DATE_ALONE.fullmatch(lines[0].text):
+            if len(lines) > 1 and patterns.LONG_DATE_ALONE.fullmatch(lines[0].text):
                 self.witness("page_date", "page-date", lines[0].span)
                 lines = lines[1:]
         return lines
@@ -116,7 +116,7 @@ class Draft:
         while kept and self._take_whole_line(lines[kept - 1], lines[kept - 2] if kept > 1 else None):
             kept -= 1
         lines = lines[:kept]
-        for pattern in (marks.KOREAN_CREDIT_AT_END, marks.END_MARK):
+        for pattern in (patterns.KOREAN_CREDIT_AT_END, patterns.END_MARK):
             found = pattern.search(lines[-1].text) if lines else None
             if found:
                 last = lines.pop()
@@ -129,20 +129,20 @@ class Draft:
 
         A byline follows a sentence: in a list of names and offices each line looks like one.
         """
-        sign_off = marks.SIGN_OFF.fullmatch(line.text)
+        sign_off = patterns.SIGN_OFF.fullmatch(line.text)
         if sign_off:
             self._take_end(line, sign_off)
             return True
         if not above:
             return False
-        if marks.COPYRIGHT.fullmatch(line.text):
+        if patterns.COPYRIGHT.fullmatch(line.text):
             return True
-        credit = marks.CREDIT.fullmatch(line.text)
+        credit = patterns.CREDIT.fullmatch(line.text)
         if credit:
             self._take_end(line, credit)
             return True
-        is_byline = ends_sentence(above.text) and bool(marks.BYLINE.fullmatch(line.text))
-        if is_byline and not marks.END_MARK.search(line.text):
+        is_byline = ends_sentence(above.text) and bool(patterns.BYLINE.fullmatch(line.text))
+        if is_byline and not patterns.END_MARK.search(line.text):
             self.read("byline", "words", line.span)
             return True
         return False
@@ -197,7 +197,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
     if any(_MOJIBAKE.search(text) for text in (headline, *(paragraph.text for paragraph in body))):
         yield Problem("mojibake", "The text holds characters that were garbled before it was saved.")
     for paragraph in body:
-        for mark in marks.LEFT_OVERS:
+        for mark in patterns.LEFT_OVERS:
             if mark in paragraph.text:
                 message = f'"{mark}" stands inside the text, where no page furniture was expected. It was left there.'
                 yield Problem("furniture-left", message, paragraph.spans)
@@ -205,7 +205,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 def _refuse_digest(lines: Sequence[Line]) -> None:
     datelines = sum(bool(match_dateline(line)) for line in lines)
-    ends = sum(bool(marks.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
+    ends = sum(bool(patterns.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
         raise Rejection(
             "layout-known-unsupported",
@@ -218,7 +218,7 @@ def match_dateline(line: Line) -> re.Match[str] | None:
     """The agency's dateline at the start of a line, in any of its languages."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
-    return next(filter(None, (pattern.match(line.text) for pattern in marks.DATELINES)), None)
+    return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)
 
 
 def _same(first: Sequence[Line], second: Sequence[Line]) -> bool:

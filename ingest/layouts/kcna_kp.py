@@ -7,11 +7,11 @@ Russian one no dateline is known.
 from collections.abc import Sequence
 
 from ingest.clean import Line
-from ingest.documents import ParsedFile
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.page import Page
 from ingest.rules import imply, language_of_script
+from ingest.values import ParsedFile
 
 NAME = "kcna_kp"
 _HEAD = 4  # lines above which the dateline stands
@@ -32,21 +32,23 @@ def matches(page: Page) -> bool:
 
 
 def _is_from_elsewhere(lines: Sequence[Line]) -> bool:
-    first = marks.HEADER.fullmatch(lines[0].text)
-    if first and first["name"].casefold() in marks.HEADER_NAMES:
+    first = patterns.HEADER.fullmatch(lines[0].text)
+    if first and first["name"].casefold() in patterns.HEADER_NAMES:
         return True
-    if marks.COPYRIGHT.fullmatch(lines[-1].text) or marks.SECTION.fullmatch(lines[0].text):
+    if patterns.COPYRIGHT.fullmatch(lines[-1].text) or patterns.SECTION.fullmatch(lines[0].text):
         return True
-    if any(marks.SECTION_DATE.fullmatch(line.text) or marks.KOREAN_ISSUE.fullmatch(line.text) for line in lines[:8]):
+    if any(
+        patterns.SECTION_DATE.fullmatch(line.text) or patterns.KOREAN_ISSUE.fullmatch(line.text) for line in lines[:8]
+    ):
         return True
-    if marks.TOP_DATE.fullmatch(lines[0].text) or marks.MORE_ARTICLES.fullmatch(lines[-1].text):
+    if patterns.TOP_DATE.fullmatch(lines[0].text) or patterns.MORE_ARTICLES.fullmatch(lines[-1].text):
         return True
-    return any(marks.DATE_LINE.fullmatch(line.text) or marks.MORE_FROM.fullmatch(line.text) for line in lines)
+    return any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines)
 
 
 def _has_end(lines: Sequence[Line]) -> bool:
     last = lines[-1].text
-    return bool(marks.SIGN_OFF.fullmatch(last) or marks.END_MARK.search(last))
+    return bool(patterns.SIGN_OFF.fullmatch(last) or patterns.END_MARK.search(last))
 
 
 def _dateline_at(lines: Sequence[Line]) -> int | None:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.clean import Line, words
-from ingest.documents import ListedItem, ParsedFile
 from ingest.errors import Rejection
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.listing import heading_at, read_items, saved_not_before
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import refuse_page_without_article
+from ingest.layouts.rejections import refuse_page_without_article
 from ingest.rules import apply_rule
+from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
 _TOP = 6  # lines among which the top date and the headline stand where no `Date:` line follows
@@ -36,7 +36,7 @@ class _Parts:
 
 def matches(page: Page) -> bool:
     """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a listing below."""
-    return heading_at(page.lines) is not None or any(marks.DATE_LINE.fullmatch(line.text) for line in page.lines)
+    return heading_at(page.lines) is not None or any(patterns.DATE_LINE.fullmatch(line.text) for line in page.lines)
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
@@ -45,7 +45,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
     if parts.heading:
-        named = marks.MORE_FROM.fullmatch(parts.heading.text)
+        named = patterns.MORE_FROM.fullmatch(parts.heading.text)
         span = parts.heading.span_of(named, "source") if named and named["source"] else (0, 0)
         items = read_items(parts.listing, apply_rule("source-name", page.text, [span]))
     _read_head(draft, parts)
@@ -65,9 +65,9 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
 def _divide(lines: Sequence[Line]) -> _Parts:
     listed = heading_at(lines)
     heading = len(lines) if listed is None else listed
-    listing = [line for line in lines[heading + 1 :] if not marks.MORE_ARTICLES.fullmatch(line.text)]
-    article = [line for line in lines[:heading] if not marks.MORE_ARTICLES.fullmatch(line.text)]
-    date_lines = [at for at, line in enumerate(article) if marks.DATE_LINE.fullmatch(line.text)]
+    listing = [line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
+    article = [line for line in lines[:heading] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
+    date_lines = [at for at, line in enumerate(article) if patterns.DATE_LINE.fullmatch(line.text)]
     if len(date_lines) > 1:
         raise Rejection(
             "several-articles",
@@ -103,7 +103,7 @@ def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
     labels alone. Where only one of the two holds, a headline follows. Any other stands under a headline, or is one.
     """
     for at, line in enumerate(lines):
-        found = marks.TOP_DATE.fullmatch(line.text)
+        found = patterns.TOP_DATE.fullmatch(line.text)
         if not found:
             continue
         if not at:
@@ -117,13 +117,13 @@ def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
 
 def _labels_above_a_date(lines: Sequence[Line]) -> int:
     """How many of the site's labels stand at the head of the page; 0 where no date is right below them."""
-    at = next((at for at, line in enumerate(lines) if not marks.SITE_LABEL.fullmatch(line.text)), len(lines))
-    return at if at < len(lines) and marks.TOP_DATE.fullmatch(lines[at].text) else 0
+    at = next((at for at, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)), len(lines))
+    return at if at < len(lines) and patterns.TOP_DATE.fullmatch(lines[at].text) else 0
 
 
 def _has_headline(lines: Sequence[Line]) -> bool:
     """Whether the first line that is no furniture can be a headline: it is no dateline."""
-    first = next((line for line in lines if not marks.FURNITURE.fullmatch(line.text)), None)
+    first = next((line for line in lines if not patterns.FURNITURE.fullmatch(line.text)), None)
     return first is not None and not match_dateline(first)
 
 
@@ -132,14 +132,14 @@ def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
 
     "KCNA Commentary" is a headline.
     """
-    if not marks.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
+    if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
     return not line.is_after_blank or _is_sources_breadcrumb(line, anchor)
 
 
 def _is_sources_breadcrumb(line: Line, anchor: Line | None) -> bool:
     """Whether a line is the site's label and the name of the page's source."""
-    label, named = marks.BREADCRUMB.fullmatch(line.text), _find(anchor)
+    label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 
 
@@ -148,7 +148,7 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _find(anchor: Line | None) -> re.Match[str] | None:
-    return (marks.DATE_LINE.fullmatch(anchor.text) or marks.MORE_FROM.fullmatch(anchor.text)) if anchor else None
+    return (patterns.DATE_LINE.fullmatch(anchor.text) or patterns.MORE_FROM.fullmatch(anchor.text)) if anchor else None
 
 
 def _end_of_block(lines: Sequence[Line], start: int) -> int:
@@ -157,7 +157,7 @@ def _end_of_block(lines: Sequence[Line], start: int) -> int:
 
 def _read_head(draft: Draft, parts: _Parts) -> None:
     """Headline, and the `Date:` line's fields. Without that line the heading of the listing names the source."""
-    draft.read_head([line for line in parts.head if not marks.FURNITURE.fullmatch(line.text)])
+    draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading
     found = _find(anchor)
     if not anchor or not found:

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from ingest.clean import Line, normalise_text
 from ingest.dates import read_date
-from ingest.documents import Evidence, ListedItem, Span
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.rules import read
+from ingest.values import Evidence, ListedItem, Span
 
 _LONGEST_ITEM = 8  # lines down to an item's date
 _normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages list the same articles
@@ -19,9 +19,9 @@ def heading_at(lines: Sequence[Line]) -> int | None:
 
     A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line stands the headline.
     """
-    dated = next((at for at, line in enumerate(lines) if marks.DATE_LINE.fullmatch(line.text)), -1)
+    dated = next((at for at, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1)
     for at, line in enumerate(lines[dated + 1 :], dated + 1):
-        if marks.MORE_FROM.fullmatch(line.text):
+        if patterns.MORE_FROM.fullmatch(line.text):
             below = lines[at + 1 : at + 1 + _LONGEST_ITEM]
             if not below or any(_is_end_of_item(other) for other in below):
                 return at
@@ -29,7 +29,7 @@ def heading_at(lines: Sequence[Line]) -> int | None:
 
 
 def _is_end_of_item(line: Line) -> bool:
-    return bool(marks.LONG_DATE_ALONE.fullmatch(line.text) or marks.MORE_ARTICLES.fullmatch(line.text))
+    return bool(patterns.LONG_DATE_ALONE.fullmatch(line.text) or patterns.MORE_ARTICLES.fullmatch(line.text))
 
 
 def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
@@ -41,7 +41,7 @@ def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
     items: list[ListedItem] = []
     start = 0
     for position, line in enumerate(lines):
-        if position < start or not marks.LONG_DATE_ALONE.fullmatch(line.text):
+        if position < start or not patterns.LONG_DATE_ALONE.fullmatch(line.text):
             continue
         before = lines[start:position]
         if not before:
@@ -71,11 +71,11 @@ def _same(one: Line, other: Line) -> bool:
 def saved_not_before(text: str, top: Line | None, lines: Sequence[Line]) -> Evidence | None:
     """The day before which the page cannot have been saved: its top date, or that of a neighbour dated later."""
     found: list[tuple[date, str, Span]] = []
-    top_date = marks.TOP_DATE.fullmatch(top.text) if top else None
+    top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None
     if top and top_date and (day := read_date(top_date["long"])):
         found.append((day, "top-date", top.span_of(top_date, "long")))
     for line in lines:
-        if marks.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
+        if patterns.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
             found.append((day, "neighbour-date", line.span))
     if not found:
         return None

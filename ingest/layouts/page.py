@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.clean import Line, split_lines
-from ingest.documents import SavedFile
+from ingest.values import SavedFile
 
 
 @dataclass(frozen=True, slots=True)

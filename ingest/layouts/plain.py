@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from ingest.clean import Line, ends_sentence, words
-from ingest.documents import Evidence, ParsedFile, Span
 from ingest.errors import Rejection
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.page import Page
 from ingest.rules import Unreadable, apply_rule, language_of_tag, read
+from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "plain"
 _RULES = {
@@ -49,7 +49,7 @@ def _divide(lines: Sequence[Line]) -> tuple[dict[str, Span], Sequence[Line]]:
     headers: dict[str, Span] = {}
     last = value = ""
     for at, line in enumerate(block):
-        found, following = marks.HEADER.fullmatch(line.text), block[at : at + _MOST_WRAPPED + 1]
+        found, following = patterns.HEADER.fullmatch(line.text), block[at : at + _MOST_WRAPPED + 1]
         if found and at < end:
             last, value = found["name"].casefold(), found["value"]
             headers.setdefault(last, line.span_of(found, "value"))
@@ -66,11 +66,11 @@ def _divide(lines: Sequence[Line]) -> tuple[dict[str, Span], Sequence[Line]]:
 def _end_of_headers(block: Sequence[Line]) -> tuple[int, int]:
     """Where in a block of lines the last header of a known name stands, and where lines that look like headers begin to
     be text: where no known name follows, and a sentence does. (0, 0) for a block that does not begin with a header."""
-    found = (marks.HEADER.fullmatch(line.text) for line in block)
+    found = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in found]
-    if not names or names[0] not in marks.HEADER_NAMES:
+    if not names or names[0] not in patterns.HEADER_NAMES:
         return 0, 0
-    latest = max(names.index(name) for name in marks.HEADER_NAMES.intersection(names))
+    latest = max(names.index(name) for name in patterns.HEADER_NAMES.intersection(names))
     end = next((at for at in range(latest + 1, len(block)) if names[at]), len(block))
     is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
     return latest, end if is_text else len(block)
@@ -91,7 +91,7 @@ def _goes_on(header: str, value: str, lines: Sequence[Line], is_between: bool, h
         return True
     if header != "source" and not value and _is_value(header, line.text):
         return True
-    run = list(takewhile(lambda line: not marks.HEADER.fullmatch(line.text), lines))
+    run = list(takewhile(lambda line: not patterns.HEADER.fullmatch(line.text), lines))
     if len(run) > _MOST_WRAPPED or any(ends_sentence(line.text) for line in run):
         return False
     if is_between or header != "source":

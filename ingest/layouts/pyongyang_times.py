@@ -6,12 +6,12 @@ The year beside © is the site's, not the article's. Bare text carries no mark, 
 from collections.abc import Sequence
 
 from ingest.clean import Line
-from ingest.documents import Evidence, ParsedFile
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import refuse_list_of_headlines
+from ingest.layouts.rejections import refuse_list_of_headlines
 from ingest.rules import imply
+from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"
 SOURCE = "Pyongyang Times"
@@ -21,18 +21,18 @@ _HEAD = 4  # lines in which the date stands: the headline can be wrapped over tw
 def matches(page: Page) -> bool:
     """Whether the last line is the site's copyright line, or a date is glued to the text below the headline."""
     lines = page.lines
-    if any(marks.DATE_LINE.fullmatch(line.text) or marks.MORE_FROM.fullmatch(line.text) for line in lines):
+    if any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines):
         return False
     return len(lines) > 1 and (_is_copyright(lines[-1]) or _glued_at(lines) is not None)
 
 
 def _is_copyright(line: Line) -> bool:
-    return bool(marks.COPYRIGHT.fullmatch(line.text))
+    return bool(patterns.COPYRIGHT.fullmatch(line.text))
 
 
 def _glued_at(lines: Sequence[Line]) -> int | None:
     """Which of the first lines below the headline begins with a date that is glued to its first word."""
-    return next((at for at, line in enumerate(lines[1:_HEAD], 1) if marks.GLUED_DATE.match(line.text)), None)
+    return next((at for at, line in enumerate(lines[1:_HEAD], 1) if patterns.GLUED_DATE.match(line.text)), None)
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
@@ -43,8 +43,8 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     if has_copyright:
         lines = lines[:-1]
     glued = _glued_at(lines)
-    dated = next((at for at, line in enumerate(lines[:_HEAD]) if marks.LONG_DATE_ALONE.fullmatch(line.text)), None)
-    found = marks.GLUED_DATE.match(lines[glued].text) if glued is not None else None
+    dated = next((at for at, line in enumerate(lines[:_HEAD]) if patterns.LONG_DATE_ALONE.fullmatch(line.text)), None)
+    found = patterns.GLUED_DATE.match(lines[glued].text) if glued is not None else None
     if glued is not None and found:
         draft.witness("page_date", "page-date", lines[glued].span_of(found, "date"))
         text = lines[glued].part(found.end())

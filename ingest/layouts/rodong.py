@@ -6,12 +6,12 @@ The Korean edition begins with date, name and page of the paper: `2024.11.6. 《
 from collections.abc import Sequence
 
 from ingest.clean import Line
-from ingest.documents import Evidence, ParsedFile
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import refuse_list_of_headlines
+from ingest.layouts.rejections import refuse_list_of_headlines
 from ingest.rules import Unreadable, imply, read
+from ingest.values import Evidence, ParsedFile
 
 NAME = "rodong"
 _HEAD = 8  # lines in which the section stands
@@ -21,23 +21,23 @@ _TOP = 3  # lines in which day of viewing and paper stand
 def matches(page: Page) -> bool:
     """Whether the page begins as the paper's site does, in either language."""
     head = page.lines[:_HEAD]
-    if any(marks.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
+    if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
         return True
     return _section_at(head) is not None and any(
-        marks.VIEWING_DATE.fullmatch(line.text) or marks.RODONG_NAME.fullmatch(line.text)
+        patterns.VIEWING_DATE.fullmatch(line.text) or patterns.RODONG_NAME.fullmatch(line.text)
         for line in (*head, *page.lines[-1:])
     )
 
 
 def _section_at(lines: Sequence[Line]) -> int | None:
-    return next((at for at, line in enumerate(lines[:_HEAD]) if marks.SECTION_DATE.fullmatch(line.text)), None)
+    return next((at for at, line in enumerate(lines[:_HEAD]) if patterns.SECTION_DATE.fullmatch(line.text)), None)
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
     """The article of the page. The day of viewing bounds the day of saving; it never dates the article."""
     draft = Draft(page.text)
     lines = _without_frame(page.lines)
-    issue = next((at for at, line in enumerate(lines[:_TOP]) if marks.KOREAN_ISSUE.fullmatch(line.text)), None)
+    issue = next((at for at, line in enumerate(lines[:_TOP]) if patterns.KOREAN_ISSUE.fullmatch(line.text)), None)
     if issue is not None:
         _read_korean(draft, lines, issue)
     else:
@@ -52,19 +52,20 @@ def _without_frame(lines: Sequence[Line]) -> list[Line]:
     inner = [
         line
         for at, line in enumerate(lines)
-        if not marks.SLIDE_COUNTER.fullmatch(line.text) and not (at < _TOP and marks.VIEWING_DATE.fullmatch(line.text))
+        if not patterns.SLIDE_COUNTER.fullmatch(line.text)
+        and not (at < _TOP and patterns.VIEWING_DATE.fullmatch(line.text))
     ]
     start, end = 0, len(inner)
-    while start < end and marks.RODONG_NAME.fullmatch(inner[start].text):
+    while start < end and patterns.RODONG_NAME.fullmatch(inner[start].text):
         start += 1
-    while end > start and marks.RODONG_NAME.fullmatch(inner[end - 1].text):
+    while end > start and patterns.RODONG_NAME.fullmatch(inner[end - 1].text):
         end -= 1
     return inner[start:end]
 
 
 def _read_english(draft: Draft, lines: Sequence[Line]) -> None:
     at = _section_at(lines)
-    found = marks.SECTION_DATE.fullmatch(lines[at].text) if at is not None else None
+    found = patterns.SECTION_DATE.fullmatch(lines[at].text) if at is not None else None
     if at is None or not found:
         draft.read_head(lines[:1])
         draft.read_body(lines[1:])
@@ -77,7 +78,7 @@ def _read_english(draft: Draft, lines: Sequence[Line]) -> None:
 
 
 def _read_korean(draft: Draft, lines: Sequence[Line], at: int) -> None:
-    found = marks.KOREAN_ISSUE.fullmatch(lines[at].text)
+    found = patterns.KOREAN_ISSUE.fullmatch(lines[at].text)
     if found:
         draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
     rest = [*lines[:at], *lines[at + 1 :]]
@@ -88,7 +89,7 @@ def _read_korean(draft: Draft, lines: Sequence[Line], at: int) -> None:
 
 def _viewed(page: Page) -> Evidence | None:
     for line in page.lines[:_TOP]:
-        found = marks.VIEWING_DATE.fullmatch(line.text)
+        found = patterns.VIEWING_DATE.fullmatch(line.text)
         if found:
             try:
                 return read("viewing-date", page.text, line.span_of(found, "date"))

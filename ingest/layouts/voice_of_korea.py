@@ -6,12 +6,12 @@ Once a page was seen with neither section nor headline; it carries no mark, so t
 from collections.abc import Sequence
 
 from ingest.clean import Line
-from ingest.documents import Evidence, ParsedFile
-from ingest.layouts import marks
+from ingest.layouts import patterns
 from ingest.layouts.body import Draft
 from ingest.layouts.page import Page
-from ingest.layouts.refusals import refuse_list_of_headlines
+from ingest.layouts.rejections import refuse_list_of_headlines
 from ingest.rules import imply
+from ingest.values import Evidence, ParsedFile
 
 NAME = "voice_of_korea"
 SOURCE = "Voice of Korea (EN)"
@@ -20,7 +20,7 @@ _LONGEST_TITLE = 3  # lines
 
 def matches(page: Page) -> bool:
     """Whether the first line is a section: a slash and a name."""
-    return len(page.lines) > 1 and bool(marks.SECTION.fullmatch(page.lines[0].text))
+    return len(page.lines) > 1 and bool(patterns.SECTION.fullmatch(page.lines[0].text))
 
 
 def parse(page: Page, source: str | None = None) -> ParsedFile:
@@ -30,7 +30,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     """
     draft = Draft(page.text)
     lines: Sequence[Line] = page.lines
-    slash = marks.SECTION.fullmatch(lines[0].text)
+    slash = patterns.SECTION.fullmatch(lines[0].text)
     if slash:
         (first, *more), lines = _section(page.text, lines)
         draft.read("section", "words", first.span_of(slash, "name"), *(line.span for line in more))

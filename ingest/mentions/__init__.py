@@ -1,47 +1,47 @@
-"""Names found in an article's text: places, organisations and persons.
+"""Names in an article's text: places, organisations and people.
 
-    listed.py     the rows of organisations and persons         → ListedName
-    places.py     the data files' rows                         → ListedPlace
-    spelling.py   how spellings are compared
-    gazetteer.py  every spelling, ready for exact lookup        → Gazetteer
-    lexicon.py    many names looked for at once
-    context.py    capitalised words, sentences, and which are about other countries
-    naming.py     words that name one place or one of several   → Naming
-    typed.py      places with a type word, and lists of them    → Namings
-    bare.py       places that need no type word                 → Namings
-    named.py      countries, capitals, mountains, rivers, areas → Namings
-    resolve.py    which place each naming means                 → FoundMentions
-    below.py      a ri or dong whose county the text tells      → MentionSpans
-    names.py      words that name an organisation or person     → Name
-    organisations.py         listed ones, and those found by grammar → Names
+    listed_places.py         the rows of places.csv                  → ListedPlace
+    listed_names.py          the rows of organisations.csv and persons.csv → ListedName
+    spelling.py              how spellings are compared
+    gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
+    lexicon.py               looks for many names at once
+    context.py               capitalised words, sentences, and which sentences are about other countries
+    place_spans.py           words that name one place or one of several
+    typed_places.py          places with a type word ("Kusong City"), and lists of them
+    untyped_places.py        places without a type word
+    countries.py             countries, capitals, mountains, rivers, areas
+    resolve.py               which place each span means             → FoundMentions
+    county_subdivisions.py   a ri, dong or up whose county the text tells
+    name_spans.py            words that name an organisation or a person
+    organisations.py         organisations, listed or found by grammar
     organisation_grammar.py  how names of organisations are built
-    organisation_words.py    of which words they are built
-    short_names.py           what an article calls them for short
-    korean_names.py          family names and the syllables of given names
-    persons.py    listed ones, and those found by grammar       → Names
-    sites.py      where a found organisation stands
+    organisation_words.py    the words they are built of
+    organisation_sites.py    where an organisation is
+    short_names.py           short names that an article defines
+    persons.py               people, listed or found by grammar
+    korean_names.py          family names, and the syllables of given names
 
-A mention's span holds exactly the name, of a place without its type word ("Kusong" of "Kusong City"), in code points
-of the title or body as given. A name that goes on into an organisation's ("Sinuiju Textile Mill") is no mention of a
-place; the organisation's is, and implies its site.
+A mention's span is exactly the name, for a place without its type word ("Kusong" of "Kusong City"), in code points
+of the title or body. A place name inside an organisation's ("Sinuiju Textile Mill") is not a mention of the place;
+the organisation's mention implies it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.documents import FoundMentions, MentionSpan
 from ingest.mentions import short_names
-from ingest.mentions.bare import find_bare
-from ingest.mentions.below import Stretch, find_below, place_below
 from ingest.mentions.context import FieldText
+from ingest.mentions.countries import find_named
+from ingest.mentions.county_subdivisions import Stretch, find_below, place_below
 from ingest.mentions.gazetteer import Gazetteer, NameRow, PlaceRow
-from ingest.mentions.named import find_named
-from ingest.mentions.names import Name, Taken
-from ingest.mentions.naming import Naming
+from ingest.mentions.name_spans import Name, Taken
+from ingest.mentions.organisation_sites import site_in_name, site_in_text
 from ingest.mentions.organisations import find_organisations
 from ingest.mentions.persons import find_persons
+from ingest.mentions.place_spans import Naming
 from ingest.mentions.resolve import resolve
-from ingest.mentions.sites import site_in_name, site_in_text
-from ingest.mentions.typed import find_typed
+from ingest.mentions.typed_places import find_typed
+from ingest.mentions.untyped_places import find_bare
+from ingest.values import FoundMentions, MentionSpan
 
 __all__ = ["Gazetteer", "NameRow", "PlaceRow", "find_mentions"]
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow
-from ingest.mentions.names import Name, Taken
+from ingest.mentions.name_spans import Name, Taken
 from ingest.mentions.organisation_grammar import read_organisations
 
 LISTED_RULE, FOUND_RULE = "listed-name", "organisation-grammar"

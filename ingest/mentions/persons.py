@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ingest.mentions.context import FieldText, Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import FAMILY_NAMES, given_names, hyphened_syllable, is_syllable
-from ingest.mentions.names import Name, Taken
+from ingest.mentions.name_spans import Name, Taken
 from ingest.mentions.organisation_words import NO_PART
 
 LISTED_RULE, GRAMMAR_RULE, TITLE_RULE = "listed-name", "person-grammar", "person-title"

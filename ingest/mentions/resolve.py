@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ingest.documents import FoundMentions, MentionSpan, Problem
 from ingest.mentions.context import NAMESAKES
 from ingest.mentions.gazetteer import Candidate
-from ingest.mentions.naming import Naming
+from ingest.mentions.place_spans import Naming
 from ingest.mentions.spelling import fold
+from ingest.values import FoundMentions, MentionSpan, Problem
 
 _CONFIDENCE = {
     "typed-name": 0.98,

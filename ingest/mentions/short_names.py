@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.names import Name, Taken
+from ingest.mentions.name_spans import Name, Taken
 from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
 from ingest.mentions.spelling import fold
 

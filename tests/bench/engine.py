@@ -30,10 +30,10 @@ def search_of(path: str) -> "_Search":
     """The question that an address of the list puts to the index."""
     from django.http import QueryDict
 
-    from archive.filters import ArticleFilter
+    from archive.listing.filters import ArticleFilter
     from archive.search.engine import _Search
-    from archive.search.index import current_index
-    from archive.search.query import parse
+    from archive.search.index.catching_up import current_index
+    from archive.search.query.parser import parse
 
     found = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
     assert found.is_valid(), path
@@ -43,7 +43,7 @@ def search_of(path: str) -> "_Search":
 
 def total_of(path: str) -> int:
     """How many articles a list has that can be paged to."""
-    from archive.search.hits import RANKED
+    from archive.search.ranking.result_page import RANKED
     from archive.search.values import Sort
 
     one = search_of(path)
@@ -90,7 +90,7 @@ def _timed(one: "_Search", everything: Any, plain: list[str], left_out: dict[str
 
 def _terms(fields: list[str]) -> dict[str, Any]:
     """As many values as the site tells; of people and organisations the most frequent, exactly."""
-    from archive.search.archive_counts import TOP_VALUES
+    from archive.search.counts.totals_cache import TOP_VALUES
 
     many = {"size": TOP_VALUES, "segment_size": _EACH_SEGMENT}
     some = {"size": _MOST_BUCKETS}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import Any
 
-from tests.bench.asking import Answer
+from tests.bench.client import Answer
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.bench import pages
-from tests.bench.stories import BLOCK, HELD, Story, block_of, chance, story, weighted
+from tests.bench.generator import BLOCK, HELD, Story, block_of, chance, story, weighted
 
 FOLDER = 1_000
 """Files in one folder: a whole number of blocks."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import escape
 
 from ingest.dates import MONTHS
-from tests.bench.stories import Story
+from tests.bench.generator import Story
 
 Draw = Callable[[], float]
 Day = date

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.bench import correcting, engine, finding, sql
+from tests.bench import corrections, engine, mention_speed, sql
 from tests.bench.addresses import (
     DEEP,
     Address,
@@ -24,11 +24,11 @@ from tests.bench.addresses import (
     travelling_addresses,
     value_addresses,
 )
-from tests.bench.asking import Answer, ask_again, ask_each, ask_together, settled, unexpected_of
+from tests.bench.client import Answer, ask_again, ask_each, ask_together, settled, unexpected_of
 from tests.bench.figures import by, percentile, slowest, spread_of
 from tests.bench.processes import machine
-from tests.bench.serving import WORKERS, Server, serving
-from tests.bench.workplace import Workplace
+from tests.bench.web_server import WORKERS, Server, serving
+from tests.bench.workspace import Workplace
 from tests.conftest import ROOT
 
 EACH = 16
@@ -61,12 +61,12 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     engine.begin(place.environment)
     done = figures["archive"]["import"]
     _say("Finding names again …")
-    figures["names"] = finding.measure(
+    figures["names"] = mention_speed.measure(
         place.database, figures["archive"]["stored"]["articles"], done["user_seconds"] + done["system_seconds"]
     )
     if "corrections" not in figures["archive"]:
         _say("Correcting while more files come in …")
-        figures["archive"]["corrections"] = correcting.measure(place, count)
+        figures["archive"]["corrections"] = corrections.measure(place, count)
         place.note("corrections", figures["archive"]["corrections"])
     held = Holdings(place.database)
     lists = list_addresses(held, 2, EACH)

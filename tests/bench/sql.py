@@ -47,8 +47,8 @@ def build(path: Path) -> float:
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     """The public articles: id, title, body, source, year, and the ids of the entities of each kind."""
     from archive.models import Article, Mention
-    from archive.search.documents import entities_counted
-    from archive.search.words import spread
+    from archive.search.analysis.analyzers import spread
+    from archive.search.index.documents import entities_counted
 
     counted = entities_counted()
     last = 0

@@ -10,7 +10,7 @@ from tests.bench import sql
 from tests.bench.figures import percentile, spread_of
 from tests.bench.processes import is_known, memory_of, tree
 from tests.bench.table import BUDGETS, END, START, rewrite, table_of
-from tests.bench.workplace import early_and_late
+from tests.bench.workspace import early_and_late
 
 
 def figures(count: int, p50: float) -> dict[str, Any]:

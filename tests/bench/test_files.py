@@ -5,14 +5,14 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from ingest.documents import ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
 from ingest.read import decode, fingerprint
+from ingest.values import ParsedFile
 from tests.bench.files import FOLDER, saved_file, write_files
-from tests.bench.stories import HELD
+from tests.bench.generator import HELD
 
 COUNT = 10 * HELD
 

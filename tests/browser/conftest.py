@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django import Settings
 
-from tests.archive.exhibits import Exhibits
 from tests.browser.chromium import CHROMIUM_FLAGS, find_chromium
+from tests.sample_pages import Exhibits
 
 HERE = Path(__file__).parent
 

@@ -62,9 +62,10 @@ def prepare(name: str) -> None:
     """Some pages show themselves only in a certain state. The page without an index comes last."""
     from django.conf import settings
 
-    from archive.search import PAGE_SIZE, engine, hits
+    from archive.search import PAGE_SIZE, engine
+    from archive.search.ranking import result_page
 
-    hits.RANKED = engine.RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
+    result_page.RANKED = engine.RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
     settings.DEBUG = name == "patterns"
     if name == "503":
         (settings.INDEX_DIR / "current").unlink()
@@ -109,7 +110,7 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
     from django.test.testcases import LiveServerThread
 
     call_command("migrate", verbosity=0)
-    from tests.archive.exhibits import Exhibits
+    from tests.sample_pages import Exhibits
 
     exhibits = Exhibits()
     faults = {name: url for name, (url, _) in exhibits.faults().items()}

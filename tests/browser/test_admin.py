@@ -13,7 +13,7 @@ from archive.admin.access import CORRECTORS
 from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
-from tests.archive.making import make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_source
 
 PASSWORD = "a-long-way-to-nowhere"
 # Without `preload` axe would fetch the style sheets by script, which the policy forbids.

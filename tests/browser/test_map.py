@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from archive.search import rebuild
-from tests.archive.library import Library
-from tests.archive.making import make_place
 from tests.browser.test_public_pages import WCAG
+from tests.factories import make_place
+from tests.search_library import Library
 
 SMALL = ("Rason", "Pyongyang", "Nampho", "Kaesong")
 

@@ -9,8 +9,8 @@ from django.conf import settings as project
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from tests.archive.exhibits import Exhibits
 from tests.browser.conftest import Watch
+from tests.sample_pages import Exhibits
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 Scheme = Literal["light", "dark"]

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.archive.exhibits import Exhibits, capture_of
+from tests.sample_pages import Exhibits, capture_of
 
 
 def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:

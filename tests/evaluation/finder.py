@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.documents import MentionSpan
 from ingest.mentions import Gazetteer, find_mentions
-from ingest.mentions.listed import ListedName, read_listed
-from ingest.mentions.places import ListedPlace, read_places
+from ingest.mentions.listed_names import ListedName, read_listed
+from ingest.mentions.listed_places import ListedPlace, read_places
 from ingest.mentions.spelling import name_key, straighten
+from ingest.values import MentionSpan
 from tests.evaluation.score import Mark
 
 _OTHER = re.compile(r"[^\w]+")

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from ingest.documents import Evidence, ParsedArticle, ParsedFile
 from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.parse import parse
 from ingest.read import read_file
 from ingest.rules import RULES
+from ingest.values import Evidence, ParsedArticle, ParsedFile
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases"

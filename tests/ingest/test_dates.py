@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ingest.dates import ORDER, choose, date_near, read_date, read_partial_date
-from ingest.documents import Evidence
+from ingest.values import Evidence
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from archive.models import Act, ArchiveVersion, Correction, Entity, EntityName, OldSlug, Source, SourceName
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import TYPES_WITH_WORD
-from ingest.mentions.places import DIVISION_TYPES, read_places
+from ingest.mentions.listed_places import DIVISION_TYPES, read_places
 from ingest.sources import SOURCES_FILE
-from tests.archive.making import make_article
+from tests.factories import make_article
 
 PLACES = {place.slug: place for place in read_places()}
 

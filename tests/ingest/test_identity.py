@@ -21,7 +21,7 @@ from ingest.identity import (
     neighbouring_keys,
     opening_of,
 )
-from tests.ingest.saved_files import sentences
+from tests.saved_files import sentences
 
 texts = st.text(max_size=300)
 words = st.lists(

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents import FoundMentions, MentionSpan
 from ingest.mentions import Gazetteer, NameRow, PlaceRow, find_mentions
 from ingest.parse import parse
 from ingest.read import read_file
+from ingest.values import FoundMentions, MentionSpan
 from tests.conftest import CORPUS, SEEDS
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("mention_cases.toml").read_text())["case"]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.documents import Evidence, Paragraph, ParsedArticle, ParsedFile, SavedFile
 from ingest.errors import Rejection
 from ingest.parse import MisreadError, check, parse
 from ingest.rules import RULES, Basis, Unreadable, apply_rule, imply, read
+from ingest.values import Evidence, Paragraph, ParsedArticle, ParsedFile, SavedFile
 
 TEXT = "Title: Owl\nDate: 2024-01-02\nSource: KCNA.kp (En)\n\nThe owl sleeps.\n"
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from ingest.clean import words
 from ingest.dates import MONTHS
-from ingest.documents import Evidence, ParsedFile, SavedFile
 from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.parse import parse
 from ingest.read import Fingerprint, decode, read_file
 from ingest.rules import RULES, Basis, apply_rule
+from ingest.values import Evidence, ParsedFile, SavedFile
 from tests.conftest import SEEDS
 from tests.ingest.test_cases import CASES
 

@@ -1,0 +1,223 @@
+"""The acts of staff on an article: correct, withdraw, restore, settle; and of any act: undo, redo."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.corrections.article_overlay import WITHDRAWN, fingerprint, parsed_values, rebuild, shown_values
+from archive.corrections.entity_overlay import fields_of, hold_bases, lay
+from archive.corrections.errors import CorrectionError, StaleForm
+from archive.corrections.fields import FIELDS
+from archive.corrections.problems import problem_key
+from archive.corrections.propagation import noting, spread
+from archive.models import Act, ArchiveVersion, Article, Correction
+from archive.search import catch_up
+
+
+def correct(
+    article: Article,
+    changes: Mapping[str, str],
+    reason: str,
+    user: User,
+    *,
+    seen: Mapping[str, str] | None = None,
+) -> Act:
+    """Correct fields of one article (names and values as in FIELDS) and return the act.
+
+    A value equal to the one shown is recorded too: it says that the value is right, and clears a doubtful date.
+    `seen` holds the `fingerprints` of the article when the person looked at it. Raises CorrectionError when a value is
+    no good, StaleForm when the article changed since it was seen; then nothing is changed.
+    """
+    return correct_all([article], changes, reason, user, kind=Act.Kind.CORRECT, seen=seen)
+
+
+def correct_all(
+    articles: Sequence[Article],
+    changes: Mapping[str, str],
+    reason: str,
+    user: User,
+    *,
+    kind: Act.Kind = Act.Kind.BULK,
+    seen: Mapping[str, str] | None = None,
+) -> Act:
+    """Correct the same fields of several articles in one act, which is undone as one. Raises as `correct` does."""
+    values = clean(changes)
+    if not values:
+        raise CorrectionError({"": "Nothing was changed."})
+    return _decide([article.pk for article in articles], values, kind, reason, user, seen=seen)
+
+
+def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Act:
+    """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if one is hidden
+    already."""
+    ids = [article.pk for article in _several(articles)]
+    return _decide(ids, {WITHDRAWN: _reason(reason)}, Act.Kind.WITHDRAW, reason, user)
+
+
+def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Act:
+    """Show withdrawn articles again. Raises CorrectionError if one is not withdrawn."""
+    ids = [article.pk for article in _several(articles)]
+    return _decide(ids, {WITHDRAWN: ""}, Act.Kind.RESTORE, reason, user)
+
+
+def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Act:
+    """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
+
+    They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is not open any more.
+    """
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        open_now = {problem_key(problem): problem for problem in locked.problems}
+        if not keys:
+            raise CorrectionError({"": "No problem was chosen."})
+        if not set(keys) <= set(open_now):
+            raise StaleForm({"": "The problems changed while you had the page open."})
+        act = new_act(Act.Kind.SETTLE, reason, user)
+        Correction.objects.bulk_create(
+            Correction(act=act, article=locked, field=key, parsed_value=open_now[key], corrected_value="")
+            for key in dict.fromkeys(keys)
+        )
+        finish([locked.pk])
+    return act
+
+
+def undo(act: Act, user: User) -> Act:
+    """Take an act back: of each field the last correction that still stands holds, or else what lies beneath them.
+
+    Undoing what is undone changes nothing. Raises CorrectionError where two entities would be merged into each other,
+    or an address has another owner by now.
+    """
+    return _turn(act, user, is_undone=True)
+
+
+def redo(act: Act, user: User) -> Act:
+    """Let an undone act stand again, in its old place: a later correction of the same field still holds. Raises as
+    `undo` does."""
+    return _turn(act, user, is_undone=False)
+
+
+def clean(changes: Mapping[str, str]) -> dict[str, str]:
+    """The values in their one spelling. Raises CorrectionError with a sentence for each that is no good."""
+    values: dict[str, str] = {}
+    messages: dict[str, str] = {}
+    for name, value in changes.items():
+        if name not in FIELDS:
+            messages[name] = f"“{name}” is no field that can be corrected: {', '.join(FIELDS)} are."
+            continue
+        try:
+            values[name] = FIELDS[name].clean(value)
+        except ValueError as error:
+            messages[name] = str(error)
+    if messages:
+        raise CorrectionError(messages)
+    return values
+
+
+def new_act(kind: Act.Kind, reason: str, user: User) -> Act:
+    """Record an act. Raises CorrectionError without a reason."""
+    return Act.objects.create(kind=kind, reason=_reason(reason), made_by=user)
+
+
+def finish(article_ids: Collection[int]) -> None:
+    """End a transaction that changed articles: rebuild them, stamp the archive's version on them, and once it is
+    committed let the index follow. A broken index is no reason to refuse a correction."""
+    rebuild(article_ids)
+    ArchiveVersion.stamp(article_ids)
+    transaction.on_commit(catch_up, robust=True)
+
+
+def _decide(
+    article_ids: Collection[int],
+    values: Mapping[str, str],
+    kind: Act.Kind,
+    reason: str,
+    user: User,
+    *,
+    seen: Mapping[str, str] | None = None,
+) -> Act:
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
+        articles = list(locked.prefetch_related("shown_extract", "source"))
+        _refuse(articles, values, seen or {})
+        act = new_act(kind, reason, user)
+        Correction.objects.bulk_create(
+            Correction(
+                act=act,
+                article=article,
+                field=name,
+                parsed_value=parsed.get(name, ""),
+                corrected_value=value,
+            )
+            for article in articles
+            for parsed in [parsed_values(article.shown_extract)]
+            for name, value in values.items()
+        )
+        finish([article.pk for article in articles])
+    return act
+
+
+def _refuse(articles: Sequence[Article], values: Mapping[str, str], seen: Mapping[str, str]) -> None:
+    """Raise what forbids this act on these articles, if anything does."""
+    if not articles:
+        raise CorrectionError({"": "No article was chosen."})
+    for article in articles:
+        if article.shown_extract is None:
+            raise CorrectionError({"": f"“{article}” has no parsed text to correct: import its file again first."})
+        shown = shown_values(article)
+        changed = {
+            name: f"This changed while you had the page open. It is now: “{shown[name][:300]}”."
+            for name, digest in seen.items()
+            if name in shown and fingerprint(shown[name]) != digest
+        }
+        if changed:
+            raise StaleForm(changed)
+        if WITHDRAWN in values:
+            is_withdrawn = article.withdrawn_at is not None
+            if is_withdrawn and values[WITHDRAWN]:
+                raise CorrectionError({"": f"“{article}” is withdrawn already."})
+            if not is_withdrawn and not values[WITHDRAWN]:
+                raise CorrectionError({"": f"“{article}” is not withdrawn."})
+
+
+def _turn(act: Act, user: User, *, is_undone: bool) -> Act:
+    with transaction.atomic():
+        locked = Act.objects.select_for_update().get(pk=act.pk)
+        if (locked.undone_at is not None) == is_undone:
+            return locked
+        moment = timezone.now()
+        if is_undone:
+            locked.undone_by, locked.undone_at = user, moment
+        else:
+            locked.undone_by = locked.undone_at = None
+            locked.redone_by, locked.redone_at = user, moment
+        fields = fields_of(locked)
+        if not is_undone:
+            hold_bases(fields)
+        locked.save(update_fields=["undone_by", "undone_at", "redone_by", "redone_at"])
+        if fields:
+            with noting(locked, {pk for pk, _field in fields}):
+                lay(fields)
+        finish(articles_of(locked))
+    spread(locked)
+    return locked
+
+
+def articles_of(act: Act) -> list[int]:
+    """The ids of the articles that an act is about, in order."""
+    rows = act.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
+    pairs = rows.order_by().values_list("article_id", "mention__article_id")
+    return sorted({article_id or mentioned for article_id, mentioned in pairs})
+
+
+def _several(articles: Sequence[Article] | Article) -> Sequence[Article]:
+    return [articles] if isinstance(articles, Article) else articles
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise CorrectionError({"reason": "Say why: the reason stays with the correction."})
+    return reason

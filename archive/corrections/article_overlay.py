@@ -1,0 +1,148 @@
+"""What the parser read, and over it what people said: the one place where the two become an article."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Q
+
+from archive.corrections.anchoring import settle_mentions
+from archive.corrections.fields import FIELDS
+from archive.corrections.mention_finder import current_gazetteer, find_in
+from archive.corrections.problems import all_problems, open_problems
+from archive.corrections.shown_extract import extract_to_show, extracts_of, parsed_value
+from archive.models import Article, Correction, Extract, Mention, Source
+from ingest.sources import read_source_name, source_key
+
+WITHDRAWN = "withdrawn"
+"""The field of a correction that withdraws (its value is the reason) or restores (its value is empty)."""
+
+BATCH = 500
+
+
+def parsed_values(extract: Extract | None) -> dict[str, str]:
+    """What the parser read, as the values of FIELDS; "" where it read nothing. Empty without an extract."""
+    if extract is None:
+        return {}
+    values = {name: parsed_value(extract, name) for name in FIELDS}
+    values["body"] = extract.body
+    values["source"] = _slug_of_spelling(values["source"])
+    return values
+
+
+def shown_values(article: Article) -> dict[str, str]:
+    """What the article shows now, as the values of FIELDS."""
+    return {name: field.read(article) for name, field in FIELDS.items()}
+
+
+def fingerprints(article: Article) -> dict[str, str]:
+    """A short digest of each shown value: a form carries them to notice that the article changed meanwhile."""
+    return {name: fingerprint(value) for name, value in shown_values(article).items()}
+
+
+def fingerprint(value: str) -> str:
+    return sha256(value.encode()).hexdigest()[:16]
+
+
+def standing_corrections(article_ids: Collection[int]) -> dict[int, dict[str, Correction]]:
+    """For each article the correction that holds, by field: the last one whose act is not undone."""
+    holding: dict[int, dict[str, Correction]] = defaultdict(dict)
+    for correction in Correction.objects.standing().filter(article_id__in=article_ids).select_related("act"):
+        assert correction.article_id is not None
+        holding[correction.article_id][correction.field] = correction
+    return holding
+
+
+def pinned(article_ids: Collection[int]) -> set[int]:
+    """Those articles whose shown extract must not be exchanged, because their text is corrected."""
+    return {pk for pk, fields in standing_corrections(article_ids).items() if "body" in fields}
+
+
+def reapply(article_ids: Iterable[int]) -> None:
+    """Lay what people said over freshly stored parsed values.
+
+    The importer calls it inside its transaction, before `ArchiveVersion.stamp`, with the ids of all articles that it
+    wrote; those about which nobody said anything cost two queries together.
+    """
+    ids = list(article_ids)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        standing = Correction.objects.standing().order_by()
+        touched = set(standing.filter(article_id__in=batch).values_list("article_id", flat=True))
+        touched.update(
+            Mention.objects.filter(article_id__in=batch).said_by_people().values_list("article_id", flat=True)
+        )
+        if touched:
+            rebuild(touched)
+
+
+def rebuild(article_ids: Collection[int]) -> None:
+    """Make each article what its best extract says with the standing corrections over it, and save it.
+
+    It depends on nothing else, so that doing it twice, or undoing in any order, ends in the same article. The caller
+    stamps the archive version.
+    """
+    with transaction.atomic():
+        articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
+        locked = list(articles.prefetch_related("source"))
+        holding = standing_corrections([article.pk for article in locked])
+        extracts = extracts_of([article.pk for article in locked])
+        spoken = _spoken_about(article.pk for article in locked)
+        gazetteer = current_gazetteer()
+        for article in locked:
+            corrections = holding.get(article.pk, {})
+            article.shown_extract = extract_to_show(article, extracts[article.pk], is_pinned="body" in corrections)
+            lay_values(article, corrections)
+            article.is_corrected = article.pk in spoken or any(name in FIELDS for name in corrections)
+            found = find_in(article, gazetteer)
+            said = settle_mentions(article, found.mentions)
+            shown = article.shown_extract
+            problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
+            article.problems = open_problems(problems, corrections, said)
+            article.has_problems = bool(article.problems)
+            article.save(update_fields=COLUMNS)
+
+
+def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
+    """Set the article's fields, unsaved: the parsed values, and over them the corrections that hold."""
+    values = parsed_values(article.shown_extract)
+    values.update({name: str(each.corrected_value) for name, each in corrections.items() if name in FIELDS})
+    for name, value in values.items():
+        FIELDS[name].lay(article, value)
+    is_doubtful = article.shown_extract is not None and article.shown_extract.is_date_doubtful
+    article.is_date_doubtful = is_doubtful and "published" not in corrections
+    withdrawal = corrections.get(WITHDRAWN)
+    reason = str(withdrawal.corrected_value) if withdrawal else ""
+    article.withdrawn_at = withdrawal.act.made_at if withdrawal and reason else None
+    article.withdrawn_reason = reason
+
+
+PARSED_COLUMNS = (
+    *("shown_extract", "source", "title", "body", "word_count", "published_on", "published_precision"),
+    *("is_date_doubtful", "dateline_place", "dateline_on", "agency", "language", "original_url"),
+    *("problems", "has_problems"),
+)
+"""The columns of an article that follow from its extracts, before a person says anything."""
+
+COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
+"""The columns of an article that `rebuild` writes."""
+
+
+def _spoken_about(article_ids: Iterable[int]) -> set[int]:
+    """The articles of which people said something about a mention that still stands."""
+    standing = Correction.objects.standing().order_by()
+    return set(
+        standing.filter(Q(mention__article_id__in=list(article_ids))).values_list("mention__article_id", flat=True)
+    )
+
+
+def _slug_of_spelling(name: str) -> str:
+    """The slug of the source that a file spells like this, with its language tag or without it; "" for none."""
+    for spelling in (name, read_source_name(name)[0]):
+        if key := source_key(spelling):
+            slug = Source.objects.filter(names__key=key).values_list("slug", flat=True).first()
+            slug = slug or next((each.slug for each in Source.objects.all() if source_key(each.name) == key), None)
+            if slug:
+                return slug
+    return ""

@@ -1,0 +1,9 @@
+"""How values look on public pages and in the admin.
+
+labels.py        names and slugs of sources, places, organisations and people, cached until the archive changes
+safe_text.py     safe HTML made from saved text, and numbers and dates in words
+charts.py        bar charts of articles over time, as finished values
+province_map.py  the map of the provinces, as finished values; its outlines are in data/
+rule_labels.py   the rules of the parser and the name finder, in words
+templating.py    the Jinja2 environment of the public pages
+"""

@@ -1,0 +1,219 @@
+"""Which Extract an article shows, the values and mentions that follow from it, and what is doubtful about it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from archive import corrections
+from archive.corrections.article_overlay import PARSED_COLUMNS
+from archive.corrections.found_entities import FoundEntities, FoundName
+from archive.corrections.problems import all_problems
+from archive.corrections.shown_extract import completeness, extract_to_show, extracts_of, parsed_value
+from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
+from archive.importing.candidates import Home
+from archive.importing.plan import Doubt, ExtractPlan
+from archive.importing.result_rows import lay_parsed
+from archive.importing.source_resolver import Outlets
+from archive.models import Article, Entity, Extract, Mention
+from ingest.identity import MOST_LINKED
+from ingest.mentions import Gazetteer, find_mentions
+from ingest.parse import PARSER_VERSION
+from ingest.values import FoundMentions, Problem
+
+_MENTION_FIELDS = (
+    *("article", "entity", "field", "start", "end"),
+    *("text", "rule", "confidence", "is_implied", "state", "quote_before", "quote_after", "is_detached"),
+)
+_STATE = _MENTION_FIELDS.index("state")
+_PARSED = Mention.State.PARSED.value
+_Place = tuple[int, str, int, int]  # entity, field, start, end
+
+
+_DOUBTS = {
+    "possible-duplicate": "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text stands"
+    " in the other: too much for two articles, too little for one. It is kept as an article of its own.",
+    "several-matches": "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text was"
+    " filed with the best match; the two articles may be one.",
+    "link-shared": "Article {pk} has the same original link, but neither text nor title and day agree. It is kept as an"
+    " article of its own.",
+    "link-common": f"More than {MOST_LINKED} articles have the same original link, so that it names none of them. This"
+    " one was not looked for by it.",
+}
+
+
+@dataclass(slots=True)
+class PlacedExtract:
+    """A planned extract with its row, and the day that its file was saved on or after."""
+
+    plan: ExtractPlan
+    row: Extract
+    saved_not_before: date | None
+
+
+def new_extract(plan: ExtractPlan, capture: int) -> Extract:
+    """The unsaved row of a planned extract, without its article."""
+    return unsaved(Extract, capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
+
+
+def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
+    """A doubtful identity as a problem that names the other article, if it is about one: that has to be stored by
+    now."""
+    pk = doubt.other.pk if doubt.other else None
+    message = _DOUBTS[doubt.code].format(pk=pk, share=doubt.share)
+    return Problem(doubt.code, message, candidates=(str(pk),) if doubt.other else ()).as_json()
+
+
+class Shelves:
+    """Creates and renews articles inside the caller's transaction."""
+
+    def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
+        self.outlets = outlets
+        self.gazetteer = gazetteer
+        self.found = FoundEntities()
+        known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False))
+        self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
+
+    def lay(self, article: Article, extract: Extract) -> None:
+        """Put an extract's values on its article, unsaved."""
+        lay_parsed(article, extract, self.outlets.find(parsed_value(extract, "source")))
+
+    def place(self, placed: Sequence[PlacedExtract]) -> set[int]:
+        """Store new extracts with the articles they make or renew. Gives the articles that changed."""
+        homes: dict[Home, list[PlacedExtract]] = {}
+        for each in placed:
+            homes.setdefault(each.plan.home, []).append(each)
+        held = {home.pk: each for home, each in homes.items() if home.pk is not None}
+        new = {home: each for home, each in homes.items() if home.pk is None}
+        self._create_articles(new)
+        for home, extracts in homes.items():
+            for each in extracts:
+                each.row.article_id = _stored_pk(home)
+                each.row.problems = each.row.problems + [doubt_as_json(doubt) for doubt in each.plan.doubts]
+        insert_objects([each.row for each in placed])
+        self._finish_articles(new)
+        found = {each.row.pk: each.plan.mentions for each in placed}
+        return self.renew([pk for pk in held if pk is not None], found) | {_stored_pk(home) for home in new}
+
+    def _create_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+        articles = []
+        for extracts in new.values():
+            shown = _best(extracts)
+            article = unsaved(Article)
+            self.lay(article, shown.row)
+            article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
+            article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
+            article.has_problems = bool(article.problems)
+            articles.append(article)
+        insert_objects(articles)
+        for home, article in zip(new, articles, strict=True):
+            home.pk = article.pk
+
+    def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+        """What needs the ids of the extracts: which one is shown, doubts, mentions."""
+        met = self.found.meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
+        mentions: list[tuple[Any, ...]] = []
+        shows: list[tuple[int, int]] = []
+        for home, extracts in new.items():
+            shown, rows = _best(extracts), [each.row for each in extracts]
+            shows.append((shown.row.pk, _stored_pk(home)))
+            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions, met).values()
+            if len(extracts) > 1 or shown.plan.doubts:
+                problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
+                Article.objects.filter(pk=_stored_pk(home)).update(problems=problems, has_problems=bool(problems))
+        update_rows(Article, ("shown_extract",), shows)
+        insert_rows(Mention, _MENTION_FIELDS, mentions)
+
+    def mention_rows(
+        self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
+    ) -> dict[_Place, tuple[Any, ...]]:
+        """Mentions as values of MENTION_FIELDS, each place once; of what is not listed those that were `met`."""
+        rows = {}
+        for each in found.mentions:
+            entity = self.entities[each.entity] if each.entity else met.get(FoundName.of(each))
+            if entity is None:
+                continue
+            what = (each.text[:300], each.rule[:60], each.confidence, each.is_implied)
+            rows[entity, each.field, each.start, each.end] = (
+                *(article, entity, each.field, each.start, each.end),
+                *(*what, _PARSED, "", "", False),
+            )
+        return rows
+
+    def renew(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
+        """Bring articles in line with their extracts and with what people said; give those that changed.
+
+        `found` are mentions that are known already, by extract; of other extracts they are found here.
+        """
+        changed: set[int] = set()
+        for part in in_slices(sorted(articles), 200):
+            rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
+            before = _states(rows)
+            extracts = extracts_of(part)
+            pinned = corrections.pinned(part)
+            for article in rows:
+                self._renew(article, extracts[article.pk], article.pk in pinned, found)
+            corrections.reapply(part)
+            after = _states(Article.objects.filter(pk__in=part))
+            changed.update(pk for pk in part if before[pk] != after[pk])
+        return changed
+
+    def _renew(
+        self, article: Article, extracts: list[Extract], is_pinned: bool, found: Mapping[int, FoundMentions]
+    ) -> None:
+        shown = extract_to_show(article, extracts, is_pinned=is_pinned)
+        assert shown is not None
+        title = parsed_value(shown, "title")
+        mentions = found.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
+        self.lay(article, shown)
+        article.problems = all_problems(shown, mentions.problems, extracts)
+        article.has_problems = bool(article.problems)
+        article.save(update_fields=PARSED_COLUMNS)
+        self._replace_mentions(article, mentions)
+
+    def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
+        """Exchange the parsed mentions where they differ; those that people spoke about are not touched."""
+        held = {row[1:]: row[0] for row in _mentions_of([article.pk])}
+        settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
+        wanted = [
+            row
+            for place, row in self.mention_rows(article.pk, found, self.found.meet(found.mentions)).items()
+            if place not in settled
+        ]
+        gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]
+        if gone:
+            Mention.objects.filter(pk__in=gone).delete()
+        insert_rows(Mention, _MENTION_FIELDS, [row for row in wanted if row not in held])
+
+
+def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
+    """Of the new extracts of a new article the one to show."""
+    if len(extracts) == 1:
+        return extracts[0]
+    return max(enumerate(extracts), key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]))[1]
+
+
+def _stored_pk(home: Home) -> int:
+    assert home.pk is not None, "the article has to be stored first"
+    return home.pk
+
+
+def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
+    """The mentions of these articles: the id, then the values of _MENTION_FIELDS."""
+    return Mention.objects.filter(article__in=list(articles)).order_by().values_list("pk", *_MENTION_FIELDS)
+
+
+def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
+    """All that a reader or a corrector sees of these articles, to notice a change."""
+    rows = {article.pk: article for article in articles}
+    mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    for _, article_id, *rest in _mentions_of(rows):
+        mentions[article_id].add(tuple(rest))
+    names = [field.attname for field in Article._meta.concrete_fields if field.name in PARSED_COLUMNS]
+    return {
+        pk: (*(getattr(article, name) for name in names), article.is_corrected, mentions[pk])
+        for pk, article in rows.items()
+    }

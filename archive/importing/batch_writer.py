@@ -1,0 +1,164 @@
+"""One batch of plans becomes rows, in one transaction."""
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from archive.database.bulk import insert_objects, insert_rows, unsaved
+from archive.importing.article_writer import PlacedExtract, Shelves, new_extract
+from archive.importing.known_item_writer import Ledger
+from archive.importing.plan import ExtractPlan, FilePlan, Outcome
+from archive.importing.result_rows import capture_columns, saved_not_before
+from archive.importing.run_records import count, report
+from archive.importing.source_resolver import Outlets
+from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
+from ingest.mentions import Gazetteer
+from ingest.parse import PARSER_VERSION
+from ingest.values import Problem
+
+_VANISHED = Problem(
+    "part-vanished",
+    "A newer parser does not find this article in the file any more. What was read before is kept: look whether it"
+    " is one.",
+).as_json()
+
+
+class Writer:
+    """Writes the batches of one run."""
+
+    def __init__(self, run: ImportRun, outlets: Outlets, gazetteer: Gazetteer) -> None:
+        self.run = run
+        self.outlets = outlets
+        self.shelves = Shelves(outlets, gazetteer)
+        self.ledger = Ledger(outlets)
+
+    def write(self, plans: Sequence[FilePlan]) -> float:
+        """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write lock was held."""
+        if all(_is_nothing_new(plan) for plan in plans):
+            count(self.run, (plan.outcome for plan in plans))
+            return 0.0
+        try:
+            return self._write(plans)
+        except BaseException:
+            self.ledger.forget()
+            self.shelves.found.forget()
+            raise
+
+    def _write(self, plans: Sequence[FilePlan]) -> float:
+        with transaction.atomic():
+            started = time.monotonic()
+            captures = self._write_captures(plans)
+            self.outlets.write_new(each.trace.outlet for plan in plans for each in (*plan.extracts, *plan.renewed))
+            changed = self._renew_extracts(plans) | self._write_extracts(plans, captures)
+            is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
+            report(self.run, plans, captures)
+            count(self.run, (plan.outcome for plan in plans))
+            version = ArchiveVersion.stamp(changed) if changed or is_shown else None
+        if version is not None:
+            self.shelves.found.committed(version)
+        return time.monotonic() - started
+
+    def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
+        """The captures of a batch with their bytes and paths. Gives their ids by SHA-256."""
+        new = {plan.reading.sha256: plan for plan in plans if _is_written(plan) and not plan.held}
+        today = datetime.now(UTC).date()
+        rows = [
+            unsaved(
+                Capture,
+                sha256=sha256,
+                run_id=self.run.pk,
+                saved_not_after=today,
+                **capture_columns(plan.reading, plan.trouble),
+            )
+            for sha256, plan in new.items()
+        ]
+        insert_objects(rows)
+        captures = {capture.sha256: capture.pk for capture in rows}
+        for plan in plans:
+            if plan.held and plan.held.pk is not None:
+                captures[plan.reading.sha256] = plan.held.pk
+                if plan.is_read_again:
+                    columns = capture_columns(plan.reading, plan.trouble)
+                    Capture.objects.filter(pk=plan.held.pk).update(**columns)
+        contents = [
+            (captures[sha256], plan.reading.content) for sha256, plan in new.items() if plan.reading.content is not None
+        ]
+        insert_rows(CaptureContent, ("capture", "compressed"), contents)
+        paths = [
+            (captures[plan.reading.sha256], plan.reading.path)
+            for plan in plans
+            if plan.is_new_path and plan.reading.sha256 in captures
+        ]
+        insert_rows(SeenPath, ("capture", "path"), paths)
+        return captures
+
+    def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
+        """New extracts with their articles, then what the captures list. Gives the articles that changed."""
+        placed = [
+            PlacedExtract(extract, new_extract(extract, captures[plan.reading.sha256]), saved_not_before(plan.reading))
+            for plan in plans
+            for extract in plan.extracts
+        ]
+        changed = self.shelves.place(placed)
+        listings = {
+            captures[plan.reading.sha256]: plan.reading.parsed.items
+            for plan in plans
+            if plan.is_listing_new and plan.reading.parsed
+        }
+        self.ledger.record(listings, [each.plan.trace for each in placed])
+        return changed
+
+    def _renew_extracts(self, plans: Sequence[FilePlan]) -> set[int]:
+        """Extracts that were read again. Gives the articles that changed."""
+        read = [each for plan in plans for each in plan.renewed]
+        rows = [_renewed(each) for each in read]
+        for extract in (extract for plan in plans for extract in plan.vanished):
+            extract.problems = [*extract.problems, _VANISHED]
+            rows.append(extract)
+        for row in rows:
+            row.save()
+        for plan in plans:
+            if plan.is_listing_changed and plan.held and plan.held.pk is not None and plan.reading.parsed:
+                self.ledger.replace(plan.held.pk, plan.reading.parsed.items)
+        if not rows:
+            return set()
+        self.ledger.relink([each.trace for each in read], {row.article_id for row in rows})
+        found = {each.stored.pk: each.mentions for each in read if each.stored}
+        return self.shelves.renew({row.article_id for row in rows}, found)
+
+
+def _is_written(plan: FilePlan) -> bool:
+    """Whether the file itself is written: its bytes are new, or are read anew."""
+    has_bytes = bool(plan.reading.sha256) and plan.outcome is not Outcome.FAILED
+    return has_bytes and (plan.held is None or plan.is_read_again)
+
+
+def _is_shown(plan: FilePlan) -> bool:
+    """Whether a page shows what is written of the file, even when no article changes: its name, its text, what it
+    lists, how its fields are known."""
+    is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
+    return is_changed or _is_written(plan) or (plan.is_new_path and plan.held is not None)
+
+
+def _is_nothing_new(plan: FilePlan) -> bool:
+    return plan.outcome is Outcome.UNCHANGED and not plan.is_new_path and not plan.reading.parsed
+
+
+def _mark_parser(plans: Sequence[FilePlan]) -> bool:
+    """Captures that were read again without a change are known to this parser now. Whether any was not before."""
+    same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
+    read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
+    if not read:
+        return False
+    captures, extracts = Capture.objects.filter(pk__in=read), Extract.objects.filter(capture__in=read)
+    older = [rows.exclude(parser_version=PARSER_VERSION) for rows in (captures, extracts)]
+    return sum(rows.update(parser_version=PARSER_VERSION) for rows in older) > 0
+
+
+def _renewed(plan: ExtractPlan) -> Extract:
+    assert plan.stored
+    for name, value in {**plan.columns, "parser_version": PARSER_VERSION}.items():
+        setattr(plan.stored, name, value)
+    return plan.stored

@@ -1,0 +1,187 @@
+"""Which held or planned extracts could be of the same article as a newly parsed one. Reads only."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+from operator import attrgetter
+
+from archive.importing.existing import (
+    HeldExtract,
+    do_more_articles_have,
+    extracts_between,
+    extracts_of_days,
+    held_extracts,
+    linked_extracts,
+)
+from archive.importing.source_resolver import Outlet
+from ingest.identity import (
+    MOST_LINKED,
+    are_dates_near,
+    article_key,
+    key_range,
+    neighbouring_days,
+    neighbouring_keys,
+)
+
+
+@dataclass(eq=False, slots=True)
+class Home:
+    """The article that an extract belongs to. `pk` is None until it is written."""
+
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key, and (for listed
+    items) the letters that it begins with."""
+
+    outlet: Outlet | None
+    published: str
+    title: str
+    key: str
+    link_key: str
+    opening: str
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its date is a whole day."""
+        return len(self.published) == 10
+
+    @property
+    def untitled_key(self) -> str:
+        """The key that the same article has where its layout gives no title."""
+        return article_key(self.slug, self.published, "")
+
+    @property
+    def slug(self) -> str:
+        return self.outlet.slug if self.outlet else ""
+
+    @property
+    def day_keys(self) -> list[str]:
+        """The outlet and the days near it, for an article without a title: then nothing but their articles can be it.
+        Empty for one that has a title, or no whole date."""
+        return [] if self.title else neighbouring_days(self.untitled_key)
+
+
+@dataclass(eq=False, slots=True)
+class Candidate:
+    """An extract that could be of the same article. `place` is its place among those that are held, or planned."""
+
+    place: int
+    home: Home
+    sha256: str
+    key: str
+    day_key: str
+    link_key: str
+    text: str | bytes
+
+    @property
+    def body(self) -> str:
+        return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
+
+    def pack(self) -> None:
+        """Hold the body compressed: about 1 KB."""
+        if isinstance(self.text, str):
+            self.text = zlib.compress(self.text.encode(), 1)
+
+
+class _Shelf:
+    """Candidates by what they are looked up by."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_link: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_day: dict[str, list[Candidate]] = defaultdict(list)
+
+    def add(self, candidate: Candidate) -> None:
+        self.by_name[candidate.key[:-8]].append(candidate)
+        self.by_day[candidate.day_key].append(candidate)
+        if candidate.link_key:
+            self.by_link[candidate.link_key].append(candidate)
+
+    def matching(self, trace: Trace, link: str) -> Iterable[Candidate]:
+        names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
+        for name in names:
+            yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
+        yield from self.by_link.get(link, ())
+        for day in trace.day_keys:
+            yield from self.by_day.get(day, ())
+
+
+class Candidates:
+    """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
+
+    def __init__(self) -> None:
+        self._homes: dict[int, Home] = {}
+        self._held = _Shelf()
+        self._planned = _Shelf()
+        self._places = count()
+        self._common: set[str] = set()  # links that more stored articles have than MOST_LINKED: none is ever deleted
+        self._becoming_common: set[str] = set()  # the same with those that are planned
+
+    def load(self, traces: Iterable[Trace]) -> None:
+        """Look up what the archive holds for a batch."""
+        self._held = _Shelf()
+        keys: set[str] = set()
+        days: set[str] = set()
+        links: set[str] = set()
+        loose: list[HeldExtract] = []
+        for trace in traces:
+            if trace.link_key:
+                links.add(trace.link_key)
+            keys.update(neighbouring_keys(trace.key), neighbouring_days(trace.untitled_key))
+            days.update(trace.day_keys)
+            if not trace.is_dated:
+                loose += extracts_between(*key_range(trace.key))
+        every = (*loose, *held_extracts(keys, self._linked(links)), *extracts_of_days(days))
+        found = {(held.pk, held.key): held for held in every}
+        for place in sorted(found):
+            self._held.add(self._candidate(found[place]))
+
+    def _linked(self, links: set[str]) -> list[int]:
+        """The ids of the extracts with any of these links, but for links that are common."""
+        linked = linked_extracts(links - self._common)
+        crowded = (link for link, pks in linked.items() if len(pks) > MOST_LINKED)
+        self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
+        return [pk for link, pks in linked.items() if link not in self._common for pk in pks]
+
+    def _candidate(self, held: HeldExtract) -> Candidate:
+        home = self._homes.setdefault(held.article_id, Home(held.article_id))
+        return Candidate(held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body)
+
+    def telling_link(self, trace: Trace) -> str:
+        """The link key by which its article can be found: "" when it has none, or one that too many articles have."""
+        link = trace.link_key
+        if link in self._common or link in self._becoming_common:
+            return ""
+        candidates = (*self._held.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
+        if len({each.home for each in candidates}) > MOST_LINKED:
+            self._becoming_common.add(link)
+            return ""
+        return link
+
+    def matching(self, trace: Trace, link: str) -> list[Candidate]:
+        """Every candidate once, in the order in which they came: however a batch was cut, it is the same."""
+        return _in_order(self._held.matching(trace, link)) + _in_order(self._planned.matching(trace, link))
+
+    def remember(self, home: Home, sha256: str, trace: Trace, body: str) -> None:
+        """A planned extract: from now on a candidate itself."""
+        place = next(self._places)
+        self._planned.add(Candidate(place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body))
+
+    def forget(self) -> None:
+        """What was planned is written, or given up."""
+        self._homes, self._planned, self._becoming_common = {}, _Shelf(), set()
+
+    def pack(self) -> None:
+        """Keep what was planned, in little memory."""
+        for candidates in self._planned.by_name.values():
+            for candidate in candidates:
+                candidate.pack()
+
+
+def _in_order(found: Iterable[Candidate]) -> list[Candidate]:
+    return sorted({id(each): each for each in found}.values(), key=attrgetter("place"))

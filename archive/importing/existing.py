@@ -1,0 +1,147 @@
+"""What the archive holds already. Reads only."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from archive.database.bulk import in_slices, select_in
+from archive.models import Capture, CaptureContent, Extract, SeenPath
+
+_EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
+_WRONGLY_SAID = frozenset({"layout-contradicted", "layout-unknown"})  # rejected for the layout that was said, alone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCapture:
+    """A capture whose bytes have come again. `pk` is None while it is planned but not written."""
+
+    pk: int | None
+    rejection: str = ""
+    message: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+
+    def is_worth_reading(self, said: dict[str, str]) -> bool:
+        """Whether the archivist says something else of a file that was rejected than before. To say less is that only
+        where it takes back the layout for which it was rejected: other words stay true though they are not repeated."""
+        if said.items() <= dict(self.said).items():
+            return "layout" not in said and self.rejection in _WRONGLY_SAID
+        return bool(self.rejection)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture to parse again, with its bytes (None: they were never kept)."""
+
+    pk: int
+    sha256: str
+    size: int
+    path: str
+    said: dict[str, str]
+    data: bytes | None
+    rejection: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldExtract:
+    """An extract that may be of the same article as a new one: the values of _EXTRACT_FIELDS."""
+
+    pk: int
+    article_id: int
+    sha256: str
+    key: str
+    day_key: str
+    link_key: str
+    body: str
+
+
+def held_captures(hashes: Collection[str]) -> dict[str, HeldCapture]:
+    """The captures with these SHA-256 sums."""
+    fields = ("sha256", "pk", "rejection", "rejection_message", "said")
+    pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
+    return {
+        sha256: HeldCapture(pk, rejection, message, tuple(sorted(said.items())))
+        for part in in_slices(pks, 500)
+        for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(*fields)
+    }
+
+
+def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
+    """Where these captures were found: (capture, path)."""
+    return {
+        pair
+        for part in in_slices(set(captures))
+        for pair in SeenPath.objects.filter(capture__in=part).values_list("capture_id", "path")
+    }
+
+
+def held_extracts(keys: Collection[str], others: Collection[int]) -> list[HeldExtract]:
+    """The extracts under any of these keys and `others` (their ids), oldest first.
+
+    One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
+    """
+    found: set[HeldExtract] = set()
+    for name in ("key", "filed_key"):
+        if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
+            continue
+        pks = {pk for (pk,) in select_in(Extract, ("id",), name, set(keys))}
+        for part in in_slices(pks.union(others) if name == "key" else pks, 500):
+            found.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
+    return sorted(found, key=lambda each: (each.pk, each.key))
+
+
+def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
+    """The ids of the extracts with each of these link keys."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
+        found[link].append(pk)
+    return found
+
+
+def do_more_articles_have(link: str, count: int) -> bool:
+    """Whether more than so many articles have a link key; looks at few more than that."""
+    articles = Extract.objects.filter(link_key=link).order_by().values_list("article", flat=True).distinct()
+    return len(articles[: count + 1]) > count
+
+
+def extracts_between(first: str, last: str) -> list[HeldExtract]:
+    """The latest 100 extracts of one source and title whatever their date: of a "Press Review" there are thousands."""
+    return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[::-1]
+
+
+def extracts_of_days(day_keys: Collection[str]) -> list[HeldExtract]:
+    """All extracts that were parsed with any of these outlets and days."""
+    pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
+    return [held for part in in_slices(pks, 500) for held in _extracts(Extract.objects.filter(pk__in=part))]
+
+
+def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[HeldExtract]:
+    fields = [key if name == "key" else name for name in _EXTRACT_FIELDS]
+    return [HeldExtract(*row) for row in rows.values_list(*fields)]
+
+
+def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
+    """Every capture in order of storing, or those found at or under these paths (as SeenPath spells them)."""
+    if paths is None:
+        return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
+    found: set[int] = set()
+    for path in paths:
+        folder = path.rstrip("/") + "/"
+        seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list("capture_id", "path")
+        # Looked at again here: SQLite compares the start of a text without regard to case.
+        found.update(capture for capture, at in seen.iterator() if at == path or at.startswith(folder))
+    return sorted(found)
+
+
+def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
+    """These captures with their bytes, one at a time."""
+    fields = ("pk", "sha256", "size", "said", "rejection", "rejection_message")
+    for part in in_slices(ids, 50):
+        paths = dict(SeenPath.objects.filter(capture__in=part).order_by("-pk").values_list("capture_id", "path"))
+        contents = CaptureContent.objects.in_bulk(part)
+        for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
+            sha256, size, said, rejection, message = rest
+            data = contents[pk].data if pk in contents else None
+            yield StoredCapture(pk, sha256, size, paths.get(pk, ""), said, data, rejection, message)

@@ -1,0 +1,292 @@
+"""The ledger of listed articles: what "More From" blocks name, linked to the articles that are held.
+
+A link is worked out anew whenever an item, or an article that it could mean, comes in, so the order of import does not
+matter: exactly one fitting article is linked, several are recorded as ambiguous, none is an article to look for.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from archive.database.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
+from archive.importing.candidates import Trace
+from archive.importing.source_resolver import Outlet, Outlets
+from archive.models import Extract, KnownItem, Sighting
+from ingest.identity import (
+    OPENING,
+    article_key,
+    does_lead_fit,
+    item_keys,
+    key_range,
+    neighbouring_days,
+    neighbouring_keys,
+    opening_of,
+)
+from ingest.values import ListedItem
+
+_Name = tuple[str, date | None, str, str]
+
+_FIELDS = ("source", "published_on", "title", "lead", "key", "match_key", "article", "is_ambiguous", "id")
+_MOST_RECENT = 20_000  # items that are remembered, about 10 MB
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A listed item with its keys."""
+
+    item: ListedItem
+    outlet: Outlet | None
+    key: str
+    match_key: str
+
+    @property
+    def sighting(self) -> tuple[int, int, int, str]:
+        return self.item.position, *self.item.span, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A held article as a listing could mean it: its key, and how its body begins (`opening_of`)."""
+
+    article: int
+    key: str
+    opening: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """A known item, without what makes a model slow."""
+
+    source_id: int | None
+    published_on: date | None
+    title: str
+    lead: str
+    key: str
+    match_key: str
+    article_id: int | None = None
+    is_ambiguous: bool = False
+    pk: int = 0
+
+    @classmethod
+    def of(cls, listed: _Listed) -> "_Known":
+        item, outlet = listed.item, listed.outlet
+        source = outlet.pk if outlet else None
+        return cls(source, item.published, item.title, item.lead, listed.key, listed.match_key)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says the title and the date of its article."""
+        return bool(self.title and self.published_on)
+
+    def fits(self, key: str, opening: str) -> bool | None:
+        """Whether an extract with this key and opening is meant; None when only its outlet, date and title say so."""
+        fit = does_lead_fit(self.lead, opening)
+        if fit is None and self.is_named and key == self.match_key:
+            return None
+        return bool(fit)
+
+    def values(self) -> tuple[Any, ...]:
+        """Those of `_FIELDS` but the id."""
+        day = self.published_on.isoformat() if self.published_on else None
+        return (
+            *(self.source_id, day, self.title, self.lead),
+            *(self.key, self.match_key, self.article_id, self.is_ambiguous),
+        )
+
+
+class Ledger:
+    """Writes known items and sightings inside the caller's transaction."""
+
+    def __init__(self, outlets: Outlets) -> None:
+        self.outlets = outlets
+        self._recent: dict[
+            _Name, int
+        ] = {}  # items that are stored, by what pages say of them: neighbours list the same
+        self._days: dict[str, list[_Held]] = {}  # what is held of an outlet and day, by its key, in one batch
+
+    def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
+        """Write the items that captures list (by capture), and link what can be linked.
+
+        `arrivals` are the extracts that are new: items that could mean them are looked at again.
+        """
+        self._days = {}
+        new = self._write_items([item for items in listings.values() for item in items])
+        sightings = [
+            (capture, self._recent[_name(item)], item.position, *item.span)
+            for capture, items in listings.items()
+            for item in items
+        ]
+        insert_rows(Sighting, ("capture", "known_item", "position", "start", "end"), sightings)
+        self._relink(
+            {
+                item.pk: item
+                for item, trace in self._items_near(arrivals)
+                if item.pk not in new and item.fits(trace.key, trace.opening) is not False
+            }
+        )
+
+    def forget(self) -> None:
+        """What was written last is rolled back, or items were deleted: look them all up again."""
+        self._recent.clear()
+
+    def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
+        """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
+        self._days = {}
+        items = {item.pk: item for item, _trace in self._items_near(traces)}
+        for part in in_slices(articles):
+            items |= _stored(KnownItem.objects.filter(article__in=part))
+        self._relink(items)
+
+    def _relink(self, items: Mapping[int, _Known]) -> None:
+        links = [(item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())]
+        update_rows(KnownItem, ("article", "is_ambiguous"), links)
+
+    def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
+        """Whether a new parse of a capture lists other items than are stored."""
+        fields = ("position", "start", "end", "known_item__key")
+        held = Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
+        return list(held) != [self._listed(item).sighting for item in items]
+
+    def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
+        """Exchange what one capture lists. Items that no capture lists any more go."""
+        sightings = Sighting.objects.filter(capture=capture)
+        held = list(sightings.values_list("known_item", flat=True))
+        sightings.delete()
+        self.record({capture: items}, ())
+        KnownItem.objects.filter(pk__in=held, sightings__isnull=True).delete()
+        self.forget()
+
+    def _listed(self, item: ListedItem) -> _Listed:
+        outlet = self.outlets.find(item.source)
+        day = item.published.isoformat() if item.published else ""
+        return _Listed(item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead))
+
+    def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
+        """See that each of these items is stored, and in `_recent`. Gives the ids of those that are new, linked."""
+        if len(self._recent) > _MOST_RECENT:
+            self.forget()
+        listed = {
+            name: self._listed(item)
+            for name, item in {_name(each): each for each in items}.items()
+            if name not in self._recent
+        }
+        self.outlets.write_new(each.outlet for each in listed.values())
+        known: dict[str, int] = dict(select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()}))
+        missing: dict[str, _Known] = {}
+        for each in listed.values():
+            if each.key not in known and each.key not in missing:
+                missing[each.key] = _Known.of(each)
+        self._link(missing.values())
+        new = insert_returning(KnownItem, _FIELDS[:-1], [item.values() for item in missing.values()])
+        known |= zip(missing, new, strict=True)
+        self._recent |= {name: known[each.key] for name, each in listed.items()}
+        return set(new)
+
+    def _items_near(self, traces: Sequence[Trace]) -> Iterator[tuple[_Known, Trace]]:
+        """The stored items that could mean these extracts by outlet, title and date: each with the extract."""
+        keys = [
+            neighbouring_keys(trace.key) + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])
+            for trace in traces
+        ]
+        by_key: dict[str, list[_Known]] = defaultdict(list)
+        for row in select_in(KnownItem, _FIELDS, "match_key", set(chain.from_iterable(keys))):
+            item = _Known(*row)
+            by_key[item.match_key].append(item)
+        for trace, own in zip(traces, keys, strict=True):
+            yield from ((item, trace) for key in own for item in by_key.get(key, ()))
+            items: dict[int, _Known] = {}
+            if trace.day_keys and trace.outlet and trace.outlet.pk is not None:
+                days = [date.fromisoformat(key[-8:]) for key in trace.day_keys]
+                items = _stored(KnownItem.objects.filter(source=trace.outlet.pk, published_on__in=days))
+            elif not trace.is_dated:
+                first, last = key_range(trace.key)
+                items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
+            yield from ((item, trace) for item in items.values())
+
+    def _link(self, items: Collection[_Known]) -> list[_Known]:
+        """Decide which article each of these items means, unsaved. Gives those for which that changed."""
+        keys = [(item, self._keys(item)) for item in items]
+        by_key = _held_extracts({key for _, own in keys for key in own})
+        self._load_days({key for item in items for key in self._day_keys(item)})
+        changed = []
+        for item, own in keys:
+            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item))
+            if link != (item.article_id, item.is_ambiguous):
+                item.article_id, item.is_ambiguous = link
+                changed.append(item)
+        return changed
+
+    def _keys(self, item: _Known) -> list[str]:
+        """The keys under which the item's article can be held, with its title or without."""
+        if not item.title or not item.published_on:
+            return []
+        slug = self.outlets.slug(item.source_id)
+        untitled = article_key(slug, item.published_on.isoformat(), "")
+        return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
+
+    def _day_keys(self, item: _Known) -> list[str]:
+        """Its outlet and the days near its own, for an item that gives no title."""
+        if item.title or not item.published_on or not item.source_id:
+            return []
+        slug = self.outlets.slug(item.source_id)
+        return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
+
+    def _of_day(self, item: _Known) -> list[_Held]:
+        """What else an item can mean that gives no title, or no date."""
+        if item.title and not item.published_on:
+            first, last = key_range(item.match_key)
+            extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
+            return [held for _, held in _held(extracts)]
+        return [held for key in self._day_keys(item) for held in self._days[key]]
+
+    def _load_days(self, keys: set[str]) -> None:
+        """See that what was parsed with these outlets and days is in `_days`; each is looked up once a batch."""
+        missing = keys - self._days.keys()
+        self._days |= {key: [] for key in missing}
+        for part in in_slices(missing):
+            for key, held in _held(Extract.objects.filter(day_key__in=part).order_by()):
+                self._days[key].append(held)
+
+
+def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
+    return {row[-1]: _Known(*row) for row in items.values_list(*_FIELDS)}
+
+
+def _name(item: ListedItem) -> _Name:
+    return item.source, item.published, item.title, item.lead
+
+
+def _held(extracts: QuerySet[Extract]) -> list[tuple[str, _Held]]:
+    """Each of these extracts, with the key of its outlet and day."""
+    rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
+    values = rows.values_list("day_key", "article_id", "key", "beginning")
+    return [(day, _Held(article, key, opening_of(beginning))) for day, article, key, beginning in values]
+
+
+def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
+    by_key: dict[str, list[_Held]] = defaultdict(list)
+    for article, key, body in select_in(Extract, ("article", "key", "body"), "key", set(keys)):
+        by_key[key].append(_Held(article, key, opening_of(body)))
+    return by_key
+
+
+def _decide(item: _Known, held: Sequence[_Held]) -> tuple[int | None, bool]:
+    """The article that an item means, and whether several could be meant.
+
+    Source, date and title agree and the lead fits; else they agree and the lead is too short to tell; else the lead
+    fits and the date is near. The first of these that gives any article decides.
+    """
+    fits = [(each, item.fits(each.key, each.opening)) for each in held]
+    choices = (
+        {each.article for each, fit in fits if fit and item.is_named and each.key == item.match_key},
+        {each.article for each, fit in fits if fit is None},
+        {each.article for each, fit in fits if fit},
+    )
+    articles = next(filter(None, choices), set())
+    return (next(iter(articles)), False) if len(articles) == 1 else (None, bool(articles))

@@ -1,0 +1,106 @@
+"""What a run reads, in order and some way ahead of what it stores."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.importing import HeldCapture, StoredCapture, held_captures
+from ingest.pipeline import Reading, Said, Trouble
+from ingest.read import Fingerprint
+from ingest.walk import shown_path
+from ingest.workers import Part, Task, Workers
+
+_PART_FILES, _PART_BYTES = 16, 1_000_000  # what a worker is handed at once
+_AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000  # what may be read and not yet stored; parsed it takes some times as much
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file or a stored capture that is about to be read: its bytes, or why there are none."""
+
+    path: str
+    mark: Fingerprint | Trouble
+    stored: StoredCapture | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.mark.data or b"") if isinstance(self.mark, Fingerprint) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """Items of which some were handed to a worker; the others have their Readings, by place."""
+
+    items: Sequence[Item]
+    known: Mapping[int, Reading]
+    part: Part
+
+
+def read_ahead(
+    items: Iterator[Item], said: Said, workers: Workers, is_over: Callable[[], bool]
+) -> Iterator[tuple[Item, Reading]]:
+    """Each item with its Reading, in their order. What is held already is not read again.
+
+    Once `is_over` nothing more is begun.
+    """
+    waiting: deque[_Handed] = deque()
+    files = size = 0
+    parts = _parts(items)
+    while True:
+        while not waiting or (workers.are_processes and files < _AHEAD_FILES and size < _AHEAD_BYTES):
+            part = [] if is_over() else next(parts, [])
+            if not part:
+                break
+            waiting.append(_hand_out(part, said, workers))
+            files += len(part)
+            size += sum(item.size for item in part)
+        if not waiting:
+            return
+        handed = waiting.popleft()
+        readings = workers.collect(handed.part)
+        for place, item in enumerate(handed.items):
+            yield item, handed.known.get(place) or next(readings)
+        files -= len(handed.items)
+        size -= sum(item.size for item in handed.items)
+
+
+def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
+    part: list[Item] = []
+    size = 0
+    for item in items:
+        part.append(item)
+        size += item.size
+        if len(part) == _PART_FILES or size >= _PART_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _hand_out(items: Sequence[Item], said: Said, workers: Workers) -> _Handed:
+    hashes = [item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored]
+    held = held_captures(hashes)
+    known: dict[int, Reading] = {}
+    tasks: list[Task] = []
+    for place, item in enumerate(items):
+        work = _reading_or_task(item, said, held)
+        if isinstance(work, Task):
+            tasks.append(work)
+        else:
+            known[place] = work
+    return _Handed(items, known, workers.hand_out(tasks))
+
+
+def _reading_or_task(item: Item, said: Said, held: Mapping[str, HeldCapture]) -> Reading | Task:
+    path = shown_path(item.path)
+    if item.stored:
+        said = said if said.as_json() else Said(**item.stored.said)
+        path = item.path
+    if isinstance(item.mark, Trouble):
+        sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
+        return Reading(path, said, sha256, size, trouble=item.mark)
+    capture = held.get(item.mark.sha256)
+    if capture and not capture.is_worth_reading(said.as_json()):
+        return Reading(path, said, item.mark.sha256, item.mark.size)
+    return Task(item.path, item.mark, said, is_stored=item.stored is not None)

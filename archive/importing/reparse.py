@@ -1,0 +1,184 @@
+"""Plan the second reading of stored captures: what a newer parser, or the archivist's word, changes. Reads only.
+
+Extracts stay with their articles whatever the new reading says; a position that was not there before is filed like a
+new article; one that is gone is kept and marked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archive.corrections.found_entities import FoundName, known_ids
+from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
+from archive.importing.existing import HeldCapture, StoredCapture
+from archive.importing.known_item_writer import Ledger
+from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
+from archive.importing.result_rows import capture_columns
+from archive.models import Article, Capture, Correction, Extract, Mention
+from ingest.pipeline import Reading, Trouble
+from ingest.values import FoundMentions, Problem
+
+
+@dataclass(slots=True)
+class _Stored:
+    """The rows of a batch of captures. `spoken` are the articles of which people said something that stands."""
+
+    captures: dict[int, Capture]
+    extracts: dict[int, dict[int, Extract]]
+    mentions: dict[int, set[tuple[Any, ...]]]
+    spoken: set[int]
+    ids: dict[str | FoundName, int | None] = field(default_factory=dict)
+
+
+def _load(ids: Collection[int]) -> _Stored:
+    stored = _Stored(Capture.objects.in_bulk(ids), defaultdict(dict), defaultdict(set), set())
+    shown = set()
+    for extract in Extract.objects.filter(capture__in=ids).select_related("article"):
+        stored.extracts[extract.capture_id][extract.position] = extract
+        shown.add(extract.article_id)
+        if extract.article.is_corrected:
+            stored.spoken.add(extract.article_id)
+    settled = Correction.objects.standing().order_by().filter(article__in=shown)
+    stored.spoken.update(pk for pk in settled.values_list("article_id", flat=True) if pk is not None)
+    fields = ("article", "entity", "field", "start", "end", "rule", "confidence", "is_implied")
+    for article, *rest in Mention.objects.filter(article__in=shown, state=Mention.State.PARSED).values_list(*fields):
+        stored.mentions[article].add(tuple(rest))
+    return stored
+
+
+def plan_reparse(
+    planner: Planner, ledger: Ledger, captures: Sequence[StoredCapture], readings: Sequence[Reading]
+) -> list[FilePlan]:
+    """One plan a capture, in their order."""
+    stored = _load([capture.pk for capture in captures])
+    drafts = [planner.draft(reading) for reading in readings]
+    stored.ids = known_ids(span for extracts in drafts for draft in extracts for span in draft.mentions.mentions)
+    planner.candidates.load(draft.trace for extracts in drafts for draft in extracts)
+    plans = []
+    for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
+        held = HeldCapture(capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items())))
+        plan = FilePlan(reading, Outcome.UNCHANGED, held)
+        if reading.trouble:
+            _plan_trouble(plan, reading.trouble, capture, stored)
+        else:
+            _plan_reading(plan, planner, ledger, stored, extracts)
+        plans.append(plan)
+    return plans
+
+
+def _plan_trouble(plan: FilePlan, trouble: Trouble, capture: StoredCapture, stored: _Stored) -> None:
+    """A capture that cannot be read (any more). What an earlier parser made of it stands."""
+    plan.trouble = trouble
+    plan.outcome = Outcome.FAILED if trouble.traceback else Outcome.REJECTED
+    if stored.extracts[capture.pk] and not trouble.traceback:
+        note = "It was read before, and that reading stands: no article was changed."
+        plan.trouble = replace(trouble, message=f"{trouble.message} {note}")
+    elif not trouble.traceback:
+        plan.is_read_again = capture.data is not None and _differs(plan, stored.captures[capture.pk])
+
+
+def _plan_reading(
+    plan: FilePlan, planner: Planner, ledger: Ledger, stored: _Stored, extracts: Sequence[ExtractPlan]
+) -> None:
+    assert plan.held and plan.held.pk is not None and plan.reading.parsed
+    capture = stored.captures[plan.held.pk]
+    held = stored.extracts[capture.pk]
+    is_new = False
+    for extract in extracts:
+        extract.stored = held.get(extract.position)
+        if extract.stored is None:
+            is_new |= planner.settle_home(plan.reading.sha256, extract)
+            plan.extracts.append(extract)
+        else:
+            _keep_filed(extract)
+            plan.renewed.append(extract)
+    read = {extract.position for extract in extracts}
+    plan.vanished = [
+        extract for position, extract in held.items() if position not in read and not _is_marked_vanished(extract)
+    ]
+    plan.is_listing_changed = ledger.differs(capture.pk, plan.reading.parsed.items)
+    plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
+    changed = [each for each in plan.renewed if _is_changed(each, stored)]
+    # Where people said something, names are found anew in the text that they gave it.
+    plan.renewed = [each for each in plan.renewed if each in changed or _article_of(each).pk in stored.spoken]
+    if is_new:
+        plan.outcome = Outcome.CREATED
+    elif plan.is_read_again or plan.vanished or plan.extracts or changed:
+        plan.outcome = Outcome.UPDATED
+
+
+def _keep_filed(plan: ExtractPlan) -> None:
+    """Bytes stay with their article: another key is recorded, not followed."""
+    assert plan.stored
+    filed = plan.stored.filed_key or plan.stored.key
+    kept = [
+        problem for problem in identity_problems(plan.stored) if problem["code"] not in ("key-changed", "part-vanished")
+    ]
+    plan.columns["filed_key"] = "" if filed == plan.columns["key"] else filed
+    if filed != plan.columns["key"]:
+        kept.append(_key_changed(plan).as_json())
+    plan.columns["problems"] = plan.columns["problems"] + kept
+
+
+def _key_changed(plan: ExtractPlan) -> Problem:
+    assert plan.stored
+    if plan.stored.filed_key:  # said already: the sentence names the first reading, not the one before this
+        said = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
+        before = str(said[0]["candidates"][0]) if said else ""
+    else:
+        before = _named(plan.stored.fields)
+    message = (
+        f"The parser now reads {_named(plan.columns['fields'])}; the file was filed as {before}. It stays with its"
+        " article: look whether it belongs there."
+    )
+    return Problem("key-changed", message, candidates=(before,))
+
+
+def _named(fields: dict[str, Any]) -> str:
+    title, source, published = (
+        str((fields.get(name) or {}).get("value") or "unknown") for name in ("title", "source", "published")
+    )
+    return f"“{title}” ({source}, {published})"
+
+
+def _is_marked_vanished(extract: Extract) -> bool:
+    return any(problem["code"] == "part-vanished" for problem in extract.problems)
+
+
+def _article_of(plan: ExtractPlan) -> Article:
+    assert plan.stored
+    return plan.stored.article
+
+
+def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
+    """Whether anything but the parser's version differs from what is stored."""
+    if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
+        return True
+    article = _article_of(plan)
+    if plan.stored is None or article.shown_extract_id != plan.stored.pk or article.pk in stored.spoken:
+        return False
+    return stored.mentions[article.pk] != _mention_set(plan.mentions, stored) or not _has_problems_of(article, plan)
+
+
+def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
+    """What the mentions of an article are once they are stored; 0 stands for an entity that is still to be made."""
+    meant = ((stored.ids.get(FoundName.of(each) if each.name else each.entity, 0), each) for each in found.mentions)
+    return {
+        (entity, each.field, each.start, each.end, each.rule[:60], each.confidence, each.is_implied)
+        for entity, each in meant
+        if entity is not None
+    }
+
+
+def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
+    wanted = [*plan.columns["problems"], *(problem.as_json() for problem in plan.mentions.problems)]
+    return all(problem in article.problems for problem in wanted) and all(
+        problem in wanted or problem["code"] in IDENTITY_PROBLEMS for problem in article.problems
+    )
+
+
+def _differs(plan: FilePlan, capture: Capture) -> bool:
+    """Whether the capture's own columns are read otherwise."""
+    columns = capture_columns(plan.reading, plan.trouble)
+    return any(getattr(capture, name) != value for name, value in columns.items() if name != "parser_version")

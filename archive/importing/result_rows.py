@@ -1,0 +1,51 @@
+"""Readings as rows: what a Capture holds of one, and what an Article shows of an Extract."""
+
+from datetime import date
+from typing import Any
+
+from archive.corrections.fields import split_partial
+from archive.corrections.shown_extract import parsed_value
+from archive.importing.source_resolver import Outlet
+from archive.models import Article, Extract
+from ingest.parse import PARSER_VERSION
+from ingest.pipeline import Reading, Trouble
+
+
+def capture_columns(reading: Reading, trouble: Trouble | None) -> dict[str, Any]:
+    """The columns of a Capture that reading decides."""
+    parsed = reading.parsed
+    return {
+        "size": reading.size,
+        "encoding": reading.encoding[:20],
+        "extractor": reading.extractor[:40],
+        "text": reading.text,
+        "said": reading.said.as_json(),
+        "layout": parsed.layout[:40] if parsed else "",
+        "saved_not_before": saved_not_before(reading),
+        "evidence": parsed.evidence if parsed else {},
+        "problems": parsed.problems if parsed else [],
+        "rejection": trouble.reason[:60] if trouble else "",
+        "rejection_message": trouble.message if trouble else "",
+        "parser_version": PARSER_VERSION,
+    }
+
+
+def saved_not_before(reading: Reading) -> date | None:
+    """The first day on which the file can have been saved, when its text tells one."""
+    return reading.parsed.saved_not_before if reading.parsed else None
+
+
+def lay_parsed(article: Article, extract: Extract, outlet: Outlet | None) -> None:
+    """Set an article's values from the extract it shows. Unsaved; problems and corrections come after it."""
+    article.shown_extract = extract
+    article.source_id = outlet.pk if outlet else None
+    article.title = parsed_value(extract, "title")
+    article.body = extract.body
+    article.published_on, article.published_precision = split_partial(parsed_value(extract, "published"))
+    article.is_date_doubtful = extract.is_date_doubtful
+    article.dateline_place = parsed_value(extract, "dateline_place")
+    article.dateline_on = split_partial(parsed_value(extract, "dateline_on"))[0]
+    article.agency = parsed_value(extract, "agency")
+    article.language = parsed_value(extract, "language")
+    article.original_url = parsed_value(extract, "original_url")
+    article.word_count = len(extract.body.split())

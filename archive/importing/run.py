@@ -1,0 +1,268 @@
+"""One import run over many files: batches, outcomes, and what to tell the archivist at the end."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import InterfaceError, OperationalError, reset_queries
+
+import archive
+from archive import search
+from archive.importing import (
+    FilePlan,
+    Ledger,
+    Outcome,
+    Outlets,
+    Planner,
+    Writer,
+    checkpointing,
+    close_run,
+    load_gazetteer_rows,
+    open_run,
+    plan_reparse,
+    stored_capture_ids,
+    stored_captures,
+)
+from archive.importing.prefetch import Item, read_ahead
+from ingest.pipeline import Reading, Said, Trouble, failure, take_fingerprint
+from ingest.read import Fingerprint
+from ingest.walk import RefusedFile, shown_path, stored_path, walk
+from ingest.workers import Workers
+
+LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
+_AIM_SECONDS = 0.7 * LOCK_SECONDS  # what a batch aims at: slower files, or a busy machine, stay below it
+_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
+_BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
+_INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
+
+
+class NotReady(Exception):
+    """The archive cannot do what is asked; the message says why, or what to do first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all captures are meant.
+
+    `workers` is the number of processes that read files; 1: this one.
+    """
+
+    paths: tuple[str, ...]
+    said: Said = field(default_factory=Said)
+    is_dry_run: bool = False
+    is_reparse: bool = False
+    is_fail_fast: bool = False
+    workers: int = 1
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "paths": [shown_path(path) for path in self.paths],
+            "said": self.said.as_json(),
+            "reparse": self.is_reparse,
+            "fail_fast": self.is_fail_fast,
+            "workers": self.workers,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A file that was rejected or failed, and why."""
+
+    path: str
+    outcome: Outcome
+    trouble: Trouble
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    bad_files: list[BadFile] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    unlisted_names: Counter[str] = field(default_factory=Counter)
+    run: int | None = None
+    seconds: float = 0.0
+    is_stopped: bool = False
+    index_trouble: str = ""
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.bad_files
+
+
+Advance = Callable[[Sequence[Outcome]], None]
+ShouldStop = Callable[[], bool]
+
+
+def count_files(options: Options) -> int:
+    """How many files (or captures) a run will look at, to tell how far it is."""
+    if options.is_reparse:
+        return len(stored_capture_ids(_stored_paths(options)))
+    return sum(1 for _ in walk(options.paths))
+
+
+def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
+    """Import files, or parse stored captures again.
+
+    `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises NotReady when there is
+    no gazetteer or nothing to reparse, django.db.OperationalError when the database cannot go on: what was reported
+    until then is stored.
+    """
+    outlets = Outlets()
+    if not outlets:
+        raise NotReady("Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was imported.")
+    if options.is_reparse and options.paths and not stored_capture_ids(_stored_paths(options)):
+        raise NotReady(f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}.")
+    return _Run(options, outlets, advance, should_stop).go()
+
+
+def _stored_paths(options: Options) -> list[str] | None:
+    """The paths as the archive stores them; None for all captures."""
+    return [stored_path(path) for path in options.paths] or None
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, options: Options, outlets: Outlets, advance: Advance, should_stop: ShouldStop) -> None:
+        self.options = options
+        self.outlets = outlets
+        self.advance = advance
+        self.should_stop = should_stop
+        self.gazetteer = load_gazetteer_rows()
+        self.planner = Planner(outlets)
+        self.summary = Summary()
+        self.writer: Writer | None = None
+
+    def go(self) -> Summary:
+        """Everything from the first file to the index."""
+        started = time.monotonic()
+        run = None
+        if not self.options.is_dry_run:
+            run = open_run(archive.VERSION, self.options.as_json())
+            self.writer = Writer(run, self.outlets, self.gazetteer)
+            self.summary.run = run.pk
+        if run:
+            with search.following(_INDEX_SECONDS, self.should_stop):
+                with checkpointing():
+                    self._all_batches()
+                close_run(run)
+            self.summary.index_trouble = search.status().message
+        else:
+            self._all_batches()
+        self.summary.seconds = time.monotonic() - started
+        return self.summary
+
+    def _all_batches(self) -> None:
+        """Read, plan and write batch after batch; the size of the next follows from how long the last was written."""
+        size = _FIRST_BATCH
+        items = self._stored_items() if self.options.is_reparse else self._file_items()
+        with Workers(self.gazetteer, self.options.workers) as workers:
+            read = read_ahead(items, self.options.said, workers, self._is_over)
+            while not self._is_over() and (batch := self._take(read, size)):
+                plans, seconds = self._store(batch)
+                self._tell(plans)
+                reset_queries()  # with DEBUG on Django keeps every statement, and these hold whole files
+                size = next_size(size, seconds)
+
+    def _is_over(self) -> bool:
+        self.summary.is_stopped = self.summary.is_stopped or self.should_stop()
+        return self.summary.is_stopped or (self.options.is_fail_fast and not self.summary.is_clean)
+
+    def _file_items(self) -> Iterator[Item]:
+        for found in walk(self.options.paths, self.summary.passed_over):
+            if isinstance(found, RefusedFile):
+                yield Item(found.path, Trouble(found.reason, found.message))
+            else:
+                yield Item(found.path, take_fingerprint(found.path))
+
+    def _stored_items(self) -> Iterator[Item]:
+        for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
+            mark: Fingerprint | Trouble = Fingerprint(capture.sha256, capture.size, capture.data)
+            if capture.data is None:
+                mark = Trouble(capture.rejection, capture.message)
+            yield Item(capture.path, mark, capture)
+
+    def _take(self, read: Iterator[tuple[Item, Reading]], size: int) -> list[tuple[Item, Reading]]:
+        """The next files that were read: at most `size`, fewer when they are large or the run is to stop."""
+        batch: list[tuple[Item, Reading]] = []
+        weight = 0
+        while len(batch) < size and weight < _BATCH_BYTES and not self._is_over():
+            one = next(read, None)
+            if one is None:
+                break
+            batch.append(one)
+            weight += one[0].size
+        return batch
+
+    def _plan(self, read: Sequence[tuple[Item, Reading]]) -> list[FilePlan]:
+        readings = [reading for _, reading in read]
+        if not self.options.is_reparse:
+            return self.planner.plan(readings)
+        return plan_reparse(
+            self.planner, Ledger(self.outlets), [item.stored for item, _ in read if item.stored], readings
+        )
+
+    def _store(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
+        """Plan and write; give the plans and the seconds that the lock was held.
+
+        When a batch fails, its files are stored one by one, so that our bug costs the one file that shows it.
+        """
+        try:
+            plans = self._cut(self._plan(read))
+            seconds = self.writer.write(plans) if self.writer else 0.0
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001  the one place where our bug in stage 5 costs one file, not the run
+            self._give_up()
+            if len(read) > 1:
+                return self._store_singly(read)
+            failed = replace(read[0][1], parsed=None, trouble=failure(error))
+            plans = [FilePlan(failed, Outcome.FAILED, trouble=failed.trouble)]
+            seconds = self.writer.write(plans) if self.writer else 0.0
+        if self.writer:
+            self.planner.settle()
+        else:
+            self.planner.keep()
+        return plans, seconds
+
+    def _store_singly(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
+        plans: list[FilePlan] = []
+        longest = 0.0
+        for each in read:
+            stored, seconds = self._store([each])
+            plans += stored
+            longest = max(longest, seconds)
+            if self._cut(plans) != plans or (self.options.is_fail_fast and plans[-1].trouble):
+                break
+        return plans, longest
+
+    def _give_up(self) -> None:
+        """Forget what was planned in a batch that was rolled back."""
+        self.planner.settle()
+        self.outlets.load()
+
+    def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
+        """With --fail-fast everything up to the first bad file, otherwise everything."""
+        if self.options.is_fail_fast:
+            for place, plan in enumerate(plans, start=1):
+                if plan.trouble:
+                    return plans[:place]
+        return plans
+
+    def _tell(self, plans: Sequence[FilePlan]) -> None:
+        for plan in plans:
+            self.summary.counts[plan.outcome] += 1
+            if plan.trouble:
+                self.summary.bad_files.append(BadFile(plan.reading.path, plan.outcome, plan.trouble))
+            outlets = (extract.trace.outlet for extract in (*plan.extracts, *plan.renewed))
+            self.summary.unlisted_names.update(each.name for each in outlets if each and not each.is_listed)
+        self.advance([plan.outcome for plan in plans])
+
+
+def next_size(size: int, seconds: float) -> int:
+    """How many files the next batch takes, after one of `size` held the lock for `seconds`."""
+    factor = min(2.0, _AIM_SECONDS / seconds) if seconds > 0 else 2.0
+    return max(1, min(_LARGEST_BATCH, round(size * factor)))

@@ -1,0 +1,53 @@
+"""The record of each run: ImportRun, and a FileReport for every file that was rejected or failed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from archive.importing.plan import FilePlan, Outcome
+from archive.models import Entity, FileReport, ImportRun
+from ingest.mentions import Gazetteer
+from ingest.parse import PARSER_VERSION
+
+
+def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
+    """Begin the record of a run."""
+    return ImportRun.objects.create(program_version=program_version, parser_version=PARSER_VERSION, options=options)
+
+
+def close_run(run: ImportRun) -> None:
+    """End the record: the run is over, whether it came to its end or was asked to stop."""
+    ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
+
+
+def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
+    """Add a batch to the run's counts, inside the batch's transaction: they are right even after a kill -9."""
+    counts = Counter(outcomes)
+    if counts:
+        added = {f"{outcome}_count": F(f"{outcome}_count") + number for outcome, number in counts.items()}
+        ImportRun.objects.filter(pk=run.pk).update(**added)
+
+
+def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int]) -> None:
+    """Keep the reason of each rejected or failed file."""
+    FileReport.objects.bulk_create(
+        FileReport(
+            run=run,
+            path=plan.reading.path,
+            outcome=plan.outcome.value,
+            reason=plan.trouble.reason[:60],
+            message=plan.trouble.message,
+            traceback=plan.trouble.traceback,
+            capture_id=captures.get(plan.reading.sha256),
+        )
+        for plan in plans
+        if plan.trouble
+    )
+
+
+def load_gazetteer_rows() -> Gazetteer:
+    """The name finder's gazetteer, from the database."""
+    return Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())

@@ -1,0 +1,28 @@
+"""SQLite's checkpoints beside the import: what is written goes to its log first, and from there to the database file.
+
+By itself SQLite does that at the end of some transaction, which then holds the write lock for longer: on an archive of
+100,000 a tenth of an import. A thread does it without holding up anybody; only what it has not yet come to is left.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+
+from django.db import connection
+
+from archive.database.background_loop import repeating
+
+_SECONDS = 1.0  # between two checkpoints of the thread
+_PAGES = 8_000  # of the log (32 MB), from which on the importer makes one itself, so that the log starts anew
+
+
+def checkpointing() -> AbstractContextManager[None]:
+    """Let a thread make checkpoints while the block lasts. Other databases than SQLite need none of this."""
+    if connection.vendor != "sqlite":
+        return nullcontext()
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
+    return repeating(_checkpoint, _SECONDS, "checkpoints")
+
+
+def _checkpoint() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -1,0 +1,120 @@
+"""One line of a list of articles, as every list shows it: title, date, outlet, places, passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Substr
+from django.utils.safestring import SafeString
+
+from archive.database.prepared import Prepared
+from archive.display.labels import Label, Labels, current_labels
+from archive.display.safe_text import iso_partial, links_to, marked, marked_passages, partial_date
+from archive.models import Article, Entity, Mention, article_url, entity_url
+from archive.search import PAGE_SIZE, Piece, SearchResults
+
+LEAD_CHARACTERS = 240
+PLACES_SHOWN = 5
+
+
+def _articles(ids: Sequence[int], lead: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    return (
+        Article.objects.public()
+        .filter(pk__in=ids)
+        .annotate(lead=lead)
+        .values_list(
+            *("pk", "title", "language", "published_on", "published_precision"),
+            *("is_date_doubtful", "source_id", "is_corrected", "lead"),
+        )
+    )
+
+
+ROWS = Prepared(partial(_articles, lead=Substr("body", 1, LEAD_CHARACTERS + 1)), PAGE_SIZE)
+ROWS_WITHOUT_LEAD = Prepared(partial(_articles, lead=Value("")), PAGE_SIZE)
+# Those of each article in the order of the text.
+MENTIONS = Prepared(
+    lambda ids: (
+        Mention.objects.shown()
+        .filter(article__in=ids)
+        .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
+        .values_list("article_id", "entity_id")
+    ),
+    PAGE_SIZE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A finished row. `passages`, and what is marked in the title, come from the search; without passages the row
+    shows the article's first words. `language` is empty for English, the language of the page."""
+
+    title: SafeString
+    url: str
+    language: str
+    date: str
+    iso_date: str
+    is_date_doubtful: bool
+    source: str
+    places: SafeString
+    more_places: int
+    lead: str
+    passages: tuple[SafeString, ...]
+    is_corrected: bool
+
+
+def rows_for(
+    ids: Sequence[int], results: SearchResults | None = None, labels: Labels | None = None, trail: str = ""
+) -> list[ArticleRow]:
+    """The rows of these articles in this order, in two queries for a page of a list. Withdrawn and unknown ids are
+    left out.
+
+    `results` mark what was found, `labels` are the names of places, where the caller has them already. `trail` is what
+    the links to the articles carry along: the filter of the list, as "?q=iron", or nothing.
+    """
+    query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
+    rows = {row[0]: row for row in query.rows(ids)}
+    labels = labels or current_labels()
+    places = places_of(list(rows), labels)
+    return [_row(rows[pk], labels, places.get(pk, []), results, trail) for pk in ids if pk in rows]
+
+
+def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
+    """The places that each article names, once each, in the order of the text. One query."""
+    found: dict[int, dict[int, None]] = {}
+    for article_id, place_id in MENTIONS.rows(ids):
+        # Organisations and people are no places; a merged place is another spelling of one that is.
+        if place_id in labels.places:
+            found.setdefault(article_id, {})[place_id] = None
+    return {pk: [labels.places[place] for place in places] for pk, places in found.items()}
+
+
+def _row(
+    row: tuple[Any, ...], labels: Labels, places: Sequence[Label], results: SearchResults | None, trail: str
+) -> ArticleRow:
+    pk, title, language, published_on, precision, is_date_doubtful, source_id, is_corrected, lead = row
+    pieces = results.titles.get(pk) if results else None
+    source = labels.sources.get(source_id)
+    return ArticleRow(
+        title=marked(pieces or (Piece(title),)),
+        url=article_url(pk, title) + trail,
+        language="" if language == "en" else language,
+        date=partial_date(published_on, precision),
+        iso_date=iso_partial(published_on, precision),
+        is_date_doubtful=is_date_doubtful,
+        source=source.name if source else "Unknown source",
+        places=links_to((entity_url(Entity.Kind.PLACE, place.slug), place.name) for place in places[:PLACES_SHOWN]),
+        more_places=max(0, len(places) - PLACES_SHOWN),
+        lead=_opening(lead),
+        passages=marked_passages(results.snippets.get(pk, ())) if results else (),
+        is_corrected=is_corrected,
+    )
+
+
+def _opening(text: str) -> str:
+    """The first words in one line; an ellipsis where the text goes on."""
+    if len(text) <= LEAD_CHARACTERS:
+        return " ".join(text.split())
+    words = text[:LEAD_CHARACTERS].split()
+    return " ".join(words[:-1] or words) + "…"

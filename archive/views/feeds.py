@@ -1,0 +1,143 @@
+"""Atom feeds of the newest articles: of the whole archive or any list of it, of one place, organisation or person."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from archive.display.safe_text import partial_date
+from archive.listing.filters import ArticleFilter
+from archive.models import Article
+from archive.models.addresses import address_of
+from archive.search import SearchQuery, Sort
+from archive.views.entity import find_entity, query_for
+from archive.views.errors import bad_value
+from archive.views.public_page import Answers, counted_page
+
+NEWEST = 30
+LEAD_CHARACTERS = 400
+# What XML 1.0 cannot hold, escaped or not. A saved file can.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class NewestArticles:
+    """What a feed shows: its name, the page it belongs to, its own address, and the articles, newest first."""
+
+    title: str
+    url: str
+    feed_url: str
+    articles: tuple[Article, ...]
+
+
+@counted_page
+def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """The newest articles of the list that the address's parameters give; 400 for a value that means nothing, 301
+    where a source, place, organisation or person has another name now."""
+    found = ArticleFilter(request.GET, path=address_of("articles"))
+    if not found.is_valid():
+        return bad_value(request, found.error_list)
+    plain = replace(found.address, view="", sort="", page=1)
+    here = replace(plain, path=address_of("articles-feed"))
+    if found.is_moved:
+        return redirect(here.url(), permanent=True)
+    shown = NewestArticles(found.describe(), plain.url(), here.url(), newest(answers, found.search_query))
+    return _ArticlesFeed(shown)(request)
+
+
+@counted_page
+def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
+    """The newest articles that count for one entity. 404 and 301 as for its page."""
+    entity = find_entity(kind, slug)
+    if isinstance(entity, str):
+        return redirect(f"{kind}-feed", entity, permanent=True)
+    articles = newest(answers, query_for(entity))
+    feed_url = address_of(f"{kind}-feed", entity.slug)
+    return _ArticlesFeed(NewestArticles(entity.title, entity.get_absolute_url(), feed_url, articles))(request)
+
+
+def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
+    """The newest articles that a query finds. One search and one query to the database."""
+    asked = replace(query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_passages=False)
+    ids = answers.ask(asked).ids
+    found = Article.objects.public().select_related("source").in_bulk(ids)
+    return tuple(found[pk] for pk in ids if pk in found)
+
+
+class _ArticlesFeed(Feed):
+    """One feed, made for one request."""
+
+    feed_type = Atom1Feed
+    language = "en"
+    author_name = "Dateline"
+
+    def __init__(self, shown: NewestArticles) -> None:
+        self.shown = shown
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NewestArticles:
+        self.request = request
+        return self.shown
+
+    def title(self, obj: NewestArticles) -> str:
+        return f"{xml_text(obj.title)} · Dateline"
+
+    def link(self, obj: NewestArticles) -> str:
+        return obj.url
+
+    def feed_url(self, obj: NewestArticles) -> str:
+        return obj.feed_url
+
+    def subtitle(self, obj: NewestArticles) -> str:
+        return "The newest articles, by the day of their publication."
+
+    def items(self, obj: NewestArticles) -> Sequence[Article]:
+        return obj.articles
+
+    def item_title(self, item: Article) -> str:
+        return xml_text(item.title) or "Untitled"
+
+    def item_description(self, item: Article) -> str:
+        """As HTML, which is what Django tells readers that a summary is."""
+        source = item.source.name if item.source else "Unknown source"
+        said = f"{source}, {partial_date(item.published_on, item.published_precision)}."
+        return escape(xml_text(f"{said} {opening(item.body)}".strip()))
+
+    def item_link(self, item: Article) -> str:
+        return item.get_absolute_url()
+
+    def item_guid(self, item: Article) -> str:
+        """The address without the title, which may be corrected: a reader's program must know the article again."""
+        return self.request.build_absolute_uri(f"{address_of('articles')}{item.pk}/")
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return midnight(item.published_on) if item.published_on else None
+
+    def item_updateddate(self, item: Article) -> datetime:
+        """When the archive took it in: Atom asks for one, and many an article has no date of its own."""
+        return item.created_at
+
+    def item_author_name(self, item: Article) -> str | None:
+        return xml_text(item.source.name) if item.source else None
+
+
+def midnight(day: date) -> datetime:
+    """The start of a day, UTC: articles are dated, not timed."""
+    return datetime.combine(day, time(), UTC)
+
+
+def opening(body: str) -> str:
+    """The first words of an article, in one line; an ellipsis where it goes on."""
+    words = body[: LEAD_CHARACTERS + 1].split()
+    return " ".join(words) if len(body) <= LEAD_CHARACTERS else f"{' '.join(words[:-1])}…"
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that no XML may hold."""
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,49 @@
+"""For machines: is the archive well, and what may robots read."""
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from archive import search
+from archive.models import ArchiveVersion
+from archive.models.addresses import address_of
+from archive.views.public_page import METHODS, public_page, refuse_method
+
+
+@csrf_exempt
+def show_health(request: HttpRequest) -> HttpResponse:
+    """Plain lines on database and index: 200 when both are well (an index that is catching up is), else 503."""
+    if request.method not in METHODS:
+        return refuse_method(request)
+    try:
+        ArchiveVersion.current()
+    except Error as error:
+        return _report(503, "database: not reachable", f"reason: {type(error).__name__}", "index: not asked")
+    index = search.status()
+    lines = [
+        "database: ok",
+        f"index: {index.state}",
+        f"archive version: {index.version}",
+        f"index reached: {index.reached}",
+        f"index generation: {index.generation}",
+        f"documents: {index.document_count}",
+    ]
+    if index.message:
+        lines.append(f"reason: {index.message}")
+    return _report(200 if index.is_usable else 503, *lines)
+
+
+def _report(status: int, *lines: str) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", status=status, headers=headers
+    )
+
+
+@public_page
+def show_robots(request: HttpRequest) -> HttpResponse:
+    """Everything may be read but the admin."""
+    lines = ["User-agent: *"]
+    lines.append(f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

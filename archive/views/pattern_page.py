@@ -1,0 +1,251 @@
+"""In development: every component on one page, with long, empty and odd content. Invented, all of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from archive.display.charts import chart_over_time
+from archive.display.province_map import locate, make_map, shapes
+from archive.display.safe_text import (
+    Link,
+    MarkedSpan,
+    linked,
+    linked_paragraphs,
+    links_to,
+    mark_spans,
+    marked,
+    marked_passages,
+)
+from archive.listing.facets import Chip, Facet, FacetValue
+from archive.search import Passage, Piece
+from archive.views.article_rows import ArticleRow
+from archive.views.concordance import ConcordanceLine
+from archive.views.counts import Count
+from archive.views.evidence import FieldEvidence
+from archive.views.list_context import Trail
+from archive.views.page_links import make_pages
+from archive.views.public_page import Head, SearchBox, public_page, render_page
+from archive.views.search_help import Example, ExampleGroup
+
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG_TITLE = (
+    "Respected Comrades of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, "
+    "Garment Factory and Daily Necessities Factory and Give Field Guidance over the Normalization of Production"
+)
+ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
+# As many months as are drawn, some without articles, one with far more than the others.
+MONTHS = {(2021 + at // 12) * 100 + at % 12 + 1: at * at for at in range(60) if at % 7} | {202101: 9, 202412: 61_233}
+TEXT = "First lines of an invented article about a county factory, which go on for longer than two lines can hold. " * 4
+
+
+@public_page
+def show_patterns(request: HttpRequest) -> HttpResponse:
+    """The pattern page; there is none unless DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404("There is nothing at this address.")
+    head = Head(title="Patterns", section="about")
+    context = {
+        "rows": rows(),
+        "facets": facets(),
+        "chips": chips(),
+        "place_map": locate("KP-03", "An invented county", (39.9, 125.2), "An invented county"),
+        "counts": [
+            Count("KCNA.kp", "#", 1204, 100),
+            Count(LONG_WORD, "#", 31, 3),
+            Count("A name that is so long that it has to run over two lines of the column", "#", 1, 0),
+            Count("Empty", "#", 0, 0),
+        ],
+        "chart": chart_over_time({2021: 400, 2025: 61_233}, MONTHS, lambda period: f"#{period}"),
+        "only_year": 1204,
+        "undated": 1,
+        "undated_url": "#",
+        "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
+        "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
+        "lines": lines(),
+        "trail": Trail(
+            sentence=f"Articles matching “{LONG_WORD}”",
+            list_url="#",
+            list_label="Back to the list",
+            position=1204,
+            total=61234,
+            previous_url="#",
+            next_url="#",
+            plain_url="#",
+            has_marks=True,
+        ),
+        "group": ExampleGroup(
+            "Examples of searches",
+            "What is typed, what it finds, in how many articles.",
+            (
+                Example("factory place:kujang -title:visit", "a word and a place, but not this title", "#", 1204),
+                Example('organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0),
+            ),
+        ),
+        "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
+        "fields": fields(),
+        "heading": linked(ODD_TITLE, [Link(9, 14, "#", "Place: Kujang", "place")]),
+        "paragraphs": linked_paragraphs(
+            f"{TEXT}\n\n{LONG_WORD}",
+            [
+                Link(21, 38, "#", "Place: Kujang", "place"),
+                Link(47, 61, "#", "Organisation: the county factory", "organisation"),
+                Link(69, 80, "#", "Person: Kim Tok Hun", "person"),
+            ],
+        ),
+        "saved": mark_spans(
+            f"March 01, 2026Mar 01, 2026\n\n{ODD_TITLE}\n\n{TEXT}\n",
+            [
+                MarkedSpan(0, 14, "field-a", "Saved"),
+                MarkedSpan(28, 60, "field-b", "Title"),
+                MarkedSpan(40, 90, "field-c", "Text"),
+            ],
+        ),
+    }
+    return render_page(request, "patterns.html", head, context)
+
+
+def rows() -> list[ArticleRow]:
+    """A usual row, a long, an odd, a bare, and one with passages."""
+    usual = ArticleRow(
+        title=marked([Piece("Medical Oxygen Factory")]),
+        url="#",
+        language="",
+        date="14 September 2025",
+        iso_date=date(2025, 9, 14).isoformat(),
+        is_date_doubtful=False,
+        source="KCNA.kp",
+        places=links_to([("#", "Pyongyang")]),
+        more_places=0,
+        lead=TEXT,
+        passages=(),
+        is_corrected=False,
+    )
+    many = links_to(("#", f"{name} County") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang"))
+    found = Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
+    return [
+        usual,
+        replace(
+            usual,
+            title=marked([Piece(LONG_TITLE)]),
+            places=many,
+            more_places=14,
+            is_date_doubtful=True,
+            is_corrected=True,
+        ),
+        replace(
+            usual,
+            title=marked([Piece(ODD_TITLE)]),
+            language="ko",
+            date="September 2025",
+            iso_date="2025-09",
+            lead=LONG_WORD * 3,
+        ),
+        replace(
+            usual,
+            title=marked([Piece(LONG_WORD)]),
+            date="date unknown",
+            iso_date="",
+            source="Unknown source",
+            places=links_to(()),
+            lead="",
+        ),
+        replace(
+            usual,
+            title=marked([Piece("Medical Oxygen "), Piece("Factory", is_marked=True)]),
+            passages=marked_passages((found, found, found)),
+        ),
+    ]
+
+
+def lines() -> list[ConcordanceLine]:
+    """A usual line of a concordance, one in a title with little around it, one that is all too long."""
+    usual = ConcordanceLine(
+        before="…officials visited the garment ",
+        match="factory",
+        after=" of the county, which was renovated last year…",
+        url="#",
+        title="Medical Oxygen Factory",
+        language="en",
+        date="14 September 2025",
+        iso_date="2025-09-14",
+        source="KCNA.kp",
+        is_in_title=False,
+    )
+    return [
+        usual,
+        replace(usual, before="", after=" \u202eeht\u202c", title=ODD_TITLE, is_in_title=True),
+        replace(usual, before=f"{LONG_WORD} ", match="공장", after=LONG_WORD, language="ko", source=LONG_WORD),
+    ]
+
+
+def facets() -> list[Facet]:
+    """A facet with a selected and an excluded value, one with values below, an empty one."""
+
+    def value(
+        label: str, count: int, share: int, selected: bool = False, below: tuple[FacetValue, ...] = ()
+    ) -> FacetValue:
+        return FacetValue(
+            value=label,
+            label=label,
+            count=count,
+            url="#",
+            is_selected=selected,
+            is_excluded=False,
+            share=share,
+            children=below,
+            add_url="" if selected else "#",
+            remove_url="#" if selected else "",
+            exclude_url="" if selected else "#",
+        )
+
+    counties = (value("Kujang County", 12, 20), value(LONG_WORD, 3, 5, selected=True))
+    excluded = replace(value("Voice of Korea", 99, 8), is_excluded=True)
+    return [
+        Facet("source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True),
+        Facet(
+            "place",
+            "Place",
+            (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
+            False,
+            map=make_map(provinces(), 1204, "Share of invented articles.", ("KP-03", "KP-13"), ("KP-15",)),
+        ),
+        Facet("empty", "Nothing here", (), False),
+    ]
+
+
+def provinces() -> Iterator[tuple[str, str, str, int]]:
+    """Each province with another number of articles, from none to nearly all."""
+    for number, shape in enumerate(shapes()):
+        yield (
+            shape.code,
+            f"City {shape.code}" if shape.key_top else f"Province {shape.code}",
+            "#",
+            number**3 // 2,
+        )
+
+
+def chips() -> list[Chip]:
+    """Chips of usual and of absurd length."""
+    return [Chip("KCNA.kp", "#"), Chip("not Voice of Korea", "#"), Chip(LONG_TITLE, "#"), Chip(LONG_WORD * 2, "#")]
+
+
+def fields() -> list[FieldEvidence]:
+    """A plain field, a corrected one, one without words."""
+    plain = FieldEvidence(
+        "Title", "field-title", "Medical Oxygen Factory", "line", ("Medical Oxygen Factory",), 0, "100 %", False, "", ""
+    )
+    return [
+        plain,
+        replace(
+            plain,
+            value=LONG_TITLE,
+            is_corrected=True,
+            corrected_value=ODD_TITLE,
+            reason="The heading ran over two lines.",
+        ),
+        replace(plain, name="Language", value="en", rule="implied_by_layout", quotes=(), confidence="90 %"),
+        replace(plain, name="Original address", value="https://example.org/" + LONG_WORD * 3, more_quotes=3),
+    ]

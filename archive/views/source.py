@@ -1,0 +1,75 @@
+"""The outlets, and the page of one."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from archive.display.labels import moved_source
+from archive.display.safe_text import count_of
+from archive.models import Source
+from archive.models.addresses import address_of
+from archive.search import SearchQuery, Selection
+from archive.views.article_rows import rows_for
+from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.public_page import Answers, Head, counted_page, render_page
+
+NEWEST = 10
+
+
+@counted_page
+def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Every outlet with its number of articles: those with most first; those listed of which nothing is held last."""
+    counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["source"]
+    sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
+    head = Head(
+        title="Sources",
+        description="The outlets whose articles are held, with how many of each.",
+        path=address_of("sources"),
+        section="sources",
+    )
+    rows = [(source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources]
+    unknown = [("Unknown source", list_url(source="unknown"), counts[0])] if counts.get(0) else []
+    return render_page(request, "sources.html", head, {"sources": make_counts([*rows, *unknown])})
+
+
+@counted_page
+def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
+    """One outlet: what is held of it, by year, and the newest of it. An old slug redirects."""
+    source = Source.objects.filter(slug=slug).prefetch_related("names").first()
+    if source is None:
+        if moved := moved_source(slug):
+            return redirect("source", moved, permanent=True)
+        raise Http404(f"There is no source “{slug}” in the archive.")
+    query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_passages=False)
+    results = answers.ask(query)
+    first, latest = first_and_latest(answers, query, results)
+    head = Head(
+        title=source.name,
+        description=f"{source.name}: {count_of(results.total, 'article')} held.",
+        path=source.get_absolute_url(),
+        section="sources",
+    )
+    context = {
+        "source": source,
+        "spellings": [name.name for name in source.names.all()],
+        "articles": count_of(results.total, "article"),
+        "total": results.total,
+        "list_url": list_url(source=source.slug),
+        "first": first,
+        "first_date": date_of(first),
+        "latest": latest,
+        "latest_date": date_of(latest),
+        "years": year_counts(results.counts["year"], source.slug),
+        "rows": rows_for(results.ids),
+    }
+    return render_page(request, "source.html", head, context)
+
+
+def year_counts(counts: Mapping[int, int], slug: str) -> list[Count]:
+    """The articles of an outlet by year, newest first, articles of unknown date last."""
+    known = sorted((year for year in counts if year), reverse=True)
+    rows = [(str(year), list_url(source=slug, date=f"{year:04}"), counts[year]) for year in known]
+    if counts.get(0):
+        rows.append(("Date unknown", list_url(source=slug, date="unknown"), counts[0]))
+    return make_counts(rows)

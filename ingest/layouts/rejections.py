@@ -1,0 +1,93 @@
+"""What is refused by name: pages without an article, and sites whose pages have no layout yet.
+
+A name in running text refuses nothing: only whole lines count, near the top or the foot of the page.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.clean import Line, ends_sentence
+from ingest.dates import DOTTED_DATE, LONG_DATE
+from ingest.errors import Rejection
+from ingest.layouts.page import Page
+from ingest.values import Paragraph
+
+_HEAD = 4  # lines in which an error page or an about page says what it is
+_EDGE = 6  # lines at either end in which a site's address stands
+_FEW_LINES = 3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
+
+# How a site names itself in its first or last line; in between the same words head an item of a press review.
+_NAMES = (
+    ("Naenara", r"Naenara(?: ?[-|].*)?"),
+    ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
+    ("Uriminzokkiri", r"Uriminzokkiri|우리민족끼리"),
+    ("DPRK Today", r"DPRK Today|조선의 오늘"),
+    ("Minju Choson", r"Minju (?:Ch|J)oson|민주조선"),
+)
+_ADDRESSES = (
+    ("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),
+    ("Naenara", r".{0,60}\bnaenara\.com\.kp\b.{0,60}"),
+    ("Ministry of Foreign Affairs", r".{0,60}\bmfa\.gov\.kp\b.{0,60}"),
+    ("Uriminzokkiri", r".{0,60}\buriminzokkiri\.com\b.{0,60}"),
+    ("DPRK Today", r".{0,60}\bdprktoday\.com\b.{0,60}"),
+    ("Minju Choson", r".{0,60}\bminzu\.rep\.kp\b.{0,60}"),
+)
+NAMES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES)
+ADDRESSES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ADDRESSES)
+
+_NO_ARTICLES = (
+    ("an error page", r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])"),
+    (
+        "an error page",
+        r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])\b.{0,20}\b"
+        r"(?:not found|error|forbidden|unavailable|gateway|gone|too many requests|bad request|time-?out)\b.{0,40}",
+    ),
+    ("an error page", r".{0,40}\bpage (?:could |can)?(?:not|n't)(?: be)? found\b.{0,40}"),
+    ("an error page", r"not found|access denied|just a moment.{0,3}"),
+    (
+        "an about page",
+        r"about(?: us| kcna| kcna watch| this (?:site|website)| the (?:pyongyang times|site)| voice of korea)?",
+    ),
+    ("a listing", r"(?:latest|all|recent|top|more) (?:news|articles|stories|headlines)|archives?|site ?map"),
+    ("a listing", r"search results\b.{0,80}|(?:articles|news|results) (?:of|for|from) .{1,60}"),
+)
+NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
+_DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
+
+
+def refuse_page_without_article(page: Page) -> None:
+    """Raise Rejection (not-an-article) for an error page, an about page or a listing."""
+    for line in page.lines[:_HEAD]:
+        for what, pattern in NO_ARTICLES:
+            if pattern.fullmatch(line.text):
+                raise _not_an_article(what, f'it says "{line.text}"')
+    dated = sum(bool(_DATED.fullmatch(line.text)) for line in page.lines)
+    if dated >= _FEW_LINES:
+        raise _not_an_article("a listing", f"{dated} of its {len(page.lines)} lines carry a date of their own")
+
+
+def refuse_unsupported_site(page: Page) -> None:
+    """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read yet."""
+    edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
+    _refuse_site((page.lines[0], page.lines[-1]), NAMES)
+    _refuse_site(edges, ADDRESSES)
+
+
+def _refuse_site(lines: Sequence[Line], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+    for line in lines:
+        for name, pattern in sites:
+            if pattern.fullmatch(line.text):
+                raise Rejection(
+                    "layout-known-unsupported",
+                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout yet.',
+                )
+
+
+def refuse_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
+    """Raise Rejection (not-an-article) where lines stand without a sentence among them."""
+    if len(paragraphs) >= _FEW_LINES and not any(ends_sentence(paragraph.text) for paragraph in paragraphs):
+        raise _not_an_article("a listing", f"none of its {len(paragraphs)} lines ends a sentence")
+
+
+def _not_an_article(what: str, because: str) -> Rejection:
+    return Rejection("not-an-article", f"This looks like {what}, not like an article: {because}.")

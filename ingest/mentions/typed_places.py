@@ -1,0 +1,253 @@
+"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties", "the counties of A and B".
+
+A type word is found first; then the words before it (or after its "of") are read as a name or a list of names, each
+looked up exactly. Reading stops at the first word that can't belong, so that in "the city of Kusong and Tongsin and
+Orang counties" the list does not take the city.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from ingest.mentions.context import FieldText
+from ingest.mentions.gazetteer import Gazetteer, begins_word
+from ingest.mentions.place_spans import Naming
+
+_TYPES = {
+    plural: singular
+    for singular, plural in (
+        ("province", "provinces"),
+        ("municipality", "municipalities"),
+        ("city", "cities"),
+        ("county", "counties"),
+        ("district", "districts"),
+    )
+}
+_TYPES |= {singular: singular for singular in _TYPES.values()}
+
+_head = re.compile(
+    r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
+)
+# What a type word holds, and how many letters stand before it: text is searched for these many times faster than for
+# the pattern.
+_STEMS = (
+    *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
+    *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
+)
+# The three leaders' names stand by themselves even where scrapers lost the space after them.
+_token = re.compile(
+    r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
+)
+_of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+
+_WINDOW = 250
+"""How far from its type word a list may reach, in code points."""
+_NEAREST = 60
+"""How far is looked at first: few lists reach farther."""
+_MOST_PEEKED = 3
+"""How many words before a name tell whether it goes on."""
+
+_DIRECTIONS = frozenset({"North", "South"})
+_COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "upper", "lower"})
+_JOINTS = frozenset({"and", "or", "&"})
+_FUNCTION_WORDS = """
+a all among an and another any as at autonomous border both but by capital central coastal cross each eastern every
+following for former from great he her his i if in including inner into it its korean large local major many modern
+more most mountainous near new no northern now of old on one or other our over people rural she several since so some
+southern special such that the their then there these they this those through throughout thus to twin two three under
+urban various we western what when where which while whole with within your
+"""
+_NOT_NAMES = frozenset(_FUNCTION_WORDS.split())
+"""Words, lower case, that no name of a place begins with, though they can be capitalised."""
+
+_SORTS_OF_DISTRICT = frozenset({"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"})
+"""Words before a type word that tell what it is for: "Riverside Terraced Residential District" is a housing estate."""
+
+_new = tuple.__new__  # of a _Word: half the time of calling the class
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_nameable(self) -> bool:
+        """Whether it can be part of a name: capitalised, and no type word."""
+        return self.text[0].isupper() and self.text.lower() not in _TYPES
+
+
+class _Name(NamedTuple):
+    """A name read from the text. `name` is how it is looked up: "North" in "North and South Hamgyong" is North
+    Hamgyong."""
+
+    start: int
+    end: int
+    name: str
+
+
+def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+    """Each name with a type word in a title or body, by the position of the type word."""
+    for start in sorted(_starts(field.text)):
+        if (match := _head.match(field.text, start)) and begins_word(field.text, start):
+            yield from _Head(field, gazetteer, match).namings()
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where a type word can stand, in no order."""
+    for stem, before in _STEMS:
+        at = text.find(stem, before)
+        while at >= 0:
+            yield at - before
+            at = text.find(stem, at + 1)
+
+
+class _Head:
+    """A type word and the names that it governs."""
+
+    def __init__(self, field: FieldText, gazetteer: Gazetteer, match: re.Match[str]) -> None:
+        self.field = field
+        self.gazetteer = gazetteer
+        self.start, self.end = match.span()
+        word = match[0].lower()
+        self.place_type = _TYPES[word]
+        self.is_plural = word != self.place_type
+        self.is_capital = match[0][0].isupper()
+        # "Yonthan and Sangwon county people's committees": a lower-case one qualifies a noun, so it can close a list.
+        # Of the others only "North and South Hamgyong Province" is one.
+        self.closes_list = self.is_plural or not self.is_capital
+
+    def namings(self) -> Iterator[Naming]:
+        if names := self._names_before():
+            rule = "typed-list" if self.is_plural else "typed-name"
+            yield from self._make(names, rule, names[0].start, self.end)
+        elif (of := _of.match(self.field.text, self.end)) and (names := self._names_after(of.end())):
+            rule = "typed-list-of" if self.is_plural else "typed-name-of"
+            yield from self._make(names, rule, self.start, names[-1].end)
+
+    def _make(self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int) -> Iterator[Naming]:
+        """The namings of these names. An unknown one counts where the wording is a name's: "Foo County", or beside
+        known members of a list."""
+        found = [(each, self.gazetteer.typed(each.name, self.place_type)) for each in names]
+        if self.is_plural:
+            says_unknown = any(candidates for _, candidates in found)
+        else:
+            says_unknown = self.is_capital and rule == "typed-name"
+        for each, candidates in found:
+            if candidates or says_unknown:
+                where = (each.start, each.end, outer_start, outer_end)
+                yield Naming(self.field, *where, self.place_type, rule, candidates, self.start, len(names) > 1)
+
+    def _names_before(self) -> list[_Name]:
+        """The names that end at the type word, in the text's order."""
+        text = self.field.text
+        nearest = max(0, self.start - _WINDOW)
+        first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
+        near = text.find(" ", max(first, self.start - _NEAREST), self.start)
+        if near > first:
+            words = _words(text, near, self.start)
+            names = self._last_names(words)
+            if len(words) >= _MOST_PEEKED:
+                return names
+        return self._last_names(_words(text, first, self.start))
+
+    def _last_names(self, words: list[_Word]) -> list[_Name]:
+        """The names that words end with, in the text's order. What was read of the words is taken from them."""
+        if self.is_plural and words and words[-1].text == "other":
+            del words[-1]
+            if not self._take_joint(words):
+                return []
+        names: list[_Name] = []
+        while words:
+            run = _run(reversed(words))[::-1]
+            name = self._last_name(run, names[-1] if names else None)
+            del words[len(words) - len(run) :]
+            if name is None or (names and _ends_with_head(words)):
+                break
+            names.append(name)
+            if name.start > run[0].start or not self._take_joint(words):
+                break
+        return names[::-1]
+
+    def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
+        """The name that a run of capitalised words ends with; `after` is the list's next name."""
+        if not run:
+            return None
+        last = run[-1]
+        direction, _, base = after.name.partition(" ") if after else ("", "", "")
+        if last.text in _DIRECTIONS and direction in _DIRECTIONS and base:
+            return _Name(last.start, last.end, f"{last.text} {base}")
+        for count in range(min(len(run), self.gazetteer.most_words), 0, -1):
+            name = self._joined(run[-count:])
+            if self.gazetteer.typed(name.name, self.place_type):
+                is_whole = count == len(run) or run[-count - 1].text.lower() not in _COMPASS
+                return name if is_whole else self._joined(run[-count - 1 :])
+        while run and run[0].text.lower() in _NOT_NAMES:
+            run = run[1:]
+        return self._joined(run[-3:]) if run and run[-1].text not in _SORTS_OF_DISTRICT else None
+
+    def _take_joint(self, words: list[_Word]) -> bool:
+        """Drop the "," or "and" that words end with; whether a list can go on before it."""
+        before = [word.text for word in words[-2:]]
+        if before and before[-1] in _JOINTS:
+            del words[-2 if before[0] == "," and len(before) == 2 else -1 :]
+            return bool(words) and (self.closes_list or words[-1].text in _DIRECTIONS)
+        if before and before[-1] == "," and self.closes_list:
+            del words[-1]
+            return True
+        return False
+
+    def _names_after(self, first: int) -> list[_Name]:
+        """The known names that follow "of", in the text's order. A name with a type word of its own ends the list."""
+        text = self.field.text
+        farthest = min(len(text), first + _WINDOW)
+        end = text.find("\n", first, farthest)
+        words = _words(text, first, farthest if end < 0 else end)
+        names: list[_Name] = []
+        directions: list[_Word] = []
+        while run := _run(words):
+            rest = words[len(run) :]
+            if len(run) == 1 and run[0].text in _DIRECTIONS:
+                directions.append(run[0])
+            elif (rest and rest[0].text.lower() in _TYPES) or not self._is_known(run):
+                break
+            else:
+                name = self._joined(run)
+                names += [_Name(word.start, word.end, f"{word.text} {run[-1].text}") for word in directions]
+                names.append(name)
+                directions = []
+                if not self.is_plural:
+                    break
+            joint = [word.text for word in rest[:2]]
+            if joint and joint[0] in _JOINTS:
+                words = rest[1:]
+            elif joint and joint[0] == ",":
+                words = rest[2:] if joint[-1] in _JOINTS else rest[1:]
+            else:
+                break
+        return names
+
+    def _is_known(self, run: Sequence[_Word]) -> bool:
+        return bool(self.gazetteer.typed(self._joined(run).name, self.place_type))
+
+    def _joined(self, run: Sequence[_Word]) -> _Name:
+        start, end = run[0].start, run[-1].end
+        return _Name(start, end, self.field.text[start:end])
+
+
+def _words(text: str, start: int, end: int) -> list[_Word]:
+    return [_new(_Word, (match[0], *match.span())) for match in _token.finditer(text, start, end)]
+
+
+def _run(words: Iterable[_Word]) -> list[_Word]:
+    """The words that can be parts of a name, up to the first that can't."""
+    return list(takewhile(lambda word: word.is_nameable, words))
+
+
+def _ends_with_head(words: Sequence[_Word]) -> bool:
+    """Whether words end with a type word and its "of": what follows belongs to that type word."""
+    before = [word.text.lower() for word in words[-3:]]
+    if before and before[-1] == "the":
+        before.pop()
+    return len(before) > 1 and before[-1] == "of" and before[-2] in _TYPES

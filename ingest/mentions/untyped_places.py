@@ -1,0 +1,49 @@
+"""Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
+
+Only divisions and cities whose name means nothing else. Before a capitalised word the name is taken for the beginning
+of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), and that names no place here: organisations with
+their sites are another kind of mention.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.mentions.context import FieldText
+from ingest.mentions.gazetteer import Candidate, Gazetteer, begins_word
+from ingest.mentions.place_spans import Naming
+
+_capitalised_next = re.compile(r"[ \t]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
+_dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
+_name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Air)\s+$")
+# "[NS]o[ru]th" is North or South, and searched for faster.
+_directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-])")
+
+
+def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+    """Each name that means a place by itself. What `find_typed` finds is found again here: drop what overlaps."""
+    text = field.text
+    for name, start, end in gazetteer.bare.find(field):
+        place = gazetteer.bare_names.get(" ".join(name.split()))
+        if place and not is_part_of_name(text, start, end):
+            rule = "bare-division" if place.division == place.slug else "bare-city"
+            yield _naming(field, (start, end), place.place_type, rule, (Candidate(place, "official"),))
+    for match in _directions.finditer(text) if "North" in text and "South" in text else ():
+        candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
+        if candidates and not is_part_of_name(text, *match.span()):
+            yield _naming(field, match.span(1), "province", "bare-division", candidates)
+
+
+def is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Whether a name is a piece of a longer word or name, or belongs to a dateline."""
+    return bool(
+        not begins_word(text, start)
+        or _capitalised_next.match(text, end)
+        or _dateline_next.match(text, end)
+        or _name_before.search(text, max(0, start - 12), start)
+    )
+
+
+def _naming(
+    field: FieldText, span: tuple[int, int], place_type: str, rule: str, candidates: tuple[Candidate, ...]
+) -> Naming:
+    return Naming(field, *span, *span, place_type, rule, candidates, listing=-1)

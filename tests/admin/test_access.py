@@ -1,0 +1,129 @@
+"""The admin: who may do what."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from archive.admin.access import CORRECTORS
+from archive.corrections import correct
+from archive.models import Article, FileReport, KnownItem
+from tests.admin.article_form import form_of, page_of
+from tests.factories import make_article, make_place
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "article",
+    "source",
+    "capture",
+    "extract",
+    "importrun",
+    "filereport",
+    "act",
+    "correction",
+    "entity",
+    "knownitem",
+]
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_a_corrector_sees_every_list_and_adds_and_deletes_nothing(
+    corrector: Client, article: Article, grace: User, model: str
+) -> None:
+    record = one_of(model, article, grace)
+    assert corrector.get(reverse(f"admin:archive_{model}_changelist")).status_code == 200
+    assert corrector.get(reverse(f"admin:archive_{model}_change", args=[record])).status_code == 200
+    assert corrector.get(reverse(f"admin:archive_{model}_add")).status_code == 403
+    assert corrector.post(reverse(f"admin:archive_{model}_delete", args=[record]), {"post": "yes"}).status_code == 403
+    if model not in {"article", "entity"}:
+        assert corrector.post(reverse(f"admin:archive_{model}_change", args=[record]), {}).status_code == 403
+
+
+def one_of(model: str, article: Article, user: User) -> int:
+    """The id of some row of the model."""
+    extract = article.shown_extract
+    assert extract is not None
+    act = correct(article, {"agency": "KCNA"}, "why", user)
+    rows = {
+        "article": article,
+        "source": article.source,
+        "capture": extract.capture,
+        "extract": extract,
+        "importrun": extract.capture.run,
+        "act": act,
+        "correction": act.corrections.get(),
+        "entity": make_place("Kujang"),
+        "knownitem": KnownItem.objects.create(title="Known", key="k"),
+        "filereport": FileReport.objects.create(
+            run=extract.capture.run, path="a.txt", outcome="failed", reason="bug", message="m", traceback="Trace <b>"
+        ),
+    }
+    row = rows[model]
+    assert row is not None
+    return int(row.pk)
+
+
+def test_a_superuser_deletes_nothing_either(admin_client: Client, article: Article, admin_user: User) -> None:
+    for model in LISTS:
+        record = one_of(model, article, admin_user) if model == "act" else None
+        if record:
+            address = reverse(f"admin:archive_{model}_delete", args=[record])
+            assert admin_client.post(address, {"post": "yes"}).status_code == 403
+    assert admin_client.post(reverse("admin:archive_article_delete", args=[article.pk])).status_code == 403
+    assert admin_client.get(reverse("admin:archive_capture_add")).status_code == 403
+
+
+def test_a_corrector_sees_nothing_else(corrector: Client) -> None:
+    for address in ("admin:auth_user_changelist", "admin:auth_group_changelist", "admin:axes_accessattempt_changelist"):
+        assert corrector.get(reverse(address)).status_code == 403
+    page = corrector.get(reverse("admin:index")).content.decode()
+    assert "Access attempts" not in page
+
+
+def test_staff_without_the_group_see_nothing(client: Client, article: Article) -> None:
+    client.force_login(User.objects.create_user("eve", is_staff=True))
+    assert client.get(page_of(article)).status_code == 403
+    assert client.post(page_of(article), form_of(article, title="x")).status_code == 403
+
+
+def test_somebody_who_may_only_look_gets_no_buttons(client: Client, article: Article, grace: User) -> None:
+    user = User.objects.create_user("ida", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(user)
+    page = client.get(page_of(article)).content.decode()
+    assert 'name="do"' not in page
+    assert client.post(page_of(article), form_of(article, title="x")).status_code == 403
+
+
+def test_the_admin_asks_for_a_login(client: Client, article: Article) -> None:
+    response = client.get(page_of(article))
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("admin:login"))
+
+
+def test_guessing_passwords_is_slowed_down(client: Client, grace: User) -> None:
+    address = reverse("admin:login")
+    for _ in range(10):
+        response = client.post(address, {"username": "grace", "password": "wrong"})
+    assert response.status_code == 429
+    assert "locked for a while" in response.content.decode()
+    assert "15 minutes" in " ".join(response.content.decode().split())
+    right = client.post(address, {"username": "grace", "password": "a-long-way-to-nowhere"})
+    assert right.status_code == 429
+
+
+def test_migrating_again_gives_the_group_exactly_its_rights() -> None:
+    group = Group.objects.get(name=CORRECTORS)
+    before = set(group.permissions.values_list("codename", flat=True))
+    group.permissions.clear()
+    call_command("migrate", verbosity=0)
+    after = set(group.permissions.values_list("codename", flat=True))
+    assert before == after
+    assert {name for name in after if not name.startswith("view_")} == {"change_article", "change_entity"}
+    assert "view_correction" in after

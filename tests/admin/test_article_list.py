@@ -1,0 +1,122 @@
+"""The admin's list of articles: what is found in it, and what is done to several at once."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+import ingest
+from archive.admin.links import PROBLEMS
+from archive.corrections import confirm, correct, withdraw
+from archive.corrections.problems import IDENTITY_PROBLEMS
+from archive.models import Act, Article
+from tests.admin.article_form import page_of
+from tests.factories import make_article, make_mention, make_place, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> None:
+    articles = [make_article(), make_article(), make_article()]
+    make_source("Voice of Korea", "voice-of-korea")
+    address = reverse("admin:archive_article_changelist")
+    chosen = {"action": "set_source", "_selected_action": [each.pk for each in articles[:2]]}
+    question = corrector.post(address, chosen)
+    assert "Set the source: 2 articles" in question.content.decode()
+    sent = chosen | {"apply": "yes", "source": "voice-of-korea", "reason": "same broadcast"}
+    done = corrector.post(address, sent, follow=True)
+    assert sorted(Article.objects.values_list("source__slug", flat=True)) == ["kcna-kp"] + ["voice-of-korea"] * 2
+    act = Act.objects.get()
+    its_page = reverse("admin:archive_act_change", args=[act.pk])
+    assert f'<a href="{its_page}">' in done.content.decode()
+    assert corrector.post(page_of(articles[0]), {"do": "undo", "act": act.pk}).status_code == 400
+    corrector.post(its_page, {"do": "undo"})
+    assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
+
+
+def test_whoever_cancels_comes_back_to_the_list_as_it_was_filtered(corrector: Client) -> None:
+    article = make_article({"title": "Doubtful"}, is_date_doubtful=True)
+    address = reverse("admin:archive_article_changelist", query={"doubtful": "yes", "q": "doubt"})
+    question = corrector.post(address, {"action": "set_source", "_selected_action": [article.pk]}).content.decode()
+    assert re.findall(r'<a href="([^"]*)">Cancel</a>', question) == [escape(address)]
+
+
+def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, grace: User) -> None:
+    articles = [make_article(), make_article()]
+    address = reverse("admin:archive_article_changelist")
+    sent = {"action": "withdraw_chosen", "_selected_action": [each.pk for each in articles], "apply": "yes"}
+    assert "This field is required" in corrector.post(address, sent).content.decode()
+    corrector.post(address, sent | {"reason": "error pages"})
+    assert Article.objects.public().count() == 0
+    assert "withdrawn already" in corrector.post(address, sent | {"reason": "again"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("problems=yes", ["Problem"]),
+        ("problem=place-ambiguous", ["Problem"]),
+        ("problem=no-such", []),
+        ("doubtful=yes", ["Doubtful"]),
+        ("detached=yes", ["Detached"]),
+        ("corrected=yes", ["Detached"]),
+        ("withdrawn=yes", ["Withdrawn"]),
+        ("layout=rodong", ["Rodong"]),
+        ("q=doubt", ["Doubtful"]),
+    ],
+)
+def test_filters_find(corrector: Client, grace: User, query: str, found: list[str]) -> None:
+    problem = {"code": "place-ambiguous", "message": "Two Unsans.", "spans": [], "candidates": []}
+    make_article({"title": "Problem"}, problems=[problem])
+    make_article({"title": "Doubtful"}, is_date_doubtful=True)
+    make_article({"title": "Rodong"}, layout="rodong")
+    detached = make_article({"title": "Detached"})
+    confirm([make_mention(detached, make_place("Kujang"))], "checked", grace)
+    correct(detached, {"body": "Another text."}, "wrong file", grace)
+    withdraw(make_article({"title": "Withdrawn"}, body="Nothing."), "why", grace)
+    response = corrector.get(reverse("admin:archive_article_changelist") + f"?{query}")
+    assert [each.title for each in response.context["cl"].result_list] == found
+
+
+def test_kinds_of_problem_are_offered_in_words(corrector: Client) -> None:
+    for code in ("place-ambiguous", "dates-disagree", "of-an-older-parser"):
+        make_article(problems=[{"code": code, "message": "Unsure."}])
+    response = corrector.get(reverse("admin:archive_article_changelist"))
+    (found,) = (each for each in response.context["cl"].filter_specs if each.title == "kind of problem")
+    assert found.lookup_choices == [
+        ("place-ambiguous", "A name can mean several places"),
+        ("dates-disagree", "Dates disagree"),
+        ("of-an-older-parser", "of-an-older-parser"),
+    ]
+
+
+def test_every_problem_has_words() -> None:
+    code = "".join(path.read_text() for path in Path(ingest.__file__).parent.rglob("*.py"))
+    codes = {*re.findall(r'Problem\(\s*"([a-z-]+)"', code), *IDENTITY_PROBLEMS}
+    assert {"dates-disagree", "place-unknown", "link-shared", "part-vanished"} <= codes
+    assert codes == set(PROBLEMS)
+
+
+def test_articles_are_found_by_number_and_by_file(corrector: Client) -> None:
+    article, _another = make_article(), make_article()
+    address = reverse("admin:archive_article_changelist")
+    assert article.shown_extract is not None
+    for words in (str(article.pk), article.shown_extract.capture.short_id, article.shown_extract.capture.sha256):
+        response = corrector.get(address, {"q": words})
+        assert [each.pk for each in response.context["cl"].result_list] == [article.pk]
+
+
+def test_the_list_takes_few_queries_and_counts_no_further_than_it_must(
+    corrector: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.readonly.BoundedPaginator.LIMIT", 3)
+    for _ in range(5):
+        make_article()
+    with django_assert_max_num_queries(16):
+        response = corrector.get(reverse("admin:archive_article_changelist"))
+    assert "There are more. Only the first 3" in response.content.decode()

@@ -1,0 +1,231 @@
+"""The admin: what waits for a person on its front page, and undoing an act on its own page."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from archive.admin import decisions
+from archive.admin.similar_names import names_alike
+from archive.corrections import correct, undo, withdraw
+from archive.corrections.entity_decisions import accept, ban, describe, family, merge
+from archive.models import Act, Article, Correction, Entity
+from tests.factories import make_article, make_mention, make_named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def page_of(act: Act) -> str:
+    return reverse("admin:archive_act_change", args=[act.pk])
+
+
+def page_on(entity: Entity) -> str:
+    return reverse("admin:archive_entity_change", args=[entity.pk])
+
+
+def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: Client, article: Article) -> None:
+    make_mention(article, make_named("Health Works", is_listed=False), "works")
+    front = corrector.get(reverse("admin:index")).content.decode()
+    links = re.findall(r'href="([^"]+\?doubt=\w+)">([^<]+?)(?: <span class="doubts-count">([^<]+)<|<)', front)
+    assert [title for _, title, _ in links] == [
+        "Found, not looked at",
+        "Names alike",
+        "Unclear in an article",
+        "Words are gone",
+    ]
+    assert [count for _, _, count in links] == ["1", "", "0", "0"]
+    assert "Health Works" in corrector.get(links[0][0]).content.decode()
+
+
+def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
+    front = admin_client.get(reverse("admin:index")).content.decode()
+    for name, words in (
+        ("act", "Decisions"),
+        ("capture", "Saved files"),
+        ("extract", "Readings of files"),
+        ("knownitem", "Known articles"),
+        ("entity", "Places, organisations and people"),
+        ("article", "Articles"),
+    ):
+        assert f'/archive/{name}/">{words}</a>' in front
+        shown = admin_client.get(reverse(f"admin:archive_{name}_changelist")).content.decode()
+        assert f"<h1>{words}</h1>" in shown
+
+
+def test_times_are_told_by_24_hours(corrector: Client, grace: User, article: Article) -> None:
+    correct(article, {"title": "Another"}, "why", grace)
+    Act.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))
+    for url in (reverse("admin:archive_act_changelist"), page_of(Act.objects.get())):
+        assert "22 November 2026, 12:22<" in corrector.get(url).content.decode()
+
+
+def test_names_alike_are_looked_for_on_their_own_page_alone(corrector: Client) -> None:
+    make_named("Health Works", is_listed=False)
+    queue = reverse("admin:archive_entity_doubts")
+    corrector.get(reverse("admin:index"))
+    corrector.get(queue)
+    assert names_alike.cache_info().misses == 0
+    shown = corrector.get(f"{queue}?doubt=alike").content.decode()
+    assert names_alike.cache_info().misses > 0
+    assert re.search(r'aria-current="page">Names alike <span class="doubts-count">0<', shown)
+
+
+def test_who_may_not_see_names_is_shown_no_doubt_about_them(client: Client) -> None:
+    client.force_login(User.objects.create_user("eve", is_staff=True))
+    assert "doubts" not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_an_act_about_an_article_is_undone_and_done_again_on_its_page(
+    corrector: Client, grace: User, article: Article
+) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert "Undo this" in corrector.get(page_of(act)).content.decode()
+    shown = corrector.post(page_of(act), {"do": "undo"}, follow=True).content.decode()
+    assert "Undone. What was decided before holds again." in shown
+    assert "Do this again" in shown
+    assert Article.objects.get(pk=article.pk).title == article.title
+    corrector.post(page_of(act), {"do": "redo"})
+    assert Article.objects.get(pk=article.pk).title == "Pills made"
+
+
+def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    act = merge(one, other, "the same", grace)
+    corrector.post(page_of(act), {"do": "undo"})
+    assert Entity.objects.get(pk=one.pk).merged_into is None
+
+
+def test_a_decision_about_many_articles_is_undone_where_all_are_listed(corrector: Client, grace: User) -> None:
+    first, second = make_article(), make_article({"title": "Another"})
+    page = reverse("admin:archive_article_change", args=[first.pk])
+    act = withdraw([first, second], "error pages", grace)
+    single = correct(first, {"agency": "KCNA"}, "seen in print", grace)
+    shown = corrector.get(page).content.decode()
+    assert re.findall(r'name="act" value="(\d+)"', shown) == [str(single.pk)]
+    link = rf'<a href="{page_of(act)}">See what it changed, to (.*?)<span class="visually-hidden">: error pages</span>'
+    assert re.findall(link, shown) == ["undo it"]
+    undo(act, grace)
+    assert re.findall(link, corrector.get(page).content.decode()) == ["do it again"]
+    assert corrector.post(page, {"do": "redo", "act": act.pk}).status_code == 400
+    assert Article.objects.public().count() == 2
+
+
+def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_listed(
+    corrector: Client, grace: User
+) -> None:
+    works, other, found = make_named("Health Works", "Works"), make_named("Mill"), make_named("Farm", is_listed=False)
+    far = [
+        ban(works, "Works", "no name", grace),
+        accept([found, make_named("Mine", is_listed=False)], "looked up", grace),
+    ]
+    near = [
+        describe(works, {"description": "Makes pills."}, "as they say", grace),
+        accept([make_named("Hospital", is_listed=False)], "looked up", grace),
+    ]
+    far.append(merge(works, other, "the same", grace))
+    for entity in Entity.objects.all():
+        shown = corrector.get(page_on(entity)).content.decode()
+        assert set(re.findall(r'name="act" value="(\d+)"', shown)) <= {str(act.pk) for act in near}, entity
+        told = {act.pk for act in far if f'<a href="{page_of(act)}">See what it changed, to undo it<' in shown}
+        about = set(Act.objects.filter(corrections__entity__in=family(entity)).values_list("pk", flat=True))
+        assert told == about & {act.pk for act in far}, entity
+    assert corrector.post(page_on(works), {"do": "undo", "act": far[0].pk}).status_code == 400
+    assert corrector.post(page_on(works), {"do": "undo", "act": near[0].pk}).status_code == 302
+
+
+def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    first = merge(one, other, "the same", grace)
+    corrector.post(page_of(first), {"do": "undo"})
+    merge(other, one, "the other way", grace)
+    shown = corrector.post(page_of(first), {"do": "redo"}, follow=True).content.decode()
+    assert 'class="error"' in shown
+    assert Entity.objects.get(pk=one.pk).merged_into is None
+
+
+def test_who_may_only_look_at_acts_undoes_none(client: Client, grace: User, article: Article) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    user = User.objects.create_user("ida", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_act"))
+    client.force_login(user)
+    assert "Undo this" not in client.get(page_of(act)).content.decode()
+    assert client.post(page_of(act), {"do": "undo"}).status_code == 403
+    assert Act.objects.get(pk=act.pk).undone_at is None
+
+
+@pytest.mark.parametrize("sent", [{}, {"do": "delete"}])
+def test_a_page_of_an_act_does_nothing_else(
+    corrector: Client, grace: User, article: Article, sent: dict[str, str]
+) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert corrector.post(page_of(act), sent).status_code == 403
+    assert corrector.post(page_of(Act(pk=act.pk + 1)), {"do": "undo"}).status_code == 403
+    assert Act.objects.get(pk=act.pk).undone_at is None
+
+
+def test_the_page_of_an_act_says_in_words_what_it_changed(corrector: Client, grace: User, article: Article) -> None:
+    one, other = make_named("Health Works"), make_named("Kusong Works")
+    shown = corrector.get(page_of(merge(one, other, "the same", grace))).content.decode()
+    cells = re.findall(r"<td>(.*?)</td>", shown)
+    assert cells[1:4] == ["Health Works, merged into", "nothing", "Kusong Works"]
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    cells = re.findall(r"<td>(.*?)</td>", corrector.get(page_of(act)).content.decode())
+    assert "Pills made" in cells[0] and cells[1:4] == ["Title", article.title, "Pills made"]
+
+
+def test_a_long_act_shows_some_of_what_it_changed(
+    corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "MOST_LINES", 2)
+    act = correct(article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace)
+    shown = corrector.get(page_of(act)).content.decode()
+    assert len(re.findall(r"<tr><td>", shown)) == 2
+    assert "and 1 more" in shown
+
+
+def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one_as_for_several(
+    corrector: Client, grace: User, article: Article, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    listed = reverse("admin:archive_correction_changelist")
+    one, other, third = (make_named(name) for name in ("Health Works", "Kusong Works", "Pill Works"))
+    merge(one, other, "the same", grace)
+    corrector.get(listed)
+    with CaptureQueriesContext(connection) as queries:
+        corrector.get(listed)
+    merge(third, other, "the same", grace)
+    correct(article, {"title": "Pills made"}, "seen in print", grace)
+    with django_assert_max_num_queries(len(queries)):
+        shown = corrector.get(listed).content.decode()
+    for words in ("Pill Works, merged into", "Kusong Works", "Pills made"):
+        assert words in shown
+    page = reverse("admin:archive_correction_change", args=[Correction.objects.earliest("pk").pk])
+    assert "Health Works, merged into" in corrector.get(page).content.decode()
+
+
+def test_corrections_are_filtered_by_what_they_are_about(corrector: Client, grace: User, article: Article) -> None:
+    merge(make_named("Health Works"), make_named("Kusong Works"), "the same", grace)
+    correct(article, {"title": "Pills made"}, "seen in print", grace)
+    listed = reverse("admin:archive_correction_changelist")
+    expected = {"article": (True, False), "entity": (False, True), "mention": (False, False), "": (True, True)}
+    for about, (has_title, has_merger) in expected.items():
+        shown = corrector.get(listed, {"about": about} if about else {}).content.decode()
+        assert ("Pills made" in shown, "Health Works, merged into" in shown) == (has_title, has_merger), about
+
+
+def test_an_act_tells_when_it_was_made_and_undone(corrector: Client, grace: User, article: Article) -> None:
+    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    before = corrector.get(page_of(act)).content.decode()
+    assert "Made at:" in before and "Undone" not in before
+    corrector.post(page_of(act), {"do": "undo"})
+    assert "Undone by:" in corrector.get(page_of(act)).content.decode()

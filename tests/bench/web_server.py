@@ -1,0 +1,70 @@
+"""The real server, on a free loopback port, for as long as a `with` lasts."""
+
+import contextlib
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.bench.processes import memory_of, read_by, tree
+from tests.bench.workspace import Workplace
+from tests.conftest import ROOT
+
+WORKERS = 2
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def memory(self) -> dict[str, float]:
+        """Megabytes now: of the process that began, of each worker, of all."""
+        each = [round(memory_of(pid)[0] / 1e6, 1) for pid in tree(self.pid)]
+        return {"master_mb": each[0], "worker_mb": max(each[1:], default=0.0), "total_mb": round(sum(each), 1)}
+
+    def read(self) -> int:
+        """Bytes that it has had read from the disk by now."""
+        return read_by(self.pid)
+
+
+@contextlib.contextmanager
+def serving(place: Workplace) -> Iterator[Server]:
+    """Gunicorn as it serves in production, with two workers."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "archive.wsgi"]
+    with (place.folder / "server.txt").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=place.environment, stdout=log, stderr=log)
+        try:
+            _await(port, process)
+            yield Server(port, process.pid)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    sys.exit("The server did not start; its log is server.txt in the folder of the benchmark.")

@@ -1,0 +1,112 @@
+"""What people said outlives every import: the real command, over files, the real finder of names, the real index."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.corrections import add_mention, confirm, correct, reject, shown_values, undo, withdraw
+from archive.models import Act, Article, Entity
+from archive.search import SearchQuery, Selection, search
+from ingest.values import Paragraph, ParsedFile
+from tests.saved_files import reparse_with, run_import
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLACES_TITLE = "Normalized production and quality improvement promoted"
+CORRECTED = {
+    "title": "Production normalised, quality improved",
+    "published": "2025-03",
+    "source": "pyongyang-times",
+    "dateline_place": "Kusong",
+    "dateline_on": "2025-03-13",
+    "agency": "KCNA",
+    "language": "en",
+    "original_url": "https://example.org/corrected",
+}
+
+
+@pytest.fixture
+def article(seeds_imported: Path) -> Article:
+    return Article.objects.get(title=PLACES_TITLE)
+
+
+def import_everything_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every way in which the importer can come by an article once more."""
+
+    def newer_parser(parsed: ParsedFile) -> ParsedFile:
+        """It reads an agency, and one more paragraph."""
+        articles = tuple(
+            replace(
+                each,
+                fields={**each.fields, "agency": replace(each.fields["title"], value="Parsed anew")},
+                paragraphs=(Paragraph("Read by a newer parser.", each.paragraphs[0].spans), *each.paragraphs),
+            )
+            for each in parsed.articles
+        )
+        return replace(parsed, articles=articles)
+
+    assert run_import(folder).counts == {"unchanged": 4}
+    assert run_import("--reparse").counts == {"unchanged": 4}
+    assert reparse_with(monkeypatch, newer_parser).counts == {"updated": 4}
+    for path in folder.glob("*.txt"):
+        path.write_text(path.read_text(encoding="utf-8").replace("More From", "\n\nMore From"), encoding="utf-8")
+    assert run_import(folder).status == 0
+    assert Article.objects.count() == 4
+
+
+def fresh(article: Article) -> Article:
+    return Article.objects.get(pk=article.pk)
+
+
+def test_corrected_fields_survive(
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = correct(article, CORRECTED, "all wrong", ada)
+    import_everything_again(seeds_imported, monkeypatch)
+    shown = shown_values(fresh(article))
+    assert {name: shown[name] for name in CORRECTED} == CORRECTED
+    assert fresh(article).is_corrected
+    assert search(SearchQuery(words="normalised improved")).ids == (article.pk,)
+    undo(act, ada)
+    assert not fresh(article).is_corrected
+    assert (fresh(article).published_precision, str(fresh(article).published_on)) == ("day", "2025-03-14")
+
+
+def test_a_corrected_text_survives_and_its_places_with_it(
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(article, {"body": "Kujang County is praised.\n\nNothing else is."}, "the rest was another article", ada)
+    import_everything_again(seeds_imported, monkeypatch)
+    assert fresh(article).body == "Kujang County is praised.\n\nNothing else is."
+    assert [each.entity.slug for each in fresh(article).mentions.shown()] == ["kujang"]
+
+
+def test_what_was_said_about_places_survives(
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kujang, sinuiju = Entity.objects.get(slug="kujang"), Entity.objects.get(slug="sinuiju")
+    reject(list(article.mentions.filter(entity=kujang)), "only a name", ada)
+    confirm(list(article.mentions.filter(entity__slug="kusong")), "looked it up", ada)
+    add_mention(article, sinuiju, "it is about it", ada)
+    import_everything_again(seeds_imported, monkeypatch)
+    slugs = set(fresh(article).mentions.shown().values_list("entity__slug", flat=True))
+    assert "sinuiju" in slugs
+    assert "kusong" in slugs
+    assert "kujang" not in slugs
+    states = dict(fresh(article).mentions.values_list("entity__slug", "state"))
+    assert (states["kujang"], states["kusong"], states["sinuiju"]) == ("rejected", "confirmed", "added")
+    assert not fresh(article).mentions.filter(is_detached=True).exists()
+    assert article.pk not in search(SearchQuery(places=Selection(included=(kujang.pk,)))).ids
+
+
+def test_a_withdrawn_article_stays_withdrawn(
+    seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdraw(article, "an error page", ada)
+    import_everything_again(seeds_imported, monkeypatch)
+    assert fresh(article).withdrawn_reason == "an error page"
+    assert search(SearchQuery()).total == 3
+    undo(Act.objects.get(), ada)
+    assert search(SearchQuery()).total == 4

@@ -1,0 +1,88 @@
+"""Two people correct one article at the same moment: one of them is told, nothing is lost."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from archive.corrections import StaleForm, correct, fingerprints, undo
+from archive.models import Act, ArchiveVersion, Article
+from tests.conftest import ROOT
+from tests.factories import make_article
+
+PROGRAM = """
+import django
+django.setup()
+from django.core.management import call_command
+from tests.archive import test_corrections_together
+call_command("migrate", verbosity=0)
+test_corrections_together.{name}()
+"""
+
+
+def send_two_forms() -> None:
+    article = make_article()
+    people = [User.objects.create_user(name) for name in ("ada", "grace")]
+    seen, start = fingerprints(article), Barrier(2)
+
+    def send(person: User) -> str:
+        start.wait()
+        try:
+            correct(article, {"title": f"By {person.username}"}, "better", person, seen=seen)
+        except StaleForm:
+            return "refused"
+        finally:
+            connection.close()
+        return f"By {person.username}"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(send, people))
+    assert answers[1] == "refused", answers
+    assert Article.objects.get().title == answers[0]
+    assert Act.objects.count() == 1
+
+
+def undo_four_acts() -> None:
+    article = make_article()
+    ada = User.objects.create_user("ada")
+    acts = [correct(article, {"title": f"Title {number}"}, "better", ada) for number in range(4)]
+    before, start = ArchiveVersion.current(), Barrier(4)
+
+    def take_back(act: Act) -> None:
+        start.wait()
+        try:
+            undo(act, ada)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(take_back, acts))
+    assert Article.objects.get().title == "Health Works Renovated"
+    assert not Article.objects.get().is_corrected
+    assert ArchiveVersion.current() == before + 4
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("story", [send_two_forms, undo_four_acts])
+def test_people_at_work_at_once_lose_nothing(story: Callable[[], None], state_dir: Path) -> None:
+    if connection.vendor != "sqlite":
+        story()
+        return
+    # The suite's SQLite lies in memory, where a writer does not wait for another: a file is what is in use.
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        "DATELINE_SECRET_KEY": "for-this-test",
+        "DATELINE_ALLOWED_HOSTS": "testserver",
+        "DATELINE_STATE_DIR": str(state_dir),
+        "DATABASE_URL": f"sqlite:///{state_dir / 'test.sqlite3'}",
+    }
+    program = PROGRAM.format(name=story.__name__)
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,392 @@
+"""What people say about an entity: mergers, spellings that mean another, names, bans. All of it can be taken back."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from archive.corrections import CorrectionError, StaleForm, add_mention, redo, undo
+from archive.corrections.article_overlay import rebuild
+from archive.corrections.entity_decisions import (
+    accept,
+    add_spelling,
+    ban,
+    describe,
+    digest,
+    keep_apart,
+    merge,
+    rename,
+    split_off,
+)
+from archive.corrections.propagation import spread_all
+from archive.display.labels import moved_entity
+from archive.models import Act, ArchiveVersion, Article, Entity, EntityName, Mention
+from archive.search.index.documents import entities_counted
+from tests.factories import make_article, make_mention, make_named, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def works() -> Entity:
+    return make_named("Health Works", "Pharmaceutical Works", "pharmaceutical works")
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def counted(article: Article) -> set[str]:
+    """The names of the entities for which the mentions of an article count."""
+    special = entities_counted()
+    ids = {pk for (each,) in article.mentions.shown().values_list("entity") for pk in special.get(each, (each,))}
+    return set(Entity.objects.filter(pk__in=ids).values_list("name", flat=True))
+
+
+def test_a_merged_entity_counts_for_the_other_and_its_address_leads_there(
+    works: Entity, article: Article, ada: User
+) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    other = make_named("Kusong Works")
+    act = merge(works, other, "the same", ada)
+    assert counted(article) == {"Kusong Works"}
+    assert moved_entity("organisation", works.slug) == other.slug
+    assert [row[1] for row in Entity.objects.as_name_rows()] == [works.slug, other.slug]
+    undo(act, ada)
+    assert counted(article) == {"Health Works"}
+    assert moved_entity("organisation", works.slug) == works.slug
+    redo(act, ada)
+    assert counted(article) == {"Kusong Works"}
+
+
+def test_a_chain_of_mergers_leads_to_its_end_and_comes_apart_in_any_order(article: Article, ada: User) -> None:
+    first, second, third = (make_named(f"Works {number}") for number in (1, 2, 3))
+    make_mention(article, first, "pharmaceutical works")
+    one = merge(first, second, "the same", ada)
+    two = merge(second, third, "the same too", ada)
+    first.refresh_from_db()
+    assert (first.merged_into, counted(article)) == (third, {"Works 3"})
+    undo(one, ada)
+    assert counted(article) == {"Works 1"}
+    redo(one, ada)
+    undo(two, ada)
+    first.refresh_from_db()
+    assert (first.merged_into, counted(article)) == (second, {"Works 2"})
+
+
+def test_what_stands_in_a_merged_place_follows(works: Entity, article: Article, ada: User) -> None:
+    phyongan = make_place("North Phyongan", "province")
+    kujang, kuzang = make_place("Kujang", parent=phyongan), make_place("Kuzang", parent=phyongan)
+    village = make_place("Ryongdung-ri", "ri", kuzang)
+    describe(works, {"site": kuzang}, "it says so", ada)
+    make_mention(article, village, "Kujang")
+    act = merge(kuzang, kujang, "a slip", ada)
+    works.refresh_from_db()
+    village.refresh_from_db()
+    assert (works.site, village.parent, village.division) == (kujang, kujang, phyongan)
+    assert counted(article) == {"Ryongdung-ri", "Kujang", "North Phyongan"}
+    undo(act, ada)
+    works.refresh_from_db()
+    village.refresh_from_db()
+    assert (works.site, village.parent) == (kuzang, kuzang)
+
+
+def test_a_spelling_that_means_another_takes_its_mentions_along(works: Entity, article: Article, ada: User) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    act = split_off(works, "Pharmaceutical Works", "another one", ada)
+    new = Entity.objects.get(name="Pharmaceutical Works")
+    assert (new.slug, new.merged_into, counted(article)) == ("pharmaceutical-works", None, {"Pharmaceutical Works"})
+    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {"Health Works"}
+    undo(act, ada)
+    assert counted(article) == {"Health Works"}
+    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {
+        "Health Works",
+        "Pharmaceutical Works",
+        "pharmaceutical works",
+    }
+    redo(act, ada)
+    assert counted(article) == {"Pharmaceutical Works"}
+
+
+def test_a_spelling_can_go_over_to_another_entity(works: Entity, article: Article, ada: User) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    other = make_named("Kusong Works")
+    act = split_off(works, "Pharmaceutical Works", "theirs", ada, target=other)
+    assert counted(article) == {"Kusong Works"}
+    undo(act, ada)
+    assert counted(article) == {"Health Works"}
+
+
+def test_what_is_split_off_a_newspaper_implies_no_place_either(works: Entity, article: Article, ada: User) -> None:
+    Entity.objects.filter(pk=works.pk).update(site=make_place("Kusong", "city"), implies_site=False)
+    make_mention(article, works, "pharmaceutical works")
+    split_off(works, "Pharmaceutical Works", "another one", ada)
+    rebuild([article.pk])
+    assert counted(article) == {"Health Works", "Pharmaceutical Works"}
+
+
+def test_what_a_person_said_of_one_mention_stays_when_its_spelling_goes(
+    works: Entity, article: Article, ada: User
+) -> None:
+    mention = make_mention(article, works, "pharmaceutical works")
+    Mention.objects.filter(pk=mention.pk).update(state="confirmed")
+    split_off(works, "Pharmaceutical Works", "another one", ada)
+    assert counted(article) == {"Health Works"}
+
+
+def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(works: Entity, article: Article, ada: User) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    before = list(article.mentions.values())
+    act = ban(works, "Pharmaceutical Works", "no name at all", ada)
+    assert (counted(article), [each.state for each in article.mentions.all()]) == (set(), ["banned"])
+    undo(act, ada)
+    assert list(article.mentions.values()) == before
+    redo(act, ada)
+    assert counted(article) == set()
+    add_spelling(works, "Pharmaceutical Works", "variant", "it is one after all", ada)
+    assert counted(article) == {"Health Works"}
+
+
+def test_a_hidden_mention_whose_words_are_gone_does_not_come_back(works: Entity, article: Article, ada: User) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    act = ban(works, "Pharmaceutical Works", "no name at all", ada)
+    Article.objects.filter(pk=article.pk).update(body="Another text, long enough for the words that were there.")
+    undo(act, ada)
+    assert not article.mentions.exists()
+
+
+def test_a_spelling_only_seen_in_texts_can_be_banned(works: Entity, article: Article, ada: User) -> None:
+    make_mention(article, works, "Kusong")
+    ban(works, "kusong", "a city", ada)
+    assert counted(article) == set()
+    assert EntityName.objects.get(entity=works, name="kusong").sort == "banned"
+
+
+def test_a_new_name_and_address_keep_the_old_ones_leading_on(works: Entity, ada: User) -> None:
+    act = rename(works, "Works of Health", "works-of-health", "they say so", ada)
+    works.refresh_from_db()
+    assert (works.name, works.slug) == ("Works of Health", "works-of-health")
+    assert moved_entity("organisation", "health-works") == "works-of-health"
+    sorts = dict(works.names.values_list("name", "sort"))
+    assert (sorts["Works of Health"], sorts["Health Works"]) == ("official", "variant")
+    undo(act, ada)
+    works.refresh_from_db()
+    assert (works.name, works.slug) == ("Health Works", "health-works")
+    assert moved_entity("organisation", "works-of-health") == "health-works"
+    sorts = dict(works.names.values_list("name", "sort"))
+    assert ("Works of Health" in sorts, sorts["Health Works"]) == (False, "official")
+
+
+def test_what_is_told_of_an_entity_is_corrected(works: Entity, ada: User) -> None:
+    act = describe(works, {"description": "Makes pills.", "korean_name": "공장"}, "read it", ada)
+    works.refresh_from_db()
+    assert (works.description, works.korean_name) == ("Makes pills.", "공장")
+    undo(act, ada)
+    works.refresh_from_db()
+    assert (works.description, works.korean_name) == ("", "")
+
+
+def test_a_found_entity_is_accepted(article: Article, ada: User) -> None:
+    found = Entity.objects.create(kind="organisation", name="Kusong Works", slug="kusong-works", is_listed=False)
+    act = accept([found], "looked it up", ada)
+    found.refresh_from_db()
+    assert (found.is_listed, found.names.get().sort) == (True, "official")
+    undo(act, ada)
+    found.refresh_from_db()
+    assert (found.is_listed, found.names.exists()) == (False, False)
+
+
+def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
+    other = make_named("Health Work")
+    act = keep_apart(other, works, "two of them", ada)
+    assert act.corrections.get().field == f"distinct:{other.pk}"
+
+
+@pytest.mark.parametrize(
+    ("say", "words"),
+    [
+        (lambda one, other, ada: merge(one, one, "why", ada), "into itself"),
+        (lambda one, other, ada: merge(one, make_place("Kujang"), "why", ada), "is a place, not an organisation"),
+        (lambda one, other, ada: merge(one, other, " ", ada), "Say why"),
+        (lambda one, other, ada: split_off(one, "Nothing", "why", ada), "no spelling"),
+        (lambda one, other, ada: split_off(one, "health works", "why", ada), "is its name"),
+        (lambda one, other, ada: split_off(one, "Pharmaceutical Works", "why", ada, target=one), "of that already"),
+        (lambda one, other, ada: ban(one, "Nothing", "why", ada), "no spelling"),
+        (lambda one, other, ada: rename(one, "Works", other.slug, "why", ada), "is the address of Kusong Works"),
+        (lambda one, other, ada: rename(one, "Works", "No Slug", "why", ada), "small letters"),
+        (lambda one, other, ada: rename(one, one.name, one.slug, "why", ada), "Nothing was changed"),
+        (lambda one, other, ada: add_spelling(one, "HEALTH WORKS", "variant", "why", ada), "a spelling of"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(works: Entity, ada: User, say: object, words: str) -> None:
+    other = make_named("Kusong Works")
+    with pytest.raises(CorrectionError, match=words):
+        say(works, other, ada)  # type: ignore[operator]
+    assert not Act.objects.exists()
+
+
+def test_a_province_does_not_vanish_in_a_county(ada: User) -> None:
+    phyongan, jagang = make_place("North Phyongan", "province"), make_place("Jagang", "province")
+    kujang = make_place("Kujang", parent=phyongan)
+    with pytest.raises(CorrectionError, match="lies in"):
+        merge(phyongan, kujang, "why", ada)
+    with pytest.raises(CorrectionError, match="another province"):
+        merge(phyongan, make_place("Kanggye", "city", jagang), "why", ada)
+
+
+def test_two_are_not_merged_into_each_other(works: Entity, ada: User) -> None:
+    other = make_named("Kusong Works")
+    first = merge(works, other, "the same", ada)
+    with pytest.raises(CorrectionError, match="merged into Kusong Works already"):
+        merge(works, other, "again", ada)
+    undo(first, ada)
+    merge(other, works, "the other way round", ada)
+    with pytest.raises(CorrectionError, match="merged into each other"):
+        redo(first, ada)
+    first.refresh_from_db()
+    assert first.undone_at is not None
+
+
+def test_a_stale_form_changes_nothing(works: Entity, ada: User) -> None:
+    other, seen = make_named("Kusong Works"), digest(works)
+    add_spelling(works, "Works No. 1", "variant", "seen", ada)
+    with pytest.raises(StaleForm, match="Health Works changed"):
+        merge(works, other, "the same", ada, seen={works.pk: seen})
+
+
+def test_each_article_that_reads_otherwise_is_stamped_and_no_other(
+    works: Entity, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.corrections.propagation.BATCH", 2)
+    named = [article, *(make_article() for _ in range(4))]
+    for each in named:
+        make_mention(each, works, "pharmaceutical works")
+    Mention.objects.filter(article__in=named[::2]).update(is_implied=True)
+    before, apart = ArchiveVersion.current(), make_article()
+    act = merge(works, make_named("Kusong Works"), "the same", ada)
+    versions = dict(Article.objects.values_list("pk", "version"))
+    assert all(versions[each.pk] > before for each in named)
+    assert versions[apart.pk] == apart.version
+    assert act.waiting is None
+
+
+def test_an_interrupted_act_goes_on_where_it_stopped(
+    works: Entity, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    with monkeypatch.context() as broken:
+        broken.setattr("archive.corrections.entity_decisions.spread", lambda act: None)
+        act = ban(works, "Pharmaceutical Works", "no name", ada)
+    assert (act.waiting, counted(article)) == ({"entities": [works.pk], "after": 0}, {"Health Works"})
+    spread_all()
+    act.refresh_from_db()
+    assert (act.waiting, counted(article)) == (None, set())
+
+
+def test_without_any_spelling_left_nothing_that_was_found_counts(article: Article, ada: User) -> None:
+    bureau = make_named("Kujang Railway Bureau", is_listed=False)
+    make_mention(article, bureau, "Kujang")
+    act = ban(bureau, "Kujang Railway Bureau", "no name", ada)
+    assert counted(article) == set()
+    undo(act, ada)
+    assert counted(article) == {"Kujang Railway Bureau"}
+
+
+def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_is_read_again(ada: User) -> None:
+    article = make_article(body="The Undok Farm wrote to the Taedae Vegetable Farm.")
+    other = make_named("Taedae Farm")
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    undok, taedae = Entity.objects.get(name="Undok Farm"), Entity.objects.get(name="Taedae Vegetable Farm")
+    acts = [ban(undok, "Undok Farm", "no name", ada), merge(taedae, other, "the same", ada)]
+    assert counted(article) == {"Taedae Farm"}
+    before = list(article.mentions.order_by("start").values_list("entity", "start", "state"))
+    rebuild([article.pk])
+    assert list(article.mentions.order_by("start").values_list("entity", "start", "state")) == before
+    for act in acts:
+        undo(act, ada)
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
+    assert Entity.objects.count() == 3
+
+
+def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index(
+    works: Entity,
+    article: Article,
+    ada: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    make_mention(article, works, "pharmaceutical works")
+    with django_capture_on_commit_callbacks() as waited:
+        act = merge(works, make_named("Kusong Works"), "the same", ada)
+    monkeypatch.setattr("archive.corrections.propagation.AT_ONCE", 0)
+    with django_capture_on_commit_callbacks() as left:
+        undo(act, ada)
+    assert len(left) == len(waited) - 1
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(is_listed: bool, ada: User) -> None:
+    article = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are one.")
+    mine = make_named("Undok Coal-mining Complex", is_listed=is_listed)
+    rebuild([article.pk])
+    assert [each.entity for each in article.mentions.shown()] == [mine, mine]
+    act = ban(mine, "Undok Coal Mining Complex", "another", ada)
+    new = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are two.")
+    rebuild([article.pk, new.pk])
+    for each in (article, new):
+        assert [mention.text for mention in each.mentions.shown()] == ["Undok Coal-mining Complex"]
+    undo(act, ada)
+    rebuild([article.pk, new.pk])
+    assert [article.mentions.shown().count(), new.mentions.shown().count()] == [2, 2]
+
+
+def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada: User) -> None:
+    article = make_article(body="The Undok Coal-mining Complex and the Undok Coal Mining Complex are two.")
+    rebuild([article.pk])
+    split_off(Entity.objects.get(), "Undok Coal Mining Complex", "another", ada)
+    new = make_article(body="The Undok Coal Mining Complex is new.")
+    rebuild([article.pk, new.pk])
+    assert counted(article) == {"Undok Coal-mining Complex", "Undok Coal Mining Complex"}
+    assert counted(new) == {"Undok Coal Mining Complex"}
+
+
+def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spelling(ada: User) -> None:
+    article = make_article(body="The Undok Coal Mining Complex has a new shaft.")
+    mine = make_named("Undok Colliery", "Undok Coal Mining Complex")
+    rebuild([article.pk])
+    assert counted(article) == {"Undok Colliery"}
+    banned = ban(mine, "Undok Coal Mining Complex", "another", ada)
+    said = add_mention(article, mine, "here it is", ada, quotation="Undok Coal Mining Complex")
+    assert counted(article) == {"Undok Colliery"}
+    undo(said, ada)
+    assert counted(article) == set()
+    undo(banned, ada)
+    assert counted(article) == {"Undok Colliery"}
+
+
+def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) -> None:
+    party = make_named("Zoram Party", "ZPK")
+    ban(party, "Zoram Party", "no name", ada)
+    article = make_article(body="The Kujang Committee of the ZPK, and the ZPK, wrote.")
+    rebuild([article.pk])
+    assert counted(article) == {"Kujang Committee of the ZPK", "Zoram Party"}
+
+
+def test_who_follows_an_act_locks_articles_before_the_version(works: Entity, ada: User) -> None:
+    """As everybody does: else two would wait for each other, on PostgreSQL."""
+    for _ in range(3):
+        make_mention(make_article(), works, "pharmaceutical works")
+    with CaptureQueriesContext(connection) as asked:
+        merge(works, make_named("Kusong Works"), "the same", ada)
+    said = [each["sql"] for each in asked.captured_queries]
+    stamped = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_article"'))
+    versions = [at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_archiveversion"')]
+    own = max(at for at in versions if at < stamped)
+    before = max((at for at in versions if at < own), default=0)
+    assert any(sql.startswith('SELECT "archive_article"."id" AS') for sql in said[before:own])

@@ -1,0 +1,184 @@
+"""Which entity a found name means, and that one is made where there is none."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from archive.corrections import found_entities as found_names
+from archive.corrections.found_entities import FoundEntities, FoundName, known_ids, meet
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
+from ingest.values import MentionSpan
+from tests.factories import make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def span(kind: str, name: str, site: str = "") -> MentionSpan:
+    return MentionSpan(kind, "", "body", 0, len(name), name, "organisation-grammar", 0.8, name=name, site=site)
+
+
+def met(*spans: MentionSpan) -> list[Entity | None]:
+    ids = meet(spans)
+    return [Entity.objects.filter(pk=ids.get(FoundName.of(each)) or 0).first() for each in spans]
+
+
+def test_a_name_that_is_not_known_becomes_an_entity_that_is_not_listed() -> None:
+    onchon = make_place("Onchon", "county")
+    (farm,) = met(span("organisation", "Undok Farm", "onchon"))
+    assert farm is not None
+    assert (farm.kind, farm.name, farm.slug, farm.site, farm.is_listed) == (
+        *("organisation", "Undok Farm", "undok-farm", onchon, False),
+    )
+    assert [(row.name, row.sort) for row in farm.names.all()] == [("Undok Farm", "official")]
+
+
+def test_the_same_name_means_the_same_entity_whatever_its_case_and_hyphens() -> None:
+    (first,) = met(span("organisation", "Undok Coal-mining Complex"))
+    assert met(span("organisation", "UNDOK Coal Mining Complex")) == [first]
+    assert met(span("person", "Undok Coal-mining Complex")) != [first]
+    assert Entity.objects.count() == 2
+
+
+def test_a_taken_slug_gets_a_number() -> None:
+    make_place("Undok", "city")
+    OldSlug.objects.create(kind="person", slug="undok-2", entity=Entity.objects.get())
+    first, second = met(span("organisation", "Undok"), span("person", "Undok"))
+    assert first is not None
+    assert second is not None
+    assert [first.slug, second.slug] == ["undok-3", "undok-4"]
+
+
+def test_a_name_without_letters_of_a_slug_gets_one_of_its_kind() -> None:
+    (person,) = met(span("person", "김철수"))
+    assert person is not None
+    assert person.slug == "person"
+
+
+def test_a_ri_lies_where_the_text_puts_it() -> None:
+    province = make_place("North Hwanghae", "province")
+    Entity.objects.update(division=province)
+    for county in ("Sohung", "Unpha"):
+        make_place(county, "county", parent=province)
+    Entity.objects.filter(place_type="county").update(division=province)
+    one, other, same = met(
+        span("place", "Munmu-ri", "sohung"), span("place", "Munmu-ri", "unpha"), span("place", "Munmu-ri", "sohung")
+    )
+    assert one is not None
+    assert other is not None
+    assert one == same != other
+    assert (one.slug, one.place_type, one.parent and one.parent.slug, one.division) == (
+        *("munmu-ri-sohung", "ri", "sohung", province),
+    )
+
+
+def test_what_people_said_of_a_name_holds() -> None:
+    (farm, mine) = met(span("organisation", "Undok Farm"), span("organisation", "Undok Mine"))
+    assert farm is not None
+    assert mine is not None
+    Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
+    assert met(span("organisation", "Undok Farm")) == [farm], "its mentions stay its own, and count for the other"
+    EntityName.objects.filter(entity=mine).update(sort="banned")
+    assert met(span("organisation", "Undok Mine")) == [None]
+    mine_again = span("organisation", "Undok Mine")
+    assert known_ids([mine_again]) == {FoundName.of(mine_again): None}
+    assert Entity.objects.count() == 2
+
+
+def test_a_banned_spelling_does_not_come_back_by_the_same_letters(django_assert_max_num_queries: Any) -> None:
+    (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
+    assert mine is not None
+    EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", sort="banned")
+    with django_assert_max_num_queries(3):
+        assert met(span("organisation", "UNDOK Coal Mining Complex")) == [None]
+    assert met(span("organisation", "Undok Coal-Mining complex")) == [mine]
+    new = Entity.objects.create(kind="organisation", name="Undok Coal Mining Complex", slug="split-off")
+    EntityName.objects.create(entity=new, name=new.name, sort="official")
+    assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
+
+
+def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> None:
+    onchon = make_place("Onchon", "county")
+    one, other = met(
+        span("organisation", "Undok Coal-mining Complex"), span("organisation", "Undok Coal Mining Complex", "onchon")
+    )
+    assert one == other
+    assert one is not None
+    assert one.site == onchon
+
+
+def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> None:
+    onchon = make_place("Onchon", "county")
+    Entity.objects.create(kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon)
+    (there,) = met(span("place", "Munmu-ri", "onchon"))
+    assert met(span("place", "Munmu-ri", "onzon")) == [there]
+    (farm,) = met(span("organisation", "Undok Farm", "onzon"))
+    assert farm is not None
+    assert farm.site == onchon
+
+
+def test_a_listed_entity_comes_before_a_found_one() -> None:
+    (found,) = met(span("organisation", "Undok Farm"))
+    listed = Entity.objects.create(kind="organisation", name="Undok Cooperative Farm", slug="listed")
+    EntityName.objects.create(entity=listed, name="Undok Farm", sort="variant")
+    assert found != listed
+    assert met(span("organisation", "Undok Farm")) == [listed]
+
+
+def test_what_a_mention_means_can_be_asked_without_making_anything() -> None:
+    place = make_place("Onchon", "county")
+    listed = MentionSpan("place", "onchon", "body", 0, 6, "Onchon", "typed-name", 1.0)
+    assert known_ids([listed, span("person", "Ri Chol")]) == {"onchon": place.pk}
+    assert Entity.objects.count() == 1
+
+
+def test_names_that_are_known_cost_no_query_each(django_assert_max_num_queries: Any) -> None:
+    spans = [span("person", f"Ri Chol {number}") for number in range(40)]
+    with django_assert_max_num_queries(10):
+        meet(spans)
+    with django_assert_max_num_queries(2):
+        assert len(meet(spans)) == 40
+
+
+def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(django_assert_num_queries: Any) -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    first = found.meet(spans)
+    found.committed(ArchiveVersion.stamp())
+    with django_assert_num_queries(1):  # the version
+        assert found.meet(spans) == first
+    EntityName.objects.update(sort="banned")
+    ArchiveVersion.stamp()
+    assert found.meet(spans) == {}
+
+
+def test_what_was_rolled_back_is_not_remembered() -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        found.meet(spans)
+        raise ZeroDivisionError
+    found.forget()
+    assert Entity.objects.filter(pk__in=found.meet(spans).values()).count() == 1
+
+
+def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm")]
+    found.meet(spans)
+    found.committed(ArchiveVersion.stamp())
+    EntityName.objects.update(sort="banned")
+    ArchiveVersion.stamp()
+    found.committed(ArchiveVersion.stamp())
+    assert found.meet(spans) == {}
+
+
+def test_forgetting_what_was_remembered_makes_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found_names, "_MOST_REMEMBERED", 1)
+    found = FoundEntities()
+    spans = [span("organisation", "Undok Farm"), span("organisation", "Haeju Shoe Factory")]
+    first = found.meet(spans)
+    for _batch in range(3):
+        found.committed(ArchiveVersion.stamp())
+        assert found.meet(spans) == first
+    assert Entity.objects.filter(name="Undok Farm").count() == 1

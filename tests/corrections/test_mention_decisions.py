@@ -1,0 +1,273 @@
+"""What people say about places holds over every later find, and follows its words when the text changes."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.corrections import (
+    CorrectionError,
+    NameToAdd,
+    StaleForm,
+    add_mention,
+    confirm,
+    correct,
+    decide_mentions,
+    reapply,
+    redo,
+    reject,
+    relink,
+    undo,
+)
+from archive.corrections.entity_decisions import ban, merge
+from archive.models import Act, Article, Entity, Mention
+from ingest.values import FoundMentions
+from tests.factories import BODY, find_plainly, make_article, make_mention, make_named, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kujang() -> Entity:
+    return make_place("Kujang", parent=make_place("North Phyongan", "province"))
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article()
+
+
+def states(article: Article) -> list[tuple[str, str, bool]]:
+    return sorted((each.text, each.state, each.is_detached) for each in article.mentions.all())
+
+
+@pytest.fixture(autouse=True)
+def finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests are about does not depend on how names are found."""
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+
+
+def import_again(article: Article) -> None:
+    """What an import does: parsed mentions are dropped, then corrections are reapplied."""
+    article.mentions.filter(state=Mention.State.PARSED).delete()
+    reapply([article.pk])
+
+
+def test_a_rejected_mention_is_hidden_and_stays_so(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    import_again(article)
+    assert states(article) == [("Kujang", "rejected", False)]
+    assert not article.mentions.shown().exists()
+    assert Article.objects.get().is_corrected
+
+
+def test_a_rejection_follows_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    correct(article, {"body": f"Good news.\n\n{BODY}"}, "a paragraph was missing", ada)
+    import_again(article)
+    assert states(article) == [("Kujang", "rejected", False)]
+    mention = article.mentions.get()
+    assert f"Good news.\n\n{BODY}"[mention.start : mention.end] == "Kujang"
+
+
+def test_a_rejection_does_not_reach_another_sentence(article: Article, kujang: Entity, ada: User) -> None:
+    reject([make_mention(article, kujang)], "a person's name", ada)
+    correct(article, {"body": "People of Kujang met."}, "another text", ada)
+    assert states(article) == [("Kujang", "parsed", False), ("Kujang", "rejected", True)]
+
+
+def test_undoing_a_rejection_frees_the_place(article: Article, kujang: Entity, ada: User) -> None:
+    act = reject([make_mention(article, kujang)], "a person's name", ada)
+    undo(act, ada)
+    assert [each.state for each in article.mentions.shown()] == ["parsed"]
+    redo(act, ada)
+    assert states(article) == [("Kujang", "rejected", False)]
+
+
+def test_a_confirmed_mention_stands_when_the_finder_loses_it(
+    article: Article, kujang: Entity, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", lambda article, gazetteer: FoundMentions(()))
+    import_again(article)
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+def test_a_detached_mention_comes_back_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    act = correct(article, {"body": "Another text."}, "wrong file", ada)
+    assert states(article) == [("Kujang", "confirmed", True)]
+    undo(act, ada)
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+def test_a_detached_mention_can_be_dropped(article: Article, kujang: Entity, ada: User) -> None:
+    confirm([make_mention(article, kujang)], "checked", ada)
+    correct(article, {"body": "Another text."}, "wrong file", ada)
+    decide_mentions(article, "no longer there", ada, dropped=[article.mentions.get().pk])
+    assert states(article) == [("Kujang", "retracted", False)]
+
+
+def test_a_place_is_added_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
+    add_mention(article, kujang, "missed", ada, quotation="Factories  of\nKujang")
+    mention = article.mentions.get()
+    assert (mention.text, mention.state, mention.field) == ("Factories of Kujang", "added", "body")
+    assert BODY[mention.start : mention.end] == "Factories of Kujang"
+    import_again(article)
+    assert article.mentions.count() == 1
+
+
+def test_a_place_is_added_in_the_title_or_without_words(article: Article, kujang: Entity, ada: User) -> None:
+    add_mention(article, kujang, "it is about it", ada)
+    add_mention(article, kujang, "and named", ada, quotation="Health Works")
+    added = article.mentions.filter(state="added").order_by("pk")
+    assert [(each.field, each.start, each.text) for each in added] == [
+        ("body", None, ""),
+        ("title", 0, "Health Works"),
+    ]
+    with pytest.raises(CorrectionError, match="stands there already"):
+        add_mention(article, kujang, "again", ada)
+    reapply([article.pk])
+    assert not article.mentions.filter(is_detached=True).exists()
+
+
+def test_undoing_an_addition_keeps_the_row_but_shows_nothing(article: Article, kujang: Entity, ada: User) -> None:
+    correct(article, {"body": "They followed its example."}, "another text", ada)
+    act = add_mention(article, kujang, "missed", ada, quotation="example")
+    undo(act, ada)
+    assert [each.state for each in article.mentions.shown()] == []
+    assert [each.state for each in article.mentions.all()] == ["retracted"]
+    redo(act, ada)
+    assert states(article) == [("example", "added", False)]
+    undo(act, ada)
+    add_mention(article, kujang, "missed after all", ada, quotation="example")
+    redo(act, ada)
+    assert states(article) == [("example", "added", False), ("example", "added", True)]
+
+
+def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada: User) -> None:
+    make_mention(article, kujang)
+    add_mention(article, kujang, "yes", ada, quotation="Kujang")
+    assert states(article) == [("Kujang", "confirmed", False)]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "words"), [("Wonsan", "neither in the text nor"), ("of", "stands there 2 times")]
+)
+def test_a_quotation_must_stand_there_once(
+    article: Article, kujang: Entity, ada: User, quotation: str, words: str
+) -> None:
+    with pytest.raises(CorrectionError, match=words):
+        add_mention(article, kujang, "missed", ada, quotation=quotation)
+    assert not Act.objects.exists()
+
+
+def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity, ada: User) -> None:
+    unsan, kusong = make_place("Unsan"), make_place("Kusong")
+    wrong, right = make_mention(article, kujang), make_mention(article, unsan)
+    act = decide_mentions(
+        article, "checked", ada, rejected=[wrong.pk], confirmed=[right.pk], added=[NameToAdd(kusong, "Kusong")]
+    )
+    assert states(article) == [
+        ("Kujang", "rejected", False),
+        ("Kusong", "added", False),
+        ("Unsan", "confirmed", False),
+    ]
+    undo(act, ada)
+    assert {state for _, state, _ in states(article)} == {"retracted", "parsed"}
+    assert not Article.objects.get().is_corrected
+
+
+def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada: User) -> None:
+    mention = make_mention(article, kujang)
+    seen = {mention.pk: "parsed"}
+    reject([mention], "a person's name", ada)
+    with pytest.raises(StaleForm, match="is rejected"):
+        decide_mentions(article, "checked", ada, confirmed=[mention.pk], seen=seen)
+    with pytest.raises(StaleForm):
+        decide_mentions(make_article(), "checked", ada, confirmed=[mention.pk])
+
+
+def test_mentions_may_change_places(article: Article, ada: User) -> None:
+    make_place("Kusong")
+    text = "First of all came Kusong, which is far. " + "And then, much later, once more Kusong, in the west of it."
+    correct(article, {"body": text}, "new text", ada)
+    article.refresh_from_db()
+    first, second = article.mentions.order_by("start")
+    confirm([first, second], "both", ada)
+    head, tail = text.split("And then")
+    swapped = "And then" + tail + " " + head
+    correct(article, {"body": swapped}, "wrong order", ada)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.start, first.start) == (swapped.index("Kusong"), swapped.rindex("Kusong"))
+
+
+def test_names_are_found_again_in_a_corrected_text(article: Article, kujang: Entity, ada: User) -> None:
+    act = correct(article, {"title": "Kujang Praised", "body": "Kujang was praised."}, "another text", ada)
+    assert {(each.field, each.start, each.state) for each in article.mentions.all()} == {
+        ("title", 0, "parsed"),
+        ("body", 0, "parsed"),
+    }
+    undo(act, ada)
+    assert [(each.field, each.text) for each in article.mentions.all()] == [("body", "Kujang")]
+
+
+def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: User) -> None:
+    unsan = make_place("Unsan")
+    make_place("Unsan", slug="unsan-too")
+    correct(article, {"agency": "KCNA"}, "credited", ada)
+    assert [problem["code"] for problem in Article.objects.get().problems] == ["place-ambiguous"]
+    act = add_mention(article, unsan, "the province stands in the title", ada, quotation="Unsan")
+    settled = Article.objects.get()
+    assert (settled.problems, settled.has_problems) == ([], False)
+    undo(act, ada)
+    assert Article.objects.get().has_problems
+
+
+def test_words_that_mean_another_are_rejected_and_added_in_one_act(article: Article, kujang: Entity, ada: User) -> None:
+    mention, works = make_mention(article, kujang), make_named("Kujang Works")
+    act = relink(mention, works, "it is the works", ada)
+    import_again(article)
+    assert [(each.entity, each.text, each.state) for each in article.mentions.shown()] == [(works, "Kujang", "added")]
+    assert states(article) == [("Kujang", "added", False), ("Kujang", "rejected", False)]
+    undo(act, ada)
+    assert [(each.entity, each.state) for each in article.mentions.shown()] == [(kujang, "parsed")]
+    redo(act, ada)
+    assert [each.entity for each in article.mentions.shown()] == [works]
+
+
+def test_what_a_mention_means_already_is_no_other_meaning(article: Article, kujang: Entity, ada: User) -> None:
+    kuzang = make_place("Kuzang", parent=kujang.parent)
+    mention = make_mention(article, kujang)
+    merge(kujang, kuzang, "the same", ada)
+    with pytest.raises(CorrectionError, match="means Kuzang County already"):
+        relink(Mention.objects.get(pk=mention.pk), kuzang, "why", ada)
+
+
+def test_what_was_merged_is_not_added_beside_the_other(article: Article, kujang: Entity, ada: User) -> None:
+    kuzang = make_place("Kuzang", parent=kujang.parent)
+    confirm([make_mention(article, kujang)], "it is", ada)
+    merge(kujang, kuzang, "the same", ada)
+    with pytest.raises(CorrectionError, match="stands there already"):
+        add_mention(article, kuzang, "why", ada, quotation="Kujang")
+
+
+def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(article: Article, ada: User) -> None:
+    works = make_named("Medicine Works", "Pharmaceutical Works")
+    mention = make_mention(article, works, "pharmaceutical works")
+    ban(works, "Pharmaceutical Works", "no name at all", ada)
+    act = add_mention(article, works, "here it is", ada, quotation="pharmaceutical works")
+    assert states(article) == [("pharmaceutical works", "confirmed", False)]
+    import_again(article)
+    assert [each.pk for each in article.mentions.shown()] == [mention.pk]
+    undo(act, ada)
+    assert not article.mentions.shown().exists()
+
+
+def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(article: Article, ada: User) -> None:
+    works = make_named("Medicine Works", "Pharmaceutical Works")
+    act = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
+    undo(act, ada)
+    make_mention(article, works, "pharmaceutical works")
+    ban(works, "Pharmaceutical Works", "no name at all", ada)
+    redo(act, ada)
+    assert [(each.text, each.state) for each in article.mentions.all()] == [("pharmaceutical works", "confirmed")]

@@ -1,0 +1,40 @@
+"""A correction is found by search as soon as it is made."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.corrections import correct, reject, undo, withdraw
+from archive.models import Article
+from archive.search import SearchQuery, Selection, rebuild, search
+from tests.factories import make_article, make_mention, make_place
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_correction_is_found_within_the_call(ada: User) -> None:
+    article = make_article()
+    rebuild()
+    assert search(SearchQuery(words="pomegranates")).ids == ()
+    act = correct(article, {"title": "Pomegranates Harvested"}, "another headline", ada)
+    assert search(SearchQuery(words="pomegranates")).ids == (article.pk,)
+    undo(act, ada)
+    assert search(SearchQuery(words="pomegranates")).ids == ()
+    withdraw(article, "an error page", ada)
+    assert search(SearchQuery()).total == 0
+
+
+def test_a_rejected_place_counts_no_longer(ada: User) -> None:
+    article = make_article()
+    kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
+    mention = make_mention(article, kujang)
+    rebuild()
+    query = SearchQuery(places=Selection(included=(kujang.pk,)))
+    assert search(query).total == 1
+    reject([mention], "a person's name", ada)
+    assert search(query).total == 0
+
+
+def test_without_an_index_a_correction_is_made_all_the_same(ada: User) -> None:
+    article = make_article()
+    correct(article, {"title": "Right"}, "better", ada)
+    assert Article.objects.get().title == "Right"

@@ -1,0 +1,44 @@
+"""Queries whose SQL is written once: they answer what the query itself would, for any number of ids."""
+
+from datetime import date
+
+import pytest
+from django.db.models import Q, Value
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from archive.database.prepared import Prepared
+from archive.models import Article
+from tests.sample_pages import Exhibits
+
+QUERY = Prepared(
+    lambda ids: (
+        Article.objects.public()
+        .filter(Q(pk__in=ids), ~Q(title="no such title"))
+        .annotate(said=Value(-7))
+        .values_list("pk", "published_on", "is_corrected", "problems", "said")
+    ),
+    size=3,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=st.lists(st.integers(0, 7), unique=True, max_size=8))
+def test_it_answers_what_the_query_would(exhibits: Exhibits, chosen: list[int]) -> None:
+    known = [*Article.objects.order_by("pk").values_list("pk", flat=True), 10**9, 2**62]
+    ids = [known[number % len(known)] for number in chosen]
+    made = {row[0]: row for start in range(0, len(ids), 3) for row in QUERY.make(ids[start : start + 3])}
+    assert {row[0]: row for row in map(tuple, QUERY.rows(ids))} == made
+    assert all(isinstance(row[1], date | None) and isinstance(row[2], bool) for row in QUERY.rows(ids))
+
+
+def test_no_ids_are_no_query(exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert list(QUERY.rows([])) == []
+
+
+def test_a_query_that_does_not_use_every_id_is_refused(db: None) -> None:
+    wrong = Prepared(lambda ids: Article.objects.filter(pk=ids[0]).values_list("pk"), size=2)
+    with pytest.raises(ValueError, match="Each of the ids"):
+        list(wrong.rows([1, 2]))

@@ -1,0 +1,25 @@
+"""Prints what the archive of this environment holds, and how its index is, as one line of JSON.
+
+For tests that run imports in processes of their own: `python -m tests.importing.print_dump`.
+"""
+
+import json
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from archive import search
+    from archive.models import ImportRun
+    from tests.saved_files import dump
+
+    search.catch_up()
+    status = search.status()
+    found = search.search(search.SearchQuery())
+    runs = [[run.finished_at is not None, run.created_count] for run in ImportRun.objects.order_by("pk")]
+    print(json.dumps({"rows": repr(dump()), "index": [status.state, status.reached, found.total], "runs": runs}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Files of articles that staff corrected: they are found by what was parsed of them, never by corrected values."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive import corrections
+from archive.importing import Outlets
+from archive.importing.candidates import Candidates, Trace
+from archive.models import Act, Article, Correction, Entity, Extract, KnownItem, Mention
+from ingest.identity import article_key
+from tests.saved_files import Story, kcnawatch, run_import, save, sentences, stories
+from tests.sqlite_steps import STEPS, steps_of
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+def untitled(story: Story, more: str = "", listed: str = "") -> str:
+    """A page that shows no title."""
+    sign_off = f"-0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)"
+    return f"{story.body}{more} {sign_off}\n\nMore From KCNA.kp (En)\n\n{listed}More Articles\n"
+
+
+CORRECTIONS = [
+    {"published": "2024-12-20"},
+    {"source": "voice-of-korea"},
+    {"published": "2024-12-20", "source": "voice-of-korea"},
+    {"published": ""},
+    {"source": ""},
+]
+
+
+def correct(values: dict[str, str]) -> None:
+    user = User.objects.get_or_create(username="corrector")[0]
+    corrections.correct(Article.objects.get(), values, "a test", user)
+
+
+@pytest.mark.parametrize("values", CORRECTIONS)
+@pytest.mark.parametrize("is_titled", [True, False])
+def test_a_fuller_copy_without_title_is_filed_with_its_article(
+    folder: Path, values: dict[str, str], is_titled: bool
+) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story) if is_titled else untitled(story)))
+    correct(values)
+    fuller = untitled(story, f"\n\n{sentences(7, 1)}")
+    assert run_import(save(folder, "b", fuller)).counts == {"updated": 1}
+    assert Article.objects.get().extracts.count() == 2
+
+
+def test_an_article_of_another_outlet_or_day_is_none_because_it_was_corrected(folder: Path) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story, source="Voice of Korea (EN)")))
+    correct({"published": "2024-12-20"})
+    assert run_import(save(folder, "b", untitled(story))).counts == {"created": 1}
+
+
+@pytest.mark.parametrize("values", CORRECTIONS)
+def test_a_listed_article_without_title_is_linked_by_what_was_parsed(folder: Path, values: dict[str, str]) -> None:
+    listing, listed = stories(2)
+    run_import(save(folder, "a", kcnawatch(listed)))
+    correct(values)
+    block = f"{listed.lead}\n\n{listed.on:%B %d, %Y}\n\n{listed.lead}\n\n"
+    run_import(save(folder, "b", untitled(listing, listed=block)))
+    assert KnownItem.objects.get().article == Article.objects.get(title=listed.title)
+
+
+def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story)))
+    correct({"source": "voice-of-korea"})
+    article, day = Article.objects.get(), story.on.isoformat()
+    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+
+    def look_up() -> int:
+        candidates = Candidates()
+        candidates.load([trace])
+        return len(candidates.matching(trace, ""))
+
+    assert look_up() == 1
+    steps = steps_of(look_up)
+    mention = Mention.objects.create(entity=Entity.objects.all()[0], article=article, rule="test")
+    act = Act.objects.get()
+    said: list[dict[str, Any]] = [
+        {"mention": mention, "field": "state"},
+        *({"article": article, "field": field} for field in ("title", "published", "source")),
+    ]
+    Correction.objects.bulk_create(
+        Correction(act=act, parsed_value=day, corrected_value=None, **said[number % 4]) for number in range(3_000)
+    )
+    assert look_up() == 1
+    assert steps_of(look_up) <= steps + 3 * STEPS
+
+
+def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) -> None:
+    story = stories(1)[0]
+    run_import(save(folder, "a", kcnawatch(story)))
+    held, day = Extract.objects.get(), story.on.isoformat()
+    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    steps = steps_of(lambda: Candidates().load([trace]))
+    Extract.objects.bulk_create(
+        Extract(
+            **{name: getattr(held, name) for name in ("capture_id", "article_id", "start", "end", "fields", "body")},
+            position=position,
+            key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", f"Other {position}"),
+            day_key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", ""),
+        )
+        for position in range(1, 3_000)
+    )
+    assert steps_of(lambda: Candidates().load([trace])) <= steps + 3 * STEPS

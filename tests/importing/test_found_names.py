@@ -1,0 +1,37 @@
+"""Found organisations and persons in the store: made once, counted, kept by a second reading."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.models import Article, Entity, Mention
+from tests.saved_files import dump, plain, run_import, save
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+TEXT = "Ri Chol Su, manager of the Undok Salt Works in Munmu-ri, Zoram County, spoke. The Undok Salt Works is new."
+
+
+def entities() -> list[tuple[str, str, int]]:
+    found = Entity.objects.filter(is_listed=False).order_by("kind", "slug")
+    return [(each.kind, each.slug, Mention.objects.filter(entity=each).count()) for each in found]
+
+
+def test_found_names_become_entities_once(folder: Path) -> None:
+    save(folder, "a", plain("Salt of Undok", TEXT))
+    save(folder, "b", plain("More Salt of Undok", f"{TEXT} Nothing else happened on the day after it."))
+    assert run_import(folder).counts == {"created": 2}
+    assert Article.objects.count() == 2
+    assert ("organisation", "undok-salt-works", 4) in entities()
+    assert ("person", "ri-chol-su", 2) in entities()
+    mention = Mention.objects.filter(entity__slug="undok-salt-works").order_by("pk").first()
+    assert mention is not None
+    assert (mention.text, mention.rule) == ("Undok Salt Works", "organisation-grammar")
+
+
+def test_a_second_reading_keeps_found_names(folder: Path) -> None:
+    save(folder, "a", plain("Salt of Undok", TEXT))
+    run_import(folder)
+    before = dump(with_ids=True)
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert dump(with_ids=True) == before

@@ -1,0 +1,123 @@
+"""An import that is killed or asked to stop, at any moment, and then started again: real processes, a real database."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.saved_files import write_pages
+from tests.separate_archive import OwnArchive
+
+FILES = 400
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pages(tmp_path_factory.mktemp("pages"), FILES)
+
+
+def test_kill_9_at_any_moment_loses_nothing(make_archive: Callable[[], OwnArchive], pages: Path) -> None:
+    whole = make_archive()
+    assert whole.start(str(pages)).wait() == 0
+    killed = make_archive()
+    random = Random(9)
+    ends = []
+    for count in (0, 1, 80, 180, 280):
+        process = killed.start(str(pages))
+        killed.signal_when(process, count, 0)
+        time.sleep(random.random() * 0.05)
+        process.kill()
+        ends.append(process.wait())
+        assert killed.held() <= FILES
+    assert ends.count(-signal.SIGKILL) >= 3, "the runs were over before they could be killed"
+    last = killed.start(str(pages))
+    assert last.wait() == 0
+    expected, found = whole.contents(), killed.contents()
+    assert found["rows"] == expected["rows"]
+    state, _, total = found["index"]
+    assert (state, total) == ("ready", FILES)
+    assert sum(created for _, created in found["runs"]) == FILES
+    assert found["runs"][-1][0] is True
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
+    make_archive: Callable[[], OwnArchive], pages: Path, number: int, status: int
+) -> None:
+    archive = make_archive()
+    process = archive.start(str(pages))
+    archive.signal_when(process, 1, number)
+    told, _ = process.communicate()
+    held = archive.held()
+    assert process.returncode == status
+    assert 0 < held < FILES
+    assert f"  created   {held:>9}" in told
+    assert "Stopped before the end" in told
+    before = archive.contents()
+    assert before["runs"] == [[True, held]]
+    assert before["index"][2] == held
+    assert archive.start(str(pages)).wait() == 0
+    assert archive.held() == FILES
+
+
+def children(process: "subprocess.Popen[str]") -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
+
+
+def is_worker(pid: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    """Until none of these processes runs; a minute at most."""
+    deadline = time.monotonic() + 60
+    while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
+        assert time.monotonic() < deadline, "a process outlived the importer"
+        time.sleep(0.01)
+
+
+def test_workers_end_with_the_importer_and_the_importer_survives_them(
+    make_archive: Callable[[], OwnArchive], pages: Path
+) -> None:
+    archive = make_archive()
+
+    process = archive.start("--workers", "2", str(pages))
+    archive.signal_when(process, 1, 0)
+    started = children(process)
+    process.kill()
+    process.communicate()
+    assert len(list(filter(is_worker, started))) <= 2 <= len(started)
+    wait_until_gone(started)
+    held = archive.held()
+    assert held < FILES
+
+    process = archive.start("--workers", "2", str(pages))
+    archive.signal_when(process, held + 1, 0)
+    started = children(process)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
+    told, errors = process.communicate()
+    assert process.returncode == 130
+    assert "Stopped before the end" in told
+    assert "Traceback" not in errors
+    wait_until_gone(started)
+    assert held < archive.held() < FILES
+
+    process = archive.start("--workers", "2", str(pages))
+    while not (found := list(filter(is_worker, children(process)))):
+        assert process.poll() is None
+        time.sleep(0.001)
+    os.kill(found[0], signal.SIGKILL)
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert archive.held() == FILES
+    assert archive.contents()["index"][0::2] == ["ready", FILES]

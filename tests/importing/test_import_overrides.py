@@ -1,0 +1,95 @@
+"""What the archivist says of files with --layout and --source, and how it is taken back."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.importing import run
+from archive.models import ArchiveVersion, Article, Capture, ImportRun
+from ingest import pipeline
+from tests.saved_files import dump, plain, run_import, save, sentences
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> None:
+    path = save(folder, "a", plain("Bridge Opened"))
+    told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
+    assert told.counts == {"rejected": 1}
+    assert "an import without --layout takes back one that a file contradicts" in told.text
+    assert run_import(path).counts == {"created": 1}
+    capture = Capture.objects.get()
+    assert (capture.said, capture.rejection, Article.objects.get().title) == ({}, "", "Bridge Opened")
+
+
+def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(folder, "a", "Title: Bridge Opened\nSource: KCNA.kp (En)\nDate: 2024-03-05\n")
+    run_import("--layout", "rodong", path)
+    assert Capture.objects.get().rejection == "layout-contradicted"
+    told = run_import(path)
+    assert told.counts == {"rejected": 1}
+    assert Capture.objects.values_list("said", "rejection").get() == ({}, "not-an-article")
+    assert "import_articles --reparse tries them again." in told.text
+    before, version = dump(with_ids=True), ArchiveVersion.current()
+    monkeypatch.setattr(pipeline, "parse", None)
+    assert run_import(path).counts == {"rejected": 1}
+    assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
+
+
+@pytest.mark.parametrize(
+    ("layout", "text", "rejection"),
+    [
+        ("pyongyang_times", "Bridge Opened", "not-an-article"),
+        ("pyongyang_times", "404 Not Found\n\nThe page is not there.", "not-an-article"),
+        ("rodong", f"Bridge Opened\n\n{sentences(4)}", "layout-none"),
+    ],
+)
+def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, layout: str, text: str, rejection: str
+) -> None:
+    said = ("--layout", layout, "--source", "Pyongyang Times")
+    path = save(folder, "a", text)
+    run_import(*said, path)
+    columns = Capture.objects.values_list("rejection", "said")
+    assert columns.get() == (rejection, {"layout": layout, "source": "Pyongyang Times"})
+    before, version = (dump(with_ids=True), columns.get()), ArchiveVersion.current()
+    monkeypatch.setattr(pipeline, "parse", None)
+    for words in ((), said, ()):
+        assert run_import(*words, folder).counts == {"rejected": 1}
+    assert ((dump(with_ids=True), columns.get()), ArchiveVersion.current()) == (before, version)
+
+
+def test_the_same_word_again_is_not_a_new_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(folder, "a", "What is this?")
+    run_import("--layout", "plain", path)
+    before, version = dump(with_ids=True), ArchiveVersion.current()
+    monkeypatch.setattr(pipeline, "parse", None)
+    assert run_import("--layout", "plain", path).counts == {"rejected": 1}
+    assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
+
+
+def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: Path) -> None:
+    path = save(folder, "a", plain("Bridge Opened", sentences(1)))
+    with pytest.raises(CommandError, match=r"no layout “plian”\. There are: kcnawatch, .*, plain\. Nothing was read\."):
+        call_command("import_articles", "--layout", "plian", str(path))
+    assert not Capture.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("size", [1, 16])
+def test_a_rejected_text_at_two_paths_is_read_once_by_the_word(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(run, "_FIRST_BATCH", size)
+    monkeypatch.setattr(run, "_LARGEST_BATCH", size)
+    monkeypatch.setattr(run._Run, "_store_singly", None)
+    first, _ = (save(folder, name, "Bridge Opened\n\n" + sentences(4) + "\n") for name in "ab")
+    assert run_import(first).counts == {"rejected": 1}
+    said = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
+    dry, told = run_import("--dry-run", *said), run_import(*said)
+    assert dry.counts == told.counts == {"created": 1, "unchanged": 1}
+    capture = Capture.objects.get()
+    assert (capture.extracts.count(), capture.paths.count()) == (1, 2)

@@ -1,0 +1,164 @@
+"""What a second reading of stored files changes, and what it must not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from archive.corrections import settle
+from archive.corrections.problems import problem_key
+from archive.models import ArchiveVersion, Article, Capture, FileReport
+from ingest import pipeline
+from ingest.errors import Rejection
+from ingest.values import Evidence, ParsedFile
+from tests.saved_files import Change, codes, dump, kcnawatch, plain, reparse_with, run_import, save, sentences, stories
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+def with_field(name: str, value: str) -> Change:
+    def change(parsed: ParsedFile) -> ParsedFile:
+        articles = tuple(
+            replace(article, fields={**article.fields, name: Evidence(value, "words", ((0, 5),))})
+            for article in parsed.articles
+        )
+        return replace(parsed, articles=articles)
+
+    return change
+
+
+def test_a_reparse_without_a_change_changes_nothing(folder: Path) -> None:
+    made = stories(6)
+    for number, story in enumerate(made):
+        save(folder, str(number), kcnawatch(story, [made[number - 1], made[number - 2]]))
+    save(folder, "bad", "What?")
+    run_import(folder)
+    before, version = dump(with_ids=True), ArchiveVersion.current()
+    assert run_import("--reparse").counts == {"unchanged": 6, "rejected": 1}
+    assert dump(with_ids=True) == before
+    assert ArchiveVersion.current() == version
+
+
+def test_a_reparse_refreshes_fields_without_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(folder, "a", plain("Bridge Opened"))
+    run_import(path)
+    path.unlink()
+    version = ArchiveVersion.current()
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA")).counts == {"updated": 1}
+    assert Article.objects.get().agency == "KCNA"
+    assert ArchiveVersion.current() == version + 1
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA")).counts == {"unchanged": 1}
+
+
+def test_a_newer_parser_that_reads_the_same_alters_the_pages_that_name_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    version = ArchiveVersion.current()
+    monkeypatch.setattr("archive.importing.batch_writer.PARSER_VERSION", "next")
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert Article.objects.filter(shown_extract__parser_version="next").exists()
+    assert ArchiveVersion.current() == version + 1
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert ArchiveVersion.current() == version + 1
+
+
+def test_a_reparse_of_a_path_leaves_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("one", "one-more"):
+        (folder / place).mkdir()
+        save(folder / place, "a", plain(f"Bridge {place}", sentences(len(place))))
+    run_import(folder)
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), folder / "one").counts == {"updated": 1}
+    assert Article.objects.get(agency="KCNA").title == "Bridge one"
+
+
+def test_a_dry_reparse_tells_the_same_and_writes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        save(folder, str(number), plain(f"Bridge {number}", sentences(number)))
+    run_import(folder)
+    before = dump(with_ids=True)
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), "--dry-run").counts == {"updated": 3}
+    assert dump(with_ids=True) == before
+
+
+def test_another_key_moves_nothing_and_is_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    article = Article.objects.get()
+    for _ in range(2):
+        reparse_with(monkeypatch, with_field("title", "River Crossed"))
+        after = Article.objects.get()
+        assert (after.pk, after.title, codes(after)) == (article.pk, "River Crossed", ["key-changed"])
+        assert "“Bridge Opened” (KCNA.kp (En), 2024-03-05)" in after.problems[0]["message"]
+    assert run_import(save(folder, "b", plain("River Crossed", sentences(1) + "."))).counts == {"updated": 1}
+    run_import("--reparse")
+    assert codes(Article.objects.get()) == []
+
+
+def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    reparse_with(monkeypatch, with_field("title", "River Crossed"))
+    assert run_import(save(folder, "b", plain("Bridge Opened", sentences(1) + "."))).counts == {"updated": 1}
+    assert Article.objects.count() == 1
+
+
+def test_a_settled_doubt_is_not_asked_again(folder: Path) -> None:
+    own, other = sentences(1, 8), sentences(2, 8)
+    save(folder, "a", plain("Ceramic Vase", own))
+    save(folder, "b", plain("Ceramic Vase", own[: len(own) // 2] + other[len(other) // 2 :]))
+    run_import(folder)
+    article = Article.objects.get(has_problems=True)
+    assert codes(article) == ["possible-duplicate"]
+    settle(article, [problem_key(article.problems[0])], "two vases", User.objects.create_user("ada"))
+    version = ArchiveVersion.current()
+    assert run_import("--reparse").counts == {"unchanged": 2}
+    assert not Article.objects.filter(has_problems=True).exists()
+    assert ArchiveVersion.current() == version
+
+
+def test_a_file_rejected_before_is_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+
+        def refuse(*arguments: object, **said: object) -> None:
+            raise Rejection("layout-none", "not yet")
+
+        patch.setattr(pipeline, "parse", refuse)
+        assert run_import(save(folder, "a", plain())).counts == {"rejected": 1}
+    assert run_import(folder).counts == {"rejected": 1}
+    assert FileReport.objects.count() == 2
+    assert run_import("--reparse").counts == {"created": 1}
+    assert Capture.objects.get().rejection == ""
+
+
+def test_a_file_that_a_newer_parser_rejects_keeps_its_article(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(parsed: ParsedFile) -> ParsedFile:
+        raise Rejection("not-an-article", "no more")
+
+    run_import(save(folder, "a", plain()))
+    before = dump(with_ids=True)
+    told = reparse_with(monkeypatch, refuse)
+    assert told.counts == {"rejected": 1}
+    assert "that reading stands" in told.text
+    assert dump(with_ids=True) == before
+
+
+def test_parts_that_come_or_go_are_filed_or_marked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def double(parsed: ParsedFile) -> ParsedFile:
+        second = replace(
+            parsed.articles[0],
+            position=1,
+            fields={**parsed.articles[0].fields, "title": Evidence("Second Part", "words")},
+            paragraphs=tuple(replace(each, text=sentences(77, 1)) for each in parsed.articles[0].paragraphs[:1]),
+        )
+        return replace(parsed, articles=(*parsed.articles, second))
+
+    run_import(save(folder, "a", plain()))
+    assert reparse_with(monkeypatch, double).counts == {"created": 1}
+    assert Article.objects.count() == 2
+    assert run_import("--reparse").counts == {"updated": 1}
+    assert codes(Article.objects.get(title="Second Part")) == ["part-vanished"]
+    assert run_import("--reparse").counts == {"unchanged": 1}
+    assert reparse_with(monkeypatch, double).counts == {"updated": 1}
+    assert codes(Article.objects.get(title="Second Part")) == []

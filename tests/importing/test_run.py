@@ -1,0 +1,162 @@
+"""How a run is cut into batches, stopped, counted and told."""
+
+import pickle
+import signal
+from collections import Counter
+from itertools import count, takewhile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from archive.importing import Outcome, load_gazetteer_rows, run
+from archive.importing.batch_writer import Writer
+from archive.importing.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
+from archive.models import ArchiveVersion, Article, FileReport
+from ingest.pipeline import Said, read_article, take_fingerprint
+from ingest.read import Fingerprint
+from tests.saved_files import codes, plain, run_import, save, sentences, write_pages
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds", "following"),
+    [(16, 0.01, 32), (100, 0.2, 70), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.1, 1)],
+)
+def test_a_batch_follows_the_time_that_the_last_one_held_the_lock(size: int, seconds: float, following: int) -> None:
+    assert next_size(size, seconds) == following
+
+
+def test_batches_settle_below_the_longest_time_of_the_lock() -> None:
+    for seconds_a_file in (0.0005, 0.002, 0.02):
+        size = 16
+        for _ in range(20):
+            size = next_size(size, size * seconds_a_file)
+        assert size * seconds_a_file <= LOCK_SECONDS
+
+
+@pytest.mark.usefixtures("archive")
+def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Path) -> None:
+    path = save(folder, "a", plain())
+    gazetteer = load_gazetteer_rows()
+    mark = take_fingerprint(str(path))
+    assert isinstance(mark, Fingerprint)
+    with CaptureQueriesContext(connection) as queries:
+        reading = read_article(str(path), mark, Said(), pickle.loads(pickle.dumps(gazetteer)))
+    assert not queries
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    assert reading.parsed and reading.parsed.articles[0].title == "Bridge Opened"
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Path) -> None:
+    write_pages(folder, 10)
+    asked = Counter[str]()
+
+    def stop_later() -> bool:
+        asked["times"] += 1
+        return asked["times"] > 6
+
+    told: list[Outcome] = []
+    summary = import_articles(Options((str(folder),)), told.extend, stop_later)
+    assert summary.is_stopped
+    assert 0 < Article.objects.count() == len(told) == summary.counts[Outcome.CREATED] < 10
+    assert run_import(folder).counts == {"created": 10 - len(told), "unchanged": len(told)}
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_FIRST_BATCH", 2)
+    write_pages(folder, 10)
+
+    def import_until(question: int) -> Summary:
+        questions = count()
+        return import_articles(
+            Options((str(folder),), is_dry_run=True), lambda _outcomes: None, lambda: next(questions) >= question
+        )
+
+    stopped = list(takewhile(lambda summary: summary.counts.total() < 10, map(import_until, count())))
+    assert len(stopped) >= 10
+    assert all(summary.is_stopped for summary in stopped)
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_signals_handlers_are_put_back(folder: Path) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    run_import(save(folder, "a", plain()))
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+@pytest.mark.usefixtures("archive")
+def test_large_files_make_small_batches(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_BATCH_BYTES", 3000)
+    sizes: list[int] = []
+    write = Writer.write
+
+    def note(self: Writer, plans: list[object]) -> float:
+        sizes.append(len(plans))
+        return write(self, plans)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writer, "write", note)
+    for number in range(9):
+        save(folder, str(number), plain(f"T{number}", sentences(number, 12)))
+    assert run_import(folder).counts == {"created": 9}
+    assert len(sizes) >= 3
+
+
+@pytest.mark.usefixtures("archive")
+def test_fail_fast_holds_also_when_a_batch_has_to_be_stored_singly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Writer._write_extracts
+
+    def stumble(self: Writer, plans: list[object], captures: object) -> object:
+        if any(plan.extracts and "Second" in plan.reading.text for plan in plans):  # type: ignore[attr-defined]
+            raise ZeroDivisionError("a bug of ours")
+        return write(self, plans, captures)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writer, "_write_extracts", stumble)
+    for number, title in enumerate(("First", "Second", "Third")):
+        save(folder, str(number), plain(title, sentences(number)))
+    assert run_import("--fail-fast", folder).counts == {"created": 1, "failed": 1}
+    assert FileReport.objects.get().reason == "ZeroDivisionError"
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_batch_is_stamped_once_with_its_articles(folder: Path) -> None:
+    write_pages(folder, 5)
+    run_import(folder)
+    assert ArchiveVersion.current() == 1
+    assert set(Article.objects.values_list("version", flat=True)) == {1}
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_order_of_files_does_not_change_whose_article_they_are(folder: Path, tmp_path: Path) -> None:
+    text, other = sentences(1, 8), sentences(2, 8)
+    half = text[: len(text) // 2] + other[len(other) // 2 :]
+    for name, body in (("c", text), ("a", text + "."), ("b", half)):
+        save(folder, name, plain("Ceramic Vase", body))
+    run_import(*(folder / f"{name}.txt" for name in "cab"))
+    assert sorted((article.extracts.count(), tuple(codes(article))) for article in Article.objects.all()) == [
+        (1, ("possible-duplicate",)),
+        (2, ()),
+    ]
+
+
+@pytest.mark.usefixtures("archive")
+def test_another_importer_on_the_same_database_corrupts_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock file keeps importers of one machine apart; the database's constraints those of two."""
+    write_pages(folder, 6)
+    write = Writer.write
+    raced = Counter[str]()
+
+    def be_overtaken(self: Writer, plans: list[object]) -> float:
+        raced["times"] += 1
+        if raced["times"] == 1:
+            import_articles(Options((str(folder / "00002.txt"),)), lambda outcomes: None, lambda: False)
+        return write(self, plans)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writer, "write", be_overtaken)
+    assert run_import(folder).counts == {"created": 5, "unchanged": 1}
+    assert Article.objects.count() == 6
+    assert ArchiveVersion.current() == 6

@@ -1,0 +1,121 @@
+"""Files read in other processes: the same archive whatever their number, and no file lost with a worker."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+from django.db import transaction
+
+from archive.importing.run import Options, import_articles
+from archive.models import Article, Capture, Extract, FileReport, ImportRun, KnownItem, Sighting
+from ingest.mentions import Gazetteer
+from ingest.pipeline import Reading, Said, take_fingerprint
+from ingest.read import Fingerprint
+from ingest.workers import Task, Workers
+from tests.importing.deadly_file import Deadly
+from tests.saved_files import dump, plain, run_import, save, sentences, write_pages
+
+
+def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
+    path = save(folder, name, plain(f"Title {name}", sentences(len(name))))
+    mark = take_fingerprint(str(path))
+    assert isinstance(mark, Fingerprint)
+    return kind(str(path), mark, Said(), **more)
+
+
+def collected(parts: Sequence[Sequence[Task]]) -> list[Reading]:
+    """What two workers give for these parts."""
+    with Workers(Gazetteer.from_rows([]), 2) as workers:
+        handed = [workers.hand_out(part) for part in parts]
+        return [reading for part in handed for reading in workers.collect(part)]
+
+
+def write_odd_folder(folder: Path) -> None:
+    """Pages that list one another, copies, the same article again, and files that are none."""
+    write_pages(folder, 40)
+    first = (folder / "00001.txt").read_bytes()
+    (folder / "copy.txt").write_bytes(first)
+    (folder / "00001-saved-again.txt").write_bytes(first.replace(b"-0-", b"And a last sentence of it. -0-"))
+    (folder / "00003-none.txt").write_bytes(b"")
+    (folder / "00010-binary.txt").write_bytes(b"\x89PNG\r\n" + bytes(range(256)))
+    (folder / "00020-nothing.txt").write_text("just a note, no article")
+    (folder / "00030-nowhere.txt").symlink_to(folder / "not-there.txt")
+
+
+def in_order_of_ids() -> dict[str, list[object]]:
+    """What has which id, the ids as ranks: a database may begin anywhere."""
+    return {
+        "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),
+        "extracts": list(Extract.objects.order_by("pk").values_list("capture__sha256", "position")),
+        "articles": list(Article.objects.order_by("pk").values_list("title", "shown_extract__capture__sha256")),
+        "known": list(KnownItem.objects.order_by("pk").values_list("key", "title", "article__title")),
+        "sightings": list(Sighting.objects.order_by("pk").values_list("capture__sha256", "position")),
+        "reports": list(FileReport.objects.order_by("pk").values_list("path", "outcome", "reason", "message")),
+    }
+
+
+@pytest.mark.usefixtures("archive")
+def test_any_number_of_workers_makes_the_same_archive(folder: Path) -> None:
+    write_odd_folder(folder)
+    found = []
+    for count in (1, 2, 3):
+        with transaction.atomic():
+            told = run_import("--workers", count, folder)
+            assert ImportRun.objects.get().options["workers"] == count
+            found.append((told.counts, dump(), in_order_of_ids()))
+            transaction.set_rollback(True)
+    assert found[0][0] == {"created": 40, "updated": 1, "unchanged": 1, "rejected": 4}
+    assert found[1] == found[0]
+    assert found[2] == found[0]
+
+
+@pytest.mark.usefixtures("archive")
+def test_workers_make_no_difference_to_a_dry_run_and_a_reparse(folder: Path) -> None:
+    write_odd_folder(folder)
+    would = run_import("--dry-run", "--workers", 2, folder)
+    run_import(folder)
+    before = dump(with_ids=True)
+    assert would.counts == {"created": 40, "updated": 1, "unchanged": 1, "rejected": 4}
+    assert run_import("--reparse", "--workers", 2).counts == run_import("--reparse").counts
+    assert dump(with_ids=True) == before
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("number", ["0", "-1", "two", "65", "²"])
+def test_a_number_of_workers_that_cannot_be_meant_is_refused(folder: Path, number: str) -> None:
+    with pytest.raises(CommandError, match="no number from 1 to 64"):
+        run_import(f"--workers={number}", folder)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
+    write_pages(folder, 40)
+    told: list[object] = []
+    summary = import_articles(Options((str(folder),), workers=2), told.extend, lambda: len(told) > 0)
+    assert summary.is_stopped
+    assert 0 < len(told) == Article.objects.count() < 40
+
+
+def test_readings_come_in_the_order_of_their_files(folder: Path) -> None:
+    tasks = [task(folder, f"{number:02}") for number in range(20)]
+    readings = collected([tasks[start : start + 3] for start in range(0, 20, 3)])
+    assert [reading.path for reading in readings] == [each.path for each in tasks]
+    assert readings == [each.read(Gazetteer.from_rows([])) for each in tasks]
+
+
+def test_a_file_whose_worker_was_killed_is_read_again(folder: Path, tmp_path: Path) -> None:
+    tasks = [task(folder, name) for name in "abcdef"]
+    tasks[2] = task(folder, "c", Deadly, remains=tmp_path / "killed")
+    readings = collected([tasks[:3], tasks[3:]])
+    assert [reading.path for reading in readings] == [each.path for each in tasks]
+    assert all(reading.parsed for reading in readings)
+
+
+def test_a_file_that_kills_its_worker_again_is_reported_and_the_others_are_read(folder: Path) -> None:
+    tasks = [task(folder, name, Deadly if name in "bf" else Task) for name in "abcdefg"]
+    readings = collected([tasks[:4], tasks[4:5], tasks[5:6], tasks[6:]])
+    assert [reading.path for reading in readings] == [each.path for each in tasks]
+    troubles = [reading.trouble.reason if reading.trouble else "" for reading in readings]
+    assert troubles == ["", "worker-died", "", "", "", "worker-died", ""]

@@ -1,0 +1,135 @@
+"""What the articles page says beside what plain SQL says of the same archive, for random addresses."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from django.http import QueryDict
+
+from archive import search
+from archive.listing.filters import ArticleFilter
+from tests.listing.plain_sql import SLUGS, PlainTables, rows
+
+Address = dict[str, list[str]]
+
+
+class Combinations:
+    """Random addresses of what the archive holds."""
+
+    def __init__(self, chance: Random, plain: PlainTables) -> None:
+        self.chance = chance
+        self.values = {name: [*plain.slugs(name), *self.some(list(plain.ids[name]), 5), "unknown"] for name in SLUGS}
+        self.dates = plain.known_dates()
+        self.texts = [
+            words.split() for pair in rows("SELECT title_words, body_words FROM plain_article") for words in pair
+        ]
+
+    def some(self, values: Sequence[str], most: int) -> list[str]:
+        return self.chance.sample(values, self.chance.randint(0, min(most, len(values))))
+
+    def signed(self, values: list[str]) -> list[str]:
+        return [self.chance.choice(["", "", "-"]) + value for value in dict.fromkeys(values)]
+
+    def address(self) -> Address:
+        chosen = {name: self.signed(self.some(values[:12], 2)) for name, values in self.values.items()}
+        chosen = {name: values if self.chance.random() < 0.6 else [] for name, values in chosen.items()}
+        dates = [self.date() for _ in range(self.chance.choice([0, 0, 1, 1, 2, 3]))]
+        terms = [self.term() for _ in range(self.chance.choice([0, 0, 0, 1, 2]))]
+        return {"q": terms, "date": self.signed(dates), **chosen}
+
+    def date(self) -> str:
+        if self.chance.random() < 0.1:
+            return "unknown"
+        first, last = sorted(self.cut(self.chance.choice(self.dates)) for _ in range(2))
+        if self.chance.random() < 0.6 or first > last:
+            return first
+        return self.chance.choice([f"{first}..{last}", f"{first}..", f"..{last}"])
+
+    def cut(self, known: str) -> str:
+        return known[: self.chance.choice([4, 7, 7, 10])]
+
+    def term(self) -> str:
+        """One to three words that stand next to each other somewhere, or one of two such phrases, or none such."""
+        phrases = [self.phrase() for _ in range(self.chance.choice([1, 1, 1, 2]))]
+        return " OR ".join(phrases) if len(phrases) > 1 else self.signed(phrases)[0]
+
+    def phrase(self) -> str:
+        words = self.chance.choice([text for text in self.texts if text])
+        start = self.chance.randrange(len(words))
+        return " ".join(words[start : start + self.chance.randint(1, 3)])
+
+
+def typed(term: str) -> str:
+    """A term as it is typed: each of its phrases in quotation marks."""
+    minus = "-" if term.startswith("-") else ""
+    return " OR ".join(f'{minus}"{phrase}"' for phrase in term.removeprefix("-").split(" OR "))
+
+
+def as_query(address: Address, **more: str) -> str:
+    data = QueryDict(mutable=True)
+    for name, values in address.items():
+        data.setlist(name, [" ".join(map(typed, values))] if name == "q" and values else values)
+    for name, value in more.items():
+        data[name] = value
+    return data.urlencode()
+
+
+def asked(query: str) -> ArticleFilter:
+    found = ArticleFilter(QueryDict(query), path="/articles/")
+    assert found.is_valid(), (query, found.errors)
+    return found
+
+
+def check(plain: PlainTables, address: Address, chance: Random) -> int:
+    """Total, one page of the list in either order, and every count; gives the total."""
+    order = chance.choice(["newest", "oldest"])
+    ids = plain.ids_of(address, order)
+    last = max(1, -(-len(ids) // search.PAGE_SIZE))
+    page = chance.choice([1, last, chance.randint(1, last)])
+    query = as_query(address, sort=order, page=str(page))
+    results = asked(query).results
+    assert results.total == len(ids), f"{query}: {results.total} in the index, {len(ids)} in the database"
+    assert list(results.ids) == ids[(page - 1) * search.PAGE_SIZE :][: search.PAGE_SIZE], query
+    assert results.page_count == last, query
+    years, months = opened(address)
+    for facet, counts in plain.counts(address).items():
+        if facet == "month":
+            counts = {month: count for month, count in counts.items() if month // 100 in years}
+        elif facet == "day":
+            counts = {day: count for day, count in counts.items() if day // 100 in months}
+        assert without_zeros(results.counts.get(facet, {})) == without_zeros(counts), (query, facet)
+    return len(ids)
+
+
+def opened(address: Address) -> tuple[set[int], set[int]]:
+    """The years whose months are counted, and the months whose days are: those of what is chosen, and those that a
+    range begins or ends within."""
+    values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
+    chosen = [value for value in values if ".." not in value]
+    edges = [edge for value in values if ".." in value for edge in value.split("..")]
+    years = {int(date[:4]) for date in [*chosen, *(edge for edge in edges if len(edge) > 4)]}
+    months = [*(date for date in chosen if len(date) > 4), *(edge for edge in edges if len(edge) > 7)]
+    return years, {int(date[:7].replace("-", "")) for date in months}
+
+
+def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
+    return {value: count for value, count in counts.items() if count}
+
+
+def check_many(chance: Random, combinations: int) -> PlainTables:
+    """Compare so many random addresses, and the one without parameters. AssertionError where a number differs."""
+    plain = PlainTables()
+    everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}
+    check(plain, everything, chance)
+    random = Combinations(chance, plain)
+    totals = [check(plain, random.address(), chance) for _ in range(combinations)]
+    hits = sum(1 for total in totals if total)
+    assert hits > combinations / 5, "most combinations find nothing, and so show nothing"
+    return plain
+
+
+def say_sound(combinations: int) -> None:
+    """For a process of its own: compare, and print "sound"."""
+    found = search.status()
+    assert found.state == search.IndexState.READY, found
+    check_many(Random(3), combinations)
+    print("sound")

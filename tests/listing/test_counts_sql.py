@@ -1,0 +1,231 @@
+"""Every number and every list of the articles page equals what plain SQL counts over the tables: after a real import,
+after corrections, withdrawals and merges, and after all of them were undone."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from archive import corrections, search
+from archive.listing.facets import FacetValue
+from archive.models import Act, ArchiveVersion, Article, Entity, Mention
+from tests.conftest import CORPUS, SEEDS
+from tests.listing.compare_counts import Combinations, as_query, check_many
+from tests.listing.plain_sql import DATE_FIELDS, ENTITIES, PlainTables, as_words, rows
+from tests.saved_files import plain as plain_file
+from tests.saved_files import save, sentences
+
+INVENTED = 60
+COMBINATIONS = 80  # for each state of the archive
+CORRECTIONS = 36
+PAGES = 8  # whose every link is followed
+PARTIAL_DATES = ["", "2023", "2024", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025-04", "2026-01-01"]
+
+
+@pytest.fixture(scope="module")
+def imported(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """The seeds, invented files, and where it is there the corpus, imported once for all tests of this module; gives
+    the state folder."""
+    state = tmp_path_factory.mktemp("counted")
+    folders = [SEEDS, write_invented(state / "saved"), *([CORPUS] if CORPUS.is_dir() else [])]
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(STATE_DIR=state, INDEX_DIR=state / "index"):
+            call_command("load_gazetteer", verbosity=0)
+            call_command("rebuild_index", verbosity=0)
+            call_command("import_articles", *map(str, folders), verbosity=0)
+        yield state
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def state_dir(imported: Path, settings: Settings) -> Path:
+    """In place of a folder a test: the import's."""
+    from archive.display.labels import forget_labels
+    from archive.views.home import count_holdings
+    from archive.views.wanted import counts_by_source
+
+    forget_labels()
+    count_holdings.cache_clear()
+    counts_by_source.cache_clear()
+    settings.STATE_DIR, settings.INDEX_DIR = imported, imported / "index"
+    settings.STATIC_ROOT = imported / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    return imported
+
+
+@pytest.fixture(autouse=True)
+def followed(state_dir: Path, db: None) -> None:
+    """The index of the database as it is: what the test before did was rolled back."""
+    search.catch_up()
+    if search.status().state != search.IndexState.READY:
+        search.rebuild()
+
+
+def write_invented(folder: Path) -> Path:
+    """Files of several outlets and places, some without a date."""
+    folder.mkdir()
+    chance = Random(4)
+    for number in range(INVENTED):
+        places = chance.sample(["Kujang County", "Sinuiju City", "Unsan County", "Russia", "Pyongyang"], 2)
+        body = f"{sentences(number)}\n\nWorkers of {places[0]} and {places[1]} met."
+        on = chance.choice(["", "2024-12-31", "2025-01-01", "2025-02-28", "2025-04-17", "2025-04-18"])
+        source = chance.choice(["KCNA.kp (En)", "Voice of Korea (EN)", "Pyongyang Times (EN)", "(En)"])
+        save(folder, f"{number:03}", plain_file(f"Bridge {number} Opened", body, on=on, source=source))
+    return folder
+
+
+def contents() -> list[Any]:
+    """What is counted, of every article."""
+    return [
+        rows("SELECT facet, article_id, value FROM plain_value ORDER BY facet, article_id, value"),
+        rows("SELECT id, title, body, known FROM plain_article ORDER BY id"),
+    ]
+
+
+class Staff:
+    """Somebody who corrects at random."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.user = User.objects.create_user("ada")
+        self.acts: list[Act] = []
+        self.merged: list[Entity] = []
+        self.bodies = list(Article.objects.values_list("body", flat=True))
+
+    def some_articles(self, **conditions: Any) -> list[Article]:
+        ids = list(Article.objects.filter(**conditions).order_by("pk").values_list("pk", flat=True))
+        chosen = self.chance.sample(ids, min(len(ids), self.chance.randint(1, 6)))
+        return list(Article.objects.filter(pk__in=chosen))
+
+    def work(self, times: int) -> None:
+        verbs = [self.correct, self.correct, self.correct_body, self.add_place, self.judge_places, self.withdraw]
+        verbs += [self.restore, self.undo, self.redo]
+        for _ in range(times):
+            self.chance.choice(verbs)()
+        for published in ("", "2024", "2024-02"):
+            self.say({"published": published})
+
+    def say(self, changes: dict[str, str]) -> None:
+        self.acts.append(corrections.correct_all(self.some_articles(withdrawn_at=None), changes, "why", self.user))
+
+    def correct(self) -> None:
+        changes = {
+            "published": self.chance.choice(PARTIAL_DATES),
+            "source": self.chance.choice(["", "kcna-kp", "voice-of-korea", "pyongyang-times", "minju-choson"]),
+            "title": self.chance.choice(["Bridge Opened", "Visit to Pyongyang Reported", "At Kujang"]),
+        }
+        name = self.chance.choice([*changes, "published", "source"])
+        self.say({name: changes[name]})
+
+    def correct_body(self) -> None:
+        paragraphs = "\n\n".join(self.chance.choice(self.bodies) for _ in range(2)).split("\n\n")
+        body = "\n\n".join(self.chance.sample(paragraphs, -(-len(paragraphs) // 2)))
+        self.acts.append(corrections.correct(self.some_articles()[0], {"body": body}, "why", self.user))
+
+    def add_place(self) -> None:
+        article = self.some_articles()[0]
+        named = Mention.objects.filter(article=article).values("entity")
+        place = self.chance.choice(list(Entity.objects.places().exclude(pk__in=named).order_by("pk")))
+        self.acts.append(corrections.add_mention(article, place, "why", self.user))
+
+    def judge_places(self) -> None:
+        articles = [article for article in self.some_articles() if article.mentions.shown().exists()]
+        for article in articles[:3]:
+            judge = self.chance.choice([corrections.reject, corrections.reject, corrections.confirm])
+            self.acts.append(judge(list(article.mentions.shown()), "why", self.user))
+
+    def withdraw(self) -> None:
+        if articles := self.some_articles(withdrawn_at__isnull=True)[:-1]:
+            self.acts.append(corrections.withdraw(articles, "why", self.user))
+
+    def restore(self) -> None:
+        if articles := self.some_articles(withdrawn_at__isnull=False):
+            self.acts.append(corrections.restore(articles, "why", self.user))
+
+    def undo(self) -> None:
+        if self.acts:
+            corrections.undo(self.chance.choice(self.acts), self.user)
+
+    def redo(self) -> None:
+        if self.acts:
+            corrections.redo(self.chance.choice(self.acts), self.user)
+
+    def merge_places(self) -> None:
+        for kind in ENTITIES:
+            named = Entity.objects.filter(kind=kind, mentions__isnull=False, children__isnull=True).distinct()
+            if len(named) > 1:
+                gone, kept = self.chance.sample(list(named.order_by("pk")), 2)
+                self.merged.append(gone)
+                self.say_merged(gone, kept)
+
+    def say_merged(self, gone: Entity, kept: Entity | None) -> None:
+        with transaction.atomic():
+            Entity.objects.filter(pk=gone.pk).update(merged_into=kept)
+            ArchiveVersion.stamp(set(Mention.objects.filter(entity=gone).values_list("article_id", flat=True)))
+
+    def undo_everything(self) -> None:
+        for gone in self.merged:
+            self.say_merged(gone, None)
+        for act in reversed(self.acts):
+            corrections.undo(act, self.user)
+
+
+def test_counts_and_lists_equal_sql_whatever_is_corrected_and_undone() -> None:
+    chance = Random(5)
+    check_many(chance, COMBINATIONS)
+    before = contents()
+    staff = Staff(chance)
+    staff.work(CORRECTIONS)
+    staff.merge_places()
+    search.catch_up()
+    plain = check_many(chance, COMBINATIONS)
+    assert contents() != before
+    assert {len(known) for known in plain.known_dates()} == set(DATE_FIELDS), "dates of every precision"
+    staff.undo_everything()
+    search.catch_up()
+    check_many(chance, COMBINATIONS)
+    assert contents() == before
+
+
+def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:
+    for value in values:
+        yield value
+        yield from lines(value.children)
+
+
+def test_every_link_of_a_page_leads_to_as_many_articles_as_it_says(client: Client) -> None:
+    chance = Random(6)
+    Staff(chance).work(CORRECTIONS // 3)
+    search.catch_up()
+    plain = PlainTables()
+    combinations = Combinations(chance, plain)
+    followed = set()
+    for _number in range(PAGES):
+        page = client.get(f"/articles/?{as_query(combinations.address())}")
+        assert page.status_code == 200
+        for facet in page.context["facets"]:
+            for value in lines(facet.values):
+                if value.url not in followed:
+                    followed.add(value.url)
+                    behind = client.get(value.url)
+                    assert (behind.status_code, behind.context["total"]) == (200, value.count), value.url
+    assert len(followed) > PAGES
+
+
+def test_the_corpus_was_counted_too() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(f"the corpus is not beside the project: {CORPUS}")
+    assert Article.objects.count() > INVENTED + 500
+
+
+def test_words_are_cut_as_the_documentation_says() -> None:
+    assert as_words("ComradeKim Jong Unvisited Café-Ost’s 2nd") == " comrade kim jong un visited cafe ost s 2nd "

@@ -1,0 +1,252 @@
+"""The parameters of the list: what is allowed, what it means, how it is said."""
+
+import pytest
+from django.http import QueryDict
+
+from archive.listing.filters import ArticleFilter
+from archive.listing.parameters import MAX_CHOICES
+from archive.models import OldSlug
+from archive.search import rebuild
+from tests.search_library import Library
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library() -> Library:
+    library = Library()
+    library.article("Kujang Factory", source="voice-of-korea", on="2025-03-14", places=["kujang"])
+    library.article("Kusong Mill", source="kcna-kp", on="2025-04", places=["kusong"])
+    library.article("Visitors", source=None, on=None)
+    rebuild()
+    return library
+
+
+def asked(address: str) -> ArticleFilter:
+    asked_filter = ArticleFilter(QueryDict(address), path="/articles/")
+    assert asked_filter.is_valid(), asked_filter.errors
+    return asked_filter
+
+
+def refused(address: str) -> list[tuple[str, str]]:
+    refused_filter = ArticleFilter(QueryDict(address), path="/articles/")
+    assert not refused_filter.is_valid()
+    return [(error.sentence, error.drop_url) for error in refused_filter.error_list]
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "All articles"),
+        ("source=&date=&q=", "All articles"),
+        (
+            "source=voice-of-korea&place=kujang&date=2025-03",
+            "Articles from Voice of Korea mentioning Kujang County, March 2025",
+        ),
+        ("place=unsan-north-phyongan", "Articles mentioning Unsan County (North Phyongan Province)"),
+        ("q=iron+OR+steel&source=kcna-kp", "Articles from KCNA.kp matching “iron OR steel”"),
+        ("source=kcna-kp&source=voice-of-korea", "Articles from KCNA.kp or Voice of Korea"),
+        ("source=-kcna-kp&place=-kujang", "Articles not from KCNA.kp and not mentioning Kujang County"),
+        ("source=unknown&date=unknown", "Articles from an unknown source, of unknown date"),
+        ("place=-unknown&date=-unknown", "Articles with a known place, of known date"),
+        ("place=-kujang", "Articles not mentioning Kujang County"),
+        ("place=kujang&person=ri-su-yong", "Articles mentioning Kujang County and Ri Su Yong"),
+        (
+            "source=kcna-kp&place=kujang&organisation=kim-chaek-complex&person=ri-su-yong&person=-kim-tok-hun",
+            "Articles from KCNA.kp mentioning Kujang County, Kim Chaek Iron and Steel Complex and Ri Su Yong "
+            "but not Kim Tok Hun",
+        ),
+        (
+            "place=kujang&place=kusong&person=ri-su-yong",
+            "Articles mentioning Kujang County or Kusong City and mentioning Ri Su Yong",
+        ),
+        (
+            "place=kujang&place=-kusong&person=ri-su-yong",
+            "Articles mentioning Kujang County but not Kusong City and mentioning Ri Su Yong",
+        ),
+        ("place=unknown&person=ri-su-yong", "Articles mentioning no known place and mentioning Ri Su Yong"),
+        ("place=kujang&person=-ri-su-yong", "Articles mentioning Kujang County and not mentioning Ri Su Yong"),
+        ("place=kujang&place=-kusong", "Articles mentioning Kujang County but not Kusong City"),
+        ("date=2025-04..2025-06&date=-2025-05-01", "Articles, April 2025 to June 2025, but not 1 May 2025"),
+        ("date=2025..", "Articles, since 2025"),
+        ("date=unknown", "Articles of unknown date"),
+        ("date=-unknown", "Articles of known date"),
+        ("date=2025&date=unknown", "Articles, 2025 or of unknown date"),
+    ],
+)
+def test_the_sentence_says_what_is_shown(library: Library, address: str, sentence: str) -> None:
+    assert asked(address).describe() == sentence
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("place=kujang&q=a&source=voice-of-korea", "/articles/?q=a&source=voice-of-korea&place=kujang"),
+        ("source=voice-of-korea&source=kcna-kp&source=kcna-kp", "/articles/?source=kcna-kp&source=voice-of-korea"),
+        ("place=-kujang&place=kusong", "/articles/?place=kusong&place=-kujang"),
+        ("sort=newest&page=1", "/articles/"),
+        ("q=a&sort=relevance", "/articles/?q=a"),
+        ("q=a&sort=newest&page=2", "/articles/?q=a&sort=newest&page=2"),
+        ("nonsense=1&date=2025-04..2025-06", "/articles/?date=2025-04..2025-06"),
+    ],
+)
+def test_one_page_has_one_address(library: Library, address: str, canonical: str) -> None:
+    assert asked(address).address.url() == canonical
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence", "rest"),
+    [
+        ("source=nobody&q=a", "There is no source “nobody” in this archive.", "/articles/?q=a"),
+        ("source=kcna-kp&source=-nobody", "There is no source “nobody” in this archive.", "/articles/?source=kcna-kp"),
+        ("place=x%00y", "There is no place “x\0y” in this archive.", "/articles/"),
+        ("place=-", "There is no place “” in this archive.", "/articles/"),
+        ("source=%ED%95%9C", "There is no source “한” in this archive.", "/articles/"),
+        ("date=2025-13", "“2025-13” is no date in the calendar.", "/articles/"),
+        ("date=2025-02-30", "“2025-02-30” is no date in the calendar.", "/articles/"),
+        ("date=2025-06..2025-04", "The range 2025-06..2025-04 ends before it starts.", "/articles/"),
+        ("date=..", "A range of dates needs a start or an end.", "/articles/"),
+        (
+            "date=yesterday",
+            "“yesterday” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.",
+            "/articles/",
+        ),
+        (
+            "sort=best",
+            "Articles cannot be sorted by “best”; newest, oldest and relevance are known.",
+            "/articles/",
+        ),
+        ("page=0&q=a", "There is no page “0”: pages are numbered from 1.", "/articles/?q=a"),
+        ("page=-1", "There is no page “-1”: pages are numbered from 1.", "/articles/"),
+        ("page=%D9%A3", "There is no page “٣”: pages are numbered from 1.", "/articles/"),
+    ],
+)
+def test_an_unreadable_value_is_named_and_can_be_dropped(
+    library: Library, address: str, sentence: str, rest: str
+) -> None:
+    assert refused(address) == [(sentence, rest)]
+
+
+def test_a_long_value_is_said_in_part(library: Library) -> None:
+    for address in ("date=" + "9" * 5_000, "source=" + "x" * 5_000, "sort=" + "x" * 5_000, "page=" + "9" * 5_000):
+        [(sentence, rest)] = refused(address)
+        assert len(sentence) < 200
+        assert rest == "/articles/"
+
+
+def test_more_values_than_a_page_can_link_are_refused(library: Library) -> None:
+    years = [f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)]
+    assert len(asked("&".join(years)).chips()) == MAX_CHOICES
+    assert len(asked("&".join(years * 2)).chips()) == MAX_CHOICES
+    [(sentence, rest)] = refused("&".join(["q=iron", *years, "date=-1999", "date=unknown"]))
+    assert sentence == "52 values of “date” are too many: 50 can be chosen together."
+    assert rest == "/articles/?" + "&".join(["q=iron", *years])
+    assert asked(rest.removeprefix("/articles/?"))
+
+
+def test_links_keep_of_long_words_what_was_searched_for(library: Library) -> None:
+    long = asked("q=" + "iron+" * 4_000)
+    assert long.results.notes
+    again = asked(long.address.url().removeprefix("/articles/?"))
+    assert not again.results.notes
+    assert again.describe() == long.describe()
+    assert len(long.describe()) < 1_100
+
+
+def test_each_unreadable_value_has_a_sentence_of_its_own(library: Library) -> None:
+    assert [sentence for sentence, _rest in refused("source=a&source=b&date=c")] == [
+        "There is no source “a” in this archive.",
+        "There is no source “b” in this archive.",
+        "“c” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.",
+    ]
+
+
+def test_a_page_beyond_the_last_is_told(library: Library) -> None:
+    assert not asked("page=1").is_beyond_last
+    assert asked("page=2").is_beyond_last
+    assert asked("page=1000000000").is_beyond_last
+    assert not asked("q=nothingmatchesthis").is_beyond_last
+
+
+@pytest.mark.parametrize("words", ["%00", "%F0%9F%A6%8A", "%EF%BF%BF", "%22", "-", "a" * 20_000, "%ED%A0%80"])
+def test_odd_words_are_searched_for(library: Library, words: str) -> None:
+    asked_filter = asked(f"q={words}")
+    asked_filter.results  # noqa: B018  (answers)
+    assert asked_filter.describe()
+
+
+def test_the_articles_of_the_page_come_in_order(library: Library) -> None:
+    assert [article.title for article in asked("sort=oldest").qs] == ["Kujang Factory", "Kusong Mill", "Visitors"]
+    assert [article.title for article in asked("").qs] == ["Kusong Mill", "Kujang Factory", "Visitors"]
+
+
+def test_chips_remove_one_thing_each(library: Library) -> None:
+    chips = asked("q=factory&source=voice-of-korea&place=-kusong&date=2025-03&page=3").chips()
+    assert [(chip.label, chip.remove_url) for chip in chips] == [
+        ("“factory”", "/articles/?source=voice-of-korea&date=2025-03&place=-kusong"),
+        ("Voice of Korea", "/articles/?q=factory&date=2025-03&place=-kusong"),
+        ("Not: Kusong City", "/articles/?q=factory&source=voice-of-korea&date=2025-03"),
+        ("March 2025", "/articles/?q=factory&source=voice-of-korea&place=-kusong"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "subjects"),
+    [
+        ("q=factory&date=2025", []),
+        ("person=kim-tok-hun", [("Kim Tok Hun", "/people/kim-tok-hun/")]),
+        (
+            "source=kcna-kp&place=unsan-north-phyongan&place=-kusong&organisation=academy-of-sciences",
+            [
+                ("KCNA.kp", "/sources/kcna-kp/"),
+                ("Unsan County (North Phyongan Province)", "/places/unsan-north-phyongan/"),
+                ("Academy of Sciences", "/organisations/academy-of-sciences/"),
+            ],
+        ),
+        ("place=kujang&place=kusong&source=unknown&person=-ri-su-yong", []),
+    ],
+)
+def test_what_the_list_is_about_has_a_page(library: Library, address: str, subjects: list[tuple[str, str]]) -> None:
+    assert asked(address).subjects() == subjects
+
+
+def test_relevance_is_offered_only_with_words(library: Library) -> None:
+    plain = asked("source=kcna-kp").sort_links()
+    assert [(link.value, link.is_current, link.url) for link in plain] == [
+        ("newest", True, "/articles/?source=kcna-kp"),
+        ("oldest", False, "/articles/?source=kcna-kp&sort=oldest"),
+    ]
+    with_words = asked("q=a&sort=newest").sort_links()
+    assert [(link.value, link.is_current, link.url) for link in with_words] == [
+        ("relevance", False, "/articles/?q=a"),
+        ("newest", True, "/articles/?q=a&sort=newest"),
+        ("oldest", False, "/articles/?q=a&sort=oldest"),
+    ]
+    for without_words in ("q=date:2025", "q=date:2025&sort=newest"):
+        assert [(link.value, link.is_current) for link in asked(without_words).sort_links()] == [
+            ("newest", True),
+            ("oldest", False),
+        ]
+
+
+def test_the_search_box_carries_the_filters_along(library: Library) -> None:
+    carried = asked("q=a&source=kcna-kp&place=kusong&page=2&sort=oldest").carried()
+    assert carried == [("source", "kcna-kp"), ("place", "kusong"), ("sort", "oldest")]
+
+
+def test_an_old_slug_leads_to_the_new_address(library: Library) -> None:
+    OldSlug.objects.create(kind="place", slug="kujang-gun", entity=library.places["kujang"])
+    OldSlug.objects.create(kind="source", slug="vok", source=library.sources["voice-of-korea"])
+    moved = asked("place=-kujang-gun&source=vok")
+    assert moved.is_moved
+    assert moved.address.url() == "/articles/?source=voice-of-korea&place=-kujang"
+    assert not asked("place=kujang").is_moved
+
+
+def test_a_merged_place_is_the_one_it_was_merged_into(library: Library) -> None:
+    merged = library.places["kusong"]
+    merged.merged_into = library.places["kujang"]
+    merged.save()
+    moved = asked("place=kusong")
+    assert moved.is_moved
+    assert moved.address.place == ("kujang",)

@@ -1,0 +1,112 @@
+"""What the tests of the index run as processes of their own, to be killed or to race: one verb after the other.
+
+python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set. Each article's body holds a
+word that no other state of any article ever had, so that `verify` can tell old documents from new ones.
+"""
+
+import itertools
+import os
+import random
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from archive import search  # noqa: E402
+from archive.models import ArchiveVersion, Article  # noqa: E402
+
+BUSY_SECONDS = 3.0
+
+
+def fill(count: int) -> None:
+    """A new archive of so many articles, all of one version, not indexed."""
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        Article.objects.bulk_create(
+            [
+                Article(title=f"Article {number}", body=f"start{number} " + "iron and steel " * 100)
+                for number in range(count)
+            ]
+        )
+        ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
+
+
+def write(count: int) -> None:
+    """Change articles in so many transactions, each followed by `catch_up`; tell after each."""
+    ids = list(Article.objects.values_list("pk", flat=True))
+    chance = random.Random()
+    for number in range(count):
+        with transaction.atomic():
+            chosen = chance.sample(ids, 3)
+            for pk in chosen:
+                is_withdrawn = chance.random() < 0.2
+                Article.objects.filter(pk=pk).update(
+                    body=f"state{os.getpid()}x{number}x{pk} coal",
+                    withdrawn_at=timezone.now() if is_withdrawn else None,
+                    withdrawn_reason="test" if is_withdrawn else "",
+                )
+            ArchiveVersion.stamp(chosen)
+        search.catch_up()
+        print(number, flush=True)
+
+
+def die_after_commit(_count: int) -> None:
+    """Change an article, and end before catching up."""
+    article = Article.objects.earliest("pk")
+    with transaction.atomic():
+        article.body = "zebra"
+        article.save()
+        ArchiveVersion.stamp([article.pk])
+
+
+def follow(_count: int) -> None:
+    """Call `catch_up` without pause for a while."""
+    print("following", flush=True)
+    end = time.monotonic() + BUSY_SECONDS
+    while time.monotonic() < end:
+        search.catch_up()
+
+
+def catch_up(_count: int) -> None:
+    print("catching up", flush=True)
+    search.catch_up()
+
+
+def rebuild(_count: int) -> None:
+    print("rebuilding", flush=True)
+    search.rebuild()
+
+
+def state(_count: int) -> None:
+    print(search.status().state.value, flush=True)
+
+
+def verify(_count: int) -> None:
+    """Say "sound" when each public article, and nothing else, is found by its own word; else what is wrong."""
+    everything = search.search(search.SearchQuery(with_counts=False, with_passages=False))
+    public = dict(Article.objects.public().values_list("pk", "body"))
+    wrong = [
+        pk
+        for pk, body in public.items()
+        if search.search(search.SearchQuery(words=body.split()[0], with_counts=False, with_passages=False)).ids != (pk,)
+    ]
+    found = search.status()
+    if wrong or everything.total != len(public) or found.state != search.IndexState.READY:
+        print(f"{len(wrong)} articles wrong; {everything.total} of {len(public)} found; {found}")
+    else:
+        print("sound")
+
+
+VERBS = {verb.__name__: verb for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)}
+
+if __name__ == "__main__":
+    verbs, count = itertools.islice([*sys.argv[1:], "0"], 2)
+    for verb in verbs.split(","):
+        VERBS[verb](int(count))

@@ -1,0 +1,102 @@
+"""Words as the index has them, and spans of days as addresses write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search.analysis.analyzers import EXACT, STEMMED, exact_words, spread, words_of
+from archive.search.periods import as_number, parse_period, period_of
+
+
+@pytest.mark.parametrize(
+    ("saved", "spaced"),
+    [
+        ("ComradeKim Jong Unvisited", "Comrade Kim Jong Un visited"),
+        ("Kim Il SungandKim Jong Il", "Kim Il Sung and Kim Jong Il"),
+        ("Kim Il Sung University", "Kim Il Sung University"),
+        ("Kim Il Sung's birthday", "Kim Il Sung's birthday"),
+        ("KIM JONG UNVISITS", "KIM JONG UN VISITS"),
+        ("Kim Jong Ung", "Kim Jong Ung"),
+        ("Kim Jong Ungave", "Kim Jong Un gave"),
+        ("Kimilsung flower", "Kimilsung flower"),
+    ],
+)
+def test_spaces_come_back_around_the_leaders_names(saved: str, spaced: str) -> None:
+    assert spread(saved) == spaced
+
+
+parts = st.lists(st.sampled_from(["Kim Il Sung", "Kim Jong Un", "of", " ", "É", "g", "’s", "🦊"]), max_size=20)
+
+
+@given(parts.map("".join) | st.text() | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f")))
+def test_exact_words_are_those_of_the_index(text: str) -> None:
+    assert exact_words(text) == EXACT.analyze(spread(text))
+
+
+@given(parts.map("".join))
+def test_words_stand_where_they_are_said_to(text: str) -> None:
+    words, span = words_of(text, EXACT)
+    for number, word in enumerate(words):
+        start, end = span(number)
+        assert EXACT.analyze(text[start:end]) == [word]
+
+
+@given(parts.map("".join))
+def test_spreading_twice_is_spreading_once(text: str) -> None:
+    assert spread(spread(text)) == spread(text)
+    assert spread(text).replace(" ", "") == text.replace(" ", "")
+
+
+def test_only_stems_lose_their_endings() -> None:
+    assert STEMMED.analyze("Factories visited") == STEMMED.analyze("factory visits")
+    assert EXACT.analyze("Factories VISITED") == ["factories", "visited"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "label"),
+    [
+        ("2025", "2025-01-01", "2025-12-31", "2025"),
+        ("2024-02", "2024-02-01", "2024-02-29", "February 2024"),
+        ("2025-04-17", "2025-04-17", "2025-04-17", "17 April 2025"),
+        ("2025-04..2025-06", "2025-04-01", "2025-06-30", "April 2025 to June 2025"),
+        ("2024..2025-06-02", "2024-01-01", "2025-06-02", "2024 to 2 June 2025"),
+        ("2025..", "2025-01-01", "9999-12-31", "since 2025"),
+        ("..2025-06", "0001-01-01", "2025-06-30", "until June 2025"),
+    ],
+)
+def test_a_period_has_its_bounds_and_its_name(text: str, first: str, last: str, label: str) -> None:
+    period = parse_period(text)
+    assert (period.first, period.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert period.label == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "..",
+        "25",
+        "2025-4",
+        "2025-00",
+        "2025-04-00",
+        "2025-04-31",
+        "0000",
+        "2025...",
+        "2025..2024",
+        "２０２５",
+        "2025\n",
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        parse_period(text)
+
+
+@given(st.dates(), st.sampled_from(["year", "month", "day"]))
+def test_a_partial_date_lies_in_the_period_of_its_text(day: date, precision: str) -> None:
+    text = day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
+    period = parse_period(text)
+    assert period_of(period.first, precision) == (period.first, period.last)
+    assert as_number(period.first) <= as_number(period.last)

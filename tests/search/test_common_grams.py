@@ -1,0 +1,69 @@
+"""Pairs of frequent words: a phrase of them is found by its pairs exactly where its words stand next to each other."""
+
+import pytest
+import tantivy
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from archive.search.analysis.analyzers import EXACT
+from archive.search.analysis.common_grams import FREQUENT, pairs_of, pairs_query
+from archive.search.analysis.schema import register_analyzers, schema
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("The people of Kujang", "the_people people_of _"),
+        ("took place in the factory", "took_place place_in in_the _"),
+        ("iron", ""),
+        ("", ""),
+        ("ComradeKim Jong Unvisited", "comrade_kim kim_jong jong_un un_visited"),
+        ("of the\n\npeople", "of_the the_people"),
+    ],
+)
+def test_a_pair_is_kept_where_both_words_are_frequent(text: str, pairs: str) -> None:
+    assert pairs_of(text) == pairs
+
+
+def test_the_frequent_words_are_words_of_the_index() -> None:
+    assert len(FREQUENT) > 200
+    assert all(EXACT.analyze(word) == [word] for word in FREQUENT)
+
+
+def find(texts: list[str], run: list[str]) -> set[int]:
+    index = tantivy.Index(schema())
+    register_analyzers(index)
+    writer = index.writer(15_000_000, 1)
+    for number, text in enumerate(texts):
+        row = {"id": number, "body_pairs": pairs_of(text)}
+        writer.add_document(tantivy.Document.from_dict(row, schema()))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    query = pairs_query(schema(), "body_pairs", run)
+    assert query is not None
+    hits = searcher.search(query, 100).hits
+    return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
+
+
+words = st.sampled_from(["of", "the", "people", "iron"])
+
+
+@given(
+    texts=st.lists(st.lists(words, max_size=10), max_size=5),
+    run=st.lists(st.sampled_from(["of", "the", "people"]), min_size=2, max_size=6),
+)
+@example(texts=[["of", "the", "iron", "the", "people"]], run=["of", "the", "people"])
+@example(texts=[["of", "the", "people", "of", "the", "people"]], run=["of", "the", "people", "of"])
+def test_a_phrase_is_found_where_its_words_follow_each_other(texts: list[list[str]], run: list[str]) -> None:
+    holding = {
+        number
+        for number, text in enumerate(texts)
+        if any(text[start : start + len(run)] == run for start in range(len(text)))
+    }
+    assert find([" ".join(text) for text in texts], run) == holding
+
+
+def test_other_runs_are_not_looked_up_so() -> None:
+    assert pairs_query(schema(), "body_pairs", ["the"]) is None
+    assert pairs_query(schema(), "body_pairs", ["the", "iron"]) is None

@@ -1,0 +1,176 @@
+"""The concordance: every place of the words searched for, in the middle of its line, in the order asked for."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from archive.search import finder_of, rebuild
+from archive.search.highlighting.concordance import CONTEXT, line_of, places_in
+from archive.views import concordance
+from tests.search_library import Library
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = [
+    (1, "Iron Works", "New iron ore came. The old iron bars went."),
+    (2, "Rice", "No metal here.\n\nBut iron, and Iron alloys."),
+]
+
+
+def lines(sort: str = "", words: str = "iron") -> list[str]:
+    found = places_in(TEXTS, finder_of(words), sort)
+    texts = {(pk, is_title): title if is_title else body for pk, title, body in TEXTS for is_title in (True, False)}
+    made = [line_of(place, texts[place.article_id, place.is_in_title]) for place in found.places]
+    return [f"{line.before}[{line.match}]{line.after}" for line in made]
+
+
+def test_every_place_has_a_line_in_the_order_of_the_list_and_of_the_text() -> None:
+    assert lines() == [
+        "[Iron] Works",
+        "New [iron] ore came. The old iron bars went.",
+        "New iron ore came. The old [iron] bars went.",
+        "No metal here. But [iron], and Iron alloys.",
+        "No metal here. But iron, and [Iron] alloys.",
+    ]
+
+
+def test_lines_are_sorted_by_the_words_after() -> None:
+    following = [re.sub(r".*\]\W*", "", line).split()[0] for line in lines("after")]
+    assert following == ["alloys.", "and", "bars", "ore", "Works"]
+
+
+def test_lines_are_sorted_by_the_words_before() -> None:
+    assert [line.partition("[")[0].split()[-1:] for line in lines("before")] == [[], ["and"], ["But"], ["New"], ["old"]]
+
+
+def test_matches_next_to_each_other_are_one_place() -> None:
+    assert lines(words="iron ore")[1].startswith("New [iron ore] came.")
+
+
+def test_surroundings_are_cut_between_words() -> None:
+    body = f"{'abcdefghi ' * 30}iron{' abcdefghi' * 30}"
+    line = line_of(places_in([(1, "", body)], finder_of("iron")).places[0], body)
+    assert set(line.before.split()) == set(line.after.split()) == {"abcdefghi"}
+    assert len(line.before) <= CONTEXT
+    assert line.is_cut_before
+    assert line.is_cut_after
+
+
+def test_no_further_article_is_read_after_so_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.highlighting.concordance.PLACES", 2)
+    found = places_in(TEXTS, finder_of("iron"))
+    assert (len(found.places), found.article_count) == (3, 1)
+
+
+@pytest.fixture
+def library(db: None) -> Library:
+    library = Library()
+    library.article("One", "The iron zone. The iron age.", on="2025-01-01", places=["kujang"])
+    library.article("Two", "An iron mine <b>.", on="2025-01-02", source="voice-of-korea")
+    library.article("Rice", "None.", on="2025-01-03")
+    rebuild()
+    return library
+
+
+def body_of(client: Client, **query: str) -> str:
+    return client.get("/articles/", {"view": "concordance", **query}).content.decode()
+
+
+def shown(body: str) -> list[str]:
+    found = re.findall(r'class="concordance__text"[^>]*>(.*?)</p>', body)
+    return [unescape(re.sub(r"<(?!/?mark)[^>]*>", "", each)) for each in found]
+
+
+def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
+    body = body_of(client, q="iron", sort="newest")
+    assert shown(body) == [
+        "An <mark>iron</mark> mine <b>.",
+        "The <mark>iron</mark> zone. The iron age.",
+        "The iron zone. The <mark>iron</mark> age.",
+    ]
+    assert ">3 occurrences in 2 articles<" in body
+    assert "<b>" not in body
+    assert "<title>Concordance: Articles matching “iron” · Dateline</title>" in body
+
+
+def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) -> None:
+    body = body_of(client, q="iron", sort="after")
+    assert [re.sub(r".*</mark>\W*", "", line).split()[0] for line in shown(body)] == ["age.", "mine", "zone."]
+    assert ">3 occurrences in 2 articles, by the word after<" in body
+    assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
+
+
+def test_the_page_says_of_which_articles_it_is(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.listing.filters.ARTICLES", 1)
+    assert ">1 occurrence in the 1 newest of 2 articles<" in body_of(client, q="iron", sort="newest")
+
+
+def test_filters_pages_and_facets_stay_in_the_concordance(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "LINES", 2)
+    body = body_of(client, q="iron", sort="after")
+    assert "/articles/?q=iron&amp;view=concordance&amp;sort=after&amp;page=2" in body
+    assert "/articles/?q=iron&amp;source=kcna-kp&amp;view=concordance&amp;sort=after" in body
+    assert len(shown(body_of(client, q="iron", sort="after", page="2"))) == 1
+    assert client.get("/articles/?q=iron&view=concordance&page=3").status_code == 404
+    assert len(shown(body_of(client, q="iron", place="kujang"))) == 2
+
+
+def test_without_a_word_there_is_no_concordance(client: Client, library: Library) -> None:
+    for query in ({}, {"q": "-iron"}, {"place": "kujang"}):
+        body = body_of(client, **query)
+        assert "A concordance needs a word" in body
+        assert shown(body) == []
+
+
+def test_without_a_hit_the_page_says_so(client: Client, library: Library) -> None:
+    assert "No article matches all of this" in body_of(client, q="cobalt")
+
+
+@pytest.mark.parametrize("query", ["view=map", "q=iron&sort=after", "q=iron&sort=before"])
+def test_a_view_or_order_that_means_nothing_is_refused(client: Client, library: Library, query: str) -> None:
+    response = client.get(f"/articles/?{query}")
+    assert response.status_code == 400
+    assert 'href="/articles/' in response.content.decode()
+
+
+def test_from_an_article_back_leads_to_the_page_of_the_concordance(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "LINES", 2)
+    here = "?q=iron&amp;view=concordance&amp;sort=after&amp;page=2"
+    link = re.search(r'concordance__from" href="([^"]+)"', body_of(client, q="iron", sort="after", page="2"))
+    assert link is not None
+    assert re.fullmatch(rf"/articles/\d+/one/{re.escape(here)}#found-\d+", link[1])
+    article = client.get(unescape(link[1])).content.decode()
+    assert f'<a href="/articles/{here}">Back to the concordance</a>' in article
+    assert re.search(rf'/two/{re.escape(here)}" rel="\w+ nofollow"', article)
+    assert f'<mark id="{link[1].partition("#")[2]}">iron</mark>' in article
+
+
+@pytest.mark.parametrize("typed", ["iron", "iron OR age OR zone", "the iron", "iron NEAR zone", "b* OR title:one"])
+def test_each_line_leads_to_its_own_place_in_the_article(client: Client, library: Library, typed: str) -> None:
+    links = re.findall(r'concordance__from" href="([^"]+)#([^"]+)"', body_of(client, q=typed))
+    assert len(links) == len(set(links)) > 1
+    for url, anchor in links:
+        assert client.get(unescape(url)).content.decode().count(f'id="{anchor}"') == 1
+
+
+def test_of_words_near_each_other_lines_are_counted(client: Client, library: Library) -> None:
+    body = body_of(client, q="iron NEAR zone")
+    assert len(shown(body)) == 2
+    assert "2 lines in 1 article. Each of two words near each other has a line, unless" in body
+
+
+def test_texts_are_read_in_few_queries(
+    client: Client, library: Library, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    body_of(client, q="iron")
+    with django_assert_max_num_queries(8):
+        body_of(client, q="iron")

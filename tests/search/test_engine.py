@@ -1,0 +1,232 @@
+"""Searching: what is found, in which order, page by page."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from archive.models import Article
+from archive.search import IndexUnavailable, SearchQuery, SearchResults, Sort, catch_up, engine, rebuild, search
+from archive.search.index import catching_up
+from archive.search.ranking import result_page
+from tests.search_library import Library
+
+pytestmark = pytest.mark.django_db
+
+SAVED = "On September 14 ComradeKim Jong Unvisited the Café Factory, where workers' homes were being built."
+
+
+@pytest.fixture
+def library() -> Library:
+    library = Library()
+    library.article("Factories of the County", SAVED, on="2025-04-01")
+    library.article("Iron", "Iron ore and steel were produced in the county.", on="2025-04-02")
+    library.article("Rice", "The potato harvest. Steel is no food. Kim Jong Ung said so.", on=None)
+    rebuild()
+    return library
+
+
+def titles(words: str) -> list[str]:
+    found = search(SearchQuery(words=words, sort=Sort.OLDEST))
+    return [Article.objects.get(pk=pk).title.split()[0] for pk in found.ids]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("factory", ["Factories"]),
+        ("FACTORIES", ["Factories"]),
+        ("cafe", ["Factories"]),
+        ("county", ["Factories", "Iron"]),
+        ("county steel", ["Iron"]),
+        ("county -steel", ["Factories"]),
+        ("-steel", ["Factories"]),
+        ("-steel -county", []),
+        ("potato OR ore", ["Iron", "Rice"]),
+        ("potato OR -steel", ["Factories", "Rice"]),
+        ("produces", ["Iron"]),
+        ('"produces"', []),
+        ('"iron ore"', ["Iron"]),
+        ('"ore iron"', []),
+        ('"worker homes"', []),
+        ('"workers homes"', ["Factories"]),
+        ("workers' homes", ["Factories"]),
+        ("worker-homes", ["Factories"]),
+        ("homes-workers", []),
+        ("visited comrade", ["Factories"]),
+        ('"Comrade Kim Jong Un visited the"', ["Factories"]),
+        ("ComradeKim Jong Unvisited", ["Factories"]),
+        ('"Kim Jong Un"', ["Factories"]),
+        ('"Kim Jong Ung"', ["Rice"]),
+        ('"unbalanced', []),
+        ('"iron ore', ["Iron"]),
+        ("", ["Factories", "Iron", "Rice"]),
+        ("?!", ["Factories", "Iron", "Rice"]),
+    ],
+)
+def test_words_find(library: Library, words: str, found: list[str]) -> None:
+    assert titles(words) == found
+
+
+def test_what_was_understood_differently_is_noted(library: Library) -> None:
+    assert search(SearchQuery(words='"iron')).notes == (
+        "A quotation mark has no partner; the phrase was taken to go on to the end.",
+    )
+
+
+def test_only_who_finds_nothing_is_told_of_capitals(library: Library) -> None:
+    assert [note[:4] for note in search(SearchQuery(words="iron or rice")).notes] == ["“or”"]
+    assert search(SearchQuery(words="ore and steel")).notes == ()
+
+
+def every_page(query: SearchQuery) -> list[int]:
+    ids: list[int] = []
+    page = search(query)
+    for number in range(1, page.page_count + 1):
+        found = search(replace(query, page=number))
+        assert found.total == page.total
+        ids += found.ids
+    return ids
+
+
+@pytest.fixture
+def many() -> list[Article]:
+    library = Library()
+    chance = random.Random(3)
+    dates = [None, "2024", "2024-05", "2025-01-01", "2025-01-02", "2025-01-03"]
+    made = [
+        library.article(f"Mill {number}", "coal " * chance.randint(1, 3), on=chance.choice(dates))
+        for number in range(70)
+    ]
+    rebuild()
+    for number in range(5):
+        made.append(library.article(f"Late mill {number}", "coal", on=chance.choice(dates)))
+        catch_up()
+    return made
+
+
+@pytest.mark.parametrize("deep", [1_000, 10, 0], ids=["from the front", "by the year", "by the day"])
+def test_each_order_is_whole_and_stable(many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_page, "DEEP", deep)
+    dated = [article for article in many if article.published_on]
+    undated = [article.pk for article in many if not article.published_on]
+
+    def day_and_id(article: Article) -> tuple[date, int]:
+        assert article.published_on is not None
+        return article.published_on, article.pk
+
+    oldest = [article.pk for article in sorted(dated, key=day_and_id)]
+    assert every_page(SearchQuery(sort=Sort.OLDEST, page_size=7)) == oldest + undated
+    assert every_page(SearchQuery(sort=Sort.NEWEST, page_size=7)) == oldest[::-1] + undated[::-1]
+    assert every_page(SearchQuery(sort=Sort.NEWEST, page_size=7)) == list(
+        Article.objects.newest().values_list("pk", flat=True)
+    )
+
+
+def test_relevance_puts_titles_and_frequent_words_first() -> None:
+    library = Library()
+    once = library.article("A", "coal and much else besides was told here")
+    often = library.article("B", "coal coal coal and much else was told here")
+    titled = library.article("Coal", "coal and much else besides was told here")
+    rebuild()
+    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE)) == [titled.pk, often.pk, once.pk]
+
+
+@pytest.mark.parametrize("window", [100, 1])
+def test_equally_relevant_are_newest_first_on_every_page(window: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_page, "TIE_WINDOW", window)
+    library = Library()
+    chance = random.Random(5)
+    made = [library.article("A", "coal", on=f"2025-04-{chance.randint(1, 5):02}") for _number in range(40)]
+    rebuild()
+    for _number in range(3):
+        made.append(library.article("A", "coal", on="2025-04-03"))
+        catch_up()
+    expected = [
+        article.pk for article in sorted(made, key=lambda each: (str(each.published_on), each.pk), reverse=True)
+    ]
+    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=6)) == expected
+
+
+@pytest.mark.parametrize("page_size", [4, 5, 7])
+def test_relevance_reaches_as_far_as_it_says(
+    many: list[Article], page_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
+    assert len(whole) == 75
+    for module in (result_page, engine):
+        monkeypatch.setattr(module, "RANKED", 22)
+    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size)) == whole[:22]
+    assert search(SearchQuery(words="coal", sort=Sort.RELEVANCE, page=9, page_size=page_size)).total == 75
+
+
+@pytest.mark.parametrize(
+    ("words", "is_ranked"),
+    [
+        ("", False),
+        ("date:2025", False),
+        ("source:kcna-kp", False),
+        ("-copper", False),
+        ("(date:2024 OR date:2025) -copper", False),
+        ("coal date:2025", True),
+        ("date:2025 OR title:a", True),
+        ("co*", True),
+    ],
+)
+def test_without_words_relevance_is_newest_first(
+    many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And goes to the end: nothing has to be weighed."""
+    monkeypatch.setattr(result_page, "RANKED", 22)
+    monkeypatch.setattr(engine, "RANKED", 22)
+    newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
+    assert len(newest) > 22
+    found = every_page(SearchQuery(words=words, sort=Sort.RELEVANCE))
+    assert search(SearchQuery(words=words)).is_ranked == is_ranked
+    assert len(found) == 22 if is_ranked else found == newest
+
+
+@pytest.mark.parametrize("page", [5, 100, 10**9, 10**17])
+@pytest.mark.parametrize("sort", list(Sort))
+def test_beyond_the_last_page_there_is_nothing(many: list[Article], page: int, sort: Sort) -> None:
+    found = search(SearchQuery(words="coal", page=page, sort=sort))
+    assert (found.ids, found.total, found.page_count, found.page) == ((), 75, 4, page)
+
+
+def test_a_search_says_which_index_answered(library: Library) -> None:
+    found: SearchResults = search(SearchQuery())
+    assert found.generation == catching_up.current_index().generation.name
+    assert found.version == catching_up.current_index().reached == 3
+
+
+def test_a_search_costs_one_query_however_many_it_shows(
+    many: list[Article], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        search(SearchQuery(words="coal"))
+    with django_assert_num_queries(0):
+        search(SearchQuery(words="coal", with_passages=False))
+
+
+def test_an_index_that_breaks_while_it_is_read_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise ValueError("Data corrupted")
+
+    monkeypatch.setattr(engine._Search, "counts", fail)
+    found = search(SearchQuery())
+    for told in ("counts", "totals", "partial"):
+        with pytest.raises(IndexUnavailable, match="Data corrupted"):
+            getattr(found, told)
+    monkeypatch.setattr(result_page.Hits, "page", fail)
+    with pytest.raises(IndexUnavailable, match="Data corrupted"):
+        search(SearchQuery())
+
+
+def test_counts_are_made_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = search(SearchQuery())
+    first = found.counts
+    assert first["year"]
+    monkeypatch.setattr(engine._Search, "counts", None)
+    assert found.counts is first

@@ -1,0 +1,374 @@
+"""Counting: the same numbers whichever way they are counted, and exact with very many values."""
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pytest
+import tantivy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tantivy import Query
+
+from archive.search.analysis.schema import register_analyzers, schema
+from archive.search.counts import aggregations, facet_counts, threads, totals_cache
+from archive.search.counts.aggregations import values_of
+from archive.search.counts.facet_counts import count_values
+from archive.search.counts.totals_cache import LEADING, ArchiveCounts, counts_among
+from archive.search.query.compiler import term
+
+Article = dict[str, list[int]]
+FIELDS = ["source", "year", "place", "person"]
+
+numbers = st.integers(0, 6)
+an_article = st.fixed_dictionaries(
+    {
+        "source": st.lists(numbers, min_size=1, max_size=1),
+        "year": st.lists(numbers, min_size=1, max_size=1),
+        "place": st.lists(numbers, min_size=1, max_size=4, unique=True),
+        "person": st.lists(numbers, min_size=1, max_size=4, unique=True),
+    }
+)
+
+
+def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tantivy.Searcher:
+    """An index in memory, a segment a commit; of which articles of these ids were deleted."""
+    index = tantivy.Index(schema())
+    register_analyzers(index)
+    writer = index.writer(50_000_000, 1)
+    for articles in commits:
+        for article in articles:
+            writer.add_document(tantivy.Document.from_dict(article, schema()))
+        writer.commit()
+    for number in deleted:
+        writer.delete_documents_by_query(term("id", number))
+    writer.commit()
+    index.reload()
+    return index.searcher()
+
+
+def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
+    """Set constants of counting, in every module that has them."""
+    for name, value in values.items():
+        modules = [module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)]
+        assert modules, name
+        for module in modules:
+            monkeypatch.setattr(module, name, value)
+
+
+def counted(articles: list[Article], name: str) -> Counter[int]:
+    return Counter(value for article in articles for value in article[name])
+
+
+@settings(max_examples=40)
+@given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
+def test_every_way_of_counting_gives_the_plain_numbers(first: list[Article], then: list[Article], source: int) -> None:
+    searcher = searcher_over(first, then)
+    archive = ArchiveCounts(searcher)
+    everything = [*first, *then]
+    matching = [article for article in everything if article["source"] == [source]]
+    found = count_values(searcher, term("source", source), FIELDS, archive)
+    assert found == {name: counted(matching, name) for name in FIELDS}
+    assert count_values(searcher, None, FIELDS, archive) == {name: counted(everything, name) for name in FIELDS}
+    assert values_of(searcher, term("source", source), "person") == counted(matching, "person")
+
+
+def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    articles = [
+        {"source": [int(chance.random() < 0.9)], "year": [2025], "person": chance.sample(range(1, 40), 5)}
+        for _number in range(300)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    archive.of("person")
+    asked: list[int] = []
+    real = facet_counts.aggregate
+
+    def noting(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if "person" in wanted:
+            asked.append(aggregations.count(searcher, query))
+        return real(searcher, query, wanted)
+
+    monkeypatch.setattr(facet_counts, "aggregate", noting)
+    found = count_values(searcher, term("source", 1), ["person"], archive)
+    most = [article for article in articles if article["source"] == [1]]
+    assert found["person"] == counted(most, "person")
+    assert asked == [300 - len(most)]
+
+
+def test_a_hundred_thousand_people_are_counted_exactly() -> None:
+    chance = random.Random(7)
+    people = range(1, 100_001)
+    articles = [
+        {"source": [number % 3], "year": [2025], "person": chance.sample(people, 100) + [7] * (number % 2)}
+        for number in range(3_000)
+    ]
+    for article in articles:
+        article["person"] = list(dict.fromkeys(article["person"]))
+    searcher = searcher_over(articles[:1_000], articles[1_000:1_500], articles[1_500:])
+    archive = ArchiveCounts(searcher)
+    every = counted(articles, "person")
+    assert len(every) > 90_000
+    assert archive.of("person") == every
+    some = [article for article in articles if article["source"] != [0]]
+    query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in (1, 2)])
+    assert values_of(searcher, query, "person") == counted(some, "person")
+    found = count_values(searcher, query, ["person"], archive)["person"]
+    plain = counted(some, "person")
+    assert {value: plain[value] for value in found} == found
+    assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
+    assert len(found) >= LEADING
+    most = dict(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.TOP_VALUES])
+    assert 7 in most
+    told = most | ({0: every[0]} if every[0] else {})
+    whole = count_values(searcher, None, ["person"], archive)["person"]
+    assert whole == told
+    whole.clear()  # is nobody else's
+    assert count_values(searcher, None, ["person"], archive)["person"] == told
+
+
+def test_of_places_all_are_told_however_many() -> None:
+    articles = [
+        {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]} for number in range(7_000)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    for sources in ([1], [1, 2]):
+        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+        matching = [article for article in articles if article["source"][0] in sources]
+        assert count_values(searcher, query, ["place"], archive)["place"] == counted(matching, "place")
+
+
+def of_zipf(chance: random.Random) -> int:
+    return min(20_000, int(chance.paretovariate(0.7)))
+
+
+def of_equals(chance: random.Random) -> int:
+    return chance.randrange(1, 20_000)
+
+
+def of_cliques(chance: random.Random) -> int:
+    """Some everywhere, most hardly anywhere, and five that are frequent among themselves."""
+    return chance.choice([of_zipf(chance), of_equals(chance), 15_000 + chance.randrange(5)])
+
+
+@pytest.mark.parametrize("of", [of_zipf, of_equals, of_cliques])
+@pytest.mark.parametrize("segment_values", [100, 1_000])
+@pytest.mark.parametrize("is_of_lists", [True, False])
+def test_the_most_frequent_of_very_many_are_told_exactly(
+    monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int, *, is_of_lists: bool
+) -> None:
+    tuned(monkeypatch, _OF_A_SEGMENT=segment_values)
+    tuned(monkeypatch, FEW_VALUES={"person": 100})
+    chance = random.Random(segment_values)
+    articles = [
+        {"source": [number % 3], "year": [2025], "person": sorted({of(chance) for _ in range(40)} - {number % 7})}
+        for number in range(1_500)
+    ]
+    for article in articles[::10]:
+        article["person"] = [0]
+    searcher = searcher_over(*(articles[start : start + 150] for start in range(0, 1_500, 150)))
+    archive = ArchiveCounts(searcher)
+    assert not archive.has_few("person")
+    for sources in ([1], [1, 2]):
+        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+        plain = counted([article for article in articles if article["source"][0] in sources], "person")
+        found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)["person"]
+        assert {value: plain[value] for value in found} == found
+        frequent = sorted(plain.values(), reverse=True)[:LEADING]
+        assert sorted(found.values(), reverse=True)[:LEADING] == frequent
+        assert found[0] == plain[0]
+
+
+MANY = ("place", "organisation", "person")
+many_numbers = st.lists(st.integers(0, 25) | st.integers(0, 4), min_size=1, max_size=5, unique=True)
+article_of_many = st.fixed_dictionaries(
+    {"source": st.lists(st.integers(1, 3), min_size=1, max_size=1), **dict.fromkeys(MANY, many_numbers)}
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    commits=st.lists(st.lists(article_of_many, max_size=40), min_size=1, max_size=3),
+    sources=st.sets(st.integers(1, 3), min_size=1),
+    deleted=st.sets(st.integers(0, 60), max_size=9),
+    few=st.integers(2, 12),
+    likely=st.sampled_from([0.8, 1.5, 3.0]),
+    seconds=st.sampled_from([0.0, 1e9]),
+    is_of_lists=st.booleans(),
+)
+def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+    commits: list[list[Article]],
+    sources: set[int],
+    deleted: set[int],
+    few: int,
+    likely: float,
+    seconds: float,
+    *,
+    is_of_lists: bool,
+) -> None:
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=4, _HANDED_OVER=9.0, _LIKELY=likely, _QUICK=seconds)
+    tuned(monkeypatch, FEW_VALUES={"organisation": few, "person": few})
+    monkeypatch.setattr(threads, "WORTH_IT", 0)
+    numbers = itertools.count()
+    held = [[{"id": [next(numbers)], **article} for article in articles] for articles in commits]
+    searcher = searcher_over(*held, deleted=deleted)
+    left = [article for articles in held for article in articles if article["id"][0] not in deleted]
+    assert searcher.num_docs == len(left)
+    query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+    archive = ArchiveCounts(searcher)
+    found = count_values(searcher, query, MANY, archive, is_of_lists=is_of_lists)
+    for name in MANY:
+        plain = counted([article for article in left if article["source"][0] in sources], name)
+        told = found[name]
+        assert {value: plain[value] for value in told} == told
+        assert told.get(0, 0) == plain.pop(0, 0)
+        known = [number for value, number in told.items() if value]
+        untold = [number for value, number in plain.items() if value not in told]
+        assert not untold or (len(known) >= 2 and not archive.has_few(name) and max(untold) <= min(known))
+
+
+def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    tuned(monkeypatch, _HANDED_OVER=20.0)
+    articles = [
+        {"source": [1 + number % 2], "year": [2025], "person": [1 + number % 11, *range(start, start + 10), 70_101]}
+        for number in range(14_000)
+        for start in [100 + number // 2 * 10]
+    ]
+    searcher = searcher_over(articles)
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    plain = counted([article for article in articles if article["source"] == [1]], "person")
+    assert found == dict(plain.most_common(LEADING))
+
+
+@given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_values_that_are_named_are_counted_however_rare(
+    monkeypatch: pytest.MonkeyPatch, people: list[list[int]], wanted: set[int]
+) -> None:
+    tuned(monkeypatch, FEW_VALUES={"person": 5})
+    articles = [{"source": [1], "year": [2025], "person": each} for each in people]
+    searcher = searcher_over(articles)
+    plain = counted(articles, "person")
+    found = counts_among(searcher, "person", wanted, ArchiveCounts(searcher))
+    assert found == {value: plain[value] for value in wanted if value in plain}
+
+
+@pytest.mark.parametrize(
+    ("matching", "others", "first"),
+    [
+        # The first are not those that lead in the archive, but in the next few numbers.
+        ({1: 1, 2: 2, 10: 9, 11: 8, 0: 20}, {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1}, {10: 9, 11: 8}),
+        # Only one of those that lead in the archive is there.
+        ({1: 5, 30: 2, 0: 20}, {1: 80, 2: 80, 3: 80, 12: 1, 13: 1}, {1: 5, 30: 2}),
+        # None of those that lead in the archive is there at all.
+        ({30: 9, 31: 8, 0: 20}, {1: 80, 2: 80, 12: 1, 13: 1, 14: 1, 15: 1}, {30: 9, 31: 8}),
+        # They are not among those of which it is known how often the archive has them.
+        ({1: 1, 2: 2, 40: 8, 41: 7, 0: 20}, {1: 79, 2: 78, 3: 9, 4: 9, 5: 9, 6: 9}, {40: 8, 41: 7}),
+        # Most of the archive, and some of it without any value.
+        ({1: 40, 2: 30, 3: 20, 4: 5, 5: 5, 6: 5, 7: 2, 0: 1}, {9: 3}, {1: 40, 2: 30}),
+        # Most of the archive, in which 2 is rare; 50 is not there.
+        ({1: 40, 2: 3, 7: 10, 0: 20}, {2: 22, 50: 11, 60: 1, 61: 1, 62: 1, 63: 1}, {1: 40, 7: 10}),
+    ],
+)
+def test_what_was_foretold_of_the_first_can_be_wrong(
+    monkeypatch: pytest.MonkeyPatch, matching: dict[int, int], others: dict[int, int], first: dict[int, int]
+) -> None:
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=3, FEW_VALUES={"person": 6}, _HANDED_OVER=9.0)
+    searcher = searcher_over(
+        [
+            {"source": [source], "year": [2025], "person": [value]}
+            for source, held in ((1, matching), (0, others))
+            for value, number in held.items()
+            for _ in range(number)
+        ]
+    )
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    assert found.items() >= (first | {0: matching[0]}).items()
+    assert {value: matching[value] for value in found} == found
+
+
+@pytest.mark.parametrize("source", [1, 2])
+def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
+    monkeypatch: pytest.MonkeyPatch, source: int
+) -> None:
+    tuned(monkeypatch, FEW_VALUES={"person": 100})
+    tuned(monkeypatch, _HANDED_OVER=1.0)
+    chance = random.Random(5)
+    articles = [
+        {
+            "source": [1 + (number % 3 > 0)],  # a third, and two thirds
+            "year": [2025],
+            "person": sorted({of_zipf(chance) for _ in range(20)} - {20_000}),
+        }
+        for number in range(1_500)
+    ]
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    assert not archive.has_few("person")
+    wanted: list[dict[str, Any]] = []
+    real = facet_counts.aggregate
+
+    def noting(searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]) -> dict[str, Any]:
+        wanted.extend(each for name, each in asked.items() if "person" in name)
+        return real(searcher, query, asked)
+
+    monkeypatch.setattr(facet_counts, "aggregate", noting)
+    found = count_values(searcher, term("source", source), ["person"], archive)["person"]
+    assert wanted and all(each["histogram"]["hard_bounds"]["max"] < 200 for each in wanted)
+    plain = counted([article for article in articles if article["source"] == [source]], "person")
+    assert found == dict(plain.most_common(LEADING))
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        # The third is second: one segment left it out.
+        [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
+        # The one that all segments left out is first.
+        [{9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)} for number in range(1, 5)],
+    ],
+)
+def test_what_a_segment_left_out_can_be_among_the_first(
+    monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
+) -> None:
+    # A segment gives as many as are told at least, whatever else it is asked for.
+    tuned(monkeypatch, LEADING=2, TOP_VALUES=5, _OF_A_SEGMENT=5, FEW_VALUES={"person": 2})
+    commits = [
+        [{"source": [1], "year": [2025], "person": [value]} for value, number in held.items() for _ in range(number)]
+        for held in segments
+    ]
+    matching = [article for articles in commits for article in articles]
+    plain = counted(matching, "person")
+    # More than half of the archive would be counted by the rest of it.
+    commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
+    searcher = searcher_over(*commits)
+    assert searcher.num_segments == len(segments)
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    assert {value: plain[value] for value in found} == found
+    assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
+
+
+def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    tuned(monkeypatch, LEADING=1, TOP_VALUES=2, FEW_VALUES={"person": 2})
+    of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
+    articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
+    articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
+    searcher = searcher_over(articles)
+    archive = ArchiveCounts(searcher)
+    assert count_values(searcher, term("source", 1), ["person"], archive) == {"person": {7: 5, 8: 4, 0: 1}}
+
+
+@given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=9, unique=True), min_size=1, max_size=60))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
+    monkeypatch: pytest.MonkeyPatch, people: list[list[int]]
+) -> None:
+    tuned(monkeypatch, MOST_VALUES=20)
+    articles = [{"source": [1], "year": [2025], "person": each} for each in people]
+    searcher = searcher_over(articles)
+    assert values_of(searcher, Query.all_query(), "person") == counted(articles, "person")

@@ -1,0 +1,113 @@
+"""The follower: it catches up for writers that died, and nothing that goes wrong ends it."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection, transaction
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from archive.database.background_loop import undaunted
+from archive.models import ArchiveVersion, Article
+from archive.search.index import catching_up, follower
+from tests.search_library import Library, current, total
+from tests.sqlite_steps import steps_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_follower_catches_up_for_a_writer_that_died(
+    library: Library, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert not follower.look()
+    library.article("Shipyard")
+    assert follower.look()
+    assert total("shipyard") == 1
+
+
+def test_the_follower_leaves_a_lag_to_those_who_work_at_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(follower.time, "monotonic", lambda: now)
+    lag = follower.Lag()
+    assert not follower.look(lag)
+    for number in range(3):
+        library.article("Shipyard")
+        assert not follower.look(lag)
+        assert total("shipyard") == number
+        now += follower.PATIENCE_SECONDS - 0.1
+        catching_up.catch_up()  # somebody works at it
+        library.article("Tannery")
+        assert not follower.look(lag)
+    now += follower.PATIENCE_SECONDS
+    assert follower.look(lag)
+    assert total("tannery") == 3
+
+
+def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
+    library.article("Shipyard", names=["ri-su-yong"])
+    follower.look()
+    ready = catching_up.current_index().counts
+    assert ready.known("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
+    assert set(ready._fields) == {"source", "year", "place", "organisation", "person"}
+    follower.look()
+    assert catching_up.current_index().counts is ready
+
+
+def test_what_changed_is_found_past_all_that_did_not(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catching_up, "MOST_CHANGED", 1.0)
+    follower.look()
+    changed = library.article("Shipyard")
+    Article.objects.bulk_create(Article(title=f"Tannery {number}", version=1) for number in range(3_000))
+    catching_up.catch_up()
+    assert steps_of(catching_up.current_index) < 1_000
+    earlier = catching_up.current_index().counts.earlier
+    assert earlier and earlier.article_ids == [changed.pk]
+
+
+def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:
+    (current().folder / "state.json").unlink()
+    assert not follower.look()
+    settings.INDEX_DIR = settings.STATE_DIR / "elsewhere"
+    assert not follower.look()
+
+
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_the_follower_outlives_a_failing_database(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
+) -> None:
+    def fail() -> int:
+        raise kind("gone")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
+    undaunted(follower.look)
+    assert "gone" in caplog.text
+
+
+def test_the_follower_outlives_what_nobody_expects(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> int:
+        raise RuntimeError("never seen before")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    undaunted(follower.look)
+    assert "never seen before" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_changes_much_is_followed_until_the_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = threading.Semaphore(0)
+
+    def fail(_seconds: float, **options: Any) -> None:
+        called.release()
+        if "is_repeated" in options:
+            raise ValueError
+
+    monkeypatch.setattr(follower, "catch_up", fail)
+    with follower.following(0.001, lambda: False):
+        assert called.acquire(timeout=60) and called.acquire(timeout=60), "one failure ended it"
+    assert "index-following" not in {thread.name for thread in threading.enumerate()}
+    with transaction.atomic(), follower.following(0.001, lambda: False):
+        assert "index-following" not in {thread.name for thread in threading.enumerate()}

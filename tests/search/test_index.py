@@ -1,0 +1,343 @@
+"""The index follows the database, says how it is, and is built anew while the old one serves."""
+
+import json
+import os
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import tantivy
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from archive.models import ArchiveVersion, Article
+from archive.search import IndexState, IndexUnavailable, SearchQuery, catch_up, file_status, rebuild, search, status
+from archive.search.analysis.schema import schema
+from archive.search.index import catching_up, follower, generations
+from archive.search.index.generations import Generation, rebuild_lock
+from tests.search_library import Library, change, current, total, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_is_found_once_it_is_caught_up(library: Library) -> None:
+    article = library.article("Shipyard")
+    assert total("shipyard") == 0
+    assert catch_up() == ArchiveVersion.current()
+    assert total("shipyard") == 1
+    article.title = "Dockyard"
+    change(article)
+    catch_up()
+    assert (total("shipyard"), total("dockyard"), total()) == (0, 1, 6)
+
+
+def test_a_withdrawn_article_goes_and_a_restored_one_comes_back(library: Library) -> None:
+    article = Article.objects.get(title="Factory 3")
+    withdraw(article)
+    change(article)
+    catch_up()
+    assert total() == 4
+    article.withdrawn_at, article.withdrawn_reason = None, ""
+    change(article)
+    catch_up()
+    assert total() == 5
+
+
+def test_catching_up_twice_or_again_from_the_start_changes_nothing(library: Library) -> None:
+    assert catch_up() == catch_up()
+    current().write_reached(0)
+    assert catch_up() == ArchiveVersion.current()
+    assert total() == 5
+
+
+def test_more_changes_than_a_chunk_or_a_commit_are_all_applied(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "CHUNK", 3)
+    monkeypatch.setattr(catching_up, "COMMIT_EVERY", 4)
+    change(*[library.article(f"Mill {number}", stamp=False) for number in range(11)])
+    assert catch_up() == ArchiveVersion.current()
+    assert total("mill") == 11
+
+
+def test_a_stamp_without_articles_moves_the_number_on(library: Library) -> None:
+    ArchiveVersion.stamp()
+    assert status().state == IndexState.BEHIND
+    assert catch_up() == ArchiveVersion.current()
+    assert status().state == IndexState.READY
+
+
+def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
+    for number in range(10):
+        library.article(f"Mill {number}")
+        catch_up(settle_seconds=10)
+    assert len(current().segment_ids()) < catching_up.MERGE_FROM
+    assert total("mill") == 10
+
+
+def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> None:
+    """Eight segments that nobody merged yet, one of them with a deletion: what the next writer adds begins a merge."""
+
+    def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:
+        writer = generation.open_writer(15_000_000, 1)
+        for pk in deleted:
+            writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", pk))
+        for pk in added:
+            writer.add_document(tantivy.Document.from_dict({"id": pk}, schema()))
+        writer.commit()
+        if is_merged:
+            writer.wait_merging_threads()
+
+    for _attempt in range(20):  # the last of the eight can be merged before its writer is gone
+        generation = Generation.create()
+        for start in range(10, 80, 10):
+            apply([], list(range(start, start + 4)))
+        apply([11], [80, 81, 82, 83])
+        if len(generation.segment_ids()) == 8:
+            break
+    else:
+        pytest.fail("each time the segments were merged too early to show anything")
+    apply([10], [10], is_merged=True)
+    assert len(generation.segment_ids()) < 8
+    assert generation.open().searcher().num_docs == 4 * 8 - 1
+
+
+def test_without_an_index_searching_says_so(library: Library) -> None:
+    (generations._index_dir() / "current").unlink()
+    assert catch_up() == 0
+    assert status().state == IndexState.MISSING
+    with pytest.raises(IndexUnavailable, match="has not been built yet"):
+        total()
+
+
+def segment_files() -> list[Path]:
+    return sorted(path for path in current().segments.iterdir() if not path.name.startswith("."))
+
+
+def damages() -> Iterator[tuple[str, str]]:
+    for part in (*generations.SEGMENT_PARTS, "json"):
+        for damage in ("removed", "cut short", "emptied"):
+            yield part, damage
+
+
+@pytest.mark.parametrize(("part", "damage"), list(damages()))
+def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) -> None:
+    victim = next(path for path in segment_files() if path.name.endswith(f".{part}"))
+    if damage == "removed":
+        victim.unlink()
+    else:
+        os.truncate(victim, victim.stat().st_size // 2 if damage == "cut short" else 0)
+    found = status()
+    assert found.state == IndexState.DAMAGED
+    assert not found.is_usable
+    assert found.message.endswith("Run manage.py rebuild_index.")
+    assert str(generations._index_dir()) not in found.message
+    catching_up._open = None
+    with pytest.raises(IndexUnavailable) as unavailable:
+        total('"factory was" -nothing')
+    assert str(generations._index_dir()) not in unavailable.value.reason
+    call_command("rebuild_index", "--if-needed", stdout=StringIO(), stderr=StringIO())
+    assert status().state == IndexState.READY
+    assert total("factory") == 5
+
+
+@pytest.mark.parametrize("part", generations.SEGMENT_PARTS)
+def test_a_flipped_bit_is_noticed_where_it_is_looked_for(library: Library, part: str) -> None:
+    victim = next(path for path in segment_files() if path.name.endswith(f".{part}"))
+    content = bytearray(victim.read_bytes())
+    content[0] ^= 1
+    victim.write_bytes(content)
+    assert status().state == IndexState.READY
+    assert "checksum" in status(is_thorough=True).message
+    call_command("rebuild_index", "--if-needed", stdout=StringIO(), stderr=StringIO())
+    assert status(is_thorough=True).state == IndexState.READY
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 1, "reached": "x"}'])
+def test_an_index_that_does_not_say_what_it_holds_is_damaged(library: Library, text: str) -> None:
+    total()
+    (current().folder / "state.json").write_text(text)
+    assert status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+
+
+def test_an_old_format_is_told_and_not_misread(library: Library) -> None:
+    state = current().folder / "state.json"
+    state.write_text(json.dumps(json.loads(state.read_text()) | {"format": 0}))
+    assert status().state == IndexState.OLD_FORMAT
+    catching_up._open = None
+    with pytest.raises(IndexUnavailable, match="has format 0"):
+        total()
+    library.article("Shipyard")
+    assert catch_up() == 0
+    rebuild()
+    assert total("shipyard") == 1
+
+
+def test_an_index_of_a_later_database_is_told(library: Library) -> None:
+    current().write_reached(ArchiveVersion.current() + 1)
+    found = status()
+    assert found.state == IndexState.AHEAD
+    assert not found.is_usable
+
+
+def test_the_pointer_to_a_folder_that_is_gone_is_damage(library: Library) -> None:
+    current().remove()
+    assert status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+    rebuild()
+    assert total() == 5
+
+
+def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(library: Library) -> None:
+    old = current()
+    library.article("Shipyard")
+    seen = []
+
+    def progress(done: int, of: int) -> None:
+        seen.append((done, of, total(), current() == old))
+        if done == of:
+            library.article("Meanwhile")
+
+    built = rebuild(progress)
+    assert seen == [(6, 6, 5, True)]
+    assert built.document_count == 6
+    assert total() == 7, "what came meanwhile is in it"
+    assert not old.folder.exists()
+    assert [path for path in generations._index_dir().iterdir() if path.is_dir()] == [current().folder]
+
+
+def test_an_open_searcher_outlives_its_folder(library: Library) -> None:
+    opened = catching_up.current_index()
+    rebuild()
+    assert opened.searcher.num_docs == 5
+    assert catching_up.current_index().generation != opened.generation
+
+
+def test_only_one_process_rebuilds(library: Library) -> None:
+    with rebuild_lock() as is_held:
+        assert is_held
+        with pytest.raises(CommandError, match="Another rebuild is running"):
+            call_command("rebuild_index", stdout=StringIO())
+
+
+def test_rebuilding_if_needed_leaves_a_sound_index_alone(library: Library) -> None:
+    before = current()
+    library.article("Shipyard")
+    out = StringIO()
+    call_command("rebuild_index", "--if-needed", stdout=out)
+    assert current() == before
+    assert out.getvalue() == "The search index is sound: 6 articles.\n"
+    out = StringIO()
+    call_command("rebuild_index", stdout=out, stderr=StringIO())
+    assert current() != before
+    assert "Indexed 6 articles" in out.getvalue()
+
+
+def test_an_empty_archive_has_an_empty_index() -> None:
+    rebuild()
+    found = search(SearchQuery())
+    assert (found.ids, found.total, found.page_count) == ((), 0, 1)
+    assert status().state == IndexState.READY
+
+
+def test_the_system_check_warns_but_not_while_migrating(library: Library) -> None:
+    assert [message for message in run_checks() if message.id == "archive.W001"] == []
+    (generations._index_dir() / "current").unlink()
+    [warning] = [message for message in run_checks() if message.id == "archive.W001"]
+    assert "manage.py rebuild_index" in warning.msg
+    assert [message for message in run_checks(databases=["default"]) if message.id == "archive.W001"] == []
+
+
+def test_file_status_asks_the_database_nothing(
+    library: Library, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert file_status().document_count == 5
+    with django_assert_num_queries(1):
+        status()
+
+
+def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    with pytest.raises(DatabaseError):
+        catch_up()
+
+
+def test_a_lock_is_let_go_though_a_fork_still_holds_the_file(library: Library) -> None:
+    reading, writing = os.pipe()
+    with current().writer_lock() as is_held:
+        assert is_held
+        child = os.fork()
+        if not child:
+            os.read(reading, 1)
+            os._exit(0)
+    try:
+        with current().writer_lock() as is_held:
+            assert is_held
+    finally:
+        os.write(writing, b".")
+        os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"])
+def test_a_pointer_that_names_no_index_is_damage_and_mended(library: Library, content: bytes) -> None:
+    pointer = current().folder.parent / "current"
+    pointer.write_bytes(content)
+    with pytest.raises(IndexUnavailable):
+        total()
+    assert file_status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+    assert not follower.look()
+    rebuild()
+    assert total() == 5
+    assert [path.name for path in pointer.parent.iterdir() if path.is_dir()] == [current().name]
+
+
+def test_a_folder_that_is_none_is_told_by_all(library: Library, settings: Settings) -> None:
+    settings.INDEX_DIR = Path(settings.STATE_DIR) / "a-file"
+    settings.INDEX_DIR.write_text("")
+    with pytest.raises(IndexUnavailable):
+        total()
+    assert file_status().state == IndexState.DAMAGED
+    assert catch_up() == 0
+    assert not follower.look()
+    with pytest.raises(CommandError, match="The index cannot be written"):
+        call_command("rebuild_index", stdout=StringIO())
+
+
+def test_an_index_that_may_not_be_written_serves_until_it_lags(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "access", lambda *arguments: False)
+    monkeypatch.setattr(generations, "_acquire", refuse)
+    assert status().state == IndexState.READY
+    library.article("Shipyard")
+    assert catch_up() == 0
+    found = status()
+    assert found.state == IndexState.DAMAGED
+    assert "cannot be written" in found.message
+
+
+def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -> None:
+    """tantivy panics where it reads what no index would say; here in the columns, which each search reads."""
+    for path in current().segments.glob("*.fast"):
+        content = bytearray(path.read_bytes())
+        content[: len(content) // 2 + 1] = bytes(each ^ 0x5A for each in content[: len(content) // 2 + 1])
+        path.write_bytes(content)
+    with pytest.raises(IndexUnavailable, match="cannot be"):
+        total("factory")
+    assert status(is_thorough=True).state == IndexState.DAMAGED
+    rebuild()
+    assert total("factory") == 5

@@ -1,0 +1,42 @@
+"""What the index is spared: looking for articles that cannot be in it yet."""
+
+import pytest
+import tantivy
+
+from archive.models import ArchiveVersion, Article
+from archive.search import catch_up
+from archive.search.index.generations import Generation
+from tests.search_library import Library, total
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_article_that_comes_first_is_added_without_a_deletion(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deletions are looked for in every segment: of an import's articles there are none to delete."""
+    deleted: list[int] = []
+    open_writer = Generation.open_writer
+
+    class Writer:
+        def __init__(self, writer: tantivy.IndexWriter) -> None:
+            self.writer = writer
+
+        def delete_documents_by_query(self, query: tantivy.Query) -> int:
+            deleted.append(1)
+            return self.writer.delete_documents_by_query(query)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.writer, name)
+
+    def counting(generation: Generation, heap_bytes: int, threads: int) -> Writer:
+        return Writer(open_writer(generation, heap_bytes, threads))
+
+    monkeypatch.setattr(Generation, "open_writer", counting)
+    shipyard = library.article("Shipyard")
+    catch_up()
+    assert (total("shipyard"), deleted) == (1, [])
+    Article.objects.filter(pk=shipyard.pk).update(title="Dockyard")
+    ArchiveVersion.stamp([shipyard.pk])
+    catch_up()
+    assert (total("shipyard"), total("dockyard"), deleted) == (0, 1, [1])

@@ -1,0 +1,136 @@
+"""Catching up while others do: nobody waits for long, nothing is lost, and who follows an import can rest."""
+
+import time
+from contextlib import suppress
+from itertools import count
+from typing import Any
+
+import pytest
+
+from archive.models import ArchiveVersion
+from archive.search import catch_up, following
+from archive.search.index import catching_up
+from archive.search.index.generations import Generation
+from tests.search_library import Library, current, total
+
+pytestmark = pytest.mark.django_db
+
+
+def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "WAIT_SECONDS", 0.05)
+    before = ArchiveVersion.current()
+    library.article("Shipyard")
+    with current().writer_lock() as is_held:
+        assert is_held
+        assert catch_up(is_repeated=True) == before
+        assert current().knocked() == 0
+        assert catch_up() == before
+        assert current().knocked() > 0
+    assert catch_up() == before + 1
+
+
+def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
+    monkeypatch.setattr(catching_up, "APPLY_SECONDS", 1_000.0)
+    library.article("Shipyard")
+    found: list[int] = []
+    sleep = time.sleep
+    monkeypatch.setattr(catching_up, "_is_merging", lambda generation: 1 not in found and len(found) < 20)
+
+    def knock_meanwhile(seconds: float) -> None:
+        if not found:
+            library.article("Later")
+            current().knock()
+        sleep(seconds)
+        found.append(total("later"))
+
+    monkeypatch.setattr(catching_up.time, "sleep", knock_meanwhile)
+    catching_up.apply_all(current(), 1_000.0)
+    assert found[0] == 0
+    assert found[-1] == 1
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Segments merge without an end. Each look at them, and whether the index had the shipyard."""
+    looks: list[bool] = []
+
+    def is_merging(generation: Generation) -> bool:
+        looks.append(total("shipyard") == 1)
+        return True
+
+    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
+    monkeypatch.setattr(catching_up, "_is_merging", is_merging)
+    return looks
+
+
+def test_merges_are_waited_for_until_that_is_over(library: Library, looks: list[bool]) -> None:
+    library.article("Shipyard")
+    catching_up.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
+    assert looks == [True, True, True]
+
+
+def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
+    folder, stray = current().segments, "0123456789abcdef" * 2
+    kept = {*current().segment_files(), "meta.json", ".managed.json", "notes.store"}
+    for name in (f"{stray}.store", f"{stray}.7.del", "notes.store"):
+        (folder / name).write_bytes(b"cut short")
+    library.article("Shipyard")
+    looks = count()
+    catching_up.apply_all(current(), 1_000.0, lambda: next(looks) > 100)
+    assert next(looks) < 100, "it waited for what nobody does"
+    assert total("shipyard") == 1
+    assert kept <= {path.name for path in folder.iterdir()}
+    assert not list(folder.glob(f"{stray}.*"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fails", [True, False])
+def test_who_changes_much_waits_for_merges_at_the_end_unless_it_fails_or_is_over(
+    library: Library, looks: list[bool], *, fails: bool
+) -> None:
+    library.article("Shipyard")
+    with suppress(KeyError), following(0.001, lambda: len(looks) >= 100):
+        while not looks:
+            time.sleep(0.001)
+        if fails:
+            raise KeyError
+    assert (len(looks) < 100) is fails
+
+
+@pytest.mark.parametrize("is_repeated", [True, False])
+def test_what_is_committed_later_is_left_to_who_committed_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch, *, is_repeated: bool
+) -> None:
+    library.article("Shipyard")
+    wanted, apply_all = ArchiveVersion.current(), catching_up.apply_all
+
+    def apply_while_more_comes(generation: Generation, *options: Any) -> None:
+        apply_all(generation, *options)
+        library.article("Later")
+
+    monkeypatch.setattr(catching_up, "apply_all", apply_while_more_comes)
+    assert catch_up(is_repeated=is_repeated) == wanted
+    assert (total("shipyard"), total("later")) == (1, 0)
+
+
+def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.article("Shipyard")
+    apply_all, passes = catching_up.apply_all, []
+
+    def apply_while_another_knocks(generation: Generation, *options: Any) -> None:
+        apply_all(generation, *options)
+        passes.append(generation)
+        if len(passes) == 1:
+            library.article("Later")
+            generation.knock()
+
+    monkeypatch.setattr(catching_up, "apply_all", apply_while_another_knocks)
+    assert catch_up() == ArchiveVersion.current()
+    assert total("later") == 1
+    assert len(passes) == 2

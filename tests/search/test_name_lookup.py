@@ -1,0 +1,92 @@
+"""What a reader types after a field means every source, place, person or organisation that is called so."""
+
+import pytest
+from django.core.management import call_command
+from pytest_django.asserts import assertNumQueries
+
+from archive.models import Entity, EntityName, OldSlug
+from archive.search.query.name_lookup import KnownNames
+from tests.factories import make_place, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def slugs(field: str, text: str) -> set[str]:
+    return set(Entity.objects.filter(pk__in=KnownNames().find(field, text)).values_list("slug", flat=True))
+
+
+@pytest.fixture
+def gazetteer() -> None:
+    call_command("load_gazetteer", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kujang", {"kujang"}),
+        ("Kujang County", {"kujang"}),
+        ("kujang-county", {"kujang"}),
+        ("Kujang City", set()),
+        ("North Phyongan", {"north-phyongan"}),
+        ("NORTH-PHYONGAN province", {"north-phyongan"}),
+        ("north p'yŏngan", {"north-phyongan"}),
+        ("평안북도", {"north-phyongan"}),
+        ("unsan", {"unsan-north-phyongan", "unsan-south-phyongan"}),
+        ("unsan-north-phyongan", {"unsan-north-phyongan"}),
+        ("Gangwon", set()),
+        ("atlantis", set()),
+        ("", set()),
+        ("?", set()),
+        ("x" * 1000, set()),
+    ],
+)
+def test_a_place_is_found_by_slug_name_or_spelling(gazetteer: None, text: str, expected: set[str]) -> None:
+    assert slugs("place", text) == expected
+
+
+def test_a_kind_has_its_own_names() -> None:
+    make_place("Kujang")
+    kim = Entity.objects.create(kind="person", name="Kim Jong Un", slug="kim-jong-un")
+    EntityName.objects.create(entity=kim, name="Kim Jong-un", sort="variant")
+    assert slugs("person", "KIM JONG UN") == slugs("person", "kimjongun") == {"kim-jong-un"}
+    assert slugs("place", "Kim Jong Un") == slugs("person", "Kujang") == set()
+
+
+def test_what_it_is_called_officially_goes_before_what_it_is_also_called() -> None:
+    for slug, sort in (("one", "variant"), ("two", "official"), ("three", "official"), ("four", "banned")):
+        EntityName.objects.create(entity=make_place(slug, slug=slug), name="Namesake", sort=sort)
+    assert slugs("place", "namesake") == {"two", "three"}
+    EntityName.objects.filter(sort="official").delete()
+    assert slugs("place", "namesake") == {"one"}
+
+
+def test_what_was_merged_or_renamed_leads_to_what_it_is_now() -> None:
+    target = make_place("Kujang")
+    middle, first = make_place("Kuchang"), make_place("Kuzang")
+    EntityName.objects.create(entity=first, name="Kucang", sort="misspelling")
+    OldSlug.objects.create(kind="place", slug="kujang-gun", entity=middle)
+    Entity.objects.filter(pk=first.pk).update(merged_into=middle)
+    Entity.objects.filter(pk=middle.pk).update(merged_into=target)
+    for text in ("kuchang", "kuzang", "Kucang", "kujang-gun"):
+        assert slugs("place", text) == {"kujang"}, text
+
+
+def test_names_written_in_bulk_are_found_too() -> None:
+    place = make_place("Kujang")
+    EntityName.objects.bulk_create([EntityName(entity=place, name="Gu-Jang", sort="variant")])
+    assert slugs("place", "gujang") == {"kujang"}
+
+
+def test_a_source_is_found_by_slug_name_spelling_or_old_slug() -> None:
+    source, other = make_source(), make_source("Voice of Korea", "voice-of-korea")
+    OldSlug.objects.create(kind="source", slug="vok", source=other)
+    find = KnownNames().find
+    assert find("source", "kcna-kp") == find("source", "KCNA.kp") == find("source", "kcna.kp (En)") == [source.pk]
+    assert find("source", "voice of korea") == find("source", "vok") == [other.pk]
+    assert find("source", "The Times") == []
+
+
+def test_a_name_costs_two_queries() -> None:
+    EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", sort="official")
+    with assertNumQueries(2):
+        KnownNames().find("place", "kujang")

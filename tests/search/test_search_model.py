@@ -1,0 +1,180 @@
+"""The index answers every query exactly as reading all the articles one by one does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+import tantivy
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from archive.search.analysis.analyzers import EXACT, STEMMED
+from archive.search.analysis.common_grams import pairs_of
+from archive.search.analysis.schema import register_analyzers, schema
+from archive.search.periods import Period, as_number, parse_period
+from archive.search.query.compiler import Clauses
+from archive.search.query.query_tree import (
+    And,
+    Dated,
+    InTitle,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Sought,
+    Valued,
+    Words,
+)
+from tests.search.random_queries import FIELDS, VOCABULARY, nears, trees
+
+
+@dataclass(frozen=True)
+class Text:
+    title: str
+    body: str
+    ids: tuple[tuple[int, ...], ...]  # of FIELDS
+    period: Period | None
+
+
+DAYS = (None, "2024", "2024-12-31", "2025", "2025-04", "2025-04-17", "2025-04-18", "2025-05-01")
+texts = st.builds(
+    Text,
+    st.lists(st.sampled_from(VOCABULARY), max_size=3).map(" ".join),
+    st.lists(st.sampled_from((*VOCABULARY, "x", "x")), max_size=12).map(" ".join),
+    st.tuples(*[st.sampled_from([(0,), (1,), (2,), (1, 3)])] * len(FIELDS)),
+    st.sampled_from(DAYS).map(lambda text: parse_period(text) if text else None),
+)
+
+
+def build(library: Sequence[Text]) -> tantivy.Searcher:
+    index = tantivy.Index(schema())
+    register_analyzers(index)
+    writer = index.writer(15_000_000, 1)
+    for number, text in enumerate(library):
+        row: dict[str, object] = {"id": number} | dict(zip(FIELDS, map(list, text.ids), strict=True))
+        row["title"] = row["title_exact"] = text.title
+        row["body"] = row["body_exact"] = text.body
+        row["body_pairs"] = pairs_of(text.body)
+        row |= dates(text.period)
+        writer.add_document(tantivy.Document.from_dict(row, schema()))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index.searcher()
+
+
+def dates(period: Period | None) -> dict[str, int]:
+    if period is None:
+        return {"year": 0, "first_day": 0, "last_day": 0}
+    row = {"year": period.first.year, "first_day": as_number(period.first), "last_day": as_number(period.last)}
+    month = period.first.year * 100 + period.first.month
+    return (
+        row
+        | ({"month": month} if period.month or period.day else {})
+        | ({"day": as_number(period.first)} if period.day else {})
+    )
+
+
+def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
+    hits = searcher.search(Clauses(searcher).query(node), 1_000).hits
+    return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
+
+
+def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
+    """Whether the article is what `node` asks for; `parts` are the texts in which words are looked for."""
+    match node:
+        case InTitle(inner):
+            return is_match(inner, text, [text.title])
+        case Valued(field, values):
+            return bool(set(values) & set(text.ids[FIELDS.index(field)]))
+        case Dated(None):
+            return text.period is None
+        case Dated(period) if period is not None:
+            return text.period is not None and period.first <= text.period.first and text.period.last <= period.last
+        case Not(inner):
+            return not is_match(inner, text, parts)
+        case And(nodes):
+            return all(is_match(each, text, parts) for each in nodes)
+        case Or(nodes):
+            return any(is_match(each, text, parts) for each in nodes)
+        case Near(left, right, distance):
+            return any(is_near(spans(left, part), spans(right, part), distance) for part in parts)
+    assert isinstance(node, Sought)
+    return any(spans(node, part) for part in parts)
+
+
+def spans(sought: Sought, part: str) -> set[tuple[int, int]]:
+    """From which to which word of the text it stands."""
+    analyzer = STEMMED if isinstance(sought, Words) else EXACT
+    there, wanted = analyzer.analyze(part), analyzer.analyze(sought.text)
+    size = len(wanted)
+    runs = ((start, there[start : start + size]) for start in range(len(there) - size + 1))
+    return {
+        (start, start + size - 1)
+        for start, run in runs
+        if run == wanted or (isinstance(sought, Prefix) and run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1]))
+    }
+
+
+def is_near(left: set[tuple[int, int]], right: set[tuple[int, int]], distance: int) -> bool:
+    """At most distance - 1 words stand between the two, and they share none."""
+    return any(
+        0 < after[0] - before[1] <= distance
+        for one in left
+        for other in right
+        for before, after in ((one, other), (other, one))
+    )
+
+
+DYING = Text("dying", "the die is cast", ((0,),) * len(FIELDS), None)
+
+
+@settings(max_examples=60)
+@given(st.lists(texts, min_size=1, max_size=25), st.lists(st.one_of(trees, nears), min_size=8, max_size=8))
+@example([DYING], [Near(Words("die"), Phrase("cast"), 2), Near(Words("dying"), Phrase("the"), 9)])
+def test_every_query_finds_what_reading_all_articles_finds(library: list[Text], asked: list[Node]) -> None:
+    searcher = build(library)
+    for node in asked:
+        expected = {number for number, text in enumerate(library) if is_match(node, text, [text.title, text.body])}
+        assert found(searcher, node) == expected, node
+
+
+@pytest.mark.parametrize("distance", range(1, 12))
+@pytest.mark.parametrize(("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')])
+def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance: int) -> None:
+    """Two words at every distance from each other, in both orders."""
+    gaps = range(14)
+    ends = [("a c", "b") if left == '"a c"' else (left.strip('"'), right.strip('"'))]
+    library = [
+        Text("", " ".join([first, *["x"] * gap, last]), ((0,),) * len(FIELDS), None)
+        for one, other in ends
+        for first, last in ((one, other), (other, one))
+        for gap in gaps
+    ]
+    sides = [Phrase(side.strip('"')) if '"' in side else Words(side) for side in (left, right)]
+    expected = {number for number in range(len(library)) if number % len(gaps) < distance}
+    assert found(build(library), Near(sides[0], sides[1], distance)) == expected
+
+
+def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
+    clauses = Clauses(searcher)
+    monkeypatch.setattr("archive.search.query.text_queries.MAX_WORK", 10)
+    query = clauses.query(Near(Words("iron"), Words("ore"), 2))
+    assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
+    assert clauses.notes == (
+        "These words are too frequent to be sought near each other; they were sought anywhere in the text.",
+    )
+
+
+def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.query.text_queries.MAX_ENDINGS", 1)
+    bodies = ("iron ore", "iron orb", "iron ore")
+    searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
+    assert found(searcher, Prefix("iron or")) == {0, 2}
+    assert found(searcher, Prefix("or")) == {0, 1, 2}
+    clauses = Clauses(searcher)
+    clauses.query(Prefix("iron or"))
+    assert [note.partition(";")[0] for note in clauses.notes] == ["More than 1 words begin with “or”"]

@@ -1,0 +1,122 @@
+"""Passages show the matches in the text as it is stored."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search.analysis.analyzers import STEMMED
+from archive.search.highlighting.matches import Finder
+from archive.search.highlighting.snippets import LENGTH, marked_title, passages
+from archive.search.query.parser import parse
+
+SAVED = "On Friday ComradeKim Jong Unvisited factories.\n\nHe said: café workers’ homes come first."
+LONG = f"{'iron ore was dug here. ' * 20}A factory stood there. {'nothing else happened. ' * 40}Potatoes grew."
+
+
+def shown(text: str, words: str) -> str:
+    """The passages with the matches in brackets; … where the text goes on."""
+    return " | ".join(
+        ("…" if passage.is_cut_before else "")
+        + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in passage.pieces)
+        + ("…" if passage.is_cut_after else "")
+        for passage in passages(text, Finder(parse(words).node))
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("factory", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
+        ("visit", "On Friday ComradeKim Jong Un[visited] factories. He said: café workers’ homes come first."),
+        (
+            '"comrade kim jong un visited"',
+            "On Friday [ComradeKim Jong Unvisited] factories. He said: café workers’ homes come first.",
+        ),
+        ("cafe home", "On Friday ComradeKim Jong Unvisited factories. He said: [café] workers’ [homes] come first."),
+        ('"homes"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ [homes] come first."),
+        ('"home"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
+        ("factory -home", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
+        ("", "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
+    ],
+)
+def test_matches_are_marked_in_the_stored_text(words: str, expected: str) -> None:
+    assert shown(SAVED, words) == expected
+
+
+def test_without_a_match_it_is_the_start() -> None:
+    start = shown(LONG, "steel")
+    assert start.startswith("iron ore was dug here.")
+    assert start.endswith("…")
+    assert len(start) <= LENGTH + 1
+
+
+def test_a_match_far_down_is_found_with_words_before_it() -> None:
+    assert "ore was dug here. A [factory] stood there." in shown(LONG, "factory")
+    assert shown(LONG, "factory").startswith("…")
+
+
+def test_two_words_far_apart_give_two_passages_in_the_order_of_the_text() -> None:
+    first, second = passages(LONG, Finder(parse("potato factory").node))
+    assert "factory" in first.text
+    assert "Potatoes" in second.text
+    assert len(first.text) + len(second.text) <= LENGTH + 20
+
+
+def test_no_text_has_no_passage() -> None:
+    assert passages("", Finder(parse("iron").node)) == ()
+
+
+def test_a_passage_shows_the_window_with_most_of_what_was_asked() -> None:
+    text = f"{'iron ' * 30}{'filler ' * 60}iron and ore and coal {'filler ' * 60}ore ore"
+    assert "[iron] and [ore] and [coal]" in shown(text, "iron ore coal")
+
+
+def test_a_word_asked_for_in_many_ways_in_a_long_text_is_quick() -> None:
+    text = "iron " * 100_000
+    typed = " ".join(f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12))
+    started = time.process_time()
+    assert passages(text, Finder(parse(typed).node))
+    assert time.process_time() - started < 5  # seconds; comparing each hit with each took minutes
+
+
+texts = st.lists(
+    st.sampled_from(["iron", "Iron", "ore", "ComradeKim Jong Unvisited", " ", " ", "\n\n", ", ", "é", "🦊", "x" * 300]),
+    max_size=120,
+).map("".join)
+
+
+@given(texts, st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']))
+def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
+    for passage in passages(text, Finder(parse(words).node)):
+        assert " ".join(passage.text.split()) in " ".join(text.split())
+        assert all(piece.text for piece in passage.pieces)
+        marked = [piece.text for piece in passage.pieces if piece.is_marked]
+        assert not marked or words != "-iron"
+        if words == "iron":
+            assert all(STEMMED.analyze(text) == ["iron"] for text in marked)
+
+
+FAR = (
+    f"Iron came first. {'Nothing here. ' * 20}Steel followed. {'Nothing here. ' * 20}Coal was last. {'No. ' * 90}Iron."
+)
+
+
+def test_three_places_far_apart_give_three_passages_that_show_each() -> None:
+    assert shown(FAR, "coal steel iron").count(" | ") == 2
+    for marked in ("[Iron] came first.", "[Steel] followed.", "[Coal] was last."):
+        assert marked in shown(FAR, "coal steel iron")
+    assert sum(len(passage.text) for passage in passages(FAR, Finder(parse("coal steel iron").node))) <= LENGTH + 60
+
+
+def test_a_word_that_stands_in_two_places_gives_two_passages_without_overlap() -> None:
+    first, second = passages(FAR, Finder(parse("iron").node))
+    assert first.text.startswith("Iron came first.")
+    assert second.text.endswith("Iron.")
+
+
+def test_the_words_that_stand_in_the_title_are_marked_there() -> None:
+    title = marked_title("The Iron Works: Iron", Finder(parse("iron").node))
+    assert [piece.text for piece in title if piece.is_marked] == ["Iron", "Iron"]
+    assert "".join(piece.text for piece in title) == "The Iron Works: Iron"

@@ -1,0 +1,225 @@
+"""The counts of the whole archive, carried on from commit to commit: always those that counting anew would give."""
+
+import random
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+import tantivy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.search import SearchQuery, catch_up, rebuild, search
+from archive.search.analysis.schema import register_analyzers, schema
+from archive.search.counts import totals_cache
+from archive.search.counts.totals_cache import ArchiveCounts, Earlier, FieldCounts
+from archive.search.index import catching_up
+from archive.search.query.compiler import term
+from tests.search_library import Library, change, withdraw
+
+FIELDS = ("source", "year", "place", "organisation", "person")
+Article = dict[str, list[int]]
+
+values = st.lists(st.integers(0, 30) | st.integers(0, 4), min_size=1, max_size=5, unique=True)
+one_value = st.lists(st.integers(0, 3), min_size=1, max_size=1)
+an_article = st.fixed_dictionaries(
+    {"source": one_value, "year": one_value, "place": values, "organisation": values, "person": values}
+)
+# Numbers of articles with what they are from now on; None: withdrawn.
+changes = st.dictionaries(st.integers(1, 60), st.none() | an_article, max_size=12)
+
+
+class Growing:
+    """An index in memory, and what it holds."""
+
+    def __init__(self) -> None:
+        self.index = tantivy.Index(schema())
+        register_analyzers(self.index)
+        self.writer = self.index.writer(50_000_000, 1)
+        self.held: dict[int, Article] = {}
+
+    def commit(self, changed: dict[int, Article | None]) -> tantivy.Searcher:
+        for number, article in changed.items():
+            self.writer.delete_documents_by_query(term("id", number))
+            self.held.pop(number, None)
+            if article:
+                self.held[number] = article
+                self.writer.add_document(tantivy.Document.from_dict({"id": [number], **article}, schema()))
+        self.writer.commit()
+        self.index.reload()
+        return self.index.searcher()
+
+    def counted(self, name: str) -> Counter[int]:
+        return Counter(value for article in self.held.values() for value in article[name])
+
+
+def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(totals_cache, "TOP_VALUES", 2)
+    known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
+    for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
+        assert known
+        known = known.changed({}, {77: 1}, 5)  # it had 3 at most
+        assert known and known.held == left
+    known = known and known.changed({77: 1}, {77: 2}, 5)  # 7 at most: as many as 4 has
+    assert known and known.held == {1: 10, 2: 9, 3: 8}
+    assert known.counts == {1: 10, 2: 9}
+    # Who was left out comes back when all are counted again.
+    assert known.changed({}, {4: 1}, 5) is None
+
+
+def no_counting(*_: Any) -> FieldCounts:
+    raise AssertionError("counted anew")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    first=st.dictionaries(st.integers(1, 60), an_article, max_size=40),
+    commits=st.lists(st.tuples(changes, st.sets(st.integers(1, 60), max_size=4), st.booleans()), max_size=6),
+    few=st.integers(3, 12),
+)
+def test_counts_that_are_carried_on_are_those_of_counting_anew(
+    monkeypatch: pytest.MonkeyPatch,
+    first: dict[int, Article],
+    commits: list[tuple[dict[int, Article | None], set[int], bool]],
+    few: int,
+) -> None:
+    monkeypatch.setattr(totals_cache, "TOP_VALUES", 2)
+    monkeypatch.setattr(totals_cache, "FEW_VALUES", {"organisation": few, "person": few})
+    growing = Growing()
+    counts = ArchiveCounts(growing.commit(dict(first)))
+    waiting: set[int] = set()
+    for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
+        kept = counts.kept
+        waiting |= changed.keys() | untouched  # more than changed may be named
+        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(kept, waiting) if kept else None)
+        if not is_asked:
+            continue
+        for name in FIELDS:
+            plain = growing.counted(name)
+            known = counts.known(name)
+            assert {value: plain[value] for value in known.held} == known.held
+            least = min((number for value, number in known.held.items() if value), default=0)
+            others = [number for value, number in plain.items() if value and value not in known.held]
+            assert not others or (not known.is_all and max(others) <= least)
+            if known.is_all:
+                assert len(plain) <= totals_cache.FEW_VALUES.get(name, 60)
+            assert known.counts.get(0, 0) == plain.pop(0, 0)
+            if not known.is_all:
+                told = [number for value, number in known.counts.items() if value]
+                assert told == sorted(plain.values(), reverse=True)[:2]
+            for number in range(6):
+                end = known.end_above(number)
+                assert not end or all(value < end for value, held in plain.items() if held > number)
+        assert counts.earlier is None
+        waiting = set()
+
+
+def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(totals_cache, "TOP_VALUES", 20)
+    monkeypatch.setattr(totals_cache, "FEW_VALUES", {"person": 200, "organisation": 10})
+    chance = random.Random(3)
+
+    def article() -> Article:
+        people = sorted({min(40_000, int(chance.paretovariate(0.6))) for _ in range(20)})
+        return {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": people}
+
+    growing = Growing()
+    counts = ArchiveCounts(growing.commit({number: article() for number in range(1, 2_001)}))
+    assert not counts.known("person").is_all
+    assert counts.known("organisation").is_all
+    monkeypatch.setattr(ArchiveCounts, "_counted", no_counting)
+    for first in range(2_001, 2_801, 100):
+        changed: dict[int, Article | None] = {number: article() for number in range(first, first + 100)}
+        changed |= {number: article() for number in range(first - 1_000, first - 990)} | {first - 1_900: None}
+        assert counts.kept is counts
+        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(counts, changed))
+        plain = growing.counted("person")
+        held = counts.known("person").held
+        assert counts.known("organisation").counts == growing.counted("organisation")
+        assert {value: plain[value] for value in held} == held
+        assert len(held) >= 100
+
+
+def test_where_other_articles_changed_than_was_said_all_are_counted_anew() -> None:
+    growing = Growing()
+    article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
+    counts = ArchiveCounts(growing.commit(dict.fromkeys(range(10), article)))
+    assert counts.known("person").counts == {7: 10}
+    others: list[dict[int, Article | None]] = [{3: None}, {70: article, 71: article}]
+    for changed in others:
+        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(counts, [8]))
+        assert counts.known("person").counts == growing.counted("person")
+
+
+def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
+    growing = Growing()
+    article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
+    first = ArchiveCounts(growing.commit({1: article}))
+    assert first.kept is None
+    first.known("person")
+    second = ArchiveCounts(growing.commit({2: article}), 0, Earlier(first, [2]))
+    assert second.kept is first
+    third = ArchiveCounts(growing.commit({3: article}), 0, Earlier(second.kept, [2, 3]))
+    assert third.kept is first
+    assert third.known("person").counts == {7: 3}
+    assert third.known("place").counts == {3: 3}
+    assert third.kept is third
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library()
+    articles = [library.article(f"Factory {number}", names=["kim-tok-hun"][: number % 2]) for number in range(120)]
+    rebuild()
+    counts = search(SearchQuery()).counts
+    person = library.entities["kim-tok-hun"].pk
+    assert counts["person"] == {0: 60, person: 60}
+    monkeypatch.setattr(ArchiveCounts, "_counted", no_counting)
+    library.mention(articles[0], "kim-tok-hun")
+    change(articles[0])
+    catch_up()
+    assert search(SearchQuery()).counts["person"] == {0: 59, person: 61}
+    articles[1].published_on = date(2024, 2, 1)
+    change(articles[1])
+    catch_up()
+    assert search(SearchQuery()).counts["year"] == {2024: 1, 2025: 119}
+    withdraw(articles[1])
+    change(articles[1])
+    library.article("Another", source=None)
+    catch_up()
+    found = search(SearchQuery()).counts
+    assert (found["year"], found["person"]) == ({2025: 120}, {0: 60, person: 60})
+    assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
+    monkeypatch.undo()
+    anew = ArchiveCounts(catching_up.current_index().searcher)
+    assert found == {name: anew.known(name).counts for name in found}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_many_changes_the_archive_is_counted_anew() -> None:
+    library = Library()
+    articles = [library.article(f"Factory {number}") for number in range(120)]
+    rebuild()
+    search(SearchQuery())
+    change(*articles[: int(120 * catching_up.MOST_CHANGED) + 1])
+    catch_up()
+    assert catching_up.current_index().counts.earlier is None
+    assert sum(search(SearchQuery()).counts["year"].values()) == 120
+
+
+def test_what_is_still_counted_by_another_thread_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    growing = Growing()
+    article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
+    first = ArchiveCounts(growing.commit({1: article}))
+    first.known("person")
+    real = totals_cache.values_of
+
+    def meanwhile(*asked: Any) -> dict[int, int]:
+        first.known("place")
+        return real(*asked)
+
+    monkeypatch.setattr(totals_cache, "values_of", meanwhile)
+    second = ArchiveCounts(growing.commit({2: article}), 0, Earlier(first, [2]))
+    assert second.known("person").counts == {7: 2}
+    assert second.known("place").counts == {3: 2}

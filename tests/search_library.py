@@ -1,0 +1,122 @@
+"""A small library for the tests of search: sources, a tree of places, and articles made in one line.
+
+These articles have no saved file behind them; `making` makes what an import would leave.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from archive.corrections.fields import split_partial
+from archive.models import ArchiveVersion, Article, Entity, Mention
+from archive.search import SearchQuery, rebuild, search
+from archive.search.index.generations import Generation
+from tests.factories import make_place, make_source
+
+# slug: (name, type, parent)
+PLACES = {
+    "north-phyongan": ("North Phyongan", "province", None),
+    "south-phyongan": ("South Phyongan", "province", None),
+    "pyongyang": ("Pyongyang", "municipality", None),
+    "kujang": ("Kujang", "county", "north-phyongan"),
+    "kusong": ("Kusong", "city", "north-phyongan"),
+    "unsan-north-phyongan": ("Unsan", "county", "north-phyongan"),
+    "unsan-south-phyongan": ("Unsan", "county", "south-phyongan"),
+    "ryongdung": ("Ryongdung-ri", "ri", "kujang"),
+    "foreign": ("Foreign countries", "", None),
+    "russia": ("Russia", "country", "foreign"),
+}
+SOURCES = {"kcna-kp": "KCNA.kp", "voice-of-korea": "Voice of Korea", "pyongyang-times": "Pyongyang Times"}
+
+
+# slug: (kind, name)
+NAMES = {
+    "kim-tok-hun": ("person", "Kim Tok Hun"),
+    "ri-su-yong": ("person", "Ri Su Yong"),
+    "jo-yong-won": ("person", "Jo Yong Won"),
+    "kim-chaek-complex": ("organisation", "Kim Chaek Iron and Steel Complex"),
+    "academy-of-sciences": ("organisation", "Academy of Sciences"),
+}
+
+
+class Library:
+    """What was made, by slug; and how to make more."""
+
+    def __init__(self) -> None:
+        self.sources = {slug: make_source(name, slug) for slug, name in SOURCES.items()}
+        self.places: dict[str, Entity] = {}
+        for slug, (name, kind, parent) in PLACES.items():
+            self.places[slug] = make_place(name, kind, self.places[parent] if parent else None, slug)
+        self.entities = dict(self.places)
+        for slug, (kind, name) in NAMES.items():
+            self.entities[slug] = Entity.objects.create(kind=kind, name=name, slug=slug)
+
+    def article(
+        self,
+        title: str = "Factory Built",
+        body: str = "A factory was built.",
+        *,
+        source: str | None = "kcna-kp",
+        on: str | None = "2025-04-17",
+        places: Iterable[str] = (),
+        names: Iterable[str] = (),
+        withdrawn: bool = False,
+        stamp: bool = True,
+    ) -> Article:
+        """An article published `on` a day, in a month ("2025-04"), in a year ("2025") or at an unknown time."""
+        with transaction.atomic():
+            article = Article.objects.create(
+                title=title, body=body, source=self.sources[source] if source else None, **published(on)
+            )
+            for entity in (*places, *names):
+                self.mention(article, entity)
+            if withdrawn:
+                withdraw(article)
+            if stamp:
+                ArchiveVersion.stamp([article.pk])
+        return article
+
+    def mention(self, article: Article, entity: str, **fields: Any) -> Mention:
+        return Mention.objects.create(article=article, entity=self.entities[entity], **{"rule": "test", **fields})
+
+
+def published(on: str | None) -> dict[str, Any]:
+    """The two fields of a partial date."""
+    return dict(zip(("published_on", "published_precision"), split_partial(on or ""), strict=True))
+
+
+def withdraw(article: Article) -> None:
+    article.withdrawn_at = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+    article.withdrawn_reason = "A test withdrew it."
+    article.save()
+
+
+def change(*articles: Article) -> None:
+    """What every writer does: save, and stamp last in the transaction."""
+    with transaction.atomic():
+        for article in articles:
+            article.save()
+        ArchiveVersion.stamp([article.pk for article in articles])
+
+
+def five_factories() -> Library:
+    """Five articles of five days, indexed."""
+    library = Library()
+    for number in range(5):
+        library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
+    rebuild()
+    return library
+
+
+def current() -> Generation:
+    """The generation that serves."""
+    generation = Generation.current()
+    assert generation is not None
+    return generation
+
+
+def total(words: str = "") -> int:
+    """How many articles a search finds."""
+    return search(SearchQuery(words=words)).total

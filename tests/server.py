@@ -1,0 +1,185 @@
+"""A real web server over an archive of its own, visitors that never stop asking, and a person who corrects."""
+
+import http.client
+import itertools
+import re
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from django.contrib.auth.models import User
+
+from archive.corrections import correct
+from archive.importing import Outcome, run
+from archive.models import Article
+from ingest.walk import FoundFile, RefusedFile, walk
+from tests.postgres import free_port
+from tests.saved_files import write_pages
+from tests.separate_archive import ROOT, OwnArchive
+
+CORRECTED = 20  # so many articles, the first, change their titles and so their addresses
+NEW_FILES = 100  # written at once for an import without end
+PATIENCE = 60  # seconds until a test gives up waiting for something
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    etag: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """What a page says, without its mark-up."""
+        return " ".join(re.sub(r"<[^>]*>", "", self.text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A server that listens."""
+
+    port: int
+
+    def get(self, path: str, etag: str = "") -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            return ask(connection, path, etag)
+        finally:
+            connection.close()
+
+    def health(self) -> str:
+        return self.get("/healthz").text
+
+    def is_up(self) -> bool:
+        try:
+            return self.get("/robots.txt").status == 200
+        except OSError:
+            return False
+
+
+def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> Answer:
+    connection.request("GET", path, headers={"If-None-Match": etag} if etag else {})
+    response = connection.getresponse()
+    return Answer(response.status, response.headers.get("ETag", ""), response.read().decode())
+
+
+@contextmanager
+def serving(archive: OwnArchive, static: Path) -> Iterator[Site]:
+    """The archive behind gunicorn with two workers."""
+    state = Path(archive.environment["DATELINE_STATE_DIR"])
+    (state / "static").symlink_to(static)
+    site = Site(free_port())
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
+    server = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{site.port}", "archive.wsgi"],
+        cwd=ROOT,
+        env=archive.environment | {"DATELINE_DEBUG": "0"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(site.is_up)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def wait_until(is_so: Callable[[], bool]) -> float:
+    """Ask again and again; the seconds it took. AssertionError when patience ends."""
+    started = time.monotonic()
+    while not is_so():
+        assert time.monotonic() < started + PATIENCE, "waited in vain"
+        time.sleep(0.01)
+    return time.monotonic() - started
+
+
+@dataclass
+class Visitors:
+    """Threads that ask for addresses in random order, every third time with the ETag of their last visit."""
+
+    site: Site
+    paths: Sequence[str]
+    answers: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def have_seen_everything(self) -> bool:
+        return {path for path, _status in list(self.answers)} == set(self.paths)
+
+    @contextmanager
+    def visiting(self, count: int) -> Iterator["Visitors"]:
+        stopped = threading.Event()
+        threads = [threading.Thread(target=self._visit, args=(Random(seed), stopped)) for seed in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            stopped.set()
+            for thread in threads:
+                thread.join()
+
+    def _visit(self, chance: Random, stopped: threading.Event) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE)
+        etags: dict[str, str] = {}
+        for number in itertools.count():
+            if stopped.is_set():
+                break
+            path = chance.choice(self.paths)
+            etag = etags.get(path, "") if number % 3 == 0 else ""
+            try:
+                answer = ask(connection, path, etag)
+            except (OSError, http.client.HTTPException) as error:
+                self.faults.append(f"{path}: {error!r}")
+                connection.close()
+                continue
+            self.answers.append((path, answer.status))
+            etags[path] = answer.etag
+            if answer.status not in ({200, 304} if etag else {200}):
+                self.faults.append(f"{path}: {answer.status} {answer.words[:400]}")
+        connection.close()
+
+
+def correct_when_told() -> None:
+    """For a process of its own: each line of standard input becomes the title of the first article."""
+    user, _ = User.objects.get_or_create(username="ada")
+    article = Article.objects.earliest("pk")
+    print("ready", flush=True)
+    for line in sys.stdin:
+        correct(article, {"title": line.strip()}, "why", user)
+        print("corrected", flush=True)
+
+
+def import_without_end(folder: str) -> None:
+    """For a process of its own: a single run that always finds new files, until standard input is closed. Prints how
+    many articles it made."""
+
+    def found(paths: Sequence[str], passed_over: Counter[str]) -> Iterator[FoundFile | RefusedFile]:
+        for seed in itertools.count(1):
+            yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], passed_over)
+
+    def is_told_to_stop() -> bool:
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+
+    with patch.object(run, "walk", found):
+        options = run.Options(paths=(folder,), workers=2)
+        summary = run.import_articles(options, lambda outcomes: None, is_told_to_stop)
+    assert summary.is_clean, summary.bad_files
+    print(summary.counts[Outcome.CREATED])
+
+
+def correct_without_end() -> None:
+    """For a process of its own, to be killed: changes titles as fast as it can."""
+    user, _ = User.objects.get_or_create(username="ada")
+    articles = list(Article.objects.order_by("pk")[:CORRECTED])
+    print("ready", flush=True)
+    for number in itertools.count():
+        correct(articles[number % len(articles)], {"title": f"Corrected{number}"}, "why", user)

@@ -1,0 +1,120 @@
+"""Real processes under load: two web workers answer while an import, a corrector and a rebuild work, and are killed."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from time import sleep
+
+import pytest
+
+from archive.models import Article
+from tests.saved_files import write_pages
+from tests.separate_archive import OwnArchive
+from tests.server import CORRECTED, Site, Visitors, serving, wait_until
+
+HELD = 150  # files imported before anybody visits
+FILES = 700  # with those that are imported while they visit
+THREADS = 4
+KILLS = 2  # of each kind of process
+SETTLED = "index: ready"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The first files, and all."""
+    everything = write_pages(tmp_path_factory.mktemp("all"), FILES)
+    first = tmp_path_factory.mktemp("first")
+    for path in sorted(everything.iterdir())[:HELD]:
+        shutil.copy(path, first)
+    return first, everything
+
+
+def addresses(archive: OwnArchive) -> list[str]:
+    """Front page, lists with filters and words, deep pages, articles and their evidence, and what else there is."""
+    found = ["/", "/articles/", "/sources/", "/places/", "/about/", "/places/kujang/", "/sources/kcna-kp/", "/wanted/"]
+    for query in (
+        *("date=2025", "date=2025-01", "date=2025-01-03..2025-02", "source=kcna-kp", "source=-unknown", "place=kujang"),
+        *(
+            "place=north-phyongan&date=2025-01",
+            "q=harvest",
+            "q=factory+-river",
+            "q=%22salt+glass%22",
+            "q=timber+OR+wool",
+        ),
+        *("page=2", "page=7", "page=8&sort=oldest", "q=farm&sort=newest&date=2025", "place=-kujang", "q=nothing"),
+    ):
+        found.append(f"/articles/?{query}")
+    for article in Article.objects.using(archive.alias).order_by("pk")[CORRECTED : CORRECTED + 10]:
+        found += [article.get_absolute_url(), f"/articles/{article.pk}/evidence/"]
+    return found
+
+
+def end(process: "subprocess.Popen[str]") -> str:
+    told, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return told
+
+
+def holds(site: Site, sentence: str) -> bool:
+    return sentence in site.health()
+
+
+def test_an_import_disturbs_no_visitor_and_hides_no_correction(
+    make_archive: Callable[[], OwnArchive], folders: tuple[Path, Path], collected_static_folder: Path, tmp_path: Path
+) -> None:
+    first, _everything = folders
+    archive = make_archive()
+    end(archive.start(str(first)))
+    corrector = archive.start_call("tests.server.correct_when_told()")
+    assert corrector.stdin and corrector.stdout
+    assert corrector.stdout.readline() == "ready\n"
+    with serving(archive, collected_static_folder) as site:
+        visitors = Visitors(site, addresses(archive))
+        with visitors.visiting(THREADS):
+            importing = archive.start_call(f"tests.server.import_without_end({str(tmp_path)!r})")
+            wait_until(lambda: archive.held() > HELD)
+            corrector.stdin.write("Zebra Seen\n")
+            corrector.stdin.flush()
+            assert corrector.stdout.readline() == "corrected\n"
+            wait_until(lambda: "Zebra Seen" in site.get("/articles/?q=zebra").words)
+            wait_until(visitors.have_seen_everything)
+            assert importing.poll() is None, "the import was over before anybody was disturbed"
+            created = int(end(importing))
+        wait_until(lambda: holds(site, SETTLED))
+    end(corrector)
+    assert visitors.faults == []
+    assert {status for _path, status in visitors.answers} == {200, 304}
+    assert archive.held() == HELD + created
+    assert end(archive.start_call("tests.listing.compare_counts.say_sound(40)")) == "sound\n"
+
+
+def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
+    make_archive: Callable[[], OwnArchive], folders: tuple[Path, Path], collected_static_folder: Path
+) -> None:
+    first, everything = folders
+    archive = make_archive()
+    end(archive.start(str(first)))
+    chance = Random(7)
+    with serving(archive, collected_static_folder) as site:
+        visitors = Visitors(site, ["/", "/articles/", "/articles/?q=factory&place=kujang", *addresses(archive)[-20::2]])
+        with visitors.visiting(2):
+            for _round in range(KILLS):
+                correcting = archive.start_call("tests.server.correct_without_end()")
+                importing = archive.start(str(everything))
+                building = archive.start_python("manage.py", "rebuild_index")
+                assert correcting.stdout is not None
+                assert correcting.stdout.readline() == "ready\n"
+                archive.signal_when(importing, archive.held() + 1, 0)
+                processes = [correcting, importing, building]
+                chance.shuffle(processes)
+                for process in processes:
+                    sleep(chance.random() * 0.2)
+                    process.kill()
+                    process.communicate()
+            # Nobody but the web workers is left to make the index follow.
+            wait_until(lambda: holds(site, SETTLED))
+        assert visitors.faults == []
+        assert len(visitors.answers) > KILLS
+    assert end(archive.start_call("tests.listing.compare_counts.say_sound(20)")) == "sound\n"

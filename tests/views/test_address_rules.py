@@ -1,0 +1,379 @@
+"""The rules of addresses: what is refused, what redirects, what is remembered by a visitor's cache."""
+
+import re
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as project
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from archive.models import ArchiveVersion, Article, Source
+from archive.search import catch_up, engine, rebuild
+from archive.search.ranking import result_page
+from tests.conftest import ROOT
+from tests.fixtures import writes_forbidden
+from tests.sample_pages import Exhibits, capture_of
+from tests.search_library import Library
+
+ODD = [
+    "\0",
+    "a\0b",
+    "%",
+    "\u202e",
+    "\ud83d",
+    "﷽" * 50,
+    "'",
+    '"',
+    "<b>",
+    "..",
+    "1 OR 1=1",
+    "٣",
+    "-",
+    "--",
+    "\r\nX: y",
+    "ﬃ",
+]
+MACHINE_PAGES = ["/healthz", "/robots.txt"]
+
+
+def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
+    with writes_forbidden():
+        response = client.get(url, headers=headers)
+    return response.status_code, response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/articles/?source=nobody", 400),
+        ("/articles/?source=-nobody", 400),
+        ("/articles/?place=nowhere", 400),
+        ("/articles/?date=2025-13", 400),
+        ("/articles/?date=2025-02-30", 400),
+        ("/articles/?date=yesterday", 400),
+        ("/articles/?sort=best", 400),
+        ("/articles/?page=0", 400),
+        ("/articles/?page=-1", 400),
+        ("/articles/?page=two", 400),
+        ("/articles/?page=1000000000", 404),
+        ("/articles/?page=" + "9" * 18, 404),
+        ("/articles/?page=" + "9" * 400, 400),
+        ("/articles/?q=" + "x" * 1_000, 200),
+        ("/articles/?q=" + "word " * 4_000, 200),
+        ('/articles/?q="unbalanced', 200),
+        ("/articles/?q=AND OR NOT ((( ]] title: :", 200),
+        ("/articles/?q=", 200),
+        ("/articles/?source=&date=&place=&sort=&page=", 200),
+        ("/articles/?colour=red&utm_source=mail", 200),
+        ("/articles/0/", 404),
+        ("/articles/01/x/", 404),
+        ("/articles/-1/x/", 404),
+        ("/articles/999999999/x/", 404),
+        ("/articles/" + "9" * 18 + "/x/", 404),
+        ("/articles/" + "9" * 300 + "/x/", 404),
+        ("/articles/٣/x/", 404),
+        ("/articles/999999999/evidence/", 404),
+        ("/captures/000000000000/", 404),
+        ("/captures/zzzzzzzzzzzz/", 404),
+        ("/captures/abc/", 404),
+        ("/sources/nobody/", 404),
+        ("/places/nowhere/", 404),
+        ("/people/nobody/", 404),
+        ("/organisations/kujang/", 404),
+        ("/people/?letter=", 200),
+        ("/people/?letter=AB", 400),
+        ("/organisations/?by=province", 400),
+        ("/places/?page=two", 400),
+        ("/places/?page=1000000000", 404),
+        ("/favicon.ico", 404),
+        ("/wp-login.php", 404),
+    ],
+)
+def test_each_kind_of_bad_input_has_its_status(client: Client, exhibits: Exhibits, url: str, status: int) -> None:
+    assert ask(client, url)[0] == status
+
+
+@pytest.mark.parametrize("name", ["q", "source", "date", "place", "sort", "page", "unknown"])
+def test_odd_characters_in_a_parameter_never_break_a_page(client: Client, exhibits: Exhibits, name: str) -> None:
+    allowed = {200} if name in {"q", "unknown"} else {200, 400, 404}
+    for odd in ODD:
+        url = f"/articles/?{name}={quote(odd.encode('utf-8', 'surrogatepass'))}"
+        assert ask(client, url)[0] in allowed, url
+    assert ask(client, f"/articles/?{name}=%ff%fe%80")[0] in allowed
+
+
+@pytest.mark.parametrize(
+    "path", ["/{}/", "/articles/{}/", "/captures/{}/", "/sources/{}/", "/places/{}/", "/people/{}/", "/people/{}/feed/"]
+)
+def test_odd_characters_in_a_path_are_not_found(client: Client, exhibits: Exhibits, path: str) -> None:
+    for odd in [*ODD, "a" * 5_000]:
+        url = path.format(quote(odd.encode("utf-8", "surrogatepass"), safe=""))
+        # ".." is resolved by the client before it asks.
+        assert odd == ".." or ask(client, url)[0] == 404, url
+
+
+def test_a_refusal_links_to_the_list_without_the_value(client: Client, exhibits: Exhibits) -> None:
+    response = client.get("/articles/?source=nobody&place=kujang&date=2025-13")
+    links = [error.drop_url for error in response.context["errors"]]
+    assert len(links) == 2
+    assert [client.get(link).status_code for link in links] == [400, 400]
+    once = client.get(links[0]).context["errors"]
+    assert client.get(once[0].drop_url).status_code == 200
+
+
+def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhibits) -> None:
+    right = exhibits.usual.get_absolute_url()
+    pk = exhibits.usual.pk
+    for slug in ("x", "medical-oxygen", "%3Cscript%3E", "a%00b", "한국", "MEDICAL-OXYGEN-FACTORY"):
+        assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
+    assert ask(client, f"/articles/{pk}/") == (301, right)
+    assert ask(client, right.rstrip("/"))[0] == 301
+    # Else a browser would keep it for ever, and a title that is corrected back would lead in a circle.
+    assert client.get(f"/articles/{pk}/").headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/sources/kcna/", "/sources/kcna-kp/"),
+        ("/places/kujang-gun/", "/places/kujang/"),
+        ("/places/kuchang/", "/places/kujang/"),
+        ("/people/ri-su-jong/", "/people/ri-su-yong/"),
+        ("/articles/?place=kujang-gun&q=works", "/articles/?q=works&place=kujang"),
+        ("/articles/?source=kcna", "/articles/?source=kcna-kp"),
+    ],
+)
+def test_old_names_redirect(client: Client, exhibits: Exhibits, old: str, new: str) -> None:
+    assert ask(client, old) == (301, new)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_pages_can_only_be_read(exhibits: Exhibits, method: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for name, url in [*exhibits.pages().items(), *((path, path) for path in MACHINE_PAGES)]:
+        with writes_forbidden():
+            response = getattr(strict, method)(url)
+        assert response.status_code == 405, name
+        assert response.headers["Allow"] == "GET, HEAD", name
+
+
+def test_head_answers_as_get_without_a_body(client: Client, exhibits: Exhibits) -> None:
+    for name, url in exhibits.pages().items():
+        head, get = client.head(url), client.get(url)
+        assert (head.status_code, head.content) == (200, b""), name
+        assert head.headers["ETag"] == get.headers["ETag"], name
+
+
+def test_what_a_server_gets_for_head_has_the_length_and_no_body(exhibits: Exhibits) -> None:
+    """The test client would strip a body itself, so this asks the application as a server does."""
+    answers = {}
+    for method in ("GET", "HEAD"):
+        environ = RequestFactory().generic(method, "/articles/").environ
+        headers: dict[str, str] = {}
+        body = b"".join(get_wsgi_application()(environ, lambda status, pairs, kept=headers: kept.update(pairs)))
+        answers[method] = (body, headers["Content-Length"])
+    assert answers["HEAD"] == (b"", str(len(answers["GET"][0])))
+
+
+def test_an_unchanged_page_is_a_304_after_one_query(client: Client, exhibits: Exhibits) -> None:
+    for name, url in exhibits.pages().items():
+        etag = client.get(url).headers["ETag"]
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url, headers={"If-None-Match": etag})
+        assert response.status_code == 304, name
+        assert response.content == b"", name
+        assert response.headers["ETag"] == etag, name
+        assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate", name
+        assert len(queries) == 1, name
+        assert queries[0]["sql"] == "SELECT number FROM archive_archiveversion WHERE id = 1", name
+
+
+def test_a_change_makes_every_page_new_again(client: Client, exhibits: Exhibits) -> None:
+    before = {name: client.get(url).headers["ETag"] for name, url in exhibits.pages().items()}
+    Article.objects.filter(pk=exhibits.usual.pk).update(title="Medical Oxygen Works")
+    with transaction.atomic():
+        ArchiveVersion.stamp([exhibits.usual.pk])
+    catch_up()
+    for name, url in exhibits.pages().items():
+        url = url.replace("medical-oxygen-factory", "medical-oxygen-works")
+        response = client.get(url, headers={"If-None-Match": before[name]})
+        assert response.status_code == 200, name
+        assert response.headers["ETag"] != before[name], name
+        assert client.get(url, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304, name
+
+
+def test_an_index_that_lags_does_not_pin_a_stale_page(client: Client, exhibits: Exhibits) -> None:
+    """A page made while the index is behind is made anew once the index has caught up."""
+    with transaction.atomic():
+        Article.objects.filter(pk=exhibits.usual.pk).update(title="Renamed While Nobody Looked")
+        ArchiveVersion.stamp([exhibits.usual.pk])
+    url = "/articles/?q=renamed"
+    behind = client.get(url)
+    assert behind.context["total"] == 0
+    catch_up()
+    after = client.get(url, headers={"If-None-Match": behind.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.context["total"] == 1
+
+
+def test_a_change_without_documents_still_ends_in_a_304(client: Client, exhibits: Exhibits) -> None:
+    Source.objects.filter(pk=exhibits.source.pk).update(home_page="https://example.org/")
+    with transaction.atomic():
+        ArchiveVersion.stamp()
+    catch_up()
+    etag = client.get("/sources/").headers["ETag"]
+    assert client.get("/sources/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_new_templates_or_code_change_every_etag(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etag = client.get("/about/").headers["ETag"]
+    monkeypatch.setattr("archive.views.public_page.code_digest", lambda: "another")
+    assert client.get("/about/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_without_an_index_search_says_so_and_articles_still_work(client: Client, exhibits: Exhibits) -> None:
+    (project.INDEX_DIR / "current").unlink()
+    for url in (
+        "/",
+        "/articles/",
+        "/articles/?q=works",
+        "/sources/",
+        "/sources/kcna-kp/",
+        "/places/",
+        "/places/kujang/",
+        "/people/",
+        "/people/ri-su-yong/",
+        "/people/ri-su-yong/feed/",
+        "/articles/feed/",
+    ):
+        with writes_forbidden():
+            response = client.get(url)
+        html = response.content.decode()
+        assert response.status_code == 503, url
+        assert "The search index has not been built yet." in html, url
+        assert "Medical Oxygen Factory" in html, url
+        assert response.headers["Cache-Control"] == "no-store", url
+        assert "ETag" not in response.headers, url
+    for url in (
+        exhibits.usual.get_absolute_url(),
+        f"/articles/{exhibits.usual.pk}/evidence/",
+        capture_of(exhibits.usual).get_absolute_url(),
+        "/about/",
+    ):
+        assert client.get(url).status_code == 200, url
+    health = client.get("/healthz")
+    assert health.status_code == 503
+    assert "index: missing" in health.content.decode()
+
+
+def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[Future[Any]] = []
+
+    def begin(work: Callable[[], Any], _article_count: int) -> Callable[[], Any]:
+        done: Future[Any] = Future()
+        left.append(done)
+
+        def result() -> Any:
+            done.set_result(work())
+            return done.result()
+
+        return cache(result)
+
+    monkeypatch.setattr(engine, "in_background", begin)
+    assert client.get("/articles/?page=900").status_code == 404
+    assert left and all(each.done() for each in left)
+
+
+def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:
+    """As after a backup was restored: numbers and articles would not fit each other."""
+    ArchiveVersion.objects.update(number=0)
+    for url in ("/", "/articles/", "/sources/"):
+        response = client.get(url)
+        assert response.status_code == 503, url
+        assert "belongs to another or a later database" in response.content.decode(), url
+
+
+def test_health_is_plain_and_never_kept(client: Client, exhibits: Exhibits) -> None:
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.content.decode().startswith("database: ok\nindex: ready\n")
+
+
+def test_robots_may_read_all_but_the_admin(client: Client, db: None) -> None:
+    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /admin/\n"
+
+
+def test_a_fault_of_ours_is_a_static_page(
+    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch, collected_static: object
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("archive.views.article.find_article", fail)
+    response = Client(raise_request_exception=False).get(exhibits.usual.get_absolute_url())
+    assert response.status_code == 500
+    assert "The fault is ours" in response.content.decode()
+    assert "a fault" not in response.content.decode()
+
+
+def test_an_unknown_host_is_refused_with_a_static_page(client: Client, db: None) -> None:
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.content.decode()
+
+
+def test_raw_colours_and_sizes_stand_in_tokens_alone() -> None:
+    colour = r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab|lch|color)a?\("
+    size = r"(?<![\w.-])-?\d*\.?\d+(?:px|rem|em|pt|ch)\b"
+    raw = re.compile(f"{colour}|{size}", re.IGNORECASE)
+    for sheet in (ROOT / "static" / "css").glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+        # A media query can't ask a custom property.
+        text = re.sub(r"@media[^{]*", "", text)
+        found = raw.findall(text)
+        assert bool(found) == (sheet.name == "tokens.css"), (sheet.name, found)
+
+
+def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
+    """A part or a variant of a block (`row__title`, `chip--quiet`) that no sheet knows is a leftover."""
+    sheets = "".join(sheet.read_text() for sheet in (ROOT / "static" / "css").glob("*.css"))
+    known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", sheets))
+    used: dict[str, str] = {}
+    for template in (ROOT / "templates").glob("*.html"):
+        text = re.sub(r"{%.*?%}|{{.*?}}", " ", template.read_text())
+        for value in re.findall(r'class="([^"]*)"', text):
+            used |= dict.fromkeys(re.findall(r"\S+(?:__|--)\S+", value), template.name)
+    assert {name: template for name, template in used.items() if name not in known} == {}
+
+
+@pytest.mark.django_db
+def test_the_last_page_of_relevance_says_where_the_rest_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library()
+    for _number in range(50):
+        library.article(stamp=False)
+    with transaction.atomic():
+        ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
+    rebuild()
+    said = "Relevance puts the first 40 articles in order."
+    assert said not in client.get("/articles/?q=factory&page=3").content.decode()
+    for module in (result_page, engine):
+        monkeypatch.setattr(module, "RANKED", 40)
+    assert said not in client.get("/articles/?q=factory").content.decode()
+    last = client.get("/articles/?q=factory&page=2").content.decode()
+    assert said in last
+    assert '<a href="/articles/?q=factory&amp;sort=newest">Newest first</a> lists all 50.' in last
+    assert client.get("/articles/?q=factory&page=3").status_code == 404
+    assert client.get("/articles/?q=factory&sort=newest&page=3").status_code == 200

@@ -1,0 +1,142 @@
+"""What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for many readers."""
+
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from archive import search
+from archive.search import IndexState
+from archive.search.index import catching_up, generations
+from archive.search.index.generations import Generation
+from tests.sample_pages import Exhibits
+
+YEAR = 365 * 24 * 60 * 60
+OF_THE_PAGE = ("ETag", "Cache-Control", "Vary")
+ENCODINGS = ("", "gzip")
+
+
+def told(headers: Mapping[str, str]) -> dict[str, str | None]:
+    return {name: headers.get(name) for name in OF_THE_PAGE}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_304_says_of_the_page_what_the_page_said(client: Client, exhibits: Exhibits, encoding: str) -> None:
+    for name, url in [*exhibits.pages().items(), ("robots", "/robots.txt")]:
+        page = client.get(url, headers={"Accept-Encoding": encoding})
+        etag = page.headers["ETag"]
+        unchanged = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": etag})
+        assert unchanged.status_code == 304, name
+        assert told(unchanged.headers) == told(page.headers), name
+        assert None not in told(page.headers).values(), name
+        assert "Content-Type" not in unchanged.headers, name
+        assert "Set-Cookie" not in unchanged.headers, name
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_page_is_the_same_page_zipped_or_not(client: Client, exhibits: Exhibits, encoding: str) -> None:
+    other = next(each for each in ENCODINGS if each != encoding)
+    for name, url in exhibits.pages().items():
+        etag = client.get(url, headers={"Accept-Encoding": encoding}).headers["ETag"]
+        again = client.get(url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'})
+        assert again.status_code == 304, name
+
+
+def test_head_tells_what_get_tells(client: Client, exhibits: Exhibits) -> None:
+    for name, url in exhibits.pages().items() | {(name, url) for name, (url, _status) in exhibits.faults().items()}:
+        get, head = client.get(url), client.head(url)
+        assert dict(head.headers) == dict(get.headers), name
+
+
+def test_every_answer_depends_on_the_encoding_alone(client: Client, exhibits: Exhibits) -> None:
+    client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
+    urls = [*exhibits.pages().values(), *(url for url, _status in exhibits.faults().values()), "/robots.txt"]
+    for url in urls:
+        response = client.get(url)
+        assert response.headers["Vary"] == "Accept-Encoding", url
+        assert "Set-Cookie" not in response.headers, url
+
+
+def test_hashed_static_files_are_kept_for_good_and_come_zipped(
+    client: Client, exhibits: Exhibits, collected_static: Path
+) -> None:
+    html = client.get("/articles/").content.decode()
+    urls = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', html)
+    assert urls
+    for url in urls:
+        response = client.get(url, headers={"Accept-Encoding": "gzip"})
+        length = int(response.headers["Content-Length"])
+        path = collected_static / url.removeprefix("/static/")
+        assert response.status_code == 200, url
+        directives = response.headers["Cache-Control"].split(", ")
+        assert {"public", "immutable"} <= set(directives), url
+        assert max(int(each.removeprefix("max-age=")) for each in directives if "max-age" in each) >= YEAR, url
+        assert "Set-Cookie" not in response.headers, url
+        zipped = path.with_name(f"{path.name}.gz")
+        if zipped.exists():
+            assert response.headers["Content-Encoding"] == "gzip", url
+            assert response.headers["Vary"] == "Accept-Encoding", url
+            assert length == zipped.stat().st_size < path.stat().st_size, url
+    assert any((collected_static / f"{url.removeprefix('/static/')}.gz").exists() for url in urls)
+
+
+def test_an_unchanged_index_is_not_looked_into_again(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    fault = generations._fault
+
+    def look(path: Path, is_thorough: bool) -> str:
+        looked.append(path)
+        return fault(path, is_thorough)
+
+    monkeypatch.setattr(generations, "_fault", look)
+    etag = client.get("/articles/").headers["ETag"]
+    looked.clear()
+    assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
+    assert looked == []
+    serving = Generation.current()
+    assert serving is not None
+    victim = serving.segments / serving.segment_files()[0]
+    victim.write_bytes(victim.read_bytes())
+    monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0)
+    assert search.status().state == IndexState.READY
+    assert victim in looked, "it was written, so it may be another"
+
+
+def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhibits: Exhibits) -> None:
+    etag = client.get("/articles/").headers["ETag"]
+    assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
+    serving = Generation.current()
+    assert serving is not None
+    victim = serving.segments / serving.segment_files()[-1]
+    # A new file: what is open already keeps the old one, as after a restored backup.
+    content = victim.read_bytes()
+    victim.unlink()
+    victim.write_bytes(content[: len(content) // 2])
+    time.sleep(catching_up.LOOK_SECONDS)
+    response = client.get("/articles/", headers={"If-None-Match": etag})
+    assert response.status_code == 503
+    assert "is cut short" in response.content.decode()
+
+
+def test_a_merge_between_two_looks_is_no_damage(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer commits and removes old files after their names were read: what is there now has to be looked at."""
+    segment_files = Generation.segment_files
+    merges: list[Generation] = []
+
+    def merge_after(generation: Generation) -> list[str]:
+        if merges:
+            return segment_files(generation)
+        merges.append(generation)
+        content = generation.meta.read_bytes()
+        generation.meta.unlink()
+        generation.meta.write_bytes(content)
+        return [f"{'0' * 32}.term"]
+
+    monkeypatch.setattr(Generation, "segment_files", merge_after)
+    assert search.status().state == IndexState.READY
+    assert merges

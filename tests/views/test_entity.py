@@ -1,0 +1,285 @@
+"""The page of a place, organisation or person: its numbers are those of the lists behind them."""
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from archive.corrections import entity_decisions, undo
+from archive.display.labels import forget_labels
+from archive.models import Article, Entity, EntityName, Mention
+from archive.models.entity import FOUND
+from archive.search import SearchQuery, Selection, rebuild, search
+from archive.views import spellings
+from archive.views.counts import Count
+from archive.views.spellings import SpellingsSeen, merged_into, spellings_seen
+from tests.factories import make_place
+from tests.sample_pages import Exhibits
+from tests.search_library import NAMES, PLACES, SOURCES, Library
+from tests.sqlite_steps import STEPS, steps_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library() -> Library:
+    library = Library()
+    chance = random.Random(5)
+    for number in range(70):
+        library.article(
+            f"Report {number}",
+            source=chance.choice([*SOURCES, None]),
+            on=chance.choice(["2025-04-17", "2025-06-01", "2025-05", "2024-12-31", "2025", None]),
+            places=chance.sample(list(PLACES), chance.choice([0, 1, 2])),
+            names=chance.sample(list(NAMES), chance.choice([0, 1, 2, 3])),
+            withdrawn=chance.random() < 0.1,
+        )
+    Entity.objects.filter(slug="kim-chaek-complex").update(site=library.places["kujang"])
+    rebuild()
+    return library
+
+
+def total_at(client: Client, url: str) -> int:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return int(response.context["total"])
+
+
+@pytest.mark.parametrize("slug", ["kujang", "north-phyongan", "kim-chaek-complex", "kim-tok-hun"])
+def test_every_number_is_the_length_of_the_list_behind_it(client: Client, library: Library, slug: str) -> None:
+    page = client.get(library.entities[slug].get_absolute_url()).context
+    counts: list[Count] = [*page["outlets"], *page["below"], *page["organisations_here"]]
+    counts += [count for each in page["companions"] for count in each.counts]
+    linked = {count.url: count.count for count in counts}
+    linked |= {bar.url: bar.count for bar in page["chart"].bars if bar.url}
+    linked |= {page["list_url"]: page["total"], page["undated_url"]: page["undated"]}
+    assert len(linked) > 12
+    for url, count in linked.items():
+        assert total_at(client, url) == count, url
+    assert sum(bar.count for bar in page["chart"].bars) + page["only_year"] + page["undated"] == page["total"]
+    assert sum(count.count for count in page["outlets"]) == page["total"]
+    assert page["only_year"] > 0 < page["undated"]
+
+
+@pytest.mark.parametrize("slug", ["kujang", "kim-chaek-complex", "kim-tok-hun"])
+def test_companions_are_counted_in_the_same_articles(client: Client, library: Library, slug: str) -> None:
+    entity = library.entities[slug]
+    within = [entity.pk, *Entity.objects.filter(parent=entity).values_list("pk", flat=True)]
+    articles = Article.objects.public().filter(mentions__entity__in=within).distinct()
+    named = Mention.objects.filter(article__in=articles, entity__kind="person").exclude(entity=entity)
+    expected = Counter(named.values_list("entity__name"))
+    page = client.get(entity.get_absolute_url()).context
+    people = next(each for each in page["companions"] if each.kind == "person")
+    assert {(count.label,): count.count for count in people.counts} == expected
+
+
+def test_the_list_of_all_companions_has_the_same_numbers(client: Client, library: Library) -> None:
+    for slug in ("kujang", "kim-tok-hun"):
+        for each in client.get(library.entities[slug].get_absolute_url()).context["companions"]:
+            values = client.get(each.all_url).context["values"].values
+            listed = {value.label: value.count for value in values}
+            assert {count.label: count.count for count in each.counts}.items() <= listed.items(), each.all_url
+
+
+def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library: Library) -> None:
+    library.article(places=["ryongdung", "russia", "unsan-south-phyongan"])
+    rebuild()
+    page = client.get("/places/kujang/").context
+    places = next(each for each in page["companions"] if each.kind == "place")
+    labels = {count.label for count in places.counts}
+    assert {"Russia", "Unsan County (South Phyongan Province)", "South Phyongan Province"} <= labels
+    assert not labels & {"Kujang County", "Ryongdung-ri", "North Phyongan Province", "Foreign countries"}
+
+
+def test_the_site_that_an_organisation_implies_is_no_companion(client: Client, library: Library) -> None:
+    def places() -> set[str]:
+        companions = client.get("/organisations/kim-chaek-complex/").context["companions"]
+        return {count.label for each in companions if each.kind == "place" for count in each.counts}
+
+    assert not places() & {"Kujang County", "North Phyongan Province"}
+    Entity.objects.filter(slug="kim-chaek-complex").update(implies_site=False)
+    assert {"Kujang County", "North Phyongan Province"} <= places()
+
+
+def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> None:
+    """The slug of one is the name of the other: a search for the name would find both."""
+    for slug in ("kim-song", "kim-song-2"):
+        entity = Entity.objects.create(kind="person", name="Kim Song", slug=slug)
+        EntityName.objects.create(entity=entity, name="Kim Song", sort="official")
+        library.entities[slug] = entity
+    library.article(names=["kim-song", "kim-tok-hun"])
+    library.article(names=["kim-song-2", "kim-tok-hun"])
+    library.article(names=["kim-song", "kim-song-2"])
+    rebuild()
+    assert total_at(client, "/articles/?q=person:kim-song") == 3
+    assert total_at(client, "/articles/?q=person:%3Dkim-song") == 2
+    assert total_at(client, "/articles/?q=person:%3Dnobody-at-all") == 0
+    for slug in ("kim-song", "kim-song-2", "kim-tok-hun"):
+        page = client.get(f"/people/{slug}/").context
+        people = next(each for each in page["companions"] if each.kind == "person")
+        assert "Kim Song" in {count.label for count in people.counts}
+        for count in people.counts:
+            assert total_at(client, count.url) == count.count, count.url
+
+
+def test_counts_inside_are_of_what_is_chosen(library: Library) -> None:
+    kujang = library.places["kujang"].pk
+    inside = search(SearchQuery(places=Selection((kujang,)), is_inside=True))
+    usual = search(SearchQuery(places=Selection((kujang,))))
+    assert inside.counts["place"][kujang] == inside.total == usual.total
+    assert len(inside.counts["place"]) < len(usual.counts["place"])
+    assert inside.counts["source"] == usual.counts["source"]
+    assert inside.counts["month"][202504] == search(SearchQuery(words="place:kujang date:2025-04")).total
+
+
+def test_a_page_of_another_kind_is_not_found(client: Client, exhibits: Exhibits) -> None:
+    for url in ("/people/kujang/", "/organisations/ri-su-yong/", "/places/ri-su-yong/", "/people/kujang-gun/"):
+        assert client.get(url).status_code == 404, url
+    assert "There is no person “kujang” in the archive." in client.get("/people/kujang/").content.decode()
+
+
+def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibits) -> None:
+    person, article = exhibits.official, exhibits.more[0]
+    merged = Entity.objects.create(kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person)
+    rows = [
+        {"entity": person, "text": "Ri Su Yong"},  # again in an article that has it
+        {"entity": person, "text": "RI SU YONG", "state": "rejected"},
+        {"entity": person, "text": "Ri’s Department", "is_implied": True},
+        {"entity": person, "text": ""},
+        {"entity": merged, "text": "Lee Su Yong"},
+    ]
+    Mention.objects.bulk_create(
+        Mention(article=article, rule="test", field="body", start=at, end=at + 1, **row) for at, row in enumerate(rows)
+    )
+    Mention.objects.create(article=exhibits.withdrawn, entity=person, text="Ri Su Ryong", rule="test")
+    seen = spellings_seen(person, merged_into(person.pk))
+    assert seen.spellings == (("Ri Su Yong", 9), ("Ri Su-jong", 4), ("Lee Su Yong", 1))
+    assert (seen.others, seen.is_partial) == (0, False)
+    html = client.get("/people/ri-su-yong/").content.decode()
+    assert '<bdi>Ri Su-jong</bdi> <span class="quiet">in 4</span>' in html
+
+
+def test_of_very_many_mentions_the_latest_are_read(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
+    monkeypatch.setattr(spellings, "SHOWN", 1)
+    seen = spellings_seen(exhibits.official, [])
+    assert seen.spellings == (("Ri Su-jong", 3),)  # `long` was made before
+    assert (seen.others, seen.is_partial) == (1, True)
+
+
+def test_of_what_was_merged_only_the_latest_mentions_are_read(
+    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spellings, "MENTIONS_READ", 10)
+    person, article = exhibits.official, Article.objects.public().latest("pk")
+    merged = Entity.objects.create(kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person)
+
+    def mention(first: int, end: int) -> None:
+        Mention.objects.bulk_create(
+            Mention(entity=merged, article=article, rule="test", text="Lee Su Yong", field="body", start=at, end=at + 1)
+            for at in range(first, end)
+        )
+
+    def read() -> SpellingsSeen:
+        return spellings_seen(person, [merged.pk])
+
+    mention(0, 100)
+    seen, steps = read(), steps_of(read)
+    assert ("Lee Su Yong", 1) in seen.spellings
+    mention(100, 3_000)
+    assert (read(), seen.is_partial) == (seen, True)
+    assert steps_of(read) <= steps + 3 * STEPS
+
+
+def test_mentions_that_only_imply_it_are_not_read(exhibits: Exhibits) -> None:
+    person, article = exhibits.official, exhibits.usual
+
+    def read() -> SpellingsSeen:
+        return spellings_seen(person, [])
+
+    seen, steps = read(), steps_of(read)
+    Mention.objects.bulk_create(
+        Mention(entity=person, article=article, rule="test", is_implied=True, field="body", start=at, end=at + 1)
+        for at in range(3_000)
+    )
+    assert read() == seen
+    assert steps_of(read) <= steps + 3 * STEPS
+
+
+def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> None:
+    works = client.get("/organisations/kusong-pharmaceutical-works/").content.decode()
+    for said in (
+        "Organisation in Kusong City. Makes medicines.",
+        '<a href="/places/kusong/">Kusong City</a>, <a href="/places/north-phyongan/">North Phyongan Province</a>',
+        'ISO 3166 KP-03; Wikidata <a href="https://www.wikidata.org/wiki/Q42" rel="noopener noreferrer">Q42</a>; VIAF',
+        "Named so by KCNA.",
+        "구성제약공장",
+    ):
+        assert said in works, said
+    assert "on no list" not in works
+    assert "on no list" in client.get("/people/pak-myong-sun/").content.decode()
+
+
+def record_of(client: Client, entity: Entity) -> str:
+    html = client.get(entity.get_absolute_url()).content.decode()
+    return html.partition("<dt>This record</dt><dd>")[2].partition("</dd>")[0]
+
+
+def test_a_record_says_whether_a_person_decided_on_it(client: Client, exhibits: Exhibits, ada: User) -> None:
+    found = "Found in articles by the way such names are written; "
+    one, twin, other = (exhibits.entity("person", name, evidence=FOUND) for name in ("Ri Ok", "Ri Ook", "Ri Uk"))
+    EntityName.objects.filter(entity__in=[one, twin, other]).update(evidence=FOUND)
+    unchecked = f"{found}on no list, and not checked by a person."
+    assert record_of(client, one) == record_of(client, other) == unchecked
+    merging = entity_decisions.merge(twin, one, "why", ada)
+    assert record_of(client, one) == f"{found}on no list. A person has decided what belongs to it."
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert '<bdi>Ri Ook</bdi> <span class="quiet">(found in articles)</span>' in page
+    undo(merging, ada)
+    assert record_of(client, one) == unchecked
+    apart = entity_decisions.keep_apart(one, other, "why", ada)
+    for each in (one, other):
+        assert record_of(client, each) == f"{found}on no list. A person has decided what belongs to it."
+    undo(apart, ada)
+    entity_decisions.ban(one, "Ri Ok", "why", ada)
+    assert record_of(client, one) == f"{found}a person has decided that this name is none."
+    entity_decisions.accept([other], "why", ada)
+    assert record_of(client, other) == "On the archive’s own list: found in articles, and looked at by a person."
+
+
+def test_organisations_stand_on_the_pages_of_their_places(client: Client, exhibits: Exhibits) -> None:
+    for url in ("/places/kusong/", "/places/north-phyongan/"):
+        here = client.get(url).context["organisations_here"]
+        assert [(count.label, count.count) for count in here] == [("Kusong Pharmaceutical Works", 24)], url
+        assert client.get(here[0].url).context["total"] == 24
+    assert client.get("/places/kujang/").context["organisations_here"] == []
+
+
+def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> None:
+    response = client.get("/people/jo-nobody/")
+    html = response.content.decode()
+    assert response.context["chart"] is None
+    assert "No article in the archive mentions <bdi>Jo Nobody</bdi>." in html
+    assert '<a href="/people/">See all people</a>' in html
+
+
+def test_a_place_says_what_counts_for_it_beside_its_name(client: Client, exhibits: Exhibits) -> None:
+    def said(url: str) -> str:
+        found = re.search(r"<dt>((?:Mentioned|Counted) in</dt>.*?)</dd>", client.get(url).content.decode())
+        assert found is not None
+        return re.sub(r"<[^>]+>", " ", found[1])
+
+    assert re.fullmatch(r"Mentioned in +\d+ articles ", said("/places/kujang/"))
+    assert "articles  that name or imply it  (" in said("/places/kusong/")
+    assert "that name or imply it or a place in it" in said("/places/north-phyongan/")
+    assert "no article" in said("/people/jo-nobody/")
+    exhibits.province.parent = make_place("Democratic Republic", "country")
+    exhibits.province.save()
+    forget_labels()
+    rebuild()
+    home = said("/places/democratic-republic/")
+    assert "Counted in" in home
+    assert "that name or imply a place in it; the country’s own name is not counted" in home

@@ -1,0 +1,387 @@
+"""Every public page: what it answers, what it says of itself, and that it changes nothing."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from archive.corrections import correct
+from archive.models import Article
+from archive.search import rebuild
+from archive.views.article_rows import rows_for
+from archive.views.saved_dates import saved_between
+from tests.factories import make_mention, make_place
+from tests.fixtures import writes_forbidden
+from tests.sample_pages import HOSTILE, Exhibits, capture_of
+
+POLICY = "default-src 'none'"
+
+
+class Outline(HTMLParser):
+    """The tags of a page, the texts of its h1, title and links, and whatever the strict policy forbids."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.forbidden: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        if tag in {"script", "style"} or "style" in attributes or any(name.startswith("on") for name in attributes):
+            self.forbidden.append(self.get_starttag_text() or tag)
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+    def find(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_every_page_renders_without_writing_against_the_collected_files(
+    client: Client, exhibits: Exhibits, collected_static: object
+) -> None:
+    client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
+    for name, url in exhibits.pages().items():
+        with writes_forbidden():
+            response = client.get(url)
+        html = response.content.decode()
+        outline = Outline(html)
+        assert response.status_code == 200, name
+        assert outline.count("h1") == 1, name
+        assert outline.count("main") == 1, name
+        assert not outline.forbidden, name
+        assert HOSTILE not in html, name
+        assert POLICY in response.headers["Content-Security-Policy"], name
+        assert "unsafe" not in response.headers["Content-Security-Policy"], name
+        assert "Set-Cookie" not in response.headers, name
+        assert not response.cookies, name
+        assert "cookie" not in response.headers.get("Vary", "").lower(), name
+        assert response.headers["ETag"].startswith('W/"'), name
+        assert re.search(r"/static/css/base\.[0-9a-f]{12}\.css", html), name
+        canonical = [link["href"] for link in outline.find("link") if link.get("rel") == "canonical"]
+        assert len(canonical) == 1, name
+        assert (canonical[0] or "").startswith("http://testserver/"), name
+
+
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=short", "csrftoken=short", "messages=x", "sessionid=a-session-long-gone"]
+)
+def test_no_cookie_makes_a_page_set_another(client: Client, exhibits: Exhibits, cookie: str) -> None:
+    urls = [*exhibits.pages().values(), "/healthz", "/robots.txt", "/nothing/", "/articles/?sort=best", "/articles"]
+    for url in urls:
+        response = client.get(url, headers={"Cookie": cookie})
+        assert not response.cookies, url
+        assert "cookie" not in response.headers.get("Vary", "").lower(), url
+
+
+def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
+    titles = {}
+    for name, url in exhibits.pages().items():
+        match = re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)
+        assert match is not None, name
+        titles[name] = match[1]
+    assert titles["article"] == "Medical Oxygen Factory · KCNA.kp, 14 September 2025 · Dateline"
+    assert titles["list"] == "All articles · Dateline"
+    assert titles["list-last"] == "All articles, page 2 · Dateline"
+    assert titles["place"] == "Kujang County · Dateline"
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, collected_static: object) -> None:
+    for name, (url, status) in exhibits.faults().items():
+        with writes_forbidden():
+            response = client.get(url)
+        outline = Outline(response.content.decode())
+        assert response.status_code == status, name
+        assert outline.count("h1") == 1, name
+        assert not outline.forbidden, name
+        assert {"name": "robots", "content": "noindex"} in outline.find("meta"), name
+        assert "ETag" not in response.headers, name
+        assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate", name
+        assert HOSTILE not in response.content.decode(), name
+
+
+QUERIES = {
+    "home": 6,
+    "list": 5,
+    "list-filtered": 4,
+    "list-searched": 7,  # one for what is called like the words
+    "article": 5,
+    "evidence": 5,
+    "capture": 5,
+    "sources": 2,
+    "source": 7,
+    "places": 2,
+    "place": 14,  # one for what was merged into it
+    "places-found": 5,
+    "organisations": 4,
+    "organisation": 10,
+    "people": 4,
+    "person": 11,
+    "about": 1,
+}
+
+
+def test_the_number_of_queries_is_fixed(
+    client: Client, exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The number for a page does not depend on how many rows, places or listings it shows."""
+    pages = exhibits.pages()
+    client.get("/")  # loads the names of sources and places and the size of the holdings, which a process keeps
+    for name, number in QUERIES.items():
+        with django_assert_num_queries(number, info=name):
+            client.get(pages[name])
+
+
+def test_the_count_on_the_front_page_is_the_length_of_the_list(client: Client, exhibits: Exhibits) -> None:
+    front = client.get("/")
+    total = client.get("/articles/").context["total"]
+    assert total == Article.objects.public().count()
+    assert f"Search {total} articles" in front.content.decode()
+    counts = [count for name in ("sources", "places", "organisations", "people") for count in front.context[name]]
+    assert len({count.url.partition("=")[0] for count in counts}) == 4
+    for count in counts:
+        assert client.get(count.url).context["total"] == count.count, count.label
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "on an unknown day"),
+        (date(2025, 9, 14), None, "on or after 14 September 2025"),
+        (None, date(2026, 3, 2), "on or before 2 March 2026 (UTC)"),
+        (date(2025, 9, 14), date(2026, 3, 2), "between 14 September 2025 and 2 March 2026 (UTC)"),
+        (date(2026, 3, 2), date(2026, 3, 2), "on 2 March 2026"),
+        (date(2026, 3, 3), date(2026, 3, 2), "on 3 March 2026"),  # imported when Korea was a day ahead
+    ],
+)
+def test_the_bounds_of_the_day_of_saving_are_told(first: date | None, last: date | None, words: str) -> None:
+    assert saved_between(first, last) == words
+
+
+def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits) -> None:
+    response = client.get(exhibits.usual.get_absolute_url())
+    html = response.content.decode()
+    for said in (
+        '<time datetime="2025-09-14">14 September 2025</time>',
+        "between 14 September 2025 and 2 March 2026 (UTC)",
+        "Pyongyang, 17 April",
+        'href="https://example.org/newstream/1-2/oxygen/"',
+        f'href="{capture_of(exhibits.usual).get_absolute_url()}"',
+        f'href="/articles/{exhibits.usual.pk}/evidence/"',
+        f"{exhibits.usual.pk}_&lt;b&gt;&amp;.txt",
+        '<a class="mention mention--place" href="/places/kujang/" title="Place: Kujang County" id="body-',
+        f"http://testserver{exhibits.usual.get_absolute_url()}",
+    ):
+        assert said in html, said
+    assert "/srv/secret" not in html
+
+
+def test_listings_are_linked_where_they_are_held(client: Client, exhibits: Exhibits) -> None:
+    listings = client.get(exhibits.usual.get_absolute_url()).context["listings"]
+    assert [(item.title, item.url) for item in listings] == [
+        ("Ceramic Vase", exhibits.doubtful.get_absolute_url()),
+        (HOSTILE, ""),
+        ("The start of an item without a title", ""),
+    ]
+
+
+def test_listings_do_not_lead_to_withdrawn_articles(client: Client, exhibits: Exhibits) -> None:
+    exhibits.doubtful.withdrawn_at = exhibits.doubtful.created_at
+    exhibits.doubtful.withdrawn_reason = "A test."
+    exhibits.doubtful.save()
+    assert client.get(exhibits.usual.get_absolute_url()).context["listings"][0].url == ""
+
+
+def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits) -> None:
+    html = client.get(exhibits.korean.get_absolute_url()).content.decode()
+    assert '<div class="article__text" lang="ko">' in html
+    assert "<dd>Korean</dd>" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("usual", '<time datetime="2025-09-14">14 September 2025</time></p>'),
+        ("long", '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the month</span>'),
+        ("korean", '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>'),
+        ("bare", "Date unknown</p>"),
+        ("doubtful", '#witnesses">date doubtful</a>'),
+        ("doubtful", "KCNA.kp, 14 September 2025 (date doubtful). Dateline, article"),
+    ],
+)
+def test_a_date_says_how_well_it_is_known(client: Client, exhibits: Exhibits, name: str, said: str) -> None:
+    article = Article.objects.get(pk=getattr(exhibits, name).pk)
+    assert said in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_list_page_is_small_on_the_wire(client: Client, exhibits: Exhibits) -> None:
+    response = client.get("/articles/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert len(response.content) < 25_000
+
+
+def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: Exhibits) -> None:
+    article = client.get(exhibits.corrected.get_absolute_url()).content.decode()
+    evidence = client.get(f"/articles/{exhibits.corrected.pk}/evidence/").content.decode()
+    assert ">corrected</a>" in article
+    for said in ("Oxygen Factory", "Read as: <bdi>Oxygen Facto</bdi>", "The heading was cut.", "rejected by staff"):
+        assert said in evidence, said
+    assert "secret-corrector" not in article + evidence
+
+
+def test_a_corrected_source_is_named_not_by_its_slug(client: Client, exhibits: Exhibits, admin_user: User) -> None:
+    correct(exhibits.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
+    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    source = next(field for field in evidence.context["fields"] if field.name == "Source")
+    assert (source.value, source.corrected_value) == ("KCNA.kp (En)", "Voice of Korea")
+
+
+def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibits: Exhibits) -> None:
+    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    capture = capture_of(exhibits.usual)
+    title = next(field for field in evidence.context["fields"] if field.name == "Title")
+    assert title.quotes == ("Medical Oxygen Factory",)
+    link = f"{capture.get_absolute_url()}#{title.anchor}"
+    assert f'href="{link}"' in evidence.content.decode()
+    assert f'id="{title.anchor}"' in client.get(capture.get_absolute_url()).content.decode()
+
+
+def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
+    client: Client, exhibits: Exhibits
+) -> None:
+    """As of a data set: its header dates the article, and the dateline says another day."""
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    span = extract.fields["published"]["spans"][0]
+    header = {"value": "2025-09-14", "rule": "header", "spans": [span], "confidence": 1.0}
+    extract.witnesses = {"dateline": {**header, "value": "2025-09-05", "rule": "dateline"}, "header": header}
+    extract.fields = {**extract.fields, "published": header}
+    extract.save()
+    page = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    assert [(row.name, row.is_used) for row in page.context["witnesses"]] == [("Header", True), ("Dateline", False)]
+    assert page.content.decode().count(">used<") == 1
+
+
+def test_marks_of_the_saved_file_stand_where_the_fields_were_read(client: Client, exhibits: Exhibits) -> None:
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    start, end = extract.fields["published"]["spans"][0]
+    later = capture_of(exhibits.usual).text.index("Factories")
+    extract.witnesses = {
+        "date_line": {"value": "2025-09-14", "rule": "date-line", "spans": [[start, end]], "confidence": 1.0},
+        "sign_off": {"value": "2025-09-14", "rule": "sign-off", "spans": [[later, later + 4]], "confidence": 1.0},
+    }
+    extract.save()
+    context = client.get(capture_of(exhibits.usual).get_absolute_url()).context
+    assert (
+        '<span id="field-published"></span><span id="field-date-line"></span>'
+        '<mark class="field-span" data-label="Published">2025-09-14</mark>'
+    ) in context["text"]
+    named = [field.name for field in context["legend"]]
+    assert "Sign-off" in named
+    assert "Date line" not in named
+
+
+def test_a_rejected_file_says_why(client: Client, exhibits: Exhibits) -> None:
+    html = client.get(exhibits.rejected.get_absolute_url()).content.decode()
+    assert "No layout recognises this text." in html
+    assert "&lt;script&gt;" in html
+
+
+def test_nothing_of_a_withdrawn_article_is_shown(client: Client, exhibits: Exhibits) -> None:
+    secret = "must not be read"
+    for url in (
+        exhibits.withdrawn.get_absolute_url(),
+        f"/articles/{exhibits.withdrawn.pk}/evidence/",
+        capture_of(exhibits.withdrawn).get_absolute_url(),
+    ):
+        response = client.get(url)
+        assert response.status_code == 410, url
+        assert "The page imitated the outlet." in response.content.decode(), url
+        assert secret not in response.content.decode(), url
+    assert client.get("/articles/?q=forged").context["total"] == 0
+
+
+def test_a_file_with_one_withdrawn_article_blots_it_out(client: Client, exhibits: Exhibits) -> None:
+    capture = capture_of(exhibits.usual)
+    extract = exhibits.usual.shown_extract
+    assert extract is not None
+    extract.pk, extract.position, extract.article = None, 1, exhibits.withdrawn
+    extract.start, extract.end = capture.text.index("Factories"), capture.text.index("followed")
+    extract.save()
+    text = client.get(capture.get_absolute_url()).context["text"]
+    assert "Factories" not in text
+    assert "followed its example" in text
+
+
+def test_the_longest_capture_is_cut_and_says_so(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.views.capture.SHOWN_CHARACTERS", 20)
+    response = client.get(capture_of(exhibits.usual).get_absolute_url())
+    assert response.context["hidden_characters"] == len(capture_of(exhibits.usual).text) - 20
+    assert "The first 20 characters are shown" in response.content.decode()
+
+
+def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:
+    spellings = client.get("/places/kujang/").context["spellings"]
+    assert [(spelling.name, spelling.sort) for spelling in spellings] == [("Gujang", "variant"), ("구장군", "Korean")]
+
+
+def test_places_stand_in_their_province_and_what_is_above_is_not_listed(client: Client, exhibits: Exhibits) -> None:
+    country = make_place("Korea", "country")
+    exhibits.province.parent = country
+    exhibits.province.save()
+    abroad = make_place("Russia", "country")
+    make_mention(exhibits.usual, abroad, "exhibition")
+    rebuild()
+    context = client.get("/places/").context
+    assert [division.title for division in context["divisions"]] == ["North Phyongan Province"]
+    assert [count.label for count in context["divisions"][0].places] == ["Kujang County", "Kusong City", "Sakju County"]
+    assert [(count.label, count.count) for count in context["abroad"]] == [("Russia", 1)]
+
+
+def test_the_pattern_page_exists_in_development_only(client: Client, db: None, settings: object) -> None:
+    assert client.get("/patterns/").status_code == 404
+    settings.DEBUG = True  # type: ignore[attr-defined]
+    response = client.get("/patterns/")
+    assert response.status_code == 200
+    assert not Outline(response.content.decode()).forbidden
+
+
+def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
+    rebuild()
+    for url in ("/", "/articles/", "/sources/", "/places/"):
+        response = client.get(url)
+        assert response.status_code == 200, url
+        assert "manage.py" in response.content.decode(), url
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("A mill.\n\nIt runs.", "A mill. It runs."),
+        ("word " * 100, "word " * 46 + "word…"),
+        ("가" * 300, "가" * 240 + "…"),
+    ],
+)
+def test_a_row_shows_the_first_words_whole(exhibits: Exhibits, body: str, shown: str) -> None:
+    Article.objects.filter(pk=exhibits.usual.pk).update(body=body)
+    (row,) = rows_for([exhibits.usual.pk])
+    assert row.lead == shown
+
+
+@pytest.mark.parametrize("name", ["list", "list-searched", "list-empty", "concordance"])
+def test_a_keyboard_reaches_the_results_past_the_filters(client: Client, exhibits: Exhibits, name: str) -> None:
+    outline = Outline(client.get(exhibits.pages()[name]).content.decode())
+    skips = [link["href"] for link in outline.find("a") if link.get("class") == "skip-link"]
+    assert skips == ["#content", "#results"]
+    assert [section.get("tabindex") for section in outline.find("section") if section.get("id") == "results"] == ["-1"]

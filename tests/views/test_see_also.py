@@ -1,0 +1,174 @@
+"""Who types a name as words is led to the articles that name it, whatever its spelling there."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from archive.display.labels import forget_labels
+from archive.models import Entity, EntityName
+from archive.models.entity import name_key
+from archive.search import rebuild
+from archive.views.see_also import name_typed
+from tests.factories import make_place
+from tests.search_library import Library
+
+pytestmark = pytest.mark.django_db
+
+LINE = re.compile(
+    r'<p class="see-also">See also the (\w+) <a href="([^"]+)"><bdi>(.+?)</bdi></a>, '
+    r'(?:mentioned|counted) in <a href="([^"]+)">([^<]+)</a></p>'
+)
+
+
+@pytest.fixture
+def named() -> Library:
+    """Two articles name the person, one by another spelling; a third has the three words of other names."""
+    library = Library()
+    for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
+        entity = library.entities[slug]
+        EntityName.objects.create(entity=entity, name=entity.name, key=name_key(entity.name), sort="official")
+    library.article("One", "Kim Tok Hun visited Kujang.", names=["kim-tok-hun"], places=["kujang"], on="2025-04-01")
+    library.article("Two", "Kim Tok-hun went home.", names=["kim-tok-hun"], on="2025-05-01")
+    library.article("Three", "Kim Il Man, Ri Tok and Pak Hun spoke.", on="2025-05-02")
+    rebuild()
+    return library
+
+
+def lines(client: Client, **asked: str) -> list[tuple[str, str, str, str, str]]:
+    page = client.get("/articles/", asked).content.decode()
+    return [tuple(unescape(each) for each in line) for line in LINE.findall(page)]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("typed", ["Kim Tok Hun", "kim tok-hun", '"Kim Tok Hun"', "  KIM  TOK HUN "])
+def test_a_name_that_was_typed_leads_to_the_person(client: Client, named: Library, typed: str) -> None:
+    ((kind, page, name, articles, count),) = lines(client, q=typed)
+    assert (kind, name, count) == ("person", "Kim Tok Hun", "2 articles")
+    assert page == "/people/kim-tok-hun/"
+    assert client.get(page).status_code == 200
+    shown = client.get(articles).content.decode()
+    assert "<strong>2</strong> articles" in shown
+    assert 'class="see-also"' not in shown
+
+
+def test_the_other_filters_stay(client: Client, named: Library) -> None:
+    ((*_, articles, count),) = lines(client, q="kim tok hun", date="2025-05")
+    assert count == "1 article"
+    assert articles == "/articles/?date=2025-05&person=kim-tok-hun"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "kim tok hun", "person": "kim-tok-hun"},
+        {"q": "kim tok hun", "date": "2024"},
+        {"q": "kim tok hun", "view": "concordance"},
+        {"q": "-kim tok hun"},
+        {"q": "kim OR tok hun"},
+        {"q": "title:kim tok hun"},
+        {"q": "kim tok*"},
+        {"q": "ri su yong"},  # no article names him
+        {"q": "kim tok"},
+        {},
+    ],
+)
+def test_nothing_is_said_where_nothing_would_be_found(client: Client, named: Library, asked: dict[str, str]) -> None:
+    assert lines(client, **asked) == []
+
+
+def test_a_banned_spelling_leads_nowhere(client: Client, named: Library) -> None:
+    person = named.entities["kim-tok-hun"]
+    EntityName.objects.create(entity=person, name="Premier Kim", key=name_key("Premier Kim"), sort="variant")
+    assert [line[2] for line in lines(client, q="premier kim")] == ["Kim Tok Hun"]
+    EntityName.objects.filter(name="Premier Kim").update(sort="banned")
+    assert lines(client, q="premier kim") == []
+
+
+def test_a_merged_name_leads_to_what_it_was_merged_into(client: Client, named: Library) -> None:
+    other = named.entities["ri-su-yong"]
+    other.merged_into = named.entities["kim-tok-hun"]
+    other.save()
+    assert [line[2] for line in lines(client, q="ri su yong")] == ["Kim Tok Hun"]
+
+
+def test_places_are_told_by_their_full_name(client: Client, named: Library) -> None:
+    assert [line[0::2] for line in lines(client, q="kujang")] == [("place", "Kujang County", "1 article")]
+
+
+def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> None:
+    for slug in ("unsan-north-phyongan", "unsan-south-phyongan"):
+        EntityName.objects.create(entity=named.entities[slug], name="Unsan", sort="official")
+        named.article("Unsan", "Unsan County.", places=[slug])
+    rebuild()
+    assert [line[2] for line in lines(client, q="Unsan")] == [
+        "Unsan County (North Phyongan Province)",
+        "Unsan County (South Phyongan Province)",
+    ]
+
+
+def test_a_korean_name_is_known_without_the_word_for_its_kind(client: Client, named: Library) -> None:
+    EntityName.objects.create(entity=named.entities["kujang"], name="구장군", sort="korean")
+    assert [[line[2] for line in lines(client, q=typed)] for typed in ("구장군", "구장", "구", "장군")] == [
+        ["Kujang County"],
+        ["Kujang County"],
+        [],
+        [],
+    ]
+    page = client.get("/articles/", {"q": "구장"}).content.decode()
+    assert "what was saved in English is found by English words" in page
+
+
+def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Library) -> None:
+    page = client.get("/articles/", {"q": "zzzz"}).content.decode()
+    assert "Without <bdi>" not in page
+    assert "is not enough" not in page
+    assert '<li><a href="/articles/">See all articles</a></li>' in page
+    named.article("Unfound", source="voice-of-korea", places=["kujang"])
+    rebuild()
+    asked = {"q": "unfound", "source": "voice-of-korea", "place": "-kujang"}
+    page = client.get("/articles/", asked).content.decode()
+    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>(Without.+?)</a>: ([^<]+)</li>', page)
+    assert [(said, count) for _, said, count in ways] == [
+        ("Without the filter <bdi>Not: Kujang County</bdi>", "1 article"),
+    ]
+    for url, _, _ in ways:
+        assert client.get(unescape(url)).context["total"] == 1
+    del asked["q"]
+    page = client.get("/articles/", asked | {"q": "factory", "date": "unknown"}).content.decode()
+    assert "To leave out one of these filters alone is not enough." in page
+    assert "Without " not in page
+
+
+def test_the_ways_out_of_an_empty_list_that_give_most_come_first(client: Client, named: Library) -> None:
+    for number in range(3):
+        named.article("Alpha", f"alpha {number}", source="voice-of-korea")
+    named.article("Beta", "beta", source="pyongyang-times")
+    rebuild()
+    found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context["ways_out"]
+    assert [(way.is_words, way.count) for way in found] == [(False, 3), (True, 1)]
+    for way in found:
+        assert client.get(way.url).context["total"] == way.count
+
+
+def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> None:
+    country = make_place("Democratic Republic", "country")
+    EntityName.objects.create(entity=country, name="Homeland", sort="variant")
+    Entity.objects.filter(slug="north-phyongan").update(parent=country)
+    rebuild()
+    forget_labels()
+    said = (
+        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> for the places in it</p>'
+    )
+    assert said in client.get("/articles/", {"q": "homeland"}).content.decode()
+    assert "</bdi></a>, counted in <a" in client.get("/articles/", {"q": "kujang"}).content.decode()
+    assert "</bdi></a>, mentioned in <a" in client.get("/articles/", {"q": "kim tok hun"}).content.decode()
+    shown = client.get("/articles/", {"place": "democratic-republic"}).content.decode()
+    assert ">Articles mentioning places in the Democratic Republic</h1>" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("", ""), ("()", ""), ('"a b" c', ""), ("a NEAR b", ""), ('"a b"', "a b"), ("a (b c)", "a b c")]
+)
+def test_the_name_is_all_the_words_or_the_one_phrase(typed: str, name: str) -> None:
+    assert name_typed(typed) == name
