@@ -19,7 +19,7 @@ _ITEM = ("- ", "* ", "• ")
 _LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")  # sites set these names apart, and a line can break there
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line that is not blank: its text without surrounding space, and where that text stands in the file."""
 
     text: str
@@ -36,14 +36,14 @@ class Line(NamedTuple):
         start, end = found.span(group)
         return (self.start + start, self.start + end)
 
-    def part(self, start: int, end: int | None = None) -> "Line | None":
+    def part(self, start: int, end: int | None = None) -> "TextLine | None":
         """A part of the line without the space around it; None when nothing else is left."""
         piece = self.text[start:end]
         stripped = piece.strip()
         if not stripped:
             return None
         start += self.start + piece.index(stripped)
-        return Line(stripped, start, start + len(stripped), self.is_after_blank)
+        return TextLine(stripped, start, start + len(stripped), self.is_after_blank)
 
 
 def squeeze(text: str) -> str:
@@ -69,7 +69,7 @@ def normalise_title(title: str) -> str:
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank. `is_after_blank` also holds for the first one.
 
     Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for inline tags
@@ -80,14 +80,14 @@ def split_lines(text: str) -> list[Line]:
     return _lines_among_tags(text) if _ODD_SPACE.search(text) else _plain_lines(text)
 
 
-def _plain_lines(text: str) -> list[Line]:
+def _plain_lines(text: str) -> list[TextLine]:
     """The lines of a text that no mark-up and no odd space stands in: as the other way gives, three times quicker."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     at, is_after_blank = 0, True
     for piece in text.split("\n"):
         if line := piece.strip():
             start = at if len(line) == len(piece) else at + len(piece) - len(piece.lstrip())
-            lines.append(Line(line, start, start + len(line), is_after_blank))
+            lines.append(TextLine(line, start, start + len(line), is_after_blank))
             is_after_blank = False
         else:
             is_after_blank = True
@@ -95,9 +95,9 @@ def _plain_lines(text: str) -> list[Line]:
     return lines
 
 
-def _lines_among_tags(laid: str) -> list[Line]:
+def _lines_among_tags(laid: str) -> list[TextLine]:
     """The lines of a text in which block tags are line breaks already."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     last_end = 0
     for found in _LINE.finditer(laid):
         line, start, end = found.group(), *found.span()
@@ -105,14 +105,14 @@ def _lines_among_tags(laid: str) -> list[Line]:
             start, end = within_inline_tags(laid, start, end)
             line = laid[start:end]
         if line:
-            lines.append(Line(line, start, end, not lines or laid.count("\n", last_end, start) > 1))
+            lines.append(TextLine(line, start, end, not lines or laid.count("\n", last_end, start) > 1))
             last_end = end
     return lines
 
 
-def blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
     """Lines grouped by the blank lines between them."""
-    block: list[Line] = []
+    block: list[TextLine] = []
     for line in lines:
         if line.is_after_blank and block:
             yield block
@@ -127,7 +127,7 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
-def _is_wrapped(line: Line, following: Line, width: int) -> bool:
+def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
     """Whether a line goes on in the next one, in a text whose longest line has `width` letters.
 
     No sentence ends, and either the next line cannot begin a paragraph, or its first word had no room left.
@@ -142,10 +142,10 @@ def _is_wrapped(line: Line, following: Line, width: int) -> bool:
     return width in _WRAP_WIDTH and len(line.text) + 1 + len(first_word) > width
 
 
-def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
     """The paragraphs that lines make. A blank line ends one; so does a line's end, unless the line was wrapped."""
     width = max((len(line.text) for line in lines), default=0)
-    made: list[list[Line]] = []
+    made: list[list[TextLine]] = []
     for line in lines:
         if made and not line.is_after_blank and _is_wrapped(made[-1][-1], line, width):
             made[-1].append(line)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ingest.clean import words
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
@@ -27,7 +27,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     and takes the said source only where it names none. Raises Rejection; anything else that escapes is a bug, a
     MisreadError among them.
     """
-    page = Page.of(file)
+    page = PageText.of(file)
     if not page.lines:
         raise Rejection("empty", "The file holds no text.")
     recognised = recognise(page, layout)

@@ -22,14 +22,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Portable):
+class ImportOverrides(Portable):
     """What the archivist said of the files: their layout, their source. None: nothing was said."""
 
     layout: str | None = None
     source: str | None = None
 
     @classmethod
-    def of(cls, layout: str | None, source: str | None) -> "Said":
+    def of(cls, layout: str | None, source: str | None) -> "ImportOverrides":
         """Words of a command line, which can hold bytes that are no UTF-8."""
         return cls(layout and storable(layout), source and storable(source))
 
@@ -39,7 +39,7 @@ class Said(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble(Portable):
+class FileError(Portable):
     """Why a file gave no article. With a traceback it is our bug ("failed"), without one a bad file ("rejected")."""
 
     reason: str
@@ -48,7 +48,7 @@ class Trouble(Portable):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Portable):
+class FileResult(Portable):
     """What one file gave: a parse as columns, with the mentions of each article, or a trouble.
 
     `path` is as it will be stored. `sha256` is empty when not even the bytes could be read. `content` is the bytes,
@@ -56,7 +56,7 @@ class Reading(Portable):
     """
 
     path: str
-    said: Said
+    said: ImportOverrides
     sha256: str = ""
     size: int = 0
     content: bytes | None = None
@@ -64,7 +64,7 @@ class Reading(Portable):
     extractor: str = ""
     text: str = ""
     parsed: ReadFile | None = None
-    trouble: Trouble | None = None
+    trouble: FileError | None = None
 
 
 def storable(text: str) -> str:
@@ -79,40 +79,42 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def take_fingerprint(path: str) -> Fingerprint | Trouble:
+def take_fingerprint(path: str) -> Fingerprint | FileError:
     """The hash, size and bytes of a file."""
     try:
         return fingerprint(Path(path))
     except Rejection as rejection:
-        return Trouble(rejection.reason, storable(rejection.message))
+        return FileError(rejection.reason, storable(rejection.message))
     except OSError as error:
-        return Trouble("unreadable", f"It cannot be read ({error.strerror}). Nothing was stored.")
+        return FileError("unreadable", f"It cannot be read ({error.strerror}). Nothing was stored.")
 
 
-def read_article(path: str, mark: Fingerprint, said: Said, gazetteer: Gazetteer, *, is_stored: bool = False) -> Reading:
+def read_article(
+    path: str, mark: Fingerprint, said: ImportOverrides, gazetteer: Gazetteer, *, is_stored: bool = False
+) -> FileResult:
     """Decode, parse and search one file's bytes. Never raises: what goes wrong is in the Reading.
 
     `is_stored`: the bytes come from the archive and need not be packed for it again.
     """
-    reading = Reading(shown_path(path), said, mark.sha256, mark.size)
+    reading = FileResult(shown_path(path), said, mark.sha256, mark.size)
     try:
         return _read(reading, path, mark, gazetteer, is_stored)
     except Exception as error:  # noqa: BLE001  the one place where our bug in stages 1 to 4 costs one file, not the run
         return replace(reading, trouble=failure(error))
 
 
-def failure(error: Exception) -> Trouble:
+def failure(error: Exception) -> FileError:
     """Our bug, with its traceback, as a file's outcome."""
     lines = traceback.format_exception(error)
-    return Trouble(type(error).__name__, storable(str(error)) or "no message", storable("".join(lines)))
+    return FileError(type(error).__name__, storable(str(error)) or "no message", storable("".join(lines)))
 
 
-def _read(reading: Reading, path: str, mark: Fingerprint, gazetteer: Gazetteer, is_stored: bool) -> Reading:
+def _read(reading: FileResult, path: str, mark: Fingerprint, gazetteer: Gazetteer, is_stored: bool) -> FileResult:
     try:
         saved = decode(mark, Path(path))
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(mark, is_stored)
-        return replace(reading, content=content, trouble=Trouble(rejection.reason, storable(rejection.message)))
+        return replace(reading, content=content, trouble=FileError(rejection.reason, storable(rejection.message)))
     text = storable(saved.text)
     saved = replace(saved, text=text)
     reading = replace(
@@ -121,11 +123,11 @@ def _read(reading: Reading, path: str, mark: Fingerprint, gazetteer: Gazetteer, 
     return _parse(reading, saved, gazetteer)
 
 
-def _parse(reading: Reading, saved: SavedFile, gazetteer: Gazetteer) -> Reading:
+def _parse(reading: FileResult, saved: SavedFile, gazetteer: Gazetteer) -> FileResult:
     try:
         parsed = parse(saved, layout=reading.said.layout, source=reading.said.source)
     except Rejection as rejection:
-        return replace(reading, trouble=Trouble(rejection.reason, storable(rejection.message)))
+        return replace(reading, trouble=FileError(rejection.reason, storable(rejection.message)))
     mentions = tuple(
         find_mentions(str(article.fields["title"].value) if "title" in article.fields else "", article.body, gazetteer)
         for article in parsed.articles

@@ -134,7 +134,7 @@ RULES = {
 }
 
 
-class Unreadable(ValueError):
+class UnreadableValue(ValueError):
     """A rule could not read the words it was given (31/02/2025). The layout then has one field less."""
 
 
@@ -143,7 +143,7 @@ def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
     apply = RULES[name].apply
     value = apply([text[start:end] for start, end in spans]) if apply else None
     if value is None:
-        raise Unreadable(f"{name} cannot read {[text[start:end] for start, end in spans]}")
+        raise UnreadableValue(f"{name} cannot read {[text[start:end] for start, end in spans]}")
     return value
 
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ingest.mentions import Gazetteer
-from ingest.pipeline import Reading, Said, Trouble, read_article
+from ingest.pipeline import FileError, FileResult, ImportOverrides, read_article
 from ingest.read import Fingerprint
 from ingest.walk import shown_path
 
@@ -40,22 +40,22 @@ class Task:
 
     path: str
     mark: Fingerprint
-    said: Said
+    said: ImportOverrides
     is_stored: bool = False
 
-    def read(self, gazetteer: Gazetteer) -> Reading:
+    def read(self, gazetteer: Gazetteer) -> FileResult:
         return read_article(self.path, self.mark, self.said, gazetteer, is_stored=self.is_stored)
 
 
 @dataclass(eq=False, slots=True)
-class Part:
+class WorkUnit:
     """Files handed out together. Collected once. `future` is None when the worker was dead already."""
 
     tasks: Sequence[Task]
     future: "Future[bytes] | None" = None
     worker: "_Worker | None" = None
-    pieces: "list[Part]" = field(default_factory=list)
-    given_up: Reading | None = None
+    pieces: "list[WorkUnit]" = field(default_factory=list)
+    given_up: FileResult | None = None
     deaths: int = 0
 
     def is_read(self) -> bool:
@@ -88,14 +88,14 @@ class Workers:
     def are_processes(self) -> bool:
         return bool(self._workers)
 
-    def hand_out(self, tasks: Sequence[Task]) -> Part:
+    def hand_out(self, tasks: Sequence[Task]) -> WorkUnit:
         """Give files to the worker that has the fewest in hand."""
-        part = Part(tasks)
+        part = WorkUnit(tasks)
         if self._workers and tasks:
             min(self._workers, key=lambda worker: len(worker.parts)).take(part)
         return part
 
-    def collect(self, part: Part) -> Iterator[Reading]:
+    def collect(self, part: WorkUnit) -> Iterator[FileResult]:
         """The Readings of a part, in the order of its files. Raises WorkersLost."""
         if part.worker is None:
             yield from (task.read(self._gazetteer) for task in part.tasks)
@@ -105,7 +105,7 @@ class Workers:
                 self._bury(part.worker)
                 continue
             assert part.future
-            readings: list[Reading] = pickle.loads(part.future.result())
+            readings: list[FileResult] = pickle.loads(part.future.result())
             self._deaths = 0
             part.worker.parts.remove(part)
             yield from readings
@@ -134,12 +134,12 @@ class Workers:
             else:
                 worker.take(part)
 
-    def _read_singly(self, part: Part, worker: "_Worker") -> None:
+    def _read_singly(self, part: WorkUnit, worker: "_Worker") -> None:
         deaths = part.deaths + 1
         if len(part.tasks) == 1 and deaths == _GIVEN_UP_AFTER:
             part.given_up = _killed(part.tasks[0])
             return
-        part.pieces = [Part([task], deaths=deaths) for task in part.tasks]
+        part.pieces = [WorkUnit([task], deaths=deaths) for task in part.tasks]
         for piece in part.pieces:
             worker.take(piece)
 
@@ -149,7 +149,7 @@ class _Worker:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.parts: deque[Part] = deque()
+        self.parts: deque[WorkUnit] = deque()
         self.begin()
 
     def begin(self) -> None:
@@ -158,7 +158,7 @@ class _Worker:
             1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._gazetteer,)
         )
 
-    def take(self, part: Part) -> None:
+    def take(self, part: WorkUnit) -> None:
         part.worker = self
         self.parts.append(part)
         with _signals_held():  # the first one starts the process, which inherits what is blocked
@@ -171,13 +171,13 @@ class _Worker:
         self._executor.shutdown(cancel_futures=True)
 
 
-def _killed(task: Task) -> Reading:
+def _killed(task: Task) -> FileResult:
     message = (
         "The process that read this file ended without a word, twice: killed by the system (for want of memory?) or by"
         " a bug. Nothing of it was stored."
     )
-    trouble = Trouble("worker-died", message, traceback="The worker process ended; there is no traceback.")
-    return Reading(shown_path(task.path), task.said, task.mark.sha256, task.mark.size, trouble=trouble)
+    trouble = FileError("worker-died", message, traceback="The worker process ended; there is no traceback.")
+    return FileResult(shown_path(task.path), task.said, task.mark.sha256, task.mark.size, trouble=trouble)
 
 
 @contextmanager

@@ -8,7 +8,17 @@ from django.utils.text import slugify
 
 from archive.corrections import FIELDS, parsed_values
 from archive.corrections.quotations import occurrences
-from archive.models import Article, Capture, Entity, EntityName, Extract, ImportRun, Mention, Source, SourceName
+from archive.models import (
+    Article,
+    Capture,
+    Entity,
+    EntityName,
+    Extract,
+    ImportRun,
+    Mention,
+    Source,
+    SourceName,
+)
 from ingest.mentions.listed_places import read_places
 from ingest.values import FoundMentions, MentionSpan, Problem
 

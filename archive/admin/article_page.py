@@ -7,10 +7,16 @@ from typing import Any
 from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm, WithdrawForm
-from archive.admin.evidence import FieldEvidence, Piece, date_witnesses, field_evidence, saved_text
+from archive.admin.evidence import (
+    EvidenceSpan,
+    ParsedField,
+    date_witnesses,
+    field_evidence,
+    saved_text,
+)
 from archive.admin.history import ActRow, ChangeLine, in_words, latest_first, source_names
 from archive.admin.lookup import label_of, listed_labels
-from archive.admin.name_forms import NamesForm
+from archive.admin.name_forms import MentionsForm
 from archive.admin.quotations import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.display.rule_labels import rule_in_words
@@ -24,8 +30,8 @@ class FieldRow:
     field: BoundField
     parsed: str
     is_changed: bool
-    evidence: FieldEvidence | None
-    witnesses: tuple[FieldEvidence, ...] = ()
+    evidence: ParsedField | None
+    witnesses: tuple[ParsedField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +55,18 @@ class ArticlePage:
 
     article: Article
     correction_form: CorrectionForm
-    names_form: NamesForm
+    names_form: MentionsForm
     problems_form: ProblemsForm
     withdraw_form: WithdrawForm
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
     mentions: tuple[MentionRow, ...]
     history: tuple[ActRow, ...]
-    text: tuple[Piece, ...]
+    text: tuple[EvidenceSpan, ...]
     names: tuple[str, ...]
 
     @property
-    def rebasable(self) -> Mapping[str, CorrectionForm | NamesForm | ProblemsForm]:
+    def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
         """The forms, by their names, that the article can change under: each has `rebased`."""
         return {"correct": self.correction_form, "names": self.names_form, "problems": self.problems_form}
 
@@ -91,7 +97,7 @@ def article_page(
 
     correction_form = CorrectionForm(article, sent("correct"))
     mentions = mentions_of(article)
-    names_form = NamesForm(article, mentions, sent("names"))
+    names_form = MentionsForm(article, mentions, sent("names"))
     if not can_change:
         for field in [*correction_form.fields.values(), *names_form.fields.values()]:
             field.disabled = True
@@ -127,7 +133,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
         )
 
 
-def mention_row(mention: Mention, article: Article, form: NamesForm) -> MentionRow:
+def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
     """A mention with some words around it; those kept with it when it is detached."""
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:

@@ -8,7 +8,13 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from archive.admin.article_forms import ReasonForm
-from archive.admin.entity_previews import Preview, preview_ban, preview_merger, preview_split, preview_words
+from archive.admin.entity_previews import (
+    Preview,
+    preview_ban,
+    preview_merger,
+    preview_split,
+    preview_words,
+)
 from archive.admin.lookup import label_of, the_entity
 from archive.corrections import CorrectionError, entity_decisions
 from archive.models import Act, Entity, EntityName

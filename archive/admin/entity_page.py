@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from archive.admin.entity_forms import ACTS
-from archive.admin.entity_previews import Example, examples, naming
+from archive.admin.entity_previews import MentionPreview, examples, naming
 from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entity_decisions import family, names_of
@@ -49,7 +49,7 @@ class EntityPage:
     merged: tuple[Entity, ...]
     acts: tuple[tuple[str, str], ...]
     history: tuple[ActRow, ...]
-    examples: tuple[Example, ...]
+    examples: tuple[MentionPreview, ...]
 
 
 def load_entity(pk: int) -> Entity | None:

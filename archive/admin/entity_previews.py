@@ -28,7 +28,7 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class MentionPreview:
     """A mention that would change, in its surroundings."""
 
     article: Article
@@ -45,7 +45,7 @@ class Preview:
     counts: tuple[CountRow, ...]
     spellings_of: str
     spellings: tuple[str, ...]
-    examples: tuple[Example, ...]
+    examples: tuple[MentionPreview, ...]
     seen: dict[int, str]
 
 
@@ -141,16 +141,16 @@ def live_spellings(entities: Collection[int], without: str = "") -> tuple[str, .
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 
-def examples(which: Q) -> tuple[Example, ...]:
+def examples(which: Q) -> tuple[MentionPreview, ...]:
     """The latest mentions of these, each in its surroundings."""
     mentions = Mention.objects.shown().filter(which, article__withdrawn_at__isnull=True, start__isnull=False)
     return tuple(map(_example, mentions.select_related("article").order_by("-article_id", "start")[:EXAMPLES]))
 
 
-def _example(mention: Mention) -> Example:
+def _example(mention: Mention) -> MentionPreview:
     text = mention.article.title if mention.field == Mention.Field.TITLE else mention.article.body
     assert mention.start is not None and mention.end is not None
-    return Example(
+    return MentionPreview(
         mention.article,
         words_before(text[: mention.start]),
         text[mention.start : mention.end],

@@ -21,7 +21,7 @@ LONGEST_QUOTATION = 200
 
 
 @dataclass(frozen=True, slots=True)
-class FieldEvidence:
+class ParsedField:
     """A parsed value with the rule that read it and the words it was read from. `anchor` is the id of the first of
     them in the saved text, "" where there are none."""
 
@@ -34,7 +34,7 @@ class FieldEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class EvidenceSpan:
     """A run of the saved text, and the labels of the fields that were read from it. `anchor` is its id, "" where no
     evidence begins."""
 
@@ -44,19 +44,19 @@ class Piece:
     is_body: bool = False
 
 
-def field_evidence(extract: Extract, name: str) -> FieldEvidence | None:
+def field_evidence(extract: Extract, name: str) -> ParsedField | None:
     """The evidence of one field; None when the parser read nothing."""
     found = extract.fields.get(name)
     return _evidence(extract, name, FIELDS[name].label, found) if found else None
 
 
-def date_witnesses(extract: Extract) -> list[FieldEvidence]:
+def date_witnesses(extract: Extract) -> list[ParsedField]:
     """Every witness of the date that the parser found, the most trusted first."""
     found = extract.witnesses
     return [_evidence(extract, name, WITNESSES.get(name, name), found[name]) for name in trusted_first(found)]
 
 
-def saved_text(extract: Extract) -> list[Piece]:
+def saved_text(extract: Extract) -> list[EvidenceSpan]:
     """The whole saved text in pieces; together they are the text, and those that are evidence say of what."""
     text = extract.capture.text
     marks = [
@@ -73,7 +73,7 @@ def saved_text(extract: Extract) -> list[Piece]:
         labels = [label for left, right, label in marks if left <= start and end <= right]
         is_body = any(left <= start and end <= right for left, right in body)
         anchor = anchor_of(start) if start in starts else ""
-        pieces.append(Piece(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body))
+        pieces.append(EvidenceSpan(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body))
     return pieces
 
 
@@ -89,10 +89,10 @@ def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
     return [(name, label, found) for name, label, found in (*fields, *witnesses) if found]
 
 
-def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any]) -> FieldEvidence:
+def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any]) -> ParsedField:
     spans = found.get("spans", [])
     value = extract.body if name == "body" else str(found.get("value") or "")
-    return FieldEvidence(
+    return ParsedField(
         label=label,
         value=value,
         rule=str(found.get("rule", "")),

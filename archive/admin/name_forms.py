@@ -13,7 +13,7 @@ from archive.corrections import NameToAdd
 from archive.models import Article, Entity, Mention
 
 
-class NamesForm(EvidentForm):
+class MentionsForm(EvidentForm):
     """A decision on each mention of a place, organisation or person, and perhaps one to add."""
 
     name = forms.CharField(

@@ -38,7 +38,7 @@ Counts = Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subject:
     """Whom or what a doubt is about, with the page in the admin and, of an entity, the list of its articles."""
 
     label: str
@@ -53,13 +53,13 @@ class Row:
     title does not say of whom."""
 
     entity: Entity | None
-    parts: tuple[Part, ...]
+    parts: tuple[Subject, ...]
     words: str
     acts: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class QueueFilter:
     """A filter with its address; `count` is the number of rows that it leads to, with a mark where there are more, and
     empty where it takes long to find them."""
 
@@ -73,8 +73,8 @@ class Choice:
 class DoubtsPage:
     """Everything that the queue's template shows."""
 
-    doubts: tuple[Choice, ...]
-    kinds: tuple[Choice, ...]
+    doubts: tuple[QueueFilter, ...]
+    kinds: tuple[QueueFilter, ...]
     explained: str
     rows: tuple[Row, ...]
     page: Page
@@ -85,7 +85,7 @@ class DoubtsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class QueueSection:
     """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it. What `is_slow`
     to find is looked for on its own page alone."""
 
@@ -139,10 +139,10 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
 
     return DoubtsPage(
         doubts=tuple(
-            Choice(each.title, url(doubt=name), name == chosen, _count(pages.get(name)))
+            QueueFilter(each.title, url(doubt=name), name == chosen, _count(pages.get(name)))
             for name, each in DOUBTS.items()
         ),
-        kinds=tuple(Choice(title, url(kind=name), name == kind) for name, title in KINDS.items())
+        kinds=tuple(QueueFilter(title, url(kind=name), name == kind) for name, title in KINDS.items())
         if doubt.has_kinds
         else (),
         explained=doubt.explained,
@@ -155,12 +155,12 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
     )
 
 
-def waiting() -> tuple[Choice, ...]:
+def waiting() -> tuple[QueueFilter, ...]:
     """What waits in the queue: each sort of doubt with its address and how many rows it has."""
     url = reverse("admin:archive_entity_doubts")
     pages = _pages("", {})
     return tuple(
-        Choice(each.title, f"{url}?doubt={name}", False, _count(pages.get(name))) for name, each in DOUBTS.items()
+        QueueFilter(each.title, f"{url}?doubt={name}", False, _count(pages.get(name))) for name, each in DOUBTS.items()
     )
 
 
@@ -256,7 +256,7 @@ def _unclear_rows(articles: Sequence[Article], counts: Counts) -> Iterable[Row]:
         url = reverse("admin:archive_article_change", args=[article.pk])
         doubts = [each for each in article.problems if each.get("code") in {"place-ambiguous", "place-unknown"}]
         words = " ".join(str(each.get("message", "")) for each in doubts)
-        yield Row(None, (Part(article.title, url),), words, (("Settle…", f"{url}#names-form", article.title),))
+        yield Row(None, (Subject(article.title, url),), words, (("Settle…", f"{url}#names-form", article.title),))
 
 
 def _detached_rows(mentions: Sequence[Mention], counts: Counts) -> Iterable[Row]:
@@ -267,27 +267,27 @@ def _detached_rows(mentions: Sequence[Mention], counts: Counts) -> Iterable[Row]
 
 
 DOUBTS = {
-    "found": Doubt(
+    "found": QueueSection(
         "Found, not looked at",
         "Found by the grammar of names. List what is good, merge what is another's spelling, ban what is no name.",
         found_unseen,
         _found_rows,
     ),
-    "alike": Doubt(
+    "alike": QueueSection(
         "Names alike",
         "Perhaps the same. Merge them, or keep them apart.",
         alike,
         _alike_rows,
         is_slow=True,
     ),
-    "unclear": Doubt(
+    "unclear": QueueSection(
         "Unclear in an article",
         "A name that could mean several places, or none that is known: say what it means, or that all is well.",
         unclear,
         _unclear_rows,
         has_kinds=False,
     ),
-    "detached": Doubt(
+    "detached": QueueSection(
         "Words are gone",
         "Somebody said something about a name, and its words no longer stand in the text: add it anew, or drop it.",
         detached,
@@ -296,11 +296,11 @@ DOUBTS = {
 }
 
 
-def _part(entity: Entity, counts: Counts, *, has_address: bool = False) -> Part:
+def _part(entity: Entity, counts: Counts, *, has_address: bool = False) -> Subject:
     """An entity, with the end of its address where its name does not tell it from another."""
     url = reverse("admin:archive_entity_change", args=[entity.pk])
     label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
-    return Part(label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
+    return Subject(label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
 
 
 def _looked_at() -> set[int]:

@@ -41,7 +41,14 @@ from archive.corrections.article_overlay import (
 )
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
-from archive.corrections.mention_decisions import NameToAdd, add_mention, confirm, decide_mentions, reject, relink
+from archive.corrections.mention_decisions import (
+    NameToAdd,
+    add_mention,
+    confirm,
+    decide_mentions,
+    reject,
+    relink,
+)
 
 __all__ = [
     "FIELDS",

@@ -7,7 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.corrections.article_overlay import WITHDRAWN, fingerprint, parsed_values, rebuild, shown_values
+from archive.corrections.article_overlay import (
+    WITHDRAWN,
+    fingerprint,
+    parsed_values,
+    rebuild,
+    shown_values,
+)
 from archive.corrections.entity_overlay import fields_of, hold_bases, lay
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS

@@ -15,7 +15,14 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from archive.corrections.article_decisions import finish, new_act
-from archive.corrections.entity_overlay import STAFF, Change, record, references_to, refuse_taken_slug, spelling
+from archive.corrections.entity_overlay import (
+    STAFF,
+    FieldChange,
+    record,
+    references_to,
+    refuse_taken_slug,
+    spelling,
+)
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.propagation import noting, spread, spread_all
 from archive.models import Act, Entity, EntityName, Mention, OldSlug
@@ -35,9 +42,9 @@ def merge(entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen
     would come to lie in another division, or in itself.
     """
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         refuse_merger(entity, target)
-        return [Change(entity.pk, "merged_into", target.pk), *references_to(entity)]
+        return [FieldChange(entity.pk, "merged_into", target.pk), *references_to(entity)]
 
     return _decide(Act.Kind.MERGE, changes, reason, user, seen, entity, target)
 
@@ -50,11 +57,11 @@ def split_off(
     spelling that it does not have, and a target of another kind.
     """
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         refuse_split(entity, name, target)
         bans = _bans(entity, name)
         new = _made_of(entity, name, spelled(entity, name))
-        return [Change(new.pk, "merged_into", target.meant_id if target else None), *bans]
+        return [FieldChange(new.pk, "merged_into", target.meant_id if target else None), *bans]
 
     return _decide(Act.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target]))
 
@@ -68,9 +75,9 @@ def rename(entity: Entity, name: str, slug: str, reason: str, user: User, *, see
     if slug != slugify(slug) or not slug or len(slug) > 120:
         raise CorrectionError({"slug": "An address has small letters, digits and hyphens, 120 at most."})
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         refuse_taken_slug(entity, slug)
-        new_slug = [Change(entity.pk, "slug", slug)] if slug != entity.slug else []
+        new_slug = [FieldChange(entity.pk, "slug", slug)] if slug != entity.slug else []
         if name == entity.name:
             return new_slug
         names = names_of([entity.pk])
@@ -79,9 +86,9 @@ def rename(entity: Entity, name: str, slug: str, reason: str, user: User, *, see
         old = {entity.name} | {each.name for each in names if each.sort == Sort.OFFICIAL}
         return [
             *new_slug,
-            Change(entity.pk, "name", name),
-            Change(entity.pk, spelling(name), Sort.OFFICIAL),
-            *(Change(entity.pk, spelling(each), Sort.VARIANT) for each in sorted(old - {name})),
+            FieldChange(entity.pk, "name", name),
+            FieldChange(entity.pk, spelling(name), Sort.OFFICIAL),
+            *(FieldChange(entity.pk, spelling(each), Sort.VARIANT) for each in sorted(old - {name})),
         ]
 
     return _decide(Act.Kind.RENAME, changes, reason, user, seen, entity)
@@ -93,9 +100,11 @@ def describe(
     """Correct what is told of an entity: `korean_name`, `description`, `site` (a place, for an organisation)."""
     said = {field: value.pk if isinstance(value, Entity) else value for field, value in values.items()}
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         now = {"korean_name": entity.korean_name, "description": entity.description, "site": entity.site_id}
-        return [Change(entity.pk, field, said[field]) for field in now if field in said and said[field] != now[field]]
+        return [
+            FieldChange(entity.pk, field, said[field]) for field in now if field in said and said[field] != now[field]
+        ]
 
     return _decide(Act.Kind.DESCRIBE, changes, reason, user, seen, entity)
 
@@ -104,7 +113,7 @@ def ban(entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None
     """Say that a spelling never means this entity. What was found by it is hidden at once, and no import finds it
     again; what a person said of single mentions stays. Raises CorrectionError for a spelling that it does not have."""
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         refuse_ban(entity, name)
         return _bans(entity, name)
 
@@ -118,11 +127,11 @@ def add_spelling(entity: Entity, name: str, sort: str, reason: str, user: User, 
     if sort not in {Sort.VARIANT, Sort.MISSPELLING, Sort.KOREAN, Sort.OFFICIAL}:
         raise CorrectionError({"sort": "Say what kind of spelling it is."})
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         refuse_spelling(entity, name)
         stored = [each for each in names_of(family(entity)) if fold(each.name) == fold(name)]
-        allowed = [Change(each.entity_id, spelling(each.name), sort) for each in stored]
-        return allowed or [Change(entity.pk, spelling(name), sort)]
+        allowed = [FieldChange(each.entity_id, spelling(each.name), sort) for each in stored]
+        return allowed or [FieldChange(entity.pk, spelling(name), sort)]
 
     return _decide(Act.Kind.SPELLINGS, changes, reason, user, seen, entity)
 
@@ -130,12 +139,12 @@ def add_spelling(entity: Entity, name: str, sort: str, reason: str, user: User, 
 def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
     """Say of entities that were found by the grammar of names that they are good: they are listed from now on."""
 
-    def changes() -> list[Change]:
+    def changes() -> list[FieldChange]:
         found = [each for each in entities if not each.is_listed]
         named = set(EntityName.objects.filter(entity__in=found).values_list("entity_id", "name"))
-        listed = [Change(each.pk, "is_listed", True) for each in found]
+        listed = [FieldChange(each.pk, "is_listed", True) for each in found]
         unnamed = [each for each in found if (each.pk, each.name) not in named]
-        return [*listed, *(Change(each.pk, spelling(each.name), Sort.OFFICIAL) for each in unnamed)]
+        return [*listed, *(FieldChange(each.pk, spelling(each.name), Sort.OFFICIAL) for each in unnamed)]
 
     return _decide(Act.Kind.ACCEPT, changes, reason, user, None, *entities)
 
@@ -143,7 +152,7 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
 def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Act:
     """Say of two entities with similar names that they are not the same: nobody is asked again."""
     first, second = sorted([entity.pk, other.pk])
-    return _decide(Act.Kind.ACCEPT, lambda: [Change(first, f"{DISTINCT}{second}", True)], reason, user, None)
+    return _decide(Act.Kind.ACCEPT, lambda: [FieldChange(first, f"{DISTINCT}{second}", True)], reason, user, None)
 
 
 def family(entity: Entity) -> list[int]:
@@ -231,7 +240,7 @@ def _refuse_places(entity: Entity, target: Entity) -> str:
 
 def _decide(
     kind: Act.Kind,
-    changes: Callable[[], Sequence[Change]],
+    changes: Callable[[], Sequence[FieldChange]],
     reason: str,
     user: User,
     seen: Seen | None,
@@ -289,12 +298,12 @@ def free_slug(name: str) -> str:
     return next(slug for n in range(1, len(slugs) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in slugs)
 
 
-def _bans(entity: Entity, name: str) -> list[Change]:
+def _bans(entity: Entity, name: str) -> list[FieldChange]:
     """Ban a spelling of an entity, whatever its case, wherever in its family it stands or was found."""
     owners = spelled(entity, name)
-    bans = [Change(each.entity_id, spelling(each.name), Sort.BANNED) for each in owners]
+    bans = [FieldChange(each.entity_id, spelling(each.name), Sort.BANNED) for each in owners]
     rest = set(family(entity)) - {each.entity_id for each in owners}
-    return bans + [Change(pk, spelling(name), Sort.BANNED) for pk in _with_text(rest, name)]
+    return bans + [FieldChange(pk, spelling(name), Sort.BANNED) for pk in _with_text(rest, name)]
 
 
 def _with_text(entities: Collection[int], name: str) -> list[int]:

@@ -26,7 +26,7 @@ STAFF = "said by staff"
 Field = tuple[int, str]
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """One field of one entity, and the value that a person gives it."""
 
     entity: int
@@ -34,7 +34,7 @@ class Change(NamedTuple):
     value: Any
 
 
-def record(act: Act, changes: Sequence[Change]) -> None:
+def record(act: Act, changes: Sequence[FieldChange]) -> None:
     """Store the corrections of an act and lay them over their entities. Raises CorrectionError for what cannot be."""
     bases = _bases({(each.entity, each.field) for each in changes})
     Correction.objects.bulk_create(
@@ -83,7 +83,7 @@ def lay(fields: Iterable[Field]) -> None:
         _lay_references()
 
 
-def references_to(entity: Entity) -> list[Change]:
+def references_to(entity: Entity) -> list[FieldChange]:
     """The references that lead to an entity, each as a change that keeps what is meant: they follow where it is
     merged, the importer leaves them alone, and undoing the merger undoes them."""
     found: set[Field] = set()
@@ -91,7 +91,7 @@ def references_to(entity: Entity) -> list[Change]:
         found |= {(pk, field) for pk in Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)}
     corrections = _corrections(found)
     return [
-        Change(pk, field, standing[-1].corrected_value if standing else entity.pk)
+        FieldChange(pk, field, standing[-1].corrected_value if standing else entity.pk)
         for pk, field in sorted(found)
         for standing in [[each for each in corrections[pk, field] if each.act.undone_at is None]]
     ]

@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def repeating(act: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
+def background_loop(act: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
     """Do it every so many seconds in a thread of this name, while the block lasts.
 
     Nothing is done inside a transaction, whose changes no other connection sees.
@@ -23,7 +23,7 @@ def repeating(act: Callable[[], object], seconds: float, name: str) -> Iterator[
 
     def repeat() -> None:
         while not is_over.wait(seconds):
-            undaunted(act)
+            log_errors(act)
         connection.close()
 
     thread = threading.Thread(target=repeat, name=name)
@@ -35,7 +35,7 @@ def repeating(act: Callable[[], object], seconds: float, name: str) -> Iterator[
         thread.join()
 
 
-def undaunted(act: Callable[[], object]) -> None:
+def log_errors(act: Callable[[], object]) -> None:
     """Do it; what fails is told to the log and tried again next time, a database through a new connection.
 
     Nothing but its own end ends a thread that repeats: nobody would notice.

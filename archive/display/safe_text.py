@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from markupsafe import escape
 
-from archive.search import Passage, Piece
+from archive.search import Snippet, TextPiece
 
 MONTHS = (
     *("", "January", "February", "March", "April", "May", "June"),
@@ -248,14 +248,14 @@ def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str],
     return format_html('{}<mark class="field-span">{}</mark>', targets, words)
 
 
-def marked(pieces: Iterable[Piece]) -> SafeString:
+def marked(pieces: Iterable[TextPiece]) -> SafeString:
     """Pieces of text in a row, escaped, what was searched for marked."""
     return SafeString(
         "".join(f"<mark>{escape(each.text)}</mark>" if each.is_marked else escape(each.text) for each in pieces)
     )
 
 
-def marked_passages(passages: Sequence[Passage]) -> tuple[SafeString, ...]:
+def marked_passages(passages: Sequence[Snippet]) -> tuple[SafeString, ...]:
     """Passages of one text in its order, escaped, with one ellipsis wherever text is left out."""
     befores = [False, *(passage.is_cut_after for passage in passages)]
     return tuple(

@@ -16,31 +16,37 @@
     run_records.py        ImportRun and FileReport
     sqlite_checkpoints.py SQLite checkpoints in a thread beside the import
 
-A run asks `held_captures` which files it can skip, gives the results of the others to a Planner, and the plans to a
+A run asks `existing_captures` which files it can skip, gives the results of the others to a Planner, and the plans to a
 Writer. A dry run stops after the Planner.
 """
 
 from archive.importing.batch_writer import Writer
-from archive.importing.existing import HeldCapture, StoredCapture, held_captures, stored_capture_ids, stored_captures
-from archive.importing.known_item_writer import Ledger
+from archive.importing.existing import (
+    ExistingCapture,
+    StoredCapture,
+    existing_captures,
+    stored_capture_ids,
+    stored_captures,
+)
+from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import FilePlan, Outcome, Planner
 from archive.importing.reparse import plan_reparse
 from archive.importing.run_records import close_run, load_gazetteer_rows, open_run
-from archive.importing.source_resolver import Outlets
+from archive.importing.source_resolver import SourceResolver
 from archive.importing.sqlite_checkpoints import checkpointing
 
 __all__ = [
+    "ExistingCapture",
     "FilePlan",
-    "HeldCapture",
-    "Ledger",
+    "KnownItemWriter",
     "Outcome",
-    "Outlets",
     "Planner",
+    "SourceResolver",
     "StoredCapture",
     "Writer",
     "checkpointing",
     "close_run",
-    "held_captures",
+    "existing_captures",
     "load_gazetteer_rows",
     "open_run",
     "plan_reparse",

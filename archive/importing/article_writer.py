@@ -12,12 +12,17 @@ from archive import corrections
 from archive.corrections.article_overlay import PARSED_COLUMNS
 from archive.corrections.found_entities import FoundEntities, FoundName
 from archive.corrections.problems import all_problems
-from archive.corrections.shown_extract import completeness, extract_to_show, extracts_of, parsed_value
+from archive.corrections.shown_extract import (
+    completeness,
+    extract_to_show,
+    extracts_of,
+    parsed_value,
+)
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
-from archive.importing.candidates import Home
-from archive.importing.plan import Doubt, ExtractPlan
+from archive.importing.candidates import ArticleRef
+from archive.importing.plan import ExtractPlan, IdentityProblem
 from archive.importing.result_rows import lay_parsed
-from archive.importing.source_resolver import Outlets
+from archive.importing.source_resolver import SourceResolver
 from archive.models import Article, Entity, Extract, Mention
 from ingest.identity import MOST_LINKED
 from ingest.mentions import Gazetteer, find_mentions
@@ -59,7 +64,7 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     return unsaved(Extract, capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
 
 
-def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
+def doubt_as_json(doubt: IdentityProblem) -> dict[str, Any]:
     """A doubtful identity as a problem that names the other article, if it is about one: that has to be stored by
     now."""
     pk = doubt.other.pk if doubt.other else None
@@ -67,10 +72,10 @@ def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
     return Problem(doubt.code, message, candidates=(str(pk),) if doubt.other else ()).as_json()
 
 
-class Shelves:
+class ArticleWriter:
     """Creates and renews articles inside the caller's transaction."""
 
-    def __init__(self, outlets: Outlets, gazetteer: Gazetteer) -> None:
+    def __init__(self, outlets: SourceResolver, gazetteer: Gazetteer) -> None:
         self.outlets = outlets
         self.gazetteer = gazetteer
         self.found = FoundEntities()
@@ -83,7 +88,7 @@ class Shelves:
 
     def place(self, placed: Sequence[PlacedExtract]) -> set[int]:
         """Store new extracts with the articles they make or renew. Gives the articles that changed."""
-        homes: dict[Home, list[PlacedExtract]] = {}
+        homes: dict[ArticleRef, list[PlacedExtract]] = {}
         for each in placed:
             homes.setdefault(each.plan.home, []).append(each)
         held = {home.pk: each for home, each in homes.items() if home.pk is not None}
@@ -98,7 +103,7 @@ class Shelves:
         found = {each.row.pk: each.plan.mentions for each in placed}
         return self.renew([pk for pk in held if pk is not None], found) | {_stored_pk(home) for home in new}
 
-    def _create_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+    def _create_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
         articles = []
         for extracts in new.values():
             shown = _best(extracts)
@@ -112,7 +117,7 @@ class Shelves:
         for home, article in zip(new, articles, strict=True):
             home.pk = article.pk
 
-    def _finish_articles(self, new: Mapping[Home, list[PlacedExtract]]) -> None:
+    def _finish_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
         met = self.found.meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
         mentions: list[tuple[Any, ...]] = []
@@ -196,7 +201,7 @@ def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
     return max(enumerate(extracts), key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]))[1]
 
 
-def _stored_pk(home: Home) -> int:
+def _stored_pk(home: ArticleRef) -> int:
     assert home.pk is not None, "the article has to be stored first"
     return home.pk
 

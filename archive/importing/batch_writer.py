@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from archive.database.bulk import insert_objects, insert_rows, unsaved
-from archive.importing.article_writer import PlacedExtract, Shelves, new_extract
-from archive.importing.known_item_writer import Ledger
+from archive.importing.article_writer import ArticleWriter, PlacedExtract, new_extract
+from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
 from archive.importing.result_rows import capture_columns, saved_not_before
 from archive.importing.run_records import count, report
-from archive.importing.source_resolver import Outlets
+from archive.importing.source_resolver import SourceResolver
 from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
@@ -28,11 +28,11 @@ _VANISHED = Problem(
 class Writer:
     """Writes the batches of one run."""
 
-    def __init__(self, run: ImportRun, outlets: Outlets, gazetteer: Gazetteer) -> None:
+    def __init__(self, run: ImportRun, outlets: SourceResolver, gazetteer: Gazetteer) -> None:
         self.run = run
         self.outlets = outlets
-        self.shelves = Shelves(outlets, gazetteer)
-        self.ledger = Ledger(outlets)
+        self.shelves = ArticleWriter(outlets, gazetteer)
+        self.ledger = KnownItemWriter(outlets)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
         """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write lock was held."""

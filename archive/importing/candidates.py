@@ -8,14 +8,14 @@ from itertools import count
 from operator import attrgetter
 
 from archive.importing.existing import (
-    HeldExtract,
+    ExistingExtract,
     do_more_articles_have,
+    existing_extracts,
     extracts_between,
     extracts_of_days,
-    held_extracts,
     linked_extracts,
 )
-from archive.importing.source_resolver import Outlet
+from archive.importing.source_resolver import SourceRef
 from ingest.identity import (
     MOST_LINKED,
     are_dates_near,
@@ -27,18 +27,18 @@ from ingest.identity import (
 
 
 @dataclass(eq=False, slots=True)
-class Home:
+class ArticleRef:
     """The article that an extract belongs to. `pk` is None until it is written."""
 
     pk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class LookupKeys:
     """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key, and (for listed
     items) the letters that it begins with."""
 
-    outlet: Outlet | None
+    outlet: SourceRef | None
     published: str
     title: str
     key: str
@@ -67,11 +67,11 @@ class Trace:
 
 
 @dataclass(eq=False, slots=True)
-class Candidate:
+class CandidateExtract:
     """An extract that could be of the same article. `place` is its place among those that are held, or planned."""
 
     place: int
-    home: Home
+    home: ArticleRef
     sha256: str
     key: str
     day_key: str
@@ -92,17 +92,17 @@ class _Shelf:
     """Candidates by what they are looked up by."""
 
     def __init__(self) -> None:
-        self.by_name: dict[str, list[Candidate]] = defaultdict(list)
-        self.by_link: dict[str, list[Candidate]] = defaultdict(list)
-        self.by_day: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
+        self.by_link: dict[str, list[CandidateExtract]] = defaultdict(list)
+        self.by_day: dict[str, list[CandidateExtract]] = defaultdict(list)
 
-    def add(self, candidate: Candidate) -> None:
+    def add(self, candidate: CandidateExtract) -> None:
         self.by_name[candidate.key[:-8]].append(candidate)
         self.by_day[candidate.day_key].append(candidate)
         if candidate.link_key:
             self.by_link[candidate.link_key].append(candidate)
 
-    def matching(self, trace: Trace, link: str) -> Iterable[Candidate]:
+    def matching(self, trace: LookupKeys, link: str) -> Iterable[CandidateExtract]:
         names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
         for name in names:
             yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
@@ -115,20 +115,20 @@ class Candidates:
     """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
 
     def __init__(self) -> None:
-        self._homes: dict[int, Home] = {}
+        self._homes: dict[int, ArticleRef] = {}
         self._held = _Shelf()
         self._planned = _Shelf()
         self._places = count()
         self._common: set[str] = set()  # links that more stored articles have than MOST_LINKED: none is ever deleted
         self._becoming_common: set[str] = set()  # the same with those that are planned
 
-    def load(self, traces: Iterable[Trace]) -> None:
+    def load(self, traces: Iterable[LookupKeys]) -> None:
         """Look up what the archive holds for a batch."""
         self._held = _Shelf()
         keys: set[str] = set()
         days: set[str] = set()
         links: set[str] = set()
-        loose: list[HeldExtract] = []
+        loose: list[ExistingExtract] = []
         for trace in traces:
             if trace.link_key:
                 links.add(trace.link_key)
@@ -136,7 +136,7 @@ class Candidates:
             days.update(trace.day_keys)
             if not trace.is_dated:
                 loose += extracts_between(*key_range(trace.key))
-        every = (*loose, *held_extracts(keys, self._linked(links)), *extracts_of_days(days))
+        every = (*loose, *existing_extracts(keys, self._linked(links)), *extracts_of_days(days))
         found = {(held.pk, held.key): held for held in every}
         for place in sorted(found):
             self._held.add(self._candidate(found[place]))
@@ -148,11 +148,11 @@ class Candidates:
         self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
         return [pk for link, pks in linked.items() if link not in self._common for pk in pks]
 
-    def _candidate(self, held: HeldExtract) -> Candidate:
-        home = self._homes.setdefault(held.article_id, Home(held.article_id))
-        return Candidate(held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body)
+    def _candidate(self, held: ExistingExtract) -> CandidateExtract:
+        home = self._homes.setdefault(held.article_id, ArticleRef(held.article_id))
+        return CandidateExtract(held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body)
 
-    def telling_link(self, trace: Trace) -> str:
+    def telling_link(self, trace: LookupKeys) -> str:
         """The link key by which its article can be found: "" when it has none, or one that too many articles have."""
         link = trace.link_key
         if link in self._common or link in self._becoming_common:
@@ -163,14 +163,14 @@ class Candidates:
             return ""
         return link
 
-    def matching(self, trace: Trace, link: str) -> list[Candidate]:
+    def matching(self, trace: LookupKeys, link: str) -> list[CandidateExtract]:
         """Every candidate once, in the order in which they came: however a batch was cut, it is the same."""
         return _in_order(self._held.matching(trace, link)) + _in_order(self._planned.matching(trace, link))
 
-    def remember(self, home: Home, sha256: str, trace: Trace, body: str) -> None:
+    def remember(self, home: ArticleRef, sha256: str, trace: LookupKeys, body: str) -> None:
         """A planned extract: from now on a candidate itself."""
         place = next(self._places)
-        self._planned.add(Candidate(place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body))
+        self._planned.add(CandidateExtract(place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body))
 
     def forget(self) -> None:
         """What was planned is written, or given up."""
@@ -183,5 +183,5 @@ class Candidates:
                 candidate.pack()
 
 
-def _in_order(found: Iterable[Candidate]) -> list[Candidate]:
+def _in_order(found: Iterable[CandidateExtract]) -> list[CandidateExtract]:
     return sorted({id(each): each for each in found}.values(), key=attrgetter("place"))

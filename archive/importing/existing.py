@@ -14,7 +14,7 @@ _WRONGLY_SAID = frozenset({"layout-contradicted", "layout-unknown"})  # rejected
 
 
 @dataclass(frozen=True, slots=True)
-class HeldCapture:
+class ExistingCapture:
     """A capture whose bytes have come again. `pk` is None while it is planned but not written."""
 
     pk: int | None
@@ -45,7 +45,7 @@ class StoredCapture:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldExtract:
+class ExistingExtract:
     """An extract that may be of the same article as a new one: the values of _EXTRACT_FIELDS."""
 
     pk: int
@@ -57,12 +57,12 @@ class HeldExtract:
     body: str
 
 
-def held_captures(hashes: Collection[str]) -> dict[str, HeldCapture]:
+def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
     """The captures with these SHA-256 sums."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "said")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
-        sha256: HeldCapture(pk, rejection, message, tuple(sorted(said.items())))
+        sha256: ExistingCapture(pk, rejection, message, tuple(sorted(said.items())))
         for part in in_slices(pks, 500)
         for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(*fields)
     }
@@ -77,12 +77,12 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
     }
 
 
-def held_extracts(keys: Collection[str], others: Collection[int]) -> list[HeldExtract]:
+def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
     """The extracts under any of these keys and `others` (their ids), oldest first.
 
     One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
     """
-    found: set[HeldExtract] = set()
+    found: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
             continue
@@ -106,20 +106,20 @@ def do_more_articles_have(link: str, count: int) -> bool:
     return len(articles[: count + 1]) > count
 
 
-def extracts_between(first: str, last: str) -> list[HeldExtract]:
+def extracts_between(first: str, last: str) -> list[ExistingExtract]:
     """The latest 100 extracts of one source and title whatever their date: of a "Press Review" there are thousands."""
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[::-1]
 
 
-def extracts_of_days(day_keys: Collection[str]) -> list[HeldExtract]:
+def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
     """All extracts that were parsed with any of these outlets and days."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [held for part in in_slices(pks, 500) for held in _extracts(Extract.objects.filter(pk__in=part))]
 
 
-def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[HeldExtract]:
+def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract]:
     fields = [key if name == "key" else name for name in _EXTRACT_FIELDS]
-    return [HeldExtract(*row) for row in rows.values_list(*fields)]
+    return [ExistingExtract(*row) for row in rows.values_list(*fields)]
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from archive.database.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
-from archive.importing.candidates import Trace
-from archive.importing.source_resolver import Outlet, Outlets
+from archive.importing.candidates import LookupKeys
+from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract, KnownItem, Sighting
 from ingest.identity import (
     OPENING,
@@ -41,7 +41,7 @@ class _Listed:
     """A listed item with its keys."""
 
     item: ListedItem
-    outlet: Outlet | None
+    outlet: SourceRef | None
     key: str
     match_key: str
 
@@ -100,17 +100,17 @@ class _Known:
         )
 
 
-class Ledger:
+class KnownItemWriter:
     """Writes known items and sightings inside the caller's transaction."""
 
-    def __init__(self, outlets: Outlets) -> None:
+    def __init__(self, outlets: SourceResolver) -> None:
         self.outlets = outlets
         self._recent: dict[
             _Name, int
         ] = {}  # items that are stored, by what pages say of them: neighbours list the same
         self._days: dict[str, list[_Held]] = {}  # what is held of an outlet and day, by its key, in one batch
 
-    def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[Trace]) -> None:
+    def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[LookupKeys]) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
 
         `arrivals` are the extracts that are new: items that could mean them are looked at again.
@@ -135,7 +135,7 @@ class Ledger:
         """What was written last is rolled back, or items were deleted: look them all up again."""
         self._recent.clear()
 
-    def relink(self, traces: Sequence[Trace], articles: Collection[int]) -> None:
+    def relink(self, traces: Sequence[LookupKeys], articles: Collection[int]) -> None:
         """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
         self._days = {}
         items = {item.pk: item for item, _trace in self._items_near(traces)}
@@ -188,7 +188,7 @@ class Ledger:
         self._recent |= {name: known[each.key] for name, each in listed.items()}
         return set(new)
 
-    def _items_near(self, traces: Sequence[Trace]) -> Iterator[tuple[_Known, Trace]]:
+    def _items_near(self, traces: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
         """The stored items that could mean these extracts by outlet, title and date: each with the extract."""
         keys = [
             neighbouring_keys(trace.key) + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])

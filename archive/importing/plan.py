@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from archive.importing.candidates import Candidate, Candidates, Home, Trace
-from archive.importing.existing import HeldCapture, held_captures, seen_paths
-from archive.importing.source_resolver import Outlet, Outlets
+from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates, LookupKeys
+from archive.importing.existing import ExistingCapture, existing_captures, seen_paths
+from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
 from ingest.columns import ReadArticle, extract_key
 from ingest.identity import Verdict, are_dates_near, article_key, judge
-from ingest.pipeline import Reading, Trouble
+from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions
 
 
@@ -30,12 +30,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(slots=True)
-class Doubt:
+class IdentityProblem:
     """An identity that a person should look at: another article that could be the same one, or a link that says
     nothing (then there is no `other`)."""
 
     code: str
-    other: Home | None = None
+    other: ArticleRef | None = None
     share: float = 0.0
 
 
@@ -46,18 +46,20 @@ class ExtractPlan:
     position: int
     columns: dict[str, Any]
     mentions: FoundMentions
-    trace: Trace
-    home: Home = field(default_factory=Home)
-    doubts: list[Doubt] = field(default_factory=list)
+    trace: LookupKeys
+    home: ArticleRef = field(default_factory=ArticleRef)
+    doubts: list[IdentityProblem] = field(default_factory=list)
     stored: Extract | None = None
 
     @classmethod
-    def draft(cls, article: ReadArticle, outlet: Outlet | None) -> "ExtractPlan":
+    def draft(cls, article: ReadArticle, outlet: SourceRef | None) -> "ExtractPlan":
         """A plan whose home is not decided."""
         slug = outlet.slug if outlet else ""
         day_key = article_key(slug, article.published, "")
         columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
-        trace = Trace(outlet, article.published, article.title, columns["key"], columns["link_key"], article.opening)
+        trace = LookupKeys(
+            outlet, article.published, article.title, columns["key"], columns["link_key"], article.opening
+        )
         return cls(article.position, columns, article.mentions, trace)
 
 
@@ -69,12 +71,12 @@ class FilePlan:
     `extracts` get rows; those in `renewed` have one (`ExtractPlan.stored`); those that `vanished` are read no more.
     """
 
-    reading: Reading
+    reading: FileResult
     outcome: Outcome
-    held: HeldCapture | None = None
+    held: ExistingCapture | None = None
     is_new_path: bool = False
     is_read_again: bool = False
-    trouble: Trouble | None = None
+    trouble: FileError | None = None
     extracts: list[ExtractPlan] = field(default_factory=list)
     renewed: list[ExtractPlan] = field(default_factory=list)
     vanished: list[Extract] = field(default_factory=list)
@@ -89,10 +91,10 @@ class Planner:
     for the whole run, bodies compressed (about 1 KB an article).
     """
 
-    def __init__(self, outlets: Outlets) -> None:
+    def __init__(self, outlets: SourceResolver) -> None:
         self.outlets = outlets
         self.candidates = Candidates()
-        self._captures: dict[str, HeldCapture] = {}
+        self._captures: dict[str, ExistingCapture] = {}
         self._paths: set[tuple[str, str]] = set()
 
     def settle(self) -> None:
@@ -105,9 +107,9 @@ class Planner:
         """Remember what was planned, in little memory."""
         self.candidates.pack()
 
-    def plan(self, readings: Sequence[Reading]) -> list[FilePlan]:
+    def plan(self, readings: Sequence[FileResult]) -> list[FilePlan]:
         """One plan a reading, in their order."""
-        held = held_captures([reading.sha256 for reading in readings if reading.sha256])
+        held = existing_captures([reading.sha256 for reading in readings if reading.sha256])
         seen = seen_paths([capture.pk for capture in held.values() if capture.pk is not None])
         drafts = [self.draft(reading) for reading in readings]
         self.candidates.load(draft.trace for extracts in drafts for draft in extracts)
@@ -116,13 +118,13 @@ class Planner:
             for reading, extracts in zip(readings, drafts, strict=True)
         ]
 
-    def draft(self, reading: Reading) -> list[ExtractPlan]:
+    def draft(self, reading: FileResult) -> list[ExtractPlan]:
         """The articles of a reading, with their outlets."""
         articles = reading.parsed.articles if reading.parsed else ()
         return [ExtractPlan.draft(article, self.outlets.find(article.source)) for article in articles]
 
     def _plan_file(
-        self, reading: Reading, held: HeldCapture | None, seen: set[tuple[int, str]], drafts: list[ExtractPlan]
+        self, reading: FileResult, held: ExistingCapture | None, seen: set[tuple[int, str]], drafts: list[ExtractPlan]
     ) -> FilePlan:
         trouble = reading.trouble
         if trouble and trouble.traceback:
@@ -137,23 +139,25 @@ class Planner:
         plan.is_new_path = not is_seen
         return plan
 
-    def _plan_held(self, reading: Reading, held: HeldCapture, drafts: list[ExtractPlan]) -> FilePlan:
+    def _plan_held(self, reading: FileResult, held: ExistingCapture, drafts: list[ExtractPlan]) -> FilePlan:
         """Bytes that are held: nothing to do, unless they were rejected and are now read as the archivist says."""
         if not held.rejection:
             return FilePlan(reading, Outcome.UNCHANGED, held)
         if not held.is_worth_reading(reading.said.as_json()):
-            return FilePlan(reading, Outcome.REJECTED, held, trouble=Trouble(held.rejection, held.message))
+            return FilePlan(reading, Outcome.REJECTED, held, trouble=FileError(held.rejection, held.message))
         return self._plan_new(reading, drafts, held)
 
-    def _plan_new(self, reading: Reading, drafts: list[ExtractPlan], held: HeldCapture | None = None) -> FilePlan:
+    def _plan_new(
+        self, reading: FileResult, drafts: list[ExtractPlan], held: ExistingCapture | None = None
+    ) -> FilePlan:
         """Bytes that are read; `held` is their capture if they are read again."""
         said = tuple(sorted(reading.said.as_json().items()))
         trouble, pk = reading.trouble, held.pk if held else None
         plan = FilePlan(reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble)
         if trouble:
-            self._captures[reading.sha256] = HeldCapture(pk, trouble.reason, trouble.message, said)
+            self._captures[reading.sha256] = ExistingCapture(pk, trouble.reason, trouble.message, said)
             return plan
-        self._captures[reading.sha256] = HeldCapture(pk, said=said)
+        self._captures[reading.sha256] = ExistingCapture(pk, said=said)
         homes = [self.settle_home(reading.sha256, draft) for draft in drafts]
         plan.outcome = Outcome.CREATED if any(homes) else Outcome.UPDATED
         plan.extracts, plan.is_listing_new = drafts, True
@@ -161,8 +165,8 @@ class Planner:
 
     def settle_home(self, sha256: str, plan: ExtractPlan) -> bool:
         """Give an extract the article that it belongs to. True when that is a new one."""
-        same: dict[Home, tuple[bool, float]] = {}
-        doubts: dict[Home, Doubt] = {}
+        same: dict[ArticleRef, tuple[bool, float]] = {}
+        doubts: dict[ArticleRef, IdentityProblem] = {}
         link = self.candidates.telling_link(plan.trace)
         for candidate in self.candidates.matching(plan.trace, link):
             verdict, share, is_same_link = _compare(plan, link, candidate, sha256)
@@ -171,20 +175,20 @@ class Planner:
                 same[home] = max(same.get(home, (False, 0.0)), (is_same_link, share))
             elif verdict is not Verdict.OTHER and share >= getattr(doubts.get(home), "share", 0.0):
                 code = "link-shared" if verdict is Verdict.LINK_ONLY else "possible-duplicate"
-                doubts[home] = Doubt(code, home, share)
+                doubts[home] = IdentityProblem(code, home, share)
         if same:
             best, *others = sorted(same, key=lambda home: same[home], reverse=True)
             plan.home = best
-            plan.doubts = [Doubt("several-matches", home, same[home][1]) for home in others]
+            plan.doubts = [IdentityProblem("several-matches", home, same[home][1]) for home in others]
         else:
             plan.doubts = list(doubts.values())
             if link != plan.trace.link_key:
-                plan.doubts.append(Doubt("link-common"))
+                plan.doubts.append(IdentityProblem("link-common"))
         self.candidates.remember(plan.home, sha256, plan.trace, plan.columns["body"])
         return not same
 
 
-def _compare(plan: ExtractPlan, link: str, candidate: Candidate, sha256: str) -> tuple[Verdict, float, bool]:
+def _compare(plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str) -> tuple[Verdict, float, bool]:
     """Another part of the same file has the same link without being the same article; a title that recurs at a shared
     link ("Press Review") names another article on another day; without a title (in a layout that gives none) only the
     text itself can say that two are one."""

@@ -4,11 +4,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.importing import HeldCapture, StoredCapture, held_captures
-from ingest.pipeline import Reading, Said, Trouble
+from archive.importing import ExistingCapture, StoredCapture, existing_captures
+from ingest.pipeline import FileError, FileResult, ImportOverrides
 from ingest.read import Fingerprint
 from ingest.walk import shown_path
-from ingest.workers import Part, Task, Workers
+from ingest.workers import Task, Workers, WorkUnit
 
 _PART_FILES, _PART_BYTES = 16, 1_000_000  # what a worker is handed at once
 _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000  # what may be read and not yet stored; parsed it takes some times as much
@@ -19,7 +19,7 @@ class Item:
     """A file or a stored capture that is about to be read: its bytes, or why there are none."""
 
     path: str
-    mark: Fingerprint | Trouble
+    mark: Fingerprint | FileError
     stored: StoredCapture | None = None
 
     @property
@@ -33,13 +33,13 @@ class _Handed:
     """Items of which some were handed to a worker; the others have their Readings, by place."""
 
     items: Sequence[Item]
-    known: Mapping[int, Reading]
-    part: Part
+    known: Mapping[int, FileResult]
+    part: WorkUnit
 
 
 def read_ahead(
-    items: Iterator[Item], said: Said, workers: Workers, is_over: Callable[[], bool]
-) -> Iterator[tuple[Item, Reading]]:
+    items: Iterator[Item], said: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
+) -> Iterator[tuple[Item, FileResult]]:
     """Each item with its Reading, in their order. What is held already is not read again.
 
     Once `is_over` nothing more is begun.
@@ -78,10 +78,10 @@ def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield part
 
 
-def _hand_out(items: Sequence[Item], said: Said, workers: Workers) -> _Handed:
+def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) -> _Handed:
     hashes = [item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored]
-    held = held_captures(hashes)
-    known: dict[int, Reading] = {}
+    held = existing_captures(hashes)
+    known: dict[int, FileResult] = {}
     tasks: list[Task] = []
     for place, item in enumerate(items):
         work = _reading_or_task(item, said, held)
@@ -92,15 +92,15 @@ def _hand_out(items: Sequence[Item], said: Said, workers: Workers) -> _Handed:
     return _Handed(items, known, workers.hand_out(tasks))
 
 
-def _reading_or_task(item: Item, said: Said, held: Mapping[str, HeldCapture]) -> Reading | Task:
+def _reading_or_task(item: Item, said: ImportOverrides, held: Mapping[str, ExistingCapture]) -> FileResult | Task:
     path = shown_path(item.path)
     if item.stored:
-        said = said if said.as_json() else Said(**item.stored.said)
+        said = said if said.as_json() else ImportOverrides(**item.stored.said)
         path = item.path
-    if isinstance(item.mark, Trouble):
+    if isinstance(item.mark, FileError):
         sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
-        return Reading(path, said, sha256, size, trouble=item.mark)
+        return FileResult(path, said, sha256, size, trouble=item.mark)
     capture = held.get(item.mark.sha256)
     if capture and not capture.is_worth_reading(said.as_json()):
-        return Reading(path, said, item.mark.sha256, item.mark.size)
+        return FileResult(path, said, item.mark.sha256, item.mark.size)
     return Task(item.path, item.mark, said, is_stored=item.stored is not None)

@@ -11,12 +11,12 @@ from typing import Any
 
 from archive.corrections.found_entities import FoundName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
-from archive.importing.existing import HeldCapture, StoredCapture
-from archive.importing.known_item_writer import Ledger
+from archive.importing.existing import ExistingCapture, StoredCapture
+from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
 from archive.importing.result_rows import capture_columns
 from archive.models import Article, Capture, Correction, Extract, Mention
-from ingest.pipeline import Reading, Trouble
+from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions, Problem
 
 
@@ -48,7 +48,7 @@ def _load(ids: Collection[int]) -> _Stored:
 
 
 def plan_reparse(
-    planner: Planner, ledger: Ledger, captures: Sequence[StoredCapture], readings: Sequence[Reading]
+    planner: Planner, ledger: KnownItemWriter, captures: Sequence[StoredCapture], readings: Sequence[FileResult]
 ) -> list[FilePlan]:
     """One plan a capture, in their order."""
     stored = _load([capture.pk for capture in captures])
@@ -57,7 +57,7 @@ def plan_reparse(
     planner.candidates.load(draft.trace for extracts in drafts for draft in extracts)
     plans = []
     for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
-        held = HeldCapture(capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items())))
+        held = ExistingCapture(capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items())))
         plan = FilePlan(reading, Outcome.UNCHANGED, held)
         if reading.trouble:
             _plan_trouble(plan, reading.trouble, capture, stored)
@@ -67,7 +67,7 @@ def plan_reparse(
     return plans
 
 
-def _plan_trouble(plan: FilePlan, trouble: Trouble, capture: StoredCapture, stored: _Stored) -> None:
+def _plan_trouble(plan: FilePlan, trouble: FileError, capture: StoredCapture, stored: _Stored) -> None:
     """A capture that cannot be read (any more). What an earlier parser made of it stands."""
     plan.trouble = trouble
     plan.outcome = Outcome.FAILED if trouble.traceback else Outcome.REJECTED
@@ -79,7 +79,7 @@ def _plan_trouble(plan: FilePlan, trouble: Trouble, capture: StoredCapture, stor
 
 
 def _plan_reading(
-    plan: FilePlan, planner: Planner, ledger: Ledger, stored: _Stored, extracts: Sequence[ExtractPlan]
+    plan: FilePlan, planner: Planner, ledger: KnownItemWriter, stored: _Stored, extracts: Sequence[ExtractPlan]
 ) -> None:
     assert plan.held and plan.held.pk is not None and plan.reading.parsed
     capture = stored.captures[plan.held.pk]

@@ -5,13 +5,13 @@ from typing import Any
 
 from archive.corrections.fields import split_partial
 from archive.corrections.shown_extract import parsed_value
-from archive.importing.source_resolver import Outlet
+from archive.importing.source_resolver import SourceRef
 from archive.models import Article, Extract
 from ingest.parse import PARSER_VERSION
-from ingest.pipeline import Reading, Trouble
+from ingest.pipeline import FileError, FileResult
 
 
-def capture_columns(reading: Reading, trouble: Trouble | None) -> dict[str, Any]:
+def capture_columns(reading: FileResult, trouble: FileError | None) -> dict[str, Any]:
     """The columns of a Capture that reading decides."""
     parsed = reading.parsed
     return {
@@ -30,12 +30,12 @@ def capture_columns(reading: Reading, trouble: Trouble | None) -> dict[str, Any]
     }
 
 
-def saved_not_before(reading: Reading) -> date | None:
+def saved_not_before(reading: FileResult) -> date | None:
     """The first day on which the file can have been saved, when its text tells one."""
     return reading.parsed.saved_not_before if reading.parsed else None
 
 
-def lay_parsed(article: Article, extract: Extract, outlet: Outlet | None) -> None:
+def lay_parsed(article: Article, extract: Extract, outlet: SourceRef | None) -> None:
     """Set an article's values from the extract it shows. Unsaved; problems and corrections come after it."""
     article.shown_extract = extract
     article.source_id = outlet.pk if outlet else None

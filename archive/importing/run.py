@@ -11,10 +11,10 @@ import archive
 from archive import search
 from archive.importing import (
     FilePlan,
-    Ledger,
+    KnownItemWriter,
     Outcome,
-    Outlets,
     Planner,
+    SourceResolver,
     Writer,
     checkpointing,
     close_run,
@@ -25,7 +25,7 @@ from archive.importing import (
     stored_captures,
 )
 from archive.importing.prefetch import Item, read_ahead
-from ingest.pipeline import Reading, Said, Trouble, failure, take_fingerprint
+from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, take_fingerprint
 from ingest.read import Fingerprint
 from ingest.walk import RefusedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
@@ -49,7 +49,7 @@ class Options:
     """
 
     paths: tuple[str, ...]
-    said: Said = field(default_factory=Said)
+    said: ImportOverrides = field(default_factory=ImportOverrides)
     is_dry_run: bool = False
     is_reparse: bool = False
     is_fail_fast: bool = False
@@ -71,7 +71,7 @@ class BadFile:
 
     path: str
     outcome: Outcome
-    trouble: Trouble
+    trouble: FileError
 
 
 @dataclass(slots=True)
@@ -110,12 +110,12 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
     no gazetteer or nothing to reparse, django.db.OperationalError when the database cannot go on: what was reported
     until then is stored.
     """
-    outlets = Outlets()
+    outlets = SourceResolver()
     if not outlets:
         raise NotReady("Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was imported.")
     if options.is_reparse and options.paths and not stored_capture_ids(_stored_paths(options)):
         raise NotReady(f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}.")
-    return _Run(options, outlets, advance, should_stop).go()
+    return _ImportRunner(options, outlets, advance, should_stop).go()
 
 
 def _stored_paths(options: Options) -> list[str] | None:
@@ -123,10 +123,10 @@ def _stored_paths(options: Options) -> list[str] | None:
     return [stored_path(path) for path in options.paths] or None
 
 
-class _Run:
+class _ImportRunner:
     """The state of one run."""
 
-    def __init__(self, options: Options, outlets: Outlets, advance: Advance, should_stop: ShouldStop) -> None:
+    def __init__(self, options: Options, outlets: SourceResolver, advance: Advance, should_stop: ShouldStop) -> None:
         self.options = options
         self.outlets = outlets
         self.advance = advance
@@ -174,20 +174,20 @@ class _Run:
     def _file_items(self) -> Iterator[Item]:
         for found in walk(self.options.paths, self.summary.passed_over):
             if isinstance(found, RefusedFile):
-                yield Item(found.path, Trouble(found.reason, found.message))
+                yield Item(found.path, FileError(found.reason, found.message))
             else:
                 yield Item(found.path, take_fingerprint(found.path))
 
     def _stored_items(self) -> Iterator[Item]:
         for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
-            mark: Fingerprint | Trouble = Fingerprint(capture.sha256, capture.size, capture.data)
+            mark: Fingerprint | FileError = Fingerprint(capture.sha256, capture.size, capture.data)
             if capture.data is None:
-                mark = Trouble(capture.rejection, capture.message)
+                mark = FileError(capture.rejection, capture.message)
             yield Item(capture.path, mark, capture)
 
-    def _take(self, read: Iterator[tuple[Item, Reading]], size: int) -> list[tuple[Item, Reading]]:
+    def _take(self, read: Iterator[tuple[Item, FileResult]], size: int) -> list[tuple[Item, FileResult]]:
         """The next files that were read: at most `size`, fewer when they are large or the run is to stop."""
-        batch: list[tuple[Item, Reading]] = []
+        batch: list[tuple[Item, FileResult]] = []
         weight = 0
         while len(batch) < size and weight < _BATCH_BYTES and not self._is_over():
             one = next(read, None)
@@ -197,15 +197,15 @@ class _Run:
             weight += one[0].size
         return batch
 
-    def _plan(self, read: Sequence[tuple[Item, Reading]]) -> list[FilePlan]:
+    def _plan(self, read: Sequence[tuple[Item, FileResult]]) -> list[FilePlan]:
         readings = [reading for _, reading in read]
         if not self.options.is_reparse:
             return self.planner.plan(readings)
         return plan_reparse(
-            self.planner, Ledger(self.outlets), [item.stored for item, _ in read if item.stored], readings
+            self.planner, KnownItemWriter(self.outlets), [item.stored for item, _ in read if item.stored], readings
         )
 
-    def _store(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
+    def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
         """Plan and write; give the plans and the seconds that the lock was held.
 
         When a batch fails, its files are stored one by one, so that our bug costs the one file that shows it.
@@ -228,7 +228,7 @@ class _Run:
             self.planner.keep()
         return plans, seconds
 
-    def _store_singly(self, read: Sequence[tuple[Item, Reading]]) -> tuple[list[FilePlan], float]:
+    def _store_singly(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
         plans: list[FilePlan] = []
         longest = 0.0
         for each in read:

@@ -11,7 +11,7 @@ from ingest.sources import cut_name, read_source_name, source_key
 
 
 @dataclass(eq=False, slots=True)
-class Outlet:
+class SourceRef:
     """A Source as a run knows it. `pk` is None until a batch that needs it is written; `spellings` are those that this
     run met first, by key."""
 
@@ -22,12 +22,12 @@ class Outlet:
     spellings: dict[str, str] = field(default_factory=dict)
 
 
-class Outlets:
+class SourceResolver:
     """All outlets of the archive, read once a run. A name that is not listed becomes an outlet of its own."""
 
     def __init__(self) -> None:
-        self._by_key: dict[str, Outlet] = {}
-        self._by_slug: dict[str, Outlet] = {}
+        self._by_key: dict[str, SourceRef] = {}
+        self._by_slug: dict[str, SourceRef] = {}
         self._slugs: dict[int, str] = {}
         self.load()
 
@@ -35,7 +35,8 @@ class Outlets:
         """Read the tables again, and forget outlets that were never written."""
         fields = ("pk", "slug", "name", "is_listed")
         known = {
-            pk: Outlet(slug, name, is_listed, pk) for pk, slug, name, is_listed in Source.objects.values_list(*fields)
+            pk: SourceRef(slug, name, is_listed, pk)
+            for pk, slug, name, is_listed in Source.objects.values_list(*fields)
         }
         self._slugs = {pk: outlet.slug for pk, outlet in known.items()}
         self._by_slug = {outlet.slug: outlet for outlet in known.values()}
@@ -49,7 +50,7 @@ class Outlets:
         """The slug of a stored outlet; "" for none."""
         return self._slugs.get(pk, "") if pk else ""
 
-    def find(self, name: str) -> Outlet | None:
+    def find(self, name: str) -> SourceRef | None:
         """The outlet of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
         if not name.strip():
             return None
@@ -60,11 +61,11 @@ class Outlets:
             outlet.spellings[source_key(name)] = cut_name(name)
         return outlet
 
-    def _find_base(self, name: str) -> Outlet:
+    def _find_base(self, name: str) -> SourceRef:
         base = read_source_name(name)[0].strip() or name.strip()
         outlet = self._by_key.get(source_key(base))
         if outlet is None:
-            outlet = Outlet(self._free_slug(base), cut_name(base), is_listed=False)
+            outlet = SourceRef(self._free_slug(base), cut_name(base), is_listed=False)
             self._by_key[source_key(base)] = self._by_slug[outlet.slug] = outlet
         return outlet
 
@@ -75,7 +76,7 @@ class Outlets:
             return slug
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
-    def write_new(self, outlets: Iterable[Outlet | None]) -> None:
+    def write_new(self, outlets: Iterable[SourceRef | None]) -> None:
         """Store those outlets that have no row yet, inside the caller's transaction."""
         for outlet in outlets:
             if outlet and outlet.pk is None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from django.db import connection
 
-from archive.database.background_loop import repeating
+from archive.database.background_loop import background_loop
 
 _SECONDS = 1.0  # between two checkpoints of the thread
 _PAGES = 8_000  # of the log (32 MB), from which on the importer makes one itself, so that the log starts anew
@@ -20,7 +20,7 @@ def checkpointing() -> AbstractContextManager[None]:
         return nullcontext()
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
-    return repeating(_checkpoint, _SECONDS, "checkpoints")
+    return background_loop(_checkpoint, _SECONDS, "checkpoints")
 
 
 def _checkpoint() -> None:

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archive.display.labels import Labels, ids_by_name
-from archive.listing.facets import UNKNOWN_VALUE, Address, FacetValue, Line, dates_of, make_value, unknown_line
+from archive.listing.facets import (
+    UNKNOWN_VALUE,
+    Address,
+    FacetLine,
+    FacetValue,
+    dates_of,
+    make_value,
+    unknown_line,
+)
 from archive.search import UNKNOWN, SearchResults
 
 PAGE_SIZE = 300
@@ -37,7 +45,7 @@ def list_values(
     longest = max((counts[pk] for pk in shown), default=0)
     selected = {label.pk for value in address.values(name) if (label := labels.find(name, value))}
     lines = [
-        (Line(label.slug, labels.full_place_name(label) if name == "place" else label.name, counts[pk]), pk)
+        (FacetLine(label.slug, labels.full_place_name(label) if name == "place" else label.name, counts[pk]), pk)
         for pk in shown
         if (label := named.get(pk))
     ]

@@ -201,16 +201,16 @@ def build_facets(address: Address, results: SearchResults, labels: Labels) -> li
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FacetLine:
     """A value before it has links: what it is, how many, and what is below it."""
 
     value: str
     label: str
     count: int
-    below: tuple["Line", ...] = ()
+    below: tuple["FacetLine", ...] = ()
 
 
-def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchResults) -> Facet:
+def _facet(name: str, address: Address, lines: Iterable[FacetLine], results: SearchResults) -> Facet:
     chosen = address.values(name)
     asked_for = {value.lstrip("-") for value in chosen}
     lines = [line for line in lines if line.count or line.below or line.value in asked_for]
@@ -233,7 +233,7 @@ def _facet(name: str, address: Address, lines: Iterable[Line], results: SearchRe
     )
 
 
-def _first(lines: Sequence[Line], number: int, asked_for: Container[str]) -> list[Line]:
+def _first(lines: Sequence[FacetLine], number: int, asked_for: Container[str]) -> list[FacetLine]:
     """The first lines, those that were asked for or opened, and what is unknown; no line is left out alone."""
     if len(lines) <= number + 1:
         return list(lines)
@@ -241,13 +241,13 @@ def _first(lines: Sequence[Line], number: int, asked_for: Container[str]) -> lis
     return [*lines[:number], *kept]
 
 
-def _with_below(lines: Iterable[Line]) -> Iterator[Line]:
+def _with_below(lines: Iterable[FacetLine]) -> Iterator[FacetLine]:
     for line in lines:
         yield line
         yield from _with_below(line.below)
 
 
-def make_value(links: Links, line: Line, longest: int, *, is_held: bool) -> FacetValue:
+def make_value(links: Links, line: FacetLine, longest: int, *, is_held: bool) -> FacetValue:
     """A finished line. `is_held`: it lies in a value that is selected, so that adding it would change nothing."""
     chosen = links.chosen
     is_selected, is_excluded = line.value in chosen, f"-{line.value}" in chosen
@@ -286,21 +286,21 @@ def _holds_all(links: Links, value: str) -> bool:
     return bool(selected) and all(_is_in_selection(each, [value]) for each in selected)
 
 
-def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
-    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in labels.sources.items()]
+def _sources(counts: Mapping[int, int], address: Address, labels: Labels) -> list[FacetLine]:
+    lines = [FacetLine(label.slug, label.name, counts.get(pk, 0)) for pk, label in labels.sources.items()]
     return [*sorted(lines, key=_by_count), unknown_line("source", counts)]
 
 
-def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list[Line]:
+def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list[FacetLine]:
     chosen = {value.lstrip("-") for value in address.place}
     chosen_ids = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
     is_open = chosen_ids | {pk for place in chosen_ids for pk in labels.above(place)}
 
-    def line(label: Label) -> Line:
+    def line(label: Label) -> FacetLine:
         below = [line(child) for child in labels.children.get(label.pk, ())] if label.pk in is_open else []
         shown = [each for each in below if each.count or each.below or each.value in chosen]
         below = _first(sorted(shown, key=_by_count), SHOWN_BELOW, chosen)
-        return Line(label.slug, label.name, counts.get(label.pk, 0), tuple(below))
+        return FacetLine(label.slug, label.name, counts.get(label.pk, 0), tuple(below))
 
     roots = labels.place_roots
     reached = {root.pk for root in roots}
@@ -310,7 +310,8 @@ def _places(counts: Mapping[int, int], address: Address, labels: Labels) -> list
     ]
     ordered = sorted(roots, key=lambda root: (not root.is_division, -counts.get(root.pk, 0), root.name))
     lines = [
-        line(root) if root.pk in reached else Line(root.slug, root.name, counts.get(root.pk, 0)) for root in ordered
+        line(root) if root.pk in reached else FacetLine(root.slug, root.name, counts.get(root.pk, 0))
+        for root in ordered
     ]
     return [*lines, unknown_line("place", counts)]
 
@@ -325,16 +326,16 @@ def _leading(kind: str, counts: Mapping[int, int]) -> list[int]:
 
 def _named(
     kind: str, counts: Mapping[int, int], address: Address, labels: Labels, named: Mapping[int, Label]
-) -> list[Line]:
+) -> list[FacetLine]:
     """The most frequent organisations or people (some of those `named`), and those that were asked for."""
     asked_for = {value.lstrip("-") for value in address.values(kind)} - {UNKNOWN_VALUE}
     found = {pk: named[pk] for pk in counts if pk in named}
     found |= {label.pk: label for slug in asked_for if (label := labels.find(kind, slug))}
-    lines = [Line(label.slug, label.name, counts.get(pk, 0)) for pk, label in found.items()]
+    lines = [FacetLine(label.slug, label.name, counts.get(pk, 0)) for pk, label in found.items()]
     return [*sorted(lines, key=_by_count), unknown_line(kind, counts)]
 
 
-def dates_of(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[Line]:
+def dates_of(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[FacetLine]:
     """Years, newest first; below a year its months, below a month its days, where they were counted."""
     chosen = {value.lstrip("-") for value in address.date}
     years = {year for year in counts.get("year", {}) if year} | {
@@ -350,15 +351,15 @@ def dates_of(counts: Mapping[str, Mapping[int, int]], address: Address) -> list[
 
 
 def _lines(
-    counts: Mapping[int, int], period_of: Callable[[int], Period], chosen: set[str], below: Iterable[Line] = ()
-) -> list[Line]:
+    counts: Mapping[int, int], period_of: Callable[[int], Period], chosen: set[str], below: Iterable[FacetLine] = ()
+) -> list[FacetLine]:
     """The periods counted, newest first, each with the `below` that lies in it."""
     found = []
     for number in sorted(counts, reverse=True):
         if number:
             period = period_of(number)
             inside = tuple(line for line in below if line.value.startswith(period.text))
-            found.append(Line(period.text, period.label, counts[number], inside))
+            found.append(FacetLine(period.text, period.label, counts[number], inside))
     return found
 
 
@@ -367,11 +368,11 @@ def _single_periods(values: Iterable[str]) -> list[Period]:
     return [period for period in periods if not period.is_range]
 
 
-def unknown_line(name: str, counts: Mapping[int, int]) -> Line:
-    return Line(UNKNOWN_VALUE, UNKNOWN_LABELS[name], counts.get(UNKNOWN, 0))
+def unknown_line(name: str, counts: Mapping[int, int]) -> FacetLine:
+    return FacetLine(UNKNOWN_VALUE, UNKNOWN_LABELS[name], counts.get(UNKNOWN, 0))
 
 
-def _by_count(line: Line) -> tuple[int, str]:
+def _by_count(line: FacetLine) -> tuple[int, str]:
     return -line.count, line.label
 
 

@@ -36,8 +36,8 @@ from archive.listing.parameters import (
     CONCORDANCE,
     LINE_SORTS,
     ByField,
-    Choice,
     DatesField,
+    FacetChoice,
     FindField,
     OrganisationsField,
     PageField,
@@ -318,14 +318,14 @@ class ValueFilter(ArticleFilter):
         return replace(super().address, page=1)
 
 
-def _selection(choices: tuple[Choice, ...]) -> Selection[Any]:
+def _selection(choices: tuple[FacetChoice, ...]) -> Selection[Any]:
     return Selection(
         tuple(choice.meaning for choice in choices if not choice.is_excluded),
         tuple(choice.meaning for choice in choices if choice.is_excluded),
     )
 
 
-def _said_mentioning(facets: Sequence[tuple[Choice, ...]], is_going_on: bool) -> str:
+def _said_mentioning(facets: Sequence[tuple[FacetChoice, ...]], is_going_on: bool) -> str:
     """What the list mentions, of each kind: " mentioning Kujang County and Kim Tok Hun". `is_going_on`: after other
     words of the sentence.
 
@@ -346,7 +346,7 @@ def _said_mentioning(facets: Sequence[tuple[Choice, ...]], is_going_on: bool) ->
     return said
 
 
-def _said(choices: tuple[Choice, ...], including: str, excluding: str, excepting: str) -> str:
+def _said(choices: tuple[FacetChoice, ...], including: str, excluding: str, excepting: str) -> str:
     """One facet's part of the sentence; `excepting` stands for `excluding` after something included.
 
     "Not unknown" is a phrase of its own, for it would be a double negative.

@@ -28,7 +28,7 @@ _PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetChoice:
     """One value of a facet's parameter: as the address writes it, what it stands for, and its name on the page.
 
     `said` is its part of the sentence that describes the list.
@@ -61,8 +61,8 @@ class ChoicesField(forms.Field):
         super().__init__(**options)
         self.labels = labels
 
-    def to_python(self, value: Any) -> tuple[Choice, ...]:
-        choices: dict[str, Choice] = {}
+    def to_python(self, value: Any) -> tuple[FacetChoice, ...]:
+        choices: dict[str, FacetChoice] = {}
         errors = []
         written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
         if len(written) > MAX_CHOICES:
@@ -79,14 +79,14 @@ class ChoicesField(forms.Field):
             raise ValidationError(errors)
         return tuple(choices.values())
 
-    def choice(self, raw: str) -> Choice:
+    def choice(self, raw: str) -> FacetChoice:
         is_excluded = raw.startswith("-")
         text = raw[1:] if is_excluded else raw
         if text == UNKNOWN_VALUE:
             said = self.said_known if is_excluded else self.said_unknown
-            return Choice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
+            return FacetChoice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
         value, meaning, label = self.meaning(text)
-        return Choice(f"-{value}" if is_excluded else value, meaning, label, self.say(meaning, label), is_excluded)
+        return FacetChoice(f"-{value}" if is_excluded else value, meaning, label, self.say(meaning, label), is_excluded)
 
     def say(self, meaning: Any, label: str) -> str:
         """The value in a sentence."""

@@ -17,15 +17,30 @@ from archive.search.counts.totals_cache import counts_among
 from archive.search.highlighting.matches import Finder
 from archive.search.highlighting.snippets import marked_title, passages
 from archive.search.index.catching_up import OpenIndex, current_index
-from archive.search.index.generations import Unreadable, telling_faults
-from archive.search.query.compiler import Clauses, date_bucket, is_of_lists, is_ranked, period_query, term
+from archive.search.index.generations import IndexFilesError, telling_faults
+from archive.search.query.compiler import (
+    Clauses,
+    date_bucket,
+    is_of_lists,
+    is_ranked,
+    period_query,
+    term,
+)
 from archive.search.query.hints import hints
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import ParsedQuery, parse
 from archive.search.ranking.neighbours import Neighbours, neighbours_in
 from archive.search.ranking.result_page import RANKED, Hits
 from archive.search.ranking.similar import similar_in
-from archive.search.values import PAGE_SIZE, Counted, IndexUnavailable, SearchQuery, SearchResults, Selection, Sort
+from archive.search.values import (
+    PAGE_SIZE,
+    Counted,
+    IndexUnavailable,
+    SearchQuery,
+    SearchResults,
+    Selection,
+    Sort,
+)
 
 # The field in which each facet is counted.
 FACET_FIELDS = {
@@ -103,7 +118,7 @@ def _reading() -> Iterator[None]:
     try:
         with telling_faults():
             yield
-    except Unreadable as error:
+    except IndexFilesError as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
 

@@ -63,7 +63,7 @@ def asking_for(kind: str, pk: int) -> dict[str, Selection[int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of plain text; `is_marked` where it is what was searched for."""
 
     text: str
@@ -71,10 +71,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Snippet:
     """Some words of an article as it is stored, never HTML. `is_cut_*`: the text goes on there."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     is_cut_before: bool = False
     is_cut_after: bool = False
 
@@ -114,8 +114,8 @@ class SearchResults:
     page_count: int
     counted: Callable[[], Counted] = Counted
     is_ranked: bool = False
-    titles: Mapping[int, tuple[Piece, ...]] = field(default_factory=dict)
-    snippets: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
+    titles: Mapping[int, tuple[TextPiece, ...]] = field(default_factory=dict)
+    snippets: Mapping[int, tuple[Snippet, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     generation: str = ""
     version: int = 0

@@ -13,7 +13,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from archive.database.prepared import Prepared
 from archive.display.labels import Labels, current_labels
-from archive.display.safe_text import Mark, count_of, iso_partial, linked, linked_paragraphs, long_date, partial_date
+from archive.display.safe_text import (
+    Mark,
+    count_of,
+    iso_partial,
+    linked,
+    linked_paragraphs,
+    long_date,
+    partial_date,
+)
 from archive.listing.filters import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
 from archive.models.addresses import address_of

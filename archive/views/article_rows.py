@@ -13,7 +13,7 @@ from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import iso_partial, links_to, marked, marked_passages, partial_date
 from archive.models import Article, Entity, Mention, article_url, entity_url
-from archive.search import PAGE_SIZE, Piece, SearchResults
+from archive.search import PAGE_SIZE, SearchResults, TextPiece
 
 LEAD_CHARACTERS = 240
 PLACES_SHOWN = 5
@@ -97,7 +97,7 @@ def _row(
     pieces = results.titles.get(pk) if results else None
     source = labels.sources.get(source_id)
     return ArticleRow(
-        title=marked(pieces or (Piece(title),)),
+        title=marked(pieces or (TextPiece(title),)),
         url=article_url(pk, title) + trail,
         language="" if language == "en" else language,
         date=partial_date(published_on, precision),

@@ -9,7 +9,14 @@ from archive.display.safe_text import count_of, iso_partial, partial_date, thous
 from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, finder_of
-from archive.search.highlighting.concordance import PLACES, Found, Line, Place, line_of, places_in
+from archive.search.highlighting.concordance import (
+    PLACES,
+    Found,
+    MatchLine,
+    Place,
+    line_of,
+    places_in,
+)
 from archive.views.page_links import BeyondLast, make_pages
 
 LINES = 50  # on a page
@@ -96,7 +103,7 @@ def lines_for(places: Sequence[Place], found: ArticleFilter) -> list[Concordance
     ]
 
 
-def _line(line: Line, row: tuple[Any, ...], found: ArticleFilter) -> ConcordanceLine:
+def _line(line: MatchLine, row: tuple[Any, ...], found: ArticleFilter) -> ConcordanceLine:
     pk, title, _body, language, published_on, precision, source_id = row
     source = found.labels.sources.get(source_id)
     return ConcordanceLine(

@@ -31,7 +31,7 @@ LEDES = {
 }
 
 
-class NamesForm(forms.Form):
+class EntityListForm(forms.Form):
     """The parameters of a list of names."""
 
     find = FindField(required=False)
@@ -78,7 +78,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class NameRow:
+class EntityRow:
     """One name. `where` tells it from others: the division of a place, the site of an organisation."""
 
     name: str
@@ -93,7 +93,7 @@ class Group:
     """Names that begin with the same letter; without a title, any."""
 
     title: str
-    rows: tuple[NameRow, ...]
+    rows: tuple[EntityRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResp
 
 def read_asked(data: QueryDict, kind: str) -> Asked | list[FilterError]:
     """What the address asks for, or what in it means nothing, each with the address that drops it."""
-    form = NamesForm(data, kind)
+    form = EntityListForm(data, kind)
     if form.is_valid():
         return Asked(kind, **form.cleaned_data)
     names = [name for name in ("find", "letter", "by") if name not in form.errors]
@@ -175,7 +175,7 @@ def ids_asked_for(asked: Asked, counts: Mapping[int, int], labels: Labels) -> li
     return shown
 
 
-def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[NameRow]:
+def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[EntityRow]:
     """The rows of these entities in this order. One query."""
     found = Entity.objects.filter(pk__in=ids).only("kind", "slug", "name", "place_type", "is_listed", "site_id")
     entities = {entity.pk: entity for entity in found}
@@ -186,11 +186,11 @@ def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list
         else:
             where = labels.places[entity.site_id].name if entity.site_id in labels.places else ""
         url = entity.get_absolute_url()
-        rows.append(NameRow(entity.title, url, counts.get(entity.pk, 0), where, entity.is_listed))
+        rows.append(EntityRow(entity.title, url, counts.get(entity.pk, 0), where, entity.is_listed))
     return rows
 
 
-def grouped(rows: Iterable[NameRow]) -> Iterable[Group]:
+def grouped(rows: Iterable[EntityRow]) -> Iterable[Group]:
     """Rows in order of name by their first letters."""
     for letter, group in groupby(rows, key=lambda row: initial(row.name)):
         yield Group("Other names" if letter == OTHER else letter, tuple(group))

@@ -9,7 +9,13 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.display.rule_labels import SAID_RULE, WITNESSES, confidence_in_words, rule_in_words, trusted_first
+from archive.display.rule_labels import (
+    SAID_RULE,
+    WITNESSES,
+    confidence_in_words,
+    rule_in_words,
+    trusted_first,
+)
 from archive.display.safe_text import count_of, links_to, partial_date
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of

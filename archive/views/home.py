@@ -14,7 +14,14 @@ from archive.search import UNKNOWN, SearchQuery
 from archive.views.article_rows import rows_for
 from archive.views.counts import Count as Counted
 from archive.views.counts import archive_map, date_of, first_and_latest, list_url, make_counts
-from archive.views.public_page import Answers, Head, SearchBox, counted_page, public_page, render_page
+from archive.views.public_page import (
+    Answers,
+    Head,
+    SearchBox,
+    counted_page,
+    public_page,
+    render_page,
+)
 
 NEWEST = 10
 MOST_NAMED = 8

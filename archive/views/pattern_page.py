@@ -20,7 +20,7 @@ from archive.display.safe_text import (
     marked_passages,
 )
 from archive.listing.facets import Chip, Facet, FacetValue
-from archive.search import Passage, Piece
+from archive.search import Snippet, TextPiece
 from archive.views.article_rows import ArticleRow
 from archive.views.concordance import ConcordanceLine
 from archive.views.counts import Count
@@ -28,7 +28,7 @@ from archive.views.evidence import FieldEvidence
 from archive.views.list_context import Trail
 from archive.views.page_links import make_pages
 from archive.views.public_page import Head, SearchBox, public_page, render_page
-from archive.views.search_help import Example, ExampleGroup
+from archive.views.search_help import SearchExample, ExampleGroup
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_TITLE = (
@@ -80,8 +80,8 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
             "Examples of searches",
             "What is typed, what it finds, in how many articles.",
             (
-                Example("factory place:kujang -title:visit", "a word and a place, but not this title", "#", 1204),
-                Example('organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0),
+                SearchExample("factory place:kujang -title:visit", "a word and a place, but not this title", "#", 1204),
+                SearchExample('organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0),
             ),
         ),
         "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
@@ -110,7 +110,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
 def rows() -> list[ArticleRow]:
     """A usual row, a long, an odd, a bare, and one with passages."""
     usual = ArticleRow(
-        title=marked([Piece("Medical Oxygen Factory")]),
+        title=marked([TextPiece("Medical Oxygen Factory")]),
         url="#",
         language="",
         date="14 September 2025",
@@ -124,12 +124,12 @@ def rows() -> list[ArticleRow]:
         is_corrected=False,
     )
     many = links_to(("#", f"{name} County") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang"))
-    found = Passage((Piece("the garment "), Piece("factory", is_marked=True), Piece(" of the county")), True, True)
+    found = Snippet((TextPiece("the garment "), TextPiece("factory", is_marked=True), TextPiece(" of the county")), True, True)
     return [
         usual,
         replace(
             usual,
-            title=marked([Piece(LONG_TITLE)]),
+            title=marked([TextPiece(LONG_TITLE)]),
             places=many,
             more_places=14,
             is_date_doubtful=True,
@@ -137,7 +137,7 @@ def rows() -> list[ArticleRow]:
         ),
         replace(
             usual,
-            title=marked([Piece(ODD_TITLE)]),
+            title=marked([TextPiece(ODD_TITLE)]),
             language="ko",
             date="September 2025",
             iso_date="2025-09",
@@ -145,7 +145,7 @@ def rows() -> list[ArticleRow]:
         ),
         replace(
             usual,
-            title=marked([Piece(LONG_WORD)]),
+            title=marked([TextPiece(LONG_WORD)]),
             date="date unknown",
             iso_date="",
             source="Unknown source",
@@ -154,7 +154,7 @@ def rows() -> list[ArticleRow]:
         ),
         replace(
             usual,
-            title=marked([Piece("Medical Oxygen "), Piece("Factory", is_marked=True)]),
+            title=marked([TextPiece("Medical Oxygen "), TextPiece("Factory", is_marked=True)]),
             passages=marked_passages((found, found, found)),
         ),
     ]

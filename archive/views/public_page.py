@@ -79,7 +79,7 @@ def render_page(
     return render(request, template, {**frame, **context}, status=status)
 
 
-class Page(Protocol):
+class PublicView(Protocol):
     """A view of a public page."""
 
     def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse: ...
@@ -139,7 +139,7 @@ class Answers:
         return make_etag(self.version, generation, reached)
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Page:
+def public_page(view: Callable[..., HttpResponse]) -> PublicView:
     """Make a view a public page that is made of the database alone."""
 
     @wraps(view)
@@ -149,7 +149,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Page:
     return versioned_page(without_version)
 
 
-def versioned_page(view: Callable[..., HttpResponse]) -> Page:
+def versioned_page(view: Callable[..., HttpResponse]) -> PublicView:
     """Make a view a public page that is made of the database alone. The view gets the archive's version, as it was
     right before."""
 
@@ -166,7 +166,7 @@ def versioned_page(view: Callable[..., HttpResponse]) -> Page:
     return page
 
 
-def travelled_page(view: Callable[..., HttpResponse]) -> Page:
+def travelled_page(view: Callable[..., HttpResponse]) -> PublicView:
     """Make a view a public page that asks the index but can do without it. The view gets an `Answers`."""
 
     @csrf_exempt
@@ -186,7 +186,7 @@ def travelled_page(view: Callable[..., HttpResponse]) -> Page:
     return page
 
 
-def counted_page(view: Callable[..., HttpResponse]) -> Page:
+def counted_page(view: Callable[..., HttpResponse]) -> PublicView:
     """Make a view a public page that is made of searches too. The view gets an `Answers` to ask them with.
 
     When the index can't answer, the page is a 503 that says why.

@@ -95,7 +95,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class SearchExample:
     """Something to type, what it finds, the list it leads to, and how many articles that has."""
 
     typed: str
@@ -113,7 +113,7 @@ class Example:
 class ExampleGroup:
     heading: str
     sentence: str
-    examples: tuple[Example, ...]
+    examples: tuple[SearchExample, ...]
 
 
 _known: tuple[tuple[str, int], dict[str, int]] = ("", 0), {}  # a state of the index, and how many each example finds
@@ -134,7 +134,7 @@ def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
         ExampleGroup(
             heading,
             sentence,
-            tuple(Example(typed, meaning, list_url(q=typed), totals[typed]) for typed, meaning in rows),
+            tuple(SearchExample(typed, meaning, list_url(q=typed), totals[typed]) for typed, meaning in rows),
         )
         for heading, sentence, rows in GROUPS
     ]

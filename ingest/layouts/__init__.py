@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from ingest.errors import Rejection
 from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.layouts.rejections import refuse_page_without_article, refuse_unsupported_site
 from ingest.values import ParsedFile
 
@@ -29,8 +29,8 @@ class Layout:
     """A page layout: how it is recognised, and how it is parsed."""
 
     name: str
-    matches: Callable[[Page], bool]
-    parse: Callable[[Page, str | None], ParsedFile]
+    matches: Callable[[PageText], bool]
+    parse: Callable[[PageText, str | None], ParsedFile]
 
 
 LAYOUTS = {
@@ -42,7 +42,7 @@ CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})  # which show other sites' te
 _SHOWN = 60  # letters of the file quoted in a rejection
 
 
-def recognise(page: Page, said: str | None = None) -> Layout:
+def recognise(page: PageText, said: str | None = None) -> Layout:
     """The one layout of a page. `said` is the archivist's word, which decides only where no mark does.
 
     Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted, layout-unknown,
@@ -67,7 +67,7 @@ def recognise(page: Page, said: str | None = None) -> Layout:
     raise _unrecognised(page, said)
 
 
-def _unrecognised(page: Page, said: str | None) -> Rejection:
+def _unrecognised(page: PageText, said: str | None) -> Rejection:
     begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
     expected = f"{said} was said" if said else f"one of the layouts {', '.join(LAYOUTS)} was expected"
     hint = "" if said else " If it is bare text of one of them, name it with --layout and --source."

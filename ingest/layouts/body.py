@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ingest.clean import Line, blocks, ends_sentence, normalise_title, paragraphs, squeeze
+from ingest.clean import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.dates import ORDER, choose
 from ingest.errors import Rejection
 from ingest.layouts import patterns
-from ingest.rules import Unreadable, language_of_tag, read
+from ingest.rules import UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
@@ -29,7 +29,7 @@ class Draft:
     witnesses: dict[str, Evidence] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     paragraphs: tuple[Paragraph, ...] = ()
-    subtitle: list[Line] = field(default_factory=list)
+    subtitle: list[TextLine] = field(default_factory=list)
     _dateline_day: Span | None = None
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
@@ -46,11 +46,11 @@ class Draft:
     ) -> None:
         try:
             target[name] = read(rule, self.text, *spans, confidence=confidence)
-        except Unreadable:
+        except UnreadableValue:
             words = squeeze(" ".join(self.text[start:end] for start, end in spans))
             self.problems.append(Problem("unreadable-field", f'The {name} "{words}" cannot be read.', spans))
 
-    def read_head(self, lines: Sequence[Line]) -> None:
+    def read_head(self, lines: Sequence[TextLine]) -> None:
         """Take the headline from the lines above the text, up to the first blank line; below it stands a subtitle."""
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
@@ -58,7 +58,7 @@ class Draft:
         self.read_title(title)
         self.subtitle = [line for block in more for line in block]
 
-    def read_title(self, lines: Sequence[Line]) -> None:
+    def read_title(self, lines: Sequence[TextLine]) -> None:
         """Take the headline: wrapped lines are joined, a doubled one counts once, a date stamp is a witness."""
         lines = _once(lines)
         if not lines:
@@ -76,7 +76,7 @@ class Draft:
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
 
-    def read_body(self, lines: Sequence[Line]) -> None:
+    def read_body(self, lines: Sequence[TextLine]) -> None:
         """Take the body from its lines: what is no article text becomes a field or a witness, or is dropped.
 
         A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of several articles.
@@ -89,7 +89,7 @@ class Draft:
         if rest:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
-    def _without_repeated_head(self, lines: list[Line]) -> list[Line]:
+    def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
         """A body can begin with the title, and then the date, once more."""
         title = self.fields.get("title")
         if len(lines) > 1 and title and normalise_title(lines[0].text) == normalise_title(title.value):
@@ -99,7 +99,7 @@ class Draft:
                 lines = lines[1:]
         return lines
 
-    def _without_dateline(self, lines: list[Line]) -> list[Line]:
+    def _without_dateline(self, lines: list[TextLine]) -> list[TextLine]:
         for position, line in enumerate(lines[:_HEAD]):
             found = match_dateline(line)
             if found:
@@ -110,7 +110,7 @@ class Draft:
                 return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
         return lines
 
-    def _without_end(self, lines: list[Line]) -> list[Line]:
+    def _without_end(self, lines: list[TextLine]) -> list[TextLine]:
         """Cut end mark, sign-off, credit and byline from the end. Only the last lines can hold them."""
         kept = len(lines)
         while kept and self._take_whole_line(lines[kept - 1], lines[kept - 2] if kept > 1 else None):
@@ -124,7 +124,7 @@ class Draft:
                 lines += filter(None, [last.part(0, found.start())])
         return lines
 
-    def _take_whole_line(self, line: Line, above: Line | None) -> bool:
+    def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
         """Whether a last line is no article text. What it says is kept as evidence.
 
         A byline follows a sentence: in a list of names and offices each line looks like one.
@@ -147,7 +147,7 @@ class Draft:
             return True
         return False
 
-    def _take_end(self, line: Line, found: re.Match[str]) -> None:
+    def _take_end(self, line: TextLine, found: re.Match[str]) -> None:
         groups = found.groupdict()
         if groups.get("date"):
             self.witness("sign_off", "sign-off", line.span_of(found, "date"))
@@ -165,7 +165,7 @@ class Draft:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             self.problems.append(Problem("title-missing", "The page has no headline; the first words stand in for it."))
         if "language" not in self.fields and self.paragraphs:
-            with suppress(Unreadable):  # letters of a language that is not ours: none is better than a wrong one
+            with suppress(UnreadableValue):  # letters of a language that is not ours: none is better than a wrong one
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
@@ -203,7 +203,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
                 yield Problem("furniture-left", message, paragraph.spans)
 
 
-def _refuse_digest(lines: Sequence[Line]) -> None:
+def _refuse_digest(lines: Sequence[TextLine]) -> None:
     datelines = sum(bool(match_dateline(line)) for line in lines)
     ends = sum(bool(patterns.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
@@ -214,19 +214,19 @@ def _refuse_digest(lines: Sequence[Line]) -> None:
         )
 
 
-def match_dateline(line: Line) -> re.Match[str] | None:
+def match_dateline(line: TextLine) -> re.Match[str] | None:
     """The agency's dateline at the start of a line, in any of its languages."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
     return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)
 
 
-def _same(first: Sequence[Line], second: Sequence[Line]) -> bool:
+def _same(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
     texts = (" ".join(line.text for line in lines) for lines in (first, second))
     return normalise_title(next(texts)) == normalise_title(next(texts))
 
 
-def _once(lines: Sequence[Line]) -> Sequence[Line]:
+def _once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The lines of a headline that stands twice, once: over lines, or twice in one line."""
     half = len(lines) // 2
     if half and _same(lines[:half], lines[half:]):

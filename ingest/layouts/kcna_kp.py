@@ -6,10 +6,10 @@ Russian one no dateline is known.
 
 from collections.abc import Sequence
 
-from ingest.clean import Line
+from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.rules import imply, language_of_script
 from ingest.values import ParsedFile
 
@@ -24,14 +24,14 @@ _SOURCES = {
 }
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether the text begins with the agency's dateline or ends with its mark, and no other site stands around it."""
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
     return _dateline_at(page.lines) is not None or _has_end(page.lines)
 
 
-def _is_from_elsewhere(lines: Sequence[Line]) -> bool:
+def _is_from_elsewhere(lines: Sequence[TextLine]) -> bool:
     first = patterns.HEADER.fullmatch(lines[0].text)
     if first and first["name"].casefold() in patterns.HEADER_NAMES:
         return True
@@ -46,17 +46,17 @@ def _is_from_elsewhere(lines: Sequence[Line]) -> bool:
     return any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines)
 
 
-def _has_end(lines: Sequence[Line]) -> bool:
+def _has_end(lines: Sequence[TextLine]) -> bool:
     last = lines[-1].text
     return bool(patterns.SIGN_OFF.fullmatch(last) or patterns.END_MARK.search(last))
 
 
-def _dateline_at(lines: Sequence[Line]) -> int | None:
+def _dateline_at(lines: Sequence[TextLine]) -> int | None:
     """Which of the first lines begins with a dateline."""
     return next((at for at, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The article of the page. The language of its text tells the edition; one that is unknown tells none."""
     lines = page.lines
     draft = Draft(page.text)

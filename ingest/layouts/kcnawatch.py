@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.clean import Line, words
+from ingest.clean import TextLine, words
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.listing import heading_at, read_items, saved_not_before
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.layouts.rejections import refuse_page_without_article
 from ingest.rules import apply_rule
 from ingest.values import ListedItem, ParsedFile
@@ -26,20 +26,20 @@ _TOP = 6  # lines among which the top date and the headline stand where no `Date
 class _Parts:
     """The parts of a page, each as lines."""
 
-    top: Line | None
-    head: Sequence[Line]
-    date_line: Line | None
-    body: Sequence[Line]
-    heading: Line | None
-    listing: Sequence[Line]
+    top: TextLine | None
+    head: Sequence[TextLine]
+    date_line: TextLine | None
+    body: Sequence[TextLine]
+    heading: TextLine | None
+    listing: Sequence[TextLine]
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a listing below."""
     return heading_at(page.lines) is not None or any(patterns.DATE_LINE.fullmatch(line.text) for line in page.lines)
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The one article of the page, and its listing. Raises Rejection for a page without an article."""
     parts = _divide(page.lines)
     draft = Draft(page.text)
@@ -56,13 +56,13 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
             f"A KCNA Watch page without article text (it lists {len(items)} articles).",
         )
     if not parts.date_line:
-        refuse_page_without_article(Page(page.text, (*parts.head, *parts.body)))
+        refuse_page_without_article(PageText(page.text, (*parts.head, *parts.body)))
     start = (parts.head or [parts.date_line or parts.body[0]])[0].start
     article = draft.finish(0, (start, parts.body[-1].end))
     return ParsedFile(NAME, (article,), items, saved_not_before(page.text, parts.top, parts.listing))
 
 
-def _divide(lines: Sequence[Line]) -> _Parts:
+def _divide(lines: Sequence[TextLine]) -> _Parts:
     listed = heading_at(lines)
     heading = len(lines) if listed is None else listed
     listing = [line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
@@ -96,7 +96,7 @@ def _divide(lines: Sequence[Line]) -> _Parts:
     )
 
 
-def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
+def _top_at(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
     """Which of the lines above the text is the top date: the first one, or the first that can be nothing else.
 
     Below other lines that is a date in both forms, or one with the breadcrumb right below, and one under the site's
@@ -115,19 +115,19 @@ def _top_at(lines: Sequence[Line], anchor: Line | None) -> int | None:
     return None
 
 
-def _labels_above_a_date(lines: Sequence[Line]) -> int:
+def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
     """How many of the site's labels stand at the head of the page; 0 where no date is right below them."""
     at = next((at for at, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)), len(lines))
     return at if at < len(lines) and patterns.TOP_DATE.fullmatch(lines[at].text) else 0
 
 
-def _has_headline(lines: Sequence[Line]) -> bool:
+def _has_headline(lines: Sequence[TextLine]) -> bool:
     """Whether the first line that is no furniture can be a headline: it is no dateline."""
     first = next((line for line in lines if not patterns.FURNITURE.fullmatch(line.text)), None)
     return first is not None and not match_dateline(first)
 
 
-def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
+def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Whether a line is the site's label and a source's name: right below the top date, or the source of the page.
 
     "KCNA Commentary" is a headline.
@@ -137,7 +137,7 @@ def _is_breadcrumb(line: Line, anchor: Line | None) -> bool:
     return not line.is_after_blank or _is_sources_breadcrumb(line, anchor)
 
 
-def _is_sources_breadcrumb(line: Line, anchor: Line | None) -> bool:
+def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Whether a line is the site's label and the name of the page's source."""
     label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
@@ -147,11 +147,11 @@ def _name(found: re.Match[str]) -> str:
     return words([found["source"] or ""])
 
 
-def _find(anchor: Line | None) -> re.Match[str] | None:
+def _find(anchor: TextLine | None) -> re.Match[str] | None:
     return (patterns.DATE_LINE.fullmatch(anchor.text) or patterns.MORE_FROM.fullmatch(anchor.text)) if anchor else None
 
 
-def _end_of_block(lines: Sequence[Line], start: int) -> int:
+def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
     return next((at for at in range(start + 1, len(lines)) if lines[at].is_after_blank), start)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from ingest.clean import Line, normalise_text
+from ingest.clean import TextLine, normalise_text
 from ingest.dates import read_date
 from ingest.layouts import patterns
 from ingest.rules import read
@@ -14,7 +14,7 @@ _LONGEST_ITEM = 8  # lines down to an item's date
 _normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages list the same articles
 
 
-def heading_at(lines: Sequence[Line]) -> int | None:
+def heading_at(lines: Sequence[TextLine]) -> int | None:
     """Which line is the "More From" heading: one with a dated item below it, so that a headline of these words is none.
 
     A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line stands the headline.
@@ -28,11 +28,11 @@ def heading_at(lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _is_end_of_item(line: Line) -> bool:
+def _is_end_of_item(line: TextLine) -> bool:
     return bool(patterns.LONG_DATE_ALONE.fullmatch(line.text) or patterns.MORE_ARTICLES.fullmatch(line.text))
 
 
-def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
+def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]:
     """The items between the heading and "More Articles".
 
     An item is its title, the title again, the lead, the date, the lead again; or, in the variant without titles,
@@ -56,7 +56,7 @@ def read_items(lines: Sequence[Line], source: str) -> tuple[ListedItem, ...]:
     return tuple(items)
 
 
-def _title_and_lead(lines: Sequence[Line], is_repeated: bool) -> tuple[str, str]:
+def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
     """What stands above an item's date. A title that stands twice has no lead; nor has a line that never repeats."""
     *titles, last = lines
     if titles:
@@ -64,11 +64,11 @@ def _title_and_lead(lines: Sequence[Line], is_repeated: bool) -> tuple[str, str]
     return ("", last.text) if is_repeated else (last.text, "")
 
 
-def _same(one: Line, other: Line) -> bool:
+def _same(one: TextLine, other: TextLine) -> bool:
     return one.text == other.text or _normalised(one.text) == _normalised(other.text)
 
 
-def saved_not_before(text: str, top: Line | None, lines: Sequence[Line]) -> Evidence | None:
+def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
     """The day before which the page cannot have been saved: its top date, or that of a neighbour dated later."""
     found: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None

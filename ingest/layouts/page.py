@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from ingest.clean import Line, split_lines
+from ingest.clean import TextLine, split_lines
 from ingest.values import SavedFile
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageText:
     """The saved text, and its lines that are not blank. All spans count in `text`."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
     @classmethod
-    def of(cls, file: SavedFile) -> "Page":
+    def of(cls, file: SavedFile) -> "PageText":
         return cls(file.text, tuple(split_lines(file.text)))

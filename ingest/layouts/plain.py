@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ingest.clean import Line, ends_sentence, words
+from ingest.clean import TextLine, ends_sentence, words
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
-from ingest.layouts.page import Page
-from ingest.rules import Unreadable, apply_rule, language_of_tag, read
+from ingest.layouts.page import PageText
+from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
 from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "plain"
@@ -34,13 +34,13 @@ _VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id":
 _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # no space
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether the file begins with a block of header lines in which a title stands."""
     headers, _ = _divide(page.lines)
     return len(headers) > 1 and "title" in headers
 
 
-def _divide(lines: Sequence[Line]) -> tuple[dict[str, Span], Sequence[Line]]:
+def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
     """The header values' spans by name, and the lines below. A line that is no header continues the one above, where
     it can; a header of another name is passed over."""
     block = lines[: next((at for at, line in enumerate(lines) if at and line.is_after_blank), len(lines))]
@@ -63,7 +63,7 @@ def _divide(lines: Sequence[Line]) -> tuple[dict[str, Span], Sequence[Line]]:
     return headers, lines[len(block) :]
 
 
-def _end_of_headers(block: Sequence[Line]) -> tuple[int, int]:
+def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
     """Where in a block of lines the last header of a known name stands, and where lines that look like headers begin to
     be text: where no known name follows, and a sentence does. (0, 0) for a block that does not begin with a header."""
     found = (patterns.HEADER.fullmatch(line.text) for line in block)
@@ -76,12 +76,12 @@ def _end_of_headers(block: Sequence[Line]) -> tuple[int, int]:
     return latest, end if is_text else len(block)
 
 
-def _ends_sentence(line: Line) -> bool:
+def _ends_sentence(line: TextLine) -> bool:
     """Whether a line ends as a sentence does; the name of a header without a value does not."""
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 
-def _goes_on(header: str, value: str, lines: Sequence[Line], is_between: bool, has_text: bool) -> bool:
+def _goes_on(header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool) -> bool:
     """Whether the value of a header goes on in the first of the next lines, which is no header.
 
     `is_between`: a known header follows further down. `has_text`: there is text below the block.
@@ -107,17 +107,17 @@ def _is_value(header: str, text: str) -> bool:
         return _VALUES[header].fullmatch(text) is not None
     try:
         return bool(apply_rule("url" if header == "url" else "header", text, [(0, len(text))]))
-    except Unreadable:
+    except UnreadableValue:
         return False
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The article of the file. Raises Rejection for headers without a text."""
     headers, lines = _divide(page.lines)
     draft = Draft(page.text)
     title = headers.get("title")
     if title and title[0] < title[1]:
-        draft.read_title([Line(page.text[title[0] : title[1]], *title, True)])
+        draft.read_title([TextLine(page.text[title[0] : title[1]], *title, True)])
     if "source" in headers:
         draft.read_source(headers["source"])
     for name, (field, rule) in _RULES.items():
@@ -137,5 +137,5 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
 def _saved(text: str, headers: dict[str, Span]) -> Evidence | None:
     try:
         return read("saved-header", text, headers["saved"]) if "saved" in headers else None
-    except Unreadable:
+    except UnreadableValue:
         return None

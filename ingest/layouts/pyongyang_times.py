@@ -5,10 +5,10 @@ The year beside © is the site's, not the article's. Bare text carries no mark, 
 
 from collections.abc import Sequence
 
-from ingest.clean import Line
+from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.layouts.rejections import refuse_list_of_headlines
 from ingest.rules import imply
 from ingest.values import Evidence, ParsedFile
@@ -18,7 +18,7 @@ SOURCE = "Pyongyang Times"
 _HEAD = 4  # lines in which the date stands: the headline can be wrapped over two or three
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether the last line is the site's copyright line, or a date is glued to the text below the headline."""
     lines = page.lines
     if any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines):
@@ -26,16 +26,16 @@ def matches(page: Page) -> bool:
     return len(lines) > 1 and (_is_copyright(lines[-1]) or _glued_at(lines) is not None)
 
 
-def _is_copyright(line: Line) -> bool:
+def _is_copyright(line: TextLine) -> bool:
     return bool(patterns.COPYRIGHT.fullmatch(line.text))
 
 
-def _glued_at(lines: Sequence[Line]) -> int | None:
+def _glued_at(lines: Sequence[TextLine]) -> int | None:
     """Which of the first lines below the headline begins with a date that is glued to its first word."""
     return next((at for at, line in enumerate(lines[1:_HEAD], 1) if patterns.GLUED_DATE.match(line.text)), None)
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The article of the page. `source` is what the archivist said, for bare text. Raises Rejection for a listing."""
     draft = Draft(page.text)
     lines = page.lines

@@ -6,10 +6,10 @@ A name in running text refuses nothing: only whole lines count, near the top or 
 import re
 from collections.abc import Sequence
 
-from ingest.clean import Line, ends_sentence
+from ingest.clean import TextLine, ends_sentence
 from ingest.dates import DOTTED_DATE, LONG_DATE
 from ingest.errors import Rejection
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.values import Paragraph
 
 _HEAD = 4  # lines in which an error page or an about page says what it is
@@ -55,7 +55,7 @@ NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern
 _DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
 
 
-def refuse_page_without_article(page: Page) -> None:
+def refuse_page_without_article(page: PageText) -> None:
     """Raise Rejection (not-an-article) for an error page, an about page or a listing."""
     for line in page.lines[:_HEAD]:
         for what, pattern in NO_ARTICLES:
@@ -66,14 +66,14 @@ def refuse_page_without_article(page: Page) -> None:
         raise _not_an_article("a listing", f"{dated} of its {len(page.lines)} lines carry a date of their own")
 
 
-def refuse_unsupported_site(page: Page) -> None:
+def refuse_unsupported_site(page: PageText) -> None:
     """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read yet."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
     _refuse_site((page.lines[0], page.lines[-1]), NAMES)
     _refuse_site(edges, ADDRESSES)
 
 
-def _refuse_site(lines: Sequence[Line], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+def _refuse_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
     for line in lines:
         for name, pattern in sites:
             if pattern.fullmatch(line.text):

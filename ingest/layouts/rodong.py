@@ -5,12 +5,12 @@ The Korean edition begins with date, name and page of the paper: `2024.11.6. 《
 
 from collections.abc import Sequence
 
-from ingest.clean import Line
+from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.layouts.rejections import refuse_list_of_headlines
-from ingest.rules import Unreadable, imply, read
+from ingest.rules import UnreadableValue, imply, read
 from ingest.values import Evidence, ParsedFile
 
 NAME = "rodong"
@@ -18,7 +18,7 @@ _HEAD = 8  # lines in which the section stands
 _TOP = 3  # lines in which day of viewing and paper stand
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether the page begins as the paper's site does, in either language."""
     head = page.lines[:_HEAD]
     if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
@@ -29,11 +29,11 @@ def matches(page: Page) -> bool:
     )
 
 
-def _section_at(lines: Sequence[Line]) -> int | None:
+def _section_at(lines: Sequence[TextLine]) -> int | None:
     return next((at for at, line in enumerate(lines[:_HEAD]) if patterns.SECTION_DATE.fullmatch(line.text)), None)
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The article of the page. The day of viewing bounds the day of saving; it never dates the article."""
     draft = Draft(page.text)
     lines = _without_frame(page.lines)
@@ -47,7 +47,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     return ParsedFile(NAME, (article,), saved_not_before=_viewed(page))
 
 
-def _without_frame(lines: Sequence[Line]) -> list[Line]:
+def _without_frame(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines without day of viewing, slide counter, and the paper's name at either end."""
     inner = [
         line
@@ -63,7 +63,7 @@ def _without_frame(lines: Sequence[Line]) -> list[Line]:
     return inner[start:end]
 
 
-def _read_english(draft: Draft, lines: Sequence[Line]) -> None:
+def _read_english(draft: Draft, lines: Sequence[TextLine]) -> None:
     at = _section_at(lines)
     found = patterns.SECTION_DATE.fullmatch(lines[at].text) if at is not None else None
     if at is None or not found:
@@ -77,7 +77,7 @@ def _read_english(draft: Draft, lines: Sequence[Line]) -> None:
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (En)")
 
 
-def _read_korean(draft: Draft, lines: Sequence[Line], at: int) -> None:
+def _read_korean(draft: Draft, lines: Sequence[TextLine], at: int) -> None:
     found = patterns.KOREAN_ISSUE.fullmatch(lines[at].text)
     if found:
         draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
@@ -87,12 +87,12 @@ def _read_korean(draft: Draft, lines: Sequence[Line], at: int) -> None:
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (Kr)")
 
 
-def _viewed(page: Page) -> Evidence | None:
+def _viewed(page: PageText) -> Evidence | None:
     for line in page.lines[:_TOP]:
         found = patterns.VIEWING_DATE.fullmatch(line.text)
         if found:
             try:
                 return read("viewing-date", page.text, line.span_of(found, "date"))
-            except Unreadable:
+            except UnreadableValue:
                 return None
     return None

@@ -5,10 +5,10 @@ Once a page was seen with neither section nor headline; it carries no mark, so t
 
 from collections.abc import Sequence
 
-from ingest.clean import Line
+from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
-from ingest.layouts.page import Page
+from ingest.layouts.page import PageText
 from ingest.layouts.rejections import refuse_list_of_headlines
 from ingest.rules import imply
 from ingest.values import Evidence, ParsedFile
@@ -18,18 +18,18 @@ SOURCE = "Voice of Korea (EN)"
 _LONGEST_TITLE = 3  # lines
 
 
-def matches(page: Page) -> bool:
+def matches(page: PageText) -> bool:
     """Whether the first line is a section: a slash and a name."""
     return len(page.lines) > 1 and bool(patterns.SECTION.fullmatch(page.lines[0].text))
 
 
-def parse(page: Page, source: str | None = None) -> ParsedFile:
+def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """The article of the page. Paragraphs are indented in the file; a first line that is not is the headline.
 
     `source` is what the archivist said, for bare text. Raises Rejection for a list of headlines.
     """
     draft = Draft(page.text)
-    lines: Sequence[Line] = page.lines
+    lines: Sequence[TextLine] = page.lines
     slash = patterns.SECTION.fullmatch(lines[0].text)
     if slash:
         (first, *more), lines = _section(page.text, lines)
@@ -42,7 +42,7 @@ def parse(page: Page, source: str | None = None) -> ParsedFile:
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 
-def _section(text: str, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+def _section(text: str, lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
     """The section can wrap over two lines: it goes on where it ends in a dash or the next line begins with one."""
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
@@ -51,11 +51,11 @@ def _section(text: str, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence
     return lines[:1], lines[1:]
 
 
-def _is_indented(text: str, line: Line) -> bool:
+def _is_indented(text: str, line: TextLine) -> bool:
     return line.start > 0 and text[line.start - 1] in " \t\u00a0\u3000"
 
 
-def _title(text: str, lines: Sequence[Line]) -> Sequence[Line]:
+def _title(text: str, lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The first line, with those that follow it at once until the indented text begins."""
     indented = next((at for at, line in enumerate(lines) if _is_indented(text, line)), None)
     blank = next((at for at, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines))

@@ -33,11 +33,11 @@ from ingest.mentions.context import FieldText
 from ingest.mentions.countries import find_named
 from ingest.mentions.county_subdivisions import Stretch, find_below, place_below
 from ingest.mentions.gazetteer import Gazetteer, NameRow, PlaceRow
-from ingest.mentions.name_spans import Name, Taken
+from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_sites import site_in_name, site_in_text
 from ingest.mentions.organisations import find_organisations
 from ingest.mentions.persons import find_persons
-from ingest.mentions.place_spans import Naming
+from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.resolve import resolve
 from ingest.mentions.typed_places import find_typed
 from ingest.mentions.untyped_places import find_bare
@@ -57,15 +57,15 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     places have the name and nothing near it tells), place-province-clash (linked, but the text puts it in another
     division); their messages say whether the spans count in the title or in the body.
     """
-    namings: list[Naming] = []
-    names: list[Name] = []
+    namings: list[PlaceSpan] = []
+    names: list[NameSpan] = []
     below: list[Stretch] = []
     fields = [field for field in (FieldText("title", title), FieldText("body", body)) if field.text]
     for field, organisations in zip(fields, _organisations(fields, gazetteer), strict=True):
         places, others = _find(field, organisations, gazetteer)
         namings += places
         names += others
-        taken = Taken((each.start, each.end) for each in others)
+        taken = TakenSpans((each.start, each.end) for each in others)
         below += [each for each in find_below(field) if not taken.touches(each[1], each[2])]
     resolved = resolve(namings) if namings else FoundMentions(())
     if not names and not below:
@@ -76,7 +76,7 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     return FoundMentions(tuple(mentions), resolved.problems)
 
 
-def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[Name]]:
+def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:
     """The organisations of each title or body, those too that the other one tells a short name of."""
     found = [find_organisations(field, gazetteer) for field in fields]
     if not any("(" in field.text for field in fields):
@@ -88,23 +88,27 @@ def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[li
     return found
 
 
-def _find(field: FieldText, organisations: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[Naming], list[Name]]:
+def _find(
+    field: FieldText, organisations: Sequence[NameSpan], gazetteer: Gazetteer
+) -> tuple[list[PlaceSpan], list[NameSpan]]:
     """What a title or body names. Organisations win over places and persons, places with a type word over persons, and
     persons over other places."""
-    taken = Taken((each.start, each.end) for each in organisations)
+    taken = TakenSpans((each.start, each.end) for each in organisations)
     found = (naming for find in _FINDERS for naming in find(field, gazetteer))
     places = [each for each in found if not taken.touches(each.start, each.end)]
-    typed = Taken({(each.start, each.end) for each in places if each.candidates and each.rule.startswith("typed")})
+    typed = TakenSpans({(each.start, each.end) for each in places if each.candidates and each.rule.startswith("typed")})
     persons = [
         each
         for each in find_persons(field, gazetteer)
         if not (taken.touches(each.start, each.end) or typed.touches(each.start, each.end))
     ]
-    people = Taken((each.start, each.end) for each in persons)
+    people = TakenSpans((each.start, each.end) for each in persons)
     return [each for each in places if not people.touches(each.start, each.end)], [*organisations, *persons]
 
 
-def _mentions_of(names: Sequence[Name], places: Sequence[MentionSpan], gazetteer: Gazetteer) -> Iterator[MentionSpan]:
+def _mentions_of(
+    names: Sequence[NameSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
+) -> Iterator[MentionSpan]:
     """The mentions of organisations and persons, and those of the places which they imply."""
     placed = {(each.field, each.start): each.entity for each in places}
     sites: Mapping[str, str] = {}
@@ -123,7 +127,7 @@ def _mentions_of(names: Sequence[Name], places: Sequence[MentionSpan], gazetteer
             yield MentionSpan("place", implied, *where, SITE_RULE, SITE_CONFIDENCE, is_implied=True)
 
 
-def _sited(each: Name, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> Name:
+def _sited(each: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:
     """A found organisation with the place where the text beside its name puts it, or else its name."""
     if each.slug or each.kind != "organisation":
         return each

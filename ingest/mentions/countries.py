@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.place_spans import Naming
+from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.untyped_places import is_part_of_name
 
 _goes_on = re.compile(
@@ -28,7 +28,7 @@ _given_name = re.compile(r"\b(?:George|Martha|Michael|Queen|King|Prince|Princess
 _LONGEST_BEFORE = 60
 
 
-def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     """Each country but the DPRK, each capital, and each listed place of nature or area, by its name."""
     text = field.text
     for name, start, end in gazetteer.named.find(field):
@@ -39,7 +39,7 @@ def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
         is_part = is_part_of_country_name if place.is_foreign else is_part_of_name
         if not is_part(text, start, end):
             rule = place.place_type if place.is_foreign else "landmark"
-            yield Naming(field, start, end, start, end, place.place_type, rule, candidates, listing=-1)
+            yield PlaceSpan(field, start, end, start, end, place.place_type, rule, candidates, listing=-1)
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:

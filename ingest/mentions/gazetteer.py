@@ -64,7 +64,7 @@ class NameRow(NamedTuple):
         return any(sort == "banned" and fold(name) == fold(words) for name, sort in self.names)
 
 
-class Candidate(NamedTuple):
+class PlaceCandidate(NamedTuple):
     """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a misspelling;
     `is_former` that the type word is one which the place no longer has (Samjiyon County is a city now)."""
 
@@ -99,7 +99,7 @@ def _may_name_us(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameIndex:
     """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
 
     rows: dict[str, NameRow]
@@ -108,7 +108,7 @@ class Names:
     lexicon: Lexicon
 
     @classmethod
-    def of(cls, rows: Iterable[NameRow]) -> "Names":
+    def of(cls, rows: Iterable[NameRow]) -> "NameIndex":
         """Of these rows. A spelling that several share means none of them."""
         found: dict[str, list[NameRow]] = {}
         for row in rows:
@@ -169,14 +169,14 @@ class Gazetteer:
     """
 
     places: dict[str, PlaceRow]
-    by_spelling: dict[str, tuple[Candidate, ...]]
+    by_spelling: dict[str, tuple[PlaceCandidate, ...]]
     bare: Lexicon
     bare_names: dict[str, PlaceRow]
     most_words: int
     named: Lexicon
-    named_places: dict[str, tuple[Candidate, ...]]
-    organisations: Names
-    persons: Names
+    named_places: dict[str, tuple[PlaceCandidate, ...]]
+    organisations: NameIndex
+    persons: NameIndex
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
@@ -208,12 +208,12 @@ class Gazetteer:
         A spelling that a place bans is not looked up for it, even where the place has it under another sort too.
         """
         places = {row.slug: row for row in sorted((PlaceRow(*row) for row in rows), key=lambda row: row.slug)}
-        found: dict[str, dict[str, Candidate]] = {}
+        found: dict[str, dict[str, PlaceCandidate]] = {}
         for place in places.values():
             banned = {fold(name) for name, sort in place.names if sort == "banned"}
             for name, sort in ((place.name, "official"), *place.names):
                 if sort not in _UNMATCHED_SORTS and fold(name) not in banned:
-                    found.setdefault(fold(name), {}).setdefault(place.slug, Candidate(place, sort))
+                    found.setdefault(fold(name), {}).setdefault(place.slug, PlaceCandidate(place, sort))
         by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
         bare_names = _bare_names(places.values(), by_spelling)
         typed = [place for place in places.values() if place.place_type in TYPES_WITH_WORD]
@@ -222,14 +222,14 @@ class Gazetteer:
         bare, named = Lexicon.of(bare_names, _pattern), Lexicon.of(named_places)
         others = [NameRow(*row) for row in names]
         organisations, persons = (
-            Names.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
+            NameIndex.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
         )
         return cls(
             *(places, by_spelling, bare, bare_names, most_words, named, named_places),
             *(organisations, persons),
         )
 
-    def typed(self, name: str, place_type: str) -> tuple[Candidate, ...]:
+    def typed(self, name: str, place_type: str) -> tuple[PlaceCandidate, ...]:
         """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,
         else places that a recorded misspelling stands for."""
         candidates = self.by_spelling.get(fold(name), ())
@@ -243,7 +243,7 @@ class Gazetteer:
         return once or tuple(c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted)
 
 
-def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]) -> dict[str, PlaceRow]:
+def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]) -> dict[str, PlaceRow]:
     """The spellings that mean a place by themselves: those of divisions, and official names of cities, where no
     other place has the name."""
     names = {}
@@ -260,10 +260,10 @@ def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candida
 
 
 def _named_places(
-    places: Iterable[PlaceRow], by_spelling: dict[str, tuple[Candidate, ...]]
-) -> dict[str, tuple[Candidate, ...]]:
+    places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
+) -> dict[str, tuple[PlaceCandidate, ...]]:
     """The spellings of what needs no type word beside its name, and those of the DPRK, which stand for no place."""
-    names: dict[str, tuple[Candidate, ...]] = {}
+    names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:
         is_home = place.place_type == "country" and not place.is_foreign
         is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ingest.mentions.context import FieldText
 
 
-class Name(NamedTuple):
+class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
     A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of the place that the
@@ -31,7 +31,7 @@ class Name(NamedTuple):
         return self.field.original[self.start : self.end]
 
 
-class Taken:
+class TakenSpans:
     """Stretches of a text, and whether others share letters with them. They must not overlap each other."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:

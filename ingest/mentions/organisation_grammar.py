@@ -87,7 +87,7 @@ _GENERAL = frozenset(_GENERAL_TERMS.split("|"))
 _ALLOWED = frozenset({"national assembly", "red army", "soviet army"})
 
 
-class Words(NamedTuple):
+class OrganisationWords(NamedTuple):
     """Words that name an organisation: their span, the name, and where the words end that tell where it stands."""
 
     start: int
@@ -96,7 +96,7 @@ class Words(NamedTuple):
     after: int
 
 
-def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """Each organisation that the grammar reads in a title or body, in order; none overlaps the one before."""
     at = 0
     for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field, gazetteer), *_embassies(field, gazetteer))):
@@ -105,7 +105,7 @@ def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words
             at = found.end
 
 
-def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     words, text = field.words, field.text
     done = 0
     for index, word in enumerate(words):
@@ -120,7 +120,7 @@ def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
             yield from _shared(field, gazetteer, index - 1, word.start, word.end, PLURALS[head])
 
 
-def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> Words | None:
+def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> OrganisationWords | None:
     """The name whose head is the word at `index`, if it is one."""
     head, end = words[index].lower, words[index].end
     if head == "sub":
@@ -143,7 +143,7 @@ def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) ->
     has_number = start < run[0].start or any(letter.isdigit() for letter in text[start : run[-1].start])
     if not _is_name(run, name, head, has_tail=tail > end, has_number=has_number):
         return None
-    return Words(start, tail, name, tail)
+    return OrganisationWords(start, tail, name, tail)
 
 
 def _first(words: Sequence[Word], index: int, text: str) -> int:
@@ -291,7 +291,7 @@ def is_own_word(word: Word) -> bool:
     return len(lower) > 1 and not (lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS)
 
 
-def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """ "Jisa and Usan farms", "Nampho, Haeju and Wonsan wheat processing factories"."""
     text, at = field.text, 0
     for joint in _last_joint.finditer(text):
@@ -310,7 +310,9 @@ def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
             yield from _shared(field, gazetteer, field.index_before(start), start, at, PLURALS[word])
 
 
-def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str) -> Iterator[Words]:
+def _shared(
+    field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str
+) -> Iterator[OrganisationWords]:
     """The names that share a head. The words from `start` to `end` are the head with what stands before it in lower
     case, `index` the last capitalised word before it. They share what follows the head, too ("of the WPK")."""
     words, text = field.words, field.text
@@ -349,10 +351,10 @@ def _shared(field: FieldText, gazetteer: Gazetteer, index: int, start: int, end:
         name = " ".join([text[begin:stop], *more, head]).title().replace("'S", "'s")
         name += _great.sub("", " ".join(["", *text[end:tail].split()]))
         is_last = number == len(members) - 1
-        yield Words(begin, tail if is_last else stop, name, tail)
+        yield OrganisationWords(begin, tail if is_last else stop, name, tail)
 
 
-def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
+def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy", unless several of
     the DPRK's were named or another place stands beside it."""
     text = field.text
@@ -369,4 +371,4 @@ def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Words]:
                     named.add(name)
                 elif len(named) == 1 and not _elsewhere.match(text, end):
                     name = min(named)
-                yield Words(word.start, end, name, end)
+                yield OrganisationWords(word.start, end, name, end)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.name_spans import Name
+from ingest.mentions.name_spans import NameSpan
 
 _joint = re.compile(r",?\s+(?:in|of|at)\s+(?:the\s+city\s+of\s+)?")
 _TYPES = ("province", "municipality", "city", "county", "district")
@@ -16,14 +16,14 @@ _MOST_WORDS = 3
 _MEDIA = (" Times", " Daily")  # to quote one is not to name its city
 
 
-def site_in_text(name: Name, placed: Mapping[tuple[str, int], str]) -> str:
+def site_in_text(name: NameSpan, placed: Mapping[tuple[str, int], str]) -> str:
     """The slug of the place that follows in the text ("… Farm in Onchon County"), "" for none. `placed` holds the
     mentioned places by field and start."""
     joint = _joint.match(name.field.text, name.after)
     return placed.get((name.field.name, joint.end()), "") if joint else ""
 
 
-def site_in_name(name: Name, gazetteer: Gazetteer) -> str:
+def site_in_name(name: NameSpan, gazetteer: Gazetteer) -> str:
     """The slug of the place with which the name begins ("Kusong Textile Mill", "Unsan County Party Committee"), or of
     the country or capital in which it says to be ("Association of Korean Women in China"), "" for none."""
     if name.name.endswith(_MEDIA):

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow
-from ingest.mentions.name_spans import Name, Taken
+from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_grammar import read_organisations
 
 LISTED_RULE, FOUND_RULE = "listed-name", "organisation-grammar"
@@ -29,11 +29,11 @@ _committee_before = re.compile(r"\bC\.C\.,?[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?$")
 _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}")
 
 
-def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
+def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
     """The organisations of a title or body, in order, none overlapping another."""
     listed = list(_listed(field, gazetteer))
     found = []
-    taken = Taken((each.start, each.end) for each in listed)
+    taken = TakenSpans((each.start, each.end) for each in listed)
     beaten: set[tuple[int, int]] = set()
     for words in read_organisations(field, gazetteer):
         rivals = list(taken.within(words.start, words.end))
@@ -51,7 +51,7 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
     return _of_one_state(names, gazetteer) if len(names) > 1 else names
 
 
-def _with_committee(name: Name, gazetteer: Gazetteer) -> Name:
+def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
     """The central committee where the name of a party or union stands behind "C.C."."""
     text, start = name.field.text, name.start
     before = _committee_before.search(text, max(0, start - _BEFORE), start)
@@ -62,7 +62,7 @@ def _with_committee(name: Name, gazetteer: Gazetteer) -> Name:
     return _name(name.field, before.start(), name.end, row, heading, name.after)
 
 
-def _of_one_state(names: list[Name], gazetteer: Gazetteer) -> list[Name]:
+def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
     """The names, those in a list before "the Academy of Social Sciences of Vietnam" as bodies of that state, too."""
     state = ""
     for at in range(len(names) - 1, -1, -1):
@@ -78,17 +78,17 @@ def _of_one_state(names: list[Name], gazetteer: Gazetteer) -> list[Name]:
     return names
 
 
-def _state_of(name: Name, gazetteer: Gazetteer) -> str:
+def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
     """The other country with whose name a found name ends ("… of the Russian Federation"), as it stands there."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""
 
 
-def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int) -> Name:
+def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int) -> NameSpan:
     if row is None:
-        return Name(field, start, end, "organisation", FOUND_RULE, FOUND_CONFIDENCE, name=name, after=after)
-    return Name(
+        return NameSpan(field, start, end, "organisation", FOUND_RULE, FOUND_CONFIDENCE, name=name, after=after)
+    return NameSpan(
         *(field, start, end, "organisation", LISTED_RULE, LISTED_CONFIDENCE),
         slug=row.slug,
         site=row.site or "",
@@ -96,7 +96,7 @@ def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str
     )
 
 
-def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
+def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     found = gazetteer.organisations.lexicon.find(field)
     is_others_cabinet = "Cabinet" in field.text and any(
         name == "Cabinet" and _cabinet_of_others.search(field.text, max(0, start - _BEFORE), start)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ingest.mentions.context import FieldText, Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import FAMILY_NAMES, given_names, hyphened_syllable, is_syllable
-from ingest.mentions.name_spans import Name, Taken
+from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
 
 LISTED_RULE, GRAMMAR_RULE, TITLE_RULE = "listed-name", "person-grammar", "person-title"
@@ -43,15 +43,15 @@ _office_before = re.compile(
 _BEFORE = 20
 
 
-def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[Name]:
+def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
     """The persons of a title or body, in order, none overlapping another."""
     listed = list(_listed(field, gazetteer))
-    taken = Taken((each.start, each.end) for each in listed)
+    taken = TakenSpans((each.start, each.end) for each in listed)
     found = [each for each in _by_grammar(field) if not taken.touches(each.start, each.end)]
     return sorted([*listed, *found], key=lambda each: each.start)
 
 
-def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
+def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     """The longest listed name that stands there, which no other syllable follows."""
     text, persons = field.text, gazetteer.persons
     at = 0
@@ -63,7 +63,7 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Name]:
         if name.count(" ") < 2 and _has_more_syllables(field, end):
             continue  # "Kim Song" of "Kim Song Chol"
         at = end
-        yield Name(field, start, end, "person", LISTED_RULE, _CONFIDENCE[LISTED_RULE], slug=persons.rows[name].slug)
+        yield NameSpan(field, start, end, "person", LISTED_RULE, _CONFIDENCE[LISTED_RULE], slug=persons.rows[name].slug)
 
 
 def _has_more_syllables(field: FieldText, end: int) -> bool:
@@ -77,7 +77,7 @@ def _word_after(field: FieldText, end: int) -> Word | None:
     return words[index] if index < len(words) and words[index].start == end + 1 and field.text[end] == " " else None
 
 
-def _by_grammar(field: FieldText) -> Iterator[Name]:
+def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
     words, text = field.words, field.text
     short: list[tuple[int, int]] = []
     full: set[str] = set()
@@ -104,6 +104,6 @@ def _by_grammar(field: FieldText) -> Iterator[Name]:
             yield _person(field, start, end, TITLE_RULE)
 
 
-def _person(field: FieldText, start: int, end: int, rule: str) -> Name:
+def _person(field: FieldText, start: int, end: int, rule: str) -> NameSpan:
     name = " ".join(field.text[start:end].split())
-    return Name(field, start, end, "person", rule, _CONFIDENCE[rule], name=name)
+    return NameSpan(field, start, end, "person", rule, _CONFIDENCE[rule], name=name)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ingest.mentions.context import FieldText
-from ingest.mentions.gazetteer import Candidate
+from ingest.mentions.gazetteer import PlaceCandidate
 
 
 @dataclass(slots=True, eq=False)  # frozen it would be three times as slow to make
-class Naming:
+class PlaceSpan:
     """Words that may name a place.
 
     `start` and `end` hold exactly the name ("Kusong"), `outer_start` and `outer_end` its type word too ("Kusong
@@ -22,7 +22,7 @@ class Naming:
     outer_end: int
     place_type: str
     rule: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[PlaceCandidate, ...]
     listing: int
     is_list: bool = False
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.mentions.context import NAMESAKES
-from ingest.mentions.gazetteer import Candidate
-from ingest.mentions.place_spans import Naming
+from ingest.mentions.gazetteer import PlaceCandidate
+from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.spelling import fold
 from ingest.values import FoundMentions, MentionSpan, Problem
 
@@ -32,10 +32,10 @@ _CERTAINTY = {_BESIDE: 1.0, _LISTED: 0.95, _SENTENCE: 0.9, _SAME_NAME: 0.75, _BE
 
 _belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
 
-_Choice = tuple[Candidate, str]
+_Choice = tuple[PlaceCandidate, str]
 
 
-def resolve(namings: Iterable[Naming]) -> FoundMentions:
+def resolve(namings: Iterable[PlaceSpan]) -> FoundMentions:
     """The mentions and problems of one article's namings, title first, each field in the text's order."""
     ordered = _without_overlaps(namings)
     stated = _statements(ordered)
@@ -51,9 +51,9 @@ def resolve(namings: Iterable[Naming]) -> FoundMentions:
     return FoundMentions(tuple(mentions), tuple(problems))
 
 
-def _without_overlaps(namings: Iterable[Naming]) -> list[Naming]:
+def _without_overlaps(namings: Iterable[PlaceSpan]) -> list[PlaceSpan]:
     """In the text's order, title first; of two that overlap the typed one stays, then the longer."""
-    kept: list[Naming] = []
+    kept: list[PlaceSpan] = []
     for each in sorted(namings, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)):
         last = kept[-1] if kept else None
         if last and last.field is each.field and each.start < last.end:
@@ -64,7 +64,7 @@ def _without_overlaps(namings: Iterable[Naming]) -> list[Naming]:
     return kept
 
 
-def _statements(namings: Sequence[Naming]) -> dict[Naming, Naming]:
+def _statements(namings: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
     """For each naming the one that says where it lies: "Unsan County, North Phyongan Province", "Phohang District of
     Chongjin City"."""
     starting = {(each.field.name, each.outer_start): each for each in reversed(namings)}
@@ -77,7 +77,7 @@ def _statements(namings: Sequence[Naming]) -> dict[Naming, Naming]:
     return stated
 
 
-def _is_above(above: Naming, below: Naming, *, is_comma: bool) -> bool:
+def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
     """Whether a naming can say where another lies. After a comma a list may go on, so there it is a province, or a
     municipality with its type word that the other does lie in ("Kusong City, Nampho Municipality and other places")."""
     if above.is_list or below.is_division or above.place_type == below.place_type:
@@ -91,7 +91,7 @@ def _is_above(above: Naming, below: Naming, *, is_comma: bool) -> bool:
     return above.place_type in {"province", "municipality"}
 
 
-def _is_elsewhere(each: Naming, above: Naming | None) -> bool:
+def _is_elsewhere(each: PlaceSpan, above: PlaceSpan | None) -> bool:
     """Whether a name is another country's: its own province says so, or its sentence does. A province that the ROK
     has not sets a namesake apart."""
     if above and not above.candidates:
@@ -103,12 +103,12 @@ def _is_elsewhere(each: Naming, above: Naming | None) -> bool:
     return each.field.is_about_abroad(each.start)
 
 
-def _choices(namings: Sequence[Naming], stated: Mapping[Naming, Naming]) -> list[_Choice | None]:
+def _choices(namings: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]) -> list[_Choice | None]:
     """For each naming the place meant and how it was chosen ("" where the name has one place only)."""
     is_simple = all(len(each.candidates) < 2 for each in namings)
     hints = _Hints(() if is_simple else namings)
     choices: list[_Choice | None] = []
-    sure: dict[str, set[Candidate]] = {}
+    sure: dict[str, set[PlaceCandidate]] = {}
     for each in namings:
         choice = _choose(each, stated.get(each), hints)
         choices.append(choice)
@@ -122,7 +122,7 @@ def _choices(namings: Sequence[Naming], stated: Mapping[Naming, Naming]) -> list
     return choices
 
 
-def _choose(each: Naming, above: Naming | None, hints: "_Hints") -> _Choice | None:
+def _choose(each: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
     """The one place that the article means, by the nearest thing that tells; None when nothing does."""
     if len(each.candidates) < 2:
         return (each.candidates[0], "") if each.candidates else None
@@ -136,7 +136,7 @@ def _choose(each: Naming, above: Naming | None, hints: "_Hints") -> _Choice | No
 class _Hints:
     """What tells in which division an ambiguous name lies, gathered once an article."""
 
-    def __init__(self, namings: Sequence[Naming]) -> None:
+    def __init__(self, namings: Sequence[PlaceSpan]) -> None:
         self.listings: dict[tuple[str, int], set[str]] = {}
         self.stated: dict[tuple[str, int], set[str]] = {}
         self.beside: dict[tuple[str, int], set[str]] = {}
@@ -150,7 +150,7 @@ class _Hints:
                 if each.is_division:
                     self.stated.setdefault(sentence, set()).update(each.divisions)
 
-    def of(self, each: Naming) -> Iterator[tuple[str, set[str]]]:
+    def of(self, each: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
         """Sets of divisions, surest first: those of its list, those stated in its sentence, those of the other places
         there, that of the place which the same name meant before, the last province named before."""
         sentence = (each.field.name, each.field.sentence(each.start)[0])
@@ -160,7 +160,7 @@ class _Hints:
         yield _SAME_NAME, self.meant_before.get(fold(each.text), set())
         yield _BEFORE, self.province_before
 
-    def pass_by(self, each: Naming, choice: _Choice | None) -> None:
+    def pass_by(self, each: PlaceSpan, choice: _Choice | None) -> None:
         """Remember what a name meant, where more than a province before it told, and a province that later names may
         lie in."""
         if choice and choice[1] not in {"", _BEFORE}:
@@ -169,11 +169,11 @@ class _Hints:
             self.province_before = each.divisions
 
 
-def _division_of(candidate: Candidate) -> set[str]:
+def _division_of(candidate: PlaceCandidate) -> set[str]:
     return {candidate.place.division} if candidate.place.division else set()
 
 
-def _mention(each: Naming, candidate: Candidate, how: str) -> MentionSpan:
+def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
     """The mention of a chosen place. Its rule says how the words were read, then what was out of the ordinary:
     "typed-list/misspelling", "typed-name/former-type/province-beside"."""
     notes = ["misspelling"] if candidate.sort == "misspelling" else []
@@ -191,12 +191,12 @@ def _mention(each: Naming, candidate: Candidate, how: str) -> MentionSpan:
     )
 
 
-def _unknown(each: Naming) -> Problem:
+def _unknown(each: PlaceSpan) -> Problem:
     message = f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not linked."
     return Problem("place-unknown", message, ((each.start, each.end),))
 
 
-def _ambiguous(each: Naming) -> Problem:
+def _ambiguous(each: PlaceSpan) -> Problem:
     slugs = tuple(sorted(candidate.place.slug for candidate in each.candidates))
     meant = " or ".join(sorted(f"that of {_division_name(candidate)}" for candidate in each.candidates))
     message = (
@@ -206,7 +206,7 @@ def _ambiguous(each: Naming) -> Problem:
     return Problem("place-ambiguous", message, ((each.start, each.end),), slugs)
 
 
-def _clashes(each: Naming, candidate: Candidate, above: Naming | None) -> Iterator[Problem]:
+def _clashes(each: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None) -> Iterator[Problem]:
     """A problem when the text puts the place in another division than the gazetteer does; it is linked all the same."""
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:
@@ -218,6 +218,6 @@ def _clashes(each: Naming, candidate: Candidate, above: Naming | None) -> Iterat
         yield Problem("place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,))
 
 
-def _division_name(candidate: Candidate) -> str:
+def _division_name(candidate: PlaceCandidate) -> str:
     """The name of a place's first-level division; a division's slug is its name."""
     return (candidate.place.division or candidate.place.slug).replace("-", " ").title()

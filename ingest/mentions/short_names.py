@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.name_spans import Name, Taken
+from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
 from ingest.mentions.spelling import fold
 
@@ -21,9 +21,9 @@ _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
 
 
-def learn(names: Iterable[Name], fields: Sequence[FieldText], gazetteer: Gazetteer) -> dict[str, Name]:
+def learn(names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer) -> dict[str, NameSpan]:
     """The short names that a text gives to some of these organisations, each with the organisation."""
-    learned: dict[str, Name] = {}
+    learned: dict[str, NameSpan] = {}
     for each in names:
         bracketed = _bracketed.match(each.field.text, each.end)
         if bracketed is None or bracketed[1] in learned or bracketed[1] in gazetteer.named_places:
@@ -37,17 +37,17 @@ def learn(names: Iterable[Name], fields: Sequence[FieldText], gazetteer: Gazette
     return learned
 
 
-def occurrences(field: FieldText, learned: Mapping[str, Name], names: Sequence[Name]) -> Iterator[Name]:
+def occurrences(field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Where short names stand in a title or body, beside the names that were found there."""
-    taken = Taken((each.start, each.end) for each in names)
+    taken = TakenSpans((each.start, each.end) for each in names)
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
             if not taken.touches(*match.span()):
                 where = (field, *match.span(), "organisation", RULE, CONFIDENCE)
-                yield Name(*where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end())
+                yield NameSpan(*where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end())
 
 
-def _of_letters(short: str, name: Name, gazetteer: Gazetteer) -> Name | None:
+def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
     """The organisation that letters name: this one or, of "Central Committee of the Communist Party of Vietnam (CPV)",
     what stands at the end of its name. None where they are no beginnings of its words."""
     text = name.field.text[name.start : name.end]

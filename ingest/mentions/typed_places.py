@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, begins_word
-from ingest.mentions.place_spans import Naming
+from ingest.mentions.place_spans import PlaceSpan
 
 _TYPES = {
     plural: singular
@@ -87,7 +87,7 @@ class _Name(NamedTuple):
     name: str
 
 
-def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     """Each name with a type word in a title or body, by the position of the type word."""
     for start in sorted(_starts(field.text)):
         if (match := _head.match(field.text, start)) and begins_word(field.text, start):
@@ -118,7 +118,7 @@ class _Head:
         # Of the others only "North and South Hamgyong Province" is one.
         self.closes_list = self.is_plural or not self.is_capital
 
-    def namings(self) -> Iterator[Naming]:
+    def namings(self) -> Iterator[PlaceSpan]:
         if names := self._names_before():
             rule = "typed-list" if self.is_plural else "typed-name"
             yield from self._make(names, rule, names[0].start, self.end)
@@ -126,7 +126,7 @@ class _Head:
             rule = "typed-list-of" if self.is_plural else "typed-name-of"
             yield from self._make(names, rule, self.start, names[-1].end)
 
-    def _make(self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int) -> Iterator[Naming]:
+    def _make(self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int) -> Iterator[PlaceSpan]:
         """The namings of these names. An unknown one counts where the wording is a name's: "Foo County", or beside
         known members of a list."""
         found = [(each, self.gazetteer.typed(each.name, self.place_type)) for each in names]
@@ -137,7 +137,7 @@ class _Head:
         for each, candidates in found:
             if candidates or says_unknown:
                 where = (each.start, each.end, outer_start, outer_end)
-                yield Naming(self.field, *where, self.place_type, rule, candidates, self.start, len(names) > 1)
+                yield PlaceSpan(self.field, *where, self.place_type, rule, candidates, self.start, len(names) > 1)
 
     def _names_before(self) -> list[_Name]:
         """The names that end at the type word, in the text's order."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.mentions.context import FieldText
-from ingest.mentions.gazetteer import Candidate, Gazetteer, begins_word
-from ingest.mentions.place_spans import Naming
+from ingest.mentions.gazetteer import Gazetteer, PlaceCandidate, begins_word
+from ingest.mentions.place_spans import PlaceSpan
 
 _capitalised_next = re.compile(r"[ \t]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
 _dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
@@ -19,14 +19,14 @@ _name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Ai
 _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-])")
 
 
-def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[Naming]:
+def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     """Each name that means a place by itself. What `find_typed` finds is found again here: drop what overlaps."""
     text = field.text
     for name, start, end in gazetteer.bare.find(field):
         place = gazetteer.bare_names.get(" ".join(name.split()))
         if place and not is_part_of_name(text, start, end):
             rule = "bare-division" if place.division == place.slug else "bare-city"
-            yield _naming(field, (start, end), place.place_type, rule, (Candidate(place, "official"),))
+            yield _naming(field, (start, end), place.place_type, rule, (PlaceCandidate(place, "official"),))
     for match in _directions.finditer(text) if "North" in text and "South" in text else ():
         candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
         if candidates and not is_part_of_name(text, *match.span()):
@@ -44,6 +44,6 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def _naming(
-    field: FieldText, span: tuple[int, int], place_type: str, rule: str, candidates: tuple[Candidate, ...]
-) -> Naming:
-    return Naming(field, *span, *span, place_type, rule, candidates, listing=-1)
+    field: FieldText, span: tuple[int, int], place_type: str, rule: str, candidates: tuple[PlaceCandidate, ...]
+) -> PlaceSpan:
+    return PlaceSpan(field, *span, *span, place_type, rule, candidates, listing=-1)

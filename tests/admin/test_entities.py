@@ -11,7 +11,14 @@ from django.urls import reverse
 from archive.admin.entity_page import act_url
 from archive.admin.entity_previews import naming
 from archive.corrections import undo
-from archive.corrections.entity_decisions import add_spelling, ban, family, keep_apart, merge, rename
+from archive.corrections.entity_decisions import (
+    add_spelling,
+    ban,
+    family,
+    keep_apart,
+    merge,
+    rename,
+)
 from archive.models import Act, Article, Entity
 from archive.search import IndexState, IndexStatus
 from tests.factories import make_article, make_mention, make_named, make_place

@@ -9,7 +9,15 @@ from hypothesis.stateful import Bundle, multiple, rule
 
 from archive.corrections import CorrectionError, redo, undo
 from archive.corrections.article_overlay import rebuild
-from archive.corrections.entity_decisions import add_spelling, ban, describe, merge, names_of, rename, split_off
+from archive.corrections.entity_decisions import (
+    add_spelling,
+    ban,
+    describe,
+    merge,
+    names_of,
+    rename,
+    split_off,
+)
 from archive.display.labels import moved_entity
 from archive.models import Act, Article, Entity, EntityName, Mention
 from archive.search.index.documents import entities_counted

@@ -9,7 +9,15 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from archive.corrections import undo
-from archive.corrections.entity_decisions import add_spelling, ban, describe, merge, names_of, rename, split_off
+from archive.corrections.entity_decisions import (
+    add_spelling,
+    ban,
+    describe,
+    merge,
+    names_of,
+    rename,
+    split_off,
+)
 from archive.display.labels import moved_entity
 from archive.models import Act, Article, Entity
 from archive.search import SearchQuery, search

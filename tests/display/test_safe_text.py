@@ -30,7 +30,7 @@ from archive.display.safe_text import (
     with_article,
 )
 from archive.models import Article
-from archive.search import Passage, Piece
+from archive.search import Snippet, TextPiece
 
 DAY = date(2025, 9, 14)
 HOSTILE = "<script>alert(\"x\")</script> & 'y'"
@@ -138,8 +138,8 @@ def test_what_is_only_led_to_is_not_marked() -> None:
 
 
 def test_passages_have_one_ellipsis_wherever_text_is_left_out() -> None:
-    middle = (Piece("of <iron> "), Piece("ore", is_marked=True))
-    passages = [Passage(middle, True, True), Passage(middle, True, True), Passage(middle, True, False)]
+    middle = (TextPiece("of <iron> "), TextPiece("ore", is_marked=True))
+    passages = [Snippet(middle, True, True), Snippet(middle, True, True), Snippet(middle, True, False)]
     said = "of &lt;iron&gt; <mark>ore</mark>"
     assert marked_passages(passages) == (f"…{said}…", f"{said}…", said)
     assert marked_passages(()) == ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.mentions import Gazetteer
-from ingest.pipeline import Reading
+from ingest.pipeline import FileResult
 from ingest.workers import Task
 
 
@@ -16,7 +16,7 @@ class Deadly(Task):
 
     remains: Path | None = None
 
-    def read(self, gazetteer: Gazetteer) -> Reading:
+    def read(self, gazetteer: Gazetteer) -> FileResult:
         if self.remains is None or not self.remains.exists():
             if self.remains:
                 self.remains.touch()

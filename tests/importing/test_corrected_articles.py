@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from archive import corrections
-from archive.importing import Outlets
-from archive.importing.candidates import Candidates, Trace
+from archive.importing import SourceResolver
+from archive.importing.candidates import Candidates, LookupKeys
 from archive.models import Act, Article, Correction, Entity, Extract, KnownItem, Mention
 from ingest.identity import article_key
 from tests.saved_files import Story, kcnawatch, run_import, save, sentences, stories
@@ -72,7 +72,7 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
     run_import(save(folder, "a", kcnawatch(story)))
     correct({"source": "voice-of-korea"})
     article, day = Article.objects.get(), story.on.isoformat()
-    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    trace = LookupKeys(SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
 
     def look_up() -> int:
         candidates = Candidates()
@@ -98,7 +98,7 @@ def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) ->
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story)))
     held, day = Extract.objects.get(), story.on.isoformat()
-    trace = Trace(Outlets().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    trace = LookupKeys(SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
     steps = steps_of(lambda: Candidates().load([trace]))
     Extract.objects.bulk_create(
         Extract(

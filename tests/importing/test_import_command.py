@@ -12,7 +12,16 @@ from pytest_django import Settings
 
 from archive import search
 from archive.importing.batch_writer import Writer
-from archive.models import ArchiveVersion, Article, Capture, CaptureContent, FileReport, ImportRun, SeenPath, Source
+from archive.models import (
+    ArchiveVersion,
+    Article,
+    Capture,
+    CaptureContent,
+    FileReport,
+    ImportRun,
+    SeenPath,
+    Source,
+)
 from ingest.sources import cut_name
 from tests.conftest import CORPUS, SEEDS
 from tests.saved_files import dump, plain, run_import, sentences, write_pages

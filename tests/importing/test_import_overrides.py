@@ -85,7 +85,7 @@ def test_a_rejected_text_at_two_paths_is_read_once_by_the_word(
 ) -> None:
     monkeypatch.setattr(run, "_FIRST_BATCH", size)
     monkeypatch.setattr(run, "_LARGEST_BATCH", size)
-    monkeypatch.setattr(run._Run, "_store_singly", None)
+    monkeypatch.setattr(run._ImportRunner, "_store_singly", None)
     first, _ = (save(folder, name, "Bridge Opened\n\n" + sentences(4) + "\n") for name in "ab")
     assert run_import(first).counts == {"rejected": 1}
     said = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)

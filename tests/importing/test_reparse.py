@@ -12,7 +12,18 @@ from archive.models import ArchiveVersion, Article, Capture, FileReport
 from ingest import pipeline
 from ingest.errors import Rejection
 from ingest.values import Evidence, ParsedFile
-from tests.saved_files import Change, codes, dump, kcnawatch, plain, reparse_with, run_import, save, sentences, stories
+from tests.saved_files import (
+    Change,
+    codes,
+    dump,
+    kcnawatch,
+    plain,
+    reparse_with,
+    run_import,
+    save,
+    sentences,
+    stories,
+)
 
 pytestmark = pytest.mark.usefixtures("archive")
 

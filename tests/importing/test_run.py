@@ -14,7 +14,7 @@ from archive.importing import Outcome, load_gazetteer_rows, run
 from archive.importing.batch_writer import Writer
 from archive.importing.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
 from archive.models import ArchiveVersion, Article, FileReport
-from ingest.pipeline import Said, read_article, take_fingerprint
+from ingest.pipeline import ImportOverrides, read_article, take_fingerprint
 from ingest.read import Fingerprint
 from tests.saved_files import codes, plain, run_import, save, sentences, write_pages
 
@@ -42,7 +42,7 @@ def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Pa
     mark = take_fingerprint(str(path))
     assert isinstance(mark, Fingerprint)
     with CaptureQueriesContext(connection) as queries:
-        reading = read_article(str(path), mark, Said(), pickle.loads(pickle.dumps(gazetteer)))
+        reading = read_article(str(path), mark, ImportOverrides(), pickle.loads(pickle.dumps(gazetteer)))
     assert not queries
     assert pickle.loads(pickle.dumps(reading)) == reading
     assert reading.parsed and reading.parsed.articles[0].title == "Bridge Opened"

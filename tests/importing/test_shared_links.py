@@ -48,19 +48,19 @@ def test_a_link_that_more_than_ten_articles_have_finds_none(folder: Path) -> Non
 def test_pages_with_such_a_link_are_neither_read_nor_compared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[object] = []
     read: list[object] = []
-    judge, held_extracts = plan.judge, candidates.held_extracts
+    judge, existing_extracts = plan.judge, candidates.held_extracts
 
     def count_compared(*bodies: Any, **how: Any) -> Any:
         compared.append(bodies)
         return judge(*bodies, **how)
 
     def count_read(*asked: Any) -> Any:
-        found = held_extracts(*asked)
+        found = existing_extracts(*asked)
         read.extend(found)
         return found
 
     monkeypatch.setattr(plan, "judge", count_compared)
-    monkeypatch.setattr(candidates, "held_extracts", count_read)
+    monkeypatch.setattr(candidates, "existing_extracts", count_read)
     monkeypatch.setattr(run, "_FIRST_BATCH", 5)
     monkeypatch.setattr(run, "_LARGEST_BATCH", 5)
     write_pages_with_one_link(folder, 40)

@@ -11,7 +11,7 @@ from django.db import transaction
 from archive.importing.run import Options, import_articles
 from archive.models import Article, Capture, Extract, FileReport, ImportRun, KnownItem, Sighting
 from ingest.mentions import Gazetteer
-from ingest.pipeline import Reading, Said, take_fingerprint
+from ingest.pipeline import FileResult, ImportOverrides, take_fingerprint
 from ingest.read import Fingerprint
 from ingest.workers import Task, Workers
 from tests.importing.deadly_file import Deadly
@@ -22,10 +22,10 @@ def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
     path = save(folder, name, plain(f"Title {name}", sentences(len(name))))
     mark = take_fingerprint(str(path))
     assert isinstance(mark, Fingerprint)
-    return kind(str(path), mark, Said(), **more)
+    return kind(str(path), mark, ImportOverrides(), **more)
 
 
-def collected(parts: Sequence[Sequence[Task]]) -> list[Reading]:
+def collected(parts: Sequence[Sequence[Task]]) -> list[FileResult]:
     """What two workers give for these parts."""
     with Workers(Gazetteer.from_rows([]), 2) as workers:
         handed = [workers.hand_out(part) for part in parts]

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import Line, blocks, normalise_text, normalise_title, paragraphs, split_lines, words
+from ingest.clean import (
+    TextLine,
+    blocks,
+    normalise_text,
+    normalise_title,
+    paragraphs,
+    split_lines,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +42,9 @@ def test_lines_know_where_they_stand_and_what_is_above() -> None:
     text = "\ufeff Owl \n\n\u200b\n  returns\x0bagain\n"
     found = split_lines(text)
     assert found == [
-        Line("Owl", 2, 5, True),
-        Line("returns", 12, 19, True),
-        Line("again", 20, 25, False),
+        TextLine("Owl", 2, 5, True),
+        TextLine("returns", 12, 19, True),
+        TextLine("again", 20, 25, False),
     ]
     assert [[line.text for line in block] for block in blocks(found)] == [["Owl"], ["returns", "again"]]
 
@@ -48,8 +56,8 @@ def test_lines_are_the_same_by_either_way(text: str) -> None:
 
 def test_a_part_of_a_line_stands_where_its_words_do() -> None:
     (line,) = split_lines("\n  Owl:  it sleeps \n")
-    assert line.part(4) == Line("it sleeps", 9, 18, True)
-    assert line.part(0, 3) == Line("Owl", 3, 6, True)
+    assert line.part(4) == TextLine("it sleeps", 9, 18, True)
+    assert line.part(0, 3) == TextLine("Owl", 3, 6, True)
     assert line.part(4, 6) is None
 
 

@@ -8,7 +8,16 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils.text import slugify
 
-from archive.models import Act, ArchiveVersion, Correction, Entity, EntityName, OldSlug, Source, SourceName
+from archive.models import (
+    Act,
+    ArchiveVersion,
+    Correction,
+    Entity,
+    EntityName,
+    OldSlug,
+    Source,
+    SourceName,
+)
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import TYPES_WITH_WORD
 from ingest.mentions.listed_places import DIVISION_TYPES, read_places

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import Rejection
 from ingest.parse import MisreadError, check, parse
-from ingest.rules import RULES, Basis, Unreadable, apply_rule, imply, read
+from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply, read
 from ingest.values import Evidence, Paragraph, ParsedArticle, ParsedFile, SavedFile
 
 TEXT = "Title: Owl\nDate: 2024-01-02\nSource: KCNA.kp (En)\n\nThe owl sleeps.\n"
@@ -96,7 +96,7 @@ def test_an_outlet_implied_by_the_layout_is_held_against_what_was_said() -> None
 def test_a_rule_reads_its_words_or_says_that_it_cannot() -> None:
     text = "31/02/2024 14/09/2025"
     assert read("date-line", text, (11, 21)) == Evidence("2025-09-14", "date-line", ((11, 21),))
-    with pytest.raises(Unreadable, match="31/02/2024"):
+    with pytest.raises(UnreadableValue, match="31/02/2024"):
         apply_rule("date-line", text, [(0, 10)])
 
 
@@ -114,5 +114,5 @@ def test_only_rules_without_words_can_be_implied() -> None:
     "address", ["javascript:alert(1)", "/newstream/1", "ftp://x.example/", "http:///x", "mailto:a@b"]
 )
 def test_an_address_that_is_not_on_the_web_is_none(address: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableValue):
         apply_rule("url", address, [(0, len(address))])

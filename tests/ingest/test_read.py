@@ -15,7 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import Rejection
-from ingest.read import MAX_SIZE, Fingerprint, damaged_bytes, decode, fingerprint, guess_encoding, read_file
+from ingest.read import (
+    MAX_SIZE,
+    Fingerprint,
+    damaged_bytes,
+    decode,
+    fingerprint,
+    guess_encoding,
+    read_file,
+)
 from tests.conftest import ROOT
 
 KOREAN = "평양 7월 2일 농장원들은 모내기를 하였다.\n"

@@ -5,7 +5,14 @@ import csv
 import pytest
 
 from archive.models.entity import name_key
-from ingest.sources import LONGEST_NAME, SOURCES_FILE, cut_name, read_source_name, read_sources, source_key
+from ingest.sources import (
+    LONGEST_NAME,
+    SOURCES_FILE,
+    cut_name,
+    read_source_name,
+    read_sources,
+    source_key,
+)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,16 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Article
-from archive.search import IndexUnavailable, SearchQuery, SearchResults, Sort, catch_up, engine, rebuild, search
+from archive.search import (
+    IndexUnavailable,
+    SearchQuery,
+    SearchResults,
+    Sort,
+    catch_up,
+    engine,
+    rebuild,
+    search,
+)
 from archive.search.index import catching_up
 from archive.search.ranking import result_page
 from tests.search_library import Library

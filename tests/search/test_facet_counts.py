@@ -16,7 +16,7 @@ from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import aggregations, facet_counts, threads, totals_cache
 from archive.search.counts.aggregations import values_of
 from archive.search.counts.facet_counts import count_values
-from archive.search.counts.totals_cache import LEADING, ArchiveCounts, counts_among
+from archive.search.counts.totals_cache import LEADING, ArchiveTotals, counts_among
 from archive.search.query.compiler import term
 
 Article = dict[str, list[int]]
@@ -66,7 +66,7 @@ def counted(articles: list[Article], name: str) -> Counter[int]:
 @given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
 def test_every_way_of_counting_gives_the_plain_numbers(first: list[Article], then: list[Article], source: int) -> None:
     searcher = searcher_over(first, then)
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     everything = [*first, *then]
     matching = [article for article in everything if article["source"] == [source]]
     found = count_values(searcher, term("source", source), FIELDS, archive)
@@ -82,7 +82,7 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatc
         for _number in range(300)
     ]
     searcher = searcher_over(articles)
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     archive.of("person")
     asked: list[int] = []
     real = facet_counts.aggregate
@@ -109,7 +109,7 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     for article in articles:
         article["person"] = list(dict.fromkeys(article["person"]))
     searcher = searcher_over(articles[:1_000], articles[1_000:1_500], articles[1_500:])
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     every = counted(articles, "person")
     assert len(every) > 90_000
     assert archive.of("person") == every
@@ -135,7 +135,7 @@ def test_of_places_all_are_told_however_many() -> None:
         {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]} for number in range(7_000)
     ]
     searcher = searcher_over(articles)
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     for sources in ([1], [1, 2]):
         query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
         matching = [article for article in articles if article["source"][0] in sources]
@@ -171,7 +171,7 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
     for article in articles[::10]:
         article["person"] = [0]
     searcher = searcher_over(*(articles[start : start + 150] for start in range(0, 1_500, 150)))
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     assert not archive.has_few("person")
     for sources in ([1], [1, 2]):
         query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
@@ -220,7 +220,7 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     left = [article for articles in held for article in articles if article["id"][0] not in deleted]
     assert searcher.num_docs == len(left)
     query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     found = count_values(searcher, query, MANY, archive, is_of_lists=is_of_lists)
     for name in MANY:
         plain = counted([article for article in left if article["source"][0] in sources], name)
@@ -240,7 +240,7 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
         for start in [100 + number // 2 * 10]
     ]
     searcher = searcher_over(articles)
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
     plain = counted([article for article in articles if article["source"] == [1]], "person")
     assert found == dict(plain.most_common(LEADING))
 
@@ -254,7 +254,7 @@ def test_values_that_are_named_are_counted_however_rare(
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
     plain = counted(articles, "person")
-    found = counts_among(searcher, "person", wanted, ArchiveCounts(searcher))
+    found = counts_among(searcher, "person", wanted, ArchiveTotals(searcher))
     assert found == {value: plain[value] for value in wanted if value in plain}
 
 
@@ -287,7 +287,7 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
             for _ in range(number)
         ]
     )
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
     assert found.items() >= (first | {0: matching[0]}).items()
     assert {value: matching[value] for value in found} == found
 
@@ -308,7 +308,7 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
         for number in range(1_500)
     ]
     searcher = searcher_over(articles)
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     assert not archive.has_few("person")
     wanted: list[dict[str, Any]] = []
     real = facet_counts.aggregate
@@ -348,7 +348,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveCounts(searcher))["person"]
+    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
     assert {value: plain[value] for value in found} == found
     assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
 
@@ -359,7 +359,7 @@ def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.Mon
     articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
     articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
     searcher = searcher_over(articles)
-    archive = ArchiveCounts(searcher)
+    archive = ArchiveTotals(searcher)
     assert count_values(searcher, term("source", 1), ["person"], archive) == {"person": {7: 5, 8: 4, 0: 1}}
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from archive.database.background_loop import undaunted
+from archive.database.background_loop import log_errors
 from archive.models import ArchiveVersion, Article
 from archive.search.index import catching_up, follower
 from tests.search_library import Library, current, total
@@ -81,7 +81,7 @@ def test_the_follower_outlives_a_failing_database(
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
-    undaunted(follower.look)
+    log_errors(follower.look)
     assert "gone" in caplog.text
 
 
@@ -92,7 +92,7 @@ def test_the_follower_outlives_what_nobody_expects(
         raise RuntimeError("never seen before")
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
-    undaunted(follower.look)
+    log_errors(follower.look)
     assert "never seen before" in caplog.text
 
 

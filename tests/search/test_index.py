@@ -14,7 +14,16 @@ from django.db import DatabaseError
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.models import ArchiveVersion, Article
-from archive.search import IndexState, IndexUnavailable, SearchQuery, catch_up, file_status, rebuild, search, status
+from archive.search import (
+    IndexState,
+    IndexUnavailable,
+    SearchQuery,
+    catch_up,
+    file_status,
+    rebuild,
+    search,
+    status,
+)
 from archive.search.analysis.schema import schema
 from archive.search.index import catching_up, follower, generations
 from archive.search.index.generations import Generation, rebuild_lock

@@ -42,7 +42,7 @@ def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, mon
     def knock_meanwhile(seconds: float) -> None:
         if not found:
             library.article("Later")
-            current().knock()
+            current().request_catch_up()
         sleep(seconds)
         found.append(total("later"))
 
@@ -128,7 +128,7 @@ def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.M
         passes.append(generation)
         if len(passes) == 1:
             library.article("Later")
-            generation.knock()
+            generation.request_catch_up()
 
     monkeypatch.setattr(catching_up, "apply_all", apply_while_another_knocks)
     assert catch_up() == ArchiveVersion.current()

@@ -10,7 +10,18 @@ from archive.search.analysis.analyzers import STEMMED
 from archive.search.highlighting import matches
 from archive.search.highlighting.matches import Finder
 from archive.search.query.parser import parse
-from archive.search.query.query_tree import And, InTitle, Near, Node, Not, Or, Phrase, Prefix, Valued, Words
+from archive.search.query.query_tree import (
+    And,
+    InTitle,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Valued,
+    Words,
+)
 
 GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 
@@ -101,4 +112,4 @@ endings = re.findall(
 @given(st.text(alphabet="abceilnoprstuyz", min_size=1, max_size=8), st.sampled_from(["", *endings]))
 def test_a_word_begins_as_its_stem_promises(start: str, ending: str) -> None:
     word = start + ending
-    assert word.startswith(matches._Run(tuple(STEMMED.analyze(word)), is_stemmed=True).start)
+    assert word.startswith(matches._WordRun(tuple(STEMMED.analyze(word)), is_stemmed=True).start)

@@ -11,8 +11,28 @@ from archive.search.analysis.schema import schema
 from archive.search.periods import parse_period
 from archive.search.query.compiler import Clauses, is_of_lists
 from archive.search.query.hints import hints
-from archive.search.query.parser import MAX_BEGINNINGS, MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_VALUES, clean, parse
-from archive.search.query.query_tree import And, Dated, InTitle, Near, Node, Not, Or, Phrase, Prefix, Valued, Words
+from archive.search.query.parser import (
+    MAX_BEGINNINGS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_NEARS,
+    MAX_VALUES,
+    clean,
+    parse,
+)
+from archive.search.query.query_tree import (
+    And,
+    Dated,
+    InTitle,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Valued,
+    Words,
+)
 from tests.search.random_queries import NumberedNames, trees, typed
 
 SEARCHER = tantivy.Index(schema()).searcher()

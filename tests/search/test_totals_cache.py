@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import totals_cache
-from archive.search.counts.totals_cache import ArchiveCounts, Earlier, FieldCounts
+from archive.search.counts.totals_cache import ArchiveTotals, Earlier, FieldCounts
 from archive.search.index import catching_up
 from archive.search.query.compiler import term
 from tests.search_library import Library, change, withdraw
@@ -87,12 +87,12 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
     monkeypatch.setattr(totals_cache, "TOP_VALUES", 2)
     monkeypatch.setattr(totals_cache, "FEW_VALUES", {"organisation": few, "person": few})
     growing = Growing()
-    counts = ArchiveCounts(growing.commit(dict(first)))
+    counts = ArchiveTotals(growing.commit(dict(first)))
     waiting: set[int] = set()
     for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
         kept = counts.kept
         waiting |= changed.keys() | untouched  # more than changed may be named
-        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(kept, waiting) if kept else None)
+        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(kept, waiting) if kept else None)
         if not is_asked:
             continue
         for name in FIELDS:
@@ -125,15 +125,15 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
         return {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": people}
 
     growing = Growing()
-    counts = ArchiveCounts(growing.commit({number: article() for number in range(1, 2_001)}))
+    counts = ArchiveTotals(growing.commit({number: article() for number in range(1, 2_001)}))
     assert not counts.known("person").is_all
     assert counts.known("organisation").is_all
-    monkeypatch.setattr(ArchiveCounts, "_counted", no_counting)
+    monkeypatch.setattr(ArchiveTotals, "_counted", no_counting)
     for first in range(2_001, 2_801, 100):
         changed: dict[int, Article | None] = {number: article() for number in range(first, first + 100)}
         changed |= {number: article() for number in range(first - 1_000, first - 990)} | {first - 1_900: None}
         assert counts.kept is counts
-        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(counts, changed))
+        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(counts, changed))
         plain = growing.counted("person")
         held = counts.known("person").held
         assert counts.known("organisation").counts == growing.counted("organisation")
@@ -144,23 +144,23 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
 def test_where_other_articles_changed_than_was_said_all_are_counted_anew() -> None:
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    counts = ArchiveCounts(growing.commit(dict.fromkeys(range(10), article)))
+    counts = ArchiveTotals(growing.commit(dict.fromkeys(range(10), article)))
     assert counts.known("person").counts == {7: 10}
     others: list[dict[int, Article | None]] = [{3: None}, {70: article, 71: article}]
     for changed in others:
-        counts = ArchiveCounts(growing.commit(changed), 0, Earlier(counts, [8]))
+        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(counts, [8]))
         assert counts.known("person").counts == growing.counted("person")
 
 
 def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    first = ArchiveCounts(growing.commit({1: article}))
+    first = ArchiveTotals(growing.commit({1: article}))
     assert first.kept is None
     first.known("person")
-    second = ArchiveCounts(growing.commit({2: article}), 0, Earlier(first, [2]))
+    second = ArchiveTotals(growing.commit({2: article}), 0, Earlier(first, [2]))
     assert second.kept is first
-    third = ArchiveCounts(growing.commit({3: article}), 0, Earlier(second.kept, [2, 3]))
+    third = ArchiveTotals(growing.commit({3: article}), 0, Earlier(second.kept, [2, 3]))
     assert third.kept is first
     assert third.known("person").counts == {7: 3}
     assert third.known("place").counts == {3: 3}
@@ -175,7 +175,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     counts = search(SearchQuery()).counts
     person = library.entities["kim-tok-hun"].pk
     assert counts["person"] == {0: 60, person: 60}
-    monkeypatch.setattr(ArchiveCounts, "_counted", no_counting)
+    monkeypatch.setattr(ArchiveTotals, "_counted", no_counting)
     library.mention(articles[0], "kim-tok-hun")
     change(articles[0])
     catch_up()
@@ -192,7 +192,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     assert (found["year"], found["person"]) == ({2025: 120}, {0: 60, person: 60})
     assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
-    anew = ArchiveCounts(catching_up.current_index().searcher)
+    anew = ArchiveTotals(catching_up.current_index().searcher)
     assert found == {name: anew.known(name).counts for name in found}
 
 
@@ -211,7 +211,7 @@ def test_after_many_changes_the_archive_is_counted_anew() -> None:
 def test_what_is_still_counted_by_another_thread_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    first = ArchiveCounts(growing.commit({1: article}))
+    first = ArchiveTotals(growing.commit({1: article}))
     first.known("person")
     real = totals_cache.values_of
 
@@ -220,6 +220,6 @@ def test_what_is_still_counted_by_another_thread_disturbs_nobody(monkeypatch: py
         return real(*asked)
 
     monkeypatch.setattr(totals_cache, "values_of", meanwhile)
-    second = ArchiveCounts(growing.commit({2: article}), 0, Earlier(first, [2]))
+    second = ArchiveTotals(growing.commit({2: article}), 0, Earlier(first, [2]))
     assert second.known("person").counts == {7: 2}
     assert second.known("place").counts == {3: 2}

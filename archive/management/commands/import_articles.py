@@ -20,7 +20,7 @@ from archive.importing.lock import AnotherImport, only_importer
 from archive.importing.progress import Progress
 from archive.importing.run import NotReady, Options, Summary, count_files, import_articles
 from ingest.layouts import LAYOUTS
-from ingest.pipeline import Said
+from ingest.pipeline import ImportOverrides
 from ingest.walk import on_one_line, shown_path
 from ingest.workers import WorkersLost
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
             paths=tuple(given["paths"]),
-            said=Said.of(given["layout"], given["source"]),
+            said=ImportOverrides.of(given["layout"], given["source"]),
             is_dry_run=given["dry_run"],
             is_reparse=given["reparse"],
             is_fail_fast=given["fail_fast"],

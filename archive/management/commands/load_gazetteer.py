@@ -9,7 +9,16 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from archive.corrections.entity_overlay import SPELLING
-from archive.models import ArchiveVersion, Correction, Entity, EntityName, Mention, OldSlug, Source, SourceName
+from archive.models import (
+    ArchiveVersion,
+    Correction,
+    Entity,
+    EntityName,
+    Mention,
+    OldSlug,
+    Source,
+    SourceName,
+)
 from archive.search import catch_up
 from ingest.mentions.listed_names import ListedName, read_listed
 from ingest.mentions.listed_places import ListedPlace, read_places

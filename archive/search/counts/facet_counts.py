@@ -38,7 +38,7 @@ from archive.search.counts.aggregations import (
     with_unknown,
 )
 from archive.search.counts.threads import at_once
-from archive.search.counts.totals_cache import LEADING, TOP_VALUES, ArchiveCounts, FieldCounts
+from archive.search.counts.totals_cache import LEADING, TOP_VALUES, ArchiveTotals, FieldCounts
 from archive.search.values import UNKNOWN
 
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
@@ -55,7 +55,7 @@ def count_values(
     searcher: tantivy.Searcher,
     query: Query | None,
     fields: Sequence[str],
-    archive: ArchiveCounts,
+    archive: ArchiveTotals,
     *,
     is_of_lists: bool = False,
 ) -> dict[str, Counts]:

@@ -90,12 +90,12 @@ class FieldCounts:
 class Earlier(NamedTuple):
     """What an earlier commit counted, and the articles that may differ from it: no others do."""
 
-    counts: "ArchiveCounts"
+    counts: "ArchiveTotals"
     article_ids: Collection[int]
 
 
 @dataclass(slots=True)
-class ArchiveCounts:
+class ArchiveTotals:
     """The counts of the whole archive by field, counted when first needed, for one commit of the index.
 
     With what was `earlier` they are made of that, where it was counted, and only the articles that may differ are
@@ -109,7 +109,7 @@ class ArchiveCounts:
     _all: dict[str, Counts] = field(default_factory=dict)
 
     @property
-    def kept(self) -> "ArchiveCounts | None":
+    def kept(self) -> "ArchiveTotals | None":
         """Those that a later commit can carry on: these or, as long as nobody asked for them, the earlier ones."""
         if earlier := self.earlier:
             return earlier.counts
@@ -160,7 +160,7 @@ class ArchiveCounts:
         return FieldCounts(held, is_all=is_all)
 
 
-def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveCounts) -> Counts:
+def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveTotals) -> Counts:
     """How many articles of the archive have each of these values of an entity field, those that any has."""
     known = archive.known(name)
     counts = {value: known.held[value] for value in values if value in known.held}

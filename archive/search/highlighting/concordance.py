@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatchLine:
     """A place with its surroundings, each on one line. `is_cut_*`: the text goes on there."""
 
     place: Place
@@ -92,7 +92,7 @@ def joined(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
     return places
 
 
-def line_of(place: Place, text: str) -> Line:
+def line_of(place: Place, text: str) -> MatchLine:
     """The line of a place in its text (of the title, or of the body)."""
     start, end = max(0, place.start - CONTEXT), min(len(text), place.end + CONTEXT)
     before, after = text[start : place.start], text[place.end : end]
@@ -100,7 +100,7 @@ def line_of(place: Place, text: str) -> Line:
         before = before[before.index(" ") :]
     if end < len(text) and after and not text[end].isspace() and " " in after:
         after = after[: after.rindex(" ") + 1]
-    return Line(
+    return MatchLine(
         place,
         _on_one_line(before),
         _on_one_line(text[place.start : place.end]),

@@ -12,8 +12,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from archive.search.analysis.analyzers import EXACT, PLAIN, PLAIN_WORD, STEMMED, gaps_of, spread, words_of
-from archive.search.query.query_tree import And, InTitle, Near, Node, Or, Phrase, Prefix, Sought, Words
+from archive.search.analysis.analyzers import (
+    EXACT,
+    PLAIN,
+    PLAIN_WORD,
+    STEMMED,
+    gaps_of,
+    spread,
+    words_of,
+)
+from archive.search.query.query_tree import (
+    And,
+    InTitle,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Sought,
+    Words,
+)
 
 _NEXT_WORD = re.compile(r"[^0-9a-z]*([0-9a-z]+)")
 STEMS_KEPT = 50_000
@@ -32,7 +50,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _WordRun:
     """Words next to each other: in any of their forms, or exactly these, or the last of them only a beginning."""
 
     words: tuple[str, ...]
@@ -64,8 +82,8 @@ class _Run:
 class _Pair:
     """Two runs at most `distance` words apart: 1 is next to each other."""
 
-    left: _Run
-    right: _Run
+    left: _WordRun
+    right: _WordRun
     distance: int
 
 
@@ -94,7 +112,7 @@ class Finder:
         return _matches(_text(text), self._anywhere) if self._anywhere else []
 
 
-def _wanted(node: Node, *, is_title: bool) -> Iterator[_Run | _Pair]:
+def _wanted(node: Node, *, is_title: bool) -> Iterator[_WordRun | _Pair]:
     """What is searched for in a title, or in a body. What is excluded is not among it."""
     match node:
         case Words() | Phrase() | Prefix():
@@ -108,10 +126,10 @@ def _wanted(node: Node, *, is_title: bool) -> Iterator[_Run | _Pair]:
                 yield from _wanted(each, is_title=is_title)
 
 
-def _run(sought: Sought) -> _Run:
+def _run(sought: Sought) -> _WordRun:
     if isinstance(sought, Words):
-        return _Run(tuple(STEMMED.analyze(spread(sought.text))), is_stemmed=True)
-    return _Run(tuple(EXACT.analyze(spread(sought.text))), is_beginning=isinstance(sought, Prefix))
+        return _WordRun(tuple(STEMMED.analyze(spread(sought.text))), is_stemmed=True)
+    return _WordRun(tuple(EXACT.analyze(spread(sought.text))), is_beginning=isinstance(sought, Prefix))
 
 
 @lru_cache(maxsize=STEMS_KEPT)
@@ -124,10 +142,10 @@ def _text(text: str) -> "_Plain | _Other":
     return _Plain(text) if text.isascii() or PLAIN.fullmatch(text) else _Other(text)
 
 
-def _matches(text: "_Plain | _Other", wanted: Sequence[_Run | _Pair]) -> list[Match]:
+def _matches(text: "_Plain | _Other", wanted: Sequence[_WordRun | _Pair]) -> list[Match]:
     matches: list[Match] = []
     for number, each in enumerate(wanted):
-        spans = text.find(each) if isinstance(each, _Run) else _paired(text, each)
+        spans = text.find(each) if isinstance(each, _WordRun) else _paired(text, each)
         matches += [Match(start, end, number) for start, end in spans]
     return sorted(matches, key=lambda match: (match.start, -match.end, match.pattern))
 
@@ -160,7 +178,7 @@ class _Plain:
         self.lowered = text.lower()
         self.gaps = gaps_of(text)
 
-    def find(self, run: _Run) -> list[Span]:
+    def find(self, run: _WordRun) -> list[Span]:
         found = []
         for start, end in self._candidates(_beginning(run.start)):
             if run.fits(self.lowered[start:end], 0) and (last := self._end(run, end)):
@@ -186,7 +204,7 @@ class _Plain:
             if from_gap := beginning.match(lowered, gap):
                 yield gap, self._cut_at_gap(gap, from_gap.end())
 
-    def _end(self, run: _Run, end: int) -> int:
+    def _end(self, run: _WordRun, end: int) -> int:
         """Where the run ends, when its other words follow the first, which ends at `end`; else 0."""
         for number in range(1, len(run.words)):
             following = _NEXT_WORD.match(self.lowered, end)
@@ -209,7 +227,7 @@ class _Other:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def find(self, run: _Run) -> list[Span]:
+    def find(self, run: _WordRun) -> list[Span]:
         words, span = self._stemmed if run.is_stemmed else self._exact
         length = len(run.words)
         *before, last = run.words
@@ -224,7 +242,7 @@ class _Other:
         """For each span the numbers of its first and last word."""
         return _numbered(spans, self._starts)
 
-    def _places(self, run: _Run) -> Sequence[int]:
+    def _places(self, run: _WordRun) -> Sequence[int]:
         """The numbers of the words at which the run could begin."""
         words, _span = self._stemmed if run.is_stemmed else self._exact
         room = range(len(words) - len(run.words) + 1)

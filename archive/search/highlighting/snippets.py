@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.search.highlighting.matches import Finder, Match
-from archive.search.values import Passage, Piece
+from archive.search.values import Snippet, TextPiece
 
 COUNT = 3  # passages of one article
 LENGTH = 280  # characters of all of them: two to three lines
@@ -22,7 +22,7 @@ class _Window:
     end: int
 
 
-def passages(text: str, finder: Finder) -> tuple[Passage, ...]:
+def passages(text: str, finder: Finder) -> tuple[Snippet, ...]:
     """Up to three passages of `text` that show the most of what is searched for, in the order of the text, about
     LENGTH characters in all. They do not overlap, and every match in them is marked.
 
@@ -38,7 +38,7 @@ def passages(text: str, finder: Finder) -> tuple[Passage, ...]:
     return tuple(_cut(text, start, end, matches) for start, end in _stretches(text, windows, length))
 
 
-def marked_title(title: str, finder: Finder) -> tuple[Piece, ...]:
+def marked_title(title: str, finder: Finder) -> tuple[TextPiece, ...]:
     """The whole title, with the matches in it marked."""
     return _pieces(title, 0, len(title), finder.in_title(title))
 
@@ -96,22 +96,25 @@ def _stretches(text: str, windows: Sequence[_Window], length: int) -> list[tuple
     return stretches
 
 
-def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Passage:
+def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
     """The text from about `start` to about `end`, cut between words, with the matches in it marked."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
-    return Passage(_pieces(text, start, end, matches), is_cut_before=start > 0, is_cut_after=end < len(text.rstrip()))
+    return Snippet(_pieces(text, start, end, matches), is_cut_before=start > 0, is_cut_after=end < len(text.rstrip()))
 
 
-def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[TextPiece, ...]:
+    pieces: list[TextPiece] = []
     at = start
     for match in matches:
         if match.start < at or match.end > end:
             continue
-        pieces += [Piece(_squeeze(text[at : match.start])), Piece(_squeeze(text[match.start : match.end]), True)]
+        pieces += [
+            TextPiece(_squeeze(text[at : match.start])),
+            TextPiece(_squeeze(text[match.start : match.end]), True),
+        ]
         at = match.end
-    pieces.append(Piece(_squeeze(text[at:end])))
+    pieces.append(TextPiece(_squeeze(text[at:end])))
     return tuple(piece for piece in pieces if piece.text)
 
 

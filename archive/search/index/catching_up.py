@@ -17,9 +17,16 @@ from django.db.models import Q
 
 from archive.models import ArchiveVersion, Article
 from archive.search.analysis.schema import schema
-from archive.search.counts.totals_cache import ArchiveCounts, Earlier
-from archive.search.index.documents import COLUMNS, Change, changes_of
-from archive.search.index.generations import BrokenGeneration, FileStamp, Generation, Unreadable, telling_faults, told
+from archive.search.counts.totals_cache import ArchiveTotals, Earlier
+from archive.search.index.documents import COLUMNS, ArticleChange, changes_of
+from archive.search.index.generations import (
+    BrokenGeneration,
+    FileStamp,
+    Generation,
+    IndexFilesError,
+    telling_faults,
+    told,
+)
 from archive.search.values import IndexState, IndexStatus, IndexUnavailable
 
 CHUNK = 1_000  # articles read at a time
@@ -45,7 +52,7 @@ class OpenIndex:
     generation: Generation
     index: tantivy.Index
     searcher: tantivy.Searcher
-    counts: ArchiveCounts
+    counts: ArchiveTotals
     reached: int
     stamp: tuple[int, int, int]
     process: int
@@ -102,9 +109,9 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
         with telling_faults():
             index.reload()
             searcher = index.searcher()
-    except Unreadable as error:
+    except IndexFilesError as error:
         raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error}).") from error
-    counts = ArchiveCounts(searcher, reached, _earlier(known) if known is not None and is_same else None)
+    counts = ArchiveTotals(searcher, reached, _earlier(known) if known is not None and is_same else None)
     return OpenIndex(generation, index, searcher, counts, reached, stamp, os.getpid())
 
 
@@ -149,7 +156,7 @@ def catch_up(
                 # Who knocked meanwhile may have given up waiting.
                 is_done = is_repeated or (reached >= wanted and not (is_held and generation.knocked() != knocked))
                 if not (is_held or is_done):
-                    generation.knock()
+                    generation.request_catch_up()
                     time.sleep(SETTLE_POLL_SECONDS)
             except BrokenGeneration:
                 if generation.is_current():
@@ -190,7 +197,7 @@ def apply_all(generation: Generation, settle_seconds: float, is_over: Callable[[
                     break
             # Waits until a merge that has just ended is written: it must not be written after the lock is let go.
             writer.garbage_collect_files()
-    except Unreadable as error:
+    except IndexFilesError as error:
         raise BrokenGeneration(
             IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
         ) from error
@@ -238,7 +245,7 @@ class _Applying:
         self.generation.write_reached(target)
         return target
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: ArticleChange) -> None:
         if change.article_id <= self.highest:
             # Not delete_documents_by_term: for an unsigned field it deletes nothing (tantivy 0.27).
             self.writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", change.article_id))

@@ -24,7 +24,7 @@ RECENCY_WEIGHT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ArticleChange:
     """What the index has to do for one article: put this document in its place, or, without one, drop it."""
 
     article_id: int
@@ -34,7 +34,7 @@ class Change:
 
 def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
-) -> Iterator[Change]:
+) -> Iterator[ArticleChange]:
     """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their entities, or with
     `entities_counted` one."""
     entities: dict[int, dict[str, set[int]]] = {}
@@ -52,7 +52,7 @@ def changes_of(
     for row in rows:
         withdrawn_at = row[2]
         document = None if withdrawn_at else _document(row, entities.get(row[0], {}))
-        yield Change(row[0], row[1], document)
+        yield ArticleChange(row[0], row[1], document)
 
 
 def entities_counted(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:

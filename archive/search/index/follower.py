@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
-from archive.database.background_loop import repeating, undaunted
+from archive.database.background_loop import background_loop, log_errors
 from archive.models import ArchiveVersion
 from archive.search.engine import count_archive
 from archive.search.index.catching_up import catch_up
@@ -51,7 +51,7 @@ def following(seconds: float, is_over: Callable[[], bool]) -> Iterator[None]:
     """
     failed = threading.Event()
     act = partial(catch_up, SETTLE_SECONDS, is_repeated=True, is_over=lambda: failed.is_set() or is_over())
-    with repeating(act, seconds, "index-following"):
+    with background_loop(act, seconds, "index-following"):
         try:
             yield
         except BaseException:
@@ -102,4 +102,4 @@ def _follow() -> None:
     act = partial(look, Lag())
     while True:
         time.sleep(LOOK_SECONDS)
-        undaunted(act)
+        log_errors(act)

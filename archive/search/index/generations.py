@@ -53,7 +53,7 @@ class BrokenGeneration(Exception):
         self.message = message
 
 
-class Unreadable(Exception):
+class IndexFilesError(Exception):
     """What tantivy or the system said of files that it cannot read or write, in short."""
 
 
@@ -66,11 +66,11 @@ def telling_faults() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        raise Unreadable(told(error)) from error
+        raise IndexFilesError(told(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(told(error)) from error
+        raise IndexFilesError(told(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Generation:
                 # Reloaded by hand when meta.json has changed: tantivy's own watcher is a thread that a fork loses.
                 index.config_reader("manual")
                 index.reload()
-        except Unreadable as error:
+        except IndexFilesError as error:
             raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be opened ({error}).") from error
         return index
 
@@ -175,7 +175,7 @@ class Generation:
                 writer.garbage_collect_files()
                 _use_up_number(writer)
                 return writer
-        except Unreadable as error:
+        except IndexFilesError as error:
             raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
 
     def _remove_strays(self) -> None:
@@ -269,14 +269,14 @@ class Generation:
         with _lock(self.folder / "writer.lock", wait_seconds) as is_held:
             yield is_held
 
-    def knock(self) -> None:
+    def request_catch_up(self) -> None:
         """Ask whoever writes to apply what was committed by now. Raises OSError."""
-        (self.folder / "knock").touch()
+        (self.folder / "request_catch_up").touch()
 
     def knocked(self) -> int:
         """Another number after each knock."""
         try:
-            return (self.folder / "knock").stat().st_mtime_ns
+            return (self.folder / "request_catch_up").stat().st_mtime_ns
         except FileNotFoundError:
             return 0
 

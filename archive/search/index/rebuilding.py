@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from archive.models import ArchiveVersion, Article
 from archive.search.index.catching_up import CHUNK, apply_all, catch_up
 from archive.search.index.documents import COLUMNS, changes_of, entities_counted
-from archive.search.index.generations import BrokenGeneration, Generation, other_generations, rebuild_lock
+from archive.search.index.generations import (
+    BrokenGeneration,
+    Generation,
+    other_generations,
+    rebuild_lock,
+)
 
 REBUILD_HEAP = 200_000_000  # bytes, for all threads together
 SWAP_WAIT_SECONDS = 10.0

@@ -92,7 +92,7 @@ _US = "“US” also finds the word “us”. Articles mostly write U.S., with p
 _MORE = "More was read differently than it was typed."
 
 
-class Names(Protocol):
+class NameResolver(Protocol):
     """Who knows which sources, places, people and organisations are called what."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
@@ -106,7 +106,7 @@ class NoNames:
         return ()
 
 
-def parse(typed: str, names: Names | None = None) -> ParsedQuery:
+def parse(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     """The tree of what was typed; `names` tells what the values of fields mean. Raises nothing of its own."""
     text = clean(typed)
     reader = _Reader(spread(text[:MAX_LENGTH]), names or NoNames())
@@ -129,7 +129,7 @@ def clean(typed: str) -> str:
 class _Reader:
     """Reads one text from its start to its end, token by token."""
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: NameResolver) -> None:
         self.text = text
         self._names = names
         self._notes: dict[str, None] = {}
