@@ -19,13 +19,17 @@ if __name__ == "__main__":
     except ImproperlyConfigured as error:
         sys.exit(f"Dateline cannot start. {error}")
     except BrokenPipeError:
-        # Whoever read our output is gone (`| head`). Python would try to flush the rest once more when it ends.
+        # Whoever read our output is gone (`| head`). Python would try to flush the rest once more
+        # when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
         said = str(error).strip()
-        sys.exit(f"The database cannot be used: {said}\n`make setup` makes its tables and brings them up to date.")
+        sys.exit(
+            f"The database cannot be used: {said}\n`make setup` makes its tables and brings them up"
+            " to date."
+        )
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

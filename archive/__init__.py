@@ -1,9 +1,10 @@
 """The Django application: what the archive stores, and how people search, read and correct it.
 
-A package may import only packages that stand above it in this list (`tests/test_house.py`), and any of them may import
-the library `ingest`, which imports none of them.
+A package may import only packages that stand above it in this list (`tests/test_house.py`), and any
+of them may import the library `ingest`, which imports none of them.
 
-models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention, Correction …
+models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention,
+Correction …
 database/        fast SQL for many rows, and background threads that use the database
 search/          the search index, which follows the database and answers lists, searches and counts
 display/         how values look on pages: labels, safe HTML, charts, the province map

@@ -1,4 +1,5 @@
-"""System checks of Dateline's own: run by `manage.py check`, `make test` and before every server start."""
+"""System checks of Dateline's own: run by `manage.py check`, `make test` and before every server
+start."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,9 +10,12 @@ from django.core.checks import CheckMessage, Warning, register
 
 @register
 def search_index_is_sound(
-    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **options: Any
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **options: Any,
 ) -> list[CheckMessage]:
-    """A warning when searching cannot work. Reads files only; `migrate` (which names its databases) does without."""
+    """A warning when searching cannot work. Reads files only; `migrate` (which names its databases)
+    does without."""
     from archive.search import file_status
 
     if databases is not None:
@@ -19,4 +23,10 @@ def search_index_is_sound(
     found = file_status()
     if found.is_usable:
         return []
-    return [Warning(found.message, hint="Until then search pages answer 503; article pages work.", id="archive.W001")]
+    return [
+        Warning(
+            found.message,
+            hint="Until then search pages answer 503; article pages work.",
+            id="archive.W001",
+        )
+    ]

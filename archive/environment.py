@@ -1,4 +1,5 @@
-"""Reading the environment for settings.py: every value that cannot be meant is named, and nothing starts."""
+"""Reading the environment for settings.py: every value that cannot be meant is named, and nothing
+starts."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from environs import Env, EnvError
 
 Value = TypeVar("Value")
 
-# What Django's ALLOWED_HOSTS takes: a name or address, a name with its subdomains (.example.org), or any host (*).
+# What Django's ALLOWED_HOSTS takes: a name or address, a name with its subdomains (.example.org),
+# or any host (*).
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -24,11 +26,14 @@ def read_file(env: Env, path: str, *, is_named: bool) -> None:
     try:
         env.read_env(path, recurse=False)
     except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which cannot be read as a file: {error}") from None
+        raise ImproperlyConfigured(
+            f"DATELINE_ENV_FILE names {path}, which cannot be read as a file: {error}"
+        ) from None
 
 
 def required(env: Env, name: str, example: str) -> str:
-    """The value of a variable without which nothing starts. Raises ImproperlyConfigured, naming it."""
+    """The value of a variable without which nothing starts. Raises ImproperlyConfigured, naming
+    it."""
     value = env.str(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
@@ -38,21 +43,26 @@ def required(env: Env, name: str, example: str) -> str:
 
 
 def checked(read: Callable[..., Value], name: str, default: object, expected: str) -> Value:
-    """What `read` makes of a variable. Raises ImproperlyConfigured, naming it and what was expected."""
+    """What `read` makes of a variable. Raises ImproperlyConfigured, naming it and what was
+    expected."""
     try:
         return read(name, default)
     except EnvError:
-        raise ImproperlyConfigured(f"{name} has a value that is not understood: {expected} was expected.") from None
+        raise ImproperlyConfigured(
+            f"{name} has a value that is not understood: {expected} was expected."
+        ) from None
 
 
 def hosts(value: str) -> list[str]:
-    """Host names separated by commas. Raises ImproperlyConfigured for what no request could ever match."""
+    """Host names separated by commas. Raises ImproperlyConfigured for what no request could ever
+    match."""
     found = [host.strip() for host in value.split(",") if host.strip()]
     wrong = [host for host in found if not _HOST.fullmatch(host)]
     if wrong or not found:
         raise ImproperlyConfigured(
-            f"DATELINE_ALLOWED_HOSTS has “{', '.join(wrong) or value}”, which is no host name: names without https:// "
-            "and without a port were expected, separated by commas, for example archive.example.org,localhost"
+            f"DATELINE_ALLOWED_HOSTS has “{', '.join(wrong) or value}”, which is no host name:"
+            " names without https:// and without a port were expected, separated by commas, for"
+            " example archive.example.org,localhost"
         )
     return found
 
@@ -63,5 +73,7 @@ def folder(name: str, path: str) -> Path:
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"{name}: the folder {place} cannot be made ({error.strerror}).") from None
+        raise ImproperlyConfigured(
+            f"{name}: the folder {place} cannot be made ({error.strerror})."
+        ) from None
     return place

@@ -8,9 +8,10 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 timeout = 30
-# A search box takes what a person pastes. A thousand Korean letters are 9,000 bytes once percent-encoded, which is more
-# than the largest limit gunicorn knows (8,190); past it a reader would see gunicorn's bare error instead of our page.
-# 0 leaves the bounds to gunicorn's own buffers and to the front server.
+# A search box takes what a person pastes. A thousand Korean letters are 9,000 bytes once
+# percent-encoded, which is more than the largest limit gunicorn knows (8,190); past it a reader
+# would see gunicorn's bare error instead of our page. 0 leaves the bounds to gunicorn's own buffers
+# and to the front server.
 limit_request_line = 0
 max_requests = 20_000
 max_requests_jitter = 2_000

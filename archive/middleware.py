@@ -13,9 +13,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def ignore_cookies_of_readers(get_response: Handler) -> Handler:
     """Middleware: outside the admin a request has no cookies.
 
-    No public page looks at them, but Django would: one that is malformed or out of date makes it set another, and a
-    cache between us and the reader would keep that.
-    """
+    No public page looks at them, but Django would: one that is malformed or out of date makes it
+    set another, and a cache between us and the reader would keep that."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not (settings.ADMIN_ENABLED and request.path.startswith(address_of("admin:index"))):

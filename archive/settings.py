@@ -1,4 +1,5 @@
-"""Settings, from the environment (and `.env` beside manage.py). docs/deploy.md lists every variable."""
+"""Settings, from the environment (and `.env` beside manage.py). docs/deploy.md lists every
+variable."""
 
 import os
 from pathlib import Path
@@ -81,16 +82,21 @@ TEMPLATES = [
 
 SQLITE = f"sqlite:///{quote(str(STATE_DIR / 'dateline.sqlite3'))}"
 DATABASES = {
-    "default": checked(env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name")
+    "default": checked(
+        env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name"
+    )
 }
-# Opening a database takes longer than most of its answers. Before each request PostgreSQL is asked whether it is there.
+# Opening a database takes longer than most of its answers. Before each request PostgreSQL is asked
+# whether it is there.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;"
-        " PRAGMA wal_autocheckpoint=8000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;"
+            " PRAGMA wal_autocheckpoint=8000;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -105,13 +111,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
     },
 }
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -140,23 +151,29 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Staff send an article's whole text back. The largest file that is read has 10 MB; a form may triple its bytes.
+# Staff send an article's whole text back. The largest file that is read has 10 MB; a form may
+# triple its bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# With DEBUG Django tells of faults by itself, without it tells nobody. What a visitor did wrong is no fault of ours.
+# With DEBUG Django tells of faults by itself, without it tells nobody. What a visitor did wrong is
+# no fault of ours.
 LOGGING = (
     {}
     if DEBUG
     else {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s [%(process)d] %(levelname)s %(name)s: %(message)s"}},
+        "formatters": {
+            "line": {"format": "%(asctime)s [%(process)d] %(levelname)s %(name)s: %(message)s"}
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
             "django.request": {"level": "ERROR"},  # not 404, which is a warning
-            "django.security": {"level": "CRITICAL"},  # not the names of hosts and forms that were refused
+            "django.security": {
+                "level": "CRITICAL"
+            },  # not the names of hosts and forms that were refused
         },
     }
 )

@@ -71,7 +71,9 @@ def pages_of(kind: str, plural: str) -> list[URLPattern]:
     """The page of one place, organisation or person, and the feed of its articles."""
     return [
         path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),
-        path(f"{plural}/<slug:slug>/feed/", feeds.feed_of_entity, {"kind": kind}, name=f"{kind}-feed"),
+        path(
+            f"{plural}/<slug:slug>/feed/", feeds.feed_of_entity, {"kind": kind}, name=f"{kind}-feed"
+        ),
     ]
 
 
@@ -88,7 +90,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", source.list_sources, name="sources"),
     path("sources/<slug:slug>/", source.show_source, name="source"),
     path("places/", places.list_places, name="places"),
-    path("organisations/", entity_lists.list_entities, {"kind": "organisation"}, name="organisations"),
+    path(
+        "organisations/", entity_lists.list_entities, {"kind": "organisation"}, name="organisations"
+    ),
     path("people/", entity_lists.list_entities, {"kind": "person"}, name="people"),
     *pages_of("place", "places"),
     *pages_of("organisation", "organisations"),

@@ -1,4 +1,5 @@
-"""Lines, paragraphs and the normal forms of text. Nothing here alters the saved text: all keep spans into it."""
+"""Lines, paragraphs and the normal forms of text. Nothing here alters the saved text: all keep
+spans into it."""
 
 import re
 import unicodedata
@@ -11,16 +12,31 @@ from ingest.values import Paragraph, Span
 # A line's text without the space around it; a BOM or zero-width space at the edge is space too.
 _LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")
 _ODD_SPACE = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029\ufeff\u200b]")
-_QUOTES = {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "\u00ad": ""}
+_QUOTES = {
+    "‘": "'",
+    "’": "'",
+    "‛": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "\u00ad": "",
+}
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-_WRAP_WIDTH = range(55, 101)  # of a hard-wrapped text; where any line is longer, each is a paragraph of its own
+_WRAP_WIDTH = range(
+    55, 101
+)  # of a hard-wrapped text; where any line is longer, each is a paragraph of its own
 _ITEM = ("- ", "* ", "• ")
-_LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")  # sites set these names apart, and a line can break there
+_LEADER = re.compile(
+    r"Kim (?:Il Sung|Jong Il|Jong Un)"
+)  # sites set these names apart, and a line can break there
 
 
 class TextLine(NamedTuple):
-    """A line that is not blank: its text without surrounding space, and where that text stands in the file."""
+    """A line that is not blank: its text without surrounding space, and where that text stands in
+    the file."""
 
     text: str
     start: int
@@ -47,12 +63,14 @@ class TextLine(NamedTuple):
 
 
 def squeeze(text: str) -> str:
-    """The text with each run of white space (line breaks and no-break spaces too) as one space, none at the ends."""
+    """The text with each run of white space (line breaks and no-break spaces too) as one space,
+    none at the ends."""
     return " ".join(text.split())
 
 
 def words(pieces: Sequence[str]) -> str:
-    """Pieces of saved text as a reader sees them: joined and squeezed, without mark-up, entities as their letters."""
+    """Pieces of saved text as a reader sees them: joined and squeezed, without mark-up, entities as
+    their letters."""
     return squeeze(plain_text(" ".join(pieces)))
 
 
@@ -65,23 +83,24 @@ def normalise_text(text: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """A form in which two spellings of one headline are equal: `normalise_text` without punctuation."""
+    """A form in which two spellings of one headline are equal: `normalise_text` without
+    punctuation."""
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
 def split_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank. `is_after_blank` also holds for the first one.
 
-    Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for inline tags
-    between words, which `words` drops.
-    """
+    Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for
+    inline tags between words, which `words` drops."""
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
     return _lines_among_tags(text) if _ODD_SPACE.search(text) else _plain_lines(text)
 
 
 def _plain_lines(text: str) -> list[TextLine]:
-    """The lines of a text that no mark-up and no odd space stands in: as the other way gives, three times quicker."""
+    """The lines of a text that no mark-up and no odd space stands in: as the other way gives, three
+    times quicker."""
     lines: list[TextLine] = []
     at, is_after_blank = 0, True
     for piece in text.split("\n"):
@@ -105,7 +124,9 @@ def _lines_among_tags(laid: str) -> list[TextLine]:
             start, end = within_inline_tags(laid, start, end)
             line = laid[start:end]
         if line:
-            lines.append(TextLine(line, start, end, not lines or laid.count("\n", last_end, start) > 1))
+            lines.append(
+                TextLine(line, start, end, not lines or laid.count("\n", last_end, start) > 1)
+            )
             last_end = end
     return lines
 
@@ -130,8 +151,8 @@ def ends_sentence(text: str) -> bool:
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
     """Whether a line goes on in the next one, in a text whose longest line has `width` letters.
 
-    No sentence ends, and either the next line cannot begin a paragraph, or its first word had no room left.
-    """
+    No sentence ends, and either the next line cannot begin a paragraph, or its first word had no
+    room left."""
     if ends_sentence(line.text):
         return False
     if following.text[0].islower() or _LEADER.match(following.text):
@@ -143,7 +164,8 @@ def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
 
 
 def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
-    """The paragraphs that lines make. A blank line ends one; so does a line's end, unless the line was wrapped."""
+    """The paragraphs that lines make. A blank line ends one; so does a line's end, unless the line
+    was wrapped."""
     width = max((len(line.text) for line in lines), default=0)
     made: list[list[TextLine]] = []
     for line in lines:

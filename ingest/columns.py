@@ -1,7 +1,8 @@
-"""Parsed values as columns: what a Capture and an Extract hold of a parse, as plain values that any process can make.
+"""Parsed values as columns: what a Capture and an Extract hold of a parse, as plain values that any
+process can make.
 
-Only what depends on the outlets that the archive knows is left to the importer: the key (`extract_key`).
-"""
+Only what depends on the outlets that the archive knows is left to the importer: the key
+(`extract_key`)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,16 +16,19 @@ from ingest.values import Evidence, FoundMentions, ListedItem, ParsedArticle, Pa
 LINK_LENGTH = 2000
 _LENGTHS = {"dateline_place": 200, "agency": 200, "language": 8}
 _SCHEMES = frozenset({"http", "https"})
-_KEPT_IN_LINKS = "/#%[]=:;$&()+,!?*@'~"  # what RFC 3986 reserves, and what is percent-encoded already
+_KEPT_IN_LINKS = (  # what RFC 3986 reserves, and what is percent-encoded already
+    "/#%[]=:;$&()+,!?*@'~"
+)
 _WHOLE_DAY = len("2025-04-17")
 
 
 class ReadArticle(NamedTuple):
-    """One article of a file: the columns of its Extract but the key, and what decides to which article it belongs.
+    """One article of a file: the columns of its Extract but the key, and what decides to which
+    article it belongs.
 
-    `source` is the outlet's name as the file spells it, `published` the partial date, `title` is empty where the layout
-    gives none, `key_name` what stands for it in the key, `opening` how the body begins (`opening_of`).
-    """
+    `source` is the outlet's name as the file spells it, `published` the partial date, `title` is
+    empty where the layout gives none, `key_name` what stands for it in the key, `opening` how the
+    body begins (`opening_of`)."""
 
     position: int
     columns: dict[str, Any]
@@ -37,8 +41,8 @@ class ReadArticle(NamedTuple):
 
 
 class ReadFile(NamedTuple):
-    """What a layout made of a file. `saved_not_before` is the first day on which it can have been saved, where its text
-    tells one."""
+    """What a layout made of a file. `saved_not_before` is the first day on which it can have been
+    saved, where its text tells one."""
 
     layout: str
     saved_not_before: date | None
@@ -56,7 +60,10 @@ def read_file(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> ReadFi
         first_day(str(bound.value)) if bound else None,
         {"saved_not_before": bound.as_json()} if bound else {},
         [problem.as_json() for problem in parsed.problems],
-        tuple(_article(article, found) for article, found in zip(parsed.articles, mentions, strict=True)),
+        tuple(
+            _article(article, found)
+            for article, found in zip(parsed.articles, mentions, strict=True)
+        ),
         parsed.items,
     )
 
@@ -67,12 +74,17 @@ def first_day(partial: str) -> date:
 
 
 def extract_key(article: ReadArticle, slug: str) -> str:
-    """The key of a parsed article (ingest.identity.article_key), of the outlet with this slug ("" when unknown)."""
+    """The key of a parsed article (ingest.identity.article_key), of the outlet with this slug (""
+    when unknown)."""
     return article_key(slug, article.published, article.key_name)
 
 
 def _article(article: ParsedArticle, mentions: FoundMentions) -> ReadArticle:
-    published, title, body = field_value(article.fields, "published"), headline(article.fields), article.body
+    published, title, body = (
+        field_value(article.fields, "published"),
+        headline(article.fields),
+        article.body,
+    )
     # Without a title and a whole date its first words name it.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
     return ReadArticle(
@@ -116,8 +128,8 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 
 
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
-    """The fields as JSON, in the form in which columns take them: the link percent-encoded (or left out), short
-    texts cut to what fits."""
+    """The fields as JSON, in the form in which columns take them: the link percent-encoded (or left
+    out), short texts cut to what fits."""
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():
         if len(value := field_value(article.fields, name)) > length:
@@ -138,18 +150,21 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
         return []
     shown = url if len(url) <= 80 else f"{url[:77]}…"
     message = (
-        f"The original link “{shown}” ({len(url)} characters) is left out: an http or https address of at most"
-        f" {LINK_LENGTH} characters was expected."
+        f"The original link “{shown}” ({len(url)} characters) is left out: an http or https address"
+        f" of at most {LINK_LENGTH} characters was expected."
     )
     return [Problem("link-unusable", message, article.fields["original_url"].spans)]
 
 
 def usable_link(url: str) -> str:
-    """The link as it can stand in a page: http or https, percent-encoded. "" for anything else, or when too long."""
+    """The link as it can stand in a page: http or https, percent-encoded. "" for anything else, or
+    when too long."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
         return ""
     link = quote(url.strip(), safe=_KEPT_IN_LINKS)
-    is_usable = parts.scheme.casefold() in _SCHEMES and parts.netloc and not any(map(str.isspace, link))
+    is_usable = (
+        parts.scheme.casefold() in _SCHEMES and parts.netloc and not any(map(str.isspace, link))
+    )
     return link if is_usable and len(link) <= LINK_LENGTH else ""

@@ -26,7 +26,9 @@ _FAR_APART = 3  # days; DESIGN section 3, rule 3
 _FORMS = (
     re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?"),
-    re.compile(r"(?:(?P<juche>Juche) ?)?(?P<year>\d{1,4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})\.?"),
+    re.compile(
+        r"(?:(?P<juche>Juche) ?)?(?P<year>\d{1,4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})\.?"
+    ),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?(?P<year>\d{{4}})"),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
 )
@@ -37,23 +39,30 @@ _DAY_OF_YEAR = (
     re.compile(r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]"),
 )
 
-# The witnesses of an article's date, the most trusted first (DESIGN section 3, rule 3; a data set's header counts as
-# the `Date:` line, a stamp in the headline as the sign-off, whose form it has).
+# The witnesses of an article's date, the most trusted first (DESIGN section 3, rule 3; a data set's
+# header counts as the `Date:` line, a stamp in the headline as the sign-off, whose form it has).
 ORDER = ("date_line", "header", "sign_off", "title_stamp", "page_date", "dateline")
 
 
-@lru_cache(maxsize=4_000)  # a page names the same few days again and again, and so do its neighbours
+@lru_cache(
+    maxsize=4_000
+)  # a page names the same few days again and again, and so do its neighbours
 def read_date(text: str) -> date | None:
-    """The day that a full date names, in any form a saved page uses; None for anything else and for 31 February.
+    """The day that a full date names, in any form a saved page uses; None for anything else and for
+    31 February.
 
-    The form tells which is which: 14/09/2025 has the day first, 2025.09.14. and 2025-09-14 the year.
-    """
+    The form tells which is which: 14/09/2025 has the day first, 2025.09.14. and 2025-09-14 the
+    year."""
     for form in _FORMS:
         found = form.fullmatch(text.strip())
         if found:
             parts = found.groupdict()
             year = int(parts["year"]) + (_JUCHE if parts.get("juche") else 0)
-            month = _MONTH_NUMBER[parts["name"][:3].casefold()] if parts.get("name") else int(parts["month"])
+            month = (
+                _MONTH_NUMBER[parts["name"][:3].casefold()]
+                if parts.get("name")
+                else int(parts["month"])
+            )
             return _day(year, month, int(parts["day"]))
     return None
 
@@ -71,7 +80,8 @@ def read_partial_date(text: str) -> str | None:
 
 @lru_cache(maxsize=4_000)
 def date_near(day_of_year: str, witness: str) -> str | None:
-    """The ISO day that "April 17" (or 4月17日, 4월 17일) means, its year chosen to lie nearest to another date.
+    """The ISO day that "April 17" (or 4月17日, 4월 17일) means, its year chosen to lie nearest to
+    another date.
 
     That date can be partial: of a month its middle counts, and a year is the year.
     """
@@ -80,7 +90,11 @@ def date_near(day_of_year: str, witness: str) -> str | None:
         found = form.fullmatch(day_of_year.strip())
         if found and known:
             parts = found.groupdict()
-            month = _MONTH_NUMBER[parts["name"][:3].casefold()] if parts.get("name") else int(parts["month"])
+            month = (
+                _MONTH_NUMBER[parts["name"][:3].casefold()]
+                if parts.get("name")
+                else int(parts["month"])
+            )
             near = date.fromisoformat(known + _MIDDLE[len(known)])
             years = (near.year, near.year - 1, near.year + 1)
             days = [day for year in years if (day := _day(year, month, int(parts["day"])))]
@@ -98,11 +112,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 def choose(
     witnesses: Mapping[str, Evidence], day_without_year: Span | None = None
 ) -> tuple[Evidence | None, bool, tuple[Problem, ...]]:
-    """The witness that dates the article, whether that is doubtful, and what a person should look at.
+    """The witness that dates the article, whether that is doubtful, and what a person should look
+    at.
 
-    The first in `ORDER` holds; where it tells only a month or year, the first that tells a day within it does. One
-    that lies more than three days from it makes the date doubtful.
-    """
+    The first in `ORDER` holds; where it tells only a month or year, the first that tells a day
+    within it does. One that lies more than three days from it makes the date doubtful."""
     ranked = [(name, witnesses[name]) for name in ORDER if name in witnesses]
     if not ranked:
         spans = (day_without_year,) if day_without_year else ()
@@ -110,16 +124,27 @@ def choose(
         return (
             None,
             False,
-            (Problem("date-unknown", f"{found} year stands in the text, so the date is unknown.", spans),),
+            (
+                Problem(
+                    "date-unknown",
+                    f"{found} year stands in the text, so the date is unknown.",
+                    spans,
+                ),
+            ),
         )
     first = ranked[0][1].value
     name, chosen = max(ranked, key=lambda one: one[1].value.startswith(first) and len(one[1].value))
-    apart = [(other, found) for other, found in ranked if _days_apart(chosen.value, found.value) > _FAR_APART]
+    apart = [
+        (other, found)
+        for other, found in ranked
+        if _days_apart(chosen.value, found.value) > _FAR_APART
+    ]
     problems = tuple(
         Problem(
             "dates-disagree",
-            f"The {name.replace('_', ' ')} says {chosen.value}, the {other.replace('_', ' ')} {found.value}: "
-            f"more than {_FAR_APART} days apart. The {name.replace('_', ' ')} was taken.",
+            f"The {name.replace('_', ' ')} says {chosen.value}, the {other.replace('_', ' ')}"
+            f" {found.value}: more than {_FAR_APART} days apart. The {name.replace('_', ' ')} was"
+            " taken.",
             (*chosen.spans, *found.spans),
         )
         for other, found in apart

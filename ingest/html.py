@@ -1,7 +1,8 @@
-"""Saved HTML to text, by BeautifulSoup: what the layouts read is the same whether a page was saved as text or HTML.
+"""Saved HTML to text, by BeautifulSoup: what the layouts read is the same whether a page was saved
+as text or HTML.
 
-The extractor has a version, because spans count in what it gives: a capture's text is extracted once and kept.
-"""
+The extractor has a version, because spans count in what it gives: a capture's text is extracted
+once and kept."""
 
 import re
 import warnings
@@ -20,22 +21,67 @@ from bs4.element import PreformattedString
 EXTRACTOR = "beautifulsoup-2"
 _BLOCKS = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset"),
-        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+        ),
+        *(
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+        ),
         *("ol", "p", "pre", "section", "table", "td", "th", "title", "tr", "ul"),
     )
 )
 _DROPPED = frozenset(
     (
-        *("script", "style", "noscript", "template", "iframe", "svg", "nav", "button", "select", "input"),
+        *(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "svg",
+            "nav",
+            "button",
+            "select",
+            "input",
+        ),
         *("textarea", "object", "embed", "canvas"),
     )
 )
-_EDGE, _BREAK = "\f", "\v"  # a block's edge and a <br>, until lines are made; as text both are space
+_EDGE, _BREAK = (
+    "\f",
+    "\v",
+)  # a block's edge and a <br>, until lines are made; as text both are space
 _BLANK_LINES = re.compile(r"\n{3,}")
-_FEW, _DEEP = 9, 3  # parts of a link in which its words stand, and tags around them; a link can hold a whole page
+_FEW, _DEEP = (
+    9,
+    3,
+)  # parts of a link in which its words stand, and tags around them; a link can hold a whole page
 _LOOKS_LIKE_HTML = re.compile(
-    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b", re.I | re.S
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
 )
 _DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _ORIGINAL = re.compile(r"read original version at source", re.I)
@@ -43,16 +89,17 @@ _ORIGINAL = re.compile(r"read original version at source", re.I)
 
 def is_html(path: str, text: str) -> bool:
     """Whether the file is saved HTML: by its name, or because it begins as HTML does."""
-    return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(_LOOKS_LIKE_HTML.match(text[:4000]))
+    return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(
+        _LOOKS_LIKE_HTML.match(text[:4000])
+    )
 
 
 def extract_text(markup: str) -> str:
-    """The text of a page: a blank line between blocks, a line break for <br> and, in <pre>, for each of the file's; no
-    script, style, menu or form.
+    """The text of a page: a blank line between blocks, a line break for <br> and, in <pre>, for
+    each of the file's; no script, style, menu or form.
 
-    The address behind "Read original version at source" is written after it in angle brackets: it is the only link
-    that is part of the record.
-    """
+    The address behind "Read original version at source" is written after it in angle brackets: it
+    is the only link that is part of the record."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
@@ -78,7 +125,8 @@ def _without_open_ends(markup: str) -> str:
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
-    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest without end.
+    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest
+    without end.
 
     A <head> without an end holds the whole body, so nothing of it is left out but its title.
     """
@@ -87,14 +135,20 @@ def _pieces(soup: Tag) -> Iterator[str]:
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
-            if node.name in _DROPPED or (node.name == "title" and node.parent and node.parent.name == "head"):
+            if node.name in _DROPPED or (
+                node.name == "title" and node.parent and node.parent.name == "head"
+            ):
                 continue
             if node.name == "pre":
                 preformatted += 1
                 stack.append(-1)
             edge = _EDGE if node.name in _BLOCKS else _BREAK if node.name == "br" else ""
             stack.append(_link(node) + edge)
-            stack.extend(child for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
+            stack.extend(
+                child
+                for child in reversed(node.contents)
+                if isinstance(child, Tag | NavigableString)
+            )
             stack.append(edge if node.name in _BLOCKS else "")
         elif isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):  # comments, doctype, CDATA
@@ -113,6 +167,7 @@ def _link(tag: Tag) -> str:
     inside = (
         part
         for part in islice(tag.next_elements, _FEW)
-        if isinstance(part, NavigableString) and any(around is tag for around in islice(part.parents, _DEEP))
+        if isinstance(part, NavigableString)
+        and any(around is tag for around in islice(part.parents, _DEEP))
     )
     return f" <{href.strip()}>" if _ORIGINAL.search(" ".join(inside)) else ""

@@ -1,8 +1,7 @@
 """When are two texts the same article? Keys that find candidates, and the measures that decide.
 
-Everything here is a pure function of *parsed* values: a correction never changes what an article is.
-DESIGN section 3, rule 2; docs/import.md tells it to the archivist.
-"""
+Everything here is a pure function of *parsed* values: a correction never changes what an article
+is. DESIGN section 3, rule 2; docs/import.md tells it to the archivist."""
 
 import re
 import unicodedata
@@ -22,12 +21,16 @@ MOST_LINKED = 10  # articles; a link that more of them have says nothing about w
 
 OPENING = 700  # characters of a body: enough to hold any lead
 
-_GRAM = 9  # letters; about two words, so that one changed word costs about as much as it does among word pairs
+# Letters; about two words, so that one changed word costs about as much as it does among word pairs
+_GRAM = 9
 _UNKNOWN_DAY = "00000000"
 _LEAD_LETTERS = 24  # a shorter lead says too little to tell two articles apart
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters that name a text where nothing else does
-_FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = 100, 24  # runs of a text, evenly spread, that are looked for before all of them
+_FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = (
+    100,
+    24,
+)  # runs of a text, evenly spread, that are looked for before all of them
 _LEAST_TO_BE_SAME, _LEAST_TO_DOUBT = 0.5, 0.1  # shares of these, far below SAME and DIFFERENT
 _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
 
@@ -42,7 +45,8 @@ class Verdict(Enum):
 
 
 def letters_of(text: str) -> str:
-    """Only the letters and digits of a text, casefolded: spaces, punctuation and case are no difference."""
+    """Only the letters and digits of a text, casefolded: spaces, punctuation and case are no
+    difference."""
     if text.isascii():  # most texts: 20 times quicker
         return text.lower().encode().translate(None, _OTHER_ASCII).decode()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
@@ -51,10 +55,10 @@ def letters_of(text: str) -> str:
 def containment(a: str, b: str) -> float:
     """How much of the shorter text stands in the longer one, from 0.0 to 1.0.
 
-    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that stands twice has to be found
-    twice). Spaces, punctuation and case do not count, so a copy that is cut short, wrapped otherwise or has lost
-    spaces between words still gives 1.0. It is symmetric. A text without letters is contained only in another one.
-    """
+    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that stands
+    twice has to be found twice). Spaces, punctuation and case do not count, so a copy that is cut
+    short, wrapped otherwise or has lost spaces between words still gives 1.0. It is symmetric. A
+    text without letters is contained only in another one."""
     return _share(*_by_length(letters_of(a), letters_of(b)))
 
 
@@ -80,13 +84,15 @@ def _grams(letters: str) -> list[str]:
 
 
 def _most_share(shorter: str, longer: str) -> float:
-    """A share that `_share` does not exceed, in half the time: runs that stand in both are taken to be as often."""
+    """A share that `_share` does not exceed, in half the time: runs that stand in both are taken to
+    be as often."""
     wanted = _grams(shorter)
     return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Whether of so many runs, evenly spread, less than a share of `least` stands in the longer text.
+    """Whether of so many runs, evenly spread, less than a share of `least` stands in the longer
+    text.
 
     All runs need not be looked for to tell that the share of all is far from what is wanted.
     """
@@ -100,17 +106,22 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
     return False
 
 
-def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Verdict, float]:
-    """Decide about two readings that share a key or a link, and give the containment it was decided by.
+def judge(
+    a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool
+) -> tuple[Verdict, float]:
+    """Decide about two readings that share a key or a link, and give the containment it was decided
+    by.
 
-    `is_same_name`: they have one outlet and title, and dates that are near. Equal links are the same article even when
-    the text was rewritten, unless neither name nor text agree: then the link is one that many pages share, and a person
-    should look. Without an equal name nothing but the text can say that two are one, so that only a share of `SAME`
-    counts; what cannot be more than `OTHER` is not measured (0.0).
-    """
+    `is_same_name`: they have one outlet and title, and dates that are near. Equal links are the
+    same article even when the text was rewritten, unless neither name nor text agree: then the link
+    is one that many pages share, and a person should look. Without an equal name nothing but the
+    text can say that two are one, so that only a share of `SAME` counts; what cannot be more than
+    `OTHER` is not measured (0.0)."""
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
-    if not is_same_link and (_is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT):
+    if not is_same_link and (
+        _is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT
+    ):
         return Verdict.OTHER, 0.0
     share = _share(shorter, longer)
     if share >= SAME or (is_same_link and (is_same_name or share >= DIFFERENT)):
@@ -124,15 +135,16 @@ def judge(a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool) -
 def article_key(source: str, published: str, title: str) -> str:
     """The key that finds candidates: 32 hex digits for source and title, 8 digits for the date.
 
-    `source` is the outlet's slug ("" when unknown), `published` a partial ISO date ("" when unknown). All keys of a
-    source and title stand together in an index, in order of date; a month is "20250400".
-    """
+    `source` is the outlet's slug ("" when unknown), `published` a partial ISO date ("" when
+    unknown). All keys of a source and title stand together in an index, in order of date; a month
+    is "20250400"."""
     name = "\x1f".join((source, normalise_title(title)))
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)
 
 
 def first_words(body: str) -> str:
-    """What stands for the title in the key of a text that has neither title nor date: its first letters."""
+    """What stands for the title in the key of a text that has neither title nor date: its first
+    letters."""
     return opening_of(body)[:_FIRST_WORDS]
 
 
@@ -141,7 +153,8 @@ def _day(published: str) -> str:
 
 
 def neighbouring_keys(key: str) -> list[str]:
-    """The keys under which the same article could be held: the same day, one day off, its month, its year, unknown.
+    """The keys under which the same article could be held: the same day, one day off, its month,
+    its year, unknown.
 
     Empty for a key whose own date is not a day; `key_range` then gives what to look through.
     """
@@ -159,7 +172,11 @@ def neighbouring_days(key: str) -> list[str]:
 @lru_cache(maxsize=1_000)  # the files of a batch are of a few days
 def _neighbouring_days(day: str) -> tuple[str, ...]:
     own = date.fromisoformat(day)
-    days = [own + timedelta(days=step) for step in (0, -1, 1) if 1 < own.toordinal() + step < date.max.toordinal()]
+    days = [
+        own + timedelta(days=step)
+        for step in (0, -1, 1)
+        if 1 < own.toordinal() + step < date.max.toordinal()
+    ]
     return (*(f"{each:%Y%m%d}" for each in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
 
 
@@ -169,7 +186,8 @@ def key_range(key: str) -> tuple[str, str]:
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
-    """Whether the dates of two keys allow the same article: at most a day apart, or one is a part of the other."""
+    """Whether the dates of two keys allow the same article: at most a day apart, or one is a part
+    of the other."""
     return _are_days_near(a_key[-8:], b_key[-8:])
 
 
@@ -190,7 +208,8 @@ def _known_digits(day: str) -> int:
 
 
 def link_key(url: str) -> str:
-    """A key for an article's address, the same for http and https, with or without `www.`, fragment, last slash.
+    """A key for an article's address, the same for http and https, with or without `www.`,
+    fragment, last slash.
 
     "" for an address that names a site and no page of it.
     """
@@ -222,7 +241,8 @@ def without_dateline(lead: str) -> str:
 
 
 def opening_of(body: str) -> str:
-    """The letters with which a body begins, enough to hold any lead: what `does_lead_fit` looks at."""
+    """The letters with which a body begins, enough to hold any lead: what `does_lead_fit` looks
+    at."""
     return letters_of(without_dateline(body[:OPENING]))
 
 
@@ -232,12 +252,11 @@ def _lead_letters(lead: str) -> str:
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Whether a body that has this opening (`opening_of`) begins as the lead says. None when the lead is too short
-    to tell.
+    """Whether a body that has this opening (`opening_of`) begins as the lead says. None when the
+    lead is too short to tell.
 
-    A lead is cut near 130 characters, sometimes inside a word, and still carries the dateline that a clean body has
-    lost; so the start of the body has to hold most of it, not all.
-    """
+    A lead is cut near 130 characters, sometimes inside a word, and still carries the dateline that
+    a clean body has lost; so the start of the body has to hold most of it, not all."""
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:
         return None

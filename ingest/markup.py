@@ -1,8 +1,9 @@
-"""Mark-up that was left in a text file: tags that HTML has, and entities. Whole saved pages are read by `ingest.html`.
+"""Mark-up that was left in a text file: tags that HTML has, and entities. Whole saved pages are
+read by `ingest.html`.
 
-Only tags by their names count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in brackets. No parser is used,
-because spans must go on counting in the saved text: what is blanked keeps its length.
-"""
+Only tags by their names count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in brackets.
+No parser is used, because spans must go on counting in the saved text: what is blanked keeps its
+length."""
 
 import html
 import re
@@ -25,12 +26,14 @@ _HIDDEN = frozenset({"script", "style"})
 
 
 def blank_blocks(text: str) -> str:
-    """The text, at the same length, with each block tag as line breaks: <br> is one, any other ends the paragraph.
+    """The text, at the same length, with each block tag as line breaks: <br> is one, any other ends
+    the paragraph.
 
     What stands in a script or style is blanked with its tags; one that never ends hides nothing.
     """
     tags = [
-        (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"])) for tag in _BLOCK.finditer(text)
+        (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"]))
+        for tag in _BLOCK.finditer(text)
     ]
     last_close = {name: start for start, _, name, is_closing in tags if is_closing}
     pieces: list[str] = []
@@ -63,7 +66,9 @@ def within_inline_tags(text: str, start: int, end: int) -> Span:
         else:
             break
     while start < end:
-        opened = text.rfind("<", max(start, end - _LONGEST_TAG), end) if text[end - 1] == ">" else -1
+        opened = (
+            text.rfind("<", max(start, end - _LONGEST_TAG), end) if text[end - 1] == ">" else -1
+        )
         if text[end - 1].isspace():
             end -= 1
         elif opened >= 0 and _INLINE.fullmatch(text, opened, end):

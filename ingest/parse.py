@@ -1,4 +1,5 @@
-"""Stages 2 and 3: from a saved file's text to its articles. The only way in for the rest of the program."""
+"""Stages 2 and 3: from a saved file's text to its articles. The only way in for the rest of the
+program."""
 
 from dataclasses import replace
 
@@ -12,10 +13,10 @@ from ingest.sources import read_source_name, source_key
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
-"""Raised by every change after which a file that is stored could be read otherwise: of a layout, a rule, the clean-up,
-the extraction from HTML, the finder of names. Each extract says which version read it; `--reparse` brings all to the
-present one. (The lists of names are not part of it: what they change is found by a reparse, too.)
-"""
+"""Raised by every change after which a file that is stored could be read otherwise: of a layout, a
+rule, the clean-up, the extraction from HTML, the finder of names. Each extract says which version
+read it; `--reparse` brings all to the present one. (The lists of names are not part of it: what
+they change is found by a reparse, too.) """
 
 _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
 
@@ -23,21 +24,25 @@ _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "s
 def parse(file: SavedFile, *, layout: str | None = None, source: str | None = None) -> ParsedFile:
     """Recognise the layout of a file and read its articles.
 
-    `layout` and `source` are what the archivist said: a bare text needs both, any other file is read by its marks
-    and takes the said source only where it names none. Raises Rejection; anything else that escapes is a bug, a
-    MisreadError among them.
-    """
+    `layout` and `source` are what the archivist said: a bare text needs both, any other file is
+    read by its marks and takes the said source only where it names none. Raises Rejection; anything
+    else that escapes is a bug, a MisreadError among them."""
     page = PageText.of(file)
     if not page.lines:
         raise Rejection("empty", "The file holds no text.")
     recognised = recognise(page, layout)
     if layout in BARE and not source and not recognised.matches(page):
-        raise Rejection("source-not-said", f"A bare text of {layout} names no source: say it with --source as well.")
+        raise Rejection(
+            "source-not-said",
+            f"A bare text of {layout} names no source: say it with --source as well.",
+        )
     parsed = recognised.parse(page, source)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
         raise Rejection("not-an-article", f"A page of {recognised.name} without article text.")
     articles = (_with_said_source(article, source) for article in parsed.articles)
-    parsed = replace(parsed, articles=tuple(_with_lost_letters(article, file) for article in articles))
+    parsed = replace(
+        parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)
+    )
     check(parsed, file.text)
     return parsed
 
@@ -47,7 +52,8 @@ class MisreadError(Exception):
 
 
 def check(parsed: ParsedFile, text: str) -> None:
-    """Raise MisreadError unless every field is what its rule reads at its spans, and what is missing is a problem."""
+    """Raise MisreadError unless every field is what its rule reads at its spans, and what is
+    missing is a problem."""
     for article in parsed.articles:
         codes = {problem.code for problem in article.problems}
         for name, code in _REQUIRED.items():
@@ -57,7 +63,10 @@ def check(parsed: ParsedFile, text: str) -> None:
             _check_evidence(f"{parsed.layout}: {name}", evidence, text)
         for paragraph in article.paragraphs:
             if paragraph.text != words([text[start:end] for start, end in paragraph.spans]):
-                raise MisreadError(f"{parsed.layout}: a paragraph is not the words at its spans: {paragraph.text[:60]}")
+                raise MisreadError(
+                    f"{parsed.layout}: a paragraph is not the words at its spans:"
+                    f" {paragraph.text[:60]}"
+                )
     if parsed.saved_not_before:
         _check_evidence(f"{parsed.layout}: saved_not_before", parsed.saved_not_before, text)
 
@@ -67,31 +76,46 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
     if rule.apply is None:
         if evidence.spans:
             raise MisreadError(f"{what} has spans, though {evidence.rule} reads no text")
-    elif not evidence.spans or rule.apply([text[start:end] for start, end in evidence.spans]) != evidence.value:
-        raise MisreadError(f"{what} is {evidence.value!r}, which {evidence.rule} does not read at {evidence.spans}")
+    elif (
+        not evidence.spans
+        or rule.apply([text[start:end] for start, end in evidence.spans]) != evidence.value
+    ):
+        raise MisreadError(
+            f"{what} is {evidence.value!r}, which {evidence.rule} does not read at {evidence.spans}"
+        )
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """The article; where U+FFFD stands in it, with the problem that bytes are damaged, or that it was saved so."""
+    """The article; where U+FFFD stands in it, with the problem that bytes are damaged, or that it
+    was saved so."""
     if "\ufffd" not in file.text[slice(*article.span)]:
         return article
     if damaged := damaged_bytes(file):
-        message = f"Bytes of the file that are no {file.encoding}, damaged or cut: {damaged:,}. U+FFFD stands for them."
+        message = (
+            f"Bytes of the file that are no {file.encoding}, damaged or cut: {damaged:,}. U+FFFD"
+            " stands for them."
+        )
         problem = Problem("damaged", message)
     else:
-        problem = Problem("mojibake", "The text holds letters (U+FFFD) that were lost before it was saved.")
+        problem = Problem(
+            "mojibake", "The text holds letters (U+FFFD) that were lost before it was saved."
+        )
     return replace(article, problems=(*article.problems, problem))
 
 
 def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle:
-    """The article with the said source where the file names none; where it names another one, a problem."""
+    """The article with the said source where the file names none; where it names another one, a
+    problem."""
     own = article.fields.get("source")
     if not said or (own and own.rule == "source-said"):
         return article
     if own and own.value:
         if _same_outlet(own.value, said):
             return article
-        problem = Problem("source-said-differs", f'The file names "{own.value}"; "{said}" was said. The file holds.')
+        problem = Problem(
+            "source-said-differs",
+            f'The file names "{own.value}"; "{said}" was said. The file holds.',
+        )
         return replace(article, problems=(*article.problems, problem))
     return replace(
         article,

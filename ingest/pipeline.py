@@ -1,7 +1,7 @@
 """Stages 1 to 4 for one file: bytes → text → articles → mentions, as one pure function.
 
-It touches no database, and what goes in and comes out can be pickled: it can run in another process.
-"""
+It touches no database, and what goes in and comes out can be pickled: it can run in another
+process."""
 
 import re
 import traceback
@@ -40,7 +40,8 @@ class ImportOverrides(Portable):
 
 @dataclass(frozen=True, slots=True)
 class FileError(Portable):
-    """Why a file gave no article. With a traceback it is our bug ("failed"), without one a bad file ("rejected")."""
+    """Why a file gave no article. With a traceback it is our bug ("failed"), without one a bad file
+    ("rejected")."""
 
     reason: str
     message: str
@@ -51,9 +52,8 @@ class FileError(Portable):
 class FileResult(Portable):
     """What one file gave: a parse as columns, with the mentions of each article, or a trouble.
 
-    `path` is as it will be stored. `sha256` is empty when not even the bytes could be read. `content` is the bytes,
-    zlib-compressed; None when they are not to be kept.
-    """
+    `path` is as it will be stored. `sha256` is empty when not even the bytes could be read.
+    `content` is the bytes, zlib-compressed; None when they are not to be kept."""
 
     path: str
     said: ImportOverrides
@@ -68,7 +68,8 @@ class FileResult(Portable):
 
 
 def storable(text: str) -> str:
-    """The text with what no database takes (NUL, lone surrogates) as U+FFFD, one for one: spans stay right."""
+    """The text with what no database takes (NUL, lone surrogates) as U+FFFD, one for one: spans
+    stay right."""
     if "\x00" not in text:
         try:
             text.encode()  # fails on a surrogate, and is several times quicker than looking for one
@@ -90,7 +91,12 @@ def take_fingerprint(path: str) -> Fingerprint | FileError:
 
 
 def read_article(
-    path: str, mark: Fingerprint, said: ImportOverrides, gazetteer: Gazetteer, *, is_stored: bool = False
+    path: str,
+    mark: Fingerprint,
+    said: ImportOverrides,
+    gazetteer: Gazetteer,
+    *,
+    is_stored: bool = False,
 ) -> FileResult:
     """Decode, parse and search one file's bytes. Never raises: what goes wrong is in the Reading.
 
@@ -106,19 +112,31 @@ def read_article(
 def failure(error: Exception) -> FileError:
     """Our bug, with its traceback, as a file's outcome."""
     lines = traceback.format_exception(error)
-    return FileError(type(error).__name__, storable(str(error)) or "no message", storable("".join(lines)))
+    return FileError(
+        type(error).__name__, storable(str(error)) or "no message", storable("".join(lines))
+    )
 
 
-def _read(reading: FileResult, path: str, mark: Fingerprint, gazetteer: Gazetteer, is_stored: bool) -> FileResult:
+def _read(
+    reading: FileResult, path: str, mark: Fingerprint, gazetteer: Gazetteer, is_stored: bool
+) -> FileResult:
     try:
         saved = decode(mark, Path(path))
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(mark, is_stored)
-        return replace(reading, content=content, trouble=FileError(rejection.reason, storable(rejection.message)))
+        return replace(
+            reading,
+            content=content,
+            trouble=FileError(rejection.reason, storable(rejection.message)),
+        )
     text = storable(saved.text)
     saved = replace(saved, text=text)
     reading = replace(
-        reading, content=_pack(mark, is_stored), encoding=saved.encoding, extractor=saved.extractor, text=text
+        reading,
+        content=_pack(mark, is_stored),
+        encoding=saved.encoding,
+        extractor=saved.extractor,
+        text=text,
     )
     return _parse(reading, saved, gazetteer)
 
@@ -129,7 +147,11 @@ def _parse(reading: FileResult, saved: SavedFile, gazetteer: Gazetteer) -> FileR
     except Rejection as rejection:
         return replace(reading, trouble=FileError(rejection.reason, storable(rejection.message)))
     mentions = tuple(
-        find_mentions(str(article.fields["title"].value) if "title" in article.fields else "", article.body, gazetteer)
+        find_mentions(
+            str(article.fields["title"].value) if "title" in article.fields else "",
+            article.body,
+            gazetteer,
+        )
         for article in parsed.articles
     )
     return replace(reading, parsed=read_file(parsed, mentions))

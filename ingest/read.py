@@ -1,9 +1,8 @@
 """Stage 1: from a file on disk to its text. Saved HTML becomes text here, once, by `ingest.html`.
 
-Encodings: UTF-8 with or without BOM, UTF-16 with BOM or recognisable without, cp949 (which holds EUC-KR), cp1252.
-`SavedFile.text` differs from the decoded bytes in three ways only, so that spans stay meaningful everywhere: the BOM is
-gone, CRLF and CR are LF, and each NUL is one U+FFFD.
-"""
+Encodings: UTF-8 with or without BOM, UTF-16 with BOM or recognisable without, cp949 (which holds
+EUC-KR), cp1252. `SavedFile.text` differs from the decoded bytes in three ways only, so that spans
+stay meaningful everywhere: the BOM is gone, CRLF and CR are LF, and each NUL is one U+FFFD."""
 
 import hashlib
 import os
@@ -20,7 +19,16 @@ MAX_SIZE = 10_000_000  # bytes; of a larger file only hash and size are kept
 _CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3\x00"),
+    *(
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"\x1f\x8b",
+        b"\x7fELF",
+        b"SQLite format 3\x00",
+    ),
     *(b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"\xfd7zXZ"),
 )
 _KINDS = (
@@ -34,25 +42,45 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
 _MOST_CONTROLS = 0.02  # share of control bytes above which no text encoding is believed
 _HIGH = bytes(range(0x80, 0x100))
 _SAMPLE = 4096  # bytes that tell UTF-16
-# For each whole letter of several bytes, how many broken ones a text may have that is UTF-8 all the same.
+# For each whole letter of several bytes, how many broken ones a text may have that is UTF-8 all the
+# same.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
-_ANY_DAMAGE = 0.01  # as much does not count, whatever the page declares and the bytes could be besides
+_ANY_DAMAGE = (
+    0.01  # as much does not count, whatever the page declares and the bytes could be besides
+)
 _HANGUL = re.compile("[가-힣]")
 _EAST_ASIAN = (
     ("cp949", _HANGUL),
     ("gb2312", re.compile("[一-鿿]")),  # of gb18030 what is common: as that, any bytes are letters
     *((codec, re.compile("[ぁ-ヿ一-鿿]")) for codec in ("euc-jp", "shift_jis")),
 )
-# What the letters of those, read as UTF-8, are not by chance: quotes and Latin letters, or quotes and Hangul.
+# What the letters of those, read as UTF-8, are not by chance: quotes and Latin letters, or quotes
+# and Hangul.
 _NO_CHANCE = re.compile(r"[\x00-ÿ\u2010-\u2026]*|[\x00-\x7f\u2010-\u2026가-힣]*")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
-# Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names and labels").
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE
+)
+# Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names
+# and labels").
 _DECLARED = {
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601-1989", "windows-949", "korean"), "cp949"),
+    **dict.fromkeys(
+        ("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601-1989", "windows-949", "korean"), "cp949"
+    ),
     **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252"), "cp1252"),
     **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
     **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis"), "cp932"),
-    **{name: name for name in ("cp949", "gb18030", "big5", "euc-jp", "iso-8859-2", "iso-8859-15", "windows-1251")},
+    **{
+        name: name
+        for name in (
+            "cp949",
+            "gb18030",
+            "big5",
+            "euc-jp",
+            "iso-8859-2",
+            "iso-8859-15",
+            "windows-1251",
+        )
+    },
 }
 
 
@@ -66,7 +94,9 @@ class Fingerprint:
 
     @classmethod
     def of(cls, data: bytes) -> "Fingerprint":
-        return cls(hashlib.sha256(data).hexdigest(), len(data), data if len(data) <= MAX_SIZE else None)
+        return cls(
+            hashlib.sha256(data).hexdigest(), len(data), data if len(data) <= MAX_SIZE else None
+        )
 
 
 def fingerprint(path: Path) -> Fingerprint:
@@ -74,7 +104,9 @@ def fingerprint(path: Path) -> Fingerprint:
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
         _require_regular(path.stat())  # before opening: opening a device can do things
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not make us wait
+        descriptor = os.open(
+            path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+        )  # a FIFO must not make us wait
         with os.fdopen(descriptor, "rb") as file:
             _require_regular(os.fstat(file.fileno()))
             while chunk := file.read(_CHUNK):
@@ -85,7 +117,9 @@ def fingerprint(path: Path) -> Fingerprint:
                 else:
                     chunks.clear()
     except OSError as error:
-        raise Rejection("unreadable", f"The file cannot be read: {error.strerror or error}.") from error
+        raise Rejection(
+            "unreadable", f"The file cannot be read: {error.strerror or error}."
+        ) from error
     return Fingerprint(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
 
 
@@ -104,12 +138,23 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
     """The text of bytes already read. Raises Rejection (too-large, empty, binary)."""
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if mark.data is None:
-        message = f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash is kept."
+        message = (
+            f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash"
+            " is kept."
+        )
         raise Rejection("too-large", message)
     encoding = guess_encoding(mark.data)
     if encoding is None:
-        raise Rejection("binary", "The bytes are no text in any encoding that is known. Only their hash is kept.")
-    text = mark.data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+        raise Rejection(
+            "binary",
+            "The bytes are no text in any encoding that is known. Only their hash is kept.",
+        )
+    text = (
+        mark.data.decode(encoding, "replace")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x00", "\ufffd")
+    )
     extractor = ""
     if is_html(shown, text):
         text, extractor = extract_text(text), EXTRACTOR
@@ -119,7 +164,8 @@ def decode(mark: Fingerprint, path: Path) -> SavedFile:
 
 
 def damaged_bytes(file: SavedFile) -> int:
-    """How many bytes of a file are no text in its encoding: they were damaged, or the last letter was cut."""
+    """How many bytes of a file are no text in its encoding: they were damaged, or the last letter
+    was cut."""
     if "\ufffd" not in file.text:
         return 0
     kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
@@ -129,10 +175,10 @@ def damaged_bytes(file: SavedFile) -> int:
 def guess_encoding(data: bytes) -> str | None:
     """The Python codec for the bytes; None when they are no text.
 
-    A BOM decides, then what is valid UTF-8, then what the page declares of itself, then the letters. cp949 and cp1252
-    can both decode most bytes: Korean is taken only where what it decodes to is mostly Hangul of two high bytes each
-    (a cp1252 quotation mark and the letter after it are Hangul of one).
-    """
+    A BOM decides, then what is valid UTF-8, then what the page declares of itself, then the
+    letters. cp949 and cp1252 can both decode most bytes: Korean is taken only where what it decodes
+    to is mostly Hangul of two high bytes each (a cp1252 quotation mark and the letter after it are
+    Hangul of one)."""
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return codec
@@ -153,9 +199,9 @@ def guess_encoding(data: bytes) -> str | None:
 def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8, but for a last letter that was cut, or some that were damaged.
 
-    What is no UTF-8 hardly ever has bytes that make a whole letter of it, but two bytes a letter can. So damage is
-    believed only where the page declares no other encoding that fits, and those of two bytes do not.
-    """
+    What is no UTF-8 hardly ever has bytes that make a whole letter of it, but two bytes a letter
+    can. So damage is believed only where the page declares no other encoding that fits, and those
+    of two bytes do not."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -178,17 +224,19 @@ def _is_utf8(data: bytes) -> bool:
 def _is_east_asian(data: bytes, lenient: str) -> bool:
     """Whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
 
-    `lenient`: what is whole in them as UTF-8. Where that is Latin letters alone, or the syllables of everyday Korean
-    (which EUC-KR has), it is no chance.
-    """
+    `lenient`: what is whole in them as UTF-8. Where that is Latin letters alone, or the syllables
+    of everyday Korean (which EUC-KR has), it is no chance."""
     hangul = "".join(_HANGUL.findall(lenient))
-    if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(hangul):  # a rare one has eight bytes
+    if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(
+        hangul
+    ):  # a rare one has eight bytes
         return False
     return any(_is_mostly(letters, data, codec) for codec, letters in _EAST_ASIAN)
 
 
 def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
-    """Whether the bytes are valid in an encoding, and most of those above ASCII two for each of these letters."""
+    """Whether the bytes are valid in an encoding, and most of those above ASCII two for each of
+    these letters."""
     try:
         found = len(letters.findall(data.decode(codec)))
     except UnicodeDecodeError:
@@ -210,8 +258,9 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """UTF-16 without BOM: only where the zeros of its spaces and line breaks, or of Latin letters, all stand in every
-    second byte, and what it decodes to is words in the letters of our languages."""
+    """UTF-16 without BOM: only where the zeros of its spaces and line breaks, or of Latin letters,
+    all stand in every second byte, and what it decodes to is words in the letters of our
+    languages."""
     sample = sample[: len(sample) // 2 * 2]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
     for side, codec in ((1, "utf-16-le"), (0, "utf-16-be")):

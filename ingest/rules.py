@@ -1,8 +1,9 @@
-"""The rules by which fields are read: each a small pure function from the words at the spans to the value.
+"""The rules by which fields are read: each a small pure function from the words at the spans to the
+value.
 
-`read` is how layouts make an Evidence: the value is what the rule gives for the saved words, so a field can always be
-read again from its evidence. Three kinds of rule have no words to read: they say where the value comes from instead.
-"""
+`read` is how layouts make an Evidence: the value is what the rule gives for the saved words, so a
+field can always be read again from its evidence. Three kinds of rule have no words to read: they
+say where the value comes from instead."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,11 +17,14 @@ from ingest.sources import read_source_name
 from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"
-"""The rule of a title that no headline gives: an article with a headline is worth more, and no key is made of it."""
+"""The rule of a title that no headline gives: an article with a headline is worth more, and no key
+is made of it."""
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
-_SCRIPTS = tuple(map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]")))  # Hangul, kana, Han, Cyrillic
+_SCRIPTS = tuple(
+    map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]"))
+)  # Hangul, kana, Han, Cyrillic
 _NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
 _MOST_FOREIGN = 0.01  # share of such letters in a Russian text, which can name a Ukrainian town
 
@@ -36,7 +40,8 @@ class Basis(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named way to read a field. `apply` takes the pieces of text at the spans, in order; None: not readable."""
+    """A named way to read a field. `apply` takes the pieces of text at the spans, in order; None:
+    not readable."""
 
     name: str
     about: str
@@ -81,7 +86,8 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_script(text: str) -> str:
-    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of these sites).
+    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of
+    these sites).
 
     "" for Cyrillic letters that are not Russian's.
     """
@@ -112,16 +118,28 @@ RULES = {
     rule.name: rule
     for rule in (
         Rule("words", "the words as they stand, spaces squeezed", _some_words),
-        Rule("source-name", "the outlet's name as the file spells it; a tag alone is no name", _source_name),
+        Rule(
+            "source-name",
+            "the outlet's name as the file spells it; a tag alone is no name",
+            _source_name,
+        ),
         Rule(STAND_IN, "no headline: the first words of the text", _first_words),
         Rule("date-line", "the Date: line of the aggregator, day first", _day),
         Rule("header", "a header line of a data set", _partial_day),
         Rule("sign-off", "the date in the agency's sign-off", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),
         Rule("page-date", "the page's own date", _day),
-        Rule("dateline", "day and month of the dateline, the year of the nearest other witness", _day_near),
+        Rule(
+            "dateline",
+            "day and month of the dateline, the year of the nearest other witness",
+            _day_near,
+        ),
         Rule("top-date", "the page's top line, which is about the day of saving", _day),
-        Rule("neighbour-date", "the date of a listed neighbour, which was out by the day of saving", _day),
+        Rule(
+            "neighbour-date",
+            "the date of a listed neighbour, which was out by the day of saving",
+            _day,
+        ),
         Rule("viewing-date", "the site's date line, which is about the day of viewing", _day),
         Rule("saved-header", "the Saved: header of a data set", _partial_day),
         Rule("url", "an address on the web (http, https)", _url),
@@ -135,11 +153,13 @@ RULES = {
 
 
 class UnreadableValue(ValueError):
-    """A rule could not read the words it was given (31/02/2025). The layout then has one field less."""
+    """A rule could not read the words it was given (31/02/2025). The layout then has one field
+    less."""
 
 
 def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
-    """The value that a rule reads at these spans of the text. Raises Unreadable when there is none."""
+    """The value that a rule reads at these spans of the text. Raises Unreadable when there is
+    none."""
     apply = RULES[name].apply
     value = apply([text[start:end] for start, end in spans]) if apply else None
     if value is None:
@@ -153,6 +173,7 @@ def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidenc
 
 
 def imply(name: str, value: str) -> Evidence:
-    """The Evidence of a rule that needs no words: implied by the layout, or said by the archivist."""
+    """The Evidence of a rule that needs no words: implied by the layout, or said by the
+    archivist."""
     assert RULES[name].basis is not Basis.TEXT, name
     return Evidence(value, name)

@@ -1,4 +1,5 @@
-"""The outlets we list, and how saved files spell their names: "KCNA.kp (En)" is KCNA.kp in English."""
+"""The outlets we list, and how saved files spell their names: "KCNA.kp (En)" is KCNA.kp in
+English."""
 
 import csv
 import re
@@ -33,7 +34,8 @@ _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A row of sources.csv. `names` are the spellings that files use, each with its language (BCP 47, "" for none)."""
+    """A row of sources.csv. `names` are the spellings that files use, each with its language (BCP
+    47, "" for none)."""
 
     slug: str
     name: str
@@ -56,9 +58,8 @@ def cut_name(name: str) -> str:
 def read_source_name(name: str) -> tuple[str, str]:
     """Split a name as a file spells it into the outlet's name and the language its tag gives.
 
-    "Voice of Korea (EN)" is ("Voice of Korea", "en"); a name without a tag that we know keeps all its words and has
-    the language "". "(En)" alone is ("", "en"): an outlet without a name.
-    """
+    "Voice of Korea (EN)" is ("Voice of Korea", "en"); a name without a tag that we know keeps all
+    its words and has the language "". "(En)" alone is ("", "en"): an outlet without a name."""
     name = " ".join(name.split())
     for tag in (_bracketed, _bare):
         if match := tag.search(name):
@@ -69,7 +70,8 @@ def read_source_name(name: str) -> tuple[str, str]:
 
 
 def read_sources() -> Iterator[ListedSource]:
-    """The outlets of sources.csv, in the file's order. The outlet's own name counts as a spelling without a tag."""
+    """The outlets of sources.csv, in the file's order. The outlet's own name counts as a spelling
+    without a tag."""
     with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             spellings = [row["name"], *filter(None, row["spellings"].split("|"))]
@@ -78,6 +80,9 @@ def read_sources() -> Iterator[ListedSource]:
                 name=row["name"],
                 home_page=row["home_page"],
                 description=row["description"],
-                names=tuple((spelling, read_source_name(spelling)[1]) for spelling in dict.fromkeys(spellings)),
+                names=tuple(
+                    (spelling, read_source_name(spelling)[1])
+                    for spelling in dict.fromkeys(spellings)
+                ),
                 evidence=row["evidence"],
             )

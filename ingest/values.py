@@ -1,9 +1,8 @@
 """The plain values that travel through the intake, from a file's bytes to its article.
 
-All are frozen. A span is a pair (start, end) of code points in `SavedFile.text`, end exclusive; a mention's span
-counts in the article's body or title instead. Dates are `datetime.date`; partial dates are ISO strings cut short
-("2025-04" is a month, "2025" a year).
-"""
+All are frozen. A span is a pair (start, end) of code points in `SavedFile.text`, end exclusive; a
+mention's span counts in the article's body or title instead. Dates are `datetime.date`; partial
+dates are ISO strings cut short ("2025-04" is a month, "2025" a year)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,8 @@ Span = tuple[int, int]
 
 
 class Portable:
-    """A value that is pickled as a call of its class: several times quicker than a dataclass pickles itself."""
+    """A value that is pickled as a call of its class: several times quicker than a dataclass
+    pickles itself."""
 
     __slots__: tuple[str, ...] = ()
 
@@ -24,7 +24,8 @@ class Portable:
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file as it lay on disk. `text` is the decoded text (for HTML: the text extracted from it), never cleaned."""
+    """A file as it lay on disk. `text` is the decoded text (for HTML: the text extracted from it),
+    never cleaned."""
 
     path: str
     sha256: str
@@ -39,9 +40,9 @@ class SavedFile:
 class Evidence:
     """A field's value and how we know it.
 
-    `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans may be empty only
-    for rules that are marked implied by layout, said by the archivist, or derived.
-    """
+    `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans
+    may be empty only for rules that are marked implied by layout, said by the archivist, or
+    derived."""
 
     value: Any
     rule: str
@@ -59,7 +60,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Problem(Portable):
-    """Something a person should look at: a code for machines, a sentence for people, where, and who could be meant."""
+    """Something a person should look at: a code for machines, a sentence for people, where, and who
+    could be meant."""
 
     code: str
     message: str
@@ -84,7 +86,8 @@ class Paragraph:
 
 
 class ListedItem(NamedTuple):
-    """An item of a "More From" block: another article's title, lead and date, as the aggregator shows them."""
+    """An item of a "More From" block: another article's title, lead and date, as the aggregator
+    shows them."""
 
     position: int
     source: str
@@ -98,12 +101,11 @@ class ListedItem(NamedTuple):
 class ParsedArticle:
     """One article of a saved file.
 
-    `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's name as the file
-    spells it; "" for a tag without a name), language, published (a partial ISO date), dateline_place, dateline_on
-    (ISO), agency, byline, original_url, topic, section.
-    `witnesses` holds every witness of the date that was found, by name (date_line, sign_off, page_date, dateline,
-    title_stamp, header); the one chosen is `fields["published"]`.
-    """
+    `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's
+    name as the file spells it; "" for a tag without a name), language, published (a partial ISO
+    date), dateline_place, dateline_on (ISO), agency, byline, original_url, topic, section.
+    `witnesses` holds every witness of the date that was found, by name (date_line, sign_off,
+    page_date, dateline, title_stamp, header); the one chosen is `fields["published"]`."""
 
     position: int
     span: Span
@@ -120,7 +122,8 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a layout made of a saved file: its articles, the listings beside them, the bounds of the day of saving."""
+    """What a layout made of a saved file: its articles, the listings beside them, the bounds of the
+    day of saving."""
 
     layout: str
     articles: tuple[ParsedArticle, ...]
@@ -132,9 +135,9 @@ class ParsedFile:
 class MentionSpan(NamedTuple):
     """A name found in the shown title or body.
 
-    `entity` is the entity's slug in the gazetteer. It is empty for what is found by the grammar of names and not
-    listed: such a one is known by its `name`, and `site` is the slug of the place where the text puts it, if it does.
-    """
+    `entity` is the entity's slug in the gazetteer. It is empty for what is found by the grammar of
+    names and not listed: such a one is known by its `name`, and `site` is the slug of the place
+    where the text puts it, if it does."""
 
     kind: str
     entity: str
@@ -150,8 +153,8 @@ class MentionSpan(NamedTuple):
 
 
 class FoundMentions(NamedTuple):
-    """The mentions of one article, and the names that could not be linked (spans of a problem count in the field
-    that its message names)."""
+    """The mentions of one article, and the names that could not be linked (spans of a problem count
+    in the field that its message names)."""
 
     mentions: tuple[MentionSpan, ...]
     problems: tuple[Problem, ...] = ()

@@ -1,9 +1,9 @@
 """Which files a run reads, in which order, and what it passes over.
 
-A folder is walked depth first, names in byte order. Inside it only `.txt`, `.html` and `.htm` are read; a file that
-is named itself is read whatever its name. Links are followed to files inside the same folder and nowhere else: a
-link that leaves it, leads in a circle or leads nowhere is refused with a reason, and the walk goes on.
-"""
+A folder is walked depth first, names in byte order. Inside it only `.txt`, `.html` and `.htm` are
+read; a file that is named itself is read whatever its name. Links are followed to files inside the
+same folder and nowhere else: a link that leaves it, leads in a circle or leads nowhere is refused
+with a reason, and the walk goes on."""
 # Paths are bytes here, because a name need not be UTF-8, and pathlib takes no bytes.
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120, PTH122
 
@@ -19,7 +19,8 @@ SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read. `path` is absolute; bytes that are no UTF-8 stand in it as surrogates, as `os.fsdecode` does."""
+    """A file to read. `path` is absolute; bytes that are no UTF-8 stand in it as surrogates, as
+    `os.fsdecode` does."""
 
     path: str
 
@@ -39,22 +40,28 @@ def shown_path(path: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Text for a terminal or a log: line breaks, controls and marks that turn the direction are backslash-escaped."""
+    """Text for a terminal or a log: line breaks, controls and marks that turn the direction are
+    backslash-escaped."""
     return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
     )
 
 
 def stored_path(path: str) -> str:
-    """A path as the archive stores it: absolute, without `..`, spelled as `shown_path` spells it."""
+    """A path as the archive stores it: absolute, without `..`, spelled as `shown_path` spells
+    it."""
     return shown_path(os.path.abspath(path))
 
 
-def walk(paths: Sequence[str], passed_over: Counter[str] | None = None) -> Iterator[FoundFile | RefusedFile]:
-    """Everything to read under these paths, which have to exist. A path inside another one is met twice.
+def walk(
+    paths: Sequence[str], passed_over: Counter[str] | None = None
+) -> Iterator[FoundFile | RefusedFile]:
+    """Everything to read under these paths, which have to exist. A path inside another one is met
+    twice.
 
-    `passed_over` counts what folders hold besides: by ending (".jpg"), "hidden", "link to a folder".
-    """
+    `passed_over` counts what folders hold besides: by ending (".jpg"), "hidden", "link to a
+    folder"."""
     tally: Counter[str] = Counter() if passed_over is None else passed_over
     for path in paths:
         start = os.path.abspath(os.fsencode(path))
@@ -73,10 +80,14 @@ def _found_or_refused(path: bytes) -> FoundFile | RefusedFile:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        return _refused(path, "unreadable", f"It cannot be looked at ({error.strerror}). Nothing was stored.")
+        return _refused(
+            path, "unreadable", f"It cannot be looked at ({error.strerror}). Nothing was stored."
+        )
     if stat.S_ISREG(mode):
         return FoundFile(os.fsdecode(path))
-    return _refused(path, "not-a-file", f"This is {_kind(mode)}, a file was expected. It was not opened.")
+    return _refused(
+        path, "not-a-file", f"This is {_kind(mode)}, a file was expected. It was not opened."
+    )
 
 
 def _kind(mode: int) -> str:
@@ -120,7 +131,8 @@ class _Walk:
         self.passed_over = passed_over
 
     def folder(self, start: bytes) -> Iterator[FoundFile | RefusedFile]:
-        """Walk one folder, depth first. Not by recursion: folders can lie deeper in each other than Python allows."""
+        """Walk one folder, depth first. Not by recursion: folders can lie deeper in each other than
+        Python allows."""
         waiting = [_Entry(None, start, is_link=False, is_folder=True)]
         while waiting:
             entry = waiting.pop()
@@ -142,7 +154,10 @@ class _Walk:
             place = os.stat(path)
             with os.scandir(path) as entries:
                 names = sorted(
-                    ((each.name, each.is_symlink(), each.is_dir(follow_symlinks=False)) for each in entries),
+                    (
+                        (each.name, each.is_symlink(), each.is_dir(follow_symlinks=False))
+                        for each in entries
+                    ),
                     reverse=True,
                 )
         except OSError as error:
@@ -150,7 +165,9 @@ class _Walk:
             return _refused(path, "unreadable", message)
         own = _Folder(path, entry.folder, (place.st_dev, place.st_ino))
         if own.is_inside_itself():
-            return _refused(path, "directory-loop", "The folder contains itself. It was not entered again.")
+            return _refused(
+                path, "directory-loop", "The folder contains itself. It was not entered again."
+            )
         shown = [_Entry(own, *each) for each in names if not each[0].startswith(b".")]
         if len(shown) < len(names):
             self.passed_over["hidden"] += len(names) - len(shown)
@@ -167,17 +184,25 @@ class _Walk:
         try:
             target = os.path.realpath(path, strict=True)
         except OSError as error:
-            yield _refused(path, "broken-link", f"The link leads nowhere ({error.strerror}). Nothing was read.")
+            yield _refused(
+                path, "broken-link", f"The link leads nowhere ({error.strerror}). Nothing was read."
+            )
             return
         shown = shown_path(os.fsdecode(target))
         if not _is_inside(target, self.root):
             yield _refused(
-                path, "outside-folder", f"The link leads out of the folder, to “{shown}”. Name that path to import it."
+                path,
+                "outside-folder",
+                f"The link leads out of the folder, to “{shown}”. Name that path to import it.",
             )
         elif not os.path.isdir(target):
             yield from self._file(path)
         elif _is_inside(os.path.realpath(os.path.dirname(path)), target):
-            yield _refused(path, "directory-loop", f"The link leads back to “{shown}”, which contains it. Not entered.")
+            yield _refused(
+                path,
+                "directory-loop",
+                f"The link leads back to “{shown}”, which contains it. Not entered.",
+            )
         else:
             self.passed_over["link to a folder"] += 1
 

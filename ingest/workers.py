@@ -1,10 +1,10 @@
-"""Stages 1 to 4 in several processes: files are handed out in parts and collected in the order in which they were
-handed out, so that the number of workers changes nothing but the time.
+"""Stages 1 to 4 in several processes: files are handed out in parts and collected in the order in
+which they were handed out, so that the number of workers changes nothing but the time.
 
-A worker is given bytes and gives Readings; it has no connection to the database. Signals from the keyboard or a
-service manager do not reach it: the importer finishes its batch and then ends its workers. When the importer is gone,
-however it ended, the worker ends too. When a worker is gone, what it had in hand is read again, file by file.
-"""
+A worker is given bytes and gives Readings; it has no connection to the database. Signals from the
+keyboard or a service manager do not reach it: the importer finishes its batch and then ends its
+workers. When the importer is gone, however it ended, the worker ends too. When a worker is gone,
+what it had in hand is read again, file by file."""
 
 import multiprocessing
 import os
@@ -22,9 +22,13 @@ from ingest.pipeline import FileError, FileResult, ImportOverrides, read_article
 from ingest.read import Fingerprint
 from ingest.walk import shown_path
 
-_MOST_DEATHS = 20  # of workers in a row, without a file read between: then it is not the files' fault
+_MOST_DEATHS = (
+    20  # of workers in a row, without a file read between: then it is not the files' fault
+)
 _GIVEN_UP_AFTER = 2  # deaths of workers that had a file in hand, the second time alone
-_YIELDING = 5  # of its niceness: the importer, which all wait for, goes first, and so do the site's pages
+_YIELDING = (
+    5  # of its niceness: the importer, which all wait for, goes first, and so do the site's pages
+)
 _OURS = (signal.SIGINT, signal.SIGTERM)
 
 _gazetteer: Gazetteer | None = None  # of a worker process
@@ -36,7 +40,8 @@ class WorkersLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read: its bytes, and what was said of it. `is_stored`: the bytes come from the archive."""
+    """A file to read: its bytes, and what was said of it. `is_stored`: the bytes come from the
+    archive."""
 
     path: str
     mark: Fingerprint
@@ -49,7 +54,8 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files handed out together. Collected once. `future` is None when the worker was dead already."""
+    """Files handed out together. Collected once. `future` is None when the worker was dead
+    already."""
 
     tasks: Sequence[Task]
     future: "Future[bytes] | None" = None
@@ -67,7 +73,8 @@ class WorkUnit:
 
 
 class Workers:
-    """So many worker processes; with a count of 1 none at all: then files are read in this process, when collected.
+    """So many worker processes; with a count of 1 none at all: then files are read in this process,
+    when collected.
 
     A context manager: at its end no worker is left.
     """
@@ -120,7 +127,8 @@ class Workers:
         self._deaths += 1
         if self._deaths > _MOST_DEATHS:
             raise WorkersLost(
-                "The worker processes end before they read a file. Is there memory for them? --workers 1 needs none."
+                "The worker processes end before they read a file. Is there memory for them?"
+                " --workers 1 needs none."
             )
         waiting = list(worker.parts)
         worker.end()
@@ -173,16 +181,21 @@ class _Worker:
 
 def _killed(task: Task) -> FileResult:
     message = (
-        "The process that read this file ended without a word, twice: killed by the system (for want of memory?) or by"
-        " a bug. Nothing of it was stored."
+        "The process that read this file ended without a word, twice: killed by the system (for"
+        " want of memory?) or by a bug. Nothing of it was stored."
     )
-    trouble = FileError("worker-died", message, traceback="The worker process ended; there is no traceback.")
-    return FileResult(shown_path(task.path), task.said, task.mark.sha256, task.mark.size, trouble=trouble)
+    trouble = FileError(
+        "worker-died", message, traceback="The worker process ended; there is no traceback."
+    )
+    return FileResult(
+        shown_path(task.path), task.said, task.mark.sha256, task.mark.size, trouble=trouble
+    )
 
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until the end of this block, and never come to a process that is started in it."""
+    """Ctrl-C and SIGTERM wait until the end of this block, and never come to a process that is
+    started in it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
     try:
         yield
@@ -206,6 +219,7 @@ def _end_with_parent() -> None:
 
 
 def _read_all(tasks: Sequence[Task]) -> bytes:
-    """What a worker does. It pickles, so that the importer unpickles when it needs the Readings, not when they come."""
+    """What a worker does. It pickles, so that the importer unpickles when it needs the Readings,
+    not when they come."""
     assert _gazetteer
     return pickle.dumps([task.read(_gazetteer) for task in tasks], pickle.HIGHEST_PROTOCOL)

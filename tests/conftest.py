@@ -21,7 +21,8 @@ pytest_plugins = ["tests.fixtures"]
 
 skipped: list[str] = []
 
-# An example takes as long as the machine lets it: time is measured by the benchmark, and by no test.
+# An example takes as long as the machine lets it: time is measured by the benchmark, and by no
+# test.
 hypothesis.settings.register_profile("dateline", deadline=None)
 hypothesis.settings.load_profile("dateline")
 
@@ -47,20 +48,23 @@ def state_dir(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Settings) -> None:
-    """Pages name static files as they lie in the tree. `collected_static` is for the tests of the manifest."""
+    """Pages name static files as they lie in the tree. `collected_static` is for the tests of the
+    manifest."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
-    """Making a password takes production half a second of purpose; a test of pages has no use for that."""
+    """Making a password takes production half a second of purpose; a test of pages has no use for
+    that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def told_contexts() -> Iterator[None]:
-    """`response.context` of public pages too: Django's test client is told of its own templates only."""
+    """`response.context` of public pages too: Django's test client is told of its own templates
+    only."""
     from django.template.backends.jinja2 import Template
     from django.test.signals import template_rendered
 
@@ -90,7 +94,8 @@ def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
-    """Pages name and find static files by the manifest: a name that was not collected is an error."""
+    """Pages name and find static files by the manifest: a name that was not collected is an
+    error."""
     hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STATIC_ROOT = collected_static_folder
     settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
@@ -99,7 +104,9 @@ def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_archive(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, django_db_setup: None
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_setup: None,
 ) -> Iterator["OwnArchive"]:
     """An archive with outlets, places and an index. Only for `make_archive`, which copies it."""
     from tests.separate_archive import fill, own_archives
@@ -112,9 +119,13 @@ def empty_archive(
 
 @pytest.fixture
 def make_archive(
-    tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None, empty_archive: "OwnArchive"
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_setup: None,
+    empty_archive: "OwnArchive",
 ) -> Iterator[Callable[[], "OwnArchive"]]:
-    """Makes archives of their own, with outlets, places and an index, which other processes can be given."""
+    """Makes archives of their own, with outlets, places and an index, which other processes can be
+    given."""
     from tests.separate_archive import own_archives
 
     with django_db_blocker.unblock(), own_archives(tmp_path, empty_archive) as make:
@@ -122,19 +133,23 @@ def make_archive(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL (`make test-postgres`) only what could go otherwise there is run: not what asks no database, or one
-    of its own kind, and no browser, which sees the same pages."""
+    """On PostgreSQL (`make test-postgres`) only what could go otherwise there is run: not what asks
+    no database, or one of its own kind, and no browser, which sees the same pages."""
     from django.conf import settings as project
 
     if "sqlite" in project.DATABASES["default"]["ENGINE"]:
         return
-    left_out = [item for item in items if not asks_the_database(item) or item.get_closest_marker("browser")]
+    left_out = [
+        item for item in items if not asks_the_database(item) or item.get_closest_marker("browser")
+    ]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
 
 def asks_the_database(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(
+        getattr(item, "fixturenames", ())
+    )
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 

@@ -23,23 +23,30 @@ from ingest.mentions.listed_places import read_places
 from ingest.values import FoundMentions, MentionSpan, Problem
 
 BODY = (
-    "The pharmaceutical works of Kusong was renovated.\n\nFactories of Kujang and Unsan counties followed its example."
+    "The pharmaceutical works of Kusong was renovated.\n\nFactories of Kujang and Unsan counties"
+    " followed its example."
 )
 
 # A division is known by its code, as the map knows it.
 DIVISION_CODES = {
-    place.slug: place.authority_ids["iso_3166"] for place in read_places() if place.division == place.slug
+    place.slug: place.authority_ids["iso_3166"]
+    for place in read_places()
+    if place.division == place.slug
 }
 
 
 def make_source(name: str = "KCNA.kp", slug: str = "kcna-kp") -> Source:
     source, is_new = Source.objects.get_or_create(slug=slug, defaults={"name": name})
     if is_new:
-        SourceName.objects.create(source=source, name=f"{name} (En)", key=f"{name} (en)".casefold(), language="en")
+        SourceName.objects.create(
+            source=source, name=f"{name} (En)", key=f"{name} (en)".casefold(), language="en"
+        )
     return source
 
 
-def make_place(name: str, place_type: str = "county", parent: Entity | None = None, slug: str = "") -> Entity:
+def make_place(
+    name: str, place_type: str = "county", parent: Entity | None = None, slug: str = ""
+) -> Entity:
     division = parent.division if parent else None
     slug = slug or name.lower().replace(" ", "-")
     place = Entity.objects.create(
@@ -65,7 +72,8 @@ def make_article(
     layout: str = "kcnawatch",
     is_date_doubtful: bool = False,
 ) -> Article:
-    """An imported article of KCNA.kp. `fields` replaces parsed values; each gets evidence in a made-up saved text."""
+    """An imported article of KCNA.kp. `fields` replaces parsed values; each gets evidence in a
+    made-up saved text."""
     source = make_source()
     values = {
         "title": "Health Works Renovated",
@@ -79,14 +87,21 @@ def make_article(
     for name, value in values.items():
         start = len(text)
         text += f"{value}\n"
-        evidence[name] = {"value": value, "rule": name, "spans": [[start, start + len(str(value))]], "confidence": 1.0}
+        evidence[name] = {
+            "value": value,
+            "rule": name,
+            "spans": [[start, start + len(str(value))]],
+            "confidence": 1.0,
+        }
     text += body
     run = ImportRun.objects.create(program_version="test", parser_version="test")
     digest = sha256(f"{text}{Capture.objects.count()}".encode()).hexdigest()
     capture = Capture.objects.create(
         sha256=digest, size=len(text.encode()), encoding="utf-8", layout=layout, text=text, run=run
     )
-    article = Article.objects.create(title="", body="", has_problems=bool(problems), problems=problems or [])
+    article = Article.objects.create(
+        title="", body="", has_problems=bool(problems), problems=problems or []
+    )
     extract = Extract.objects.create(
         capture=capture,
         position=0,
@@ -113,22 +128,32 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
     words = text or entity.name
     start = article.body.index(words)
     return Mention.objects.create(
-        article=article, entity=entity, start=start, end=start + len(words), text=words, rule="place-name"
+        article=article,
+        entity=entity,
+        start=start,
+        end=start + len(words),
+        text=words,
+        rule="place-name",
     )
 
 
 def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
-    """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is always unsure."""
+    """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is
+    always unsure."""
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):
         for slug, name in Entity.objects.order_by("pk").values_list("slug", "name"):
             for start, end in occurrences(text, name):
                 if name == "Unsan":
                     message = f"“Unsan” in the {field} can mean two places."
-                    problems.append(Problem("place-ambiguous", message, ((start, end),), ("unsan", "unsan-too")))
+                    problems.append(
+                        Problem("place-ambiguous", message, ((start, end),), ("unsan", "unsan-too"))
+                    )
                 else:
                     words = text[start:end]
-                    mentions.append(MentionSpan("place", slug, field, start, end, words, "place-name", 1.0))
+                    mentions.append(
+                        MentionSpan("place", slug, field, start, end, words, "place-name", 1.0)
+                    )
     return FoundMentions(tuple(mentions), tuple(problems))
 
 
@@ -136,7 +161,11 @@ def make_named(
     name: str, *spellings: str, kind: str = "organisation", is_listed: bool = True, slug: str = ""
 ) -> Entity:
     """An organisation or a person with its spellings; the name is the official one."""
-    entity = Entity.objects.create(kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed)
+    entity = Entity.objects.create(
+        kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed
+    )
     EntityName.objects.create(entity=entity, name=name, sort="official")
-    EntityName.objects.bulk_create(EntityName(entity=entity, name=each, sort="variant") for each in spellings)
+    EntityName.objects.bulk_create(
+        EntityName(entity=entity, name=each, sort="variant") for each in spellings
+    )
     return entity

@@ -1,4 +1,5 @@
-"""Fixtures for all tests: small archives, staff users, and a guard that fails when a page writes."""
+"""Fixtures for all tests: small archives, staff users, and a guard that fails when a page
+writes."""
 
 import re
 import shutil
@@ -20,10 +21,14 @@ from tests.sample_pages import Exhibits
 from tests.saved_files import make_outlets_and_places, run_import
 from tests.search_library import Library, five_factories
 
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE
+)
 
 
-def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     assert not WRITES.match(sql), f"a page writes: {sql}"
     return execute(sql, params, many, context)
 
@@ -50,7 +55,8 @@ def exhibits(db: None) -> Exhibits:
 
 @pytest.fixture
 def library(db: None) -> Library:
-    """Articles about five factories, indexed; modules that look for other things have a library of their own."""
+    """Articles about five factories, indexed; modules that look for other things have a library of
+    their own."""
     return five_factories()
 
 

@@ -1,8 +1,9 @@
-"""Runs a command with DATABASE_URL set to a PostgreSQL of its own: `python -m tests.postgres pytest`.
+"""Runs a command with DATABASE_URL set to a PostgreSQL of its own: `python -m tests.postgres
+pytest`.
 
-The server lives in a temporary folder, listens on a free loopback port, and is stopped and removed afterwards. Its
-programs are looked for on PATH and where Debian puts them. They refuse to run as root: then another user is taken.
-"""
+The server lives in a temporary folder, listens on a free loopback port, and is stopped and removed
+afterwards. Its programs are looked for on PATH and where Debian puts them. They refuse to run as
+root: then another user is taken."""
 
 import contextlib
 import os
@@ -21,11 +22,15 @@ def find_programs() -> Path:
     """The folder of initdb and pg_ctl. Exits with a sentence when there is none."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -float(folder.parent.name))
+    folders += sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -float(folder.parent.name)
+    )
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
-    sys.exit("No PostgreSQL server found (initdb, pg_ctl). On Debian and Ubuntu: apt install postgresql")
+    sys.exit(
+        "No PostgreSQL server found (initdb, pg_ctl). On Debian and Ubuntu: apt install postgresql"
+    )
 
 
 def free_port() -> int:
@@ -54,14 +59,27 @@ def server() -> Iterator[str]:
 
         def run(program: str, *arguments: str) -> None:
             command = [str(programs / program), *arguments]
-            done = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, user=user, cwd=folder, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 sys.exit(f"{program} failed:\n{done.stdout}{done.stderr}")
 
-        run("initdb", "-D", str(data), "-U", "dateline", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        # Without autovacuum: a test that has not ended shows it empty tables, and what it notes of them misleads plans.
+        run(
+            "initdb",
+            "-D",
+            str(data),
+            "-U",
+            "dateline",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+        )
+        # Without autovacuum: a test that has not ended shows it empty tables, and what it notes of
+        # them misleads plans.
         options = (
-            f"-c autovacuum=off -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off"
+            f"-c autovacuum=off -c listen_addresses=127.0.0.1 -c port={port} -c"
+            " unix_socket_directories= -c fsync=off"
         )
         run("pg_ctl", "-D", str(data), "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
@@ -71,10 +89,13 @@ def server() -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
-    """Run the command beside a server; give its exit status. The server also stops when this program is told to."""
+    """Run the command beside a server; give its exit status. The server also stops when this
+    program is told to."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with server() as url:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(
+            command, env=os.environ | {"DATABASE_URL": url}, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

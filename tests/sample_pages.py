@@ -1,4 +1,5 @@
-"""One of everything that a public page can show: usual, long, odd, corrected, doubtful, withdrawn … All invented."""
+"""One of everything that a public page can show: usual, long, odd, corrected, doubtful, withdrawn …
+All invented."""
 
 from datetime import date
 from hashlib import sha256
@@ -33,25 +34,29 @@ from tests.factories import make_article, make_mention, make_place, make_source
 Row = TypeVar("Row", bound=Model)
 HOSTILE = '<script>alert("seed")</script> & "quoted" \'single\''
 BODY = (
-    "The pharmaceutical works of Kusong City was renovated.\n\n"
-    "Factories of Kujang County and Unsan County followed its example, and the technicians of the province "
-    "introduced new processes by which raw materials of local origin can be used.\n\n"
-    "An official of North Phyongan said that their products would be shown at an exhibition."
+    "The pharmaceutical works of Kusong City was renovated.\n\nFactories of Kujang County and Unsan"
+    " County followed its example, and the technicians of the province introduced new processes by"
+    " which raw materials of local origin can be used.\n\nAn official of North Phyongan said that"
+    " their products would be shown at an exhibition."
 )
 MILL = "Textile Mill of Kusong City"
 NAMES = f"Kim Tok Hun and Choe Un Ha went round the {MILL}, and Kim Tok Hun praised it."
-KOREAN = "지방발전정책을 관철하기 위한 투쟁이 벌어지고있다.\n\n구장군의 공장들이 생산을 정상화하고있다."
+KOREAN = (
+    "지방발전정책을 관철하기 위한 투쟁이 벌어지고있다.\n\n구장군의 공장들이 생산을 정상화하고있다."
+)
 LONG_TITLE = (
-    "Respected Guests of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, Garment "
-    "Factory and Daily Necessities Factory and Learn about the Normalization of Production"
+    "Respected Guests of the Provincial, City and County Committees Visit the Newly-Built Foodstuff"
+    " Factory, Garment Factory and Daily Necessities Factory and Learn about the Normalization of"
+    " Production"
 )
 KOREAN_TITLE = (
-    "지방발전정책관철을 위한 투쟁에서 자랑찬 성과를 거두고있는 구장군 식료공장과 옷공장, 일용품공장의 로동계급이 "
+    "지방발전정책관철을 위한 투쟁에서 자랑찬 성과를 거두고있는 구장군 식료공장과 옷공장,"
+    " 일용품공장의 로동계급이 "
     "생산정상화의 동음을 높이 울리고있다"
 )
 LONG_NAME = (
-    "Standing Committee for the Normalization of Production in the Foodstuff, Garment and Daily Necessities Factories "
-    "of the Cities and Counties of the Provinces"
+    "Standing Committee for the Normalization of Production in the Foodstuff, Garment and Daily"
+    " Necessities Factories of the Cities and Counties of the Provinces"
 )
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
@@ -62,13 +67,23 @@ class Exhibits:
     def __init__(self) -> None:
         self.make_places()
         self.source = make_source()
-        Source.objects.filter(pk=self.source.pk).update(home_page="http://www.kcna.kp/", description="A news agency.")
+        Source.objects.filter(pk=self.source.pk).update(
+            home_page="http://www.kcna.kp/", description="A news agency."
+        )
         self.other_source = make_source("Voice of Korea", "voice-of-korea")
-        self.empty_source = Source.objects.create(slug="unheard", name="Unheard Outlet", is_listed=False)
+        self.empty_source = Source.objects.create(
+            slug="unheard", name="Unheard Outlet", is_listed=False
+        )
         OldSlug.objects.create(kind="source", slug="kcna", source=self.source)
-        self.usual = self.article("Medical Oxygen Factory", original_url="https://example.org/newstream/1-2/oxygen/")
-        self.long = self.article(LONG_TITLE, body="\n\n".join([*[BODY] * 8, NAMES]), published="2025-06")
-        self.hostile = self.article(HOSTILE, body=f"{HOSTILE}\n\n{HOSTILE}", agency=HOSTILE, dateline_place=HOSTILE)
+        self.usual = self.article(
+            "Medical Oxygen Factory", original_url="https://example.org/newstream/1-2/oxygen/"
+        )
+        self.long = self.article(
+            LONG_TITLE, body="\n\n".join([*[BODY] * 8, NAMES]), published="2025-06"
+        )
+        self.hostile = self.article(
+            HOSTILE, body=f"{HOSTILE}\n\n{HOSTILE}", agency=HOSTILE, dateline_place=HOSTILE
+        )
         self.korean = self.article(KOREAN_TITLE, body=KOREAN, language="ko", published="2024")
         self.wordy = self.article(LONG_WORD, body=LONG_WORD * 4, source="Voice of Korea (En)")
         self.bare = self.article("Untitled fragment", body="Nothing is known of this.")
@@ -87,8 +102,11 @@ class Exhibits:
         forget_labels()
         rebuild()
 
-    def article(self, title: str, *, body: str = BODY, is_date_doubtful: bool = False, **fields: Any) -> Article:
-        """An article with its saved file, found at an odd path, and its places where the body names them."""
+    def article(
+        self, title: str, *, body: str = BODY, is_date_doubtful: bool = False, **fields: Any
+    ) -> Article:
+        """An article with its saved file, found at an odd path, and its places where the body names
+        them."""
         article = make_article(
             {"title": title, "published": "2025-09-14", "agency": "KCNA", **fields},
             body=body,
@@ -111,7 +129,8 @@ class Exhibits:
         return article
 
     def copies(self, article: Article, count: int) -> list[Article]:
-        """The article and others like it, numbered: stored together, which is far quicker than one by one."""
+        """The article and others like it, numbered: stored together, which is far quicker than one
+        by one."""
         article = Article.objects.select_related("shown_extract__capture").get(pk=article.pk)
         extract, mentions = article.shown_extract, list(article.mentions.all())
         assert extract is not None
@@ -144,7 +163,9 @@ class Exhibits:
             SeenPath(capture=capture, path=f"/srv/secret/{name}.txt")
             for capture, name in zip(captures, names, strict=True)
         )
-        Mention.objects.bulk_create(copy(mention, article=made) for made in articles for mention in mentions)
+        Mention.objects.bulk_create(
+            copy(mention, article=made) for made in articles for mention in mentions
+        )
         return [article, *articles]
 
     def make_places(self) -> None:
@@ -153,17 +174,28 @@ class Exhibits:
         self.kusong = make_place("Kusong", "city", self.province)
         self.empty_place = make_place("Sakju", "county", self.province)
         Entity.objects.filter(pk=self.kujang.pk).update(
-            korean_name="구장군", latitude="39.86667", longitude="126.03333", description="A county on a river."
+            korean_name="구장군",
+            latitude="39.86667",
+            longitude="126.03333",
+            description="A county on a river.",
         )
-        for name, sort in (("Kujang", "official"), ("Gujang", "variant"), ("구장군", "korean"), ("Ku", "banned")):
+        for name, sort in (
+            ("Kujang", "official"),
+            ("Gujang", "variant"),
+            ("구장군", "korean"),
+            ("Ku", "banned"),
+        ):
             EntityName.objects.create(entity=self.kujang, name=name, sort=sort)
         self.merged_place = make_place("Kuchang", "county", self.province)
         Entity.objects.filter(pk=self.merged_place.pk).update(merged_into=self.kujang)
         OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
 
     def make_names(self) -> None:
-        """Organisations and people, listed and found, in the copies of one article; one with the longest name."""
-        self.works = self.entity("organisation", "Kusong Pharmaceutical Works", is_listed=True, site=self.kusong)
+        """Organisations and people, listed and found, in the copies of one article; one with the
+        longest name."""
+        self.works = self.entity(
+            "organisation", "Kusong Pharmaceutical Works", is_listed=True, site=self.kusong
+        )
         Entity.objects.filter(pk=self.works.pk).update(
             description="Makes medicines.",
             korean_name="구성제약공장",
@@ -171,7 +203,9 @@ class Exhibits:
             authority_ids={"VIAF": "7", "wikidata": "Q42", "iso_3166": "KP-03"},
         )
         self.committee = self.entity("organisation", LONG_NAME)
-        self.official = self.entity("person", "Ri Su Yong", is_listed=True, description="Head of a department.")
+        self.official = self.entity(
+            "person", "Ri Su Yong", is_listed=True, description="Head of a department."
+        )
         self.found_person = self.entity("person", "Pak Myong Sun")
         self.korean_person = self.entity("person", "김철", slug="kim-chol")
         self.hostile_person = self.entity("person", HOSTILE, slug="odd-name")
@@ -189,10 +223,13 @@ class Exhibits:
             (self.wordy, self.committee, LONG_NAME),
         ]
         Mention.objects.bulk_create(
-            Mention(article=article, entity=entity, text=text, rule="test") for article, entity, text in named
+            Mention(article=article, entity=entity, text=text, rule="test")
+            for article, entity, text in named
         )
 
-    def entity(self, kind: str, name: str, *, slug: str = "", is_listed: bool = False, **fields: Any) -> Entity:
+    def entity(
+        self, kind: str, name: str, *, slug: str = "", is_listed: bool = False, **fields: Any
+    ) -> Entity:
         made = Entity.objects.create(
             kind=kind, name=name, slug=slug or slugify(name)[:60], is_listed=is_listed, **fields
         )
@@ -200,10 +237,13 @@ class Exhibits:
         return made
 
     def make_names_in_text(self, article: Article) -> None:
-        """An organisation, the place that it implies, and two people, where the article's last paragraph names them."""
+        """An organisation, the place that it implies, and two people, where the article's last
+        paragraph names them."""
         make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
         implied = make_mention(article, self.empty_place, MILL)
-        Mention.objects.filter(pk=implied.pk).update(is_implied=True, rule="organisation-site", confidence=0.9)
+        Mention.objects.filter(pk=implied.pk).update(
+            is_implied=True, rule="organisation-site", confidence=0.9
+        )
         for name in ("Kim Tok Hun", "Choe Un Ha"):
             make_mention(article, self.entity("person", name))
 
@@ -211,7 +251,9 @@ class Exhibits:
         """Beside the usual article: one item that is held, one that is not, one without a title."""
         assert self.usual.shown_extract is not None
         first = len(self.usual.shown_extract.capture.text) - 9
-        for position, (title, held) in enumerate((("Ceramic Vase", self.doubtful), (HOSTILE, None), ("", None))):
+        for position, (title, held) in enumerate(
+            (("Ceramic Vase", self.doubtful), (HOSTILE, None), ("", None))
+        ):
             item = KnownItem.objects.create(
                 source=self.source,
                 published_on=date(2025, 9, 13) if title else None,
@@ -232,7 +274,9 @@ class Exhibits:
         """An article with a corrected title, a rejected place and a problem."""
         self.corrected = self.article("Oxygen Facto")
         act = Act.objects.create(
-            kind="correct", reason="The heading was cut.", made_by=User.objects.create(username="secret-corrector")
+            kind="correct",
+            reason="The heading was cut.",
+            made_by=User.objects.create(username="secret-corrector"),
         )
         Correction.objects.create(
             act=act,
@@ -244,13 +288,17 @@ class Exhibits:
         Article.objects.filter(pk=self.corrected.pk).update(
             title="Oxygen Factory",
             is_corrected=True,
-            problems=[{"code": "place-ambiguous", "message": f"Two places are called Unsan. {HOSTILE}"}],
+            problems=[
+                {"code": "place-ambiguous", "message": f"Two places are called Unsan. {HOSTILE}"}
+            ],
         )
         Mention.objects.filter(article=self.corrected, entity=self.kusong).update(state="rejected")
         self.corrected.refresh_from_db()
 
     def make_withdrawn(self) -> None:
-        self.withdrawn = self.article("Forged Notice", body="A text that must not be read any more.")
+        self.withdrawn = self.article(
+            "Forged Notice", body="A text that must not be read any more."
+        )
         Article.objects.filter(pk=self.withdrawn.pk).update(
             withdrawn_at=timezone.now(), withdrawn_reason=f"The page imitated the outlet. {HOSTILE}"
         )
@@ -267,7 +315,11 @@ class Exhibits:
             run=run,
         )
         self.too_large = Capture.objects.create(
-            sha256="f" * 64, size=12_345_678, rejection="too-large", rejection_message="The file is too large.", run=run
+            sha256="f" * 64,
+            size=12_345_678,
+            rejection="too-large",
+            rejection_message="The file is too large.",
+            run=run,
         )
 
     def pages(self) -> dict[str, str]:
@@ -283,7 +335,9 @@ class Exhibits:
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
             "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
-            "article-of-list": f"{self.more[3].get_absolute_url()}?q=pharmaceutical&place=kujang&date=2025-03-14",
+            "article-of-list": (
+                f"{self.more[3].get_absolute_url()}?q=pharmaceutical&place=kujang&date=2025-03-14"
+            ),
             "article-long": self.long.get_absolute_url(),
             "article-odd": self.hostile.get_absolute_url(),
             "article-korean": self.korean.get_absolute_url(),
@@ -338,7 +392,11 @@ class Exhibits:
 
 def copy(row: Row, **changes: Any) -> Row:
     """The row again, not stored, with other values in some fields."""
-    values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}
+    values = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
     return type(row)(**values | changes)
 
 

@@ -28,11 +28,38 @@ from ingest import pipeline
 from ingest.values import ParsedFile
 
 WORDS = (
-    *("workers", "farm", "river", "harvest", "factory", "bridge", "school", "winter", "orchard", "concert", "village"),
-    *("builders", "spring", "meeting", "timber", "mine", "output", "plan", "railway", "station", "garden", "medicine"),
+    *(
+        "workers",
+        "farm",
+        "river",
+        "harvest",
+        "factory",
+        "bridge",
+        "school",
+        "winter",
+        "orchard",
+        "concert",
+        "village",
+    ),
+    *(
+        "builders",
+        "spring",
+        "meeting",
+        "timber",
+        "mine",
+        "output",
+        "plan",
+        "railway",
+        "station",
+        "garden",
+        "medicine",
+    ),
     *("visitors", "league", "match", "forest", "paper", "glass", "honey", "wool", "salt"),
 )
-SOURCES = (("kcna-kp", "KCNA.kp", "KCNA.kp (En)"), ("voice-of-korea", "Voice of Korea", "Voice of Korea (EN)"))
+SOURCES = (
+    ("kcna-kp", "KCNA.kp", "KCNA.kp (En)"),
+    ("voice-of-korea", "Voice of Korea", "Voice of Korea (EN)"),
+)
 
 
 def make_outlets_and_places() -> None:
@@ -40,11 +67,20 @@ def make_outlets_and_places() -> None:
     for slug, name, spelling in SOURCES:
         source = Source.objects.create(slug=slug, name=name)
         for each, language in ((name, ""), (spelling, "en")):
-            SourceName.objects.create(source=source, name=each, key=each.casefold(), language=language)
-    province = Entity.objects.create(kind="place", name="North Phyongan", slug="north-phyongan", place_type="province")
+            SourceName.objects.create(
+                source=source, name=each, key=each.casefold(), language=language
+            )
+    province = Entity.objects.create(
+        kind="place", name="North Phyongan", slug="north-phyongan", place_type="province"
+    )
     Entity.objects.filter(pk=province.pk).update(division=province)
     county = Entity.objects.create(
-        kind="place", name="Kujang", slug="kujang", place_type="county", parent=province, division=province
+        kind="place",
+        name="Kujang",
+        slug="kujang",
+        place_type="county",
+        parent=province,
+        division=province,
     )
     for place in (province, county):
         EntityName.objects.create(entity=place, name=place.name, sort="official")
@@ -58,7 +94,12 @@ def sentences(seed: int, count: int = 6) -> str:
 
 
 def plain(
-    title: str = "Bridge Opened", body: str = "", *, on: str = "2024-03-05", source: str = "KCNA.kp (En)", url: str = ""
+    title: str = "Bridge Opened",
+    body: str = "",
+    *,
+    on: str = "2024-03-05",
+    source: str = "KCNA.kp (En)",
+    url: str = "",
 ) -> str:
     """A file in the layout `plain`."""
     lines = [f"Title: {title}", f"Source: {source}"]
@@ -77,7 +118,9 @@ class Story:
 
     @property
     def lead(self) -> str:
-        return f"Pyongyang, {self.on:%B} {self.on.day} (KCNA) -- {self.body}"[:130].rsplit(" ", 1)[0]
+        return f"Pyongyang, {self.on:%B} {self.on.day} (KCNA) -- {self.body}"[:130].rsplit(" ", 1)[
+            0
+        ]
 
 
 def stories(count: int, seed: int = 0) -> list[Story]:
@@ -85,24 +128,34 @@ def stories(count: int, seed: int = 0) -> list[Story]:
     made = []
     for number in range(count):
         text = sentences(seed * 100_000 + number)
-        title = " ".join(word.capitalize() for word in Random(f"{seed} {number}").sample(WORDS, 5)) + f" {number}"
-        made.append(Story(title, date(2025, 1, 1) + timedelta(days=number // 4), f"In Kujang County {text}"))
+        title = (
+            " ".join(word.capitalize() for word in Random(f"{seed} {number}").sample(WORDS, 5))
+            + f" {number}"
+        )
+        made.append(
+            Story(title, date(2025, 1, 1) + timedelta(days=number // 4), f"In Kujang County {text}")
+        )
     return made
 
 
 def kcnawatch(
-    story: Story, listed: Sequence[Story] = (), *, saved: date | None = None, source: str = "KCNA.kp (En)"
+    story: Story,
+    listed: Sequence[Story] = (),
+    *,
+    saved: date | None = None,
+    source: str = "KCNA.kp (En)",
 ) -> str:
     """A KCNA Watch page of 2025 with its "More From" block."""
     saved = saved or story.on + timedelta(days=3)
     items = "".join(
-        f"{each.title}\n\n{each.title}\n\n{each.lead}\n\n{each.on:%B %d, %Y}\n\n{each.lead}\n\n" for each in listed
+        f"{each.title}\n\n{each.title}\n\n{each.lead}\n\n{each.on:%B %d, %Y}\n\n{each.lead}\n\n"
+        for each in listed
     )
     return (
-        f"{saved:%B %d, %Y}{saved:%b %d, %Y}\nKCNA {source}\n\n{story.title}\n\n"
-        f"Date: {story.on:%d/%m/%Y} | Source: {source} | Read original version at source\n\n"
-        f"Pyongyang, {story.on:%B} {story.on.day} (KCNA) -- {story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\n"
-        f"More From {source}\n\n{items}More Articles\n"
+        f"{saved:%B %d, %Y}{saved:%b %d, %Y}\nKCNA {source}\n\n{story.title}\n\nDate:"
+        f" {story.on:%d/%m/%Y} | Source: {source} | Read original version at source\n\nPyongyang,"
+        f" {story.on:%B} {story.on.day} (KCNA) -- {story.body} -0-\n\nwww.kcna.kp"
+        f" ({story.on:%Y.%m.%d}.)\n\nMore From {source}\n\n{items}More Articles\n"
     )
 
 
@@ -142,7 +195,10 @@ class Told:
     @property
     def counts(self) -> dict[str, int]:
         """The outcomes that any file had."""
-        every = {name: self.count(name) for name in ("created", "updated", "unchanged", "rejected", "failed")}
+        every = {
+            name: self.count(name)
+            for name in ("created", "updated", "unchanged", "rejected", "failed")
+        }
         return {name: number for name, number in every.items() if number}
 
 
@@ -169,21 +225,35 @@ def reparse_with(monkeypatch: pytest.MonkeyPatch, change: Change, *arguments: ob
 
 
 def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
-    """All that imports write about files and articles, without row numbers (unless asked), to compare two archives."""
+    """All that imports write about files and articles, without row numbers (unless asked), to
+    compare two archives."""
     homes = {
-        article.pk: sorted((each.capture.sha256, each.position) for each in article.extracts.select_related("capture"))
+        article.pk: sorted(
+            (each.capture.sha256, each.position)
+            for each in article.extracts.select_related("capture")
+        )
         for article in Article.objects.all()
     }
     names = {pk: tuple(home[0]) if home else () for pk, home in homes.items()}
     tables: dict[str, list[tuple[Any, ...]]] = {
-        "captures": list(Capture.objects.values_list("sha256", "size", "layout", "text", "rejection", "problems")),
+        "captures": list(
+            Capture.objects.values_list("sha256", "size", "layout", "text", "rejection", "problems")
+        ),
         "paths": list(SeenPath.objects.values_list("capture__sha256", "path")),
         "extracts": [
-            (each.capture.sha256, each.position, each.fields, each.body, each.key, names[each.article_id])
+            (
+                each.capture.sha256,
+                each.position,
+                each.fields,
+                each.body,
+                each.key,
+                names[each.article_id],
+            )
             for each in Extract.objects.select_related("capture")
         ],
         "articles": [
-            (names[each.pk], homes[each.pk], *_shown(each)) for each in Article.objects.select_related("source")
+            (names[each.pk], homes[each.pk], *_shown(each))
+            for each in Article.objects.select_related("source")
         ],
         "mentions": [
             (names[article], *rest)
@@ -195,7 +265,9 @@ def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
             (each.key, each.title, each.is_ambiguous, names.get(each.article_id or 0))
             for each in KnownItem.objects.all()
         ],
-        "sightings": list(Sighting.objects.values_list("capture__sha256", "position", "known_item__key")),
+        "sightings": list(
+            Sighting.objects.values_list("capture__sha256", "position", "known_item__key")
+        ),
         "sources": list(Source.objects.values_list("slug", "name", "is_listed")),
     }
     if with_ids:
@@ -214,6 +286,10 @@ def _shown(article: Article) -> tuple[Any, ...]:
         article.body,
         str(article.published_on),
         article.published_precision,
-        article.problems if not article.problems else [problem["code"] for problem in article.problems],
+        (
+            article.problems
+            if not article.problems
+            else [problem["code"] for problem in article.problems]
+        ),
         article.word_count,
     )

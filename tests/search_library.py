@@ -1,4 +1,5 @@
-"""A small library for the tests of search: sources, a tree of places, and articles made in one line.
+"""A small library for the tests of search: sources, a tree of places, and articles made in one
+line.
 
 These articles have no saved file behind them; `making` makes what an import would leave.
 """
@@ -28,7 +29,11 @@ PLACES = {
     "foreign": ("Foreign countries", "", None),
     "russia": ("Russia", "country", "foreign"),
 }
-SOURCES = {"kcna-kp": "KCNA.kp", "voice-of-korea": "Voice of Korea", "pyongyang-times": "Pyongyang Times"}
+SOURCES = {
+    "kcna-kp": "KCNA.kp",
+    "voice-of-korea": "Voice of Korea",
+    "pyongyang-times": "Pyongyang Times",
+}
 
 
 # slug: (kind, name)
@@ -48,7 +53,9 @@ class Library:
         self.sources = {slug: make_source(name, slug) for slug, name in SOURCES.items()}
         self.places: dict[str, Entity] = {}
         for slug, (name, kind, parent) in PLACES.items():
-            self.places[slug] = make_place(name, kind, self.places[parent] if parent else None, slug)
+            self.places[slug] = make_place(
+                name, kind, self.places[parent] if parent else None, slug
+            )
         self.entities = dict(self.places)
         for slug, (kind, name) in NAMES.items():
             self.entities[slug] = Entity.objects.create(kind=kind, name=name, slug=slug)
@@ -65,10 +72,14 @@ class Library:
         withdrawn: bool = False,
         stamp: bool = True,
     ) -> Article:
-        """An article published `on` a day, in a month ("2025-04"), in a year ("2025") or at an unknown time."""
+        """An article published `on` a day, in a month ("2025-04"), in a year ("2025") or at an
+        unknown time."""
         with transaction.atomic():
             article = Article.objects.create(
-                title=title, body=body, source=self.sources[source] if source else None, **published(on)
+                title=title,
+                body=body,
+                source=self.sources[source] if source else None,
+                **published(on),
             )
             for entity in (*places, *names):
                 self.mention(article, entity)
@@ -79,7 +90,9 @@ class Library:
         return article
 
     def mention(self, article: Article, entity: str, **fields: Any) -> Mention:
-        return Mention.objects.create(article=article, entity=self.entities[entity], **{"rule": "test", **fields})
+        return Mention.objects.create(
+            article=article, entity=self.entities[entity], **{"rule": "test", **fields}
+        )
 
 
 def published(on: str | None) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""An archive of its own for tests that run real processes: a database and a state folder that those are given."""
+"""An archive of its own for tests that run real processes: a database and a state folder that those
+are given."""
 
 import json
 import os
@@ -35,7 +36,9 @@ class OwnArchive:
     def start_call(self, call: str) -> "subprocess.Popen[str]":
         """Start a function of the tests: "tests.module.function(arguments)"."""
         module = call.partition("(")[0].rpartition(".")[0]
-        return self.start_python("manage.py", "shell", "--no-imports", "--command", f"import {module}; {call}")
+        return self.start_python(
+            "manage.py", "shell", "--no-imports", "--command", f"import {module}; {call}"
+        )
 
     def start_python(self, *command: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
@@ -51,7 +54,12 @@ class OwnArchive:
 
     def run(self, *command: str) -> str:
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -75,8 +83,11 @@ def _is_sqlite() -> bool:
     return "sqlite" in connections["default"].settings_dict["ENGINE"]
 
 
-def _create_database(folder: Path, name: str, like: OwnArchive | None) -> tuple[dict[str, Any], str]:
-    """A new database of the kind that the tests use, a copy of another one's if it is given: its settings and URL."""
+def _create_database(
+    folder: Path, name: str, like: OwnArchive | None
+) -> tuple[dict[str, Any], str]:
+    """A new database of the kind that the tests use, a copy of another one's if it is given: its
+    settings and URL."""
     test = connections["default"].settings_dict
     if _is_sqlite():
         path = folder / "own.sqlite3"
@@ -95,8 +106,11 @@ def fill(archive: OwnArchive) -> None:
 
 
 @contextmanager
-def own_archives(parent: Path, like: OwnArchive | None = None) -> Iterator[Callable[[], OwnArchive]]:
-    """Makes archives, copies of another one (which nobody may use meanwhile) or bare; takes them away at the end."""
+def own_archives(
+    parent: Path, like: OwnArchive | None = None
+) -> Iterator[Callable[[], OwnArchive]]:
+    """Makes archives, copies of another one (which nobody may use meanwhile) or bare; takes them
+    away at the end."""
     made: list[str] = []
 
     def make() -> OwnArchive:
@@ -108,7 +122,11 @@ def own_archives(parent: Path, like: OwnArchive | None = None) -> Iterator[Calla
             folder.mkdir()
         connections.settings[alias], url = _create_database(folder, alias, like)
         made.append(alias)
-        environment = os.environ | {"DATABASE_URL": url, "DATELINE_STATE_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "DATELINE_STATE_DIR": str(folder),
+            "PYTHONPATH": str(ROOT),
+        }
         environment["DJANGO_SETTINGS_MODULE"] = "archive.settings"
         return OwnArchive(alias, environment)
 

@@ -1,4 +1,5 @@
-"""A real web server over an archive of its own, visitors that never stop asking, and a person who corrects."""
+"""A real web server over an archive of its own, visitors that never stop asking, and a person who
+corrects."""
 
 import http.client
 import itertools
@@ -104,7 +105,8 @@ def wait_until(is_so: Callable[[], bool]) -> float:
 
 @dataclass
 class Visitors:
-    """Threads that ask for addresses in random order, every third time with the ETag of their last visit."""
+    """Threads that ask for addresses in random order, every third time with the ETag of their last
+    visit."""
 
     site: Site
     paths: Sequence[str]
@@ -117,7 +119,10 @@ class Visitors:
     @contextmanager
     def visiting(self, count: int) -> Iterator["Visitors"]:
         stopped = threading.Event()
-        threads = [threading.Thread(target=self._visit, args=(Random(seed), stopped)) for seed in range(count)]
+        threads = [
+            threading.Thread(target=self._visit, args=(Random(seed), stopped))
+            for seed in range(count)
+        ]
         for thread in threads:
             thread.start()
         try:
@@ -149,7 +154,8 @@ class Visitors:
 
 
 def correct_when_told() -> None:
-    """For a process of its own: each line of standard input becomes the title of the first article."""
+    """For a process of its own: each line of standard input becomes the title of the first
+    article."""
     user, _ = User.objects.get_or_create(username="ada")
     article = Article.objects.earliest("pk")
     print("ready", flush=True)
@@ -159,12 +165,14 @@ def correct_when_told() -> None:
 
 
 def import_without_end(folder: str) -> None:
-    """For a process of its own: a single run that always finds new files, until standard input is closed. Prints how
-    many articles it made."""
+    """For a process of its own: a single run that always finds new files, until standard input is
+    closed. Prints how many articles it made."""
 
     def found(paths: Sequence[str], passed_over: Counter[str]) -> Iterator[FoundFile | RefusedFile]:
         for seed in itertools.count(1):
-            yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], passed_over)
+            yield from walk(
+                [str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], passed_over
+            )
 
     def is_told_to_stop() -> bool:
         return bool(select.select([sys.stdin], [], [], 0)[0])

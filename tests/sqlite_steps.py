@@ -1,4 +1,5 @@
-"""How much SQLite works for something: what a missing index shows in, however few rows a test has."""
+"""How much SQLite works for something: what a missing index shows in, however few rows a test
+has."""
 
 from collections.abc import Callable
 

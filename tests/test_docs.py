@@ -18,7 +18,12 @@ def options(command: BaseCommand) -> set[str]:
 
     def named(parser_of: BaseCommand) -> set[str]:
         parser = parser_of.create_parser("manage.py", "command")
-        return {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
+        return {
+            option
+            for action in parser._actions
+            for option in action.option_strings
+            if option.startswith("--")
+        }
 
     return named(command) - named(BaseCommand())
 
@@ -33,7 +38,11 @@ def test_docs_name_every_command_and_option(name: str) -> None:
 
 
 def test_docs_name_no_option_that_does_not_exist() -> None:
-    known = {option for name in OURS for option in options(load_command_class(get_commands()[name], name))}
+    known = {
+        option
+        for name in OURS
+        for option in options(load_command_class(get_commands()[name], name))
+    }
     for page in PAGES:
         for line in page.read_text().splitlines():
             if any(command in line for command in OURS):
@@ -42,13 +51,19 @@ def test_docs_name_no_option_that_does_not_exist() -> None:
 
 
 def test_docs_name_every_setting() -> None:
-    settings = set(re.findall(r'"(DATELINE_[A-Z_]+|DATABASE_URL)"', (ROOT / "archive/settings.py").read_text()))
-    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/deploy.md").read_text(), re.MULTILINE))
+    settings = set(
+        re.findall(r'"(DATELINE_[A-Z_]+|DATABASE_URL)"', (ROOT / "archive/settings.py").read_text())
+    )
+    documented = set(
+        re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/deploy.md").read_text(), re.MULTILINE)
+    )
     assert settings == documented
 
 
 def test_docs_name_every_make_target() -> None:
-    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)) - {"help"}
+    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)) - {
+        "help"
+    }
     words = "\n".join(page.read_text() for page in PAGES)
     assert {target for target in targets if f"make {target}" not in words} == set()
 

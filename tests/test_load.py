@@ -1,4 +1,5 @@
-"""Real processes under load: two web workers answer while an import, a corrector and a rebuild work, and are killed."""
+"""Real processes under load: two web workers answer while an import, a corrector and a rebuild
+work, and are killed."""
 
 import shutil
 import subprocess
@@ -32,10 +33,27 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def addresses(archive: OwnArchive) -> list[str]:
-    """Front page, lists with filters and words, deep pages, articles and their evidence, and what else there is."""
-    found = ["/", "/articles/", "/sources/", "/places/", "/about/", "/places/kujang/", "/sources/kcna-kp/", "/wanted/"]
+    """Front page, lists with filters and words, deep pages, articles and their evidence, and what
+    else there is."""
+    found = [
+        "/",
+        "/articles/",
+        "/sources/",
+        "/places/",
+        "/about/",
+        "/places/kujang/",
+        "/sources/kcna-kp/",
+        "/wanted/",
+    ]
     for query in (
-        *("date=2025", "date=2025-01", "date=2025-01-03..2025-02", "source=kcna-kp", "source=-unknown", "place=kujang"),
+        *(
+            "date=2025",
+            "date=2025-01",
+            "date=2025-01-03..2025-02",
+            "source=kcna-kp",
+            "source=-unknown",
+            "place=kujang",
+        ),
         *(
             "place=north-phyongan&date=2025-01",
             "q=harvest",
@@ -43,7 +61,14 @@ def addresses(archive: OwnArchive) -> list[str]:
             "q=%22salt+glass%22",
             "q=timber+OR+wool",
         ),
-        *("page=2", "page=7", "page=8&sort=oldest", "q=farm&sort=newest&date=2025", "place=-kujang", "q=nothing"),
+        *(
+            "page=2",
+            "page=7",
+            "page=8&sort=oldest",
+            "q=farm&sort=newest&date=2025",
+            "place=-kujang",
+            "q=nothing",
+        ),
     ):
         found.append(f"/articles/?{query}")
     for article in Article.objects.using(archive.alias).order_by("pk")[CORRECTED : CORRECTED + 10]:
@@ -62,7 +87,10 @@ def holds(site: Site, sentence: str) -> bool:
 
 
 def test_an_import_disturbs_no_visitor_and_hides_no_correction(
-    make_archive: Callable[[], OwnArchive], folders: tuple[Path, Path], collected_static_folder: Path, tmp_path: Path
+    make_archive: Callable[[], OwnArchive],
+    folders: tuple[Path, Path],
+    collected_static_folder: Path,
+    tmp_path: Path,
 ) -> None:
     first, _everything = folders
     archive = make_archive()
@@ -91,14 +119,19 @@ def test_an_import_disturbs_no_visitor_and_hides_no_correction(
 
 
 def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
-    make_archive: Callable[[], OwnArchive], folders: tuple[Path, Path], collected_static_folder: Path
+    make_archive: Callable[[], OwnArchive],
+    folders: tuple[Path, Path],
+    collected_static_folder: Path,
 ) -> None:
     first, everything = folders
     archive = make_archive()
     end(archive.start(str(first)))
     chance = Random(7)
     with serving(archive, collected_static_folder) as site:
-        visitors = Visitors(site, ["/", "/articles/", "/articles/?q=factory&place=kujang", *addresses(archive)[-20::2]])
+        visitors = Visitors(
+            site,
+            ["/", "/articles/", "/articles/?q=factory&place=kujang", *addresses(archive)[-20::2]],
+        )
         with visitors.visiting(2):
             for _round in range(KILLS):
                 correcting = archive.start_call("tests.server.correct_without_end()")

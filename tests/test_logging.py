@@ -1,4 +1,5 @@
-"""What is written to standard error, where gunicorn and journald keep it: faults of ours, and nothing else."""
+"""What is written to standard error, where gunicorn and journald keep it: faults of ours, and
+nothing else."""
 
 import os
 import subprocess
@@ -15,7 +16,8 @@ from tests.conftest import ROOT
 
 
 def visit() -> None:
-    """For a process of its own: a page that fails, one that is not there, a form and a host that are refused."""
+    """For a process of its own: a page that fails, one that is not there, a form and a host that
+    are refused."""
     setup_test_environment()
 
     def fail(*arguments: object) -> int:
@@ -38,10 +40,22 @@ def visit() -> None:
 
 def said(call: Callable[[], None]) -> tuple[str, str]:
     """What a process that calls this writes to standard output and standard error."""
-    command = f"import django; django.setup(); from {call.__module__} import {call.__name__} as call; call()"
-    environment = os.environ | {"DATELINE_DEBUG": "0", "DATELINE_ENV_FILE": "", "DATABASE_URL": "sqlite://:memory:"}
+    command = (
+        f"import django; django.setup(); from {call.__module__} import {call.__name__} as call;"
+        " call()"
+    )
+    environment = os.environ | {
+        "DATELINE_DEBUG": "0",
+        "DATELINE_ENV_FILE": "",
+        "DATABASE_URL": "sqlite://:memory:",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stdout, done.stderr
 

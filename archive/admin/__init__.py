@@ -11,7 +11,8 @@ evidence.py          where a value came from, and the saved text with those word
 sources.py           sources and their spellings
 captures.py          saved files, what was read in them, and the import runs
 known_items.py       articles that saved pages list
-entities.py          places, organisations, people: the list, the page of one, the page of a decision
+entities.py          places, organisations, people: the list, the page of one, the page of a
+decision
 entity_page.py       what an entity's page shows
 entity_forms.py      what can be decided about an entity, and the form of each
 entity_previews.py   what a decision would change

@@ -14,17 +14,19 @@ HIDDEN_MODELS = ["capturecontent", "archiveversion", "oldslug"]
 
 
 def rights(using: str) -> list[Permission]:
-    """The permissions of a corrector: view all of the archive, change articles, places, organisations and people."""
+    """The permissions of a corrector: view all of the archive, change articles, places,
+    organisations and people."""
     ours = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
-        ours.filter(Q(codename__startswith="view_") | Q(codename__in=["change_article", "change_entity"])).exclude(
-            content_type__model__in=HIDDEN_MODELS
-        )
+        ours.filter(
+            Q(codename__startswith="view_") | Q(codename__in=["change_article", "change_entity"])
+        ).exclude(content_type__model__in=HIDDEN_MODELS)
     )
 
 
 def make_correctors(sender: AppConfig, using: str, **options: Any) -> None:
-    """Give the group exactly its rights. Runs after each `migrate`, because permissions exist only then."""
+    """Give the group exactly its rights. Runs after each `migrate`, because permissions exist only
+    then."""
     # Django's own receiver that makes permissions may come after this one.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)

@@ -1,4 +1,5 @@
-"""The filters of the list of articles. Each is served by an index, so that a million articles are no matter."""
+"""The filters of the list of articles. Each is served by an index, so that a million articles are
+no matter."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -70,7 +71,8 @@ class WithdrawnFilter(YesFilter):
 
 
 class TextFilter(admin.SimpleListFilter):
-    """A filter whose value is compared with stored text. No stored text has a NUL, and PostgreSQL takes none."""
+    """A filter whose value is compared with stored text. No stored text has a NUL, and PostgreSQL
+    takes none."""
 
     def value(self) -> str | None:
         value = super().value()
@@ -78,12 +80,17 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """The code of a problem. It is looked for in the stored JSON of the articles that have problems."""
+    """The code of a problem. It is looked for in the stored JSON of the articles that have
+    problems."""
 
     title, parameter_name = "kind of problem", "problem"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        latest = Article.objects.filter(has_problems=True).order_by("-pk").values_list("problems", flat=True)[:LATEST]
+        latest = (
+            Article.objects.filter(has_problems=True)
+            .order_by("-pk")
+            .values_list("problems", flat=True)[:LATEST]
+        )
         codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
         offered = ((code, PROBLEMS.get(code, code)) for code in codes | {self.value() or ""} - {""})
         return sorted(offered, key=lambda choice: (choice[0] not in PROBLEMS, choice[1]))
@@ -98,7 +105,11 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
     wanted = Q()
     for code in codes:
         wanted |= Q(problems_text__contains=f'"code": "{code}"')
-    return queryset.filter(has_problems=True).annotate(problems_text=Cast("problems", as_text)).filter(wanted)
+    return (
+        queryset.filter(has_problems=True)
+        .annotate(problems_text=Cast("problems", as_text))
+        .filter(wanted)
+    )
 
 
 class LayoutFilter(TextFilter):
@@ -108,14 +119,23 @@ class LayoutFilter(TextFilter):
         return [(layout, layout) for layout in held_layouts()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(shown_extract__capture__layout=self.value()) if self.value() else queryset
+        return (
+            queryset.filter(shown_extract__capture__layout=self.value())
+            if self.value()
+            else queryset
+        )
 
 
 def held_layouts() -> Iterator[str]:
-    """The layouts of the captures, one step in the index each instead of a walk over all captures."""
+    """The layouts of the captures, one step in the index each instead of a walk over all
+    captures."""
     layout = ""
     while True:
-        following = Capture.objects.filter(layout__gt=layout).order_by("layout").values_list("layout", flat=True)
+        following = (
+            Capture.objects.filter(layout__gt=layout)
+            .order_by("layout")
+            .values_list("layout", flat=True)
+        )
         if not (found := following.first()):
             return
         layout = found

@@ -19,10 +19,16 @@ from archive.corrections.problems import problem_key
 from archive.models import Article, Source
 
 HELP = {
-    "published": "2025-04-17, or 2025-04 when only the month is known, 2025 for the year, empty when unknown.",
+    "published": (
+        "2025-04-17, or 2025-04 when only the month is known, 2025 for the year, empty when"
+        " unknown."
+    ),
     "dateline_on": "2025-04-17, or empty.",
     "language": "en, ko, ja, zh, es, ru …",
-    "body": "Paragraphs with an empty line between them. A corrected text is kept even if a fuller file is imported.",
+    "body": (
+        "Paragraphs with an empty line between them. A corrected text is kept even if a fuller file"
+        " is imported."
+    ),
 }
 
 
@@ -50,14 +56,16 @@ class WithdrawForm(ReasonForm):
 
 
 class CorrectionForm(EvidentForm):
-    """The values of an article as they are shown, to be corrected. `seen` carries a digest of each, so that a change
-    made by somebody else meanwhile is noticed."""
+    """The values of an article as they are shown, to be corrected. `seen` carries a digest of each,
+    so that a change made by somebody else meanwhile is noticed."""
 
     field_order = [*FIELDS, "is_date_right", "reason"]
 
     title = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
     published = forms.CharField(required=False)
-    is_date_right = forms.BooleanField(required=False, label="The date is right as it stands", label_suffix="")
+    is_date_right = forms.BooleanField(
+        required=False, label="The date is right as it stands", label_suffix=""
+    )
     source = forms.ChoiceField(required=False)
     dateline_place = forms.CharField(required=False)
     dateline_on = forms.CharField(required=False)
@@ -82,10 +90,13 @@ class CorrectionForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Check the values by the rules of the corrections, and that there is something to record."""
+        """Check the values by the rules of the corrections, and that there is something to
+        record."""
         values = super().clean() or {}
         try:
-            self.changes = self._changes(clean({name: values[name] for name in FIELDS if name in values}))
+            self.changes = self._changes(
+                clean({name: values[name] for name in FIELDS if name in values})
+            )
         except CorrectionError as error:
             for name, message in error.messages.items():
                 self.add_error(name, message)
@@ -98,15 +109,19 @@ class CorrectionForm(EvidentForm):
         shown = shown_values(self.article)
         changes = {name: value for name, value in values.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
-            # Compared with what the person saw: a change by somebody else meanwhile is told as such.
+            # Compared with what the person saw: a change by somebody else meanwhile is told as
+            # such.
             if fingerprint(values["published"]) != self.seen.get("published"):
-                raise CorrectionError({"published": "This is another date: untick that it is right as it stands."})
+                raise CorrectionError(
+                    {"published": "This is another date: untick that it is right as it stands."}
+                )
             changes["published"] = values["published"]
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the article as it is now: what the person left alone follows the article,
-        what they typed stays, and the digests are fresh, so that sending it once more is a deliberate act."""
+        """The data of this form laid on the article as it is now: what the person left alone
+        follows the article, what they typed stays, and the digests are fresh, so that sending it
+        once more is a deliberate act."""
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
         for name, value in shown_values(article).items():
@@ -119,7 +134,11 @@ class CorrectionForm(EvidentForm):
     @property
     def seen(self) -> dict[str, str]:
         """The digest of each value when the form was opened."""
-        return {name: self.cleaned_data[f"seen_{name}"] for name in FIELDS if self.cleaned_data.get(f"seen_{name}")}
+        return {
+            name: self.cleaned_data[f"seen_{name}"]
+            for name in FIELDS
+            if self.cleaned_data.get(f"seen_{name}")
+        }
 
 
 class ProblemsForm(ReasonForm):
@@ -137,11 +156,14 @@ class ProblemsForm(ReasonForm):
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="problems")
-        choices = [(problem_key(problem), problem_in_words(problem)) for problem in article.problems]
+        choices = [
+            (problem_key(problem), problem_in_words(problem)) for problem in article.problems
+        ]
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the article as it is now: the reason, and of what was ticked what is open."""
+        """The data of this form laid on the article as it is now: the reason, and of what was
+        ticked what is open."""
         ticked = self["settled"].value()
         data = QueryDict(mutable=True)
         data[self.add_prefix("reason")] = self["reason"].value() or ""
@@ -153,7 +175,9 @@ class ProblemsForm(ReasonForm):
 class BulkSourceForm(EvidentForm):
     """One source for many articles."""
 
-    source = forms.ModelChoiceField(Source.objects.by_name(), to_field_name="slug", empty_label="choose a source")
+    source = forms.ModelChoiceField(
+        Source.objects.by_name(), to_field_name="slug", empty_label="choose a source"
+    )
     field_order = ["source", "reason"]
 
 

@@ -36,7 +36,8 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with its words in their surroundings, how it was found, and the field for a decision on it."""
+    """A mention with its words in their surroundings, how it was found, and the field for a
+    decision on it."""
 
     mention: Mention
     label: str
@@ -68,7 +69,11 @@ class ArticlePage:
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
         """The forms, by their names, that the article can change under: each has `rebased`."""
-        return {"correct": self.correction_form, "names": self.names_form, "problems": self.problems_form}
+        return {
+            "correct": self.correction_form,
+            "names": self.names_form,
+            "problems": self.problems_form,
+        }
 
 
 def load_article(pk: int) -> Article | None:
@@ -80,7 +85,10 @@ def mentions_of(article: Article) -> list[Mention]:
     """The mentions of an article in the order of its text, those without words last."""
     standing = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
     standing = standing.select_related("entity__division", "entity__merged_into__division")
-    return sorted(standing, key=lambda each: (each.start is None, each.field != Mention.Field.TITLE, each.start or 0))
+    return sorted(
+        standing,
+        key=lambda each: (each.start is None, each.field != Mention.Field.TITLE, each.start or 0),
+    )
 
 
 def article_page(
@@ -154,7 +162,9 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
 
 def history_of(article: Article) -> list[ActRow]:
     """The acts about an article, the latest first."""
-    corrections = Correction.objects.filter(article=article) | Correction.objects.filter(mention__article=article)
+    corrections = Correction.objects.filter(article=article) | Correction.objects.filter(
+        mention__article=article
+    )
     said = list(corrections.select_related("mention__entity__merged_into").order_by("pk"))
     words = in_words(said)
     lines: dict[int, list[ChangeLine]] = {}

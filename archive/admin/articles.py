@@ -1,4 +1,5 @@
-"""Articles: the list in which a corrector finds what is doubtful, and the page on which they put it right."""
+"""Articles: the list in which a corrector finds what is doubtful, and the page on which they put it
+right."""
 
 from collections.abc import Callable
 from typing import Any
@@ -67,7 +68,9 @@ class ArticleAdmin(LongListAdmin):
         "source",
     )
     search_fields = ("title",)
-    search_help_text = "Words of the title, the number of an article, or the first 12 digits of a saved file."
+    search_help_text = (
+        "Words of the title, the number of an article, or the first 12 digits of a saved file."
+    )
     sortable_by = ("date",)
     actions = ("set_source", "withdraw_chosen")
 
@@ -83,7 +86,8 @@ class ArticleAdmin(LongListAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """A number is an article's, 12 to 64 hex digits are a saved file's, all else stands in the title."""
+        """A number is an article's, 12 to 64 hex digits are a saved file's, all else stands in the
+        title."""
         term = search_term.strip().lower()
         if term.isdecimal() and len(term) < 12:
             return queryset.filter(pk=int(term)), False
@@ -99,12 +103,16 @@ class ArticleAdmin(LongListAdmin):
     def date(self, article: Article) -> SafeString:
         """The date as far as it is known, with a question mark when it is doubtful."""
         known = FIELDS["published"].read(article) or "unknown"
-        return format_html('<span class="date-known">{}{}</span>', known, " ?" if article.is_date_doubtful else "")
+        return format_html(
+            '<span class="date-known">{}{}</span>', known, " ?" if article.is_date_doubtful else ""
+        )
 
     @admin.display(description="problems")
     def doubts(self, article: Article) -> SafeString:
         codes = dict.fromkeys(str(problem.get("code", "")) for problem in article.problems)
-        return format_html_join(" ", '<span class="problem-code">{}</span>', ((code,) for code in codes))
+        return format_html_join(
+            " ", '<span class="problem-code">{}</span>', ((code,) for code in codes)
+        )
 
     @admin.display(description="state")
     def state(self, article: Article) -> str:
@@ -119,7 +127,11 @@ class ArticleAdmin(LongListAdmin):
     # The page of one article
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an article with its forms; a POST says in `do` which of them was sent."""
         key = unquote(object_id)
@@ -149,7 +161,8 @@ class ArticleAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """The page again, over the article as it is now, with what the person typed in the form named `submitted`."""
+        """The page again, over the article as it is now, with what the person typed in the form
+        named `submitted`."""
         article = load_article(page.article.pk)
         assert article is not None
         typed = page.rebasable[submitted].rebased(article)
@@ -192,7 +205,9 @@ class ArticleAdmin(LongListAdmin):
         return self._bulk(request, queryset, "set_source", "Set the source", BulkSourceForm, act)
 
     @admin.action(description="Withdraw the chosen articles…", permissions=["change"])
-    def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    def withdraw_chosen(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> HttpResponse | None:
         """Ask for a reason, then withdraw all chosen articles in one act."""
 
         def act(articles: list[Article], form: Form, user: User) -> Act:
@@ -211,7 +226,9 @@ class ArticleAdmin(LongListAdmin):
     ) -> HttpResponse | None:
         articles = list(queryset.select_related("source")[: BULK_LIMIT + 1])
         if len(articles) > BULK_LIMIT:
-            self.message_user(request, f"Choose at most {BULK_LIMIT} articles at once.", messages.ERROR)
+            self.message_user(
+                request, f"Choose at most {BULK_LIMIT} articles at once.", messages.ERROR
+            )
             return None
         form = form_class(request.POST if "apply" in request.POST else None)
         if form.is_bound and form.is_valid():
@@ -239,7 +256,8 @@ class ArticleAdmin(LongListAdmin):
 
 
 def carry_out(submitted: str, page: ArticlePage, user: User, *, act: str = "") -> str:
-    """Do what the form named `submitted` asks for and say what was done; "" when the form has errors.
+    """Do what the form named `submitted` asks for and say what was done; "" when the form has
+    errors.
 
     `act` is the number of the act to undo or redo. Raises CorrectionError when it cannot be done.
     """

@@ -54,7 +54,16 @@ class RejectedFilter(admin.SimpleListFilter):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("short_id", "layout", "size", "encoding", "rejection", "saved_not_before", "saved_not_after", "run")
+    list_display = (
+        "short_id",
+        "layout",
+        "size",
+        "encoding",
+        "rejection",
+        "saved_not_before",
+        "saved_not_after",
+        "run",
+    )
     list_select_related = ("run",)
     list_filter = (RejectedFilter, CaptureLayoutFilter)
     search_fields = ("sha256__startswith",)
@@ -76,7 +85,9 @@ class CaptureAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         queryset = super().get_queryset(request)
-        is_page = request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
+        is_page = (
+            request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
+        )
         return queryset if is_page else queryset.defer("text", "evidence", "problems")
 
     @admin.display(description="said by the archivist")
@@ -100,7 +111,15 @@ class ExtractAdmin(ReadOnlyAdmin):
     list_select_related = ("article", "capture")
     search_fields = ("capture__sha256__startswith",)
     sortable_by = ()
-    fields = ("article_page", "capture_page", "position", "parser_version", "problems_in_words", "evidence", "body")
+    fields = (
+        "article_page",
+        "capture_page",
+        "position",
+        "parser_version",
+        "problems_in_words",
+        "evidence",
+        "body",
+    )
     readonly_fields = ("article_page", "capture_page", "problems_in_words", "evidence")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:

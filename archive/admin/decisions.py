@@ -1,5 +1,5 @@
-"""Acts and corrections: what was decided, by whom, why. An act is undone on its own page; one that reaches no further
-than one article or name also on theirs."""
+"""Acts and corrections: what was decided, by whom, why. An act is undone on its own page; one that
+reaches no further than one article or name also on theirs."""
 
 from typing import Any
 
@@ -34,7 +34,11 @@ class ActAdmin(ReadOnlyAdmin):
     change_form_template = "admin/archive/act/change_form.html"
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an act; a POST undoes it or does it again."""
         act = self.get_object(request, object_id)
@@ -45,7 +49,9 @@ class ActAdmin(ReadOnlyAdmin):
                 "standing": act and act.undone_at is None,
                 **(changes_of(act) if act else {}),
             }
-            return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+            return super().change_view(
+                request, object_id, form_url, {**context, **(extra_context or {})}
+            )
         if not can_turn:
             raise PermissionDenied
         turn, done = {
@@ -67,7 +73,13 @@ class ActAdmin(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Act | None = None) -> list[Any]:
         """What there is to tell of an act: of most nothing was undone."""
         told = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
-        return ["kind", "reason", "made_by", "made_at", *(name for name in told if getattr(obj, name, None))]
+        return [
+            "kind",
+            "reason",
+            "made_by",
+            "made_at",
+            *(name for name in told if getattr(obj, name, None)),
+        ]
 
     @admin.display(description="stands", boolean=True)
     def standing(self, act: Act) -> bool:
@@ -81,11 +93,21 @@ class AboutFilter(admin.SimpleListFilter):
     parameter_name = "about"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("article", "An article"), ("mention", "A name in an article"), ("entity", "A place or name")]
+        return [
+            ("article", "An article"),
+            ("mention", "A name in an article"),
+            ("entity", "A place or name"),
+        ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Correction]) -> QuerySet[Correction]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Correction]
+    ) -> QuerySet[Correction]:
         known = {name for name, _title in self.lookups(request, None)}
-        return queryset.filter(**{f"{self.value()}__isnull": False}) if self.value() in known else queryset
+        return (
+            queryset.filter(**{f"{self.value()}__isnull": False})
+            if self.value() in known
+            else queryset
+        )
 
 
 @admin.register(Correction)
@@ -101,7 +123,9 @@ class CorrectionAdmin(ReadOnlyAdmin):
         """The list, with what its corrections say found for all at once."""
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)
-        for correction, words in zip(listed.result_list, in_words(listed.result_list).values(), strict=True):
+        for correction, words in zip(
+            listed.result_list, in_words(listed.result_list).values(), strict=True
+        ):
             correction.words = words
         return listed
 
@@ -135,7 +159,8 @@ def _words(correction: Correction) -> ChangeLine:
 
 
 def changes_of(act: Act) -> dict[str, Any]:
-    """What an act changed, for its page: `changes` (what it is about, and the change in words), and how many `more`."""
+    """What an act changed, for its page: `changes` (what it is about, and the change in words), and
+    how many `more`."""
     corrections = act.corrections.select_related(*_RELATED).order_by("pk")
     shown = list(corrections[:MOST_LINES])
     words = in_words(shown)
@@ -144,7 +169,8 @@ def changes_of(act: Act) -> dict[str, Any]:
 
 
 def may_turn(act: Act, request: HttpRequest) -> bool:
-    """Whether the person may change all that an act is about: articles, and what is named in them."""
+    """Whether the person may change all that an act is about: articles, and what is named in
+    them."""
     is_about_names = act.corrections.filter(entity__isnull=False).exists()
     is_about_articles = act.corrections.filter(entity__isnull=True).exists()
     return (not is_about_names or request.user.has_perm("archive.change_entity")) and (
@@ -155,7 +181,9 @@ def may_turn(act: Act, request: HttpRequest) -> bool:
 def about(correction: Correction) -> SafeString | str:
     """What a correction is about, as a link to the article's page where there is one."""
     if correction.mention:
-        return format_html("{}, in {}", correction.mention.entity.title, article_link(correction.mention.article))
+        return format_html(
+            "{}, in {}", correction.mention.entity.title, article_link(correction.mention.article)
+        )
     if correction.entity:
         return page_link(correction.entity, correction.entity.title)
     return article_link(correction.article) if correction.article else ""

@@ -1,4 +1,5 @@
-"""Places, organisations and people: the list, the page of one, and the pages on which an act about it is prepared."""
+"""Places, organisations and people: the list, the page of one, and the pages on which an act about
+it is prepared."""
 
 from typing import Any
 
@@ -31,7 +32,9 @@ class StandingFilter(admin.SimpleListFilter):
         return [("no", "Stands for itself"), ("yes", "Merged into another")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
-        return queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
+        return (
+            queryset.filter(merged_into__isnull=self.value() == "no") if self.value() else queryset
+        )
 
 
 class PlaceTypeFilter(TextFilter):
@@ -40,7 +43,11 @@ class PlaceTypeFilter(TextFilter):
     title, parameter_name = "place type", "place_type"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        known = Entity.objects.filter(kind=Entity.Kind.PLACE).exclude(place_type="").order_by("place_type")
+        known = (
+            Entity.objects.filter(kind=Entity.Kind.PLACE)
+            .exclude(place_type="")
+            .order_by("place_type")
+        )
         return [(each, each) for each in known.values_list("place_type", flat=True).distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
@@ -82,7 +89,11 @@ class EntityAdmin(LongListAdmin):
     # The page of one entity
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an entity; a POST undoes or redoes an act of its history that reaches no further."""
         entity = self._load(request, object_id)
@@ -103,15 +114,22 @@ class EntityAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _show(
-        self, request: HttpRequest, entity: Entity, errors: list[str] | None = None, status: int = 200
+        self,
+        request: HttpRequest,
+        entity: Entity,
+        errors: list[str] | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         context = {"page": entity_page(entity), "errors": errors or []}
-        return self._render(request, entity, "admin/archive/entity/change_form.html", context, status)
+        return self._render(
+            request, entity, "admin/archive/entity/change_form.html", context, status
+        )
 
     # The page of one act
 
     def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        """Show what an act would change, by the values in the address; a POST with a reason does it."""
+        """Show what an act would change, by the values in the address; a POST with a reason does
+        it."""
         entity = self._load(request, str(pk))
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
@@ -121,7 +139,9 @@ class EntityAdmin(LongListAdmin):
         confirm = ConfirmForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and self._is_ready(form) and confirm.is_valid():
             try:
-                form.carry_out(confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"])
+                form.carry_out(
+                    confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"]
+                )
             except StaleForm as error:
                 return self._show_act(request, form, confirm, list(error.messages.values()), 409)
             except CorrectionError as error:
@@ -136,7 +156,12 @@ class EntityAdmin(LongListAdmin):
         return form.is_valid() if form.fields else True
 
     def _show_act(
-        self, request: HttpRequest, form: EntityAct, confirm: ConfirmForm, errors: list[str], status: int
+        self,
+        request: HttpRequest,
+        form: EntityAct,
+        confirm: ConfirmForm,
+        errors: list[str],
+        status: int,
     ) -> HttpResponse:
         preview = None
         if self._is_ready(form):
@@ -149,7 +174,9 @@ class EntityAdmin(LongListAdmin):
         names: tuple[str, ...] = ()
         if {"target", "other", "site"} & set(form.fields):
             names = (
-                (*labels_like(form.entity), *listed_labels(kind)) if kind == form.entity.kind else listed_labels(kind)
+                (*labels_like(form.entity), *listed_labels(kind))
+                if kind == form.entity.kind
+                else listed_labels(kind)
             )
         context = {
             "form": form,
@@ -165,7 +192,8 @@ class EntityAdmin(LongListAdmin):
     # The queue of doubt
 
     def doubts_view(self, request: HttpRequest) -> HttpResponse:
-        """What nobody was sure of, and where it is settled; a POST lists the ticked ones of what was found."""
+        """What nobody was sure of, and where it is settled; a POST lists the ticked ones of what
+        was found."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         is_sent = request.method == "POST"
@@ -204,10 +232,17 @@ class EntityAdmin(LongListAdmin):
         self.log_change(request, entity, words)
         index = status()
         is_behind = index.state is IndexState.BEHIND
-        self.message_user(request, f"{words} {index.message}" if is_behind else words, messages.SUCCESS)
+        self.message_user(
+            request, f"{words} {index.message}" if is_behind else words, messages.SUCCESS
+        )
 
     def _render(
-        self, request: HttpRequest, entity: Entity | None, template: str, context: dict[str, Any], status: int = 200
+        self,
+        request: HttpRequest,
+        entity: Entity | None,
+        template: str,
+        context: dict[str, Any],
+        status: int = 200,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -1,4 +1,5 @@
-"""What can be done with an entity: for each act its form, what it would change, and how it is carried out."""
+"""What can be done with an entity: for each act its form, what it would change, and how it is
+carried out."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -24,7 +25,8 @@ NAMES = {"list": "names"}
 
 
 class EntityAct(forms.Form):
-    """What an act needs to know. Its values stand in the address of the page that shows what the act would change."""
+    """What an act needs to know. Its values stand in the address of the page that shows what the
+    act would change."""
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -42,7 +44,8 @@ class EntityAct(forms.Form):
         return {}
 
     def preview(self) -> Preview:
-        """What the act would change. Asked of a valid form only; raises CorrectionError when it cannot be."""
+        """What the act would change. Asked of a valid form only; raises CorrectionError when it
+        cannot be."""
         raise NotImplementedError
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
@@ -53,7 +56,9 @@ class EntityAct(forms.Form):
 class Merge(EntityAct):
     name, title, button = "merge", "Merge into another", "Merge them"
     done = "Merged."
-    target = forms.CharField(label="It is the same as", max_length=300, widget=forms.TextInput(attrs=NAMES))
+    target = forms.CharField(
+        label="It is the same as", max_length=300, widget=forms.TextInput(attrs=NAMES)
+    )
 
     def clean_target(self) -> Entity | None:
         return the_entity(self.cleaned_data["target"], self.entity.kind)
@@ -63,7 +68,9 @@ class Merge(EntityAct):
         return preview_merger(self.entity, self.cleaned_data["target"])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entity_decisions.merge(self.entity, self.cleaned_data["target"], reason, user, seen=seen)
+        return entity_decisions.merge(
+            self.entity, self.cleaned_data["target"], reason, user, seen=seen
+        )
 
 
 class Split(EntityAct):
@@ -82,8 +89,12 @@ class Split(EntityAct):
         return the_entity(self.cleaned_data["target"], self.entity.kind)
 
     def preview(self) -> Preview:
-        entity_decisions.refuse_split(self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"])
-        return preview_split(self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"])
+        entity_decisions.refuse_split(
+            self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"]
+        )
+        return preview_split(
+            self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"]
+        )
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
@@ -102,7 +113,9 @@ class Ban(EntityAct):
         return preview_ban(self.entity, self.cleaned_data["spelling"])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
-        return entity_decisions.ban(self.entity, self.cleaned_data["spelling"], reason, user, seen=seen)
+        return entity_decisions.ban(
+            self.entity, self.cleaned_data["spelling"], reason, user, seen=seen
+        )
 
 
 class Spell(EntityAct):
@@ -111,21 +124,32 @@ class Spell(EntityAct):
     spelling = forms.CharField(max_length=200)
     sort = forms.ChoiceField(
         label="Kind",
-        choices=[(sort.value, sort.label) for sort in EntityName.Sort if sort not in {"banned", "official"}],
+        choices=[
+            (sort.value, sort.label)
+            for sort in EntityName.Sort
+            if sort not in {"banned", "official"}
+        ],
     )
 
     def preview(self) -> Preview:
         entity_decisions.refuse_spelling(self.entity, self.cleaned_data["spelling"])
         sentences = (
-            f"“{self.cleaned_data['spelling']}” means {label_of(self.entity)} in whatever is imported from now on.",
-            "Articles that are held are read with it at the next import_articles --reparse. What a ban had hidden is"
-            " back at once.",
+            (
+                f"“{self.cleaned_data['spelling']}” means {label_of(self.entity)} in whatever is"
+                " imported from now on."
+            ),
+            (
+                "Articles that are held are read with it at the next import_articles --reparse."
+                " What a ban had hidden is back at once."
+            ),
         )
         return preview_words(self.entity, sentences, [self.cleaned_data["spelling"]])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
-        return entity_decisions.add_spelling(self.entity, values["spelling"], values["sort"], reason, user, seen=seen)
+        return entity_decisions.add_spelling(
+            self.entity, values["spelling"], values["sort"], reason, user, seen=seen
+        )
 
 
 class Rename(EntityAct):
@@ -133,7 +157,10 @@ class Rename(EntityAct):
     done = "Renamed."
     new_name = forms.CharField(label="Name", max_length=200)
     slug = forms.CharField(
-        required=False, label="Address", max_length=120, help_text="Empty: made of the name. The old address leads on."
+        required=False,
+        label="Address",
+        max_length=120,
+        help_text="Empty: made of the name. The old address leads on.",
     )
 
     def values_now(self) -> dict[str, str]:
@@ -148,31 +175,48 @@ class Rename(EntityAct):
         return values
 
     def preview(self) -> Preview:
-        if (self.cleaned_data["new_name"], self.cleaned_data["slug"]) == (self.entity.name, self.entity.slug):
+        if (self.cleaned_data["new_name"], self.cleaned_data["slug"]) == (
+            self.entity.name,
+            self.entity.slug,
+        ):
             raise CorrectionError({"": "Nothing was changed."})
         entity_decisions.refuse_taken_slug(self.entity, self.cleaned_data["slug"])
-        name, address = self.cleaned_data["new_name"], entity_url(self.entity.kind, self.entity.slug)
-        sentences = [f"It is called {name} on every page. “{self.entity.name}” stays one of its spellings."]
+        name, address = (
+            self.cleaned_data["new_name"],
+            entity_url(self.entity.kind, self.entity.slug),
+        )
+        sentences = [
+            f"It is called {name} on every page. “{self.entity.name}” stays one of its spellings."
+        ]
         if self.cleaned_data["slug"] != self.entity.slug:
             new = address.replace(self.entity.slug, self.cleaned_data["slug"])
-            sentences.append(f"Its page moves from {address} to {new}; the old address leads there.")
+            sentences.append(
+                f"Its page moves from {address} to {new}; the old address leads there."
+            )
         return preview_words(self.entity, sentences, [name])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         values = self.cleaned_data
-        return entity_decisions.rename(self.entity, values["new_name"], values["slug"], reason, user, seen=seen)
+        return entity_decisions.rename(
+            self.entity, values["new_name"], values["slug"], reason, user, seen=seen
+        )
 
 
 class Describe(EntityAct):
     name, title, button = "describe", "Correct the details", "Correct it"
     done = "Corrected."
     korean_name = forms.CharField(required=False, max_length=100)
-    description = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    description = forms.CharField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     site = forms.CharField(
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs=NAMES),
-        help_text="The place where it stands. What naming it implies is found at the next import_articles --reparse.",
+        help_text=(
+            "The place where it stands. What naming it implies is found at the next import_articles"
+            " --reparse."
+        ),
     )
 
     def __init__(self, entity: Entity, data: Mapping[str, Any] | None = None) -> None:
@@ -189,11 +233,21 @@ class Describe(EntityAct):
         return the_entity(self.cleaned_data["site"], Entity.Kind.PLACE)
 
     def preview(self) -> Preview:
-        changed = [field for field, value in self.cleaned_data.items() if value != getattr(self.entity, field)]
+        changed = [
+            field
+            for field, value in self.cleaned_data.items()
+            if value != getattr(self.entity, field)
+        ]
         if not changed:
             raise CorrectionError({"": "Nothing was changed."})
-        lines = (f"{self.fields[each].label or each}: {self.cleaned_data[each] or 'nothing'}" for each in changed)
-        labelled = (line.replace("_", " ").capitalize() if line.startswith("korean") else line for line in lines)
+        lines = (
+            f"{self.fields[each].label or each}: {self.cleaned_data[each] or 'nothing'}"
+            for each in changed
+        )
+        labelled = (
+            line.replace("_", " ").capitalize() if line.startswith("korean") else line
+            for line in lines
+        )
         return preview_words(self.entity, labelled)
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
@@ -207,7 +261,10 @@ class Accept(EntityAct):
     def preview(self) -> Preview:
         if self.entity.is_listed:
             raise CorrectionError({"": "It is listed already."})
-        sentence = f"{self.entity.name} is listed: looked at, good, and found by its spellings wherever they stand."
+        sentence = (
+            f"{self.entity.name} is listed: looked at, good, and found by its spellings wherever"
+            " they stand."
+        )
         return preview_words(self.entity, [sentence])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
@@ -226,7 +283,9 @@ class Apart(EntityAct):
         other = self.cleaned_data["other"]
         if other.pk == self.entity.pk:
             raise CorrectionError({"other": "That is itself."})
-        return preview_words(self.entity, [f"It is not asked again whether {label_of(other)} is the same."])
+        return preview_words(
+            self.entity, [f"It is not asked again whether {label_of(other)} is the same."]
+        )
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
         return entity_decisions.keep_apart(self.entity, self.cleaned_data["other"], reason, user)
@@ -245,7 +304,11 @@ class ConfirmForm(ReasonForm):
 
     def clean_seen(self) -> dict[int, str]:
         pairs = [each.split(":") for each in self.cleaned_data["seen"].split() if ":" in each]
-        return {int(pair[0]): pair[1] for pair in pairs if len(pair) == 2 and pair[0].isdecimal() and len(pair[0]) < 19}
+        return {
+            int(pair[0]): pair[1]
+            for pair in pairs
+            if len(pair) == 2 and pair[0].isdecimal() and len(pair[0]) < 19
+        }
 
     @staticmethod
     def packed(seen: Mapping[int, str]) -> str:

@@ -17,15 +17,18 @@ from archive.models.entity import FOUND, is_found_heading
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
-"""How many changes of one act are shown; a merger can be about thousands of places that lie in another."""
+"""How many changes of one act are shown; a merger can be about thousands of places that lie in
+another."""
 
 MOVING_MENTIONS = frozenset({Act.Kind.MERGE, *ABOUT_SPELLINGS})
-"""The kinds of act by which the mentions of an entity count for another, or for none, or do so again."""
+"""The kinds of act by which the mentions of an entity count for another, or for none, or do so
+again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingRow:
-    """A spelling, what it is, by how many mentions it was found, and the addresses of what can be said of it."""
+    """A spelling, what it is, by how many mentions it was found, and the addresses of what can be
+    said of it."""
 
     name: str
     sort: str
@@ -82,7 +85,8 @@ def act_url(entity: Entity, act: str, **values: str) -> str:
 
 
 def acts_on(entity: Entity) -> Iterable[tuple[str, str]]:
-    """What can be done with an entity: titles and addresses. What is about one spelling stands beside that."""
+    """What can be done with an entity: titles and addresses. What is about one spelling stands
+    beside that."""
     if entity.merged_into_id:
         return
     for act in ACTS.values():
@@ -93,9 +97,18 @@ def acts_on(entity: Entity) -> Iterable[tuple[str, str]]:
 def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
     """What is known of an entity, as pairs of words."""
     yield "Kind", f"{entity.kind}{f' ({entity.place_type})' if entity.place_type else ''}"
-    yield "Known from", "the data files, or looked at by staff" if entity.is_listed else "found by the grammar of names"
+    yield (
+        "Known from",
+        "the data files, or looked at by staff"
+        if entity.is_listed
+        else "found by the grammar of names",
+    )
     division = entity.division if entity.division_id not in {entity.pk, entity.parent_id} else None
-    for label, other in (("Lies in", entity.parent), ("Division", division), ("Stands in", entity.site)):
+    for label, other in (
+        ("Lies in", entity.parent),
+        ("Division", division),
+        ("Stands in", entity.site),
+    ):
         if other:
             yield label, label_of(other)
     yield "Address", entity.slug
@@ -107,7 +120,8 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
-    """The spellings that are known, then those that articles have besides, the most frequent first."""
+    """The spellings that are known, then those that articles have besides, the most frequent
+    first."""
     found: dict[str, int] = {}
     seen = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
     for text, count in seen.values_list("text").annotate(Count("pk")):
@@ -115,7 +129,8 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
             found[fold(text)] = found.get(fold(text), 0) + count
     stored: dict[str, EntityName] = {}
     for each in sorted(
-        names_of(ids), key=lambda name: (name.sort == EntityName.Sort.BANNED, name.entity_id != entity.pk)
+        names_of(ids),
+        key=lambda name: (name.sort == EntityName.Sort.BANNED, name.entity_id != entity.pk),
     ):
         stored.setdefault(fold(each.name), each)
     titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}

@@ -1,4 +1,5 @@
-"""What an act about an entity would change: counts before and after, the spellings it would leave, examples."""
+"""What an act about an entity would change: counts before and after, the spellings it would leave,
+examples."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ class MentionPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that the page says before an act is done. `seen` are the digests of what it was made from."""
+    """All that the page says before an act is done. `seen` are the digests of what it was made
+    from."""
 
     sentences: tuple[str, ...]
     counts: tuple[CountRow, ...]
@@ -50,11 +52,15 @@ class Preview:
 
 
 def preview_merger(entity: Entity, target: Entity) -> Preview:
-    """Of merging an entity into another: the names in the articles stay, and count for the other one."""
+    """Of merging an entity into another: the names in the articles stay, and count for the other
+    one."""
     ours, theirs = family(entity), family(target)
     following = len({each.entity for each in references_to(entity)} - {entity.pk})
     sentences = [
-        f"{label_of(target)} stands for both from now on, in lists, counts, search and on the articles' pages.",
+        (
+            f"{label_of(target)} stands for both from now on, in lists, counts, search and on the"
+            " articles' pages."
+        ),
         f"The page of {label_of(entity)} leads there.",
     ]
     if following:
@@ -74,7 +80,8 @@ def preview_merger(entity: Entity, target: Entity) -> Preview:
 
 
 def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
-    """Of a spelling that means another: what was found by it goes over, except what a person spoke about."""
+    """Of a spelling that means another: what was found by it goes over, except what a person spoke
+    about."""
     ours = family(entity)
     moving = found_by(ours, name)
     theirs = family(target) if target else []
@@ -98,12 +105,16 @@ def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
 
 
 def preview_ban(entity: Entity, name: str) -> Preview:
-    """Of a spelling that means it no longer: what was found by it is hidden, except what a person spoke about."""
+    """Of a spelling that means it no longer: what was found by it is hidden, except what a person
+    spoke about."""
     ours = family(entity)
     moving = found_by(ours, name)
     return Preview(
         (
-            f"“{name}” never links to {label_of(entity)} again. What was found by it is hidden at once.",
+            (
+                f"“{name}” never links to {label_of(entity)} again. What was found by it is hidden"
+                " at once."
+            ),
             "What else these words may name is looked for at the next import_articles --reparse.",
         ),
         (CountRow(label_of(entity), *naming(ours), *naming(ours, ~moving)),),
@@ -114,24 +125,35 @@ def preview_ban(entity: Entity, name: str) -> Preview:
     )
 
 
-def preview_words(entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()) -> Preview:
-    """Of an act that changes no count now: what is told of an entity, its name, a further spelling."""
+def preview_words(
+    entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
+) -> Preview:
+    """Of an act that changes no count now: what is told of an entity, its name, a further
+    spelling."""
     ours = family(entity)
     count = naming(ours)
     names = tuple(dict.fromkeys([*live_spellings(ours), *spellings]))
     counts = (CountRow(label_of(entity), *count, *count),)
-    return Preview(tuple(sentences), counts, label_of(entity), names, (), {entity.pk: digest(entity)})
+    return Preview(
+        tuple(sentences), counts, label_of(entity), names, (), {entity.pk: digest(entity)}
+    )
 
 
 def naming(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
-    """How many public articles name one of these entities, and by how many mentions; with `which`, only by these."""
-    mentions = Mention.objects.shown().filter(which or Q(), entity__in=entities, article__withdrawn_at__isnull=True)
-    counted = mentions.order_by().aggregate(articles=Count("article", distinct=True), mentions=Count("pk"))
+    """How many public articles name one of these entities, and by how many mentions; with `which`,
+    only by these."""
+    mentions = Mention.objects.shown().filter(
+        which or Q(), entity__in=entities, article__withdrawn_at__isnull=True
+    )
+    counted = mentions.order_by().aggregate(
+        articles=Count("article", distinct=True), mentions=Count("pk")
+    )
     return counted["articles"], counted["mentions"]
 
 
 def found_by(entities: Collection[int], name: str) -> Q:
-    """The mentions of these entities that were found by a spelling, whatever its case, and of which nobody spoke."""
+    """The mentions of these entities that were found by a spelling, whatever its case, and of which
+    nobody spoke."""
     return Q(entity__in=entities, text__in=texts_of(entities, name), state=Mention.State.PARSED)
 
 
@@ -143,8 +165,14 @@ def live_spellings(entities: Collection[int], without: str = "") -> tuple[str, .
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
     """The latest mentions of these, each in its surroundings."""
-    mentions = Mention.objects.shown().filter(which, article__withdrawn_at__isnull=True, start__isnull=False)
-    return tuple(map(_example, mentions.select_related("article").order_by("-article_id", "start")[:EXAMPLES]))
+    mentions = Mention.objects.shown().filter(
+        which, article__withdrawn_at__isnull=True, start__isnull=False
+    )
+    return tuple(
+        map(
+            _example, mentions.select_related("article").order_by("-article_id", "start")[:EXAMPLES]
+        )
+    )
 
 
 def _example(mention: Mention) -> MentionPreview:

@@ -1,4 +1,5 @@
-"""Where a value came from: the rule and the quoted words, and the saved text with those words marked."""
+"""Where a value came from: the rule and the quoted words, and the saved text with those words
+marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ LONGEST_QUOTATION = 200
 
 @dataclass(frozen=True, slots=True)
 class ParsedField:
-    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id of the first of
-    them in the saved text, "" where there are none."""
+    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id
+    of the first of them in the saved text, "" where there are none."""
 
     label: str
     value: str
@@ -35,8 +36,8 @@ class ParsedField:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSpan:
-    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is its id, "" where no
-    evidence begins."""
+    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is its
+    id, "" where no evidence begins."""
 
     text: str
     labels: str = ""
@@ -53,11 +54,15 @@ def field_evidence(extract: Extract, name: str) -> ParsedField | None:
 def date_witnesses(extract: Extract) -> list[ParsedField]:
     """Every witness of the date that the parser found, the most trusted first."""
     found = extract.witnesses
-    return [_evidence(extract, name, WITNESSES.get(name, name), found[name]) for name in trusted_first(found)]
+    return [
+        _evidence(extract, name, WITNESSES.get(name, name), found[name])
+        for name in trusted_first(found)
+    ]
 
 
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
-    """The whole saved text in pieces; together they are the text, and those that are evidence say of what."""
+    """The whole saved text in pieces; together they are the text, and those that are evidence say
+    of what."""
     text = extract.capture.text
     marks = [
         (start, end, label)
@@ -66,26 +71,34 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
         for start, end in found.get("spans", [])
     ]
     body = [(start, end) for start, end in (extract.fields.get("body") or {}).get("spans", [])]
-    edges = sorted({0, len(text), *(edge for start, end, _ in marks for edge in (start, end)), *sum(body, ())})
+    edges = sorted(
+        {0, len(text), *(edge for start, end, _ in marks for edge in (start, end)), *sum(body, ())}
+    )
     starts = {start for start, *_ in marks}
     pieces = []
     for start, end in pairwise(edges):
         labels = [label for left, right, label in marks if left <= start and end <= right]
         is_body = any(left <= start and end <= right for left, right in body)
         anchor = anchor_of(start) if start in starts else ""
-        pieces.append(EvidenceSpan(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body))
+        pieces.append(
+            EvidenceSpan(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body)
+        )
     return pieces
 
 
 def anchor_of(start: int) -> str:
-    """The id of the evidence that begins here in the saved text: several fields may be read from the same words."""
+    """The id of the evidence that begins here in the saved text: several fields may be read from
+    the same words."""
     return f"file-{start}"
 
 
 def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
     """The name, label and JSON of every field and witness that was read."""
     fields = [(name, field.label, extract.fields.get(name)) for name, field in FIELDS.items()]
-    witnesses = [(name, f"Date: {WITNESSES.get(name, name)}", found) for name, found in extract.witnesses.items()]
+    witnesses = [
+        (name, f"Date: {WITNESSES.get(name, name)}", found)
+        for name, found in extract.witnesses.items()
+    ]
     return [(name, label, found) for name, label, found in (*fields, *witnesses) if found]
 
 

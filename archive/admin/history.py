@@ -35,8 +35,9 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """An act with its changes of what the page shows, and how many articles it is about; `more` further changes are
-    not shown. One that `is_wide` reaches beyond the page: it is undone on its own, which lists all that it changed."""
+    """An act with its changes of what the page shows, and how many articles it is about; `more`
+    further changes are not shown. One that `is_wide` reaches beyond the page: it is undone on its
+    own, which lists all that it changed."""
 
     act: Act
     lines: tuple[ChangeLine, ...]
@@ -47,16 +48,23 @@ class ActRow:
 
 def latest_first(acts: Collection[int]) -> QuerySet[Act]:
     """These acts (by id) with who made, undid and redid them, the latest first."""
-    return Act.objects.filter(pk__in=acts).select_related("made_by", "undone_by", "redone_by").order_by("-pk")
+    return (
+        Act.objects.filter(pk__in=acts)
+        .select_related("made_by", "undone_by", "redone_by")
+        .order_by("-pk")
+    )
 
 
 def in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
-    """What corrections say, by their ids. Two queries at most, if the entities, mentions and theirs were selected with
-    them."""
+    """What corrections say, by their ids. Two queries at most, if the entities, mentions and theirs
+    were selected with them."""
     asked = list(corrections)
     titles = _titles(asked)
     sources = source_names() if any(each.field == "source" for each in asked) else {}
-    return {each.pk: _of_entity(each, titles) if each.entity else _of_article(each, sources) for each in asked}
+    return {
+        each.pk: _of_entity(each, titles) if each.entity else _of_article(each, sources)
+        for each in asked
+    }
 
 
 def source_names() -> dict[str, str]:
@@ -68,13 +76,17 @@ def _of_entity(correction: Correction, titles: Mapping[int, str]) -> ChangeLine:
     title, field = str(correction.entity), correction.field
     parsed, value = correction.parsed_value, correction.corrected_value
     if field.startswith(SPELLING):
-        return ChangeLine(f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value))
+        return ChangeLine(
+            f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value)
+        )
     if field.startswith(DISTINCT):
         other = titles.get(int(field.removeprefix(DISTINCT)), "another")
         return ChangeLine(f"{title} is not {other}", "", "")
     label = f"{title}, {LABELS.get(field, field).lower()}"
     if field in {"merged_into", "parent", "division", "site"}:
-        return ChangeLine(label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing"))
+        return ChangeLine(
+            label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing")
+        )
     if field == "is_listed":
         return ChangeLine(label, "yes" if parsed else "no", "yes" if value else "no")
     return ChangeLine(label, str(parsed), str(value))

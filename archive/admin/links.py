@@ -40,7 +40,9 @@ PROBLEMS = {
 
 def page_link(record: Model, words: str) -> SafeString:
     """A link to a record's page in the admin."""
-    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    address = reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
+    )
     return format_html('<a href="{}">{}</a>', address, words)
 
 
@@ -52,7 +54,11 @@ def article_link(article: Article) -> SafeString:
 def problem_list(problems: Iterable[Problem]) -> SafeString | str:
     """Problems in plain words, one a line, with their codes."""
     items = [(problem_in_words(problem),) for problem in problems]
-    return format_html('<ul class="problems">{}</ul>', format_html_join("", "<li>{}</li>", items)) if items else "none"
+    return (
+        format_html('<ul class="problems">{}</ul>', format_html_join("", "<li>{}</li>", items))
+        if items
+        else "none"
+    )
 
 
 def problem_in_words(problem: Problem) -> SafeString:

@@ -26,10 +26,14 @@ class MentionsForm(EvidentForm):
         required=False,
         max_length=300,
         label="Its words in the text",
-        help_text="Copied from the text or title, where they must stand once. Empty when it is not named.",
+        help_text=(
+            "Copied from the text or title, where they must stand once. Empty when it is not named."
+        ),
     )
 
-    def __init__(self, article: Article, mentions: list[Mention], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, article: Article, mentions: list[Mention], data: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, prefix="names")
         self.article = article
         self.mentions = mentions
@@ -68,7 +72,10 @@ class MentionsForm(EvidentForm):
         found = []
         for mention in self.mentions:
             field = f"other_{mention.pk}"
-            words, decision = self.cleaned_data.get(field, ""), self.cleaned_data.get(f"decide_{mention.pk}")
+            words, decision = (
+                self.cleaned_data.get(field, ""),
+                self.cleaned_data.get(f"decide_{mention.pk}"),
+            )
             if decision != "relink":
                 if words:
                     self.add_error(field, "Choose “it means another” for this, or leave it empty.")
@@ -86,11 +93,15 @@ class MentionsForm(EvidentForm):
 
     def chosen(self, decision: str) -> list[int]:
         """The ids of the mentions about which this was decided."""
-        return [each.pk for each in self.mentions if self.cleaned_data.get(f"decide_{each.pk}") == decision]
+        return [
+            each.pk
+            for each in self.mentions
+            if self.cleaned_data.get(f"decide_{each.pk}") == decision
+        ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the mentions of the article as they are now: what was typed stays, and the
-        states are fresh, so that sending it once more is a deliberate act."""
+        """The data of this form laid on the mentions of the article as they are now: what was typed
+        stays, and the states are fresh, so that sending it once more is a deliberate act."""
         data = QueryDict(mutable=True)
         data.update(self.data)
         for pk, state in article.mentions.values_list("pk", "state"):
@@ -99,9 +110,14 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """The ids of the mentions on which something was decided, those that are gone by now too."""
+        """The ids of the mentions on which something was decided, those that are gone by now
+        too."""
         start = self.add_prefix("decide_")
-        ids = [name.removeprefix(start) for name, value in self.data.items() if value and name.startswith(start)]
+        ids = [
+            name.removeprefix(start)
+            for name, value in self.data.items()
+            if value and name.startswith(start)
+        ]
         return [int(each) for each in ids if each.isdecimal() and len(each) < 19]
 
     @property
@@ -118,7 +134,12 @@ class MentionsForm(EvidentForm):
 
 def decisions_on(mention: Mention) -> list[tuple[str, str]]:
     """What can be decided about a mention, given what was said of it before."""
-    choices = [("", "leave it"), ("confirm", "it is right"), ("reject", "it is wrong"), ("relink", "it means another")]
+    choices = [
+        ("", "leave it"),
+        ("confirm", "it is right"),
+        ("reject", "it is wrong"),
+        ("relink", "it means another"),
+    ]
     if mention.is_detached:
         return [("", "leave it"), ("drop", "drop it")]
     if mention.state != Mention.State.PARSED:

@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than LIMIT, so that a list of a million rows costs no more than one of ten thousand."""
+    """Counts no further than LIMIT, so that a list of a million rows costs no more than one of ten
+    thousand."""
 
     LIMIT = 10_000
 
@@ -45,7 +46,9 @@ class LongListAdmin(admin.ModelAdmin):
     list_per_page = 50
     change_list_template = "admin/long_change_list.html"
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The list, headed by what it lists."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})

@@ -1,8 +1,7 @@
 """The queue of doubt: names of which nobody was sure, each row with the way to what settles it.
 
-What was settled stays away: an entity that was listed, merged or banned, two that were kept apart, an article whose
-problem was settled, a mention that was dropped.
-"""
+What was settled stays away: an entity that was listed, merged or banned, two that were kept apart,
+an article whose problem was settled, a mention that was dropped."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +30,9 @@ from archive.views.counts import list_url
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
 PER_PAGE = 50
 NO_TICK = "Tick what you looked at."
-CHANGED = "Somebody else listed or merged some of these meanwhile. Those that are left are still ticked."
+CHANGED = (
+    "Somebody else listed or merged some of these meanwhile. Those that are left are still ticked."
+)
 
 Counts = Mapping[int, int]
 """The number of articles of each entity, as lists count them; empty without an index."""
@@ -39,7 +40,8 @@ Counts = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom or what a doubt is about, with the page in the admin and, of an entity, the list of its articles."""
+    """Whom or what a doubt is about, with the page in the admin and, of an entity, the list of its
+    articles."""
 
     label: str
     url: str
@@ -49,8 +51,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One doubt: what it is about, in words with addresses, and what settles it: its title, its address, and what the
-    title does not say of whom."""
+    """One doubt: what it is about, in words with addresses, and what settles it: its title, its
+    address, and what the title does not say of whom."""
 
     entity: Entity | None
     parts: tuple[Subject, ...]
@@ -60,8 +62,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """A filter with its address; `count` is the number of rows that it leads to, with a mark where there are more, and
-    empty where it takes long to find them."""
+    """A filter with its address; `count` is the number of rows that it leads to, with a mark where
+    there are more, and empty where it takes long to find them."""
 
     title: str
     url: str
@@ -86,8 +88,8 @@ class DoubtsPage:
 
 @dataclass(frozen=True, slots=True)
 class QueueSection:
-    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it. What `is_slow`
-    to find is looked for on its own page alone."""
+    """One sort of doubt: all of it for a kind of entity (or all), and the rows of a part of it.
+    What `is_slow` to find is looked for on its own page alone."""
 
     title: str
     explained: str
@@ -105,10 +107,16 @@ class ListingForm(ReasonForm):
     @property
     def ticked(self) -> list[int]:
         """The ids of the names that were ticked, whatever became of them."""
-        return [int(each) for each in self["entity"].value() or () if each.isdecimal() and len(each) < 19]
+        return [
+            int(each)
+            for each in self["entity"].value() or ()
+            if each.isdecimal() and len(each) < 19
+        ]
 
     def clean_entity(self) -> list[Entity]:
-        found = list(Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False))
+        found = list(
+            Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False)
+        )
         if not self.ticked:
             raise ValidationError(NO_TICK)
         if len(found) < len(set(self.ticked)):
@@ -123,7 +131,8 @@ class ListingForm(ReasonForm):
 
 
 def doubts_page(asked: QueryDict) -> DoubtsPage:
-    """The page of the queue for the values of an address: doubt, kind, page. What cannot be meant is the first."""
+    """The page of the queue for the values of an address: doubt, kind, page. What cannot be meant
+    is the first."""
     chosen = asked.get("doubt", "")
     chosen = chosen if chosen in DOUBTS else next(iter(DOUBTS))
     doubt = DOUBTS[chosen]
@@ -142,9 +151,11 @@ def doubts_page(asked: QueryDict) -> DoubtsPage:
             QueueFilter(each.title, url(doubt=name), name == chosen, _count(pages.get(name)))
             for name, each in DOUBTS.items()
         ),
-        kinds=tuple(QueueFilter(title, url(kind=name), name == kind) for name, title in KINDS.items())
-        if doubt.has_kinds
-        else (),
+        kinds=(
+            tuple(QueueFilter(title, url(kind=name), name == kind) for name, title in KINDS.items())
+            if doubt.has_kinds
+            else ()
+        ),
         explained=doubt.explained,
         rows=tuple(doubt.rows(list(page.object_list), counts)),
         page=page,
@@ -160,12 +171,14 @@ def waiting() -> tuple[QueueFilter, ...]:
     url = reverse("admin:archive_entity_doubts")
     pages = _pages("", {})
     return tuple(
-        QueueFilter(each.title, f"{url}?doubt={name}", False, _count(pages.get(name))) for name, each in DOUBTS.items()
+        QueueFilter(each.title, f"{url}?doubt={name}", False, _count(pages.get(name)))
+        for name, each in DOUBTS.items()
     )
 
 
 def _pages(kind: str, counts: Counts, chosen: str = "") -> dict[str, BoundedPaginator]:
-    """Each sort of doubt for a kind of entity, as pages; what is slow to find only where it is chosen."""
+    """Each sort of doubt for a kind of entity, as pages; what is slow to find only where it is
+    chosen."""
     return {
         name: BoundedPaginator(each.find(kind if each.has_kinds else "", counts), PER_PAGE)
         for name, each in DOUBTS.items()
@@ -174,7 +187,8 @@ def _pages(kind: str, counts: Counts, chosen: str = "") -> dict[str, BoundedPagi
 
 
 def found_unseen(kind: str, counts: Counts) -> list[int]:
-    """The entities that the grammar of names found and nobody looked at, those in most articles first."""
+    """The entities that the grammar of names found and nobody looked at, those in most articles
+    first."""
     unseen = Entity.objects.filter(is_listed=False, merged_into__isnull=True).order_by("pk")
     if kind:
         unseen = unseen.filter(kind=kind)
@@ -184,10 +198,14 @@ def found_unseen(kind: str, counts: Counts) -> list[int]:
 
 
 def alike(kind: str, counts: Counts) -> list[Pair]:
-    """The pairs of entities with names alike that nobody kept apart, the same letters first, then by articles."""
+    """The pairs of entities with names alike that nobody kept apart, the same letters first, then
+    by articles."""
     kinds = [kind] if kind else [each for each in KINDS if each]
     apart = Correction.objects.standing().filter(field__startswith=DISTINCT)
-    settled = {(pk, int(field.removeprefix(DISTINCT))) for pk, field in apart.values_list("entity_id", "field")}
+    settled = {
+        (pk, int(field.removeprefix(DISTINCT)))
+        for pk, field in apart.values_list("entity_id", "field")
+    }
     merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
     listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
     found = []
@@ -195,7 +213,11 @@ def alike(kind: str, counts: Counts) -> list[Pair]:
         for pair in pairs_of(each):
             ids = {pair.one, pair.other}
             # Two listed names that are one letter apart are two: the data files say so.
-            if (pair.one, pair.other) in settled or ids & merged or (not pair.is_same and ids <= listed):
+            if (
+                (pair.one, pair.other) in settled
+                or ids & merged
+                or (not pair.is_same and ids <= listed)
+            ):
                 continue
             found.append((not pair.is_same, -sum(counts.get(pk, 0) for pk in ids), pair))
     return [pair for _is_other, _count, pair in sorted(found)]
@@ -231,20 +253,27 @@ def _alike_rows(pairs: Sequence[Pair], counts: Counts) -> Iterable[Row]:
     for pair in pairs:
         first, second = entities[pair.one], entities[pair.other]
         are_twins = label_of(first) == label_of(second)
-        one, other = (f"{each.title} ({each.slug})" if are_twins else each.title for each in (first, second))
+        one, other = (
+            f"{each.title} ({each.slug})" if are_twins else each.title for each in (first, second)
+        )
         acts = (
             (f"Merge {one} into {other}…", act_url(first, "merge", target=second.slug), ""),
             (f"Merge {other} into {one}…", act_url(second, "merge", target=first.slug), ""),
             ("Keep apart…", act_url(first, "apart", other=second.slug), f"{one} and {other}"),
         )
-        parts = (_part(first, counts, has_address=are_twins), _part(second, counts, has_address=are_twins))
+        parts = (
+            _part(first, counts, has_address=are_twins),
+            _part(second, counts, has_address=are_twins),
+        )
         yield Row(None, parts, f"{first.kind}, {_likeness(pair, first, second)}", acts)
 
 
 def _likeness(pair: Pair, first: Entity, second: Entity) -> str:
     """In what two names are alike, with the spellings that are where these are not the names."""
     words = "the same letters" if pair.is_same else "one letter apart"
-    if [*map(words_of, (pair.spelling, pair.other_spelling))] == [*map(words_of, (first.name, second.name))]:
+    if [*map(words_of, (pair.spelling, pair.other_spelling))] == [
+        *map(words_of, (first.name, second.name))
+    ]:
         return words
     if pair.spelling == pair.other_spelling:
         return f"both spelled “{pair.spelling}”"
@@ -254,22 +283,39 @@ def _likeness(pair: Pair, first: Entity, second: Entity) -> str:
 def _unclear_rows(articles: Sequence[Article], counts: Counts) -> Iterable[Row]:
     for article in articles:
         url = reverse("admin:archive_article_change", args=[article.pk])
-        doubts = [each for each in article.problems if each.get("code") in {"place-ambiguous", "place-unknown"}]
+        doubts = [
+            each
+            for each in article.problems
+            if each.get("code") in {"place-ambiguous", "place-unknown"}
+        ]
         words = " ".join(str(each.get("message", "")) for each in doubts)
-        yield Row(None, (Subject(article.title, url),), words, (("Settle…", f"{url}#names-form", article.title),))
+        yield Row(
+            None,
+            (Subject(article.title, url),),
+            words,
+            (("Settle…", f"{url}#names-form", article.title),),
+        )
 
 
 def _detached_rows(mentions: Sequence[Mention], counts: Counts) -> Iterable[Row]:
     for mention in mentions:
         url = reverse("admin:archive_article_change", args=[mention.article_id])
-        words = f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
-        yield Row(None, (_part(mention.entity.meant, counts),), words, (("Settle…", f"{url}#names-form", words),))
+        words = (
+            f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
+        )
+        yield Row(
+            None,
+            (_part(mention.entity.meant, counts),),
+            words,
+            (("Settle…", f"{url}#names-form", words),),
+        )
 
 
 DOUBTS = {
     "found": QueueSection(
         "Found, not looked at",
-        "Found by the grammar of names. List what is good, merge what is another's spelling, ban what is no name.",
+        "Found by the grammar of names. List what is good, merge what is another's spelling, ban"
+        " what is no name.",
         found_unseen,
         _found_rows,
     ),
@@ -282,14 +328,16 @@ DOUBTS = {
     ),
     "unclear": QueueSection(
         "Unclear in an article",
-        "A name that could mean several places, or none that is known: say what it means, or that all is well.",
+        "A name that could mean several places, or none that is known: say what it means, or that"
+        " all is well.",
         unclear,
         _unclear_rows,
         has_kinds=False,
     ),
     "detached": QueueSection(
         "Words are gone",
-        "Somebody said something about a name, and its words no longer stand in the text: add it anew, or drop it.",
+        "Somebody said something about a name, and its words no longer stand in the text: add it"
+        " anew, or drop it.",
         detached,
         _detached_rows,
     ),
@@ -300,13 +348,20 @@ def _part(entity: Entity, counts: Counts, *, has_address: bool = False) -> Subje
     """An entity, with the end of its address where its name does not tell it from another."""
     url = reverse("admin:archive_entity_change", args=[entity.pk])
     label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
-    return Subject(label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug}))
+    return Subject(
+        label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug})
+    )
 
 
 def _looked_at() -> set[int]:
-    """The entities of which a person said that they are good, the same as another, or no name; or not so any more."""
+    """The entities of which a person said that they are good, the same as another, or no name; or
+    not so any more."""
     fields = Q(field__in=["is_listed", "merged_into"])
-    said = Correction.objects.standing().filter(fields, entity__isnull=False).values_list("entity_id", flat=True)
+    said = (
+        Correction.objects.standing()
+        .filter(fields, entity__isnull=False)
+        .values_list("entity_id", flat=True)
+    )
     banned = Entity.objects.filter(is_listed=False, names__sort="banned", names__name=F("name"))
     return {pk for pk in said if pk} | set(banned.values_list("pk", flat=True))
 
@@ -316,9 +371,17 @@ def _counts() -> tuple[Counts, str]:
     counts: dict[int, int] = {}
     try:
         for kind in filter(None, KINDS):
-            counts |= search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
+            counts |= search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[
+                kind
+            ]
     except IndexUnavailable:
-        return {}, "The search index cannot be asked: counts are missing, and nothing is in order of them."
+        return (
+            {},
+            (
+                "The search index cannot be asked: counts are missing, and nothing is in order of"
+                " them."
+            ),
+        )
     return counts, ""
 
 

@@ -1,8 +1,8 @@
 """What staff decided. Only this package writes it, and every import and parser upgrade keeps it.
 
-An article is what its shown extract says, an entity what the data files or the name finder say, with the standing
-corrections applied. Nothing is overwritten: undoing a decision brings back the correction before it, or the parsed
-value.
+An article is what its shown extract says, an entity what the data files or the name finder say,
+with the standing corrections applied. Nothing is overwritten: undoing a decision brings back the
+correction before it, or the parsed value.
 
 fields.py             the fields of an article that can be corrected, and the valid values of each
 article_decisions.py  correct, withdraw, restore, settle; undo and redo any decision

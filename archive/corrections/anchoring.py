@@ -1,4 +1,5 @@
-"""The mentions of an article after its text changed: what people said is anchored again, parsed ones give way to it."""
+"""The mentions of an article after its text changed: what people said is anchored again, parsed
+ones give way to it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +19,8 @@ def text_of(article: Article, field: str) -> str:
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Keep the mention's words with their surroundings, unsaved, so that it can be anchored in another text."""
+    """Keep the mention's words with their surroundings, unsaved, so that it can be anchored in
+    another text."""
     if mention.start is None or mention.end is None:
         return
     text = text_of(article, mention.field)
@@ -27,12 +29,11 @@ def quote(mention: Mention, article: Article) -> None:
 
 
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
-    """Bring the mentions of an article (its title and body set, perhaps unsaved) in line with what people said and
-    with what the finder found; return those about which people spoke.
+    """Bring the mentions of an article (its title and body set, perhaps unsaved) in line with what
+    people said and with what the finder found; return those about which people spoke.
 
-    Each of those takes the state that stands and is anchored in the shown text; one whose words are gone is detached.
-    A find of the same entity at the same place gives way to it.
-    """
+    Each of those takes the state that stands and is anchored in the shown text; one whose words are
+    gone is detached. A find of the same entity at the same place gives way to it."""
     said = list(article.mentions.said_by_people().select_related("entity").order_by("pk"))
     states = _standing_states(said)
     anchors: dict[int, Span | None] = {}
@@ -46,34 +47,47 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
             taken.add((mention.entity_id, mention.field, anchor))
         anchors[mention.pk] = anchor
     # Two mentions may change places: no span may stand twice even for a moment.
-    moved = [mention.pk for mention in said if (mention.start, mention.end) != (anchors[mention.pk] or (None, None))]
+    moved = [
+        mention.pk
+        for mention in said
+        if (mention.start, mention.end) != (anchors[mention.pk] or (None, None))
+    ]
     Mention.objects.filter(pk__in=moved).update(start=None, end=None)
     for mention in said:
         anchor = anchors[mention.pk]
         mention.start, mention.end = anchor or (None, None)
-        mention.is_detached = anchor is None and bool(mention.text) and mention.state != Mention.State.RETRACTED
+        mention.is_detached = (
+            anchor is None and bool(mention.text) and mention.state != Mention.State.RETRACTED
+        )
     new = _exchange_parsed(article, found, said)
     Mention.objects.bulk_update(said, ["state", "start", "end", "is_detached"])
     Mention.objects.bulk_create(new)
     return said
 
 
-def _exchange_parsed(article: Article, found: Sequence[MentionSpan], said: list[Mention]) -> list[Mention]:
-    """Delete the parsed mentions that are found no longer or give way, and return those to be stored.
+def _exchange_parsed(
+    article: Article, found: Sequence[MentionSpan], said: list[Mention]
+) -> list[Mention]:
+    """Delete the parsed mentions that are found no longer or give way, and return those to be
+    stored.
 
-    What was found by a spelling that is banned now stays hidden as long as its words stand there, unless a person
-    speaks of them.
-    """
+    What was found by a spelling that is banned now stays hidden as long as its words stand there,
+    unless a person speaks of them."""
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     spoken = {_place(each) for each in said if each.start is not None}
     gone = [
         each.pk
         for each in banned
-        if _place(each) in spoken or text_of(article, each.field)[each.start : each.end] != each.text
+        if _place(each) in spoken
+        or text_of(article, each.field)[each.start : each.end] != each.text
     ]
     Mention.objects.filter(pk__in=gone).delete()
     hidden = {_place(each) for each in banned if each.pk not in gone}
-    rows = (row for row in _rows(article, found) if not is_settled(row, said) and _place(row) not in hidden)
+    rows = (
+        row
+        for row in _rows(article, found)
+        if not is_settled(row, said) and _place(row) not in hidden
+    )
     wanted = {row_key(row): row for row in rows}
     held = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
     Mention.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
@@ -89,7 +103,9 @@ def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
     by_slug = {each.slug: each for each in rows}
     places = set()
     for each in found:
-        entity = by_slug.get(each.entity) if each.entity else by_id.get(met.get(FoundName.of(each), 0))
+        entity = (
+            by_slug.get(each.entity) if each.entity else by_id.get(met.get(FoundName.of(each), 0))
+        )
         if entity and (entity.pk, each.field, each.start, each.end) not in places:
             places.add((entity.pk, each.field, each.start, each.end))
             yield mention_row(article, each, entity)
@@ -116,11 +132,21 @@ def _place(row: Mention) -> tuple[object, ...]:
 
 def row_key(row: Mention) -> tuple[object, ...]:
     """All that makes two parsed mentions of one article the same."""
-    return (row.entity_id, row.field, row.start, row.end, row.text, row.rule, row.confidence, row.is_implied)
+    return (
+        row.entity_id,
+        row.field,
+        row.start,
+        row.end,
+        row.text,
+        row.rule,
+        row.confidence,
+        row.is_implied,
+    )
 
 
 def is_settled(parsed: Mention, said: list[Mention]) -> bool:
-    """Whether a person has spoken about this entity, or one merged with it, at this place of the text."""
+    """Whether a person has spoken about this entity, or one merged with it, at this place of the
+    text."""
     return any(
         each.entity.meant_id == parsed.entity.meant_id
         and each.field == parsed.field
@@ -133,16 +159,22 @@ def is_settled(parsed: Mention, said: list[Mention]) -> bool:
 
 
 def _standing_states(said: list[Mention]) -> dict[int, str]:
-    """The state that stands of each mention, by its id; those whose every act is undone are absent."""
+    """The state that stands of each mention, by its id; those whose every act is undone are
+    absent."""
     standing = Correction.objects.standing().filter(mention__in=said, field="state")
     return {each.mention_id: str(each.corrected_value) for each in standing if each.mention_id}
 
 
 def _anchor(mention: Mention, article: Article) -> Span | None:
-    """Where the mention stands in the shown text; None when its words are gone, or it never had any, or its every
-    act is undone (the row is kept for its history, the place is free again for the parser)."""
+    """Where the mention stands in the shown text; None when its words are gone, or it never had
+    any, or its every act is undone (the row is kept for its history, the place is free again for
+    the parser)."""
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None
-    at = (mention.start, mention.end) if mention.start is not None and mention.end is not None else None
+    at = (
+        (mention.start, mention.end)
+        if mention.start is not None and mention.end is not None
+        else None
+    )
     text = text_of(article, mention.field)
     return find_anchor(text, mention.text, mention.quote_before, mention.quote_after, at=at)

@@ -1,4 +1,5 @@
-"""The acts of staff on an article: correct, withdraw, restore, settle; and of any act: undo, redo."""
+"""The acts of staff on an article: correct, withdraw, restore, settle; and of any act: undo,
+redo."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -33,10 +34,10 @@ def correct(
 ) -> Act:
     """Correct fields of one article (names and values as in FIELDS) and return the act.
 
-    A value equal to the one shown is recorded too: it says that the value is right, and clears a doubtful date.
-    `seen` holds the `fingerprints` of the article when the person looked at it. Raises CorrectionError when a value is
-    no good, StaleForm when the article changed since it was seen; then nothing is changed.
-    """
+    A value equal to the one shown is recorded too: it says that the value is right, and clears a
+    doubtful date. `seen` holds the `fingerprints` of the article when the person looked at it.
+    Raises CorrectionError when a value is no good, StaleForm when the article changed since it was
+    seen; then nothing is changed."""
     return correct_all([article], changes, reason, user, kind=Act.Kind.CORRECT, seen=seen)
 
 
@@ -49,7 +50,8 @@ def correct_all(
     kind: Act.Kind = Act.Kind.BULK,
     seen: Mapping[str, str] | None = None,
 ) -> Act:
-    """Correct the same fields of several articles in one act, which is undone as one. Raises as `correct` does."""
+    """Correct the same fields of several articles in one act, which is undone as one. Raises as
+    `correct` does."""
     values = clean(changes)
     if not values:
         raise CorrectionError({"": "Nothing was changed."})
@@ -57,8 +59,8 @@ def correct_all(
 
 
 def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Act:
-    """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if one is hidden
-    already."""
+    """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if
+    one is hidden already."""
     ids = [article.pk for article in _several(articles)]
     return _decide(ids, {WITHDRAWN: _reason(reason)}, Act.Kind.WITHDRAW, reason, user)
 
@@ -72,8 +74,8 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> A
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Act:
     """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
 
-    They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is not open any more.
-    """
+    They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is
+    not open any more."""
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         open_now = {problem_key(problem): problem for problem in locked.problems}
@@ -83,7 +85,9 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
             raise StaleForm({"": "The problems changed while you had the page open."})
         act = new_act(Act.Kind.SETTLE, reason, user)
         Correction.objects.bulk_create(
-            Correction(act=act, article=locked, field=key, parsed_value=open_now[key], corrected_value="")
+            Correction(
+                act=act, article=locked, field=key, parsed_value=open_now[key], corrected_value=""
+            )
             for key in dict.fromkeys(keys)
         )
         finish([locked.pk])
@@ -91,22 +95,23 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 
 
 def undo(act: Act, user: User) -> Act:
-    """Take an act back: of each field the last correction that still stands holds, or else what lies beneath them.
+    """Take an act back: of each field the last correction that still stands holds, or else what
+    lies beneath them.
 
-    Undoing what is undone changes nothing. Raises CorrectionError where two entities would be merged into each other,
-    or an address has another owner by now.
-    """
+    Undoing what is undone changes nothing. Raises CorrectionError where two entities would be
+    merged into each other, or an address has another owner by now."""
     return _turn(act, user, is_undone=True)
 
 
 def redo(act: Act, user: User) -> Act:
-    """Let an undone act stand again, in its old place: a later correction of the same field still holds. Raises as
-    `undo` does."""
+    """Let an undone act stand again, in its old place: a later correction of the same field still
+    holds. Raises as `undo` does."""
     return _turn(act, user, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
-    """The values in their one spelling. Raises CorrectionError with a sentence for each that is no good."""
+    """The values in their one spelling. Raises CorrectionError with a sentence for each that is no
+    good."""
     values: dict[str, str] = {}
     messages: dict[str, str] = {}
     for name, value in changes.items():
@@ -128,8 +133,9 @@ def new_act(kind: Act.Kind, reason: str, user: User) -> Act:
 
 
 def finish(article_ids: Collection[int]) -> None:
-    """End a transaction that changed articles: rebuild them, stamp the archive's version on them, and once it is
-    committed let the index follow. A broken index is no reason to refuse a correction."""
+    """End a transaction that changed articles: rebuild them, stamp the archive's version on them,
+    and once it is committed let the index follow. A broken index is no reason to refuse a
+    correction."""
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)
     transaction.on_commit(catch_up, robust=True)
@@ -165,13 +171,17 @@ def _decide(
     return act
 
 
-def _refuse(articles: Sequence[Article], values: Mapping[str, str], seen: Mapping[str, str]) -> None:
+def _refuse(
+    articles: Sequence[Article], values: Mapping[str, str], seen: Mapping[str, str]
+) -> None:
     """Raise what forbids this act on these articles, if anything does."""
     if not articles:
         raise CorrectionError({"": "No article was chosen."})
     for article in articles:
         if article.shown_extract is None:
-            raise CorrectionError({"": f"“{article}” has no parsed text to correct: import its file again first."})
+            raise CorrectionError(
+                {"": f"“{article}” has no parsed text to correct: import its file again first."}
+            )
         shown = shown_values(article)
         changed = {
             name: f"This changed while you had the page open. It is now: “{shown[name][:300]}”."

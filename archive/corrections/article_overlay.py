@@ -1,4 +1,5 @@
-"""What the parser read, and over it what people said: the one place where the two become an article."""
+"""What the parser read, and over it what people said: the one place where the two become an
+article."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -16,13 +17,15 @@ from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
 
 WITHDRAWN = "withdrawn"
-"""The field of a correction that withdraws (its value is the reason) or restores (its value is empty)."""
+"""The field of a correction that withdraws (its value is the reason) or restores (its value is
+empty)."""
 
 BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """What the parser read, as the values of FIELDS; "" where it read nothing. Empty without an extract."""
+    """What the parser read, as the values of FIELDS; "" where it read nothing. Empty without an
+    extract."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
@@ -37,7 +40,8 @@ def shown_values(article: Article) -> dict[str, str]:
 
 
 def fingerprints(article: Article) -> dict[str, str]:
-    """A short digest of each shown value: a form carries them to notice that the article changed meanwhile."""
+    """A short digest of each shown value: a form carries them to notice that the article changed
+    meanwhile."""
     return {name: fingerprint(value) for name, value in shown_values(article).items()}
 
 
@@ -46,9 +50,12 @@ def fingerprint(value: str) -> str:
 
 
 def standing_corrections(article_ids: Collection[int]) -> dict[int, dict[str, Correction]]:
-    """For each article the correction that holds, by field: the last one whose act is not undone."""
+    """For each article the correction that holds, by field: the last one whose act is not
+    undone."""
     holding: dict[int, dict[str, Correction]] = defaultdict(dict)
-    for correction in Correction.objects.standing().filter(article_id__in=article_ids).select_related("act"):
+    for correction in (
+        Correction.objects.standing().filter(article_id__in=article_ids).select_related("act")
+    ):
         assert correction.article_id is not None
         holding[correction.article_id][correction.field] = correction
     return holding
@@ -62,27 +69,28 @@ def pinned(article_ids: Collection[int]) -> set[int]:
 def reapply(article_ids: Iterable[int]) -> None:
     """Lay what people said over freshly stored parsed values.
 
-    The importer calls it inside its transaction, before `ArchiveVersion.stamp`, with the ids of all articles that it
-    wrote; those about which nobody said anything cost two queries together.
-    """
+    The importer calls it inside its transaction, before `ArchiveVersion.stamp`, with the ids of all
+    articles that it wrote; those about which nobody said anything cost two queries together."""
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         standing = Correction.objects.standing().order_by()
         touched = set(standing.filter(article_id__in=batch).values_list("article_id", flat=True))
         touched.update(
-            Mention.objects.filter(article_id__in=batch).said_by_people().values_list("article_id", flat=True)
+            Mention.objects.filter(article_id__in=batch)
+            .said_by_people()
+            .values_list("article_id", flat=True)
         )
         if touched:
             rebuild(touched)
 
 
 def rebuild(article_ids: Collection[int]) -> None:
-    """Make each article what its best extract says with the standing corrections over it, and save it.
+    """Make each article what its best extract says with the standing corrections over it, and save
+    it.
 
-    It depends on nothing else, so that doing it twice, or undoing in any order, ends in the same article. The caller
-    stamps the archive version.
-    """
+    It depends on nothing else, so that doing it twice, or undoing in any order, ends in the same
+    article. The caller stamps the archive version."""
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
         locked = list(articles.prefetch_related("source"))
@@ -92,9 +100,13 @@ def rebuild(article_ids: Collection[int]) -> None:
         gazetteer = current_gazetteer()
         for article in locked:
             corrections = holding.get(article.pk, {})
-            article.shown_extract = extract_to_show(article, extracts[article.pk], is_pinned="body" in corrections)
+            article.shown_extract = extract_to_show(
+                article, extracts[article.pk], is_pinned="body" in corrections
+            )
             lay_values(article, corrections)
-            article.is_corrected = article.pk in spoken or any(name in FIELDS for name in corrections)
+            article.is_corrected = article.pk in spoken or any(
+                name in FIELDS for name in corrections
+            )
             found = find_in(article, gazetteer)
             said = settle_mentions(article, found.mentions)
             shown = article.shown_extract
@@ -105,9 +117,12 @@ def rebuild(article_ids: Collection[int]) -> None:
 
 
 def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
-    """Set the article's fields, unsaved: the parsed values, and over them the corrections that hold."""
+    """Set the article's fields, unsaved: the parsed values, and over them the corrections that
+    hold."""
     values = parsed_values(article.shown_extract)
-    values.update({name: str(each.corrected_value) for name, each in corrections.items() if name in FIELDS})
+    values.update(
+        {name: str(each.corrected_value) for name, each in corrections.items() if name in FIELDS}
+    )
     for name, value in values.items():
         FIELDS[name].lay(article, value)
     is_doubtful = article.shown_extract is not None and article.shown_extract.is_date_doubtful
@@ -119,7 +134,15 @@ def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
 
 
 PARSED_COLUMNS = (
-    *("shown_extract", "source", "title", "body", "word_count", "published_on", "published_precision"),
+    *(
+        "shown_extract",
+        "source",
+        "title",
+        "body",
+        "word_count",
+        "published_on",
+        "published_precision",
+    ),
     *("is_date_doubtful", "dateline_place", "dateline_on", "agency", "language", "original_url"),
     *("problems", "has_problems"),
 )
@@ -133,16 +156,21 @@ def _spoken_about(article_ids: Iterable[int]) -> set[int]:
     """The articles of which people said something about a mention that still stands."""
     standing = Correction.objects.standing().order_by()
     return set(
-        standing.filter(Q(mention__article_id__in=list(article_ids))).values_list("mention__article_id", flat=True)
+        standing.filter(Q(mention__article_id__in=list(article_ids))).values_list(
+            "mention__article_id", flat=True
+        )
     )
 
 
 def _slug_of_spelling(name: str) -> str:
-    """The slug of the source that a file spells like this, with its language tag or without it; "" for none."""
+    """The slug of the source that a file spells like this, with its language tag or without it; ""
+    for none."""
     for spelling in (name, read_source_name(name)[0]):
         if key := source_key(spelling):
             slug = Source.objects.filter(names__key=key).values_list("slug", flat=True).first()
-            slug = slug or next((each.slug for each in Source.objects.all() if source_key(each.name) == key), None)
+            slug = slug or next(
+                (each.slug for each in Source.objects.all() if source_key(each.name) == key), None
+            )
             if slug:
                 return slug
     return ""

@@ -1,10 +1,11 @@
-"""What staff say about an entity: it is the same as another, a spelling means another, it is called otherwise, a
-spelling never links. Each is one act with its reason, for places, organisations and people alike.
+"""What staff say about an entity: it is the same as another, a spelling means another, it is called
+otherwise, a spelling never links. Each is one act with its reason, for places, organisations and
+people alike.
 
-Mentions stay with the entity that has their spelling. A merger only says for which other they count; a spelling that is
-split off gets an entity of its own, which takes its mentions along and may be merged into another. So undoing either
-is exact, whatever was imported or read again meanwhile.
-"""
+Mentions stay with the entity that has their spelling. A merger only says for which other they
+count; a spelling that is split off gets an entity of its own, which takes its mentions along and
+may be merged into another. So undoing either is exact, whatever was imported or read again
+meanwhile."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
@@ -35,12 +36,13 @@ Seen = Mapping[int, str]
 Sort = EntityName.Sort
 
 
-def merge(entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen | None = None) -> Act:
+def merge(
+    entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen | None = None
+) -> Act:
     """Say that an entity is the same as another of its kind, which stands for both from now on.
 
-    Raises CorrectionError for two kinds, for one that is merged already, and for places where what lies in the one
-    would come to lie in another division, or in itself.
-    """
+    Raises CorrectionError for two kinds, for one that is merged already, and for places where what
+    lies in the one would come to lie in another division, or in itself."""
 
     def changes() -> list[FieldChange]:
         refuse_merger(entity, target)
@@ -50,12 +52,18 @@ def merge(entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen
 
 
 def split_off(
-    entity: Entity, name: str, reason: str, user: User, *, target: Entity | None = None, seen: Seen | None = None
+    entity: Entity,
+    name: str,
+    reason: str,
+    user: User,
+    *,
+    target: Entity | None = None,
+    seen: Seen | None = None,
 ) -> Act:
-    """Say that a spelling of an entity means another: one of its own, or `target`. The mentions found by this spelling
-    go with it, except those of which a person said something. Raises CorrectionError for the entity's own name, a
-    spelling that it does not have, and a target of another kind.
-    """
+    """Say that a spelling of an entity means another: one of its own, or `target`. The mentions
+    found by this spelling go with it, except those of which a person said something. Raises
+    CorrectionError for the entity's own name, a spelling that it does not have, and a target of
+    another kind."""
 
     def changes() -> list[FieldChange]:
         refuse_split(entity, name, target)
@@ -66,14 +74,19 @@ def split_off(
     return _decide(Act.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target]))
 
 
-def rename(entity: Entity, name: str, slug: str, reason: str, user: User, *, seen: Seen | None = None) -> Act:
-    """Give an entity another name, another address (the old one leads on), or both. The old name stays a spelling.
+def rename(
+    entity: Entity, name: str, slug: str, reason: str, user: User, *, seen: Seen | None = None
+) -> Act:
+    """Give an entity another name, another address (the old one leads on), or both. The old name
+    stays a spelling.
 
     Raises CorrectionError where the address belongs to another, or the name is a banned spelling.
     """
     name = _one_line(name, "name")
     if slug != slugify(slug) or not slug or len(slug) > 120:
-        raise CorrectionError({"slug": "An address has small letters, digits and hyphens, 120 at most."})
+        raise CorrectionError(
+            {"slug": "An address has small letters, digits and hyphens, 120 at most."}
+        )
 
     def changes() -> list[FieldChange]:
         refuse_taken_slug(entity, slug)
@@ -88,30 +101,48 @@ def rename(entity: Entity, name: str, slug: str, reason: str, user: User, *, see
             *new_slug,
             FieldChange(entity.pk, "name", name),
             FieldChange(entity.pk, spelling(name), Sort.OFFICIAL),
-            *(FieldChange(entity.pk, spelling(each), Sort.VARIANT) for each in sorted(old - {name})),
+            *(
+                FieldChange(entity.pk, spelling(each), Sort.VARIANT)
+                for each in sorted(old - {name})
+            ),
         ]
 
     return _decide(Act.Kind.RENAME, changes, reason, user, seen, entity)
 
 
 def describe(
-    entity: Entity, values: Mapping[str, str | Entity | None], reason: str, user: User, *, seen: Seen | None = None
+    entity: Entity,
+    values: Mapping[str, str | Entity | None],
+    reason: str,
+    user: User,
+    *,
+    seen: Seen | None = None,
 ) -> Act:
-    """Correct what is told of an entity: `korean_name`, `description`, `site` (a place, for an organisation)."""
-    said = {field: value.pk if isinstance(value, Entity) else value for field, value in values.items()}
+    """Correct what is told of an entity: `korean_name`, `description`, `site` (a place, for an
+    organisation)."""
+    said = {
+        field: value.pk if isinstance(value, Entity) else value for field, value in values.items()
+    }
 
     def changes() -> list[FieldChange]:
-        now = {"korean_name": entity.korean_name, "description": entity.description, "site": entity.site_id}
+        now = {
+            "korean_name": entity.korean_name,
+            "description": entity.description,
+            "site": entity.site_id,
+        }
         return [
-            FieldChange(entity.pk, field, said[field]) for field in now if field in said and said[field] != now[field]
+            FieldChange(entity.pk, field, said[field])
+            for field in now
+            if field in said and said[field] != now[field]
         ]
 
     return _decide(Act.Kind.DESCRIBE, changes, reason, user, seen, entity)
 
 
 def ban(entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None = None) -> Act:
-    """Say that a spelling never means this entity. What was found by it is hidden at once, and no import finds it
-    again; what a person said of single mentions stays. Raises CorrectionError for a spelling that it does not have."""
+    """Say that a spelling never means this entity. What was found by it is hidden at once, and no
+    import finds it again; what a person said of single mentions stays. Raises CorrectionError for a
+    spelling that it does not have."""
 
     def changes() -> list[FieldChange]:
         refuse_ban(entity, name)
@@ -120,9 +151,12 @@ def ban(entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None
     return _decide(Act.Kind.SPELLINGS, changes, reason, user, seen, entity)
 
 
-def add_spelling(entity: Entity, name: str, sort: str, reason: str, user: User, *, seen: Seen | None = None) -> Act:
-    """Say that an entity is also spelled so; a banned spelling is allowed again. Articles that are held are read with
-    it at the next `import_articles --reparse`. Raises CorrectionError for one that it has."""
+def add_spelling(
+    entity: Entity, name: str, sort: str, reason: str, user: User, *, seen: Seen | None = None
+) -> Act:
+    """Say that an entity is also spelled so; a banned spelling is allowed again. Articles that are
+    held are read with it at the next `import_articles --reparse`. Raises CorrectionError for one
+    that it has."""
     name = _one_line(name, "spelling")
     if sort not in {Sort.VARIANT, Sort.MISSPELLING, Sort.KOREAN, Sort.OFFICIAL}:
         raise CorrectionError({"sort": "Say what kind of spelling it is."})
@@ -137,14 +171,18 @@ def add_spelling(entity: Entity, name: str, sort: str, reason: str, user: User, 
 
 
 def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
-    """Say of entities that were found by the grammar of names that they are good: they are listed from now on."""
+    """Say of entities that were found by the grammar of names that they are good: they are listed
+    from now on."""
 
     def changes() -> list[FieldChange]:
         found = [each for each in entities if not each.is_listed]
         named = set(EntityName.objects.filter(entity__in=found).values_list("entity_id", "name"))
         listed = [FieldChange(each.pk, "is_listed", True) for each in found]
         unnamed = [each for each in found if (each.pk, each.name) not in named]
-        return [*listed, *(FieldChange(each.pk, spelling(each.name), Sort.OFFICIAL) for each in unnamed)]
+        return [
+            *listed,
+            *(FieldChange(each.pk, spelling(each.name), Sort.OFFICIAL) for each in unnamed),
+        ]
 
     return _decide(Act.Kind.ACCEPT, changes, reason, user, None, *entities)
 
@@ -152,7 +190,13 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
 def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Act:
     """Say of two entities with similar names that they are not the same: nobody is asked again."""
     first, second = sorted([entity.pk, other.pk])
-    return _decide(Act.Kind.ACCEPT, lambda: [FieldChange(first, f"{DISTINCT}{second}", True)], reason, user, None)
+    return _decide(
+        Act.Kind.ACCEPT,
+        lambda: [FieldChange(first, f"{DISTINCT}{second}", True)],
+        reason,
+        user,
+        None,
+    )
 
 
 def family(entity: Entity) -> list[int]:
@@ -167,20 +211,31 @@ def names_of(entities: Collection[int]) -> list[EntityName]:
 
 
 def spelled(entity: Entity, name: str) -> list[EntityName]:
-    """The rows of one spelling that links to an entity, whatever its case: of itself and of what was merged into it."""
+    """The rows of one spelling that links to an entity, whatever its case: of itself and of what
+    was merged into it."""
     wanted = fold(name)
-    return [each for each in names_of(family(entity)) if fold(each.name) == wanted and each.sort != Sort.BANNED]
+    return [
+        each
+        for each in names_of(family(entity))
+        if fold(each.name) == wanted and each.sort != Sort.BANNED
+    ]
 
 
 def texts_of(entities: Collection[int], name: str) -> list[str]:
     """The words of mentions of these entities that are this spelling, whatever their case."""
     wanted = fold(name)
-    rows = Mention.objects.filter(entity__in=entities).order_by().values_list("text", flat=True).distinct()
+    rows = (
+        Mention.objects.filter(entity__in=entities)
+        .order_by()
+        .values_list("text", flat=True)
+        .distinct()
+    )
     return sorted(text for text in rows if fold(text) == wanted)
 
 
 def digest(entity: Entity) -> str:
-    """What stands of an entity and its spellings, as a short digest: a form carries it to notice a change."""
+    """What stands of an entity and its spellings, as a short digest: a form carries it to notice a
+    change."""
     facts = [getattr(entity, field.attname) for field in Entity._meta.concrete_fields]
     names = [(each.entity_id, each.name, each.sort) for each in names_of(family(entity))]
     return sha256(repr((facts, names)).encode()).hexdigest()[:16]
@@ -195,7 +250,9 @@ def refuse_merger(entity: Entity, target: Entity) -> None:
         message = f"{target.title} is {_a(target.kind)}, not {_a(entity.kind)}."
     elif each := next((each for each in (entity, target) if each.merged_into_id), None):
         message = f"{each.title} is merged into {each.meant.title} already."
-    elif entity.kind == Entity.Kind.PLACE and (entity.children.exists() or entity.division_places.exists()):
+    elif entity.kind == Entity.Kind.PLACE and (
+        entity.children.exists() or entity.division_places.exists()
+    ):
         message = _refuse_places(entity, target)
     if message:
         raise CorrectionError({"target": message})
@@ -204,7 +261,9 @@ def refuse_merger(entity: Entity, target: Entity) -> None:
 def refuse_ban(entity: Entity, name: str) -> None:
     """Raise CorrectionError when this spelling cannot be banned."""
     if not _bans(entity, name):
-        raise CorrectionError({"spelling": f"“{name}” is no spelling of {entity.title}, or is banned already."})
+        raise CorrectionError(
+            {"spelling": f"“{name}” is no spelling of {entity.title}, or is banned already."}
+        )
 
 
 def refuse_spelling(entity: Entity, name: str) -> None:
@@ -216,11 +275,15 @@ def refuse_spelling(entity: Entity, name: str) -> None:
 def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
     """Raise CorrectionError when this spelling cannot be split off."""
     if fold(name) == fold(entity.name):
-        raise CorrectionError({"spelling": f"“{name}” is its name. Rename it first, or merge it into the other one."})
+        raise CorrectionError(
+            {"spelling": f"“{name}” is its name. Rename it first, or merge it into the other one."}
+        )
     if not spelled(entity, name) and not _with_text(family(entity), name):
         raise CorrectionError({"spelling": f"“{name}” is no spelling of {entity.title}."})
     if target is not None and target.kind != entity.kind:
-        raise CorrectionError({"target": f"{target.title} is {_a(target.kind)}, not {_a(entity.kind)}."})
+        raise CorrectionError(
+            {"target": f"{target.title} is {_a(target.kind)}, not {_a(entity.kind)}."}
+        )
     if target is not None and target.meant_id == entity.pk:
         raise CorrectionError({"target": "It is a spelling of that already."})
 
@@ -233,7 +296,9 @@ def _refuse_places(entity: Entity, target: Entity) -> str:
             return f"{target.title} lies in {entity.title}."
         at = at.parent
     is_division, are_divisions = entity.division_id == entity.pk, target.division_id == target.pk
-    if is_division != are_divisions or (not is_division and entity.division_id != target.division_id):
+    if is_division != are_divisions or (
+        not is_division and entity.division_id != target.division_id
+    ):
         return f"{entity.title} has places in it, which would come to lie in another province."
     return ""
 
@@ -246,14 +311,21 @@ def _decide(
     seen: Seen | None,
     *entities: Entity,
 ) -> Act:
-    """Record one act about these entities, which are read anew for it; when it is stored, its articles follow."""
+    """Record one act about these entities, which are read anew for it; when it is stored, its
+    articles follow."""
     spread_all()
     with transaction.atomic():
         ids = {*(each.pk for each in entities), *(seen or {})}
         locked = list(Entity.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-        stale = [each.title for each in locked if seen and seen.get(each.pk, digest(each)) != digest(each)]
+        stale = [
+            each.title
+            for each in locked
+            if seen and seen.get(each.pk, digest(each)) != digest(each)
+        ]
         if stale:
-            raise StaleForm({"": f"{', '.join(stale)} changed while you had the page open: look at it again."})
+            raise StaleForm(
+                {"": f"{', '.join(stale)} changed while you had the page open: look at it again."}
+            )
         for each in entities:
             each.refresh_from_db()
         act = new_act(kind, reason, user)
@@ -267,8 +339,8 @@ def _decide(
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
-    """A new entity for a spelling, merged until an act says otherwise into the one that had the spelling: that may be
-    one that is merged itself, and stands again once its merger is undone."""
+    """A new entity for a spelling, merged until an act says otherwise into the one that had the
+    spelling: that may be one that is merged itself, and stands again once its merger is undone."""
     owners = {each.entity_id for each in rows}
     new = Entity.objects.create(
         kind=entity.kind,
@@ -284,7 +356,12 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
         merged_into_id=entity.pk if entity.pk in owners or not owners else min(owners),
     )
     EntityName.objects.bulk_create(
-        EntityName(entity=new, name=each, sort=Sort.OFFICIAL if each == name else Sort.VARIANT, evidence=STAFF)
+        EntityName(
+            entity=new,
+            name=each,
+            sort=Sort.OFFICIAL if each == name else Sort.VARIANT,
+            evidence=STAFF,
+        )
         for each in sorted({name, *(row.name for row in rows)})
     )
     return new
@@ -295,11 +372,16 @@ def free_slug(name: str) -> str:
     stem = slugify(name)[:110].strip("-") or "name"
     slugs = set(Entity.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slugs |= set(OldSlug.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(slugs) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in slugs)
+    return next(
+        slug
+        for n in range(1, len(slugs) + 2)
+        if (slug := stem if n == 1 else f"{stem}-{n}") not in slugs
+    )
 
 
 def _bans(entity: Entity, name: str) -> list[FieldChange]:
-    """Ban a spelling of an entity, whatever its case, wherever in its family it stands or was found."""
+    """Ban a spelling of an entity, whatever its case, wherever in its family it stands or was
+    found."""
     owners = spelled(entity, name)
     bans = [FieldChange(each.entity_id, spelling(each.name), Sort.BANNED) for each in owners]
     rest = set(family(entity)) - {each.entity_id for each in owners}

@@ -1,8 +1,9 @@
-"""What the data files or the finder say of an entity, and over it what people said: where the two become the entity.
+"""What the data files or the finder say of an entity, and over it what people said: where the two
+become the entity.
 
-A correction of an entity keeps in `parsed_value` what lay beneath all corrections of that field when the first of them
-was made. While one stands, `load_gazetteer` leaves the field alone; when none stands any more, that value is back.
-"""
+A correction of an entity keeps in `parsed_value` what lay beneath all corrections of that field
+when the first of them was made. While one stands, `load_gazetteer` leaves the field alone; when
+none stands any more, that value is back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,10 +16,12 @@ FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 """The plain fields of an entity that people can correct."""
 
 REFERENCES = ("merged_into", "parent", "division", "site")
-"""Fields that hold another entity's id. What was merged is followed: they hold the one that stands for it."""
+"""Fields that hold another entity's id. What was merged is followed: they hold the one that stands
+for it."""
 
 SPELLING = "spelling:"
-"""How the field of a correction begins that is about one spelling. Its value is the spelling's sort, "" for none."""
+"""How the field of a correction begins that is about one spelling. Its value is the spelling's
+sort, "" for none."""
 
 STAFF = "said by staff"
 """The evidence of a spelling that a person added."""
@@ -35,7 +38,8 @@ class FieldChange(NamedTuple):
 
 
 def record(act: Act, changes: Sequence[FieldChange]) -> None:
-    """Store the corrections of an act and lay them over their entities. Raises CorrectionError for what cannot be."""
+    """Store the corrections of an act and lay them over their entities. Raises CorrectionError for
+    what cannot be."""
     bases = _bases({(each.entity, each.field) for each in changes})
     Correction.objects.bulk_create(
         Correction(
@@ -57,7 +61,8 @@ def fields_of(act: Act) -> set[Field]:
 
 
 def hold_bases(fields: Iterable[Field]) -> None:
-    """Before corrections stand again: of fields of which none stands now, keep what is there as what lies beneath."""
+    """Before corrections stand again: of fields of which none stands now, keep what is there as
+    what lies beneath."""
     wanted = set(fields)
     stored = _corrections(wanted)
     for (pk, field), value in _bases(wanted).items():
@@ -68,8 +73,8 @@ def hold_bases(fields: Iterable[Field]) -> None:
 def lay(fields: Iterable[Field]) -> None:
     """Make each of these fields what the last standing correction says, or else what lies beneath.
 
-    Raises CorrectionError when that cannot be: an address that another has, two that would be merged into each other.
-    """
+    Raises CorrectionError when that cannot be: an address that another has, two that would be
+    merged into each other."""
     wanted = set(fields)
     corrections = _corrections(wanted)
     entities = Entity.objects.in_bulk({pk for pk, _field in wanted})
@@ -84,11 +89,14 @@ def lay(fields: Iterable[Field]) -> None:
 
 
 def references_to(entity: Entity) -> list[FieldChange]:
-    """The references that lead to an entity, each as a change that keeps what is meant: they follow where it is
-    merged, the importer leaves them alone, and undoing the merger undoes them."""
+    """The references that lead to an entity, each as a change that keeps what is meant: they follow
+    where it is merged, the importer leaves them alone, and undoing the merger undoes them."""
     found: set[Field] = set()
     for field in REFERENCES[1:]:
-        found |= {(pk, field) for pk in Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)}
+        found |= {
+            (pk, field)
+            for pk in Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)
+        }
     corrections = _corrections(found)
     return [
         FieldChange(pk, field, standing[-1].corrected_value if standing else entity.pk)
@@ -109,7 +117,8 @@ def _bases(fields: set[Field]) -> dict[Field, Any]:
     names = EntityName.objects.filter(entity__in=entities)
     sorts = {(pk, name): sort for pk, name, sort in names.values_list("entity_id", "name", "sort")}
     kept = Entity.objects.in_bulk(
-        {each[-1].parsed_value for (_, field), each in corrections.items() if field in REFERENCES} - {None}
+        {each[-1].parsed_value for (_, field), each in corrections.items() if field in REFERENCES}
+        - {None}
     )
     bases: dict[Field, Any] = {}
     for pk, field in fields:
@@ -120,7 +129,11 @@ def _bases(fields: set[Field]) -> dict[Field, Any]:
             bases[pk, field] = getattr(entities[pk], field)
         elif field in REFERENCES:
             now = getattr(entities[pk], f"{field}_id")
-            before = kept.get(corrections[pk, field][-1].parsed_value) if corrections[pk, field] else None
+            before = (
+                kept.get(corrections[pk, field][-1].parsed_value)
+                if corrections[pk, field]
+                else None
+            )
             bases[pk, field] = before.pk if before and before.meant_id == now else now
         else:
             bases[pk, field] = sorts.get((pk, field.removeprefix(SPELLING)), "")
@@ -130,7 +143,9 @@ def _bases(fields: set[Field]) -> dict[Field, Any]:
 def _corrections(fields: set[Field]) -> Mapping[Field, list[Correction]]:
     """All corrections of these fields, oldest first, with their acts."""
     found: dict[Field, list[Correction]] = defaultdict(list)
-    rows = Correction.objects.filter(entity__in={pk for pk, _ in fields}, field__in={field for _, field in fields})
+    rows = Correction.objects.filter(
+        entity__in={pk for pk, _ in fields}, field__in={field for _, field in fields}
+    )
     for each in rows.select_related("act").order_by("pk"):
         assert each.entity_id is not None
         found[each.entity_id, each.field].append(each)
@@ -138,7 +153,8 @@ def _corrections(fields: set[Field]) -> Mapping[Field, list[Correction]]:
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """What holds of one field's corrections (at least one): the last that stands, else what lies beneath them."""
+    """What holds of one field's corrections (at least one): the last that stands, else what lies
+    beneath them."""
     standing = [each.corrected_value for each in corrections if each.act.undone_at is None]
     return standing[-1] if standing else corrections[-1].parsed_value
 
@@ -150,7 +166,9 @@ def _lay_fact(entity: Entity, field: str, value: Any) -> None:
     if field == "slug":
         refuse_taken_slug(entity, value)
         OldSlug.objects.filter(kind=entity.kind, slug=value).delete()
-        OldSlug.objects.update_or_create(kind=entity.kind, slug=before, defaults={"entity": entity, "source": None})
+        OldSlug.objects.update_or_create(
+            kind=entity.kind, slug=before, defaults={"entity": entity, "source": None}
+        )
     setattr(entity, field, value)
     entity.save(update_fields=[field])
 
@@ -158,9 +176,15 @@ def _lay_fact(entity: Entity, field: str, value: Any) -> None:
 def refuse_taken_slug(entity: Entity, slug: str) -> None:
     """Raise CorrectionError where the address leads, or once led, to another."""
     other = Entity.objects.filter(slug=slug).exclude(pk=entity.pk).first()
-    old = OldSlug.objects.filter(kind=entity.kind, slug=slug, entity__isnull=False).exclude(entity=entity.pk)
+    old = OldSlug.objects.filter(kind=entity.kind, slug=slug, entity__isnull=False).exclude(
+        entity=entity.pk
+    )
     if other or old.exists():
-        whose = f"the address of {other.title}" if other else "once the address of another, and still leads there"
+        whose = (
+            f"the address of {other.title}"
+            if other
+            else "once the address of another, and still leads there"
+        )
         raise CorrectionError({"slug": f"“{slug}” is {whose}."})
 
 
@@ -173,15 +197,23 @@ def _lay_spelling(entity: int, name: str, sort: str) -> None:
 
 
 def _lay_references() -> None:
-    """Lay every reference that a person ever spoke about. They depend on one another through what was merged, and are
-    no more than people decided, so all of them are laid."""
-    rows = Correction.objects.filter(field__in=REFERENCES, entity__isnull=False).select_related("act").order_by("pk")
+    """Lay every reference that a person ever spoke about. They depend on one another through what
+    was merged, and are no more than people decided, so all of them are laid."""
+    rows = (
+        Correction.objects.filter(field__in=REFERENCES, entity__isnull=False)
+        .select_related("act")
+        .order_by("pk")
+    )
     corrections: dict[Field, list[Correction]] = defaultdict(list)
     for each in rows:
         assert each.entity_id is not None
         corrections[each.entity_id, each.field].append(each)
     meant = {field: _value(each) for field, each in corrections.items()}
-    merged = {pk: value for (pk, field), value in meant.items() if field == "merged_into" and value is not None}
+    merged = {
+        pk: value
+        for (pk, field), value in meant.items()
+        if field == "merged_into" and value is not None
+    }
     changed = []
     entities = Entity.objects.in_bulk({pk for pk, _field in meant})
     for (pk, field), value in meant.items():
@@ -193,12 +225,15 @@ def _lay_references() -> None:
 
 
 def _follow(entity: int | None, merged: Mapping[int, int]) -> int | None:
-    """What stands for an entity. Raises CorrectionError where entities would be merged in a circle."""
+    """What stands for an entity. Raises CorrectionError where entities would be merged in a
+    circle."""
     seen: set[int] = set()
     while entity is not None and entity in merged:
         if entity in seen:
             names = ", ".join(sorted(each.title for each in Entity.objects.filter(pk__in=seen)))
-            raise CorrectionError({"": f"These would be merged into each other: {names}. Undo a later merger first."})
+            raise CorrectionError(
+                {"": f"These would be merged into each other: {names}. Undo a later merger first."}
+            )
         seen.add(entity)
         entity = merged[entity]
     return entity

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 
 class CorrectionError(Exception):
-    """Nothing was changed. `messages` maps a field's name (or "" for the whole) to a sentence for the corrector."""
+    """Nothing was changed. `messages` maps a field's name (or "" for the whole) to a sentence for
+    the corrector."""
 
     def __init__(self, messages: Mapping[str, str]) -> None:
         super().__init__(" ".join(messages.values()))
@@ -12,4 +13,5 @@ class CorrectionError(Exception):
 
 
 class StaleForm(CorrectionError):
-    """The article changed after the form was opened. `messages` says of each field what it is now."""
+    """The article changed after the form was opened. `messages` says of each field what it is
+    now."""

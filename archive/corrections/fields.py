@@ -1,8 +1,9 @@
-"""The fields of an article that staff correct: how each value is checked, read from an article and laid on it.
+"""The fields of an article that staff correct: how each value is checked, read from an article and
+laid on it.
 
-Every value is a string, so that a Correction keeps it as JSON and two values compare: a date is an ISO date cut short
-to what is known ("2025-04", "" is unknown), a source is its slug ("" is unknown), the rest is text ("" is none).
-"""
+Every value is a string, so that a Correction keeps it as JSON and two values compare: a date is an
+ISO date cut short to what is known ("2025-04", "" is unknown), a source is its slug ("" is
+unknown), the rest is text ("" is none)."""
 
 import re
 from collections.abc import Callable
@@ -25,8 +26,9 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True, slots=True)
 class CorrectableField:
-    """One field: `clean` gives the value in its one spelling or raises ValueError with a sentence for the corrector;
-    `read` gives the value an article shows; `lay` puts a clean value on an article, unsaved."""
+    """One field: `clean` gives the value in its one spelling or raises ValueError with a sentence
+    for the corrector; `read` gives the value an article shows; `lay` puts a clean value on an
+    article, unsaved."""
 
     name: str
     label: str
@@ -36,7 +38,8 @@ class CorrectableField:
 
 
 def split_partial(value: str) -> tuple[date | None, str]:
-    """The first day and the precision of a partial ISO date: "2025-04" is (2025-04-01, "month"), "" (None, "").
+    """The first day and the precision of a partial ISO date: "2025-04" is (2025-04-01, "month"), ""
+    (None, "").
 
     Raises ValueError when it is no such date.
     """
@@ -44,7 +47,9 @@ def split_partial(value: str) -> tuple[date | None, str]:
         return None, ""
     match = _partial_date.fullmatch(value)
     if not match:
-        raise ValueError(f"“{value}” is no date: write 2025-04-17, 2025-04 for a month, 2025 for a year.")
+        raise ValueError(
+            f"“{value}” is no date: write 2025-04-17, 2025-04 for a month, 2025 for a year."
+        )
     year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
         return date(year, month, day), PRECISIONS[len(value)]
@@ -141,7 +146,9 @@ def _clean_url(value: str) -> str:
         try:
             _check_url(value)
         except ValidationError:
-            raise ValueError("This is no web address: write it whole, as http://… or https://…") from None
+            raise ValueError(
+                "This is no web address: write it whole, as http://… or https://…"
+            ) from None
     return value
 
 

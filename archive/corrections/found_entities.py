@@ -1,10 +1,10 @@
 """Entities that the grammar of names found: which row a name means, made where there is none.
 
-A name means the entity of its kind that has it as a spelling, a ri or dong one that lies in the same county or city.
-What people said of names holds: a spelling that was moved means the entity it was moved to, one that was banned none,
-though the same letters with other hyphens still mean an entity.
-Whether an entity was merged into another makes no difference here: its mentions stay its own, and count for the other.
-"""
+A name means the entity of its kind that has it as a spelling, a ri or dong one that lies in the
+same county or city. What people said of names holds: a spelling that was moved means the entity it
+was moved to, one that was banned none, though the same letters with other hyphens still mean an
+entity. Whether an entity was merged into another makes no difference here: its mentions stay its
+own, and count for the other."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -30,8 +30,8 @@ _fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class FoundName(NamedTuple):
-    """What tells which found entity is meant: its kind, the key of its name, for a place the slug of the one above it;
-    and the words that stand in the text, by which a spelling is banned."""
+    """What tells which found entity is meant: its kind, the key of its name, for a place the slug
+    of the one above it; and the words that stand in the text, by which a spelling is banned."""
 
     kind: str
     key: str
@@ -50,8 +50,8 @@ class FoundName(NamedTuple):
 
 
 class FoundEntities:
-    """The entities of found names. An importer keeps one for all its batches: what it met is remembered while nobody
-    else changes the archive, for most names come again."""
+    """The entities of found names. An importer keeps one for all its batches: what it met is
+    remembered while nobody else changes the archive, for most names come again."""
 
     def __init__(self) -> None:
         self._remembered: dict[FoundName, int] = {}
@@ -59,8 +59,9 @@ class FoundEntities:
         self._version: int | None = None
 
     def meet(self, spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
-        """The ids of the entities that found mentions name; what is not known yet is made, inside the caller's
-        transaction. A banned name is absent. Mentions of listed entities are passed by."""
+        """The ids of the entities that found mentions name; what is not known yet is made, inside
+        the caller's transaction. A banned name is absent. Mentions of listed entities are passed
+        by."""
         first: dict[FoundName, MentionSpan] = {}
         for span in spans:
             if span.name and _key(span.name):
@@ -71,19 +72,29 @@ class FoundEntities:
             return {}
         if self._version is None or self._version != ArchiveVersion.current():
             self._remembered = {}
-        met = {name: held[name] for held in (self._remembered, self._new) for name in first if name in held}
+        met = {
+            name: held[name]
+            for held in (self._remembered, self._new)
+            for name in first
+            if name in held
+        }
         asked = [name for name in first if name not in met]
         if asked:
             found, banned = _known(asked)
-            missing = {name: first[name] for name in asked if name not in found and name not in banned}
+            missing = {
+                name: first[name] for name in asked if name not in found and name not in banned
+            }
             found |= _make(missing) if missing else {}
             self._new |= found
             met |= found
         return met
 
     def committed(self, version: int) -> None:
-        """Say that the transaction in which names were met is committed, and gave the archive this version."""
-        if (self._version is not None and version != self._version + 1) or len(self._remembered) > _MOST_REMEMBERED:
+        """Say that the transaction in which names were met is committed, and gave the archive this
+        version."""
+        if (self._version is not None and version != self._version + 1) or len(
+            self._remembered
+        ) > _MOST_REMEMBERED:
             self._remembered = {}
         self._remembered |= self._new
         self._new = {}
@@ -100,8 +111,8 @@ def meet(spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
 
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]:
-    """What the mentions mean now, by the slug of a listed entity or the FoundName of another: its id, None where the
-    name is banned. What is not known yet is absent."""
+    """What the mentions mean now, by the slug of a listed entity or the FoundName of another: its
+    id, None where the name is banned. What is not known yet is absent."""
     slugs: set[str] = set()
     names: set[FoundName] = set()
     for span in spans:
@@ -110,7 +121,9 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]
         else:
             slugs.add(span.entity)
     met, banned = _known(names) if names else ({}, set())
-    ids: dict[str | FoundName, int | None] = dict(Entity.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    ids: dict[str | FoundName, int | None] = dict(
+        Entity.objects.filter(slug__in=slugs).values_list("slug", "pk")
+    )
     for name in (*met, *banned):
         ids[name] = met.get(name)
     return ids
@@ -120,7 +133,9 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     """Those of the names that some entity has, and those that are banned everywhere."""
     above = _standing(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
-    spelled = list(select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in asked}))
+    spelled = list(
+        select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in asked})
+    )
     if not spelled:
         return {}, set()
     rows, never = _owners({row[0] for row in spelled})
@@ -134,7 +149,9 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     banned: set[FoundName] = set()
     for name, each in asked.items():
         has = owners.get(each.heading, {})
-        meant = next((pk for pk, links in has.items() if links and each.words not in never.get(pk, ())), None)
+        meant = next(
+            (pk for pk, links in has.items() if links and each.words not in never.get(pk, ())), None
+        )
         if meant is not None:
             met[name] = meant
         elif has:
@@ -142,8 +159,11 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     return met, banned
 
 
-def _owners(ids: Collection[int]) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Of these entities kind, whether listed, the slug of the one above; and the words that never mean them."""
+def _owners(
+    ids: Collection[int],
+) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
+    """Of these entities kind, whether listed, the slug of the one above; and the words that never
+    mean them."""
     banned = FilteredRelation("names", condition=Q(names__sort=EntityName.Sort.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
     rows: dict[int, tuple[str, bool, str | None]] = {}
@@ -158,10 +178,17 @@ def _owners(ids: Collection[int]) -> tuple[dict[int, tuple[str, bool, str | None
 
 
 def _standing(slugs: Iterable[str]) -> dict[str, str]:
-    """Of these slugs of places those that were merged, each with the slug of the place that stands for it."""
+    """Of these slugs of places those that were merged, each with the slug of the place that stands
+    for it."""
     named = set(slugs) - {""}
-    merged = Entity.objects.filter(slug__in=named, merged_into__isnull=False) if named else Entity.objects.none()
-    return {slug: target for slug, target in merged.values_list("slug", "merged_into__slug") if target}
+    merged = (
+        Entity.objects.filter(slug__in=named, merged_into__isnull=False)
+        if named
+        else Entity.objects.none()
+    )
+    return {
+        slug: target for slug, target in merged.values_list("slug", "merged_into__slug") if target
+    }
 
 
 def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
@@ -188,7 +215,9 @@ def _make_of(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
 def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     sites = {span.site for span in missing.values() if span.site}
     places = {}
-    for slug, pk, division, merged_into in select_in(Entity, ("slug", "id", "division", "merged_into"), "slug", sites):
+    for slug, pk, division, merged_into in select_in(
+        Entity, ("slug", "id", "division", "merged_into"), "slug", sites
+    ):
         place = Entity.objects.get(pk=merged_into) if merged_into else None
         places[slug] = (place.pk, place.division_id) if place else (pk, division)
     slugs = _free_slugs(missing)
@@ -197,34 +226,51 @@ def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
         site, division = places.get(span.site, (None, None))
         values: dict[str, Any] = {}
         if span.kind == Entity.Kind.PLACE:
-            values = {"place_type": span.name.rpartition("-")[2], "parent_id": site, "division_id": division}
+            values = {
+                "place_type": span.name.rpartition("-")[2],
+                "parent_id": site,
+                "division_id": division,
+            }
         elif span.kind == Entity.Kind.ORGANISATION:
             values = {"site_id": site}
         told = {"name": span.name[:200], "slug": slugs[name], "is_listed": False, "evidence": FOUND}
         rows.append(unsaved(Entity, kind=span.kind, **told, **values))
     insert_objects(rows)
     official = EntityName.Sort.OFFICIAL.value
-    names = [(row.pk, row.name, name.key, official, FOUND) for name, row in zip(missing, rows, strict=True)]
+    names = [
+        (row.pk, row.name, name.key, official, FOUND)
+        for name, row in zip(missing, rows, strict=True)
+    ]
     insert_rows(EntityName, ("entity", "name", "key", "sort", "evidence"), names)
     return {name: row.pk for name, row in zip(missing, rows, strict=True)}
 
 
 def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str]:
-    """A slug for each: of its name, of a place also of the one above; with a number where it is taken."""
+    """A slug for each: of its name, of a place also of the one above; with a number where it is
+    taken."""
     wanted = {
-        name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[:_SLUG_LENGTH].strip("-")
+        name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[
+            :_SLUG_LENGTH
+        ].strip("-")
         for name, span in missing.items()
     }
     same: dict[str, list[FoundName]] = defaultdict(list)
     for name, slug in wanted.items():
         same[slug].append(name)
-    taken = {slug for model in (Entity, OldSlug) for (slug,) in select_in(model, ("slug",), "slug", same)}
+    taken = {
+        slug for model in (Entity, OldSlug) for (slug,) in select_in(model, ("slug",), "slug", same)
+    }
     free: dict[FoundName, str] = {}
     for slug, names in same.items():
         if slug in taken or len(names) > 1:
             near = f"{slug}-"
-            used = set(Entity.objects.filter(slug__startswith=near).values_list("slug", flat=True)) | taken
-            used |= set(OldSlug.objects.filter(slug__startswith=near).values_list("slug", flat=True))
+            used = (
+                set(Entity.objects.filter(slug__startswith=near).values_list("slug", flat=True))
+                | taken
+            )
+            used |= set(
+                OldSlug.objects.filter(slug__startswith=near).values_list("slug", flat=True)
+            )
         else:
             used = set()
         for name in names:

@@ -1,5 +1,5 @@
-"""What staff say about the names in an article: this mention is right, that one is wrong or means another, one is
-missing. It is the same for places, organisations and people."""
+"""What staff say about the names in an article: this mention is right, that one is wrong or means
+another, one is missing. It is the same for places, organisations and people."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,21 +30,30 @@ class NameToAdd:
 
 def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Act:
     """Say that mentions of one article are right: they outlive every import."""
-    return decide_mentions(_article_of(mentions), reason, user, confirmed=[each.pk for each in mentions])
+    return decide_mentions(
+        _article_of(mentions), reason, user, confirmed=[each.pk for each in mentions]
+    )
 
 
 def reject(mentions: Sequence[Mention], reason: str, user: User) -> Act:
-    """Say that mentions of one article are wrong: these words do not name this entity, whatever a parser finds."""
-    return decide_mentions(_article_of(mentions), reason, user, rejected=[each.pk for each in mentions])
+    """Say that mentions of one article are wrong: these words do not name this entity, whatever a
+    parser finds."""
+    return decide_mentions(
+        _article_of(mentions), reason, user, rejected=[each.pk for each in mentions]
+    )
 
 
 def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Act:
-    """Say that a mention means another entity: the one is rejected and the other added, at the same words."""
+    """Say that a mention means another entity: the one is rejected and the other added, at the same
+    words."""
     return decide_mentions(_article_of([mention]), reason, user, relinked={mention.pk: entity})
 
 
-def add_mention(article: Article, entity: Entity, reason: str, user: User, *, quotation: str = "") -> Act:
-    """Say that an article is about an entity, with the words of its text or title that name it, or without any."""
+def add_mention(
+    article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
+) -> Act:
+    """Say that an article is about an entity, with the words of its text or title that name it, or
+    without any."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
 
 
@@ -60,13 +69,12 @@ def decide_mentions(
     added: Sequence[NameToAdd] = (),
     seen: Mapping[int, str] | None = None,
 ) -> Act:
-    """Confirm and reject mentions (by id), drop what people said of some before, say of some what they mean instead,
-    and add others, in one act.
+    """Confirm and reject mentions (by id), drop what people said of some before, say of some what
+    they mean instead, and add others, in one act.
 
-    `seen` holds the state of each mention when the person looked at it. Raises CorrectionError when a quotation is not
-    in the text, or stands there several times, or when a mention means that entity already; StaleForm when a mention
-    changed meanwhile. Then nothing is changed.
-    """
+    `seen` holds the state of each mention when the person looked at it. Raises CorrectionError when
+    a quotation is not in the text, or stands there several times, or when a mention means that
+    entity already; StaleForm when a mention changed meanwhile. Then nothing is changed."""
     others = dict(relinked or {})
     states = dict.fromkeys(confirmed, Mention.State.CONFIRMED)
     states |= dict.fromkeys([*rejected, *others], Mention.State.REJECTED)
@@ -88,19 +96,24 @@ def decide_mentions(
 
 
 def _say(act: Act, article: Article, mention: Mention, state: str) -> None:
-    """Record the state of a mention. A parsed one becomes a person's now: its words are kept with it."""
+    """Record the state of a mention. A parsed one becomes a person's now: its words are kept with
+    it."""
     parsed = "" if mention.rule == ADDED_RULE else Mention.State.PARSED
     if mention.state in FOUND:
         quote(mention, article)
     mention.state = state
     mention.save()
-    Correction.objects.create(act=act, mention=mention, field="state", parsed_value=parsed, corrected_value=state)
+    Correction.objects.create(
+        act=act, mention=mention, field="state", parsed_value=parsed, corrected_value=state
+    )
 
 
 def _mean(act: Act, article: Article, mention: Mention, entity: Entity) -> None:
     """Add another entity at the words of a mention that was just rejected."""
     if mention.is_detached:
-        raise CorrectionError({"": f"The words of “{mention.text}” are gone: it can only be dropped."})
+        raise CorrectionError(
+            {"": f"The words of “{mention.text}” are gone: it can only be dropped."}
+        )
     if mention.entity.meant.pk == entity.meant.pk:
         raise CorrectionError({"": f"“{mention.text}” means {entity.meant.title} already."})
     other = Mention(article=article, entity=entity, rule=ADDED_RULE, state=Mention.State.ADDED)
@@ -109,19 +122,25 @@ def _mean(act: Act, article: Article, mention: Mention, entity: Entity) -> None:
 
 
 def _add(act: Act, article: Article, name: NameToAdd) -> None:
-    mention = Mention(article=article, entity=name.entity, rule=ADDED_RULE, state=Mention.State.ADDED)
+    mention = Mention(
+        article=article, entity=name.entity, rule=ADDED_RULE, state=Mention.State.ADDED
+    )
     if quotation := " ".join(name.quotation.split()):
         mention.field, (mention.start, mention.end) = _find(article, quotation)
     _put(act, article, mention)
 
 
 def _put(act: Act, article: Article, mention: Mention) -> None:
-    """Store a new mention, or confirm the one that stands there. Raises CorrectionError where a person said it."""
+    """Store a new mention, or confirm the one that stands there. Raises CorrectionError where a
+    person said it."""
     quote(mention, article)
-    there = article.mentions.filter(field=mention.field, start=mention.start, end=mention.end).select_related("entity")
+    there = article.mentions.filter(
+        field=mention.field, start=mention.start, end=mention.end
+    ).select_related("entity")
     standing = there.exclude(state=Mention.State.RETRACTED).exclude(is_detached=True)
     same = sorted(
-        (each for each in standing if _is_same(each, mention)), key=lambda each: each.state == Mention.State.BANNED
+        (each for each in standing if _is_same(each, mention)),
+        key=lambda each: each.state == Mention.State.BANNED,
     )
     if not same:
         _say(act, article, mention, Mention.State.ADDED)
@@ -143,21 +162,32 @@ def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
         for span in occurrences(text_of(article, field), quotation)
     ]
     if not found:
-        raise CorrectionError({"quotation": f"“{quotation}” is neither in the text nor in the title."})
+        raise CorrectionError(
+            {"quotation": f"“{quotation}” is neither in the text nor in the title."}
+        )
     if len(found) > 1:
         raise CorrectionError(
-            {"quotation": f"“{quotation}” stands there {len(found)} times: quote more words around the one you mean."}
+            {
+                "quotation": (
+                    f"“{quotation}” stands there {len(found)} times: quote more words around the"
+                    " one you mean."
+                )
+            }
         )
     field, (start, end) = found[0]
     if end - start > 300:
-        raise CorrectionError({"quotation": f"This quotation has {end - start} characters; 300 fit."})
+        raise CorrectionError(
+            {"quotation": f"This quotation has {end - start} characters; 300 fit."}
+        )
     return field, (start, end)
 
 
 def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
-    """These mentions (by id) of an article. Raises StaleForm when one is gone, or is not in the state any more in which
-    it was seen."""
-    rows = article.mentions.filter(pk__in=ids).exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
+    """These mentions (by id) of an article. Raises StaleForm when one is gone, or is not in the
+    state any more in which it was seen."""
+    rows = article.mentions.filter(pk__in=ids).exclude(
+        state__in=[Mention.State.RETRACTED, Mention.State.BANNED]
+    )
     mentions = list(rows.select_related("entity__merged_into"))
     changed = [each for each in mentions if seen.get(each.pk, each.state) != each.state]
     if len(mentions) < len(ids) or changed:

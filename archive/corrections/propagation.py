@@ -1,9 +1,10 @@
-"""What was decided about an entity reaches its articles: their mentions, the index, the addresses' tags.
+"""What was decided about an entity reaches its articles: their mentions, the index, the addresses'
+tags.
 
-A hundred thousand articles may name one entity. The act itself writes the entity alone; the articles follow in short
-transactions, so that an import or another corrector waits for a moment only. `Act.waiting` says how far this has come:
-after a crash it goes on where it stopped, with the next act or the button in the admin.
-"""
+A hundred thousand articles may name one entity. The act itself writes the entity alone; the
+articles follow in short transactions, so that an import or another corrector waits for a moment
+only. `Act.waiting` says how far this has come: after a crash it goes on where it stopped, with the
+next act or the button in the admin."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,8 +23,8 @@ BATCH = 500
 """How many articles follow in one transaction: about 100 ms."""
 
 AT_ONCE = 5_000
-"""For how many articles the person waits until the index has followed, too. Beyond that the followers of the web server
-bring the index up to date."""
+"""For how many articles the person waits until the index has followed, too. Beyond that the
+followers of the web server bring the index up to date."""
 
 ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
 """The kinds of act after which mentions can go over to another entity, be hidden, or be back."""
@@ -31,7 +32,8 @@ ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
 
 @contextmanager
 def noting(act: Act, entities: Collection[int]) -> Iterator[None]:
-    """Inside, the entities are altered; afterwards those whose articles read otherwise now wait in the act."""
+    """Inside, the entities are altered; afterwards those whose articles read otherwise now wait in
+    the act."""
     before = _reading(entities)
     yield
     after = _reading(entities)
@@ -59,16 +61,22 @@ def spread_all() -> None:
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
-    """The next articles, by id, that have a mention of this entity. Two queries, each in the order of its index."""
+    """The next articles, by id, that have a mention of this entity. Two queries, each in the order
+    of its index."""
     found: set[int] = set()
     for is_implied in (False, True):
-        mentions = Mention.objects.filter(entity=entity, is_implied__in=[is_implied], article__gt=after)
-        found.update(mentions.order_by("article_id").values_list("article_id", flat=True).distinct()[:limit])
+        mentions = Mention.objects.filter(
+            entity=entity, is_implied__in=[is_implied], article__gt=after
+        )
+        found.update(
+            mentions.order_by("article_id").values_list("article_id", flat=True).distinct()[:limit]
+        )
     return sorted(found)[:limit]
 
 
 def _reading(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """What a mention of an entity counts for, and which spellings of it are banned. Nothing for what is only itself."""
+    """What a mention of an entity counts for, and which spellings of it are banned. Nothing for
+    what is only itself."""
     reading: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
     reading |= {pk: counted for pk, counted in entities_counted().items() if counted != (pk,)}
     for pk, banned in _banned(entities).items():
@@ -85,10 +93,14 @@ def _banned(entities: Collection[int]) -> dict[int, set[str]]:
 
 
 def _step(act: Act) -> int:
-    """One batch in one transaction; gives how many articles followed. `act.waiting` tells whether there are more."""
+    """One batch in one transaction; gives how many articles followed. `act.waiting` tells whether
+    there are more."""
     with transaction.atomic():
         locked = Act.objects.select_for_update().get(pk=act.pk)
-        entities, after = list((locked.waiting or {}).get("entities", ())), (locked.waiting or {}).get("after", 0)
+        entities, after = (
+            list((locked.waiting or {}).get("entities", ())),
+            (locked.waiting or {}).get("after", 0),
+        )
         changed: set[int] = set()
         naming: list[tuple[int, list[int]]] = []
         while entities and len(changed) < BATCH:
@@ -98,14 +110,25 @@ def _step(act: Act) -> int:
             changed.update(found)
             after = found[-1] if len(found) == wanted else 0
             entities = entities[0 if after else 1 :]
-        # As everybody does who changes articles: these first, in their order, and the archive's version last.
-        list(Article.objects.select_for_update().filter(pk__in=changed).order_by("pk").values_list("pk"))
+        # As everybody does who changes articles: these first, in their order, and the archive's
+        # version last.
+        list(
+            Article.objects.select_for_update()
+            .filter(pk__in=changed)
+            .order_by("pk")
+            .values_list("pk")
+        )
         if locked.kind in ABOUT_SPELLINGS:
             for entity, found in naming:
                 _follow_spellings(locked, entity, found)
-            # Where something was said and taken back, no mention may be left that could be shown again.
-            about = Mention.objects.filter(article__in=changed, entity__in=[entity for entity, _ in naming])
-            rebuild(set(about.filter(state=Mention.State.RETRACTED).values_list("article", flat=True)))
+            # Where something was said and taken back, no mention may be left that could be shown
+            # again.
+            about = Mention.objects.filter(
+                article__in=changed, entity__in=[entity for entity, _ in naming]
+            )
+            rebuild(
+                set(about.filter(state=Mention.State.RETRACTED).values_list("article", flat=True))
+            )
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
         ArchiveVersion.stamp(changed)
@@ -114,19 +137,28 @@ def _step(act: Act) -> int:
 
 
 def _follow_spellings(act: Act, entity: int, articles: Collection[int]) -> None:
-    """In these articles: what was found by a spelling that another entity has now goes over to that one, what was
-    found by a banned spelling is hidden, and what was hidden by one that is allowed again is back."""
+    """In these articles: what was found by a spelling that another entity has now goes over to that
+    one, what was found by a banned spelling is hidden, and what was hidden by one that is allowed
+    again is back."""
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))
     new = _split_off(act)
     if new and new != entity:
-        spellings = {fold(name) for name in EntityName.objects.filter(entity=new).values_list("name", flat=True)}
-        moved = [each for each in mentions if each.state == _PARSED and fold(each.text) in spellings]
+        spellings = {
+            fold(name)
+            for name in EntityName.objects.filter(entity=new).values_list("name", flat=True)
+        }
+        moved = [
+            each for each in mentions if each.state == _PARSED and fold(each.text) in spellings
+        ]
         _move(moved, new)
         mentions = [each for each in mentions if each not in moved]
     banned = _banned([entity]).get(entity, set())
-    # A name that the grammar made ("Chongjin Railway Bureau", of a list of them) is not the words that stand there.
-    is_nameless = not EntityName.objects.filter(entity=entity).exclude(sort=EntityName.Sort.BANNED).exists()
+    # A name that the grammar made ("Chongjin Railway Bureau", of a list of them) is not the words
+    # that stand there.
+    is_nameless = (
+        not EntityName.objects.filter(entity=entity).exclude(sort=EntityName.Sort.BANNED).exists()
+    )
     hidden = {each.pk for each in mentions if fold(each.text) in banned or (banned and is_nameless)}
     hide = [each.pk for each in mentions if each.state == _PARSED and each.pk in hidden]
     Mention.objects.filter(pk__in=hide).update(state=_BANNED)
@@ -142,7 +174,9 @@ def _split_off(act: Act) -> int | None:
 
 def _move(mentions: Collection[Mention], entity: int) -> None:
     there = set(
-        Mention.objects.filter(entity=entity, article__in={each.article_id for each in mentions}).values_list(*_PLACE)
+        Mention.objects.filter(
+            entity=entity, article__in={each.article_id for each in mentions}
+        ).values_list(*_PLACE)
     )
     twins = [each.pk for each in mentions if tuple(getattr(each, name) for name in _PLACE) in there]
     Mention.objects.filter(pk__in=twins).delete()

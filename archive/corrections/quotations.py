@@ -1,9 +1,8 @@
 """Find a quotation again in a text that has changed. Pure functions, no database.
 
-What a person said about a name keeps the name and 32 characters before and after it. In a new text the name is looked
-for first; its surroundings then decide which occurrence is meant. White space does not count, because clean-up rules
-of a newer parser may have altered it.
-"""
+What a person said about a name keeps the name and 32 characters before and after it. In a new text
+the name is looked for first; its surroundings then decide which occurrence is meant. White space
+does not count, because clean-up rules of a newer parser may have altered it."""
 
 import re
 
@@ -11,7 +10,8 @@ CONTEXT = 32
 """Characters kept before and after a quotation."""
 
 ENOUGH = 12
-"""Characters of surroundings, white space not counted, that must agree (all of them, where fewer were kept)."""
+"""Characters of surroundings, white space not counted, that must agree (all of them, where fewer
+were kept)."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
@@ -20,7 +20,8 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
-    """Where the quotation stands in the text as whole words, white space being free: spans of code points."""
+    """Where the quotation stands in the text as whole words, white space being free: spans of code
+    points."""
     words = quotation.split()
     if not words:
         return []
@@ -33,9 +34,8 @@ def find_anchor(
 ) -> tuple[int, int] | None:
     """The one occurrence of the quotation whose surroundings agree best with those kept.
 
-    None when the quotation is gone, when its surroundings are too different, or when several agree equally well and
-    none of those is the span `at` where it stood.
-    """
+    None when the quotation is gone, when its surroundings are too different, or when several agree
+    equally well and none of those is the span `at` where it stood."""
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}
     best = max(scores.values(), default=-1)
@@ -49,8 +49,13 @@ def find_anchor(
 
 def _agreement(text: str, span: tuple[int, int], before: str, after: str) -> int:
     start, end = span
-    here_before, here_after = text[max(0, start - 2 * CONTEXT) : start], text[end : end + 2 * CONTEXT]
-    return _common(_squeeze(before)[::-1], _squeeze(here_before)[::-1]) + _common(_squeeze(after), _squeeze(here_after))
+    here_before, here_after = (
+        text[max(0, start - 2 * CONTEXT) : start],
+        text[end : end + 2 * CONTEXT],
+    )
+    return _common(_squeeze(before)[::-1], _squeeze(here_before)[::-1]) + _common(
+        _squeeze(after), _squeeze(here_after)
+    )
 
 
 def _common(one: str, other: str) -> int:

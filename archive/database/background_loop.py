@@ -1,4 +1,5 @@
-"""Work that a thread does again and again beside other work, with a database connection of its own."""
+"""Work that a thread does again and again beside other work, with a database connection of its
+own."""
 
 import logging
 import threading
@@ -36,7 +37,8 @@ def background_loop(act: Callable[[], object], seconds: float, name: str) -> Ite
 
 
 def log_errors(act: Callable[[], object]) -> None:
-    """Do it; what fails is told to the log and tried again next time, a database through a new connection.
+    """Do it; what fails is told to the log and tried again next time, a database through a new
+    connection.
 
     Nothing but its own end ends a thread that repeats: nobody would notice.
     """

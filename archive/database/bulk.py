@@ -1,7 +1,8 @@
-"""Many rows at once, without what Django does for each of them: about ten times quicker than `bulk_create`.
+"""Many rows at once, without what Django does for each of them: about ten times quicker than
+`bulk_create`.
 
-Plain statements that every database has. Ids are those that the database gives, in the order of the rows.
-"""
+Plain statements that every database has. Ids are those that the database gives, in the order of the
+rows."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -16,7 +17,9 @@ from django.db.models.base import ModelState
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-_ROWS_AT_ONCE = 16  # in one INSERT: few enough that the same statement comes again, and is not compiled anew
+_ROWS_AT_ONCE = (
+    16  # in one INSERT: few enough that the same statement comes again, and is not compiled anew
+)
 _AT_ONCE = 2_000  # values in one IN (…)
 
 
@@ -28,8 +31,9 @@ def in_slices(values: Collection[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
 
 
 def unsaved(model: type[M], **values: Any) -> M:
-    """A new object that will be inserted: the other columns have their defaults. A tenth of the time of `model(…)`,
-    which gets ready for whatever may be done to an object. Foreign keys are given by id, as `article_id`."""
+    """A new object that will be inserted: the other columns have their defaults. A tenth of the
+    time of `model(…)`, which gets ready for whatever may be done to an object. Foreign keys are
+    given by id, as `article_id`."""
     made = model.__new__(model)
     made.__dict__.update(_defaults(model)(), **values)
     return made
@@ -39,13 +43,22 @@ def unsaved(model: type[M], **values: Any) -> M:
 def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
     fields = model._meta.concrete_fields
     # A field without a default has a class there, which can be called, too.
-    fresh = {field.attname: field.get_default for field in fields if field.has_default() and callable(field.default)}
+    fresh = {
+        field.attname: field.get_default
+        for field in fields
+        if field.has_default() and callable(field.default)
+    }
     fixed = {field.attname: field.get_default() for field in fields if field.attname not in fresh}
-    return lambda: {"_state": ModelState(), **fixed, **{name: make() for name, make in fresh.items()}}
+    return lambda: {
+        "_state": ModelState(),
+        **fixed,
+        **{name: make() for name, make in fresh.items()},
+    }
 
 
 def insert_objects(objects: Sequence[Model]) -> None:
-    """Insert new objects of one model, and give each its id. Only what is written to columns: no signal, no check."""
+    """Insert new objects of one model, and give each its id. Only what is written to columns: no
+    signal, no check."""
     if objects:
         fields = [field for field in objects[0]._meta.concrete_fields if not field.primary_key]
         takers = [_taker(field) for field in fields]
@@ -55,8 +68,11 @@ def insert_objects(objects: Sequence[Model]) -> None:
             each.pk = pk
 
 
-def insert_returning(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
-    """Insert rows of plain values (a date as ISO text) in the order of `fields`; give their ids, in that order.
+def insert_returning(
+    model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[int]:
+    """Insert rows of plain values (a date as ISO text) in the order of `fields`; give their ids, in
+    that order.
 
     Columns that are not named must have no default of Python's.
     """
@@ -65,7 +81,10 @@ def insert_returning(model: type[Model], fields: Sequence[str], rows: Sequence[S
     ids: list[int] = []
     with connection.cursor() as cursor:
         for part in in_slices(rows, _ROWS_AT_ONCE):
-            insert = f"INSERT INTO {_table(model)} ({columns}) VALUES {', '.join(row for _ in part)} RETURNING id"
+            insert = (
+                f"INSERT INTO {_table(model)} ({columns}) VALUES {', '.join(row for _ in part)}"
+                " RETURNING id"
+            )
             cursor.execute(insert, [value for values in part for value in values])
             ids += sorted(pk for (pk,) in cursor.fetchall())
     return ids
@@ -85,7 +104,8 @@ def _taker(field: "Field[Any, Any]") -> Callable[[Model], Any]:
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of plain values (numbers, text, bytes, yes and no) in the order of `fields`, whose ids nobody needs.
+    """Insert rows of plain values (numbers, text, bytes, yes and no) in the order of `fields`,
+    whose ids nobody needs.
 
     Columns that are not named must have no default of Python's.
     """
@@ -109,12 +129,16 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
 def select_in(
     model: type[Model], fields: Sequence[str], name: str, values: Collection[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    """These columns (no JSON) of the rows whose column `name` has any of these values, in no order."""
+    """These columns (no JSON) of the rows whose column `name` has any of these values, in no
+    order."""
     columns = ", ".join(_column(model, field) for field in fields)
     for part in in_slices(values):
         marks = ", ".join("%s" for _ in part)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})", part)
+            cursor.execute(
+                f"SELECT {columns} FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})",
+                part,
+            )
             yield from cursor.fetchall()
 
 

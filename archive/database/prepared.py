@@ -1,7 +1,8 @@
-"""Queries whose SQL is written once: for a page's rows Django takes longer to write it than the database to answer.
+"""Queries whose SQL is written once: for a page's rows Django takes longer to write it than the
+database to answer.
 
-What a query means stays where it is, in the models' managers; nothing here knows a table or a column.
-"""
+What a query means stays where it is, in the models' managers; nothing here knows a table or a
+column."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -12,7 +13,9 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 
-_STANDS_FOR_ID = -(2**62)  # from here downwards: numbers that no row has, and no parameter but those of the ids
+_STANDS_FOR_ID = -(
+    2**62
+)  # from here downwards: numbers that no row has, and no parameter but those of the ids
 
 
 class Prepared:
@@ -29,17 +32,21 @@ class Prepared:
         """The rows of these ids. One query for each `size` of them, in their order."""
         for start in range(0, len(ids), self.size):
             some = ids[start : start + self.size]
-            # The last is repeated to fill the places that are left: among the ids that changes nothing.
+            # The last is repeated to fill the places that are left: among the ids that changes
+            # nothing.
             filled = [*some, *[some[-1]] * (self.size - len(some))]
             with connection.cursor() as cursor:
-                cursor.execute(self._written[0], [filled[at] if is_id else at for is_id, at in self._parameters])
+                cursor.execute(
+                    self._written[0],
+                    [filled[at] if is_id else at for is_id, at in self._parameters],
+                )
                 yield from self._converted(cursor.fetchall())
 
     @cached_property
     def _compiler(self) -> Any:
-        return self.make([_STANDS_FOR_ID - number for number in range(self.size)]).query.get_compiler(
-            connection=connection
-        )
+        return self.make(
+            [_STANDS_FOR_ID - number for number in range(self.size)]
+        ).query.get_compiler(connection=connection)
 
     @cached_property
     def _written(self) -> tuple[str, Sequence[Any]]:
@@ -49,7 +56,9 @@ class Prepared:
     def _parameters(self) -> list[tuple[bool, Any]]:
         """Each parameter: the number of the id that stands there, or what always does."""
         places = [
-            (True, _STANDS_FOR_ID - value) if isinstance(value, int) and value <= _STANDS_FOR_ID else (False, value)
+            (True, _STANDS_FOR_ID - value)
+            if isinstance(value, int) and value <= _STANDS_FOR_ID
+            else (False, value)
             for value in self._written[1]
         ]
         if sorted(place for is_id, place in places if is_id) != list(range(self.size)):

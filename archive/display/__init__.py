@@ -1,6 +1,7 @@
 """How values look on public pages and in the admin.
 
-labels.py        names and slugs of sources, places, organisations and people, cached until the archive changes
+labels.py        names and slugs of sources, places, organisations and people, cached until the
+archive changes
 safe_text.py     safe HTML made from saved text, and numbers and dates in words
 charts.py        bar charts of articles over time, as finished values
 province_map.py  the map of the provinces, as finished values; its outlines are in data/

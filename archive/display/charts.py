@@ -1,7 +1,8 @@
-"""Charts as finished values: bars in hundredths of a drawing that is as wide as its page. Templates only set them.
+"""Charts as finished values: bars in hundredths of a drawing that is as wide as its page. Templates
+only set them.
 
-Every number of a chart also stands in its table, where each is a link that gives exactly that many articles.
-"""
+Every number of a chart also stands in its table, where each is a link that gives exactly that many
+articles."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ SHORT_LABEL_DISTANCE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month or year: its number of articles, the list of them (empty where there are none), and where it stands.
-    `x`, `y`, `width` and `height` are per cent of the drawing; what a mouse can hit is `slot_x` and `slot_width`."""
+    """A month or year: its number of articles, the list of them (empty where there are none), and
+    where it stands. `x`, `y`, `width` and `height` are per cent of the drawing; what a mouse can
+    hit is `slot_x` and `slot_width`."""
 
     label: str
     count: int
@@ -52,8 +54,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time, `unit` by unit ("month" or "year"). `title` names the years too where labels name months alone.
-    `most` is the height of the drawing; `said` tells what it shows to whoever does not see it."""
+    """Bars over time, `unit` by unit ("month" or "year"). `title` names the years too where labels
+    name months alone. `most` is the height of the drawing; `said` tells what it shows to whoever
+    does not see it."""
 
     unit: str
     title: str
@@ -63,22 +66,27 @@ class Chart:
     said: str
 
 
-def chart_over_time(years: Mapping[int, int], months: Mapping[int, int], url_of: Callable[[str], str]) -> Chart | None:
-    """The articles of each month (202504) from the first to the last; of each year (2025) where there are too many
-    months. None where there is nothing to compare: fewer than two months or years in all, or more years than can be
-    drawn.
+def chart_over_time(
+    years: Mapping[int, int], months: Mapping[int, int], url_of: Callable[[str], str]
+) -> Chart | None:
+    """The articles of each month (202504) from the first to the last; of each year (2025) where
+    there are too many months. None where there is nothing to compare: fewer than two months or
+    years in all, or more years than can be drawn.
 
-    `url_of` gives the list of a period as addresses write it ("2025-04"). Articles of unknown date are left out, and
-    among the months those of which only the year is known.
-    """
+    `url_of` gives the list of a period as addresses write it ("2025-04"). Articles of unknown date
+    are left out, and among the months those of which only the year is known."""
     known_years = [year for year in years if year != UNKNOWN]
     known_months = [month for month in months if month != UNKNOWN]
     if not known_years:
         return None
     spanned = _months_between(min(known_months), max(known_months)) if known_months else []
-    is_of_months = 1 < len(spanned) <= MOST_MONTHS and {month // 100 for month in spanned} >= set(known_years)
+    is_of_months = 1 < len(spanned) <= MOST_MONTHS and {month // 100 for month in spanned} >= set(
+        known_years
+    )
     if is_of_months:
-        periods = [(f"{at // 100:04}-{at % 100:02}", _month_name(at), months.get(at, 0)) for at in spanned]
+        periods = [
+            (f"{at // 100:04}-{at % 100:02}", _month_name(at), months.get(at, 0)) for at in spanned
+        ]
         ticks = _month_ticks(spanned)
     else:
         reached = range(min(known_years), max(known_years) + 1)
@@ -91,7 +99,10 @@ def chart_over_time(years: Mapping[int, int], months: Mapping[int, int], url_of:
 
 
 def _drawn(
-    unit: str, periods: list[tuple[str, str, int]], ticks: list[tuple[int, str]], url_of: Callable[[str], str]
+    unit: str,
+    periods: list[tuple[str, str, int]],
+    ticks: list[tuple[int, str]],
+    url_of: Callable[[str], str],
 ) -> Chart:
     most = max(count for _, _, count in periods)
     slot = 100 / max(len(periods), LEAST_PLACES)
@@ -114,16 +125,22 @@ def _drawn(
         f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}; "
         f"the most, {thousands(most)}, in {highest.label}."
     )
-    return Chart(unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, said)
+    return Chart(
+        unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, said
+    )
 
 
 def _span(periods: list[tuple[str, str, int]]) -> str:
-    """What the labels below the bars do not say: ", 2025" of months in one year, ", May 2024 to April 2025" of those in
-    two that are named one by one."""
+    """What the labels below the bars do not say: ", 2025" of months in one year, ", May 2024 to
+    April 2025" of those in two that are named one by one."""
     (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
     if first[:4] == last[:4]:
         return f", {first[:4]}"
-    return f", {first_label} to {last_label}" if len(first) > 4 and len(periods) <= LEAST_PLACES else ""
+    return (
+        f", {first_label} to {last_label}"
+        if len(first) > 4 and len(periods) <= LEAST_PLACES
+        else ""
+    )
 
 
 def _height(count: int, most: int) -> float:
@@ -154,11 +171,13 @@ def _month_name(month: int) -> str:
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """The name of each month where there are no more than a year of them, else the years, each where it begins; the
-    first year too where the second does not begin soon."""
+    """The name of each month where there are no more than a year of them, else the years, each
+    where it begins; the first year too where the second does not begin soon."""
     if len(months) <= LEAST_PLACES:
         return [(place, MONTHS[month % 100][:3]) for place, month in enumerate(months)]
-    starts = [(place, f"{month // 100:04}") for place, month in enumerate(months) if month % 100 == 1]
+    starts = [
+        (place, f"{month // 100:04}") for place, month in enumerate(months) if month % 100 == 1
+    ]
     has_room = starts[0][0] > len(months) * LABEL_DISTANCE / 100
     return [(0, f"{months[0] // 100:04}"), *starts] if has_room else starts
 

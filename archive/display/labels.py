@@ -1,10 +1,10 @@
 """What stands for sources, places, organisations and people in addresses and on pages.
 
-Sources and places are loaded at once and kept until the archive changes: a list page needs many of them (each facet
-value has a name) and they change rarely; whoever changes one stamps the archive (`ArchiveVersion.stamp`), which makes
-every process load them again. Organisations and people can be very many, so only those that a page shows are loaded,
-and of all of them, for the pages that list them, their ids in order.
-"""
+Sources and places are loaded at once and kept until the archive changes: a list page needs many of
+them (each facet value has a name) and they change rarely; whoever changes one stamps the archive
+(`ArchiveVersion.stamp`), which makes every process load them again. Organisations and people can be
+very many, so only those that a page shows are loaded, and of all of them, for the pages that list
+them, their ids in order."""
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
@@ -21,20 +21,24 @@ from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
 from archive.models.entity import title_of
 
 NAMES = Prepared(
-    lambda ids: Entity.objects.filter(pk__in=ids, merged_into__isnull=True).values_list("pk", "slug", "name"), size=60
+    lambda ids: Entity.objects.filter(pk__in=ids, merged_into__isnull=True).values_list(
+        "pk", "slug", "name"
+    ),
+    size=60,
 )
 
 LETTERS = frozenset(ascii_uppercase)
 OTHER = "other"
 INITIAL = Upper(Substr("name", 1, 1))
-# Whatever a database thinks of accents and digits, names that begin with no letter of these come last.
+# Whatever a database thinks of accents and digits, names that begin with no letter of these come
+# last.
 BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz"))
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One source, place, organisation or person. `parent` is 0 for whatever has none, `code` that of ISO 3166 for a
-    place that has one."""
+    """One source, place, organisation or person. `parent` is 0 for whatever has none, `code` that
+    of ISO 3166 for a place that has one."""
 
     pk: int
     slug: str
@@ -46,8 +50,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class NamesInOrder:
-    """The ids of all entities of one kind in order of name; where in it the names of each letter stand (OTHER: those
-    that begin with none of A to Z); and which are listed."""
+    """The ids of all entities of one kind in order of name; where in it the names of each letter
+    stand (OTHER: those that begin with none of A to Z); and which are listed."""
 
     ids: Sequence[int]
     spans: Mapping[str, slice]
@@ -79,15 +83,18 @@ class Labels:
         return next(iter(_load_entities(Q(kind=kind, slug=slug)).values()), None)
 
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
-        """Those of these ids that exist and were not merged. One query for organisations and people."""
+        """Those of these ids that exist and were not merged. One query for organisations and
+        people."""
         if kind in ("source", Entity.Kind.PLACE):
             known = self.sources if kind == "source" else self.places
             return {pk: known[pk] for pk in ids if pk in known}
         return self.entities(ids)
 
     def entities(self, ids: Collection[int]) -> dict[int, Label]:
-        """Those organisations and people of these ids that exist and were not merged. One query, none without ids."""
-        # Written once for as many as a page of the list shows; those that share the last place can be very many.
+        """Those organisations and people of these ids that exist and were not merged. One query,
+        none without ids."""
+        # Written once for as many as a page of the list shows; those that share the last place can
+        # be very many.
         rows = NAMES.rows(list(ids)) if len(ids) <= NAMES.size else NAMES.make(list(ids))
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
@@ -125,16 +132,22 @@ class Labels:
 
     @cached_property
     def homes(self) -> set[int]:
-        """What the divisions lie in, the country: its own name is not looked for in texts, so only what lies in it
-        counts for it."""
-        return {label.parent for label in self.places.values() if label.is_division and label.parent}
+        """What the divisions lie in, the country: its own name is not looked for in texts, so only
+        what lies in it counts for it."""
+        return {
+            label.parent for label in self.places.values() if label.is_division and label.parent
+        }
 
     @cached_property
     def place_roots(self) -> list[Label]:
         """The first-level divisions, and the places that belong to none and are above none."""
-        above = {pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)}
+        above = {
+            pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)
+        }
         return [
-            label for label in self.places.values() if label.is_division or (not label.parent and label.pk not in above)
+            label
+            for label in self.places.values()
+            if label.is_division or (not label.parent and label.pk not in above)
         ]
 
     def above(self, place: int) -> list[int]:
@@ -147,13 +160,21 @@ class Labels:
         return found
 
     def full_place_name(self, label: Label) -> str:
-        """ "Unsan County (North Phyongan Province)" where two places share a name; else the name alone."""
+        """ "Unsan County (North Phyongan Province)" where two places share a name; else the name
+        alone."""
         division = self.division_name(label)
-        return f"{label.name} ({division})" if division and self._namesakes.get(label.name, 0) > 1 else label.name
+        return (
+            f"{label.name} ({division})"
+            if division and self._namesakes.get(label.name, 0) > 1
+            else label.name
+        )
 
     def division_name(self, label: Label) -> str:
-        """The first-level division in which a place lies; empty for one that is a division or lies in none."""
-        return next((self.places[pk].name for pk in self.above(label.pk) if self.places[pk].is_division), "")
+        """The first-level division in which a place lies; empty for one that is a division or lies
+        in none."""
+        return next(
+            (self.places[pk].name for pk in self.above(label.pk) if self.places[pk].is_division), ""
+        )
 
     @cached_property
     def _namesakes(self) -> dict[str, int]:
@@ -167,8 +188,8 @@ _labels: Labels | None = None
 
 
 def current_labels(version: int | None = None) -> Labels:
-    """The names as of the archive's version now, or of the one that the page has just read: then without a query when
-    nothing changed, else with one single-row query."""
+    """The names as of the archive's version now, or of the one that the page has just read: then
+    without a query when nothing changed, else with one single-row query."""
     global _labels
     version = ArchiveVersion.current() if version is None else version
     if _labels is None or _labels.version != version:
@@ -177,14 +198,20 @@ def current_labels(version: int | None = None) -> Labels:
 
 
 def forget_labels() -> None:
-    """Load the names again next time: for tests, where another database can have the same version."""
+    """Load the names again next time: for tests, where another database can have the same
+    version."""
     global _labels
     _labels = None
 
 
 def moved_source(slug: str) -> str:
     """The slug that a source of this old slug has now, or an empty text."""
-    return OldSlug.objects.filter(kind="source", slug=slug).values_list("source__slug", flat=True).first() or ""
+    return (
+        OldSlug.objects.filter(kind="source", slug=slug)
+        .values_list("source__slug", flat=True)
+        .first()
+        or ""
+    )
 
 
 def moved_entity(kind: str, slug: str) -> str:
@@ -200,17 +227,22 @@ def moved_entity(kind: str, slug: str) -> str:
 
 
 def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
-    """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those with a spelling
-    that holds these words. One query; none for all entities once they are loaded."""
+    """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those
+    with a spelling that holds these words. One query; none for all entities once they are
+    loaded."""
     if kind == "source":
         sources = Source.objects.order_by("name")
         if find:
-            sources = sources.filter(Q(name__icontains=find) | Q(names__name__icontains=find)).distinct()
+            sources = sources.filter(
+                Q(name__icontains=find) | Q(names__name__icontains=find)
+            ).distinct()
         return list(sources.values_list("pk", flat=True))
     if not find:
         return labels.names_in_order(kind).ids
     spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
-    is_found = Q(name__icontains=find) | Q(pk__in=spellings.values(meant=Coalesce("entity__merged_into", "entity")))
+    is_found = Q(name__icontains=find) | Q(
+        pk__in=spellings.values(meant=Coalesce("entity__merged_into", "entity"))
+    )
     return list(_by_name(kind).filter(is_found).values_list("pk", flat=True))
 
 
@@ -238,11 +270,23 @@ def _load_entities(which: Q) -> dict[int, Label]:
 
 
 def _load(version: int) -> Labels:
-    sources = {pk: Label(pk, slug, name) for pk, slug, name in Source.objects.values_list("pk", "slug", "name")}
+    sources = {
+        pk: Label(pk, slug, name)
+        for pk, slug, name in Source.objects.values_list("pk", "slug", "name")
+    }
     # Not as models: after each commit of an import this is a part of the first page.
     fields = ("pk", "slug", "name", "place_type", "parent_id", "division_id", "authority_ids")
     places = {
-        pk: Label(pk, slug, title_of(name, place_type), parent or 0, division == pk, ids.get("iso_3166", ""))
-        for pk, slug, name, place_type, parent, division, ids in Entity.objects.places().values_list(*fields)
+        pk: Label(
+            pk,
+            slug,
+            title_of(name, place_type),
+            parent or 0,
+            division == pk,
+            ids.get("iso_3166", ""),
+        )
+        for pk, slug, name, place_type, parent, division, ids in (
+            Entity.objects.places().values_list(*fields)
+        )
     }
     return Labels(version, sources, places)

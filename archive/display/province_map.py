@@ -1,8 +1,9 @@
-"""The map of the provinces as finished values: shapes, shades, words and links. Templates only set them.
+"""The map of the provinces as finished values: shapes, shades, words and links. Templates only set
+them.
 
-data/provinces.csv has the shapes; docs/names.md says where they come from and how they were made. They stand in a
-transverse Mercator projection of a sphere about the meridian 127.5° E, in whole units of 1.24 km, north up.
-"""
+data/provinces.csv has the shapes; docs/names.md says where they come from and how they were made.
+They stand in a transverse Mercator projection of a sphere about the meridian 127.5° E, in whole
+units of 1.24 km, north up."""
 
 import csv
 from bisect import bisect_right
@@ -25,19 +26,21 @@ LEFT, TOP = -232, -3873  # its corner, in units from where the meridian crosses 
 WIDTH, HEIGHT = 456, 488
 VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 
-# Shades begin at these numbers or ten, a hundred … times them, in per cent; at USUAL_STEPS where shares hardly differ.
+# Shades begin at these numbers or ten, a hundred … times them, in per cent; at USUAL_STEPS where
+# shares hardly differ.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
 LEAST = 0.05
 
-# The key of the provinces that are too small to be hit: a square and a name each, in the sea to the south-east.
+# The key of the provinces that are too small to be hit: a square and a name each, in the sea to the
+# south-east.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A province as it is drawn: its code of ISO 3166-2 (which stays when staff give it another name or address), its
-    outline, and the top of its line in the key (0: it has none)."""
+    """A province as it is drawn: its code of ISO 3166-2 (which stays when staff give it another
+    name or address), its outline, and the top of its line in the key (0: it has none)."""
 
     code: str
     path: str
@@ -45,8 +48,8 @@ class Shape:
 
 
 class MapPlace(NamedTuple):
-    """A province on the map: what it says when it is pointed at, where it leads (nowhere without any article), its
-    look (classes) and its drawing."""
+    """A province on the map: what it says when it is pointed at, where it leads (nowhere without
+    any article), its look (classes) and its drawing."""
 
     title: str
     url: str
@@ -57,8 +60,8 @@ class MapPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProvinceMap:
-    """The map of one filter. `caption` says of what its shares are, `legend` at how many per cent each shade begins:
-    its look, words, and more words for those who do not see it."""
+    """The map of one filter. `caption` says of what its shares are, `legend` at how many per cent
+    each shade begins: its look, words, and more words for those who do not see it."""
 
     places: tuple[MapPlace, ...]
     caption: str
@@ -68,8 +71,9 @@ class ProvinceMap:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMap:
-    """Where one place is: the outlines with their looks, and the place itself as a dot where its coordinates are known.
-    `label` says the same in words, `caption` what the dot is if it is not the place of the page."""
+    """Where one place is: the outlines with their looks, and the place itself as a dot where its
+    coordinates are known. `label` says the same in words, `caption` what the dot is if it is not
+    the place of the page."""
 
     label: str
     outlines: tuple[tuple[str, str], ...]
@@ -89,7 +93,8 @@ def shapes() -> tuple[Shape, ...]:
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a place of these degrees stands on the map: x to the right, y downwards, in its units."""
+    """Where a place of these degrees stands on the map: x to the right, y downwards, in its
+    units."""
     east, north = radians(longitude - MERIDIAN), radians(latitude)
     x = RADIUS * atanh(sin(east) * cos(north))
     y = -RADIUS * atan2(tan(north), cos(east))
@@ -97,11 +102,15 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def filter_map(
-    counted: Mapping[str, tuple[str, int]], total: int, labels: Labels, chosen: Collection[str] = (), of: str = ""
+    counted: Mapping[str, tuple[str, int]],
+    total: int,
+    labels: Labels,
+    chosen: Collection[str] = (),
+    of: str = "",
 ) -> ProvinceMap | None:
-    """The map of a filter: of what was `counted` (url and articles by slug) the provinces, and those without articles.
-    `chosen` are the values of its facet of places; `of` says in words what `total` counts, if not the list's articles.
-    """
+    """The map of a filter: of what was `counted` (url and articles by slug) the provinces, and
+    those without articles. `chosen` are the values of its facet of places; `of` says in words what
+    `total` counts, if not the list's articles."""
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
     has_selection = any(not each.startswith("-") for each in chosen)
@@ -109,7 +118,8 @@ def filter_map(
     return make_map(
         rows,
         total,
-        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade begins at its number.",
+        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade begins at"
+        " its number.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},
     )
@@ -122,20 +132,23 @@ def make_map(
     selected: Collection[str] = (),
     excluded: Collection[str] = (),
 ) -> ProvinceMap | None:
-    """The map of places (code, name, url, articles) among `total` articles; None where none of them is a province that
-    has articles or is selected or excluded (by its code).
+    """The map of places (code, name, url, articles) among `total` articles; None where none of them
+    is a province that has articles or is selected or excluded (by its code).
 
     What is selected comes last, so that no neighbour covers its outline.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
-    steps = steps_between([share for code, share in shares.items() if share and code not in excluded])
+    steps = steps_between(
+        [share for code, share in shares.items() if share and code not in excluded]
+    )
     places = []
     for shape in shapes():
         name, url, count = known.get(shape.code, ("", "", 0))
         is_selected, is_excluded = shape.code in selected, shape.code in excluded
         percent = shares.get(shape.code, 0)
-        look = f"map__place--{shade_of(percent, steps)}{' map__place--selected' if is_selected else ''}"
+        selected = " map__place--selected" if is_selected else ""
+        look = f"map__place--{shade_of(percent, steps)}{selected}"
         places.append(
             MapPlace(
                 title=_words(name, count, percent_words(percent, count < total), is_excluded),
@@ -147,20 +160,31 @@ def make_map(
         )
     if not any(place.url for place in places):
         return None
-    return ProvinceMap(tuple(sorted(places, key=lambda place: place.is_selected)), caption, _legend(steps))
+    return ProvinceMap(
+        tuple(sorted(places, key=lambda place: place.is_selected)), caption, _legend(steps)
+    )
 
 
-def locate(code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = "") -> PlaceMap | None:
-    """The small map of a place in the division of this code, with a dot at the point (latitude, longitude);
-    None where there is no such province. `dot_name` is what stands at the point, where that is not the place itself."""
+def locate(
+    code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = ""
+) -> PlaceMap | None:
+    """The small map of a place in the division of this code, with a dot at the point (latitude,
+    longitude); None where there is no such province. `dot_name` is what stands at the point, where
+    that is not the place itself."""
     if not any(shape.code == code for shape in shapes()):
         return None
-    outlines = tuple((shape.path, f"place-map__province{'--here' if shape.code == code else ''}") for shape in shapes())
+    outlines = tuple(
+        (shape.path, f"place-map__province{'--here' if shape.code == code else ''}")
+        for shape in shapes()
+    )
     x, y = map(round, project(*point)) if point else (-1, -1)
     # What lies off the drawing has coordinates that cannot be right.
     is_shown = 0 <= x <= WIDTH and 0 <= y <= HEIGHT
     return PlaceMap(
-        label=f"Map of the provinces: {name} is marked{', with a dot at the coordinates' if is_shown else ''}",
+        label=(
+            f"Map of the provinces: {name} is"
+            f" marked{', with a dot at the coordinates' if is_shown else ''}"
+        ),
         outlines=outlines,
         dot=(x, y) if is_shown else None,
         caption=f"The dot is {dot_name}." if is_shown and dot_name else "",
@@ -178,8 +202,8 @@ def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:
 
 
 def share_of(count: int, total: int) -> float:
-    """Per cent of a total as they are shown: whole numbers, below 10 with one decimal. 0 is none, and less than can be
-    shown is LEAST."""
+    """Per cent of a total as they are shown: whole numbers, below 10 with one decimal. 0 is none,
+    and less than can be shown is LEAST."""
     if not count or not total:
         return 0
     percent = 100 * count / total
@@ -194,9 +218,9 @@ def percent_words(percent: float, is_part: bool) -> str:
 
 
 def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
-    """The four numbers at which the second to the fifth shade begin: five parts of equal ratio between the smallest
-    share and the largest, for one province is often mentioned many times as often as another. As they are shown, in
-    round numbers."""
+    """The four numbers at which the second to the fifth shade begin: five parts of equal ratio
+    between the smallest share and the largest, for one province is often mentioned many times as
+    often as another. As they are shown, in round numbers."""
     return _steps(min(shares), max(shares)) if shares else USUAL_STEPS
 
 
@@ -221,17 +245,25 @@ def shade_of(percent: float, steps: Sequence[float]) -> int:
 
 @lru_cache(maxsize=100)
 def _legend(steps: Sequence[float]) -> tuple[tuple[str, str, str], ...]:
-    words = [("none", ""), ("some", f", under {steps[0]:g} %"), *((f"{step:g} %", " and more") for step in steps)]
+    words = [
+        ("none", ""),
+        ("some", f", under {steps[0]:g} %"),
+        *((f"{step:g} %", " and more") for step in steps),
+    ]
     return tuple((f"map__step--{shade}", *each) for shade, each in enumerate(words))
 
 
 @lru_cache(maxsize=100)
 def _drawing(shape: Shape, name: str) -> Markup:
-    """The outline and, for a small province, its square and its name in the key, with room around them to hit."""
+    """The outline and, for a small province, its square and its name in the key, with room around
+    them to hit."""
     if not shape.key_top or not name:
         return Markup('<path d="{}"/>').format(shape.path)
     middle = shape.key_top + KEY_LINE // 2
     square = f"M{KEY_LEFT + 4} {middle - KEY_SQUARE // 2}h{KEY_SQUARE}v{KEY_SQUARE}h-{KEY_SQUARE}z"
     room = f"M{KEY_LEFT} {shape.key_top}h{KEY_WIDTH}v{KEY_LINE}h-{KEY_WIDTH}z"
-    text = Markup('<path class="map__room" d="{}"/><path d="{}"/><text class="map__name" x="{}" y="{}">{}</text>')
+    text = Markup(
+        '<path class="map__room" d="{}"/><path d="{}"/><text class="map__name" x="{}"'
+        ' y="{}">{}</text>'
+    )
     return text.format(room, shape.path + square, KEY_LEFT + KEY_SQUARE + 14, middle, name)

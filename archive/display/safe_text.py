@@ -1,11 +1,10 @@
-"""Text that is safe to show: what was saved, typed or parsed passes through here or through a template's escaping.
+"""Text that is safe to show: what was saved, typed or parsed passes through here or through a
+template's escaping.
 
-words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of
-names in a line              with_article, links_to
-an article's text            Link, Mark, linked, linked_paragraphs; apart, drawn_over: which links are drawn
-the saved file               MarkedSpan, mark_spans
-what was found               marked, marked_passages
-"""
+words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of names in a
+line              with_article, links_to an article's text            Link, Mark, linked,
+linked_paragraphs; apart, drawn_over: which links are drawn the saved file               MarkedSpan,
+mark_spans what was found               marked, marked_snippets"""
 
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
@@ -43,7 +42,8 @@ def long_date(day: date) -> str:
 
 
 def partial_date(day: date | None, precision: str) -> str:
-    """A date in as many words as are known: "14 September 2025", "September 2025", "2025", "date unknown"."""
+    """A date in as many words as are known: "14 September 2025", "September 2025", "2025", "date
+    unknown"."""
     if day is None or not precision:
         return "date unknown"
     if precision == "day":
@@ -84,9 +84,8 @@ def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
 class Link:
     """Part of a text (code points, end exclusive) that leads somewhere.
 
-    `kind` is what it names: "place", "organisation" or "person". `anchor` is its id in the page. Without `url` it is
-    no link, but a place in the text that can be jumped to.
-    """
+    `kind` is what it names: "place", "organisation" or "person". `anchor` is its id in the page.
+    Without `url` it is no link, but a place in the text that can be jumped to."""
 
     start: int
     end: int
@@ -97,15 +96,27 @@ class Link:
 
 
 def apart(links: Iterable[Link], length: int) -> list[Link]:
-    """The links that can be drawn in a text of this length, in its order: of those that overlap the longest stands,
-    of equally long ones the earlier, of equal spans the first given. Those that lie beyond the text are left out."""
+    """The links that can be drawn in a text of this length, in its order: of those that overlap the
+    longest stands, of equally long ones the earlier, of equal spans the first given. Those that lie
+    beyond the text are left out."""
     kept: list[Link] = []
-    for link in sorted(links, key=lambda link: (max(link.start, 0) - min(link.end, length), link.start)):
+    for link in sorted(
+        links, key=lambda link: (max(link.start, 0) - min(link.end, length), link.start)
+    ):
         start, end = max(link.start, 0), min(link.end, length)
         at = bisect(kept, start, key=_start)
-        is_free = (not at or kept[at - 1].end <= start) and (at == len(kept) or kept[at].start >= end)
+        is_free = (not at or kept[at - 1].end <= start) and (
+            at == len(kept) or kept[at].start >= end
+        )
         if start < end and is_free:
-            kept.insert(at, link if (start, end) == (link.start, link.end) else replace(link, start=start, end=end))
+            kept.insert(
+                at,
+                (
+                    link
+                    if (start, end) == (link.start, link.end)
+                    else replace(link, start=start, end=end)
+                ),
+            )
     return kept
 
 
@@ -116,7 +127,8 @@ def drawn_over(drawn: Sequence[Link], start: int, end: int) -> Link | None:
 
 
 class Mark(NamedTuple):
-    """Part of a text (code points, end exclusive) that was searched for; `anchor` is its id in the page."""
+    """Part of a text (code points, end exclusive) that was searched for; `anchor` is its id in the
+    page."""
 
     start: int
     end: int
@@ -124,13 +136,16 @@ class Mark(NamedTuple):
 
 
 def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> SafeString:
-    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for marked. No link stands
-    in another."""
+    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for
+    marked. No link stands in another."""
     return _stretch(text, 0, len(text), apart(links, len(text)), sorted(marks), set())
 
 
-def linked_paragraphs(body: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> list[SafeString]:
-    """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that fall in it.
+def linked_paragraphs(
+    body: str, links: Iterable[Link], marks: Iterable[Mark] = ()
+) -> list[SafeString]:
+    """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that
+    fall in it.
 
     A link over a paragraph's end is drawn in both paragraphs; its anchor stands in the first.
     """
@@ -157,10 +172,15 @@ def _end(link: Link) -> int:
 
 
 def _stretch(
-    text: str, start: int, end: int, links: Iterable[Link], marks: Sequence[Mark], anchored: set[str]
+    text: str,
+    start: int,
+    end: int,
+    links: Iterable[Link],
+    marks: Sequence[Mark],
+    anchored: set[str],
 ) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of these links and marks lies in it. `anchored` are the
-    anchors that the page has already."""
+    """The text from `start` to `end`, escaped, with what of these links and marks lies in it.
+    `anchored` are the anchors that the page has already."""
     pieces: list[str] = []
     at = start
     for link in links:
@@ -188,7 +208,8 @@ def _attributes(link: Link, anchored: set[str]) -> str:
 
 
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of the marks lies in it. Anchors stand where marks begin."""
+    """The text from `start` to `end`, escaped, with what of the marks lies in it. Anchors stand
+    where marks begin."""
     pieces: list[str] = []
     at = start
     for mark in marks:
@@ -204,9 +225,8 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeS
 class MarkedSpan:
     """Part of a saved file that a field was read from.
 
-    `anchor` is the id of that place in the page, `label` the field's name to show there; both may be empty. What is not
-    to be marked (`is_marked`) can be led to, and shows itself only then.
-    """
+    `anchor` is the id of that place in the page, `label` the field's name to show there; both may
+    be empty. What is not to be marked (`is_marked`) can be led to, and shows itself only then."""
 
     start: int
     end: int
@@ -218,8 +238,8 @@ class MarkedSpan:
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
     """The saved text, escaped, with each stretch that fields were read from marked.
 
-    Spans may overlap: the text is cut where any of them begins or ends. A span's anchor and label stand at its start.
-    """
+    Spans may overlap: the text is cut where any of them begins or ends. A span's anchor and label
+    stand at its start."""
     wanted = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     edges = sorted({0, len(text), *(span.start for span in wanted), *(span.end for span in wanted)})
     opening: dict[int, list[MarkedSpan]] = {}
@@ -232,35 +252,53 @@ def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
         active = [span for span in active if span.end > start] + opening.get(start, [])
         words = text[start:end]
         is_marked = any(span.is_marked for span in active)
-        pieces.append(_marked_piece(words, opening.get(start, []), anchored, is_marked=is_marked) if active else words)
+        pieces.append(
+            _marked_piece(words, opening.get(start, []), anchored, is_marked=is_marked)
+            if active
+            else words
+        )
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _marked_piece(words: str, opening: Sequence[MarkedSpan], anchored: set[str], *, is_marked: bool) -> SafeString:
+def _marked_piece(
+    words: str, opening: Sequence[MarkedSpan], anchored: set[str], *, is_marked: bool
+) -> SafeString:
     labels = ", ".join(dict.fromkeys(span.label for span in opening if span.label))
-    fresh = dict.fromkeys(span.anchor for span in opening if span.anchor and span.anchor not in anchored)
+    fresh = dict.fromkeys(
+        span.anchor for span in opening if span.anchor and span.anchor not in anchored
+    )
     anchored.update(fresh)
     targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in fresh))
     if not is_marked:
-        return format_html('<span id="{}">{}</span>', next(iter(fresh)), words) if fresh else SafeString(escape(words))
+        return (
+            format_html('<span id="{}">{}</span>', next(iter(fresh)), words)
+            if fresh
+            else SafeString(escape(words))
+        )
     if labels:
-        return format_html('{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words)
+        return format_html(
+            '{}<mark class="field-span" data-label="{}">{}</mark>', targets, labels, words
+        )
     return format_html('{}<mark class="field-span">{}</mark>', targets, words)
 
 
 def marked(pieces: Iterable[TextPiece]) -> SafeString:
     """Pieces of text in a row, escaped, what was searched for marked."""
     return SafeString(
-        "".join(f"<mark>{escape(each.text)}</mark>" if each.is_marked else escape(each.text) for each in pieces)
-    )
-
-
-def marked_passages(passages: Sequence[Snippet]) -> tuple[SafeString, ...]:
-    """Passages of one text in its order, escaped, with one ellipsis wherever text is left out."""
-    befores = [False, *(passage.is_cut_after for passage in passages)]
-    return tuple(
-        SafeString(
-            f"{'…' * (passage.is_cut_before and not is_said)}{marked(passage.pieces)}{'…' * passage.is_cut_after}"
+        "".join(
+            f"<mark>{escape(each.text)}</mark>" if each.is_marked else escape(each.text)
+            for each in pieces
         )
-        for passage, is_said in zip(passages, befores, strict=False)
     )
+
+
+def marked_snippets(snippets: Sequence[Snippet]) -> tuple[SafeString, ...]:
+    """Escape the snippets of one text, with one ellipsis wherever text is left out."""
+    shown = []
+    has_ellipsis = False
+    for snippet in snippets:
+        before = "…" if snippet.is_cut_before and not has_ellipsis else ""
+        after = "…" if snippet.is_cut_after else ""
+        shown.append(SafeString(f"{before}{marked(snippet.pieces)}{after}"))
+        has_ellipsis = snippet.is_cut_after
+    return tuple(shown)

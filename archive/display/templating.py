@@ -1,5 +1,5 @@
-"""What templates of public pages can use. They are Jinja2's, which are made in a fraction of the time; the admin keeps
-Django's own."""
+"""What templates of public pages can use. They are Jinja2's, which are made in a fraction of the
+time; the admin keeps Django's own."""
 
 from typing import Any
 
@@ -15,13 +15,19 @@ def environment(**options: Any) -> Environment:
     """What public templates can use beside their own values."""
     made = Environment(**options)
     made.globals |= {"url": address_of, "static": static}
-    made.filters |= {"thousands": thousands, "long_date": long_date, "plural": _plural, "capitalised": _capitalised}
+    made.filters |= {
+        "thousands": thousands,
+        "long_date": long_date,
+        "plural": _plural,
+        "capitalised": _capitalised,
+    }
     made.filters["lang"] = _lang
     return made
 
 
 def _lang(code: str) -> Markup:
-    """The attribute of an element whose text has this language; nothing for that of the page, or an unknown one."""
+    """The attribute of an element whose text has this language; nothing for that of the page, or an
+    unknown one."""
     return Markup("") if not code or code == "en" else Markup(' lang="{}"').format(code)
 
 

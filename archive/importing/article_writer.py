@@ -1,4 +1,5 @@
-"""Which Extract an article shows, the values and mentions that follow from it, and what is doubtful about it."""
+"""Which Extract an article shows, the values and mentions that follow from it, and what is doubtful
+about it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,7 +32,16 @@ from ingest.values import FoundMentions, Problem
 
 _MENTION_FIELDS = (
     *("article", "entity", "field", "start", "end"),
-    *("text", "rule", "confidence", "is_implied", "state", "quote_before", "quote_after", "is_detached"),
+    *(
+        "text",
+        "rule",
+        "confidence",
+        "is_implied",
+        "state",
+        "quote_before",
+        "quote_after",
+        "is_detached",
+    ),
 )
 _STATE = _MENTION_FIELDS.index("state")
 _PARSED = Mention.State.PARSED.value
@@ -39,14 +49,23 @@ _Place = tuple[int, str, int, int]  # entity, field, start, end
 
 
 _DOUBTS = {
-    "possible-duplicate": "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text stands"
-    " in the other: too much for two articles, too little for one. It is kept as an article of its own.",
-    "several-matches": "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text was"
-    " filed with the best match; the two articles may be one.",
-    "link-shared": "Article {pk} has the same original link, but neither text nor title and day agree. It is kept as an"
-    " article of its own.",
-    "link-common": f"More than {MOST_LINKED} articles have the same original link, so that it names none of them. This"
-    " one was not looked for by it.",
+    "possible-duplicate": (
+        "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text"
+        " stands in the other: too much for two articles, too little for one. It is kept as an"
+        " article of its own."
+    ),
+    "several-matches": (
+        "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text"
+        " was filed with the best match; the two articles may be one."
+    ),
+    "link-shared": (
+        "Article {pk} has the same original link, but neither text nor title and day agree. It is"
+        " kept as an article of its own."
+    ),
+    "link-common": (
+        f"More than {MOST_LINKED} articles have the same original link, so that it names none of"
+        " them. This one was not looked for by it."
+    ),
 }
 
 
@@ -61,12 +80,18 @@ class PlacedExtract:
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     """The unsaved row of a planned extract, without its article."""
-    return unsaved(Extract, capture_id=capture, position=plan.position, parser_version=PARSER_VERSION, **plan.columns)
+    return unsaved(
+        Extract,
+        capture_id=capture,
+        position=plan.position,
+        parser_version=PARSER_VERSION,
+        **plan.columns,
+    )
 
 
 def doubt_as_json(doubt: IdentityProblem) -> dict[str, Any]:
-    """A doubtful identity as a problem that names the other article, if it is about one: that has to be stored by
-    now."""
+    """A doubtful identity as a problem that names the other article, if it is about one: that has
+    to be stored by now."""
     pk = doubt.other.pk if doubt.other else None
     message = _DOUBTS[doubt.code].format(pk=pk, share=doubt.share)
     return Problem(doubt.code, message, candidates=(str(pk),) if doubt.other else ()).as_json()
@@ -79,7 +104,9 @@ class ArticleWriter:
         self.outlets = outlets
         self.gazetteer = gazetteer
         self.found = FoundEntities()
-        known = Entity.objects.filter(Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False))
+        known = Entity.objects.filter(
+            Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False)
+        )
         self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
     def lay(self, article: Article, extract: Extract) -> None:
@@ -87,7 +114,8 @@ class ArticleWriter:
         lay_parsed(article, extract, self.outlets.find(parsed_value(extract, "source")))
 
     def place(self, placed: Sequence[PlacedExtract]) -> set[int]:
-        """Store new extracts with the articles they make or renew. Gives the articles that changed."""
+        """Store new extracts with the articles they make or renew. Gives the articles that
+        changed."""
         homes: dict[ArticleRef, list[PlacedExtract]] = {}
         for each in placed:
             homes.setdefault(each.plan.home, []).append(each)
@@ -97,11 +125,15 @@ class ArticleWriter:
         for home, extracts in homes.items():
             for each in extracts:
                 each.row.article_id = _stored_pk(home)
-                each.row.problems = each.row.problems + [doubt_as_json(doubt) for doubt in each.plan.doubts]
+                each.row.problems = each.row.problems + [
+                    doubt_as_json(doubt) for doubt in each.plan.doubts
+                ]
         insert_objects([each.row for each in placed])
         self._finish_articles(new)
         found = {each.row.pk: each.plan.mentions for each in placed}
-        return self.renew([pk for pk in held if pk is not None], found) | {_stored_pk(home) for home in new}
+        return self.renew([pk for pk in held if pk is not None], found) | {
+            _stored_pk(home) for home in new
+        }
 
     def _create_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
         articles = []
@@ -119,7 +151,9 @@ class ArticleWriter:
 
     def _finish_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
-        met = self.found.meet(each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions)
+        met = self.found.meet(
+            each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions
+        )
         mentions: list[tuple[Any, ...]] = []
         shows: list[tuple[int, int]] = []
         for home, extracts in new.items():
@@ -128,14 +162,17 @@ class ArticleWriter:
             mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions, met).values()
             if len(extracts) > 1 or shown.plan.doubts:
                 problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
-                Article.objects.filter(pk=_stored_pk(home)).update(problems=problems, has_problems=bool(problems))
+                Article.objects.filter(pk=_stored_pk(home)).update(
+                    problems=problems, has_problems=bool(problems)
+                )
         update_rows(Article, ("shown_extract",), shows)
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(
         self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
     ) -> dict[_Place, tuple[Any, ...]]:
-        """Mentions as values of MENTION_FIELDS, each place once; of what is not listed those that were `met`."""
+        """Mentions as values of MENTION_FIELDS, each place once; of what is not listed those that
+        were `met`."""
         rows = {}
         for each in found.mentions:
             entity = self.entities[each.entity] if each.entity else met.get(FoundName.of(each))
@@ -149,10 +186,11 @@ class ArticleWriter:
         return rows
 
     def renew(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
-        """Bring articles in line with their extracts and with what people said; give those that changed.
+        """Bring articles in line with their extracts and with what people said; give those that
+        changed.
 
-        `found` are mentions that are known already, by extract; of other extracts they are found here.
-        """
+        `found` are mentions that are known already, by extract; of other extracts they are found
+        here."""
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
             rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
@@ -167,7 +205,11 @@ class ArticleWriter:
         return changed
 
     def _renew(
-        self, article: Article, extracts: list[Extract], is_pinned: bool, found: Mapping[int, FoundMentions]
+        self,
+        article: Article,
+        extracts: list[Extract],
+        is_pinned: bool,
+        found: Mapping[int, FoundMentions],
     ) -> None:
         shown = extract_to_show(article, extracts, is_pinned=is_pinned)
         assert shown is not None
@@ -180,12 +222,15 @@ class ArticleWriter:
         self._replace_mentions(article, mentions)
 
     def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
-        """Exchange the parsed mentions where they differ; those that people spoke about are not touched."""
+        """Exchange the parsed mentions where they differ; those that people spoke about are not
+        touched."""
         held = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
         wanted = [
             row
-            for place, row in self.mention_rows(article.pk, found, self.found.meet(found.mentions)).items()
+            for place, row in self.mention_rows(
+                article.pk, found, self.found.meet(found.mentions)
+            ).items()
             if place not in settled
         ]
         gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]
@@ -198,7 +243,10 @@ def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
     """Of the new extracts of a new article the one to show."""
     if len(extracts) == 1:
         return extracts[0]
-    return max(enumerate(extracts), key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]))[1]
+    return max(
+        enumerate(extracts),
+        key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]),
+    )[1]
 
 
 def _stored_pk(home: ArticleRef) -> int:
@@ -208,7 +256,11 @@ def _stored_pk(home: ArticleRef) -> int:
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
     """The mentions of these articles: the id, then the values of _MENTION_FIELDS."""
-    return Mention.objects.filter(article__in=list(articles)).order_by().values_list("pk", *_MENTION_FIELDS)
+    return (
+        Mention.objects.filter(article__in=list(articles))
+        .order_by()
+        .values_list("pk", *_MENTION_FIELDS)
+    )
 
 
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
@@ -217,7 +269,9 @@ def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for _, article_id, *rest in _mentions_of(rows):
         mentions[article_id].add(tuple(rest))
-    names = [field.attname for field in Article._meta.concrete_fields if field.name in PARSED_COLUMNS]
+    names = [
+        field.attname for field in Article._meta.concrete_fields if field.name in PARSED_COLUMNS
+    ]
     return {
         pk: (*(getattr(article, name) for name in names), article.is_corrected, mentions[pk])
         for pk, article in rows.items()

@@ -20,8 +20,8 @@ from ingest.values import Problem
 
 _VANISHED = Problem(
     "part-vanished",
-    "A newer parser does not find this article in the file any more. What was read before is kept: look whether it"
-    " is one.",
+    "A newer parser does not find this article in the file any more. What was read before is kept:"
+    " look whether it is one.",
 ).as_json()
 
 
@@ -35,7 +35,8 @@ class Writer:
         self.ledger = KnownItemWriter(outlets)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
-        """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write lock was held."""
+        """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write
+        lock was held."""
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
             return 0.0
@@ -50,7 +51,9 @@ class Writer:
         with transaction.atomic():
             started = time.monotonic()
             captures = self._write_captures(plans)
-            self.outlets.write_new(each.trace.outlet for plan in plans for each in (*plan.extracts, *plan.renewed))
+            self.outlets.write_new(
+                each.trace.outlet for plan in plans for each in (*plan.extracts, *plan.renewed)
+            )
             changed = self._renew_extracts(plans) | self._write_extracts(plans, captures)
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
@@ -83,7 +86,9 @@ class Writer:
                     columns = capture_columns(plan.reading, plan.trouble)
                     Capture.objects.filter(pk=plan.held.pk).update(**columns)
         contents = [
-            (captures[sha256], plan.reading.content) for sha256, plan in new.items() if plan.reading.content is not None
+            (captures[sha256], plan.reading.content)
+            for sha256, plan in new.items()
+            if plan.reading.content is not None
         ]
         insert_rows(CaptureContent, ("capture", "compressed"), contents)
         paths = [
@@ -95,9 +100,14 @@ class Writer:
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
-        """New extracts with their articles, then what the captures list. Gives the articles that changed."""
+        """New extracts with their articles, then what the captures list. Gives the articles that
+        changed."""
         placed = [
-            PlacedExtract(extract, new_extract(extract, captures[plan.reading.sha256]), saved_not_before(plan.reading))
+            PlacedExtract(
+                extract,
+                new_extract(extract, captures[plan.reading.sha256]),
+                saved_not_before(plan.reading),
+            )
             for plan in plans
             for extract in plan.extracts
         ]
@@ -120,7 +130,12 @@ class Writer:
         for row in rows:
             row.save()
         for plan in plans:
-            if plan.is_listing_changed and plan.held and plan.held.pk is not None and plan.reading.parsed:
+            if (
+                plan.is_listing_changed
+                and plan.held
+                and plan.held.pk is not None
+                and plan.reading.parsed
+            ):
                 self.ledger.replace(plan.held.pk, plan.reading.parsed.items)
         if not rows:
             return set()
@@ -136,8 +151,8 @@ def _is_written(plan: FilePlan) -> bool:
 
 
 def _is_shown(plan: FilePlan) -> bool:
-    """Whether a page shows what is written of the file, even when no article changes: its name, its text, what it
-    lists, how its fields are known."""
+    """Whether a page shows what is written of the file, even when no article changes: its name, its
+    text, what it lists, how its fields are known."""
     is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
     return is_changed or _is_written(plan) or (plan.is_new_path and plan.held is not None)
 
@@ -147,12 +162,16 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
-    """Captures that were read again without a change are known to this parser now. Whether any was not before."""
+    """Captures that were read again without a change are known to this parser now. Whether any was
+    not before."""
     same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
     if not read:
         return False
-    captures, extracts = Capture.objects.filter(pk__in=read), Extract.objects.filter(capture__in=read)
+    captures, extracts = (
+        Capture.objects.filter(pk__in=read),
+        Extract.objects.filter(capture__in=read),
+    )
     older = [rows.exclude(parser_version=PARSER_VERSION) for rows in (captures, extracts)]
     return sum(rows.update(parser_version=PARSER_VERSION) for rows in older) > 0
 

@@ -35,8 +35,8 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key, and (for listed
-    items) the letters that it begins with."""
+    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key,
+    and (for listed items) the letters that it begins with."""
 
     outlet: SourceRef | None
     published: str
@@ -61,14 +61,15 @@ class LookupKeys:
 
     @property
     def day_keys(self) -> list[str]:
-        """The outlet and the days near it, for an article without a title: then nothing but their articles can be it.
-        Empty for one that has a title, or no whole date."""
+        """The outlet and the days near it, for an article without a title: then nothing but their
+        articles can be it. Empty for one that has a title, or no whole date."""
         return [] if self.title else neighbouring_days(self.untitled_key)
 
 
 @dataclass(eq=False, slots=True)
 class CandidateExtract:
-    """An extract that could be of the same article. `place` is its place among those that are held, or planned."""
+    """An extract that could be of the same article. `place` is its place among those that are held,
+    or planned."""
 
     place: int
     home: ArticleRef
@@ -105,7 +106,9 @@ class _Shelf:
     def matching(self, trace: LookupKeys, link: str) -> Iterable[CandidateExtract]:
         names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
         for name in names:
-            yield from (each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key))
+            yield from (
+                each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key)
+            )
         yield from self.by_link.get(link, ())
         for day in trace.day_keys:
             yield from self.by_day.get(day, ())
@@ -119,7 +122,9 @@ class Candidates:
         self._held = _Shelf()
         self._planned = _Shelf()
         self._places = count()
-        self._common: set[str] = set()  # links that more stored articles have than MOST_LINKED: none is ever deleted
+        self._common: set[str] = (
+            set()
+        )  # links that more stored articles have than MOST_LINKED: none is ever deleted
         self._becoming_common: set[str] = set()  # the same with those that are planned
 
     def load(self, traces: Iterable[LookupKeys]) -> None:
@@ -150,10 +155,13 @@ class Candidates:
 
     def _candidate(self, held: ExistingExtract) -> CandidateExtract:
         home = self._homes.setdefault(held.article_id, ArticleRef(held.article_id))
-        return CandidateExtract(held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body)
+        return CandidateExtract(
+            held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body
+        )
 
     def telling_link(self, trace: LookupKeys) -> str:
-        """The link key by which its article can be found: "" when it has none, or one that too many articles have."""
+        """The link key by which its article can be found: "" when it has none, or one that too many
+        articles have."""
         link = trace.link_key
         if link in self._common or link in self._becoming_common:
             return ""
@@ -164,13 +172,20 @@ class Candidates:
         return link
 
     def matching(self, trace: LookupKeys, link: str) -> list[CandidateExtract]:
-        """Every candidate once, in the order in which they came: however a batch was cut, it is the same."""
-        return _in_order(self._held.matching(trace, link)) + _in_order(self._planned.matching(trace, link))
+        """Every candidate once, in the order in which they came: however a batch was cut, it is the
+        same."""
+        return _in_order(self._held.matching(trace, link)) + _in_order(
+            self._planned.matching(trace, link)
+        )
 
     def remember(self, home: ArticleRef, sha256: str, trace: LookupKeys, body: str) -> None:
         """A planned extract: from now on a candidate itself."""
         place = next(self._places)
-        self._planned.add(CandidateExtract(place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body))
+        self._planned.add(
+            CandidateExtract(
+                place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body
+            )
+        )
 
     def forget(self) -> None:
         """What was planned is written, or given up."""

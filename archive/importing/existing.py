@@ -10,7 +10,9 @@ from archive.database.bulk import in_slices, select_in
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
-_WRONGLY_SAID = frozenset({"layout-contradicted", "layout-unknown"})  # rejected for the layout that was said, alone
+_WRONGLY_SAID = frozenset(
+    {"layout-contradicted", "layout-unknown"}
+)  # rejected for the layout that was said, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,9 @@ class ExistingCapture:
     said: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, said: dict[str, str]) -> bool:
-        """Whether the archivist says something else of a file that was rejected than before. To say less is that only
-        where it takes back the layout for which it was rejected: other words stay true though they are not repeated."""
+        """Whether the archivist says something else of a file that was rejected than before. To say
+        less is that only where it takes back the layout for which it was rejected: other words stay
+        true though they are not repeated."""
         if said.items() <= dict(self.said).items():
             return "layout" not in said and self.rejection in _WRONGLY_SAID
         return bool(self.rejection)
@@ -64,7 +67,9 @@ def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
     return {
         sha256: ExistingCapture(pk, rejection, message, tuple(sorted(said.items())))
         for part in in_slices(pks, 500)
-        for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(*fields)
+        for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(
+            *fields
+        )
     }
 
 
@@ -80,8 +85,8 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
     """The extracts under any of these keys and `others` (their ids), oldest first.
 
-    One that a newer parser reads under another key than it was filed by is found by both, with the key that found it.
-    """
+    One that a newer parser reads under another key than it was filed by is found by both, with the
+    key that found it."""
     found: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
@@ -102,19 +107,31 @@ def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
 
 def do_more_articles_have(link: str, count: int) -> bool:
     """Whether more than so many articles have a link key; looks at few more than that."""
-    articles = Extract.objects.filter(link_key=link).order_by().values_list("article", flat=True).distinct()
+    articles = (
+        Extract.objects.filter(link_key=link)
+        .order_by()
+        .values_list("article", flat=True)
+        .distinct()
+    )
     return len(articles[: count + 1]) > count
 
 
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
-    """The latest 100 extracts of one source and title whatever their date: of a "Press Review" there are thousands."""
-    return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[::-1]
+    """The latest 100 extracts of one source and title whatever their date: of a "Press Review"
+    there are thousands."""
+    return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
+        ::-1
+    ]
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
     """All extracts that were parsed with any of these outlets and days."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
-    return [held for part in in_slices(pks, 500) for held in _extracts(Extract.objects.filter(pk__in=part))]
+    return [
+        held
+        for part in in_slices(pks, 500)
+        for held in _extracts(Extract.objects.filter(pk__in=part))
+    ]
 
 
 def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract]:
@@ -123,15 +140,20 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
-    """Every capture in order of storing, or those found at or under these paths (as SeenPath spells them)."""
+    """Every capture in order of storing, or those found at or under these paths (as SeenPath spells
+    them)."""
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
     found: set[int] = set()
     for path in paths:
         folder = path.rstrip("/") + "/"
-        seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list("capture_id", "path")
+        seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list(
+            "capture_id", "path"
+        )
         # Looked at again here: SQLite compares the start of a text without regard to case.
-        found.update(capture for capture, at in seen.iterator() if at == path or at.startswith(folder))
+        found.update(
+            capture for capture, at in seen.iterator() if at == path or at.startswith(folder)
+        )
     return sorted(found)
 
 
@@ -139,7 +161,11 @@ def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
     """These captures with their bytes, one at a time."""
     fields = ("pk", "sha256", "size", "said", "rejection", "rejection_message")
     for part in in_slices(ids, 50):
-        paths = dict(SeenPath.objects.filter(capture__in=part).order_by("-pk").values_list("capture_id", "path"))
+        paths = dict(
+            SeenPath.objects.filter(capture__in=part)
+            .order_by("-pk")
+            .values_list("capture_id", "path")
+        )
         contents = CaptureContent.objects.in_bulk(part)
         for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
             sha256, size, said, rejection, message = rest

@@ -1,8 +1,9 @@
-"""The ledger of listed articles: what "More From" blocks name, linked to the articles that are held.
+"""The ledger of listed articles: what "More From" blocks name, linked to the articles that are
+held.
 
-A link is worked out anew whenever an item, or an article that it could mean, comes in, so the order of import does not
-matter: exactly one fitting article is linked, several are recorded as ambiguous, none is an article to look for.
-"""
+A link is worked out anew whenever an item, or an article that it could mean, comes in, so the order
+of import does not matter: exactly one fitting article is linked, several are recorded as ambiguous,
+none is an article to look for."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,17 @@ from ingest.values import ListedItem
 
 _Name = tuple[str, date | None, str, str]
 
-_FIELDS = ("source", "published_on", "title", "lead", "key", "match_key", "article", "is_ambiguous", "id")
+_FIELDS = (
+    "source",
+    "published_on",
+    "title",
+    "lead",
+    "key",
+    "match_key",
+    "article",
+    "is_ambiguous",
+    "id",
+)
 _MOST_RECENT = 20_000  # items that are remembered, about 10 MB
 
 
@@ -52,7 +63,8 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A held article as a listing could mean it: its key, and how its body begins (`opening_of`)."""
+    """A held article as a listing could mean it: its key, and how its body begins
+    (`opening_of`)."""
 
     article: int
     key: str
@@ -85,7 +97,8 @@ class _Known:
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:
-        """Whether an extract with this key and opening is meant; None when only its outlet, date and title say so."""
+        """Whether an extract with this key and opening is meant; None when only its outlet, date
+        and title say so."""
         fit = does_lead_fit(self.lead, opening)
         if fit is None and self.is_named and key == self.match_key:
             return None
@@ -108,9 +121,13 @@ class KnownItemWriter:
         self._recent: dict[
             _Name, int
         ] = {}  # items that are stored, by what pages say of them: neighbours list the same
-        self._days: dict[str, list[_Held]] = {}  # what is held of an outlet and day, by its key, in one batch
+        self._days: dict[
+            str, list[_Held]
+        ] = {}  # what is held of an outlet and day, by its key, in one batch
 
-    def record(self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[LookupKeys]) -> None:
+    def record(
+        self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[LookupKeys]
+    ) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
 
         `arrivals` are the extracts that are new: items that could mean them are looked at again.
@@ -136,7 +153,8 @@ class KnownItemWriter:
         self._recent.clear()
 
     def relink(self, traces: Sequence[LookupKeys], articles: Collection[int]) -> None:
-        """Look again at the items that could mean one of these extracts, or that mean one of these articles now."""
+        """Look again at the items that could mean one of these extracts, or that mean one of these
+        articles now."""
         self._days = {}
         items = {item.pk: item for item, _trace in self._items_near(traces)}
         for part in in_slices(articles):
@@ -144,7 +162,9 @@ class KnownItemWriter:
         self._relink(items)
 
     def _relink(self, items: Mapping[int, _Known]) -> None:
-        links = [(item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())]
+        links = [
+            (item.article_id, item.is_ambiguous, item.pk) for item in self._link(items.values())
+        ]
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
@@ -165,10 +185,13 @@ class KnownItemWriter:
     def _listed(self, item: ListedItem) -> _Listed:
         outlet = self.outlets.find(item.source)
         day = item.published.isoformat() if item.published else ""
-        return _Listed(item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead))
+        return _Listed(
+            item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead)
+        )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
-        """See that each of these items is stored, and in `_recent`. Gives the ids of those that are new, linked."""
+        """See that each of these items is stored, and in `_recent`. Gives the ids of those that are
+        new, linked."""
         if len(self._recent) > _MOST_RECENT:
             self.forget()
         listed = {
@@ -177,21 +200,27 @@ class KnownItemWriter:
             if name not in self._recent
         }
         self.outlets.write_new(each.outlet for each in listed.values())
-        known: dict[str, int] = dict(select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()}))
+        known: dict[str, int] = dict(
+            select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()})
+        )
         missing: dict[str, _Known] = {}
         for each in listed.values():
             if each.key not in known and each.key not in missing:
                 missing[each.key] = _Known.of(each)
         self._link(missing.values())
-        new = insert_returning(KnownItem, _FIELDS[:-1], [item.values() for item in missing.values()])
+        new = insert_returning(
+            KnownItem, _FIELDS[:-1], [item.values() for item in missing.values()]
+        )
         known |= zip(missing, new, strict=True)
         self._recent |= {name: known[each.key] for name, each in listed.items()}
         return set(new)
 
     def _items_near(self, traces: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
-        """The stored items that could mean these extracts by outlet, title and date: each with the extract."""
+        """The stored items that could mean these extracts by outlet, title and date: each with the
+        extract."""
         keys = [
-            neighbouring_keys(trace.key) + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])
+            neighbouring_keys(trace.key)
+            + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])
             for trace in traces
         ]
         by_key: dict[str, list[_Known]] = defaultdict(list)
@@ -203,20 +232,25 @@ class KnownItemWriter:
             items: dict[int, _Known] = {}
             if trace.day_keys and trace.outlet and trace.outlet.pk is not None:
                 days = [date.fromisoformat(key[-8:]) for key in trace.day_keys]
-                items = _stored(KnownItem.objects.filter(source=trace.outlet.pk, published_on__in=days))
+                items = _stored(
+                    KnownItem.objects.filter(source=trace.outlet.pk, published_on__in=days)
+                )
             elif not trace.is_dated:
                 first, last = key_range(trace.key)
                 items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
             yield from ((item, trace) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
-        """Decide which article each of these items means, unsaved. Gives those for which that changed."""
+        """Decide which article each of these items means, unsaved. Gives those for which that
+        changed."""
         keys = [(item, self._keys(item)) for item in items]
         by_key = _held_extracts({key for _, own in keys for key in own})
         self._load_days({key for item in items for key in self._day_keys(item)})
         changed = []
         for item, own in keys:
-            link = _decide(item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item))
+            link = _decide(
+                item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item)
+            )
             if link != (item.article_id, item.is_ambiguous):
                 item.article_id, item.is_ambiguous = link
                 changed.append(item)
@@ -246,7 +280,8 @@ class KnownItemWriter:
         return [held for key in self._day_keys(item) for held in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
-        """See that what was parsed with these outlets and days is in `_days`; each is looked up once a batch."""
+        """See that what was parsed with these outlets and days is in `_days`; each is looked up
+        once a batch."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         for part in in_slices(missing):
@@ -266,7 +301,9 @@ def _held(extracts: QuerySet[Extract]) -> list[tuple[str, _Held]]:
     """Each of these extracts, with the key of its outlet and day."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
-    return [(day, _Held(article, key, opening_of(beginning))) for day, article, key, beginning in values]
+    return [
+        (day, _Held(article, key, opening_of(beginning))) for day, article, key, beginning in values
+    ]
 
 
 def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
@@ -279,12 +316,16 @@ def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
 def _decide(item: _Known, held: Sequence[_Held]) -> tuple[int | None, bool]:
     """The article that an item means, and whether several could be meant.
 
-    Source, date and title agree and the lead fits; else they agree and the lead is too short to tell; else the lead
-    fits and the date is near. The first of these that gives any article decides.
-    """
+    Source, date and title agree and the lead fits; else they agree and the lead is too short to
+    tell; else the lead fits and the date is near. The first of these that gives any article
+    decides."""
     fits = [(each, item.fits(each.key, each.opening)) for each in held]
     choices = (
-        {each.article for each, fit in fits if fit and item.is_named and each.key == item.match_key},
+        {
+            each.article
+            for each, fit in fits
+            if fit and item.is_named and each.key == item.match_key
+        },
         {each.article for each, fit in fits if fit is None},
         {each.article for each, fit in fits if fit},
     )

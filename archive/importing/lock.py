@@ -1,4 +1,5 @@
-"""One importer at a time: a lock on a file, which the system lets go when the process ends, however it ends."""
+"""One importer at a time: a lock on a file, which the system lets go when the process ends, however
+it ends."""
 
 import fcntl
 import os
@@ -13,7 +14,8 @@ class AnotherImport(Exception):
 
 @contextmanager
 def only_importer(folder: Path) -> Iterator[None]:
-    """Hold `import.lock` in this folder. Raises AnotherImport, with the other's process id, when it is held."""
+    """Hold `import.lock` in this folder. Raises AnotherImport, with the other's process id, when it
+    is held."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "import.lock").open("a+") as file:
         try:
@@ -22,7 +24,8 @@ def only_importer(folder: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise AnotherImport(
-                f"Another import runs (process {holder}). Wait until it is done; nothing was imported."
+                f"Another import runs (process {holder}). Wait until it is done; nothing was"
+                " imported."
             ) from None
         file.seek(0)
         file.truncate()

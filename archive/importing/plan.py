@@ -1,8 +1,8 @@
 """What each file is, and whose article it holds: decided here, written elsewhere. Reads only.
 
-A Planner remembers what it has planned and what is not yet written, so that two files of one article can come in one
-batch, and so that a dry run, which never writes, comes to the same outcomes.
-"""
+A Planner remembers what it has planned and what is not yet written, so that two files of one
+article can come in one batch, and so that a dry run, which never writes, comes to the same
+outcomes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,8 +31,8 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class IdentityProblem:
-    """An identity that a person should look at: another article that could be the same one, or a link that says
-    nothing (then there is no `other`)."""
+    """An identity that a person should look at: another article that could be the same one, or a
+    link that says nothing (then there is no `other`)."""
 
     code: str
     other: ArticleRef | None = None
@@ -41,7 +41,8 @@ class IdentityProblem:
 
 @dataclass(slots=True)
 class ExtractPlan:
-    """One article of a file: its columns, its mentions, and where it belongs. `stored` is its row, if it has one."""
+    """One article of a file: its columns, its mentions, and where it belongs. `stored` is its row,
+    if it has one."""
 
     position: int
     columns: dict[str, Any]
@@ -58,7 +59,12 @@ class ExtractPlan:
         day_key = article_key(slug, article.published, "")
         columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
         trace = LookupKeys(
-            outlet, article.published, article.title, columns["key"], columns["link_key"], article.opening
+            outlet,
+            article.published,
+            article.title,
+            columns["key"],
+            columns["link_key"],
+            article.opening,
         )
         return cls(article.position, columns, article.mentions, trace)
 
@@ -67,9 +73,9 @@ class ExtractPlan:
 class FilePlan:
     """One file: its outcome, and what to write.
 
-    `held` is the capture of the same bytes, if there is one; `is_read_again` that its columns are to be written anew.
-    `extracts` get rows; those in `renewed` have one (`ExtractPlan.stored`); those that `vanished` are read no more.
-    """
+    `held` is the capture of the same bytes, if there is one; `is_read_again` that its columns are
+    to be written anew. `extracts` get rows; those in `renewed` have one (`ExtractPlan.stored`);
+    those that `vanished` are read no more."""
 
     reading: FileResult
     outcome: Outcome
@@ -87,9 +93,8 @@ class FilePlan:
 class Planner:
     """Plans files in the order in which they come.
 
-    Call `settle` after a batch is written or given up. A dry run calls `keep` instead: what was planned is remembered
-    for the whole run, bodies compressed (about 1 KB an article).
-    """
+    Call `settle` after a batch is written or given up. A dry run calls `keep` instead: what was
+    planned is remembered for the whole run, bodies compressed (about 1 KB an article)."""
 
     def __init__(self, outlets: SourceResolver) -> None:
         self.outlets = outlets
@@ -121,10 +126,16 @@ class Planner:
     def draft(self, reading: FileResult) -> list[ExtractPlan]:
         """The articles of a reading, with their outlets."""
         articles = reading.parsed.articles if reading.parsed else ()
-        return [ExtractPlan.draft(article, self.outlets.find(article.source)) for article in articles]
+        return [
+            ExtractPlan.draft(article, self.outlets.find(article.source)) for article in articles
+        ]
 
     def _plan_file(
-        self, reading: FileResult, held: ExistingCapture | None, seen: set[tuple[int, str]], drafts: list[ExtractPlan]
+        self,
+        reading: FileResult,
+        held: ExistingCapture | None,
+        seen: set[tuple[int, str]],
+        drafts: list[ExtractPlan],
     ) -> FilePlan:
         trouble = reading.trouble
         if trouble and trouble.traceback:
@@ -133,18 +144,25 @@ class Planner:
             return FilePlan(reading, Outcome.REJECTED, trouble=trouble)
         held = self._captures.get(reading.sha256) or held
         place = (reading.sha256, reading.path)
-        is_seen = place in self._paths or (held is not None and held.pk is not None and (held.pk, reading.path) in seen)
+        is_seen = place in self._paths or (
+            held is not None and held.pk is not None and (held.pk, reading.path) in seen
+        )
         self._paths.add(place)
         plan = self._plan_held(reading, held, drafts) if held else self._plan_new(reading, drafts)
         plan.is_new_path = not is_seen
         return plan
 
-    def _plan_held(self, reading: FileResult, held: ExistingCapture, drafts: list[ExtractPlan]) -> FilePlan:
-        """Bytes that are held: nothing to do, unless they were rejected and are now read as the archivist says."""
+    def _plan_held(
+        self, reading: FileResult, held: ExistingCapture, drafts: list[ExtractPlan]
+    ) -> FilePlan:
+        """Bytes that are held: nothing to do, unless they were rejected and are now read as the
+        archivist says."""
         if not held.rejection:
             return FilePlan(reading, Outcome.UNCHANGED, held)
         if not held.is_worth_reading(reading.said.as_json()):
-            return FilePlan(reading, Outcome.REJECTED, held, trouble=FileError(held.rejection, held.message))
+            return FilePlan(
+                reading, Outcome.REJECTED, held, trouble=FileError(held.rejection, held.message)
+            )
         return self._plan_new(reading, drafts, held)
 
     def _plan_new(
@@ -153,9 +171,13 @@ class Planner:
         """Bytes that are read; `held` is their capture if they are read again."""
         said = tuple(sorted(reading.said.as_json().items()))
         trouble, pk = reading.trouble, held.pk if held else None
-        plan = FilePlan(reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble)
+        plan = FilePlan(
+            reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble
+        )
         if trouble:
-            self._captures[reading.sha256] = ExistingCapture(pk, trouble.reason, trouble.message, said)
+            self._captures[reading.sha256] = ExistingCapture(
+                pk, trouble.reason, trouble.message, said
+            )
             return plan
         self._captures[reading.sha256] = ExistingCapture(pk, said=said)
         homes = [self.settle_home(reading.sha256, draft) for draft in drafts]
@@ -179,7 +201,9 @@ class Planner:
         if same:
             best, *others = sorted(same, key=lambda home: same[home], reverse=True)
             plan.home = best
-            plan.doubts = [IdentityProblem("several-matches", home, same[home][1]) for home in others]
+            plan.doubts = [
+                IdentityProblem("several-matches", home, same[home][1]) for home in others
+            ]
         else:
             plan.doubts = list(doubts.values())
             if link != plan.trace.link_key:
@@ -188,12 +212,16 @@ class Planner:
         return not same
 
 
-def _compare(plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str) -> tuple[Verdict, float, bool]:
-    """Another part of the same file has the same link without being the same article; a title that recurs at a shared
-    link ("Press Review") names another article on another day; without a title (in a layout that gives none) only the
-    text itself can say that two are one."""
+def _compare(
+    plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
+) -> tuple[Verdict, float, bool]:
+    """Another part of the same file has the same link without being the same article; a title that
+    recurs at a shared link ("Press Review") names another article on another day; without a title
+    (in a layout that gives none) only the text itself can say that two are one."""
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.trace.title) and candidate.key[:-8] == plan.trace.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.trace.key)
-    verdict, share = judge(plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_name=is_same_name)
+    verdict, share = judge(
+        plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_name=is_same_name
+    )
     return verdict, share, is_same_link

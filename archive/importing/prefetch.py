@@ -11,7 +11,10 @@ from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
 _PART_FILES, _PART_BYTES = 16, 1_000_000  # what a worker is handed at once
-_AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000  # what may be read and not yet stored; parsed it takes some times as much
+_AHEAD_FILES, _AHEAD_BYTES = (
+    800,
+    16_000_000,
+)  # what may be read and not yet stored; parsed it takes some times as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def read_ahead(
     files = size = 0
     parts = _parts(items)
     while True:
-        while not waiting or (workers.are_processes and files < _AHEAD_FILES and size < _AHEAD_BYTES):
+        while not waiting or (
+            workers.are_processes and files < _AHEAD_FILES and size < _AHEAD_BYTES
+        ):
             part = [] if is_over() else next(parts, [])
             if not part:
                 break
@@ -79,7 +84,9 @@ def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) -> _Handed:
-    hashes = [item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored]
+    hashes = [
+        item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored
+    ]
     held = existing_captures(hashes)
     known: dict[int, FileResult] = {}
     tasks: list[Task] = []
@@ -92,7 +99,9 @@ def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) ->
     return _Handed(items, known, workers.hand_out(tasks))
 
 
-def _reading_or_task(item: Item, said: ImportOverrides, held: Mapping[str, ExistingCapture]) -> FileResult | Task:
+def _reading_or_task(
+    item: Item, said: ImportOverrides, held: Mapping[str, ExistingCapture]
+) -> FileResult | Task:
     path = shown_path(item.path)
     if item.stored:
         said = said if said.as_json() else ImportOverrides(**item.stored.said)

@@ -12,13 +12,17 @@ _LOG_SECONDS = 10.0
 class Progress:
     """Counts files towards a total. Close it when done."""
 
-    def __init__(self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.total = total
         self.done = 0
         self._stream = stream
         self._clock = clock
         self._started = self._said = clock()
-        self._bar = tqdm(total=total, unit=" files", file=stream, leave=False) if stream.isatty() else None
+        self._bar = (
+            tqdm(total=total, unit=" files", file=stream, leave=False) if stream.isatty() else None
+        )
 
     def advance(self, outcomes: Sequence[object]) -> None:
         """So many more files are done."""
@@ -34,7 +38,10 @@ class Progress:
         """Where it stands: "12,000 of 50,000 files, 850 a second, 45 s left"."""
         rate = self.done / max(self._clock() - self._started, 0.001)
         left = (self.total - self.done) / rate if rate else 0
-        return f"{self.done:,} of {self.total:,} files, {rate:,.0f} a second, {max(left, 0):,.0f} s left"
+        return (
+            f"{self.done:,} of {self.total:,} files, {rate:,.0f} a second, {max(left, 0):,.0f} s"
+            " left"
+        )
 
     def close(self) -> None:
         """Take the bar away."""

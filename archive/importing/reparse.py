@@ -1,8 +1,8 @@
-"""Plan the second reading of stored captures: what a newer parser, or the archivist's word, changes. Reads only.
+"""Plan the second reading of stored captures: what a newer parser, or the archivist's word,
+changes. Reads only.
 
-Extracts stay with their articles whatever the new reading says; a position that was not there before is filed like a
-new article; one that is gone is kept and marked.
-"""
+Extracts stay with their articles whatever the new reading says; a position that was not there
+before is filed like a new article; one that is gone is kept and marked."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -22,7 +22,8 @@ from ingest.values import FoundMentions, Problem
 
 @dataclass(slots=True)
 class _Stored:
-    """The rows of a batch of captures. `spoken` are the articles of which people said something that stands."""
+    """The rows of a batch of captures. `spoken` are the articles of which people said something
+    that stands."""
 
     captures: dict[int, Capture]
     extracts: dict[int, dict[int, Extract]]
@@ -40,24 +41,35 @@ def _load(ids: Collection[int]) -> _Stored:
         if extract.article.is_corrected:
             stored.spoken.add(extract.article_id)
     settled = Correction.objects.standing().order_by().filter(article__in=shown)
-    stored.spoken.update(pk for pk in settled.values_list("article_id", flat=True) if pk is not None)
+    stored.spoken.update(
+        pk for pk in settled.values_list("article_id", flat=True) if pk is not None
+    )
     fields = ("article", "entity", "field", "start", "end", "rule", "confidence", "is_implied")
-    for article, *rest in Mention.objects.filter(article__in=shown, state=Mention.State.PARSED).values_list(*fields):
+    for article, *rest in Mention.objects.filter(
+        article__in=shown, state=Mention.State.PARSED
+    ).values_list(*fields):
         stored.mentions[article].add(tuple(rest))
     return stored
 
 
 def plan_reparse(
-    planner: Planner, ledger: KnownItemWriter, captures: Sequence[StoredCapture], readings: Sequence[FileResult]
+    planner: Planner,
+    ledger: KnownItemWriter,
+    captures: Sequence[StoredCapture],
+    readings: Sequence[FileResult],
 ) -> list[FilePlan]:
     """One plan a capture, in their order."""
     stored = _load([capture.pk for capture in captures])
     drafts = [planner.draft(reading) for reading in readings]
-    stored.ids = known_ids(span for extracts in drafts for draft in extracts for span in draft.mentions.mentions)
+    stored.ids = known_ids(
+        span for extracts in drafts for draft in extracts for span in draft.mentions.mentions
+    )
     planner.candidates.load(draft.trace for extracts in drafts for draft in extracts)
     plans = []
     for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
-        held = ExistingCapture(capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items())))
+        held = ExistingCapture(
+            capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items()))
+        )
         plan = FilePlan(reading, Outcome.UNCHANGED, held)
         if reading.trouble:
             _plan_trouble(plan, reading.trouble, capture, stored)
@@ -67,7 +79,9 @@ def plan_reparse(
     return plans
 
 
-def _plan_trouble(plan: FilePlan, trouble: FileError, capture: StoredCapture, stored: _Stored) -> None:
+def _plan_trouble(
+    plan: FilePlan, trouble: FileError, capture: StoredCapture, stored: _Stored
+) -> None:
     """A capture that cannot be read (any more). What an earlier parser made of it stands."""
     plan.trouble = trouble
     plan.outcome = Outcome.FAILED if trouble.traceback else Outcome.REJECTED
@@ -75,11 +89,17 @@ def _plan_trouble(plan: FilePlan, trouble: FileError, capture: StoredCapture, st
         note = "It was read before, and that reading stands: no article was changed."
         plan.trouble = replace(trouble, message=f"{trouble.message} {note}")
     elif not trouble.traceback:
-        plan.is_read_again = capture.data is not None and _differs(plan, stored.captures[capture.pk])
+        plan.is_read_again = capture.data is not None and _differs(
+            plan, stored.captures[capture.pk]
+        )
 
 
 def _plan_reading(
-    plan: FilePlan, planner: Planner, ledger: KnownItemWriter, stored: _Stored, extracts: Sequence[ExtractPlan]
+    plan: FilePlan,
+    planner: Planner,
+    ledger: KnownItemWriter,
+    stored: _Stored,
+    extracts: Sequence[ExtractPlan],
 ) -> None:
     assert plan.held and plan.held.pk is not None and plan.reading.parsed
     capture = stored.captures[plan.held.pk]
@@ -95,13 +115,17 @@ def _plan_reading(
             plan.renewed.append(extract)
     read = {extract.position for extract in extracts}
     plan.vanished = [
-        extract for position, extract in held.items() if position not in read and not _is_marked_vanished(extract)
+        extract
+        for position, extract in held.items()
+        if position not in read and not _is_marked_vanished(extract)
     ]
     plan.is_listing_changed = ledger.differs(capture.pk, plan.reading.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
     changed = [each for each in plan.renewed if _is_changed(each, stored)]
     # Where people said something, names are found anew in the text that they gave it.
-    plan.renewed = [each for each in plan.renewed if each in changed or _article_of(each).pk in stored.spoken]
+    plan.renewed = [
+        each for each in plan.renewed if each in changed or _article_of(each).pk in stored.spoken
+    ]
     if is_new:
         plan.outcome = Outcome.CREATED
     elif plan.is_read_again or plan.vanished or plan.extracts or changed:
@@ -113,7 +137,9 @@ def _keep_filed(plan: ExtractPlan) -> None:
     assert plan.stored
     filed = plan.stored.filed_key or plan.stored.key
     kept = [
-        problem for problem in identity_problems(plan.stored) if problem["code"] not in ("key-changed", "part-vanished")
+        problem
+        for problem in identity_problems(plan.stored)
+        if problem["code"] not in ("key-changed", "part-vanished")
     ]
     plan.columns["filed_key"] = "" if filed == plan.columns["key"] else filed
     if filed != plan.columns["key"]:
@@ -123,21 +149,24 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 def _key_changed(plan: ExtractPlan) -> Problem:
     assert plan.stored
-    if plan.stored.filed_key:  # said already: the sentence names the first reading, not the one before this
+    if (
+        plan.stored.filed_key
+    ):  # said already: the sentence names the first reading, not the one before this
         said = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
         before = str(said[0]["candidates"][0]) if said else ""
     else:
         before = _named(plan.stored.fields)
     message = (
-        f"The parser now reads {_named(plan.columns['fields'])}; the file was filed as {before}. It stays with its"
-        " article: look whether it belongs there."
+        f"The parser now reads {_named(plan.columns['fields'])}; the file was filed as {before}. It"
+        " stays with its article: look whether it belongs there."
     )
     return Problem("key-changed", message, candidates=(before,))
 
 
 def _named(fields: dict[str, Any]) -> str:
     title, source, published = (
-        str((fields.get(name) or {}).get("value") or "unknown") for name in ("title", "source", "published")
+        str((fields.get(name) or {}).get("value") or "unknown")
+        for name in ("title", "source", "published")
     )
     return f"“{title}” ({source}, {published})"
 
@@ -156,14 +185,24 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
     article = _article_of(plan)
-    if plan.stored is None or article.shown_extract_id != plan.stored.pk or article.pk in stored.spoken:
+    if (
+        plan.stored is None
+        or article.shown_extract_id != plan.stored.pk
+        or article.pk in stored.spoken
+    ):
         return False
-    return stored.mentions[article.pk] != _mention_set(plan.mentions, stored) or not _has_problems_of(article, plan)
+    return stored.mentions[article.pk] != _mention_set(
+        plan.mentions, stored
+    ) or not _has_problems_of(article, plan)
 
 
 def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """What the mentions of an article are once they are stored; 0 stands for an entity that is still to be made."""
-    meant = ((stored.ids.get(FoundName.of(each) if each.name else each.entity, 0), each) for each in found.mentions)
+    """What the mentions of an article are once they are stored; 0 stands for an entity that is
+    still to be made."""
+    meant = (
+        (stored.ids.get(FoundName.of(each) if each.name else each.entity, 0), each)
+        for each in found.mentions
+    )
     return {
         (entity, each.field, each.start, each.end, each.rule[:60], each.confidence, each.is_implied)
         for entity, each in meant
@@ -181,4 +220,8 @@ def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
 def _differs(plan: FilePlan, capture: Capture) -> bool:
     """Whether the capture's own columns are read otherwise."""
     columns = capture_columns(plan.reading, plan.trouble)
-    return any(getattr(capture, name) != value for name, value in columns.items() if name != "parser_version")
+    return any(
+        getattr(capture, name) != value
+        for name, value in columns.items()
+        if name != "parser_version"
+    )

@@ -36,12 +36,15 @@ def saved_not_before(reading: FileResult) -> date | None:
 
 
 def lay_parsed(article: Article, extract: Extract, outlet: SourceRef | None) -> None:
-    """Set an article's values from the extract it shows. Unsaved; problems and corrections come after it."""
+    """Set an article's values from the extract it shows. Unsaved; problems and corrections come
+    after it."""
     article.shown_extract = extract
     article.source_id = outlet.pk if outlet else None
     article.title = parsed_value(extract, "title")
     article.body = extract.body
-    article.published_on, article.published_precision = split_partial(parsed_value(extract, "published"))
+    article.published_on, article.published_precision = split_partial(
+        parsed_value(extract, "published")
+    )
     article.is_date_doubtful = extract.is_date_doubtful
     article.dateline_place = parsed_value(extract, "dateline_place")
     article.dateline_on = split_partial(parsed_value(extract, "dateline_on"))[0]

@@ -31,9 +31,12 @@ from ingest.walk import RefusedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
-_AIM_SECONDS = 0.7 * LOCK_SECONDS  # what a batch aims at: slower files, or a busy machine, stay below it
+_AIM_SECONDS = (
+    0.7 * LOCK_SECONDS
+)  # what a batch aims at: slower files, or a busy machine, stay below it
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
-_BATCH_BYTES = 16_000_000  # a batch of large files is cut short here: bytes, texts and parses lie in memory together
+# A batch of large files is cut short here: bytes, texts and parses lie in memory together
+_BATCH_BYTES = 16_000_000
 _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
 
 
@@ -43,7 +46,8 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all captures are meant.
+    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all
+    captures are meant.
 
     `workers` is the number of processes that read files; 1: this one.
     """
@@ -106,15 +110,19 @@ def count_files(options: Options) -> int:
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
     """Import files, or parse stored captures again.
 
-    `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises NotReady when there is
-    no gazetteer or nothing to reparse, django.db.OperationalError when the database cannot go on: what was reported
-    until then is stored.
-    """
+    `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises
+    NotReady when there is no gazetteer or nothing to reparse, django.db.OperationalError when the
+    database cannot go on: what was reported until then is stored."""
     outlets = SourceResolver()
     if not outlets:
-        raise NotReady("Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was imported.")
+        raise NotReady(
+            "Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was"
+            " imported."
+        )
     if options.is_reparse and options.paths and not stored_capture_ids(_stored_paths(options)):
-        raise NotReady(f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}.")
+        raise NotReady(
+            f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}."
+        )
     return _ImportRunner(options, outlets, advance, should_stop).go()
 
 
@@ -126,7 +134,9 @@ def _stored_paths(options: Options) -> list[str] | None:
 class _ImportRunner:
     """The state of one run."""
 
-    def __init__(self, options: Options, outlets: SourceResolver, advance: Advance, should_stop: ShouldStop) -> None:
+    def __init__(
+        self, options: Options, outlets: SourceResolver, advance: Advance, should_stop: ShouldStop
+    ) -> None:
         self.options = options
         self.outlets = outlets
         self.advance = advance
@@ -156,7 +166,8 @@ class _ImportRunner:
         return self.summary
 
     def _all_batches(self) -> None:
-        """Read, plan and write batch after batch; the size of the next follows from how long the last was written."""
+        """Read, plan and write batch after batch; the size of the next follows from how long the
+        last was written."""
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
         with Workers(self.gazetteer, self.options.workers) as workers:
@@ -164,7 +175,8 @@ class _ImportRunner:
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._tell(plans)
-                reset_queries()  # with DEBUG on Django keeps every statement, and these hold whole files
+                # With DEBUG on Django keeps every statement, and these hold whole files
+                reset_queries()
                 size = next_size(size, seconds)
 
     def _is_over(self) -> bool:
@@ -185,8 +197,11 @@ class _ImportRunner:
                 mark = FileError(capture.rejection, capture.message)
             yield Item(capture.path, mark, capture)
 
-    def _take(self, read: Iterator[tuple[Item, FileResult]], size: int) -> list[tuple[Item, FileResult]]:
-        """The next files that were read: at most `size`, fewer when they are large or the run is to stop."""
+    def _take(
+        self, read: Iterator[tuple[Item, FileResult]], size: int
+    ) -> list[tuple[Item, FileResult]]:
+        """The next files that were read: at most `size`, fewer when they are large or the run is to
+        stop."""
         batch: list[tuple[Item, FileResult]] = []
         weight = 0
         while len(batch) < size and weight < _BATCH_BYTES and not self._is_over():
@@ -202,14 +217,17 @@ class _ImportRunner:
         if not self.options.is_reparse:
             return self.planner.plan(readings)
         return plan_reparse(
-            self.planner, KnownItemWriter(self.outlets), [item.stored for item, _ in read if item.stored], readings
+            self.planner,
+            KnownItemWriter(self.outlets),
+            [item.stored for item, _ in read if item.stored],
+            readings,
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
         """Plan and write; give the plans and the seconds that the lock was held.
 
-        When a batch fails, its files are stored one by one, so that our bug costs the one file that shows it.
-        """
+        When a batch fails, its files are stored one by one, so that our bug costs the one file that
+        shows it."""
         try:
             plans = self._cut(self._plan(read))
             seconds = self.writer.write(plans) if self.writer else 0.0
@@ -228,7 +246,9 @@ class _ImportRunner:
             self.planner.keep()
         return plans, seconds
 
-    def _store_singly(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
+    def _store_singly(
+        self, read: Sequence[tuple[Item, FileResult]]
+    ) -> tuple[list[FilePlan], float]:
         plans: list[FilePlan] = []
         longest = 0.0
         for each in read:
@@ -256,9 +276,13 @@ class _ImportRunner:
         for plan in plans:
             self.summary.counts[plan.outcome] += 1
             if plan.trouble:
-                self.summary.bad_files.append(BadFile(plan.reading.path, plan.outcome, plan.trouble))
+                self.summary.bad_files.append(
+                    BadFile(plan.reading.path, plan.outcome, plan.trouble)
+                )
             outlets = (extract.trace.outlet for extract in (*plan.extracts, *plan.renewed))
-            self.summary.unlisted_names.update(each.name for each in outlets if each and not each.is_listed)
+            self.summary.unlisted_names.update(
+                each.name for each in outlets if each and not each.is_listed
+            )
         self.advance([plan.outcome for plan in plans])
 
 

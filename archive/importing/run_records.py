@@ -1,4 +1,5 @@
-"""The record of each run: ImportRun, and a FileReport for every file that was rejected or failed."""
+"""The record of each run: ImportRun, and a FileReport for every file that was rejected or
+failed."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,9 @@ from ingest.parse import PARSER_VERSION
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
     """Begin the record of a run."""
-    return ImportRun.objects.create(program_version=program_version, parser_version=PARSER_VERSION, options=options)
+    return ImportRun.objects.create(
+        program_version=program_version, parser_version=PARSER_VERSION, options=options
+    )
 
 
 def close_run(run: ImportRun) -> None:
@@ -24,10 +27,13 @@ def close_run(run: ImportRun) -> None:
 
 
 def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """Add a batch to the run's counts, inside the batch's transaction: they are right even after a kill -9."""
+    """Add a batch to the run's counts, inside the batch's transaction: they are right even after a
+    kill -9."""
     counts = Counter(outcomes)
     if counts:
-        added = {f"{outcome}_count": F(f"{outcome}_count") + number for outcome, number in counts.items()}
+        added = {
+            f"{outcome}_count": F(f"{outcome}_count") + number for outcome, number in counts.items()
+        }
         ImportRun.objects.filter(pk=run.pk).update(**added)
 
 

@@ -12,8 +12,8 @@ from ingest.sources import cut_name, read_source_name, source_key
 
 @dataclass(eq=False, slots=True)
 class SourceRef:
-    """A Source as a run knows it. `pk` is None until a batch that needs it is written; `spellings` are those that this
-    run met first, by key."""
+    """A Source as a run knows it. `pk` is None until a batch that needs it is written; `spellings`
+    are those that this run met first, by key."""
 
     slug: str
     name: str
@@ -23,7 +23,8 @@ class SourceRef:
 
 
 class SourceResolver:
-    """All outlets of the archive, read once a run. A name that is not listed becomes an outlet of its own."""
+    """All outlets of the archive, read once a run. A name that is not listed becomes an outlet of
+    its own."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, SourceRef] = {}
@@ -41,7 +42,9 @@ class SourceResolver:
         self._slugs = {pk: outlet.slug for pk, outlet in known.items()}
         self._by_slug = {outlet.slug: outlet for outlet in known.values()}
         self._by_key = {source_key(outlet.name): outlet for outlet in known.values()}
-        self._by_key |= {key: known[source] for key, source in SourceName.objects.values_list("key", "source_id")}
+        self._by_key |= {
+            key: known[source] for key, source in SourceName.objects.values_list("key", "source_id")
+        }
 
     def __bool__(self) -> bool:
         return bool(self._by_slug)
@@ -70,7 +73,8 @@ class SourceResolver:
         return outlet
 
     def _free_slug(self, name: str) -> str:
-        """A slug that depends on the name alone, so that keys made from it are the same in every run."""
+        """A slug that depends on the name alone, so that keys made from it are the same in every
+        run."""
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:
             return slug
@@ -80,10 +84,14 @@ class SourceResolver:
         """Store those outlets that have no row yet, inside the caller's transaction."""
         for outlet in outlets:
             if outlet and outlet.pk is None:
-                outlet.pk = Source.objects.create(slug=outlet.slug, name=outlet.name, is_listed=False).pk
+                outlet.pk = Source.objects.create(
+                    slug=outlet.slug, name=outlet.name, is_listed=False
+                ).pk
                 self._slugs[outlet.pk] = outlet.slug
                 spellings = {source_key(outlet.name): outlet.name} | outlet.spellings
                 SourceName.objects.bulk_create(
-                    SourceName(source_id=outlet.pk, name=name, key=key, language=read_source_name(name)[1])
+                    SourceName(
+                        source_id=outlet.pk, name=name, key=key, language=read_source_name(name)[1]
+                    )
                     for key, name in spellings.items()
                 )

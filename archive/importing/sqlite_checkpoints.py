@@ -1,8 +1,9 @@
-"""SQLite's checkpoints beside the import: what is written goes to its log first, and from there to the database file.
+"""SQLite's checkpoints beside the import: what is written goes to its log first, and from there to
+the database file.
 
-By itself SQLite does that at the end of some transaction, which then holds the write lock for longer: on an archive of
-100,000 a tenth of an import. A thread does it without holding up anybody; only what it has not yet come to is left.
-"""
+By itself SQLite does that at the end of some transaction, which then holds the write lock for
+longer: on an archive of 100,000 a tenth of an import. A thread does it without holding up anybody;
+only what it has not yet come to is left."""
 
 from contextlib import AbstractContextManager, nullcontext
 
@@ -11,11 +12,13 @@ from django.db import connection
 from archive.database.background_loop import background_loop
 
 _SECONDS = 1.0  # between two checkpoints of the thread
-_PAGES = 8_000  # of the log (32 MB), from which on the importer makes one itself, so that the log starts anew
+# Of the log (32 MB), from which on the importer makes one itself, so that the log starts anew
+_PAGES = 8_000
 
 
 def checkpointing() -> AbstractContextManager[None]:
-    """Let a thread make checkpoints while the block lasts. Other databases than SQLite need none of this."""
+    """Let a thread make checkpoints while the block lasts. Other databases than SQLite need none of
+    this."""
     if connection.vendor != "sqlite":
         return nullcontext()
     with connection.cursor() as cursor:

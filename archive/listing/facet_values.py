@@ -1,4 +1,5 @@
-"""All values of one facet, as its own page lists them: by count or by name, narrowed down by part of a name."""
+"""All values of one facet, as its own page lists them: by count or by name, narrowed down by part
+of a name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,8 +21,8 @@ PAGE_SIZE = 300
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
-    """One page of the values of a facet; `total` is how many there are on all pages. What is unknown is no value: it
-    stands last, on the last page."""
+    """One page of the values of a facet; `total` is how many there are on all pages. What is
+    unknown is no value: it stands last, on the last page."""
 
     values: tuple[FacetValue, ...]
     unknown: FacetValue | None
@@ -31,9 +32,17 @@ class ValuesPage:
 
 
 def list_values(
-    name: str, address: Address, results: SearchResults, labels: Labels, *, find: str = "", by: str = "count", page: int
+    name: str,
+    address: Address,
+    results: SearchResults,
+    labels: Labels,
+    *,
+    find: str = "",
+    by: str = "count",
+    page: int,
 ) -> ValuesPage:
-    """The values that the articles of `address` have, from results with the `complete` counts of this facet."""
+    """The values that the articles of `address` have, from results with the `complete` counts of
+    this facet."""
     if name == "date":
         return _dates(address, results)
     counts = results.counts[name]
@@ -45,7 +54,14 @@ def list_values(
     longest = max((counts[pk] for pk in shown), default=0)
     selected = {label.pk for value in address.values(name) if (label := labels.find(name, value))}
     lines = [
-        (FacetLine(label.slug, labels.full_place_name(label) if name == "place" else label.name, counts[pk]), pk)
+        (
+            FacetLine(
+                label.slug,
+                labels.full_place_name(label) if name == "place" else label.name,
+                counts[pk],
+            ),
+            pk,
+        )
         for pk in shown
         if (label := named.get(pk))
     ]
@@ -53,9 +69,12 @@ def list_values(
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
     return ValuesPage(
         values=tuple(
-            make_value(links, line, longest, is_held=bool(selected & set(labels.above(pk)))) for line, pk in lines
+            make_value(links, line, longest, is_held=bool(selected & set(labels.above(pk))))
+            for line, pk in lines
         ),
-        unknown=_unknown(name, address, counts, longest) if page == page_count and not find else None,
+        unknown=_unknown(name, address, counts, longest)
+        if page == page_count and not find
+        else None,
         total=len(ids),
         page=page,
         page_count=page_count,
@@ -63,7 +82,8 @@ def list_values(
 
 
 def _dates(address: Address, results: SearchResults) -> ValuesPage:
-    """Years with their months, in order of date; they are never so many that they need a second page."""
+    """Years with their months, in order of date; they are never so many that they need a second
+    page."""
     lines = [line for line in dates_of(results.counts, address) if line.value != UNKNOWN_VALUE]
     shown = [
         replace(line, below=tuple(month for month in line.below if month.count or month.below))
@@ -81,7 +101,9 @@ def _dates(address: Address, results: SearchResults) -> ValuesPage:
     )
 
 
-def _unknown(name: str, address: Address, counts: Mapping[int, int], longest: int) -> FacetValue | None:
+def _unknown(
+    name: str, address: Address, counts: Mapping[int, int], longest: int
+) -> FacetValue | None:
     line = unknown_line(name, counts)
     is_asked_for = {UNKNOWN_VALUE, f"-{UNKNOWN_VALUE}"} & set(address.values(name))
     if not counts.get(UNKNOWN) and not is_asked_for:

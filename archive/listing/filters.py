@@ -1,8 +1,10 @@
-"""The parameters of the list of articles, each declared once: what is allowed, what it means, how it is said.
+"""The parameters of the list of articles, each declared once: what is allowed, what it means, how
+it is said.
 
 q       words, phrases, -words, OR (archive.search.query.parser)
 source  slug, -slug or unknown; repeated: any of them
-date    2025, 2025-04, 2025-04-17, 2025-04..2025-06 or unknown, or one of these after a minus; repeated: any
+date    2025, 2025-04, 2025-04-17, 2025-04..2025-06 or unknown, or one of these after a minus;
+repeated: any
 place   slug, -slug or unknown; repeated: any of them; likewise organisation and person
 view    concordance: the places of the words searched for, instead of a list
 sort    newest, oldest or relevance; in a concordance also by the words after or before
@@ -60,7 +62,8 @@ NAMED = ("source", *ENTITY_KINDS)  # whose values are slugs
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """A parameter that could not be read: what is wrong, in a sentence, and the address without it."""
+    """A parameter that could not be read: what is wrong, in a sentence, and the address without
+    it."""
 
     sentence: str
     drop_url: str
@@ -77,10 +80,9 @@ class SortLink:
 class ArticleFilter(django_filters.FilterSet):
     """The list of articles for one address.
 
-    `ArticleFilter(request.GET, path="/articles/")`: when `is_valid()` is false the answer is 400 with
-    `error_list`; otherwise `results` asks the engine (IndexUnavailable: 503), `qs` gives the articles of the page in
-    order, and an `is_beyond_last` page is 404.
-    """
+    `ArticleFilter(request.GET, path="/articles/")`: when `is_valid()` is false the answer is 400
+    with `error_list`; otherwise `results` asks the engine (IndexUnavailable: 503), `qs` gives the
+    articles of the page in order, and an `is_beyond_last` page is 404."""
 
     q = Parameter(WordsField)
     source = Parameter(SourcesField)
@@ -100,7 +102,9 @@ class ArticleFilter(django_filters.FilterSet):
         cleaned = self.form.cleaned_data if super().is_valid() else {}
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
             sentence = f"Only a concordance can be sorted by the words {cleaned['sort']}."
-            self.form.add_error("sort", ValidationError(sentence, params={"value": cleaned["sort"]}))
+            self.form.add_error(
+                "sort", ValidationError(sentence, params={"value": cleaned["sort"]})
+            )
         return super().is_valid()
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -146,14 +150,18 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def address(self) -> Address:
-        """The filter as an address, in canonical order; parameters that could not be read are left out."""
+        """The filter as an address, in canonical order; parameters that could not be read are left
+        out."""
         cleaned = getattr(self.form, "cleaned_data", {})
         q, sort = cleaned.get("q", "")[:MAX_LENGTH].rstrip(), cleaned.get("sort", "")
         usual = Sort.RELEVANCE if q else Sort.NEWEST
         return Address(
             self.path,
             q=q,
-            **{name: tuple(in_order(choice.value for choice in cleaned.get(name, ()))) for name in FACET_TITLES},
+            **{
+                name: tuple(in_order(choice.value for choice in cleaned.get(name, ())))
+                for name in FACET_TITLES
+            },
             view=cleaned.get("view", ""),
             sort="" if sort == usual else sort,
             page=cleaned.get("page", 1),
@@ -169,7 +177,8 @@ class ArticleFilter(django_filters.FilterSet):
         return found
 
     def _url_without(self, name: str, error: ValidationError) -> str:
-        """The address as it came, in canonical order, without the value (or values) that the error is about."""
+        """The address as it came, in canonical order, without the value (or values) that the error
+        is about."""
         about = (error.params or {}).get("value", "")
         bad = {about} if isinstance(about, str) else set(about)
         names = list(self.form.fields)
@@ -198,9 +207,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_moved(self) -> bool:
-        """Whether a renamed or merged source or place was asked for by its old name: the answer is 301."""
+        """Whether a renamed or merged source or place was asked for by its old name: the answer is
+        301."""
         return any(
-            {choice.value for choice in self.form.cleaned_data[name]} - set(self.data.getlist(name)) for name in NAMED
+            {choice.value for choice in self.form.cleaned_data[name]} - set(self.data.getlist(name))
+            for name in NAMED
         )
 
     def facets(self) -> list[Facet]:
@@ -210,18 +221,25 @@ class ArticleFilter(django_filters.FilterSet):
         """What is active, each with the link that removes it: words, sources, places, dates."""
         address = self.address
         chips = (
-            [Chip(f"“{address.q}”", replace(address, q="", view="", sort="", page=1).url(), True)] if address.q else []
+            [Chip(f"“{address.q}”", replace(address, q="", view="", sort="", page=1).url(), True)]
+            if address.q
+            else []
         )
         for name in (*NAMED, "date"):
             for choice in self.form.cleaned_data[name]:
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
-                chips.append(Chip(label, address.links(name).without(choice.value.removeprefix("-"))))
+                chips.append(
+                    Chip(label, address.links(name).without(choice.value.removeprefix("-")))
+                )
         return chips
 
     def subjects(self) -> list[tuple[str, str]]:
-        """What the list is about: name and page of the one source, place, organisation or person that is chosen, of
-        each kind of which there is only one."""
-        chosen = {name: [each for each in self.form.cleaned_data[name] if not each.is_excluded] for name in NAMED}
+        """What the list is about: name and page of the one source, place, organisation or person
+        that is chosen, of each kind of which there is only one."""
+        chosen = {
+            name: [each for each in self.form.cleaned_data[name] if not each.is_excluded]
+            for name in NAMED
+        }
         return [
             (choices[0].label, address_of(name, choices[0].value))
             for name, choices in chosen.items()
@@ -229,22 +247,28 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def describe(self) -> str:
-        """What the list shows, in words: "Articles from Voice of Korea mentioning Kujang County, March 2025"."""
+        """What the list shows, in words: "Articles from Voice of Korea mentioning Kujang County,
+        March 2025"."""
         cleaned = self.form.cleaned_data
         words = f" matching “{self.address.q}”" if self.address.q else ""
         said = _said(cleaned["source"], " from {}", " not from {}", " but not {}") + words
-        said += _said_mentioning([cleaned[name] for name in ENTITY_KINDS if cleaned[name]], bool(said))
+        said += _said_mentioning(
+            [cleaned[name] for name in ENTITY_KINDS if cleaned[name]], bool(said)
+        )
         dates = _said(cleaned["date"], ", {}", ", not {}", ", but not {}")
         said += dates if said else re.sub("^, of ", " of ", dates)
         return f"Articles{said}" if said else "All articles"
 
     @property
     def trail(self) -> str:
-        """What links to articles carry along, so that they know this list: "?q=iron", or nothing for all articles.
+        """What links to articles carry along, so that they know this list: "?q=iron", or nothing
+        for all articles.
 
         Where an article stands in a list tells its page; a concordance has to name its own.
         """
-        query = replace(self.address, path="", page=self.address.page if self.address.view else 1).url()
+        query = replace(
+            self.address, path="", page=self.address.page if self.address.view else 1
+        ).url()
         return query if query != "?" else ""
 
     def page_url(self, page: int) -> str:
@@ -272,10 +296,12 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def sort_links(self) -> list[SortLink]:
-        """The orders on offer; relevance only where some articles can be more relevant than others, words beside the
-        match only in a concordance."""
+        """The orders on offer; relevance only where some articles can be more relevant than others,
+        words beside the match only in a concordance."""
         is_ranked = self.results.is_ranked
-        sorts = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if is_ranked else [Sort.NEWEST, Sort.OLDEST]
+        sorts = (
+            [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if is_ranked else [Sort.NEWEST, Sort.OLDEST]
+        )
         offered = {sort.value: sort.value.capitalize() for sort in sorts}
         if self.address.view:
             offered |= {sort: f"Word {sort}" for sort in LINE_SORTS}
@@ -297,8 +323,8 @@ class ArticleFilter(django_filters.FilterSet):
 
 
 class ValueFilter(ArticleFilter):
-    """All values of one facet for the articles of an address: `find` narrows them down to names that hold it, `by` is
-    count or name, `page` is a page of values."""
+    """All values of one facet for the articles of an address: `find` narrows them down to names
+    that hold it, `by` is count or name, `page` is a page of values."""
 
     find = Parameter(FindField)
     by = Parameter(ByField)
@@ -326,18 +352,22 @@ def _selection(choices: tuple[FacetChoice, ...]) -> Selection[Any]:
 
 
 def _said_mentioning(facets: Sequence[tuple[FacetChoice, ...]], is_going_on: bool) -> str:
-    """What the list mentions, of each kind: " mentioning Kujang County and Kim Tok Hun". `is_going_on`: after other
-    words of the sentence.
+    """What the list mentions, of each kind: " mentioning Kujang County and Kim Tok Hun".
+    `is_going_on`: after other words of the sentence.
 
-    Where only one of each kind is asked for they are said in a row; "A or B and C" would leave open what is meant.
-    """
+    Where only one of each kind is asked for they are said in a row; "A or B and C" would leave open
+    what is meant."""
     last = facets[-1] if facets else ()
     included = [choice for choice in last if not choice.is_excluded]
     rows = [*facets[:-1], included]
-    if len(rows) > 1 and all(len(row) == 1 and row[0].meaning and not row[0].is_excluded for row in rows):
+    if len(rows) > 1 and all(
+        len(row) == 1 and row[0].meaning and not row[0].is_excluded for row in rows
+    ):
         *others, final = [row[0].said for row in rows]
         excluded = tuple(choice for choice in last if choice.is_excluded)
-        return f" mentioning {', '.join(others)} and {final}" + _said(excluded, "", " but not {}", "")
+        return f" mentioning {', '.join(others)} and {final}" + _said(
+            excluded, "", " but not {}", ""
+        )
     said = ""
     for choices in facets:
         joined = " and" if " mentioning " in said else ""
@@ -347,7 +377,8 @@ def _said_mentioning(facets: Sequence[tuple[FacetChoice, ...]], is_going_on: boo
 
 
 def _said(choices: tuple[FacetChoice, ...], including: str, excluding: str, excepting: str) -> str:
-    """One facet's part of the sentence; `excepting` stands for `excluding` after something included.
+    """One facet's part of the sentence; `excepting` stands for `excluding` after something
+    included.
 
     "Not unknown" is a phrase of its own, for it would be a double negative.
     """
@@ -357,7 +388,9 @@ def _said(choices: tuple[FacetChoice, ...], including: str, excluding: str, exce
     return "".join(
         [
             including.format(" or ".join(included)) if included else "",
-            (excepting if included else excluding).format(" or ".join(excluded)) if excluded else "",
+            (excepting if included else excluding).format(" or ".join(excluded))
+            if excluded
+            else "",
             *known,
         ]
     )

@@ -1,4 +1,5 @@
-"""The parameters of the list of articles: what each may hold, what it means, how it is said. docs/counts.md."""
+"""The parameters of the list of articles: what each may hold, what it means, how it is said.
+docs/counts.md."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,7 +17,8 @@ from archive.listing.facets import UNKNOWN_LABELS, UNKNOWN_VALUE
 from archive.search import UNKNOWN, Sort, parse_period
 from archive.search.query.parser import clean
 
-# Each value is in every link of the page: without a limit, one long address would keep a worker busy for minutes.
+# Each value is in every link of the page: without a limit, one long address would keep a worker
+# busy for minutes.
 MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
@@ -29,7 +31,8 @@ _PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet's parameter: as the address writes it, what it stands for, and its name on the page.
+    """One value of a facet's parameter: as the address writes it, what it stands for, and its name
+    on the page.
 
     `said` is its part of the sentence that describes the list.
     """
@@ -49,7 +52,8 @@ class WordsField(forms.Field):
 
 
 class ChoicesField(forms.Field):
-    """A repeated parameter of one facet. Its clean value is a tuple of Choices, without blanks and doubles."""
+    """A repeated parameter of one facet. Its clean value is a tuple of Choices, without blanks and
+    doubles."""
 
     widget = forms.MultipleHiddenInput
     name: str
@@ -66,8 +70,13 @@ class ChoicesField(forms.Field):
         errors = []
         written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
         if len(written) > MAX_CHOICES:
-            sentence = f"{len(written):,} values of “{self.name}” are too many: {MAX_CHOICES} can be chosen together."
-            raise ValidationError(sentence, code="too-many", params={"value": written[MAX_CHOICES:]})
+            sentence = (
+                f"{len(written):,} values of “{self.name}” are too many: {MAX_CHOICES} can be"
+                " chosen together."
+            )
+            raise ValidationError(
+                sentence, code="too-many", params={"value": written[MAX_CHOICES:]}
+            )
         for raw in written:
             try:
                 choice = self.choice(raw)
@@ -86,19 +95,27 @@ class ChoicesField(forms.Field):
             said = self.said_known if is_excluded else self.said_unknown
             return FacetChoice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
         value, meaning, label = self.meaning(text)
-        return FacetChoice(f"-{value}" if is_excluded else value, meaning, label, self.say(meaning, label), is_excluded)
+        return FacetChoice(
+            f"-{value}" if is_excluded else value,
+            meaning,
+            label,
+            self.say(meaning, label),
+            is_excluded,
+        )
 
     def say(self, meaning: Any, label: str) -> str:
         """The value in a sentence."""
         return label
 
     def meaning(self, text: str) -> tuple[str, Any, str]:
-        """The value as it is written now, what it stands for, its name. Raises ValueError with a sentence."""
+        """The value as it is written now, what it stands for, its name. Raises ValueError with a
+        sentence."""
         raise NotImplementedError
 
 
 class NamedField(ChoicesField):
-    """Sources, places, organisations or people, by slug. A slug of before a renaming or merging is understood."""
+    """Sources, places, organisations or people, by slug. A slug of before a renaming or merging is
+    understood."""
 
     def meaning(self, text: str) -> tuple[str, Any, str]:
         labels = self.labels()
@@ -108,7 +125,11 @@ class NamedField(ChoicesField):
             label = labels.find(self.name, moved) if moved else None
         if label is None:
             raise ValueError(f"There is no {self.name} “{shorten(text)}” in this archive.")
-        return label.slug, label.pk, labels.full_place_name(label) if self.name == "place" else label.name
+        return (
+            label.slug,
+            label.pk,
+            labels.full_place_name(label) if self.name == "place" else label.name,
+        )
 
 
 class SourcesField(NamedField):
@@ -123,7 +144,11 @@ class PlacesField(NamedField):
     said_known = " with a known place"
 
     def say(self, meaning: Any, label: str) -> str:
-        return f"places in {with_article(label)}" if meaning in self.labels().homes else with_article(label)
+        return (
+            f"places in {with_article(label)}"
+            if meaning in self.labels().homes
+            else with_article(label)
+        )
 
 
 class OrganisationsField(NamedField):
@@ -155,7 +180,8 @@ class PageField(forms.Field):
             return 1
         if not _PAGE.fullmatch(value):
             raise ValidationError(
-                f"There is no page “{shorten(value)}”: pages are numbered from 1.", params={"value": value}
+                f"There is no page “{shorten(value)}”: pages are numbered from 1.",
+                params={"value": value},
             )
         return int(value)
 
@@ -166,7 +192,8 @@ class ViewField(forms.Field):
     def to_python(self, value: Any) -> str:
         if value and value != CONCORDANCE:
             raise ValidationError(
-                f"There is no view “{shorten(value)}” of articles; {CONCORDANCE} is known.", params={"value": value}
+                f"There is no view “{shorten(value)}” of articles; {CONCORDANCE} is known.",
+                params={"value": value},
             )
         return value or ""
 
@@ -175,7 +202,8 @@ class SortField(forms.Field):
     def to_python(self, value: Any) -> str:
         if value and value not in [*Sort, *LINE_SORTS]:
             raise ValidationError(
-                f"Articles cannot be sorted by “{shorten(value)}”; newest, oldest and relevance are known.",
+                f"Articles cannot be sorted by “{shorten(value)}”; newest, oldest and relevance are"
+                " known.",
                 params={"value": value},
             )
         return value or ""
@@ -194,7 +222,8 @@ class ByField(forms.Field):
     def to_python(self, value: Any) -> str:
         if value and value not in BY:
             raise ValidationError(
-                f"Values cannot be listed by “{shorten(value)}”; count and name are known.", params={"value": value}
+                f"Values cannot be listed by “{shorten(value)}”; count and name are known.",
+                params={"value": value},
             )
         return value or BY[0]
 
@@ -205,7 +234,8 @@ class LetterField(forms.Field):
     def to_python(self, value: Any) -> str:
         if value and value != OTHER and value.upper() not in LETTERS:
             raise ValidationError(
-                f"Names are listed by a letter from A to Z or “{OTHER}”, not by “{shorten(value)}”.",
+                f"Names are listed by a letter from A to Z or “{OTHER}”, not by"
+                f" “{shorten(value)}”.",
                 params={"value": value},
             )
         return (value if value == OTHER else value.upper()) if value else ""
@@ -222,7 +252,8 @@ class NamesByField(forms.Field):
         if value and value not in self.orders:
             known = f"{', '.join(self.orders[:-1])} and {self.orders[-1]}"
             raise ValidationError(
-                f"Names cannot be listed by “{shorten(value)}”; {known} are known.", params={"value": value}
+                f"Names cannot be listed by “{shorten(value)}”; {known} are known.",
+                params={"value": value},
             )
         return value or ""
 
@@ -235,7 +266,8 @@ class Parameter(django_filters.Filter):
         super().__init__()
 
     def __deepcopy__(self, _memo: object) -> "Parameter":
-        """For each FilterSet one of its own. Nothing in it is ever changed but its parent, so the rest is shared."""
+        """For each FilterSet one of its own. Nothing in it is ever changed but its parent, so the
+        rest is shared."""
         return copy(self)
 
     @property

@@ -10,9 +10,8 @@ correction.py       Act, Correction
 archive_version.py  ArchiveVersion
 addresses.py        the addresses of their pages
 
-A foreign key with `db_index=False` is the first column of another index of its table; a second index would slow down
-every import.
-"""
+A foreign key with `db_index=False` is the first column of another index of its table; a second
+index would slow down every import."""
 
 from archive.models.archive_version import ArchiveVersion
 from archive.models.article import Article, article_url

@@ -1,5 +1,5 @@
-"""The addresses of pages, each made once: a list shows a hundred of them, and `reverse` takes longer than all the
-rest of a link."""
+"""The addresses of pages, each made once: a list shows a hundred of them, and `reverse` takes
+longer than all the rest of a link."""
 
 from functools import lru_cache
 

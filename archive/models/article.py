@@ -30,23 +30,41 @@ class Article(models.Model):
         UNKNOWN = "", "unknown"
 
     source = models.ForeignKey(
-        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="articles", db_index=False
+        "archive.Source",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        db_index=False,
     )
     title = models.TextField()
     body = models.TextField(help_text="Clean paragraphs joined by a blank line.")
     published_on = models.DateField(
-        null=True, blank=True, help_text="The first day of the month or year when that is all that is known."
+        null=True,
+        blank=True,
+        help_text="The first day of the month or year when that is all that is known.",
     )
-    published_precision = models.CharField(max_length=5, choices=Precision.choices, blank=True, default="")
-    is_date_doubtful = models.BooleanField(default=False, help_text="Witnesses disagree by more than three days.")
+    published_precision = models.CharField(
+        max_length=5, choices=Precision.choices, blank=True, default=""
+    )
+    is_date_doubtful = models.BooleanField(
+        default=False, help_text="Witnesses disagree by more than three days."
+    )
     dateline_place = models.CharField(max_length=200, blank=True)
     dateline_on = models.DateField(null=True, blank=True)
-    agency = models.CharField(max_length=200, blank=True, help_text="The agency credited, such as KCNA.")
+    agency = models.CharField(
+        max_length=200, blank=True, help_text="The agency credited, such as KCNA."
+    )
     language = models.CharField(max_length=8, blank=True, help_text="BCP 47: en, ko.")
     original_url = models.URLField(max_length=2000, blank=True)
     word_count = models.PositiveIntegerField(default=0)
     shown_extract = models.ForeignKey(
-        "archive.Extract", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "archive.Extract",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     problems = models.JSONField(
         default=list, blank=True, help_text="What the parser and the name finder were unsure of."
@@ -67,10 +85,16 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["source", "published_on"]),
             models.Index(fields=["published_on"]),
-            models.Index(fields=["id"], name="article_doubtful_date", condition=Q(is_date_doubtful=True)),
-            models.Index(fields=["id"], name="article_with_problems", condition=Q(has_problems=True)),
+            models.Index(
+                fields=["id"], name="article_doubtful_date", condition=Q(is_date_doubtful=True)
+            ),
+            models.Index(
+                fields=["id"], name="article_with_problems", condition=Q(has_problems=True)
+            ),
             models.Index(fields=["id"], name="article_corrected", condition=Q(is_corrected=True)),
-            models.Index(fields=["id"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
+            models.Index(
+                fields=["id"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -104,6 +128,6 @@ def article_slug(title: str) -> str:
 
 
 def article_url(pk: int, title: str) -> str:
-    """The address of an article. Lists make twenty of them at a time, and Django's `reverse` would be a third of that
-    work; a test holds it to the same."""
+    """The address of an article. Lists make twenty of them at a time, and Django's `reverse` would
+    be a third of that work; a test holds it to the same."""
     return f"{address_of('articles')}{pk}/{article_slug(title)}/"

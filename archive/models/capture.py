@@ -11,7 +11,9 @@ class ImportRun(models.Model):
     """One run of `import_articles`: when, which version, with which options, what came of it."""
 
     started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True, help_text="Empty: still running, or stopped half-way.")
+    finished_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: still running, or stopped half-way."
+    )
     program_version = models.CharField(max_length=40)
     parser_version = models.CharField(max_length=40)
     options = models.JSONField(default=dict)
@@ -29,7 +31,8 @@ class ImportRun(models.Model):
 
 
 class Capture(models.Model):
-    """One saved file, known by its SHA-256. A file that is no article is a capture with a rejection and no extract.
+    """One saved file, known by its SHA-256. A file that is no article is a capture with a rejection
+    and no extract.
 
     `text` is the decoded text and is never cleaned: evidence spans count code points in it.
     """
@@ -38,16 +41,24 @@ class Capture(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     encoding = models.CharField(max_length=20, blank=True)
     extractor = models.CharField(
-        max_length=40, blank=True, help_text="For saved HTML: what turned it into text, with its version."
+        max_length=40,
+        blank=True,
+        help_text="For saved HTML: what turned it into text, with its version.",
     )
     layout = models.CharField(max_length=40, blank=True, db_index=True)
     text = models.TextField(blank=True)
-    said = models.JSONField(default=dict, blank=True, help_text="What the archivist said at import: layout, source.")
+    said = models.JSONField(
+        default=dict, blank=True, help_text="What the archivist said at import: layout, source."
+    )
     saved_not_before = models.DateField(null=True, blank=True)
     saved_not_after = models.DateField(null=True, blank=True)  # the day of import, UTC
-    evidence = models.JSONField(default=dict, blank=True, help_text="Evidence of the fields of the capture itself.")
+    evidence = models.JSONField(
+        default=dict, blank=True, help_text="Evidence of the fields of the capture itself."
+    )
     problems = models.JSONField(default=list, blank=True)
-    rejection = models.CharField(max_length=60, blank=True, help_text="Code of the reason; empty when it was accepted.")
+    rejection = models.CharField(
+        max_length=60, blank=True, help_text="Code of the reason; empty when it was accepted."
+    )
     rejection_message = models.TextField(blank=True)
     parser_version = models.CharField(max_length=40, blank=True)
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="captures")
@@ -71,7 +82,9 @@ class Capture(models.Model):
 class CaptureContent(models.Model):
     """The saved bytes, zlib-compressed. Absent for binary files and for files above 10 MB."""
 
-    capture = models.OneToOneField(Capture, on_delete=models.CASCADE, primary_key=True, related_name="content")
+    capture = models.OneToOneField(
+        Capture, on_delete=models.CASCADE, primary_key=True, related_name="content"
+    )
     compressed = models.BinaryField()
 
     def __str__(self) -> str:
@@ -86,12 +99,16 @@ class CaptureContent(models.Model):
 class SeenPath(models.Model):
     """Where a capture's bytes were found. The same bytes can lie at several paths."""
 
-    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="paths", db_index=False)
+    capture = models.ForeignKey(
+        Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
+    )
     path = models.TextField(help_text="Absolute; bytes that are no UTF-8 stand backslash-escaped.")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["capture", "path"], name="seen_path_once_a_capture")]
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "path"], name="seen_path_once_a_capture")
+        ]
         indexes = [models.Index(fields=["path"])]
 
     def __str__(self) -> str:
@@ -117,7 +134,12 @@ class FileReport(models.Model):
     message = models.TextField()
     traceback = models.TextField(blank=True)
     capture = models.ForeignKey(
-        Capture, verbose_name="saved file", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+        Capture,
+        verbose_name="saved file",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reports",
     )
 
     class Meta:
@@ -130,50 +152,73 @@ class FileReport(models.Model):
 class Extract(models.Model):
     """One article's part of a capture: what the parser read there, each field with its evidence.
 
-    `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs of code points
-    in `Capture.text`. The body's value is in `body`, so that it is stored once; its entry in `fields` has the spans
-    and, as `paragraphs`, how many of them belong to each paragraph. `witnesses` has the same shape as `fields`.
-    """
+    `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs
+    of code points in `Capture.text`. The body's value is in `body`, so that it is stored once; its
+    entry in `fields` has the spans and, as `paragraphs`, how many of them belong to each paragraph.
+    `witnesses` has the same shape as `fields`."""
 
     capture = models.ForeignKey(
-        Capture, verbose_name="saved file", on_delete=models.PROTECT, related_name="extracts", db_index=False
+        Capture,
+        verbose_name="saved file",
+        on_delete=models.PROTECT,
+        related_name="extracts",
+        db_index=False,
     )
     position = models.PositiveIntegerField(help_text="0 for the first article of the file.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     fields = models.JSONField(default=dict)
-    witnesses = models.JSONField(default=dict, blank=True, help_text="Every witness of the date that was found.")
-    is_date_doubtful = models.BooleanField(default=False, help_text="Witnesses disagree by more than three days.")
+    witnesses = models.JSONField(
+        default=dict, blank=True, help_text="Every witness of the date that was found."
+    )
+    is_date_doubtful = models.BooleanField(
+        default=False, help_text="Witnesses disagree by more than three days."
+    )
     body = models.TextField()
     key = models.CharField(
         max_length=40,
         db_index=True,
-        help_text="Hash of parsed source and normalised title, then the date as digits: finds candidates.",
+        help_text=(
+            "Hash of parsed source and normalised title, then the date as digits: finds candidates."
+        ),
     )
     filed_key = models.CharField(
         max_length=40,
         blank=True,
         db_index=True,
-        help_text="The key under which it was first filed, if the parser now gives another: finds candidates too.",
+        help_text=(
+            "The key under which it was first filed, if the parser now gives another: finds"
+            " candidates too."
+        ),
     )
     day_key = models.CharField(
         max_length=40,
         blank=True,
         db_index=True,
-        help_text="The key without the title, of parsed source and date alone: finds candidates of untitled texts.",
+        help_text=(
+            "The key without the title, of parsed source and date alone: finds candidates of"
+            " untitled texts."
+        ),
     )
     link_key = models.CharField(
-        max_length=40, blank=True, db_index=True, help_text="Hash of the parsed original link: finds candidates."
+        max_length=40,
+        blank=True,
+        db_index=True,
+        help_text="Hash of the parsed original link: finds candidates.",
     )
     problems = models.JSONField(default=list, blank=True)
     parser_version = models.CharField(max_length=40)
-    article = models.ForeignKey("archive.Article", on_delete=models.PROTECT, related_name="extracts")
+    article = models.ForeignKey(
+        "archive.Article", on_delete=models.PROTECT, related_name="extracts"
+    )
 
     class Meta:
         verbose_name = "reading of a file"
         verbose_name_plural = "readings of files"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")
+        ]
 
     def __str__(self) -> str:
         return f"Article {self.position + 1} in saved file {self.capture_id}"

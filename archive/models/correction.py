@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 DISTINCT = "distinct:"
-"""How the field of a correction begins that says of another entity (its id) that it is not the same, however alike the
-names are."""
+"""How the field of a correction begins that says of another entity (its id) that it is not the
+same, however alike the names are."""
 
 
 class Act(models.Model):
@@ -28,7 +28,9 @@ class Act(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -37,9 +39,13 @@ class Act(models.Model):
     redone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    redone_at = models.DateTimeField(null=True, blank=True, help_text="When it was last undone and let stand again.")
+    redone_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last undone and let stand again."
+    )
     waiting = models.JSONField(
-        null=True, blank=True, help_text="The entities whose articles are still to be brought in line; empty: none."
+        null=True,
+        blank=True,
+        help_text="The entities whose articles are still to be brought in line; empty: none.",
     )
 
     class Meta:
@@ -52,7 +58,9 @@ class Act(models.Model):
                 name="act_undone_by_and_at_agree",
             )
         ]
-        indexes = [models.Index(fields=["id"], name="act_waiting", condition=Q(waiting__isnull=False))]
+        indexes = [
+            models.Index(fields=["id"], name="act_waiting", condition=Q(waiting__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -65,17 +73,32 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A corrected value of one field of exactly one article, entity or mention, beside the parsed one."""
+    """A corrected value of one field of exactly one article, entity or mention, beside the parsed
+    one."""
 
-    act = models.ForeignKey(Act, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections")
+    act = models.ForeignKey(
+        Act, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
+    )
     article = models.ForeignKey(
-        "archive.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        "archive.Article",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     entity = models.ForeignKey(
-        "archive.Entity", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        "archive.Entity",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     mention = models.ForeignKey(
-        "archive.Mention", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        "archive.Mention",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     field = models.CharField(max_length=220)
     parsed_value = models.JSONField(null=True)

@@ -22,18 +22,22 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         """The first-level divisions: provinces and the municipalities of the same rank."""
         return self.places().filter(division=models.F("pk"))
 
-    def as_rows(self) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's slug, division's slug,
-        names, is_foreign), where names are pairs (spelling, sort) in the order of their rows. Five queries.
+    def as_rows(
+        self,
+    ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
+        """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's
+        slug, division's slug, names, is_foreign), where names are pairs (spelling, sort) in the
+        order of their rows. Five queries.
 
-        Foreign is what does not lie under the country of the divisions. A merged place is what it was merged into by
-        another slug, with the spellings that only it has.
-        """
+        Foreign is what does not lie under the country of the divisions. A merged place is what it
+        was merged into by another slug, with the spellings that only it has."""
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
         fields = ("pk", "slug", "name", "place_type", "parent__slug", "division__slug")
         places = list(own.order_by("slug").values_list(*fields))
-        places += merged.order_by("slug").values_list(*fields[:3], *(f"merged_into__{field}" for field in fields[3:]))
+        places += merged.order_by("slug").values_list(
+            *fields[:3], *(f"merged_into__{field}" for field in fields[3:])
+        )
         homes = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
             (
@@ -44,24 +48,27 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         ]
 
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
-        """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the slug of the site
-        that a mention implies), names like those of `as_rows`. Five queries.
+        """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the
+        slug of the site that a mention implies), names like those of `as_rows`. Five queries.
 
-        A merged one is a row with the spellings that only it has, and implies what the one that stands for it implies.
-        """
+        A merged one is a row with the spellings that only it has, and implies what the one that
+        stands for it implies."""
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
         names = _spellings(own, merged, str)
         fields = ("pk", "kind", "slug", "site__slug", "implies_site")
-        meant = merged.values_list(*fields[:3], "merged_into__site__slug", "merged_into__implies_site")
+        meant = merged.values_list(
+            *fields[:3], "merged_into__site__slug", "merged_into__implies_site"
+        )
         rows = sorted([*own.values_list(*fields), *meant], key=lambda row: row[1:3])
         return [
-            (kind, slug, names.get(pk, ()), site if is_implied else None) for pk, kind, slug, site, is_implied in rows
+            (kind, slug, names.get(pk, ()), site if is_implied else None)
+            for pk, kind, slug, site, is_implied in rows
         ]
 
     def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
-        """Those listed, and those that were merged where either of the two is listed. Two querysets, for a database
-        without statistics takes minutes for both in one."""
+        """Those listed, and those that were merged where either of the two is listed. Two
+        querysets, for a database without statistics takes minutes for both in one."""
         merged = self.filter(merged_into__isnull=False)
         return (
             self.filter(is_listed=True, merged_into__isnull=True),
@@ -74,11 +81,13 @@ def _spellings(
 ) -> dict[int, tuple[tuple[str, str], ...]]:
     """The spellings of these entities with their sorts, by id. Three queries.
 
-    Of what was merged only those that neither the entity that stands for it has, nor another merged into that before:
-    the rest is banned, for two candidates would seem two meanings. `fold` gives what makes two spellings the same.
-    """
+    Of what was merged only those that neither the entity that stands for it has, nor another merged
+    into that before: the rest is banned, for two candidates would seem two meanings. `fold` gives
+    what makes two spellings the same."""
     found: dict[int, list[tuple[str, str]]] = {}
-    were = list(merged.order_by("pk").values_list("pk", "name", "merged_into__pk", "merged_into__name"))
+    were = list(
+        merged.order_by("pk").values_list("pk", "name", "merged_into__pk", "merged_into__name")
+    )
     for entities in (own, [row[0] for row in were]):
         rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
         for pk, name, sort in rows.values_list("entity_id", "name", "sort"):
@@ -87,11 +96,13 @@ def _spellings(
     for pk, name, target, name_of_target in were:
         names, banned = found.get(pk, []), EntityName.Sort.BANNED.value
         if target not in taken:
-            taken[target] = {fold(each) for each, sort in found.get(target, ()) if sort != banned} | {
-                fold(name_of_target)
-            }
+            taken[target] = {
+                fold(each) for each, sort in found.get(target, ()) if sort != banned
+            } | {fold(name_of_target)}
         twice = {each for each, _sort in [(name, ""), *names] if fold(each) in taken[target]}
-        found[pk] = [pair for pair in names if pair[0] not in twice] + [(each, banned) for each in sorted(twice)]
+        found[pk] = [pair for pair in names if pair[0] not in twice] + [
+            (each, banned) for each in sorted(twice)
+        ]
         taken[target] |= {fold(each) for each, sort in found[pk] if sort != banned}
     return {pk: tuple(names) for pk, names in found.items()}
 
@@ -112,7 +123,9 @@ class Entity(models.Model):
         blank=True,
         help_text="For a place: country, province, municipality, city, county, district, ri …",
     )
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     division = models.ForeignKey(
         "self",
         null=True,
@@ -131,18 +144,25 @@ class Entity(models.Model):
     )
     implies_site = models.BooleanField(
         default=True,
-        help_text="Whether to name the organisation is to name its site. Not so for newspapers and agencies.",
+        help_text=(
+            "Whether to name the organisation is to name its site. Not so for newspapers and"
+            " agencies."
+        ),
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     korean_name = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
-    authority_ids = models.JSONField(default=dict, blank=True, help_text="ISO 3166-2, GeoNames, Wikidata …")
+    authority_ids = models.JSONField(
+        default=dict, blank=True, help_text="ISO 3166-2, GeoNames, Wikidata …"
+    )
     evidence = models.TextField(blank=True, help_text="Where the record's facts come from.")
     is_listed = models.BooleanField(
         default=True, help_text="From our data files; otherwise found by the grammar of names."
     )
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
 
     objects = EntityQuerySet.as_manager()
 
@@ -153,7 +173,9 @@ class Entity(models.Model):
             models.Index(fields=["kind", "name"]),
             # Beside those that were found, which can be hundreds of times as many.
             models.Index(fields=["merged_into"], condition=Q(is_listed=True), name="entity_listed"),
-            models.Index(fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"),
+            models.Index(
+                fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -172,7 +194,8 @@ class Entity(models.Model):
 
     @property
     def meant(self) -> "Entity":
-        """The entity itself or, where it was merged, the one that stands for it (never merged itself)."""
+        """The entity itself or, where it was merged, the one that stands for it (never merged
+        itself)."""
         return self.merged_into or self
 
     @property
@@ -202,7 +225,8 @@ def name_words(name: str) -> list[str]:
 
 
 def name_key(name: str) -> str:
-    """A name as names are compared: letters and digits only, without case and accents. "P'yŏng-an" is "pyongan"."""
+    """A name as names are compared: letters and digits only, without case and accents. "P'yŏng-an"
+    is "pyongan"."""
     letters = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(letter for letter in letters if letter.isalnum())
     return unicodedata.normalize("NFC", kept)[:200]
@@ -228,7 +252,9 @@ class EntityName(models.Model):
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
-    key = NameKeyField(max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared.")
+    key = NameKeyField(
+        max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared."
+    )
     sort = models.CharField(max_length=12, choices=Sort.choices)
     evidence = models.TextField(blank=True, help_text="Where the spelling comes from.")
 
@@ -242,8 +268,8 @@ class EntityName(models.Model):
 
 
 def is_found_heading(sort: str, evidence: str) -> bool:
-    """Whether a spelling of this sort and evidence is what the grammar of names made the heading of a record: stored as
-    its official name, which nobody said it is."""
+    """Whether a spelling of this sort and evidence is what the grammar of names made the heading of
+    a record: stored as its official name, which nobody said it is."""
     return sort == EntityName.Sort.OFFICIAL and evidence == FOUND
 
 
@@ -252,7 +278,9 @@ class OldSlug(models.Model):
 
     kind = models.CharField(max_length=12, help_text="place, organisation, person or source")
     slug = models.SlugField(max_length=120)
-    entity = models.ForeignKey(Entity, null=True, blank=True, on_delete=models.CASCADE, related_name="old_slugs")
+    entity = models.ForeignKey(
+        Entity, null=True, blank=True, on_delete=models.CASCADE, related_name="old_slugs"
+    )
     source = models.ForeignKey(
         "archive.Source", null=True, blank=True, on_delete=models.CASCADE, related_name="old_slugs"
     )
@@ -261,7 +289,8 @@ class OldSlug(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="old_slug_once_a_kind"),
             models.CheckConstraint(
-                condition=Q(entity__isnull=False, source__isnull=True) | Q(entity__isnull=True, source__isnull=False),
+                condition=Q(entity__isnull=False, source__isnull=True)
+                | Q(entity__isnull=True, source__isnull=False),
                 name="old_slug_leads_to_one",
             ),
         ]

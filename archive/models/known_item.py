@@ -9,15 +9,22 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
         return self.filter(article__isnull=True, is_ambiguous=False)
 
     def newest(self) -> "KnownItemQuerySet":
-        """Newest first, unknown dates last; within a day in the order in which they were first seen."""
+        """Newest first, unknown dates last; within a day in the order in which they were first
+        seen."""
         return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
 
 
 class KnownItem(models.Model):
-    """An article named in a listing: its source, date, title (some layouts give none) and the start of its text."""
+    """An article named in a listing: its source, date, title (some layouts give none) and the start
+    of its text."""
 
     source = models.ForeignKey(
-        "archive.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="known_items", db_index=False
+        "archive.Source",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="known_items",
+        db_index=False,
     )
     published_on = models.DateField(null=True, blank=True)
     title = models.TextField(blank=True)
@@ -28,10 +35,17 @@ class KnownItem(models.Model):
         help_text="Hash of source, date, normalised title and start of the normalised lead.",
     )
     match_key = models.CharField(
-        max_length=40, db_index=True, help_text="The key that an extract of this article has: finds it once held."
+        max_length=40,
+        db_index=True,
+        help_text="The key that an extract of this article has: finds it once held.",
     )
     article = models.ForeignKey(
-        "archive.Article", null=True, blank=True, on_delete=models.SET_NULL, related_name="known_as", db_index=False
+        "archive.Article",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="known_as",
+        db_index=False,
     )
     is_ambiguous = models.BooleanField(
         default=False, help_text="Several held articles could be meant, so none is linked."
@@ -44,7 +58,11 @@ class KnownItem(models.Model):
         ordering = ["-published_on", "pk"]
         indexes = [
             models.Index(fields=["source", "published_on"]),
-            models.Index(fields=["article"], name="known_item_held", condition=models.Q(article__isnull=False)),
+            models.Index(
+                fields=["article"],
+                name="known_item_held",
+                condition=models.Q(article__isnull=False),
+            ),
             models.Index(
                 fields=["-published_on", "source"],
                 name="known_item_wanted",
@@ -63,7 +81,11 @@ class Sighting(models.Model):
         KnownItem, verbose_name="known article", on_delete=models.CASCADE, related_name="sightings"
     )
     capture = models.ForeignKey(
-        "archive.Capture", verbose_name="saved file", on_delete=models.CASCADE, related_name="sightings", db_index=False
+        "archive.Capture",
+        verbose_name="saved file",
+        on_delete=models.CASCADE,
+        related_name="sightings",
+        db_index=False,
     )
     position = models.PositiveIntegerField(help_text="0 for the first item of the listing.")
     start = models.PositiveIntegerField()
@@ -71,7 +93,9 @@ class Sighting(models.Model):
 
     class Meta:
         ordering = ["capture", "position"]
-        constraints = [models.UniqueConstraint(fields=["capture", "position"], name="sighting_once_a_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "position"], name="sighting_once_a_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.known_item_id} in {self.capture_id}"

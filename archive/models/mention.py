@@ -15,11 +15,12 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
 
 class Mention(models.Model):
-    """A name found in an article's title or body, or added by staff (then possibly without a place in the text).
+    """A name found in an article's title or body, or added by staff (then possibly without a place
+    in the text).
 
-    `start` and `end` are code points of the shown field, end exclusive. `entity` is the one that has the spelling.
-    Where that was merged into another, the mention counts for the other one and stays here: a merger can be undone.
-    """
+    `start` and `end` are code points of the shown field, end exclusive. `entity` is the one that
+    has the spelling. Where that was merged into another, the mention counts for the other one and
+    stays here: a merger can be undone."""
 
     class Field(models.TextChoices):
         TITLE = "title"
@@ -33,8 +34,12 @@ class Mention(models.Model):
         RETRACTED = "retracted", "said, then taken back"
         BANNED = "banned", "found by a spelling that is banned now"
 
-    article = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False)
-    entity = models.ForeignKey("archive.Entity", on_delete=models.PROTECT, related_name="mentions", db_index=False)
+    article = models.ForeignKey(
+        "archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False
+    )
+    entity = models.ForeignKey(
+        "archive.Entity", on_delete=models.PROTECT, related_name="mentions", db_index=False
+    )
     field = models.CharField(max_length=5, choices=Field.choices, default=Field.BODY)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
@@ -62,15 +67,22 @@ class Mention(models.Model):
                 name="mention_span_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["parsed", "confirmed", "rejected", "added", "retracted", "banned"]),
+                condition=Q(
+                    state__in=["parsed", "confirmed", "rejected", "added", "retracted", "banned"]
+                ),
                 name="mention_state_is_known",
             ),
-            models.UniqueConstraint(fields=["article", "entity", "field", "start", "end"], name="mention_once_a_span"),
+            models.UniqueConstraint(
+                fields=["article", "entity", "field", "start", "end"], name="mention_once_a_span"
+            ),
         ]
         indexes = [
-            # Of some places nearly all mentions are implied: who asks for the others should not read these.
+            # Of some places nearly all mentions are implied: who asks for the others should not
+            # read these.
             models.Index(fields=["entity", "is_implied", "article"], name="mention_of_entity"),
-            models.Index(fields=["article"], name="mention_detached", condition=Q(is_detached=True)),
+            models.Index(
+                fields=["article"], name="mention_detached", condition=Q(is_detached=True)
+            ),
         ]
 
     def __str__(self) -> str:

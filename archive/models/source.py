@@ -11,15 +11,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """An outlet (KCNA.kp, Voice of Korea). Its editions in several languages are one source: language stands
-    on the article."""
+    """An outlet (KCNA.kp, Voice of Korea). Its editions in several languages are one source:
+    language stands on the article."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200, unique=True)
     home_page = models.URLField(blank=True)
     description = models.TextField(blank=True)
     is_listed = models.BooleanField(
-        default=True, help_text="From our data file; otherwise met in a saved file and not yet described."
+        default=True,
+        help_text="From our data file; otherwise met in a saved file and not yet described.",
     )
 
     objects = SourceQuerySet.as_manager()
@@ -35,12 +36,17 @@ class Source(models.Model):
 
 
 class SourceName(models.Model):
-    """One spelling of a source's name, with the language its tag gives: "KCNA.kp (En)" is KCNA.kp in English."""
+    """One spelling of a source's name, with the language its tag gives: "KCNA.kp (En)" is KCNA.kp
+    in English."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
-    key = models.CharField(max_length=200, unique=True, help_text="The spelling casefolded, spaces squeezed.")
-    language = models.CharField(max_length=8, blank=True, help_text="BCP 47: en, ko; empty when the name tells none.")
+    key = models.CharField(
+        max_length=200, unique=True, help_text="The spelling casefolded, spaces squeezed."
+    )
+    language = models.CharField(
+        max_length=8, blank=True, help_text="BCP 47: en, ko; empty when the name tells none."
+    )
 
     class Meta:
         ordering = ["name"]

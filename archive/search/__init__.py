@@ -12,9 +12,8 @@ The folders are the steps of a query, and of an article on its way into the inde
     highlighting/  where the matches are: snippets, marked titles, concordance
     index/         building the index and keeping it up to date
 
-Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit. docs/counts.md says
-what the counts mean.
-"""
+Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit.
+docs/counts.md says what the counts mean."""
 
 from archive.search.counts.totals_cache import LEADING
 from archive.search.engine import (

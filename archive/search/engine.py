@@ -1,4 +1,5 @@
-"""Asking the index: from a SearchQuery to tantivy's queries, and from its answers to SearchResults."""
+"""Asking the index: from a SearchQuery to tantivy's queries, and from its answers to
+SearchResults."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,14 +52,16 @@ FACET_FIELDS = {
     "person": "person",
 }
 
-TEXTS = Prepared(lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"), PAGE_SIZE)
+TEXTS = Prepared(
+    lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"), PAGE_SIZE
+)
 
 
 def search(query: SearchQuery) -> SearchResults:
     """One page of the articles that match, how many match, and the counts of every facet.
 
-    Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the passages.
-    """
+    Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the
+    passages."""
     opened, parsed = current_index(), parse(query.words, KnownNames())
     # By now the query is ours, so whatever tantivy raises is about the index.
     with _reading():
@@ -66,7 +69,8 @@ def search(query: SearchQuery) -> SearchResults:
 
 
 def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
-    """Where an article stands in the list of the query, and what is beside it; nowhere when it does not match.
+    """Where an article stands in the list of the query, and what is beside it; nowhere when it does
+    not match.
 
     Raises IndexUnavailable. `page` and `page_size` of the query play no part.
     """
@@ -74,27 +78,41 @@ def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
     with _reading():
         asked = _Search(opened, query, parsed)
         matching = asked.matching() or Query.all_query()
-        found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (0, 0, None, None)
+        found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (
+            0,
+            0,
+            None,
+            None,
+        )
     return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
 
 
 def similar_to(article_id: int, title: str, body: str) -> SearchResults:
-    """The articles most like this one, itself left out: the ids of a single page. Raises IndexUnavailable."""
+    """The articles most like this one, itself left out: the ids of a single page. Raises
+    IndexUnavailable."""
     opened = current_index()
     with _reading():
         ids = tuple(similar_in(opened.searcher, article_id, title, body))
-    return SearchResults(ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached)
+    return SearchResults(
+        ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached
+    )
 
 
 def count_named(kind: str, ids: Collection[int]) -> SearchResults:
-    """Only counts: how many articles name each of these places, organisations or persons, those that any does. Raises
-    IndexUnavailable."""
+    """Only counts: how many articles name each of these places, organisations or persons, those
+    that any does. Raises IndexUnavailable."""
     opened = current_index()
     with _reading():
         counts = counts_among(opened.searcher, kind, ids, opened.counts)
     counted = Counted({kind: counts})
     return SearchResults(
-        (), 0, 1, 1, counted=lambda: counted, generation=opened.generation.name, version=opened.reached
+        (),
+        0,
+        1,
+        1,
+        counted=lambda: counted,
+        generation=opened.generation.name,
+        version=opened.reached,
     )
 
 
@@ -104,8 +122,8 @@ def finder_of(words: str) -> Finder:
 
 
 def count_archive() -> None:
-    """Count what lists need of the whole archive, unless this state of the index was counted before. Raises
-    IndexUnavailable."""
+    """Count what lists need of the whole archive, unless this state of the index was counted
+    before. Raises IndexUnavailable."""
     opened = current_index()
     with _reading():
         for field in FACET_FIELDS.values():
@@ -140,13 +158,19 @@ class _Search:
             "person": _Filter(query.persons, partial(term, "person")),
         }
         dates = (*query.dates.included, *query.dates.excluded)
-        self.is_of_lists = is_of_lists(parsed.node) and all(date_bucket(period)[0] for period in dates)
+        self.is_of_lists = is_of_lists(parsed.node) and all(
+            date_bucket(period)[0] for period in dates
+        )
         self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
         size = self.query.page_size
         # The counts need no Python: on a large archive they are made while the page is.
-        counted = in_background(self.counted, self.searcher.num_docs) if self.query.with_counts else Counted
+        counted = (
+            in_background(self.counted, self.searcher.num_docs)
+            if self.query.with_counts
+            else Counted
+        )
         hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
         reachable = min(total, RANKED) if self.sort == Sort.RELEVANCE else total
@@ -160,7 +184,11 @@ class _Search:
             snippets=snippets,
             counted=counted,
             is_ranked=is_ranked(self.parsed.node),
-            notes=(*self.parsed.notes, *self.clauses.notes, *(() if total else hints(self.query.words))),
+            notes=(
+                *self.parsed.notes,
+                *self.clauses.notes,
+                *(() if total else hints(self.query.words)),
+            ),
             generation=self.opened.generation.name,
             version=self.opened.reached,
         )
@@ -171,9 +199,11 @@ class _Search:
         is_possible = self.query.sort != Sort.RELEVANCE or is_ranked(self.parsed.node)
         return self.query.sort if is_possible else Sort.NEWEST
 
-    def matching(self, without: str = "", but_exclude: Any = None, also: Query | None = None) -> Query | None:
-        """The query, without the inclusions of the facet `without` (and its exclusion of `but_exclude`); None for the
-        whole archive."""
+    def matching(
+        self, without: str = "", but_exclude: Any = None, also: Query | None = None
+    ) -> Query | None:
+        """The query, without the inclusions of the facet `without` (and its exclusion of
+        `but_exclude`); None for the whole archive."""
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
             clauses.append((Occur.Must, also))
@@ -218,7 +248,9 @@ class _Search:
     def partial(self) -> frozenset[str]:
         """The fields of which only the most frequent values are counted."""
         held = self.opened.counts
-        return frozenset(name for name in ENTITY_FIELDS if name != self.query.complete and not held.has_few(name))
+        return frozenset(
+            name for name in ENTITY_FIELDS if name != self.query.complete and not held.has_few(name)
+        )
 
     def all_counts(self, name: str) -> dict[str, dict[int, int]]:
         """Every value of one facet."""
@@ -246,7 +278,8 @@ class _Search:
         return counts
 
     def count_chosen(self, name: str, counts: dict[str, dict[int, int]]) -> None:
-        """Add what is excluded, and what is chosen but so rare that it was not counted, each by itself."""
+        """Add what is excluded, and what is chosen but so rare that it was not counted, each by
+        itself."""
         for value, one in self.filters[name].excluded.items():
             field, number = date_bucket(value) if name == "date" else (name, value)
             if field in counts:
@@ -255,16 +288,20 @@ class _Search:
         if name in ENTITY_FIELDS:
             for value, one in self.filters[name].each_included.items():
                 if value not in counts[name]:
-                    counts[name][value] = count(self.searcher, self.matching(without=name, also=one) or one)
+                    counts[name][value] = count(
+                        self.searcher, self.matching(without=name, also=one) or one
+                    )
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
         if not fields:
             return {}
-        return count_values(self.searcher, query, fields, self.opened.counts, is_of_lists=self.is_of_lists)
+        return count_values(
+            self.searcher, query, fields, self.opened.counts, is_of_lists=self.is_of_lists
+        )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """The titles with what was found in them marked, and the passages of the texts, by id; none where no words are
-        looked for."""
+        """The titles with what was found in them marked, and the passages of the texts, by id; none
+        where no words are looked for."""
         finder = Finder(self.parsed.node)
         if finder.is_idle:
             return {}, {}
@@ -274,7 +311,8 @@ class _Search:
 
 
 class _Filter:
-    """One facet's selection as queries: `included` is any of them; `each_included` and `excluded` one by one."""
+    """One facet's selection as queries: `included` is any of them; `each_included` and `excluded`
+    one by one."""
 
     def __init__(self, selection: Selection[Any], as_query: Any) -> None:
         self.each_included = {value: as_query(value) for value in selection.included}

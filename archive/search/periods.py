@@ -1,4 +1,5 @@
-"""A span of days as an address writes it: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025.., ..2025-06."""
+"""A span of days as an address writes it: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
+..2025-06."""
 
 import calendar
 import re
@@ -25,12 +26,20 @@ class Period:
     @property
     def month(self) -> int | None:
         """202504, when the text is "2025-04"."""
-        return int(self.text.replace("-", "")) if len(self.text) == 7 and ".." not in self.text else None
+        return (
+            int(self.text.replace("-", ""))
+            if len(self.text) == 7 and ".." not in self.text
+            else None
+        )
 
     @property
     def day(self) -> int | None:
         """20250417, when the text is "2025-04-17"."""
-        return int(self.text.replace("-", "")) if len(self.text) == 10 and ".." not in self.text else None
+        return (
+            int(self.text.replace("-", ""))
+            if len(self.text) == 10 and ".." not in self.text
+            else None
+        )
 
     @property
     def is_range(self) -> bool:
@@ -38,7 +47,8 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The span in words: 2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025."""
+        """The span in words: 2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025;
+        until June 2025."""
         if not self.is_range:
             return _in_words(self.text)
         start, _, end = self.text.partition("..")
@@ -79,12 +89,15 @@ def day_period(day: int) -> Period:
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Of a year, month or day itself; of a range the month or day in which it begins, and that in which it ends, where
-    it divides their year. A month at the edge of a range is in it as a whole: its year is shown, its days are not."""
+    """Of a year, month or day itself; of a range the month or day in which it begins, and that in
+    which it ends, where it divides their year. A month at the edge of a range is in it as a whole:
+    its year is shown, its days are not."""
     if not period.is_range:
         return [period]
     edges = [parse_period(part) for part in period.text.split("..") if part]
-    return [year_period(edge.first.year) if edge.month else edge for edge in edges if edge.year is None]
+    return [
+        year_period(edge.first.year) if edge.month else edge for edge in edges if edge.year is None
+    ]
 
 
 def as_number(day: date) -> int:
@@ -105,7 +118,9 @@ def _bounds(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if not match:
         said = text if len(text) <= SAID_LENGTH else f"{text[:SAID_LENGTH]}…"
-        raise ValueError(f"“{said}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.")
+        raise ValueError(
+            f"“{said}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected."
+        )
     year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
         if match[3]:

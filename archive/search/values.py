@@ -1,4 +1,5 @@
-"""The plain values that go into and come out of a search. All are frozen; ids are database ids, 0 means unknown."""
+"""The plain values that go into and come out of a search. All are frozen; ids are database ids, 0
+means unknown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection(Generic[Value]):
-    """What is chosen in one facet: any of `included` (all, when there is none) and none of `excluded`."""
+    """What is chosen in one facet: any of `included` (all, when there is none) and none of
+    `excluded`."""
 
     included: tuple[Value, ...] = ()
     excluded: tuple[Value, ...] = ()
@@ -34,11 +36,11 @@ class Selection(Generic[Value]):
 class SearchQuery:
     """What is asked. `dates` holds Periods, or None for an unknown date.
 
-    `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be counted.
-    `complete` names the one facet of which every value is to be counted, and no other; without it, each facet is, but
-    of very many people or organisations only the most frequent. `is_inside` counts every facet inside what is chosen,
-    in its own facet too, and the months of all years: what the page of one place, organisation or person shows.
-    """
+    `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be
+    counted. `complete` names the one facet of which every value is to be counted, and no other;
+    without it, each facet is, but of very many people or organisations only the most frequent.
+    `is_inside` counts every facet inside what is chosen, in its own facet too, and the months of
+    all years: what the page of one place, organisation or person shows."""
 
     words: str = ""
     sources: Selection[int] = Selection()
@@ -59,7 +61,11 @@ class SearchQuery:
 
 def asking_for(kind: str, pk: int) -> dict[str, Selection[int]]:
     """What a SearchQuery is given to ask for the articles of one place, organisation or person."""
-    return {{"place": "places", "organisation": "organisations", "person": "persons"}[kind]: Selection((pk,))}
+    return {
+        {"place": "places", "organisation": "organisations", "person": "persons"}[kind]: Selection(
+            (pk,)
+        )
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +102,18 @@ class Counted:
 class SearchResults:
     """One page of ids in order, how many match in all, and the counts of each facet by value.
 
-    The counts may still be made: who asks for `counts`, `totals` or `partial` waits for them, and gets IndexUnavailable
-    raised where the index cannot be read.
+    The counts may still be made: who asks for `counts`, `totals` or `partial` waits for them, and
+    gets IndexUnavailable raised where the index cannot be read.
 
-    `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month" (202504), "day"
-    (20250417); 0 is unknown. Each facet is counted without its own inclusions (unless the query `is_inside`), but with
-    its exclusions. Of the fields in `partial` only the most frequent values are counted. `page_count` is less than
-    `total` needs in order of relevance, which does not go to the end of a long list; `is_ranked` says whether any
-    article can be more relevant than another. `totals` says among how many articles a facet was counted, where its own
-    inclusions make that more than `total`. `titles` and `snippets` show, by id, what was found in title and text.
-    `generation` and `version` say which index answered, and which archive version it had reached.
-    """
+    `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month"
+    (202504), "day" (20250417); 0 is unknown. Each facet is counted without its own inclusions
+    (unless the query `is_inside`), but with its exclusions. Of the fields in `partial` only the
+    most frequent values are counted. `page_count` is less than `total` needs in order of relevance,
+    which does not go to the end of a long list; `is_ranked` says whether any article can be more
+    relevant than another. `totals` says among how many articles a facet was counted, where its own
+    inclusions make that more than `total`. `titles` and `snippets` show, by id, what was found in
+    title and text. `generation` and `version` say which index answered, and which archive version
+    it had reached."""
 
     ids: tuple[int, ...]
     total: int
@@ -152,7 +159,8 @@ class IndexState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How the index is: `message` says in a sentence what is wrong and what to do (empty when it is ready).
+    """How the index is: `message` says in a sentence what is wrong and what to do (empty when it is
+    ready).
 
     `reached` is the archive version it holds, `version` the archive's own.
     """

@@ -40,7 +40,13 @@ COPIES = Prepared(
         Extract.objects.filter(article__in=ids)
         .order_by("pk", "capture__paths__pk")
         .values_list(
-            *("pk", "capture_id", "capture__sha256", "capture__saved_not_before", "capture__saved_not_after"),
+            *(
+                "pk",
+                "capture_id",
+                "capture__sha256",
+                "capture__saved_not_before",
+                "capture__saved_not_after",
+            ),
             "capture__paths__path",
         )
     ),
@@ -52,7 +58,11 @@ LISTED = Prepared(
         .order_by("position")
         .values_list(
             *("known_item__title", "known_item__lead", "known_item__published_on"),
-            *("known_item__article_id", "known_item__article__title", "known_item__article__withdrawn_at"),
+            *(
+                "known_item__article_id",
+                "known_item__article__title",
+                "known_item__article__withdrawn_at",
+            ),
         )
     ),
     size=1,
@@ -97,7 +107,8 @@ def find_article(pk: int) -> Article:
 
 @csrf_exempt
 def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone, with the reason.
+    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone,
+    with the reason.
 
     The address can carry the filter of a list along; without one the index is not asked.
     """
@@ -117,7 +128,9 @@ def show_in_list(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
     return article_page(request, pk, slug, answers.version, answers)
 
 
-def article_page(request: HttpRequest, pk: int, slug: str, version: int, answers: Answers | None) -> HttpResponse:
+def article_page(
+    request: HttpRequest, pk: int, slug: str, version: int, answers: Answers | None
+) -> HttpResponse:
     """The page of an article; with `answers`, as one of a list."""
     article = find_article(pk)
     if article.withdrawn_at is not None:
@@ -127,8 +140,13 @@ def article_page(request: HttpRequest, pk: int, slug: str, version: int, answers
         query = f"?{asked.urlencode()}" if answers or "names" in asked else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
     if asked.get("names", "") not in ("", NAMES_OFF):
-        sentence = "The names in an article can only be off; without “names” in the address they are linked."
-        return bad_value(request, [FilterError(sentence, url_with_names(article, asked, are_off=False))])
+        sentence = (
+            "The names in an article can only be off; without “names” in the address they are"
+            " linked."
+        )
+        return bad_value(
+            request, [FilterError(sentence, url_with_names(article, asked, are_off=False))]
+        )
     trail, finder = trail_of(asked, article, answers) if answers else (None, Finder(None))
     context = {
         **texts_of(article, finder, current_labels(version), asked),
@@ -166,7 +184,9 @@ def texts_of(article: Article, finder: Finder, labels: Labels, asked: QueryDict)
             marks_of(article.title, finder.in_title(article.title), is_in_title=True),
         ),
         "paragraphs": linked_paragraphs(
-            article.body, drawn[Mention.Field.BODY], marks_of(article.body, finder.in_body(article.body))
+            article.body,
+            drawn[Mention.Field.BODY],
+            marks_of(article.body, finder.in_body(article.body)),
         ),
         "blocks": blocks_of(names, drawn, labels),
         "drawn_kinds": kinds_of(drawn),
@@ -191,15 +211,24 @@ def facts_of(article: Article) -> dict[str, Any]:
 
 
 def url_with_names(article: Article, asked: QueryDict, *, are_off: bool) -> str:
-    """The article's address with the list that the address asked for carries along, and with names off or not."""
-    pairs = [(name, value) for name in ArticleFilter.base_filters for value in asked.getlist(name) if value]
+    """The article's address with the list that the address asked for carries along, and with names
+    off or not."""
+    pairs = [
+        (name, value)
+        for name in ArticleFilter.base_filters
+        for value in asked.getlist(name)
+        if value
+    ]
     query = urlencode([*pairs, *([("names", NAMES_OFF)] if are_off else [])], errors="replace")
     return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
 def marks_of(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
-    """What is marked. Each place for which a concordance has a line has an anchor where it begins."""
-    anchors = {start: anchor_at(start, is_in_title=is_in_title) for start, _end in joined(text, matches)}
+    """What is marked. Each place for which a concordance has a line has an anchor where it
+    begins."""
+    anchors = {
+        start: anchor_at(start, is_in_title=is_in_title) for start, _end in joined(text, matches)
+    }
     return [Mark(match.start, match.end, anchors.get(match.start, "")) for match in matches]
 
 
@@ -230,7 +259,12 @@ def listings_beside(copies: Iterable[SavedCopy]) -> list[Listing]:
 
 
 def _listing(
-    title: str, lead: str, published_on: date | None, held: int | None, held_title: str, withdrawn_at: Any
+    title: str,
+    lead: str,
+    published_on: date | None,
+    held: int | None,
+    held_title: str,
+    withdrawn_at: Any,
 ) -> Listing:
     return Listing(
         title=title or lead or "Untitled",
@@ -241,7 +275,8 @@ def _listing(
 
 
 def name_language(code: str) -> str:
-    """The language's English name; the code itself when Django knows none. Of Chinese it only knows the scripts."""
+    """The language's English name; the code itself when Django knows none. Of Chinese it only knows
+    the scripts."""
     try:
         return "Chinese" if code == "zh" else str(get_language_info(code)["name"])
     except KeyError:

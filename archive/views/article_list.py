@@ -25,8 +25,8 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 
 @counted_page
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The articles that match the address's parameters: 400 for a value that means nothing, 404 beyond the last page,
-    301 where a source or place has another name now."""
+    """The articles that match the address's parameters: 400 for a value that means nothing, 404
+    beyond the last page, 301 where a source or place has another name now."""
     found = ArticleFilter(request.GET, path=address_of("articles"))
     if not found.is_valid():
         return bad_value(request, found.error_list)
@@ -34,8 +34,12 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         return HttpResponsePermanentRedirect(found.address.url())
     results = answers.note(found.results)
     if found.is_beyond_last:
-        _ = results.counts  # waited for: else who asks for many such pages leaves ever more work behind
-        raise BeyondLast(beyond_last(results.page, results.page_count), found.page_url(results.page_count))
+        _ = (
+            results.counts
+        )  # waited for: else who asks for many such pages leaves ever more work behind
+        raise BeyondLast(
+            beyond_last(results.page, results.page_count), found.page_url(results.page_count)
+        )
     is_list = not found.address.view
     # First, for the counts are still made meanwhile.
     rows = rows_for(results.ids, results, found.labels, found.trail) if is_list else []
@@ -59,7 +63,9 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "rows": rows,
         "pages": pages,
         "unreached": unreached(found),
-        "is_of_other_letters": bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q),
+        "is_of_other_letters": (
+            bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q)
+        ),
         "is_archive_empty": not results.total and not found.is_active,
         **({} if results.total else ways_out(found, answers)),
     }
@@ -71,7 +77,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """On the last page of an order that does not go to the end: how far it goes, and an order that lists all."""
+    """On the last page of an order that does not go to the end: how far it goes, and an order that
+    lists all."""
 
     reached: int
     total: int
@@ -95,11 +102,15 @@ def list_head(found: ArticleFilter, total: int) -> Head:
     sentence = Truncator(shown).chars(TITLE_CHARACTERS)
     return Head(
         title=f"{sentence}, page {thousands(page)}" if page > 1 else sentence,
-        description=f"{sentence}: {count_of(total, 'article')}, with counts by source, date and place.",
+        description=(
+            f"{sentence}: {count_of(total, 'article')}, with counts by source, date and place."
+        ),
         path=found.address.url(),
         section="articles",
         has_search=False,
-        feed=replace(found.address, path=address_of("articles-feed"), view="", sort="", page=1).url(),
+        feed=replace(
+            found.address, path=address_of("articles-feed"), view="", sort="", page=1
+        ).url(),
     )
 
 

@@ -1,8 +1,7 @@
 """What an article names: the links in its text, and its places, organisations and people beside it.
 
-The mentions are read once, in the order of the text. What is implied (Sinuiju, by "Sinuiju Textile Mill") stands in the
-list beside the text and never in it.
-"""
+The mentions are read once, in the order of the text. What is implied (Sinuiju, by "Sinuiju Textile
+Mill") stands in the list beside the text and never in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,10 @@ MENTIONS = Prepared(
         .values_list(
             Coalesce("entity__merged_into", "entity"),
             "entity__kind",
-            *(Coalesce(f"entity__merged_into__{field}", f"entity__{field}") for field in ("slug", "name")),
+            *(
+                Coalesce(f"entity__merged_into__{field}", f"entity__{field}")
+                for field in ("slug", "name")
+            ),
             *("field", "start", "end", "text", "is_implied", "is_detached", "state"),
         )
     ),
@@ -42,8 +44,8 @@ Drawn = Mapping[str, Sequence[Link]]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity, where the article names it: a span of its title or body; none where it was added without words or its
-    words are gone."""
+    """An entity, where the article names it: a span of its title or body; none where it was added
+    without words or its words are gone."""
 
     entity: int
     kind: str
@@ -58,11 +60,12 @@ class Named:
 
 @dataclass(slots=True)
 class NamedEntity:
-    """An entity as this article names it: how often, where first, and what else is to be known of the find.
+    """An entity as this article names it: how often, where first, and what else is to be known of
+    the find.
 
-    `url` is its page, `detail` the division of a place, `anchor` the id in the page of the words that name or imply it
-    first (empty where none do). `times` counts the words that name it; where nothing names it, those that imply it.
-    """
+    `url` is its page, `detail` the division of a place, `anchor` the id in the page of the words
+    that name or imply it first (empty where none do). `times` counts the words that name it; where
+    nothing names it, those that imply it."""
 
     name: str
     url: str
@@ -89,7 +92,8 @@ class NamedEntity:
 
 @dataclass(frozen=True, slots=True)
 class NamedBlock:
-    """The entities of one kind that an article names: the first ones, and the `rest` in words ("5 more people")."""
+    """The entities of one kind that an article names: the first ones, and the `rest` in words ("5
+    more people")."""
 
     nouns: str
     title: str
@@ -100,29 +104,31 @@ class NamedBlock:
 
 
 def names_in(article: Article, labels: Labels) -> list[Named]:
-    """The mentions that count, in the order of the text (title first), each as what it means: what was merged is what
-    it was merged into. One query."""
-    return [
-        Named(
-            entity=entity,
-            kind=kind,
-            slug=slug,
-            name=labels.places[entity].name if entity in labels.places else name,
-            field=shown_field,
-            span=None if start is None or end is None or is_detached else (start, end),
-            words=words,
-            is_implied=is_implied,
-            state=state,
+    """The mentions that count, in the order of the text (title first), each as what it means: what
+    was merged is what it was merged into. One query."""
+    named = []
+    for row in MENTIONS.rows([article.pk]):
+        entity, kind, slug, name, field, start, end, words, is_implied, is_detached, state = row
+        has_no_span = start is None or end is None or is_detached
+        named.append(
+            Named(
+                entity=entity,
+                kind=kind,
+                slug=slug,
+                name=labels.places[entity].name if entity in labels.places else name,
+                field=field,
+                span=None if has_no_span else (start, end),
+                words=words,
+                is_implied=is_implied,
+                state=state,
+            )
         )
-        for entity, kind, slug, name, shown_field, start, end, words, is_implied, is_detached, state in MENTIONS.rows(
-            [article.pk]
-        )
-    ]
+    return named
 
 
 def drawn_in(article: Article, names: Iterable[Named], *, are_links: bool = True) -> Drawn:
-    """What is drawn in the title and in the body: a link to the entity's page for each name, or without links only
-    places that can be jumped to. Where names overlap, the longest is drawn."""
+    """What is drawn in the title and in the body: a link to the entity's page for each name, or
+    without links only places that can be jumped to. Where names overlap, the longest is drawn."""
     links: dict[str, list[Link]] = {Mention.Field.TITLE: [], Mention.Field.BODY: []}
     for each in names:
         if each.span and not each.is_implied:
@@ -136,7 +142,10 @@ def drawn_in(article: Article, names: Iterable[Named], *, are_links: bool = True
                 )
             )
     texts = {Mention.Field.TITLE: article.title, Mention.Field.BODY: article.body}
-    return {shown_field: apart(found, len(texts[Mention.Field(shown_field)])) for shown_field, found in links.items()}
+    return {
+        shown_field: apart(found, len(texts[Mention.Field(shown_field)]))
+        for shown_field, found in links.items()
+    }
 
 
 def kinds_of(drawn: Drawn) -> list[tuple[str, str]]:
@@ -152,14 +161,24 @@ def anchor_in(drawn: Drawn, shown_field: str, span: tuple[int, int] | None) -> s
 
 
 def blocks_of(names: Sequence[Named], drawn: Drawn, labels: Labels) -> list[NamedBlock]:
-    """The places, organisations and people of the article: each once, in the order in which it names them."""
-    implying = {(each.field, each.span): each.name for each in names if each.kind == Entity.Kind.ORGANISATION}
+    """The places, organisations and people of the article: each once, in the order in which it
+    names them."""
+    implying = {
+        (each.field, each.span): each.name
+        for each in names
+        if each.kind == Entity.Kind.ORGANISATION
+    }
     found: dict[str, dict[int, NamedEntity]] = {kind: {} for kind in KINDS}
     for each in names:
         entity = found[each.kind].get(each.entity)
         if entity is None:
             entity = found[each.kind][each.entity] = _first_named(each, labels)
-        _count(entity, each, anchor_in(drawn, each.field, each.span), implying.get((each.field, each.span), each.words))
+        _count(
+            entity,
+            each,
+            anchor_in(drawn, each.field, each.span),
+            implying.get((each.field, each.span), each.words),
+        )
     return [_block(kind, list(entities.values())) for kind, entities in found.items() if entities]
 
 

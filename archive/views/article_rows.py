@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
-from archive.display.safe_text import iso_partial, links_to, marked, marked_passages, partial_date
+from archive.display.safe_text import iso_partial, links_to, marked, marked_snippets, partial_date
 from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
 
@@ -47,8 +47,9 @@ MENTIONS = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A finished row. `passages`, and what is marked in the title, come from the search; without passages the row
-    shows the article's first words. `language` is empty for English, the language of the page."""
+    """A finished row. `passages`, and what is marked in the title, come from the search; without
+    passages the row shows the article's first words. `language` is empty for English, the language
+    of the page."""
 
     title: SafeString
     url: str
@@ -65,14 +66,17 @@ class ArticleRow:
 
 
 def rows_for(
-    ids: Sequence[int], results: SearchResults | None = None, labels: Labels | None = None, trail: str = ""
+    ids: Sequence[int],
+    results: SearchResults | None = None,
+    labels: Labels | None = None,
+    trail: str = "",
 ) -> list[ArticleRow]:
-    """The rows of these articles in this order, in two queries for a page of a list. Withdrawn and unknown ids are
-    left out.
+    """The rows of these articles in this order, in two queries for a page of a list. Withdrawn and
+    unknown ids are left out.
 
-    `results` mark what was found, `labels` are the names of places, where the caller has them already. `trail` is what
-    the links to the articles carry along: the filter of the list, as "?q=iron", or nothing.
-    """
+    `results` mark what was found, `labels` are the names of places, where the caller has them
+    already. `trail` is what the links to the articles carry along: the filter of the list, as
+    "?q=iron", or nothing."""
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
     labels = labels or current_labels()
@@ -91,9 +95,23 @@ def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
 
 
 def _row(
-    row: tuple[Any, ...], labels: Labels, places: Sequence[Label], results: SearchResults | None, trail: str
+    row: tuple[Any, ...],
+    labels: Labels,
+    places: Sequence[Label],
+    results: SearchResults | None,
+    trail: str,
 ) -> ArticleRow:
-    pk, title, language, published_on, precision, is_date_doubtful, source_id, is_corrected, lead = row
+    (
+        pk,
+        title,
+        language,
+        published_on,
+        precision,
+        is_date_doubtful,
+        source_id,
+        is_corrected,
+        lead,
+    ) = row
     pieces = results.titles.get(pk) if results else None
     source = labels.sources.get(source_id)
     return ArticleRow(
@@ -104,10 +122,13 @@ def _row(
         iso_date=iso_partial(published_on, precision),
         is_date_doubtful=is_date_doubtful,
         source=source.name if source else "Unknown source",
-        places=links_to((entity_url(Entity.Kind.PLACE, place.slug), place.name) for place in places[:PLACES_SHOWN]),
+        places=links_to(
+            (entity_url(Entity.Kind.PLACE, place.slug), place.name)
+            for place in places[:PLACES_SHOWN]
+        ),
         more_places=max(0, len(places) - PLACES_SHOWN),
         lead=_opening(lead),
-        passages=marked_passages(results.snippets.get(pk, ())) if results else (),
+        passages=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
     )
 

@@ -49,7 +49,9 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
     )
     withdrawn = [extract for extract in extracts if extract.article.withdrawn_at is not None]
     if extracts and len(withdrawn) == len(extracts):
-        return gone(request, "This saved file has been withdrawn", withdrawn[0].article.withdrawn_reason)
+        return gone(
+            request, "This saved file has been withdrawn", withdrawn[0].article.withdrawn_reason
+        )
     text, spans = shown_text(capture, extracts)
     articles = [extract.article for extract in extracts if extract.article.withdrawn_at is None]
     languages = {article.language for article in articles}
@@ -72,7 +74,9 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
         "text": mark_spans(text, spans),
         "hidden_characters": max(0, len(capture.text) - SHOWN_CHARACTERS),
         "shown_characters": SHOWN_CHARACTERS,
-        "problems": [problem.get("message", "") for problem in capture.problems if problem.get("message")],
+        "problems": [
+            problem.get("message", "") for problem in capture.problems if problem.get("message")
+        ],
     }
     return render_page(request, "capture.html", head, context)
 
@@ -80,12 +84,15 @@ def show_capture(request: HttpRequest, short_id: str) -> HttpResponse:
 def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list[MarkedSpan]]:
     """The text to show, as long as the saved one or cut at SHOWN_CHARACTERS, and its marked spans.
 
-    The part of a withdrawn article is blotted out at its full length, so that all spans keep their places.
-    """
+    The part of a withdrawn article is blotted out at its full length, so that all spans keep their
+    places."""
     text = capture.text[:SHOWN_CHARACTERS]
     for extract in extracts:
         if extract.article.withdrawn_at is not None:
-            blot = "".join(character if character == "\n" else "█" for character in text[extract.start : extract.end])
+            blot = "".join(
+                character if character == "\n" else "█"
+                for character in text[extract.start : extract.end]
+            )
             text = text[: extract.start] + blot + text[extract.end :]
     readable = [extract for extract in extracts if extract.article.withdrawn_at is None]
     spans = list(field_spans(readable, len(text)))
@@ -93,7 +100,8 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
 
 
 def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
-    """Where the file lists other articles, so that the page of what is wanted can lead there. One query."""
+    """Where the file lists other articles, so that the page of what is wanted can lead there. One
+    query."""
     for position, start, end in capture.sightings.values_list("position", "start", "end"):
         yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
 
@@ -106,15 +114,18 @@ def anchor_of_listing(position: int) -> str:
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
     """The stretches of the text that fields and witnesses of the date were read from.
 
-    A field's first stretch carries its anchor and its name; a witness that stands where a field does needs no name of
-    its own. The anchors of a file's second article carry its position.
-    """
+    A field's first stretch carries its anchor and its name; a witness that stands where a field
+    does needs no name of its own. The anchors of a file's second article carry its position."""
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""
         named: set[tuple[int, int]] = set()
         for reads, are_witnesses in ((extract.fields, False), (extract.witnesses, True)):
             for name, read in reads.items():
-                spans = [(start, min(end, length)) for start, end in read.get("spans", []) if start < length]
+                spans = [
+                    (start, min(end, length))
+                    for start, end in read.get("spans", [])
+                    if start < length
+                ]
                 for place, span in enumerate(spans):
                     if place:
                         yield MarkedSpan(*span)

@@ -1,5 +1,5 @@
-"""The concordance view of the list: each place of the words searched for in the middle of a line, with what surrounds
-it."""
+"""The concordance view of the list: each place of the words searched for in the middle of a line,
+with what surrounds it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ ORDERS = {"after": ", by the word after", "before": ", by the word before"}
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """A finished line: what stands before, the match, what stands after, and the article it is from."""
+    """A finished line: what stands before, the match, what stands after, and the article it is
+    from."""
 
     before: str
     match: str
@@ -42,8 +43,9 @@ class ConcordanceLine:
 
 
 def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[str, Any]:
-    """What the template needs beside the list's own context. `results` hold the ids of the articles to look in.
-    Raises BeyondLast beyond the last page. One query for each SLICE articles, and one for the lines shown."""
+    """What the template needs beside the list's own context. `results` hold the ids of the articles
+    to look in. Raises BeyondLast beyond the last page. One query for each SLICE articles, and one
+    for the lines shown."""
     finder = finder_of(found.address.q)
     if finder.is_idle:
         return {"is_wordless": True}
@@ -58,15 +60,19 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
         raise BeyondLast(sentence, found.page_url(page_count))
     shown = listed.places[(number - 1) * LINES : number * LINES]
     return {
-        "extent": say_extent(listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs),
+        "extent": say_extent(
+            listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs
+        ),
         "lines": lines_for(shown, found),
         "pages": make_pages(number, page_count, LINES, total, found.page_url),
     }
 
 
-def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool) -> str:
-    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after". Of words near each other
-    (`has_pairs`) lines are counted, for each of the two has one."""
+def say_extent(
+    listed: Found, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
+) -> str:
+    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after". Of words near
+    each other (`has_pairs`) lines are counted, for each of the two has one."""
     read = listed.article_count
     where = (
         count_of(total, "article")
@@ -75,7 +81,11 @@ def say_extent(listed: Found, total: int, articles_sort: Sort, sort: str, *, has
     )
     noun = "line" if has_pairs else "occurrence"
     counted = f"{count_of(len(listed.places), noun)} in {where}{ORDERS.get(sort, '')}"
-    notes = ["Each of two words near each other has a line, unless they stand side by side."] if has_pairs else []
+    notes = (
+        ["Each of two words near each other has a line, unless they stand side by side."]
+        if has_pairs
+        else []
+    )
     if len(listed.places) >= PLACES:
         notes.append(f"After {thousands(PLACES)} {noun}s no further article is read.")
     return " ".join([f"{counted}.", *notes]) if notes else counted
@@ -86,18 +96,35 @@ def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     for start in range(0, len(ids), SLICE):
         wanted = ids[start : start + SLICE]
         rows = {
-            row[0]: row for row in Article.objects.public().filter(pk__in=wanted).values_list("pk", "title", "body")
+            row[0]: row
+            for row in Article.objects.public()
+            .filter(pk__in=wanted)
+            .values_list("pk", "title", "body")
         }
         yield from (rows[pk] for pk in wanted if pk in rows)
 
 
 def lines_for(places: Sequence[Place], found: ArticleFilter) -> list[ConcordanceLine]:
     """The finished lines. One query."""
-    columns = ("pk", "title", "body", "language", "published_on", "published_precision", "source_id")
+    columns = (
+        "pk",
+        "title",
+        "body",
+        "language",
+        "published_on",
+        "published_precision",
+        "source_id",
+    )
     ids = {place.article_id for place in places}
-    rows = {row[0]: row for row in Article.objects.public().filter(pk__in=ids).values_list(*columns)}
+    rows = {
+        row[0]: row for row in Article.objects.public().filter(pk__in=ids).values_list(*columns)
+    }
     return [
-        _line(line_of(place, rows[place.article_id][1 if place.is_in_title else 2]), rows[place.article_id], found)
+        _line(
+            line_of(place, rows[place.article_id][1 if place.is_in_title else 2]),
+            rows[place.article_id],
+            found,
+        )
         for place in places
         if place.article_id in rows
     ]

@@ -25,11 +25,16 @@ class Count:
 
 def list_url(**parameters: str | int) -> str:
     """The address of the list with these parameters: `/articles/?source=kcna`."""
-    return f"{address_of('articles')}?{urlencode(parameters)}" if parameters else address_of("articles")
+    return (
+        f"{address_of('articles')}?{urlencode(parameters)}"
+        if parameters
+        else address_of("articles")
+    )
 
 
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
-    """Counts from (label, url, count), each bar in proportion to `longest`, or else to the largest of them."""
+    """Counts from (label, url, count), each bar in proportion to `longest`, or else to the largest
+    of them."""
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1
     return [Count(label, url, count, round(100 * count / largest)) for label, url, count in rows]
@@ -38,10 +43,12 @@ def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[
 def first_and_latest(
     answers: Answers, query: SearchQuery, newest: SearchResults
 ) -> tuple[Article | None, Article | None]:
-    """The first and the latest dated article of those that a query finds, whose results are `newest` (the latest comes
-    first). One search and one query to the database."""
+    """The first and the latest dated article of those that a query finds, whose results are
+    `newest` (the latest comes first). One search and one query to the database."""
     latest_id = next(iter(newest.ids), None)
-    query = replace(query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_passages=False)
+    query = replace(
+        query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_passages=False
+    )
     first_id = next(iter(answers.ask(query).ids), None)
     found = (
         Article.objects.public()

@@ -32,7 +32,8 @@ AUTHORITIES = {
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
-# What the list of organisations calls them, where that needs more words. A description in its own words is no type.
+# What the list of organisations calls them, where that needs more words. A description in its own
+# words is no type.
 ORGANISATION_TYPES = {
     "culture": "cultural institution",
     "media": "newspaper, agency or broadcaster",
@@ -56,8 +57,8 @@ class AuthorityId:
 
 @counted_page
 def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
-    """One entity of this kind: 404 for the slug of another kind. An old slug, and an entity that was merged into
-    another, redirect."""
+    """One entity of this kind: 404 for the slug of another kind. An old slug, and an entity that
+    was merged into another, redirect."""
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
         return redirect(kind, entity, permanent=True)
@@ -116,7 +117,9 @@ def head_of(entity: Entity, said: str) -> Head:
 
 def find_entity(kind: str, slug: str) -> Entity | str:
     """The entity, or the slug under which it is known now. Raises Http404, with a sentence."""
-    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related("parent", "site__parent")
+    entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related(
+        "parent", "site__parent"
+    )
     entity = entities.filter(slug=slug).first()
     if entity is not None:
         return entity
@@ -126,16 +129,23 @@ def find_entity(kind: str, slug: str) -> Entity | str:
 
 
 def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
-    """Where the record comes from, and whether a person has decided on it. One query for what is on a list and was
-    found there, three at most for what is on none."""
+    """Where the record comes from, and whether a person has decided on it. One query for what is on
+    a list and was found there, three at most for what is on none."""
     if entity.is_listed:
-        looked_at = ": found in articles, and looked at by a person" if entity.evidence == FOUND else ""
+        looked_at = (
+            ": found in articles, and looked at by a person" if entity.evidence == FOUND else ""
+        )
         return f"On the archive’s own list{looked_at}."
     family = [entity.pk, *merged]
     found = "Found in articles by the way such names are written"
     standing = Correction.objects.standing().order_by()
     said = standing.filter(entity__in=family).exists()
-    if said and not EntityName.objects.filter(entity__in=family).exclude(sort=EntityName.Sort.BANNED).exists():
+    if (
+        said
+        and not EntityName.objects.filter(entity__in=family)
+        .exclude(sort=EntityName.Sort.BANNED)
+        .exists()
+    ):
         return f"{found}; a person has decided that this name is none."
     if said or standing.filter(entity__isnull=False, field=f"{DISTINCT}{entity.pk}").exists():
         return f"{found}; on no list. A person has decided what belongs to it."
@@ -148,8 +158,8 @@ def query_for(entity: Entity, **options: Any) -> SearchQuery:
 
 
 def what_it_is(entity: Entity) -> str:
-    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Power station in Chongjin City"; nothing
-    for a person, of whom the description tells more."""
+    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Power station in
+    Chongjin City"; nothing for a person, of whom the description tells more."""
     if entity.kind == Entity.Kind.PERSON:
         return ""
     if entity.kind == Entity.Kind.ORGANISATION:
@@ -165,7 +175,8 @@ def what_it_is(entity: Entity) -> str:
 
 
 def organisation_type(entity: Entity) -> str:
-    """What sort of organisation it is, where its description is just that: "factory", "power station"."""
+    """What sort of organisation it is, where its description is just that: "factory", "power
+    station"."""
     said = entity.description
     return ORGANISATION_TYPES.get(said, said if said.islower() and len(said) <= 20 else "")
 
@@ -180,9 +191,9 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 
 
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
-    """The map of the province in which a place lies or an organisation stands; none where it is in no province. The dot
-    is at its own coordinates, else at those of its site or of what is right above that (a district's city). A province
-    is no dot: its coordinates are those of its seat."""
+    """The map of the province in which a place lies or an organisation stands; none where it is in
+    no province. The dot is at its own coordinates, else at those of its site or of what is right
+    above that (a district's city). A province is no dot: its coordinates are those of its seat."""
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None
     if place is None or division is None:
@@ -202,20 +213,25 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Its ids in the order of AUTHORITIES, then those of unknown authorities (databases order keys as they like)."""
+    """Its ids in the order of AUTHORITIES, then those of unknown authorities (databases order keys
+    as they like)."""
     found = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
-    for key, value in ((key, entity.authority_ids[key]) for key in known if key in entity.authority_ids):
+    for key, value in (
+        (key, entity.authority_ids[key]) for key in known if key in entity.authority_ids
+    ):
         name, address = AUTHORITIES.get(key, (key, ""))
         found.append(AuthorityId(name, str(value), address.format(value)))
     return found
 
 
 def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
-    """The chart of the articles, and how many are not in it: of unknown date, and in one of months those of which only
-    the year is known."""
+    """The chart of the articles, and how many are not in it: of unknown date, and in one of months
+    those of which only the year is known."""
     years, months = results.counts["year"], results.counts["month"]
-    chart = chart_over_time(years, months, lambda period: list_url(**{entity.kind: entity.slug, "date": period}))
+    chart = chart_over_time(
+        years, months, lambda period: list_url(**{entity.kind: entity.slug, "date": period})
+    )
     known = sum(count for year, count in years.items() if year != UNKNOWN)
     drawn = sum(bar.count for bar in chart.bars) if chart else 0
     return {
@@ -226,7 +242,9 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
     }
 
 
-def also_counted_for(entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels) -> str:
+def also_counted_for(
+    entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels
+) -> str:
     """What counts for a place, in words, where that can be more than its own name; else empty."""
     if entity.pk in labels.homes:
         return "that name or imply a place in it; the country’s own name is not counted"
@@ -238,19 +256,33 @@ def also_counted_for(entity: Entity, below: Sequence[Count], here: Sequence[Coun
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
     """The places right below a place, by name, each with its page."""
     below = sorted(labels.children.get(entity.pk, ()), key=lambda label: (label.name, label.slug))
-    return make_counts((label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below)
+    return make_counts(
+        (label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below
+    )
 
 
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
-    """The organisations that stand in a place or right below it, of a division in all of it, those with most articles
-    first, each with its page. Two queries."""
+    """The organisations that stand in a place or right below it, of a division in all of it, those
+    with most articles first, each with its page. Two queries."""
     if entity.kind != Entity.Kind.PLACE:
         return []
     places = (
-        labels.inside(entity.pk) if entity.division_id == entity.pk else {entity.pk, *labels.right_below(entity.pk)}
+        labels.inside(entity.pk)
+        if entity.division_id == entity.pk
+        else {entity.pk, *labels.right_below(entity.pk)}
     )
-    here = [pk for pk, merged_into in select_in(Entity, ("id", "merged_into"), "site", places) if merged_into is None]
-    counts = answers.note(count_named(Entity.Kind.ORGANISATION, here)).counts[Entity.Kind.ORGANISATION]
+    here = [
+        pk
+        for pk, merged_into in select_in(Entity, ("id", "merged_into"), "site", places)
+        if merged_into is None
+    ]
+    counts = answers.note(count_named(Entity.Kind.ORGANISATION, here)).counts[
+        Entity.Kind.ORGANISATION
+    ]
     first = sorted(counts, key=lambda pk: (-counts[pk], pk))[:ORGANISATIONS_HERE]
-    shown = sorted(labels.entities(first).values(), key=lambda label: (-counts[label.pk], label.name))
-    return make_counts((label.name, address_of("organisation", label.slug), counts[label.pk]) for label in shown)
+    shown = sorted(
+        labels.entities(first).values(), key=lambda label: (-counts[label.pk], label.name)
+    )
+    return make_counts(
+        (label.name, address_of("organisation", label.slug), counts[label.pk]) for label in shown
+    )

@@ -1,4 +1,5 @@
-"""The names of one kind, A to Z or by count: every place, organisation or person, with its number of articles."""
+"""The names of one kind, A to Z or by count: every place, organisation or person, with its number
+of articles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,8 +26,13 @@ PAGE_SIZE = 300
 ORDERS = {"name": "A to Z", "count": "Most articles first"}
 PLACE_ORDERS = {"province": "By province", **ORDERS}
 LEDES = {
-    "place": "Every place on record, with the number of articles that mention it or what lies in it.",
-    "organisation": "Ministries, factories, farms, schools and other bodies, with the number of articles for each.",
+    "place": (
+        "Every place on record, with the number of articles that mention it or what lies in it."
+    ),
+    "organisation": (
+        "Ministries, factories, farms, schools and other bodies, with the number of articles for"
+        " each."
+    ),
     "person": "The people that articles name, with the number of articles for each.",
 }
 
@@ -55,31 +61,45 @@ class Asked:
 
     @property
     def order(self) -> str:
-        """The order in which names are listed: places stand by province unless anything was asked for."""
+        """The order in which names are listed: places stand by province unless anything was asked
+        for."""
         if self.by and self.by != "province":
             return self.by
-        is_whole = self.kind == Entity.Kind.PLACE and not (self.find or self.letter or self.page > 1)
+        is_whole = self.kind == Entity.Kind.PLACE and not (
+            self.find or self.letter or self.page > 1
+        )
         return "province" if is_whole else "name"
 
     @property
     def title(self) -> str:
         """ "People", "People: K, page 2", "Places with “ku” in a name, most articles first"."""
-        title = PLURALS[self.kind].capitalize() + (f": {self.letter.capitalize()}" if self.letter else "")
+        title = PLURALS[self.kind].capitalize() + (
+            f": {self.letter.capitalize()}" if self.letter else ""
+        )
         title += f" with “{self.find}” in a name" if self.find else ""
-        if self.order != next(iter(orders_of(self.kind))) and not (self.find and self.order == "name"):
+        if self.order != next(iter(orders_of(self.kind))) and not (
+            self.find and self.order == "name"
+        ):
             title += ", A to Z" if self.order == "name" else ", most articles first"
         return title + (f", page {thousands(self.page)}" if self.page > 1 else "")
 
     def url(self, **changes: str | int) -> str:
         """The address with other values, on the first page unless one is given."""
         values = {"find": self.find, "letter": self.letter, "by": self.by, **changes}
-        query = urlencode([(name, value) for name, value in values.items() if value and (name, value) != ("page", 1)])
+        query = urlencode(
+            [
+                (name, value)
+                for name, value in values.items()
+                if value and (name, value) != ("page", 1)
+            ]
+        )
         return address_of(PLURALS[self.kind]) + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """One name. `where` tells it from others: the division of a place, the site of an organisation."""
+    """One name. `where` tells it from others: the division of a place, the site of an
+    organisation."""
 
     name: str
     url: str
@@ -107,18 +127,27 @@ class LetterLink:
 def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
     """All names of one kind: 400 for a value that means nothing, 404 beyond the last page."""
     asked = read_asked(request.GET, kind)
-    return show_names(request, answers, asked) if isinstance(asked, Asked) else bad_value(request, asked)
+    return (
+        show_names(request, answers, asked)
+        if isinstance(asked, Asked)
+        else bad_value(request, asked)
+    )
 
 
 def read_asked(data: QueryDict, kind: str) -> Asked | list[FilterError]:
-    """What the address asks for, or what in it means nothing, each with the address that drops it."""
+    """What the address asks for, or what in it means nothing, each with the address that drops
+    it."""
     form = EntityListForm(data, kind)
     if form.is_valid():
         return Asked(kind, **form.cleaned_data)
     names = [name for name in ("find", "letter", "by") if name not in form.errors]
     pairs = [(name, data[name]) for name in names if data.get(name)]
     kept = address_of(PLURALS[kind]) + (f"?{urlencode(pairs, errors='replace')}" if pairs else "")
-    return [FilterError(str(error.message), kept) for errors in form.errors.as_data().values() for error in errors]
+    return [
+        FilterError(str(error.message), kept)
+        for errors in form.errors.as_data().values()
+        for error in errors
+    ]
 
 
 def orders_of(kind: str) -> Mapping[str, str]:
@@ -154,21 +183,33 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
         "letters": [] if asked.find else letter_links(asked, labels),
         "orders": order_links(asked),
         "clear_url": asked.url(find=""),
-        "groups": list(grouped(rows)) if asked.order == "name" else [Group("", tuple(rows))] if rows else [],
+        "groups": (
+            list(grouped(rows))
+            if asked.order == "name"
+            else [Group("", tuple(rows))]
+            if rows
+            else []
+        ),
         "has_found": any(not row.is_listed for row in rows),
-        "pages": make_pages(asked.page, page_count, PAGE_SIZE, len(ids), lambda page: asked.url(page=page)),
+        "pages": make_pages(
+            asked.page, page_count, PAGE_SIZE, len(ids), lambda page: asked.url(page=page)
+        ),
     }
     return render_page(request, "names.html", head, context)
 
 
 def ids_asked_for(asked: Asked, counts: Mapping[int, int], labels: Labels) -> list[int]:
-    """The ids in the order asked for: of what articles name, and of what is listed though none does. With `find` one
-    query."""
+    """The ids in the order asked for: of what articles name, and of what is listed though none
+    does. With `find` one query."""
     names = labels.names_in_order(asked.kind)
     ids = names.ids[names.spans.get(asked.letter, slice(0))] if asked.letter else names.ids
     if asked.find:
         begun = set(ids) if asked.letter else ()
-        ids = [pk for pk in ids_by_name(labels, asked.kind, asked.find) if not asked.letter or pk in begun]
+        ids = [
+            pk
+            for pk in ids_by_name(labels, asked.kind, asked.find)
+            if not asked.letter or pk in begun
+        ]
     shown = [pk for pk in ids if counts.get(pk) or pk in names.listed]
     if asked.order == "count":
         shown.sort(key=lambda pk: -counts.get(pk, 0))  # equals stay in order of name
@@ -177,7 +218,9 @@ def ids_asked_for(asked: Asked, counts: Mapping[int, int], labels: Labels) -> li
 
 def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[EntityRow]:
     """The rows of these entities in this order. One query."""
-    found = Entity.objects.filter(pk__in=ids).only("kind", "slug", "name", "place_type", "is_listed", "site_id")
+    found = Entity.objects.filter(pk__in=ids).only(
+        "kind", "slug", "name", "place_type", "is_listed", "site_id"
+    )
     entities = {entity.pk: entity for entity in found}
     rows = []
     for entity in (entities[pk] for pk in ids if pk in entities):

@@ -1,4 +1,5 @@
-"""Pages that say what is wrong and what to do next: 400, 404, 410 (405 and 503 are in page.py, 500 is static)."""
+"""Pages that say what is wrong and what to do next: 400, 404, 410 (405 and 503 are in page.py, 500
+is static)."""
 
 from collections.abc import Sequence
 
@@ -19,17 +20,27 @@ def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpRespon
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404. What a view said itself (a sentence) is shown; what the URL resolver says is not."""
     said = exception.args[0] if exception and exception.args else ""
-    message = said if isinstance(said, str) and said.endswith(".") else "There is nothing at this address."
-    context = {"message": message, "last_url": exception.last_url if isinstance(exception, BeyondLast) else ""}
+    message = (
+        said
+        if isinstance(said, str) and said.endswith(".")
+        else "There is nothing at this address."
+    )
+    context = {
+        "message": message,
+        "last_url": exception.last_url if isinstance(exception, BeyondLast) else "",
+    }
     response = render_page(request, "404.html", Head(title="Not found"), context, status=404)
     return fresh(response, "")
 
 
 def gone(request: HttpRequest, title: str, reason: str) -> HttpResponse:
     """410: it was here, and was withdrawn for this reason."""
-    return render_page(request, "410.html", Head(title=title), {"title": title, "reason": reason}, status=410)
+    return render_page(
+        request, "410.html", Head(title=title), {"title": title, "reason": reason}, status=410
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 for a request that Django itself refuses, such as an unknown host name. Static: it is not trusted."""
+    """400 for a request that Django itself refuses, such as an unknown host name. Static: it is not
+    trusted."""
     return render(request, "400.html", status=400)

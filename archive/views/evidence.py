@@ -1,4 +1,5 @@
-"""How each field of an article is known: the value, the rule, the words of the saved file; corrected beside parsed."""
+"""How each field of an article is known: the value, the rule, the words of the saved file;
+corrected beside parsed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,8 +57,8 @@ FIELDS_OF_TEXT: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BO
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """One field: what was read, by which rule, from which words; what stands instead when it was corrected. A witness
-    of the date `is_used` where the date was read from it."""
+    """One field: what was read, by which rule, from which words; what stands instead when it was
+    corrected. A witness of the date `is_used` where the date was read from it."""
 
     name: str
     anchor: str
@@ -74,11 +75,11 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionEvidence:
-    """What one rule found of a place, organisation or person in the article, and what is thought of it.
+    """What one rule found of a place, organisation or person in the article, and what is thought of
+    it.
 
-    `quotes` are the words found, each once; `where` says where they stand, with links into the article's text; `state`
-    what staff said of the find, if anything.
-    """
+    `quotes` are the words found, each once; `where` says where they stand, with links into the
+    article's text; `state` what staff said of the find, if anything."""
 
     title: str
     url: str
@@ -112,15 +113,25 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
-    extract = Extract.objects.select_related("capture").filter(pk=article.shown_extract_id or 0).first()
+    extract = (
+        Extract.objects.select_related("capture").filter(pk=article.shown_extract_id or 0).first()
+    )
     text, body = (extract.capture.text, extract.body) if extract is not None else ("", "")
-    said = Correction.objects.standing().filter(Q(article=article) | Q(mention__article=article)).select_related("act")
+    said = (
+        Correction.objects.standing()
+        .filter(Q(article=article) | Q(mention__article=article))
+        .select_related("act")
+    )
     corrections = {correction.field: correction for correction in said if correction.article_id}
-    reasons = {correction.mention_id: correction.act.reason for correction in said if correction.mention_id}
+    reasons = {
+        correction.mention_id: correction.act.reason for correction in said if correction.mention_id
+    }
     fields = extract.fields if extract is not None else {}
     head = Head(
         title=f"Evidence: {article.title}",
-        description="Where each field of the article comes from: the rule, and the words of the saved file.",
+        description=(
+            "Where each field of the article comes from: the rule, and the words of the saved file."
+        ),
         path=address_of("article-evidence", article.pk),
         section="articles",
     )
@@ -129,10 +140,16 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "quoted_language": article.language,
         "extract": extract,
         "capture": extract.capture if extract is not None else None,
-        "fields": list(field_rows(fields, corrections, text, body, article.source.name if article.source else "")),
+        "fields": list(
+            field_rows(
+                fields, corrections, text, body, article.source.name if article.source else ""
+            )
+        ),
         "witnesses": witness_rows(extract.witnesses, fields, text) if extract is not None else [],
         "blocks": mention_blocks(article, reasons),
-        "problems": [problem.get("message", "") for problem in article.problems if problem.get("message")],
+        "problems": [
+            problem.get("message", "") for problem in article.problems if problem.get("message")
+        ],
         "date": partial_date(article.published_on, article.published_precision),
     }
     return render_page(request, "evidence.html", head, context)
@@ -145,8 +162,8 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES, in which
-    the witnesses of the date stand as they are trusted.
+    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES, in
+    which the witnesses of the date stand as they are trusted.
 
     `source` is the name of the source that stands: a correction knows its slug.
     """
@@ -167,7 +184,11 @@ def field_rows(
             more_quotes=len(quotes) - len(shown),
             confidence=_percent(read["confidence"]) if "confidence" in read else "",
             is_corrected=correction is not None,
-            corrected_value=say(name, source if name == "source" else correction.corrected_value) if correction else "",
+            corrected_value=(
+                say(name, source if name == "source" else correction.corrected_value)
+                if correction
+                else ""
+            ),
             reason=correction.act.reason if correction else "",
         )
 
@@ -175,9 +196,13 @@ def field_rows(
 def witness_rows(
     witnesses: Mapping[str, Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]], text: str
 ) -> list[FieldEvidence]:
-    """The witnesses of the date, the most trusted first. The one used is that whose evidence the date has."""
+    """The witnesses of the date, the most trusted first. The one used is that whose evidence the
+    date has."""
     rows = field_rows(witnesses, {}, text, "")
-    used = next((name for name in trusted_first(witnesses) if witnesses[name] == fields.get("published")), "")
+    used = next(
+        (name for name in trusted_first(witnesses) if witnesses[name] == fields.get("published")),
+        "",
+    )
     return [replace(row, is_used=row.anchor == anchor_of(used)) for row in rows]
 
 
@@ -215,16 +240,18 @@ def say_iso(value: str) -> str:
 
 
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
-    """Every place, organisation and person found or said, rejected ones included: each in the order of the text, what
-    was found of it in the same way together. `reasons` are what people gave for what they said, by the mention's id.
-    One query."""
+    """Every place, organisation and person found or said, rejected ones included: each in the order
+    of the text, what was found of it in the same way together. `reasons` are what people gave for
+    what they said, by the mention's id. One query."""
     mentions = list(
         Mention.objects.filter(article=article)
         .exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
         .select_related("entity__merged_into")
         .order_by("-field", F("start").asc(nulls_last=True), "pk")
     )
-    drawn = drawn_in(article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED])
+    drawn = drawn_in(
+        article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED]
+    )
     alike: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
     for each in mentions:
         way = (each.rule, each.confidence, each.state, each.is_detached, reasons.get(each.pk, ""))
@@ -243,13 +270,27 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
 
 def _named(mention: Mention) -> Named:
     entity = mention.entity.meant
-    span = None if mention.start is None or mention.end is None or mention.is_detached else (mention.start, mention.end)
+    span = (
+        None
+        if mention.start is None or mention.end is None or mention.is_detached
+        else (mention.start, mention.end)
+    )
     return Named(
-        entity.pk, entity.kind, entity.slug, entity.title, mention.field, span, mention.text, mention.is_implied, ""
+        entity.pk,
+        entity.kind,
+        entity.slug,
+        entity.title,
+        mention.field,
+        span,
+        mention.text,
+        mention.is_implied,
+        "",
     )
 
 
-def _mention_row(article: Article, found: Sequence[Mention], drawn: Drawn, reason: str) -> MentionEvidence:
+def _mention_row(
+    article: Article, found: Sequence[Mention], drawn: Drawn, reason: str
+) -> MentionEvidence:
     """The row of mentions of one entity that were found in one way."""
     first = found[0]
     is_found = first.rule != SAID_RULE
@@ -259,7 +300,11 @@ def _mention_row(article: Article, found: Sequence[Mention], drawn: Drawn, reaso
         quotes=tuple(dict.fromkeys(each.text for each in found if each.text)),
         where=_where(article, found, drawn),
         rule=rule_in_words(first.rule),
-        confidence=f"{confidence_in_words(first.confidence)}, {_percent(first.confidence)}" if is_found else "",
+        confidence=(
+            f"{confidence_in_words(first.confidence)}, {_percent(first.confidence)}"
+            if is_found
+            else ""
+        ),
         state=STATES[Mention.State(first.state)],
         reason=reason,
         is_rejected=first.state == Mention.State.REJECTED,
@@ -267,7 +312,8 @@ def _mention_row(article: Article, found: Sequence[Mention], drawn: Drawn, reaso
 
 
 def _where(article: Article, found: Sequence[Mention], drawn: Drawn) -> SafeString:
-    """ "title · text 1 · 2 · 3", each a link to the words in the article; without links where none stand there."""
+    """ "title · text 1 · 2 · 3", each a link to the words in the article; without links where none
+    stand there."""
     if found[0].is_detached:
         return SafeString("no longer in the text")
     if all(each.start is None for each in found):

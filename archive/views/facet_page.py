@@ -19,8 +19,8 @@ ORDERS = {"count": "Most articles first", "name": "By name"}
 
 @counted_page
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
-    """All values of the facet `name`, with the number of articles of the current filter that have each. 400, 404 and
-    301 as on the list."""
+    """All values of the facet `name`, with the number of articles of the current filter that have
+    each. 400, 404 and 301 as on the list."""
     found = ValueFilter(request.GET, name, path=address_of("articles"))
     if not found.is_valid():
         return bad_value(request, found.error_list)
@@ -30,17 +30,26 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     results = answers.note(found.results)
     cleaned = found.form.cleaned_data
     find, by = cleaned["find"], cleaned["by"]
-    values = list_values(name, found.address, results, found.labels, find=find, by=by, page=cleaned["page"])
+    values = list_values(
+        name, found.address, results, found.labels, find=find, by=by, page=cleaned["page"]
+    )
 
     def url_of(page: int = 1, order: str = by) -> str:
         return here.url_with(
-            {"find": find, "by": order if order != BY[0] else "", "page": str(page) if page > 1 else ""}
+            {
+                "find": find,
+                "by": order if order != BY[0] else "",
+                "page": str(page) if page > 1 else "",
+            }
         )
 
     if values.page > values.page_count:
         sentence = f"There is no page {thousands(values.page)} of these {PLURALS[name]}."
         raise BeyondLast(sentence, url_of(values.page_count))
-    orders = [SortLink(order, label, url_of(order=order), is_current=order == by) for order, label in ORDERS.items()]
+    orders = [
+        SortLink(order, label, url_of(order=order), is_current=order == by)
+        for order, label in ORDERS.items()
+    ]
     context = {
         "name": name,
         "noun": PLURALS[name],

@@ -1,4 +1,5 @@
-"""Atom feeds of the newest articles: of the whole archive or any list of it, of one place, organisation or person."""
+"""Atom feeds of the newest articles: of the whole archive or any list of it, of one place,
+organisation or person."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +30,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class NewestArticles:
-    """What a feed shows: its name, the page it belongs to, its own address, and the articles, newest first."""
+    """What a feed shows: its name, the page it belongs to, its own address, and the articles,
+    newest first."""
 
     title: str
     url: str
@@ -39,8 +41,8 @@ class NewestArticles:
 
 @counted_page
 def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The newest articles of the list that the address's parameters give; 400 for a value that means nothing, 301
-    where a source, place, organisation or person has another name now."""
+    """The newest articles of the list that the address's parameters give; 400 for a value that
+    means nothing, 301 where a source, place, organisation or person has another name now."""
     found = ArticleFilter(request.GET, path=address_of("articles"))
     if not found.is_valid():
         return bad_value(request, found.error_list)
@@ -48,7 +50,9 @@ def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     here = replace(plain, path=address_of("articles-feed"))
     if found.is_moved:
         return redirect(here.url(), permanent=True)
-    shown = NewestArticles(found.describe(), plain.url(), here.url(), newest(answers, found.search_query))
+    shown = NewestArticles(
+        found.describe(), plain.url(), here.url(), newest(answers, found.search_query)
+    )
     return _ArticlesFeed(shown)(request)
 
 
@@ -60,12 +64,16 @@ def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str)
         return redirect(f"{kind}-feed", entity, permanent=True)
     articles = newest(answers, query_for(entity))
     feed_url = address_of(f"{kind}-feed", entity.slug)
-    return _ArticlesFeed(NewestArticles(entity.title, entity.get_absolute_url(), feed_url, articles))(request)
+    return _ArticlesFeed(
+        NewestArticles(entity.title, entity.get_absolute_url(), feed_url, articles)
+    )(request)
 
 
 def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
     """The newest articles that a query finds. One search and one query to the database."""
-    asked = replace(query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_passages=False)
+    asked = replace(
+        query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_passages=False
+    )
     ids = answers.ask(asked).ids
     found = Article.objects.public().select_related("source").in_bulk(ids)
     return tuple(found[pk] for pk in ids if pk in found)
@@ -113,14 +121,16 @@ class _ArticlesFeed(Feed):
         return item.get_absolute_url()
 
     def item_guid(self, item: Article) -> str:
-        """The address without the title, which may be corrected: a reader's program must know the article again."""
+        """The address without the title, which may be corrected: a reader's program must know the
+        article again."""
         return self.request.build_absolute_uri(f"{address_of('articles')}{item.pk}/")
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return midnight(item.published_on) if item.published_on else None
 
     def item_updateddate(self, item: Article) -> datetime:
-        """When the archive took it in: Atom asks for one, and many an article has no date of its own."""
+        """When the archive took it in: Atom asks for one, and many an article has no date of its
+        own."""
         return item.created_at
 
     def item_author_name(self, item: Article) -> str | None:

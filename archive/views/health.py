@@ -13,13 +13,16 @@ from archive.views.public_page import METHODS, public_page, refuse_method
 
 @csrf_exempt
 def show_health(request: HttpRequest) -> HttpResponse:
-    """Plain lines on database and index: 200 when both are well (an index that is catching up is), else 503."""
+    """Plain lines on database and index: 200 when both are well (an index that is catching up is),
+    else 503."""
     if request.method not in METHODS:
         return refuse_method(request)
     try:
         ArchiveVersion.current()
     except Error as error:
-        return _report(503, "database: not reachable", f"reason: {type(error).__name__}", "index: not asked")
+        return _report(
+            503, "database: not reachable", f"reason: {type(error).__name__}", "index: not asked"
+        )
     index = search.status()
     lines = [
         "database: ok",
@@ -37,7 +40,10 @@ def show_health(request: HttpRequest) -> HttpResponse:
 def _report(status: int, *lines: str) -> HttpResponse:
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(
-        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", status=status, headers=headers
+        "\n".join(lines) + "\n",
+        content_type="text/plain; charset=utf-8",
+        status=status,
+        headers=headers,
     )
 
 
@@ -45,5 +51,7 @@ def _report(status: int, *lines: str) -> HttpResponse:
 def show_robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the admin."""
     lines = ["User-agent: *"]
-    lines.append(f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:")
+    lines.append(
+        f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:"
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -29,18 +29,23 @@ MOST_NAMED = 8
 
 @counted_page
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The search box, what is held, the newest articles, and the counts by source, by province, and of the names
-    that most articles have."""
+    """The search box, what is held, the newest articles, and the counts by source, by province, and
+    of the names that most articles have."""
     query = SearchQuery(page_size=NEWEST, with_passages=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     labels = current_labels()
-    named = labels.entities([pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])])
+    named = labels.entities(
+        [pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])]
+    )
     by_division = divisions_by_count(results.counts["place"], labels)
     files, wanted = count_holdings(answers.version)
     head = Head(
         title="Dateline: an archive of saved news articles",
-        description="Read, search and filter news articles that were saved as files, by source, date and place.",
+        description=(
+            "Read, search and filter news articles that were saved as files, by source, date and"
+            " place."
+        ),
         path=address_of("home"),
         section="home",
         has_search=False,
@@ -57,7 +62,9 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "rows": rows_for(results.ids, labels=labels),
         "sources": counts_of("source", results.counts["source"], labels.sources),
         "unknown_source": results.counts["source"].get(0, 0),
-        "places": make_counts((name, list_url(place=slug), count) for name, slug, count in by_division),
+        "places": make_counts(
+            (name, list_url(place=slug), count) for name, slug, count in by_division
+        ),
         "map": archive_map(results, labels),
         "organisations": counts_of("organisation", results.counts["organisation"], named),
         "people": counts_of("person", results.counts["person"], named),
@@ -67,7 +74,8 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[str, str, int]]:
-    """The mentioned first-level divisions, those with most articles first: title, slug, how many."""
+    """The mentioned first-level divisions, those with most articles first: title, slug, how
+    many."""
     divisions = (each for each in labels.places.values() if each.is_division and each.pk in counts)
     rows = ((place.name, place.slug, counts[place.pk]) for place in divisions)
     return sorted(rows, key=lambda row: (-row[2], row[0]))
@@ -75,23 +83,35 @@ def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[
 
 def most_frequent(counts: Mapping[int, int]) -> list[int]:
     """The values of a facet that most articles have; what is unknown is none of them."""
-    return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[:MOST_NAMED]
+    return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[
+        :MOST_NAMED
+    ]
 
 
 def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label]) -> list[Counted]:
-    """The values of a facet among those named, those with most articles first, each with the list of these."""
-    labels = sorted((named[pk] for pk in counts if pk in named), key=lambda label: (-counts[label.pk], label.name))
-    return make_counts((label.name, list_url(**{facet: label.slug}), counts[label.pk]) for label in labels)
+    """The values of a facet among those named, those with most articles first, each with the list
+    of these."""
+    labels = sorted(
+        (named[pk] for pk in counts if pk in named),
+        key=lambda label: (-counts[label.pk], label.name),
+    )
+    return make_counts(
+        (label.name, list_url(**{facet: label.slug}), counts[label.pk]) for label in labels
+    )
 
 
 @lru_cache(maxsize=1)
 def count_holdings(version: int) -> tuple[int, int]:
-    """At a version of the archive: from how many saved files the public articles are (so without the rejected ones),
-    and how many articles are known but not held. Kept, for at a million articles neither is counted in no time."""
+    """At a version of the archive: from how many saved files the public articles are (so without
+    the rejected ones), and how many articles are known but not held. Kept, for at a million
+    articles neither is counted in no time."""
     captures = Count("capture", distinct=True)
-    # All of them stand in an index; of those withdrawn, which are few, it is looked at what else their files hold.
+    # All of them stand in an index; of those withdrawn, which are few, it is looked at what else
+    # their files hold.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by()
-    is_public = Extract.objects.filter(capture=OuterRef("capture"), article__withdrawn_at__isnull=True)
+    is_public = Extract.objects.filter(
+        capture=OuterRef("capture"), article__withdrawn_at__isnull=True
+    )
     hidden = Extract.objects.filter(~Exists(is_public), article__in=withdrawn.values("pk"))
     files = Extract.objects.aggregate(n=captures)["n"] - hidden.aggregate(n=captures)["n"]
     return files, KnownItem.objects.wanted().count()
@@ -102,7 +122,10 @@ def show_about(request: HttpRequest) -> HttpResponse:
     """What the archive is, what its numbers mean, and whose work it builds on."""
     head = Head(
         title="About the archive",
-        description="What Dateline holds, what a count means, what a mention is, and whose work it builds on.",
+        description=(
+            "What Dateline holds, what a count means, what a mention is, and whose work it"
+            " builds on."
+        ),
         path=address_of("about"),
         section="about",
     )

@@ -1,4 +1,5 @@
-"""The filter of a list, carried along to an article: where in the list the article stands, and what is beside it."""
+"""The filter of a list, carried along to an article: where in the list the article stands, and what
+is beside it."""
 
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,9 @@ NAMES_OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way back to a list. `position` is 0 where the article has no known place in it, `problem` a sentence where
-    the list could not be asked for; addresses are empty where they lead nowhere."""
+    """The way back to a list. `position` is 0 where the article has no known place in it, `problem`
+    a sentence where the list could not be asked for; addresses are empty where they lead
+    nowhere."""
 
     sentence: str = ""
     list_url: str = ""
@@ -31,7 +33,8 @@ class Trail:
 
 
 def is_travelling(data: QueryDict) -> bool:
-    """Whether an address carries a filter along. What else may be added to an address is not ours."""
+    """Whether an address carries a filter along. What else may be added to an address is not
+    ours."""
     return any(data.get(name) for name in ArticleFilter.base_filters)
 
 
@@ -48,8 +51,8 @@ def carrying_names(query: str, data: QueryDict) -> str:
 
 
 def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, Finder]:
-    """The article's place in the list that the address carries, and a finder of the words searched for. Whatever is
-    wrong with the list, the article is shown: then the trail says what it is."""
+    """The article's place in the list that the address carries, and a finder of the words searched
+    for. Whatever is wrong with the list, the article is shown: then the trail says what it is."""
     found = ArticleFilter(data, path=address_of("articles"))
     plain_url = article.get_absolute_url() + carrying_names("", data)
     if not found.is_valid():
@@ -83,9 +86,11 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
 
 
 def list_url(found: ArticleFilter, position: int) -> str:
-    """The page of the list on which the article of this position stands (0: not known, then the first). A concordance
-    brings its page along."""
-    return found.page_url(found.address.page if found.address.view else max(1, -(-position // PAGE_SIZE)))
+    """The page of the list on which the article of this position stands (0: not known, then the
+    first). A concordance brings its page along."""
+    return found.page_url(
+        found.address.page if found.address.view else max(1, -(-position // PAGE_SIZE))
+    )
 
 
 def _urls(beside: Neighbours, trail: str) -> dict[int | None, str]:

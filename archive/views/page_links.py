@@ -19,7 +19,8 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where in a list we are: page `number` of `count`, items `first` to `last` (counted from 1)."""
+    """Where in a list we are: page `number` of `count`, items `first` to `last` (counted from
+    1)."""
 
     number: int
     count: int
@@ -38,8 +39,11 @@ class BeyondLast(Http404):
         self.last_url = last_url
 
 
-def make_pages(number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]) -> Pages:
-    """The links from page `number`: the first, the last, and NEAR pages on either side, with gaps between."""
+def make_pages(
+    number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]
+) -> Pages:
+    """The links from page `number`: the first, the last, and NEAR pages on either side, with gaps
+    between."""
     shown = sorted({1, count, *range(max(1, number - NEAR), min(count, number + NEAR) + 1)})
     near: list[PageLink] = []
     for page in shown:

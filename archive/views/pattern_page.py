@@ -1,4 +1,5 @@
-"""In development: every component on one page, with long, empty and odd content. Invented, all of it."""
+"""In development: every component on one page, with long, empty and odd content. Invented, all of
+it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from archive.display.safe_text import (
     links_to,
     mark_spans,
     marked,
-    marked_passages,
+    marked_snippets,
 )
 from archive.listing.facets import Chip, Facet, FacetValue
 from archive.search import Snippet, TextPiece
@@ -28,17 +29,24 @@ from archive.views.evidence import FieldEvidence
 from archive.views.list_context import Trail
 from archive.views.page_links import make_pages
 from archive.views.public_page import Head, SearchBox, public_page, render_page
-from archive.views.search_help import SearchExample, ExampleGroup
+from archive.views.search_help import ExampleGroup, SearchExample
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_TITLE = (
-    "Respected Comrades of the Provincial, City and County Committees Visit the Newly-Built Foodstuff Factory, "
-    "Garment Factory and Daily Necessities Factory and Give Field Guidance over the Normalization of Production"
+    "Respected Comrades of the Provincial, City and County Committees Visit the Newly-Built"
+    " Foodstuff Factory, Garment Factory and Daily Necessities Factory and Give Field Guidance over"
+    " the Normalization of Production"
 )
 ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
 # As many months as are drawn, some without articles, one with far more than the others.
-MONTHS = {(2021 + at // 12) * 100 + at % 12 + 1: at * at for at in range(60) if at % 7} | {202101: 9, 202412: 61_233}
-TEXT = "First lines of an invented article about a county factory, which go on for longer than two lines can hold. " * 4
+MONTHS = {(2021 + at // 12) * 100 + at % 12 + 1: at * at for at in range(60) if at % 7} | {
+    202101: 9,
+    202412: 61_233,
+}
+TEXT = (
+    "First lines of an invented article about a county factory, which go on for longer than two"
+    " lines can hold. " * 4
+)
 
 
 @public_page
@@ -55,14 +63,18 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         "counts": [
             Count("KCNA.kp", "#", 1204, 100),
             Count(LONG_WORD, "#", 31, 3),
-            Count("A name that is so long that it has to run over two lines of the column", "#", 1, 0),
+            Count(
+                "A name that is so long that it has to run over two lines of the column", "#", 1, 0
+            ),
             Count("Empty", "#", 0, 0),
         ],
         "chart": chart_over_time({2021: 400, 2025: 61_233}, MONTHS, lambda period: f"#{period}"),
         "only_year": 1204,
         "undated": 1,
         "undated_url": "#",
-        "box": SearchBox(value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True),
+        "box": SearchBox(
+            value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True
+        ),
         "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
         "lines": lines(),
         "trail": Trail(
@@ -80,8 +92,15 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
             "Examples of searches",
             "What is typed, what it finds, in how many articles.",
             (
-                SearchExample("factory place:kujang -title:visit", "a word and a place, but not this title", "#", 1204),
-                SearchExample('organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0),
+                SearchExample(
+                    "factory place:kujang -title:visit",
+                    "a word and a place, but not this title",
+                    "#",
+                    1204,
+                ),
+                SearchExample(
+                    'organisation:"Workers\' Party of Korea"', "about an organisation", "#", 0
+                ),
             ),
         ),
         "many_pages": make_pages(500, 61234, 20, 1_224_680, lambda page: f"?page={page}"),
@@ -123,8 +142,19 @@ def rows() -> list[ArticleRow]:
         passages=(),
         is_corrected=False,
     )
-    many = links_to(("#", f"{name} County") for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang"))
-    found = Snippet((TextPiece("the garment "), TextPiece("factory", is_marked=True), TextPiece(" of the county")), True, True)
+    many = links_to(
+        ("#", f"{name} County")
+        for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang")
+    )
+    found = Snippet(
+        (
+            TextPiece("the garment "),
+            TextPiece("factory", is_marked=True),
+            TextPiece(" of the county"),
+        ),
+        True,
+        True,
+    )
     return [
         usual,
         replace(
@@ -155,13 +185,14 @@ def rows() -> list[ArticleRow]:
         replace(
             usual,
             title=marked([TextPiece("Medical Oxygen "), TextPiece("Factory", is_marked=True)]),
-            passages=marked_passages((found, found, found)),
+            passages=marked_snippets((found, found, found)),
         ),
     ]
 
 
 def lines() -> list[ConcordanceLine]:
-    """A usual line of a concordance, one in a title with little around it, one that is all too long."""
+    """A usual line of a concordance, one in a title with little around it, one that is all too
+    long."""
     usual = ConcordanceLine(
         before="…officials visited the garment ",
         match="factory",
@@ -177,7 +208,14 @@ def lines() -> list[ConcordanceLine]:
     return [
         usual,
         replace(usual, before="", after=" \u202eeht\u202c", title=ODD_TITLE, is_in_title=True),
-        replace(usual, before=f"{LONG_WORD} ", match="공장", after=LONG_WORD, language="ko", source=LONG_WORD),
+        replace(
+            usual,
+            before=f"{LONG_WORD} ",
+            match="공장",
+            after=LONG_WORD,
+            language="ko",
+            source=LONG_WORD,
+        ),
     ]
 
 
@@ -185,7 +223,11 @@ def facets() -> list[Facet]:
     """A facet with a selected and an excluded value, one with values below, an empty one."""
 
     def value(
-        label: str, count: int, share: int, selected: bool = False, below: tuple[FacetValue, ...] = ()
+        label: str,
+        count: int,
+        share: int,
+        selected: bool = False,
+        below: tuple[FacetValue, ...] = (),
     ) -> FacetValue:
         return FacetValue(
             value=label,
@@ -210,7 +252,9 @@ def facets() -> list[Facet]:
             "Place",
             (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
             False,
-            map=make_map(provinces(), 1204, "Share of invented articles.", ("KP-03", "KP-13"), ("KP-15",)),
+            map=make_map(
+                provinces(), 1204, "Share of invented articles.", ("KP-03", "KP-13"), ("KP-15",)
+            ),
         ),
         Facet("empty", "Nothing here", (), False),
     ]
@@ -229,13 +273,27 @@ def provinces() -> Iterator[tuple[str, str, str, int]]:
 
 def chips() -> list[Chip]:
     """Chips of usual and of absurd length."""
-    return [Chip("KCNA.kp", "#"), Chip("not Voice of Korea", "#"), Chip(LONG_TITLE, "#"), Chip(LONG_WORD * 2, "#")]
+    return [
+        Chip("KCNA.kp", "#"),
+        Chip("not Voice of Korea", "#"),
+        Chip(LONG_TITLE, "#"),
+        Chip(LONG_WORD * 2, "#"),
+    ]
 
 
 def fields() -> list[FieldEvidence]:
     """A plain field, a corrected one, one without words."""
     plain = FieldEvidence(
-        "Title", "field-title", "Medical Oxygen Factory", "line", ("Medical Oxygen Factory",), 0, "100 %", False, "", ""
+        "Title",
+        "field-title",
+        "Medical Oxygen Factory",
+        "line",
+        ("Medical Oxygen Factory",),
+        0,
+        "100 %",
+        False,
+        "",
+        "",
     )
     return [
         plain,
@@ -246,6 +304,18 @@ def fields() -> list[FieldEvidence]:
             corrected_value=ODD_TITLE,
             reason="The heading ran over two lines.",
         ),
-        replace(plain, name="Language", value="en", rule="implied_by_layout", quotes=(), confidence="90 %"),
-        replace(plain, name="Original address", value="https://example.org/" + LONG_WORD * 3, more_quotes=3),
+        replace(
+            plain,
+            name="Language",
+            value="en",
+            rule="implied_by_layout",
+            quotes=(),
+            confidence="90 %",
+        ),
+        replace(
+            plain,
+            name="Original address",
+            value="https://example.org/" + LONG_WORD * 3,
+            more_quotes=3,
+        ),
     ]

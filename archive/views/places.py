@@ -28,8 +28,8 @@ class Division:
 
 @counted_page
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every first-level division, and what lies in it, with the number of articles that mention each; or the names
-    that are asked for, as a list."""
+    """Every first-level division, and what lies in it, with the number of articles that mention
+    each; or the names that are asked for, as a list."""
     asked = read_asked(request.GET, Entity.Kind.PLACE)
     if not isinstance(asked, Asked):
         return bad_value(request, asked)
@@ -39,7 +39,9 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
     counts = results.counts["place"]
     head = Head(
         title="Places",
-        description="The provinces, cities and counties that articles mention, with how many mention each.",
+        description=(
+            "The provinces, cities and counties that articles mention, with how many mention each."
+        ),
         path=address_of("places"),
         section="places",
     )
@@ -56,10 +58,11 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """The divisions by name, each with its places by name, and the mentioned places outside of any. One query.
+    """The divisions by name, each with its places by name, and the mentioned places outside of any.
+    One query.
 
-    A place above the divisions (the country) is not listed: almost every article would count for it.
-    """
+    A place above the divisions (the country) is not listed: almost every article would count for
+    it."""
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
     divisions = [place for place in places.values() if place.division_id == place.pk]
     inside: dict[int | None, list[Entity]] = {}
@@ -73,7 +76,9 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
             above.add(parent)
             parent = places[parent].parent_id
     abroad = [place for place in _countries(inside.pop(None, []), above) if counts.get(place.pk)]
-    longest = max((counts.get(place.pk, 0) for below in inside.values() for place in below), default=0)
+    longest = max(
+        (counts.get(place.pk, 0) for below in inside.values() for place in below), default=0
+    )
     finished = [
         Division(
             title=division.title,
@@ -88,8 +93,8 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Of the places outside of any division those at the top: where one only holds others ("Other countries"), those
-    right below it instead. What is above the divisions is left out."""
+    """Of the places outside of any division those at the top: where one only holds others ("Other
+    countries"), those right below it instead. What is above the divisions is left out."""
     below: dict[int | None, list[Entity]] = {}
     for place in outside:
         below.setdefault(place.parent_id, []).append(place)
@@ -98,7 +103,9 @@ def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
             yield from below[top.pk] if not top.place_type and top.pk in below else [top]
 
 
-def place_counts(places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0) -> list[Count]:
+def place_counts(
+    places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0
+) -> list[Count]:
     """These places, each with the number of articles that mention it and the link to its page."""
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

@@ -1,10 +1,10 @@
-"""What every public page has in common: reading only, no cookie, and a 304 when nothing has changed.
+"""What every public page has in common: reading only, no cookie, and a 304 when nothing has
+changed.
 
-A page's ETag is weak and says what the page was really made of: the archive version read *before* the page's own
-queries, on pages with counts also the index generation and the number that the searcher had reached, and always a
-digest of templates, style sheets and code. Content may be newer than its tag (then the next visit fetches it again),
-never older.
-"""
+A page's ETag is weak and says what the page was really made of: the archive version read *before*
+the page's own queries, on pages with counts also the index generation and the number that the
+searcher had reached, and always a digest of templates, style sheets and code. Content may be newer
+than its tag (then the next visit fetches it again), never older."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -24,7 +24,8 @@ from archive.models import ArchiveVersion, Article
 from archive.models.addresses import address_of
 from archive.views.article_rows import rows_for
 
-# A correction must be seen within a second, so caches may keep a page but have to ask each time: a 304 costs one query.
+# A correction must be seen within a second, so caches may keep a page but have to ask each time: a
+# 304 costs one query.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 METHODS = ("GET", "HEAD")
 NEWEST_WITHOUT_INDEX = 20
@@ -42,7 +43,8 @@ NAVIGATION = (
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The box that searches the articles. `kept` are the parameters that a search from here keeps."""
+    """The box that searches the articles. `kept` are the parameters that a search from here
+    keeps."""
 
     value: str = ""
     kept: tuple[tuple[str, str], ...] = ()
@@ -53,8 +55,8 @@ class SearchBox:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands around a page's own content. A page without a `path` has no lasting address (an error): it is not
-    to be indexed. `feed` is the address of its articles as a feed."""
+    """What stands around a page's own content. A page without a `path` has no lasting address (an
+    error): it is not to be indexed. `feed` is the address of its articles as a feed."""
 
     title: str
     description: str = ""
@@ -74,7 +76,9 @@ def render_page(
     title = f"{head.title} · Dateline" if head.section != "home" else head.title
     address = request.build_absolute_uri(head.path) if head.path else ""
     # A page below a section (an article) is inside it, not the section's own page.
-    current = "page" if head.path and head.section and head.path == address_of(head.section) else "true"
+    current = (
+        "page" if head.path and head.section and head.path == address_of(head.section) else "true"
+    )
     frame = {"head": replace(head, title=title), "address": address, "current": current}
     return render(request, template, {**frame, **context}, status=status)
 
@@ -98,7 +102,9 @@ def code_digest() -> str:
     ):
         for path in sorted(folder.rglob(pattern)):
             if path.is_file():
-                digest.update(path.name.encode(errors="surrogateescape") + b"\0" + path.read_bytes())
+                digest.update(
+                    path.name.encode(errors="surrogateescape") + b"\0" + path.read_bytes()
+                )
     return digest.hexdigest()[:12]
 
 
@@ -111,7 +117,8 @@ Found = TypeVar("Found", search.SearchResults, search.Neighbours)
 
 
 class Answers:
-    """The searches that one page is made of. It remembers which index answered, for the page's ETag."""
+    """The searches that one page is made of. It remembers which index answered, for the page's
+    ETag."""
 
     def __init__(self, version: int) -> None:
         self.version = version
@@ -143,17 +150,20 @@ def public_page(view: Callable[..., HttpResponse]) -> PublicView:
     """Make a view a public page that is made of the database alone."""
 
     @wraps(view)
-    def without_version(request: HttpRequest, _version: int, /, *args: Any, **kwargs: Any) -> HttpResponse:
+    def without_version(
+        request: HttpRequest, _version: int, /, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         return view(request, *args, **kwargs)
 
     return versioned_page(without_version)
 
 
 def versioned_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that is made of the database alone. The view gets the archive's version, as it was
-    right before."""
+    """Make a view a public page that is made of the database alone. The view gets the archive's
+    version, as it was right before."""
 
-    # Exempt from CSRF checks, which would answer a POST with 403 before this does with 405. Nothing here writes.
+    # Exempt from CSRF checks, which would answer a POST with 403 before this does with 405. Nothing
+    # here writes.
     @csrf_exempt
     @wraps(view)
     def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -167,7 +177,8 @@ def versioned_page(view: Callable[..., HttpResponse]) -> PublicView:
 
 
 def travelled_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that asks the index but can do without it. The view gets an `Answers`."""
+    """Make a view a public page that asks the index but can do without it. The view gets an
+    `Answers`."""
 
     @csrf_exempt
     @wraps(view)
@@ -176,7 +187,9 @@ def travelled_page(view: Callable[..., HttpResponse]) -> PublicView:
             return refuse_method(request)
         status = search.status()
         if status.is_usable:
-            response = unchanged(request, make_etag(status.version, status.generation, status.reached))
+            response = unchanged(
+                request, make_etag(status.version, status.generation, status.reached)
+            )
             if response is not None:
                 return response
         answers = Answers(status.version if status.is_usable else ArchiveVersion.current())
@@ -187,7 +200,8 @@ def travelled_page(view: Callable[..., HttpResponse]) -> PublicView:
 
 
 def counted_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that is made of searches too. The view gets an `Answers` to ask them with.
+    """Make a view a public page that is made of searches too. The view gets an `Answers` to ask
+    them with.
 
     When the index can't answer, the page is a 503 that says why.
     """
@@ -214,7 +228,8 @@ def counted_page(view: Callable[..., HttpResponse]) -> PublicView:
 
 
 def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """A 304 for a visitor who holds this very page. Never in development: there templates change under the process."""
+    """A 304 for a visitor who holds this very page. Never in development: there templates change
+    under the process."""
     if settings.DEBUG:
         return None
     response = get_conditional_response(request, etag=etag)
@@ -222,13 +237,14 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def fresh(response: HttpResponse, etag: str) -> HttpResponse:
-    """A page that was made now (or a 304 in its place), with the headers by which it can be asked for again.
+    """A page that was made now (or a 304 in its place), with the headers by which it can be asked
+    for again.
 
-    Redirects and errors carry no ETag but the same rule, for caches may keep a 301 or a 410 that says nothing for
-    ever: a title can be corrected back, and a withdrawn article restored.
-    """
+    Redirects and errors carry no ETag but the same rule, for caches may keep a 301 or a 410 that
+    says nothing for ever: a title can be corrected back, and a withdrawn article restored."""
     response.headers["Cache-Control"] = CACHE_CONTROL
-    # Said here too, for what is too short to be compressed: a 304 has to repeat what the page said (RFC 9110, 15.4.5).
+    # Said here too, for what is too short to be compressed: a 304 has to repeat what the page said
+    # (RFC 9110, 15.4.5).
     patch_vary_headers(response, ["Accept-Encoding"])
     if etag and response.status_code in {200, 304}:
         response.headers["ETag"] = etag
@@ -244,7 +260,8 @@ def refuse_method(request: HttpRequest) -> HttpResponse:
 
 
 def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:
-    """503: the index can't be used. The newest articles are listed from the database, and all can be read."""
+    """503: the index can't be used. The newest articles are listed from the database, and all can
+    be read."""
     newest = Article.objects.public().newest().values_list("pk", flat=True)[:NEWEST_WITHOUT_INDEX]
     head = Head(title="Search is not available at the moment", has_search=False)
     context = {"reason": reason, "rows": rows_for(list(newest))}

@@ -1,4 +1,5 @@
-"""How to search: every kind of search as an example that runs, with how many articles it finds in this archive."""
+"""How to search: every kind of search as an example that runs, with how many articles it finds in
+this archive."""
 
 from dataclasses import dataclass
 
@@ -13,14 +14,22 @@ from archive.views.public_page import Answers, Head, counted_page, render_page
 GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Words",
-        "All the words are wanted, in title or text and in any of their English forms. Case and accents make no "
-        "difference.",
-        (("county factory", "both words: also counties, factories"), ("iron-and-steel", "the words side by side")),
+        (
+            "All the words are wanted, in title or text and in any of their English forms. Case and"
+            " accents make no difference."
+        ),
+        (
+            ("county factory", "both words: also counties, factories"),
+            ("iron-and-steel", "the words side by side"),
+        ),
     ),
     (
         "Phrases",
         "Between quotation marks stand exact words, next to each other and in this order.",
-        (('"county factories"', "not “county factory”"), ('"factory"', "this word only in this form")),
+        (
+            ('"county factories"', "not “county factory”"),
+            ('"factory"', "this word only in this form"),
+        ),
     ),
     (
         "Leaving out",
@@ -42,8 +51,11 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Fields",
-        "A field takes the word, the “phrase” or the (group) after it. Sources, places, people and organisations go by "
-        "any known spelling; “unknown” finds the articles in which none is known.",
+        (
+            "A field takes the word, the “phrase” or the (group) after it. Sources, places, people"
+            " and organisations go by any known spelling; “unknown” finds the articles in which"
+            " none is known."
+        ),
         (
             ("title:factory", "the word in the title"),
             ('title:(factory OR "power station")', "one of these in the title"),
@@ -70,12 +82,17 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Beginnings of words",
         "A * after two letters or more stands for any ending.",
-        (("factor*", "factory, factories, factors"), ('"light indus*"', "a phrase whose last word is begun")),
+        (
+            ("factor*", "factory, factories, factors"),
+            ('"light indus*"', "a phrase whose last word is begun"),
+        ),
     ),
     (
         "Near",
-        "NEAR finds two words, phrases or beginnings at most 10 words apart, in either order; NEAR/3 within 3 words. "
-        "NEAR/1 is side by side.",
+        (
+            "NEAR finds two words, phrases or beginnings at most 10 words apart, in either order;"
+            " NEAR/3 within 3 words. NEAR/1 is side by side."
+        ),
         (
             ("factory NEAR county", "at most 10 words apart"),
             ("factory NEAR/3 county", "at most 3 words apart"),
@@ -84,11 +101,17 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Together",
-        "Whatever stands side by side is wanted together, so two people in one article are two fields.",
+        (
+            "Whatever stands side by side is wanted together, so two people in one article are two"
+            " fields."
+        ),
         (
             ('person:"Kim Jong Un" person:"Jo Yong Won"', "articles that name both"),
             ("place:kujang place:kusong", "articles about both"),
-            ("factory place:kujang date:2025 -title:visit", "a word, a place and a year, but not this title"),
+            (
+                "factory place:kujang date:2025 -title:visit",
+                "a word, a place and a year, but not this title",
+            ),
         ),
     ),
 )
@@ -105,7 +128,8 @@ class SearchExample:
 
     @property
     def words(self) -> list[str]:
-        """What is typed, cut at its spaces: a line breaks there and nowhere else ("-title:visit" has a hyphen)."""
+        """What is typed, cut at its spaces: a line breaks there and nowhere else ("-title:visit"
+        has a hyphen)."""
         return self.typed.split(" ")
 
 
@@ -116,31 +140,47 @@ class ExampleGroup:
     examples: tuple[SearchExample, ...]
 
 
-_known: tuple[tuple[str, int], dict[str, int]] = ("", 0), {}  # a state of the index, and how many each example finds
+_known: tuple[tuple[str, int], dict[str, int]] = (
+    ("", 0),
+    {},
+)  # a state of the index, and how many each example finds
 
 
 @counted_page
 def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every kind of search by example. One search of the index for each, once for each state of the index."""
+    """Every kind of search by example. One search of the index for each, once for each state of the
+    index."""
     global _known
     now = answers.ask(_search_for(GROUPS[0][2][0][0]))
     state, totals = _known
     if state != (now.generation, now.version):
-        found = {typed: answers.ask(_search_for(typed)) for _heading, _sentence, rows in GROUPS for typed, _ in rows}
+        found = {
+            typed: answers.ask(_search_for(typed))
+            for _heading, _sentence, rows in GROUPS
+            for typed, _ in rows
+        }
         totals = {typed: results.total for typed, results in found.items()}
-        if {(results.generation, results.version) for results in found.values()} == {(now.generation, now.version)}:
+        if {(results.generation, results.version) for results in found.values()} == {
+            (now.generation, now.version)
+        }:
             _known = (now.generation, now.version), totals
     groups = [
         ExampleGroup(
             heading,
             sentence,
-            tuple(SearchExample(typed, meaning, list_url(q=typed), totals[typed]) for typed, meaning in rows),
+            tuple(
+                SearchExample(typed, meaning, list_url(q=typed), totals[typed])
+                for typed, meaning in rows
+            ),
         )
         for heading, sentence, rows in GROUPS
     ]
     head = Head(
         title="How to search",
-        description="Words, phrases, fields, dates and words near each other: what can be typed, by example.",
+        description=(
+            "Words, phrases, fields, dates and words near each other: what can be typed, by"
+            " example."
+        ),
         path=address_of("search-help"),
     )
     return render_page(request, "search_help.html", head, {"groups": groups})

@@ -1,6 +1,6 @@
-"""Names that were typed as words: who types "Kim Jae Ryong" may want the articles that name this person, in whatever
-spelling, and not those in which these three words stand somewhere. As in a library's catalogue, one leads to the other.
-"""
+"""Names that were typed as words: who types "Kim Jae Ryong" may want the articles that name this
+person, in whatever spelling, and not those in which these three words stand somewhere. As in a
+library's catalogue, one leads to the other."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,8 +19,8 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A place, organisation or person of the name that was typed: its page, and its articles within the filter.
-    `counted` says how they are about it, `what` why, where that is not its name."""
+    """A place, organisation or person of the name that was typed: its page, and its articles within
+    the filter. `counted` says how they are about it, `what` why, where that is not its name."""
 
     kind: str
     name: str
@@ -32,16 +32,23 @@ class SeeAlso:
 
 
 def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
-    """What is called like the words that were typed, most articles first; what no article of the filter names is left
-    out. One query, where there is any another, and a short search for each name. Raises IndexUnavailable."""
+    """What is called like the words that were typed, most articles first; what no article of the
+    filter names is left out. One query, where there is any another, and a short search for each
+    name. Raises IndexUnavailable."""
     address = replace(found.address, q="", view="", sort="", page=1)
-    called = entities_called(name_typed(found.address.q)) if found.address.q and not found.address.view else []
+    called = (
+        entities_called(name_typed(found.address.q))
+        if found.address.q and not found.address.view
+        else []
+    )
     rows = []
     for pk, kind, slug, name in called:
         if getattr(address, kind):
             continue  # this facet is in use: the reader knows it
         chosen: dict[str, Any] = asking_for(kind, pk)
-        query = replace(found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen)
+        query = replace(
+            found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen
+        )
         if total := answers.ask(replace(query, with_passages=False)).total:
             place = found.labels.places.get(pk)
             name = found.labels.full_place_name(place) if place else name
@@ -50,7 +57,9 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
             counted = "counted in" if place else "mentioned in"
             what = "for the places in it" if pk in found.labels.homes else ""
             articles = count_of(total, "article")
-            rows.append((-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what)))
+            rows.append(
+                (-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what))
+            )
     rows.sort(key=lambda row: (row[0], row[1].name))
     return [row for _, row in rows[:SHOWN]]
 

@@ -13,7 +13,8 @@ from archive.views.public_page import Answers, Head, counted_page, render_page
 
 @counted_page
 def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
-    """Up to 20 articles most like this one, most alike first: 404 for an unknown one, 410 for a withdrawn one."""
+    """Up to 20 articles most like this one, most alike first: 404 for an unknown one, 410 for a
+    withdrawn one."""
     article: Article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
@@ -24,4 +25,6 @@ def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpRespons
         path=address_of("article-similar", article.pk),
         section="articles",
     )
-    return render_page(request, "similar.html", head, {"article": article, "rows": rows_for(results.ids)})
+    return render_page(
+        request, "similar.html", head, {"article": article, "rows": rows_for(results.ids)}
+    )

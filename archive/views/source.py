@@ -19,7 +19,8 @@ NEWEST = 10
 
 @counted_page
 def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every outlet with its number of articles: those with most first; those listed of which nothing is held last."""
+    """Every outlet with its number of articles: those with most first; those listed of which
+    nothing is held last."""
     counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["source"]
     sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
     head = Head(
@@ -28,7 +29,9 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
         path=address_of("sources"),
         section="sources",
     )
-    rows = [(source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources]
+    rows = [
+        (source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources
+    ]
     unknown = [("Unknown source", list_url(source="unknown"), counts[0])] if counts.get(0) else []
     return render_page(request, "sources.html", head, {"sources": make_counts([*rows, *unknown])})
 

@@ -31,10 +31,11 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class SpellingsSeen:
-    """The spellings in which public articles name an entity, each with how many do, the most frequent first.
+    """The spellings in which public articles name an entity, each with how many do, the most
+    frequent first.
 
-    `others` is how many further spellings there are. `is_partial`: only the MENTIONS_READ latest mentions were read.
-    """
+    `others` is how many further spellings there are. `is_partial`: only the MENTIONS_READ latest
+    mentions were read."""
 
     spellings: tuple[tuple[str, int], ...]
     others: int
@@ -42,22 +43,30 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
-    """The spellings that lead to the entity, those of what was merged into it too: not those that were banned, and not
-    its name as headed. One query."""
+    """The spellings that lead to the entity, those of what was merged into it too: not those that
+    were banned, and not its name as headed. One query."""
     is_own = Case(When(entity=entity, then=0), default=1)
-    rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(is_own, "entity_id", "pk")
+    rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(
+        is_own, "entity_id", "pk"
+    )
     known: dict[str, Spelling] = {}
-    for name, sort, evidence in rows.exclude(sort=EntityName.Sort.BANNED).values_list("name", "sort", "evidence"):
+    for name, sort, evidence in rows.exclude(sort=EntityName.Sort.BANNED).values_list(
+        "name", "sort", "evidence"
+    ):
         if name != entity.name and name not in known:
-            said = "found in articles" if is_found_heading(sort, evidence) else SORTS[EntityName.Sort(sort)]
+            said = (
+                "found in articles"
+                if is_found_heading(sort, evidence)
+                else SORTS[EntityName.Sort(sort)]
+            )
             known[name] = Spelling(name, said, "ko" if sort == EntityName.Sort.KOREAN else "")
     return list(known.values())
 
 
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
-    """The words by which articles name the entity, or what was merged into it. Names that only imply it, and mentions
-    that staff added without words, are no spellings. One query for each of them: together they have no order of an
-    index."""
+    """The words by which articles name the entity, or what was merged into it. Names that only
+    imply it, and mentions that staff added without words, are no spellings. One query for each of
+    them: together they have no order of an index."""
     # Who is withdrawn stands in an index of a few rows: asked of each article, all would be read.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by().values("pk")
     mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
@@ -71,15 +80,24 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     for article_id, text in read[:MENTIONS_READ]:
         if text:
             articles.setdefault(text, set()).add(article_id)
-    found = sorted(((text, len(ids)) for text, ids in articles.items()), key=lambda row: (-row[1], row[0]))
-    return SpellingsSeen(tuple(found[:SHOWN]), max(0, len(found) - SHOWN), len(read) >= MENTIONS_READ)
+    found = sorted(
+        ((text, len(ids)) for text, ids in articles.items()), key=lambda row: (-row[1], row[0])
+    )
+    return SpellingsSeen(
+        tuple(found[:SHOWN]), max(0, len(found) - SHOWN), len(read) >= MENTIONS_READ
+    )
 
 
 def merged_into(pk: int) -> list[int]:
-    """The ids of all that was merged into an entity, directly or by way of others. One query, and one for each step."""
+    """The ids of all that was merged into an entity, directly or by way of others. One query, and
+    one for each step."""
     found: list[int] = []
     at = [pk]
     while at:
-        at = list(Entity.objects.filter(merged_into__in=at).exclude(pk__in=[pk, *found]).values_list("pk", flat=True))
+        at = list(
+            Entity.objects.filter(merged_into__in=at)
+            .exclude(pk__in=[pk, *found])
+            .values_list("pk", flat=True)
+        )
         found += at
     return found

@@ -1,4 +1,5 @@
-"""The ledger of what is known but not held: articles that saved pages list, and that nobody has saved yet."""
+"""The ledger of what is known but not held: articles that saved pages list, and that nobody has
+saved yet."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +32,8 @@ LAST_PAGE = 10**9  # a larger number is none that anybody typed
 
 @dataclass(frozen=True, slots=True)
 class WantedRow:
-    """An article that is not held: what the listing says of it, and the place in a saved file that lists it."""
+    """An article that is not held: what the listing says of it, and the place in a saved file that
+    lists it."""
 
     title: str
     lead: str
@@ -43,16 +45,21 @@ class WantedRow:
 
 @public_page
 def list_wanted(request: HttpRequest) -> HttpResponse:
-    """What is known but not held, newest first, of all sources or of one (`source`): 400 for a value that means
-    nothing, 404 beyond the last page."""
+    """What is known but not held, newest first, of all sources or of one (`source`): 400 for a
+    value that means nothing, 404 beyond the last page."""
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
     if source is None and slug not in ("", UNKNOWN_VALUE):
         if is_slug(slug) and (moved := moved_source(slug)):
             return redirect(wanted_url(moved), permanent=True)
-        return bad_value(request, [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())])
+        return bad_value(
+            request,
+            [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())],
+        )
     if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
-        error = FilterError(f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug))
+        error = FilterError(
+            f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug)
+        )
         return bad_value(request, [error])
     by_source = counts_by_source(ArchiveVersion.current())
     items = KnownItem.objects.wanted()
@@ -64,7 +71,9 @@ def list_wanted(request: HttpRequest) -> HttpResponse:
         raise BeyondLast(beyond_last(page, page_count), wanted_url(slug, page_count))
     head = Head(
         title=f"Wanted from {source.name}" if source else "Wanted",
-        description=f"{count_of(total, 'article')} that saved pages list and the archive does not hold.",
+        description=(
+            f"{count_of(total, 'article')} that saved pages list and the archive does not hold."
+        ),
         path=wanted_url(slug, page),
     )
     context = {
@@ -90,8 +99,8 @@ def wanted_url(source: str = "", page: int = 1) -> str:
 
 @lru_cache(maxsize=1)
 def counts_by_source(version: int) -> dict[int, int]:
-    """At a version of the archive: how many articles of each source are wanted, by its row's id (0: unknown source).
-    Kept, for the ledger of a large archive is larger than the archive."""
+    """At a version of the archive: how many articles of each source are wanted, by its row's id (0:
+    unknown source). Kept, for the ledger of a large archive is larger than the archive."""
     rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
     return {pk or UNKNOWN: count for pk, count in rows}
 
@@ -100,9 +109,11 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
     """The counts with their links, the most wanted source first."""
     sources = Source.objects.in_bulk([pk for pk in by_source if pk])
     rows = [
-        (sources[pk].name, wanted_url(sources[pk].slug), count)
-        if pk
-        else ("Unknown source", wanted_url(UNKNOWN_VALUE), count)
+        (
+            (sources[pk].name, wanted_url(sources[pk].slug), count)
+            if pk
+            else ("Unknown source", wanted_url(UNKNOWN_VALUE), count)
+        )
         for pk, count in by_source.items()
     ]
     return make_counts(sorted(rows, key=lambda row: (-row[2], row[0])))
@@ -110,7 +121,11 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 def lead_of(item: KnownItem) -> str:
     """The lead, with an ellipsis where the listing cut it, as it does near 130 letters."""
-    return item.lead if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”")) else f"{item.lead}…"
+    return (
+        item.lead
+        if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))
+        else f"{item.lead}…"
+    )
 
 
 def url_of_listing(sighting: Sighting) -> str:
@@ -123,7 +138,9 @@ def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
     listed = {item.pk: item for item in items}
     names = dict(Source.objects.values_list("pk", "name"))
     seen: dict[int, Sighting] = {}
-    sightings = Sighting.objects.filter(known_item__in=listed, capture__extracts__article__withdrawn_at__isnull=True)
+    sightings = Sighting.objects.filter(
+        known_item__in=listed, capture__extracts__article__withdrawn_at__isnull=True
+    )
     for sighting in sightings.select_related("capture").defer("capture__text").order_by("pk"):
         seen.setdefault(sighting.known_item_id, sighting)
     return [

@@ -37,23 +37,31 @@ LAYOUTS = {
     module.NAME: Layout(module.NAME, module.matches, module.parse)
     for module in (kcnawatch, kcna_kp, pyongyang_times, voice_of_korea, rodong, plain)
 }
-BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})  # whose text can come without any mark
-CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})  # which show other sites' texts, with their marks
+BARE = frozenset(
+    {pyongyang_times.NAME, voice_of_korea.NAME}
+)  # whose text can come without any mark
+CARRIERS = frozenset(
+    {kcnawatch.NAME, plain.NAME}
+)  # which show other sites' texts, with their marks
 _SHOWN = 60  # letters of the file quoted in a rejection
 
 
 def recognise(page: PageText, said: str | None = None) -> Layout:
-    """The one layout of a page. `said` is the archivist's word, which decides only where no mark does.
+    """The one layout of a page. `said` is the archivist's word, which decides only where no mark
+    does.
 
-    Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted, layout-unknown,
-    not-an-article).
-    """
+    Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
+    layout-unknown, not-an-article)."""
     if said and said not in LAYOUTS:
-        raise Rejection("layout-unknown", f'There is no layout "{said}". There are: {", ".join(LAYOUTS)}.')
+        raise Rejection(
+            "layout-unknown", f'There is no layout "{said}". There are: {", ".join(LAYOUTS)}.'
+        )
     matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
     if len(matching) > 1:
         names = " and ".join(layout.name for layout in matching)
-        raise Rejection("layout-several", f"The marks of {names} stand in one file; exactly one was expected.")
+        raise Rejection(
+            "layout-several", f"The marks of {names} stand in one file; exactly one was expected."
+        )
     if not matching or matching[0].name not in CARRIERS:
         refuse_unsupported_site(page)
         refuse_page_without_article(page)
@@ -69,6 +77,10 @@ def recognise(page: PageText, said: str | None = None) -> Layout:
 
 def _unrecognised(page: PageText, said: str | None) -> Rejection:
     begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
-    expected = f"{said} was said" if said else f"one of the layouts {', '.join(LAYOUTS)} was expected"
+    expected = (
+        f"{said} was said" if said else f"one of the layouts {', '.join(LAYOUTS)} was expected"
+    )
     hint = "" if said else " If it is bare text of one of them, name it with --layout and --source."
-    return Rejection("layout-none", f'No layout fits a file that begins "{begins}"; {expected}.{hint}')
+    return Rejection(
+        "layout-none", f'No layout fits a file that begins "{begins}"; {expected}.{hint}'
+    )

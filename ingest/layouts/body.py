@@ -1,4 +1,5 @@
-"""What all layouts share: a headline with its stamp, and a body without dateline, end mark, sign-off and credit."""
+"""What all layouts share: a headline with its stamp, and a body without dateline, end mark,
+sign-off and credit."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 @dataclass
 class Draft:
-    """An article while a layout reads it. `text` is the whole saved text; lines and spans count in it."""
+    """An article while a layout reads it. `text` is the whole saved text; lines and spans count in
+    it."""
 
     text: str
     fields: dict[str, Evidence] = field(default_factory=dict)
@@ -42,16 +44,24 @@ class Draft:
             self._read_into(self.witnesses, name, rule, spans, confidence)
 
     def _read_into(
-        self, target: dict[str, Evidence], name: str, rule: str, spans: tuple[Span, ...], confidence: float
+        self,
+        target: dict[str, Evidence],
+        name: str,
+        rule: str,
+        spans: tuple[Span, ...],
+        confidence: float,
     ) -> None:
         try:
             target[name] = read(rule, self.text, *spans, confidence=confidence)
         except UnreadableValue:
             words = squeeze(" ".join(self.text[start:end] for start, end in spans))
-            self.problems.append(Problem("unreadable-field", f'The {name} "{words}" cannot be read.', spans))
+            self.problems.append(
+                Problem("unreadable-field", f'The {name} "{words}" cannot be read.', spans)
+            )
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline from the lines above the text, up to the first blank line; below it stands a subtitle."""
+        """Take the headline from the lines above the text, up to the first blank line; below it
+        stands a subtitle."""
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
             more = more[1:]
@@ -59,7 +69,8 @@ class Draft:
         self.subtitle = [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline: wrapped lines are joined, a doubled one counts once, a date stamp is a witness."""
+        """Take the headline: wrapped lines are joined, a doubled one counts once, a date stamp is a
+        witness."""
         lines = _once(lines)
         if not lines:
             return
@@ -71,16 +82,18 @@ class Draft:
         self.read("title", "words", *first, last)
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
-        """Take the outlet's name and the language that its tag gives; "(En)" is a tag without a name."""
+        """Take the outlet's name and the language that its tag gives; "(En)" is a tag without a
+        name."""
         self.read("source", "source-name", span, confidence=confidence)
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
 
     def read_body(self, lines: Sequence[TextLine]) -> None:
-        """Take the body from its lines: what is no article text becomes a field or a witness, or is dropped.
+        """Take the body from its lines: what is no article text becomes a field or a witness, or is
+        dropped.
 
-        A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of several articles.
-        """
+        A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of
+        several articles."""
         _refuse_digest(lines)
         rest = [line for line in lines if not patterns.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
@@ -92,7 +105,11 @@ class Draft:
     def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
         """A body can begin with the title, and then the date, once more."""
         title = self.fields.get("title")
-        if len(lines) > 1 and title and normalise_title(lines[0].text) == normalise_title(title.value):
+        if (
+            len(lines) > 1
+            and title
+            and normalise_title(lines[0].text) == normalise_title(title.value)
+        ):
             lines = lines[1:]
             if len(lines) > 1 and patterns.LONG_DATE_ALONE.fullmatch(lines[0].text):
                 self.witness("page_date", "page-date", lines[0].span)
@@ -111,9 +128,12 @@ class Draft:
         return lines
 
     def _without_end(self, lines: list[TextLine]) -> list[TextLine]:
-        """Cut end mark, sign-off, credit and byline from the end. Only the last lines can hold them."""
+        """Cut end mark, sign-off, credit and byline from the end. Only the last lines can hold
+        them."""
         kept = len(lines)
-        while kept and self._take_whole_line(lines[kept - 1], lines[kept - 2] if kept > 1 else None):
+        while kept and self._take_whole_line(
+            lines[kept - 1], lines[kept - 2] if kept > 1 else None
+        ):
             kept -= 1
         lines = lines[:kept]
         for pattern in (patterns.KOREAN_CREDIT_AT_END, patterns.END_MARK):
@@ -155,7 +175,8 @@ class Draft:
             self.read("agency", "words", line.span_of(found, "korean" if groups["korean"] else 0))
 
     def finish(self, position: int, span: Span) -> ParsedArticle:
-        """The article, with its date chosen among the witnesses and what is missing told as problems."""
+        """The article, with its date chosen among the witnesses and what is missing told as
+        problems."""
         self._read_dateline_day()
         chosen, is_doubtful, problems = choose(self.witnesses, self._dateline_day)
         if chosen:
@@ -163,19 +184,34 @@ class Draft:
         self.problems.extend(problems)
         if "title" not in self.fields and self.paragraphs:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
-            self.problems.append(Problem("title-missing", "The page has no headline; the first words stand in for it."))
+            self.problems.append(
+                Problem(
+                    "title-missing", "The page has no headline; the first words stand in for it."
+                )
+            )
         if "language" not in self.fields and self.paragraphs:
-            with suppress(UnreadableValue):  # letters of a language that is not ours: none is better than a wrong one
+            with suppress(
+                UnreadableValue
+            ):  # letters of a language that is not ours: none is better than a wrong one
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
         elif len(name := self.fields["source"].value) > LONGEST_NAME:
-            message = f"The source's name has {len(name):,} letters, so text may stand in it; {LONGEST_NAME} are kept."
+            message = (
+                f"The source's name has {len(name):,} letters, so text may stand in it;"
+                f" {LONGEST_NAME} are kept."
+            )
             self.problems.append(Problem("source-long", message, self.fields["source"].spans))
         self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
         return ParsedArticle(
-            position, span, self.fields, self.paragraphs, self.witnesses, is_doubtful, tuple(self.problems)
+            position,
+            span,
+            self.fields,
+            self.paragraphs,
+            self.witnesses,
+            is_doubtful,
+            tuple(self.problems),
         )
 
     def _read_dateline_day(self) -> None:
@@ -195,11 +231,16 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
         message = f"The headline has {len(headline):,} letters, so text may stand in it."
         yield Problem("title-long", message, title.spans)
     if any(_MOJIBAKE.search(text) for text in (headline, *(paragraph.text for paragraph in body))):
-        yield Problem("mojibake", "The text holds characters that were garbled before it was saved.")
+        yield Problem(
+            "mojibake", "The text holds characters that were garbled before it was saved."
+        )
     for paragraph in body:
         for mark in patterns.LEFT_OVERS:
             if mark in paragraph.text:
-                message = f'"{mark}" stands inside the text, where no page furniture was expected. It was left there.'
+                message = (
+                    f'"{mark}" stands inside the text, where no page furniture was expected. It was'
+                    " left there."
+                )
                 yield Problem("furniture-left", message, paragraph.spans)
 
 
@@ -209,8 +250,8 @@ def _refuse_digest(lines: Sequence[TextLine]) -> None:
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
         raise Rejection(
             "layout-known-unsupported",
-            f"This is a day digest: {datelines} datelines and {ends} end marks, where one article has one of each. "
-            f"Digests have no layout yet.",
+            f"This is a day digest: {datelines} datelines and {ends} end marks, where one article"
+            " has one of each. Digests have no layout yet.",
         )
 
 

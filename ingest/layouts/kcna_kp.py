@@ -1,8 +1,8 @@
-"""kcna.kp's own site: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, `-0-`, `www.kcna.kp (2026.01.23.)`.
+"""kcna.kp's own site: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, `-0-`,
+`www.kcna.kp (2026.01.23.)`.
 
-Either end can be missing, not both. The Chinese, Japanese and Korean editions have datelines of their own; of the
-Russian one no dateline is known.
-"""
+Either end can be missing, not both. The Chinese, Japanese and Korean editions have datelines of
+their own; of the Russian one no dateline is known."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,8 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Whether the text begins with the agency's dateline or ends with its mark, and no other site stands around it."""
+    """Whether the text begins with the agency's dateline or ends with its mark, and no other site
+    stands around it."""
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
     return _dateline_at(page.lines) is not None or _has_end(page.lines)
@@ -38,12 +39,18 @@ def _is_from_elsewhere(lines: Sequence[TextLine]) -> bool:
     if patterns.COPYRIGHT.fullmatch(lines[-1].text) or patterns.SECTION.fullmatch(lines[0].text):
         return True
     if any(
-        patterns.SECTION_DATE.fullmatch(line.text) or patterns.KOREAN_ISSUE.fullmatch(line.text) for line in lines[:8]
+        patterns.SECTION_DATE.fullmatch(line.text) or patterns.KOREAN_ISSUE.fullmatch(line.text)
+        for line in lines[:8]
     ):
         return True
-    if patterns.TOP_DATE.fullmatch(lines[0].text) or patterns.MORE_ARTICLES.fullmatch(lines[-1].text):
+    if patterns.TOP_DATE.fullmatch(lines[0].text) or patterns.MORE_ARTICLES.fullmatch(
+        lines[-1].text
+    ):
         return True
-    return any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines)
+    return any(
+        patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)
+        for line in lines
+    )
 
 
 def _has_end(lines: Sequence[TextLine]) -> bool:
@@ -57,7 +64,8 @@ def _dateline_at(lines: Sequence[TextLine]) -> int | None:
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. The language of its text tells the edition; one that is unknown tells none."""
+    """The article of the page. The language of its text tells the edition; one that is unknown
+    tells none."""
     lines = page.lines
     draft = Draft(page.text)
     at = _dateline_at(lines)

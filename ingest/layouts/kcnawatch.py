@@ -1,8 +1,7 @@
 """KCNA Watch, an aggregator: four variants, from 2018 to today (docs/layouts.md).
 
-The `Date: … | Source: …` line is the fixed point: the headline stands above it, the article below. Pages without it
-(variant 4) are known by their "More From" heading alone and have no headline.
-"""
+The `Date: … | Source: …` line is the fixed point: the headline stands above it, the article below.
+Pages without it (variant 4) are known by their "More From" heading alone and have no headline."""
 
 import re
 from collections.abc import Sequence
@@ -35,12 +34,16 @@ class _Parts:
 
 
 def matches(page: PageText) -> bool:
-    """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a listing below."""
-    return heading_at(page.lines) is not None or any(patterns.DATE_LINE.fullmatch(line.text) for line in page.lines)
+    """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a
+    listing below."""
+    return heading_at(page.lines) is not None or any(
+        patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
+    )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The one article of the page, and its listing. Raises Rejection for a page without an article."""
+    """The one article of the page, and its listing. Raises Rejection for a page without an
+    article."""
     parts = _divide(page.lines)
     draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
@@ -59,22 +62,28 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
         refuse_page_without_article(PageText(page.text, (*parts.head, *parts.body)))
     start = (parts.head or [parts.date_line or parts.body[0]])[0].start
     article = draft.finish(0, (start, parts.body[-1].end))
-    return ParsedFile(NAME, (article,), items, saved_not_before(page.text, parts.top, parts.listing))
+    return ParsedFile(
+        NAME, (article,), items, saved_not_before(page.text, parts.top, parts.listing)
+    )
 
 
 def _divide(lines: Sequence[TextLine]) -> _Parts:
     listed = heading_at(lines)
     heading = len(lines) if listed is None else listed
-    listing = [line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
+    listing = [
+        line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)
+    ]
     article = [line for line in lines[:heading] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
     date_lines = [at for at, line in enumerate(article) if patterns.DATE_LINE.fullmatch(line.text)]
     if len(date_lines) > 1:
         raise Rejection(
             "several-articles",
-            f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has one. "
-            f"Several articles in one file are not taken apart.",
+            f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has"
+            " one. Several articles in one file are not taken apart.",
         )
-    anchor = article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
+    anchor = (
+        article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
+    )
     top_at = _top_at(article[: date_lines[0] if date_lines else _TOP], anchor)
     top = None if top_at is None else article[top_at]
     start = _labels_above_a_date(article) if top_at is None else top_at + 1
@@ -97,11 +106,12 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
 
 
 def _top_at(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
-    """Which of the lines above the text is the top date: the first one, or the first that can be nothing else.
+    """Which of the lines above the text is the top date: the first one, or the first that can be
+    nothing else.
 
-    Below other lines that is a date in both forms, or one with the breadcrumb right below, and one under the site's
-    labels alone. Where only one of the two holds, a headline follows. Any other stands under a headline, or is one.
-    """
+    Below other lines that is a date in both forms, or one with the breadcrumb right below, and one
+    under the site's labels alone. Where only one of the two holds, a headline follows. Any other
+    stands under a headline, or is one."""
     for at, line in enumerate(lines):
         found = patterns.TOP_DATE.fullmatch(line.text)
         if not found:
@@ -116,8 +126,12 @@ def _top_at(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
 
 
 def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
-    """How many of the site's labels stand at the head of the page; 0 where no date is right below them."""
-    at = next((at for at, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)), len(lines))
+    """How many of the site's labels stand at the head of the page; 0 where no date is right below
+    them."""
+    at = next(
+        (at for at, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
+        len(lines),
+    )
     return at if at < len(lines) and patterns.TOP_DATE.fullmatch(lines[at].text) else 0
 
 
@@ -128,7 +142,8 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 
 
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Whether a line is the site's label and a source's name: right below the top date, or the source of the page.
+    """Whether a line is the site's label and a source's name: right below the top date, or the
+    source of the page.
 
     "KCNA Commentary" is a headline.
     """
@@ -148,7 +163,11 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _find(anchor: TextLine | None) -> re.Match[str] | None:
-    return (patterns.DATE_LINE.fullmatch(anchor.text) or patterns.MORE_FROM.fullmatch(anchor.text)) if anchor else None
+    return (
+        (patterns.DATE_LINE.fullmatch(anchor.text) or patterns.MORE_FROM.fullmatch(anchor.text))
+        if anchor
+        else None
+    )
 
 
 def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
@@ -156,7 +175,8 @@ def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
 
 
 def _read_head(draft: Draft, parts: _Parts) -> None:
-    """Headline, and the `Date:` line's fields. Without that line the heading of the listing names the source."""
+    """Headline, and the `Date:` line's fields. Without that line the heading of the listing names
+    the source."""
     draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading
     found = _find(anchor)
@@ -164,7 +184,9 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
         return
     groups = found.groupdict()
     if groups["source"]:
-        draft.read_source(anchor.span_of(found, "source"), confidence=1.0 if parts.date_line else 0.8)
+        draft.read_source(
+            anchor.span_of(found, "source"), confidence=1.0 if parts.date_line else 0.8
+        )
     if groups.get("date"):
         draft.witness("date_line", "date-line", anchor.span_of(found, "date"))
     for name in ("link", "url"):

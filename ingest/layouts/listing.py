@@ -1,4 +1,5 @@
-"""The "More From" block of KCNA Watch: other articles of the same source, with title, lead and date."""
+"""The "More From" block of KCNA Watch: other articles of the same source, with title, lead and
+date."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,11 +16,14 @@ _normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages lis
 
 
 def heading_at(lines: Sequence[TextLine]) -> int | None:
-    """Which line is the "More From" heading: one with a dated item below it, so that a headline of these words is none.
+    """Which line is the "More From" heading: one with a dated item below it, so that a headline of
+    these words is none.
 
-    A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line stands the headline.
-    """
-    dated = next((at for at, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1)
+    A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line
+    stands the headline."""
+    dated = next(
+        (at for at, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
+    )
     for at, line in enumerate(lines[dated + 1 :], dated + 1):
         if patterns.MORE_FROM.fullmatch(line.text):
             below = lines[at + 1 : at + 1 + _LONGEST_ITEM]
@@ -29,15 +33,17 @@ def heading_at(lines: Sequence[TextLine]) -> int | None:
 
 
 def _is_end_of_item(line: TextLine) -> bool:
-    return bool(patterns.LONG_DATE_ALONE.fullmatch(line.text) or patterns.MORE_ARTICLES.fullmatch(line.text))
+    return bool(
+        patterns.LONG_DATE_ALONE.fullmatch(line.text) or patterns.MORE_ARTICLES.fullmatch(line.text)
+    )
 
 
 def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]:
     """The items between the heading and "More Articles".
 
-    An item is its title, the title again, the lead, the date, the lead again; or, in the variant without titles,
-    lead, date, lead. The date lines are the fixed points: what stands before one belongs to it.
-    """
+    An item is its title, the title again, the lead, the date, the lead again; or, in the variant
+    without titles, lead, date, lead. The date lines are the fixed points: what stands before one
+    belongs to it."""
     items: list[ListedItem] = []
     start = 0
     for position, line in enumerate(lines):
@@ -57,7 +63,8 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 
 
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
-    """What stands above an item's date. A title that stands twice has no lead; nor has a line that never repeats."""
+    """What stands above an item's date. A title that stands twice has no lead; nor has a line that
+    never repeats."""
     *titles, last = lines
     if titles:
         return titles[0].text, "" if _same(titles[0], last) else last.text
@@ -69,7 +76,8 @@ def _same(one: TextLine, other: TextLine) -> bool:
 
 
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
-    """The day before which the page cannot have been saved: its top date, or that of a neighbour dated later."""
+    """The day before which the page cannot have been saved: its top date, or that of a neighbour
+    dated later."""
     found: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None
     if top and top_date and (day := read_date(top_date["long"])):

@@ -1,4 +1,5 @@
-"""The marks by which pages are known and articles cut out of them. docs/layouts.md shows where each was seen."""
+"""The marks by which pages are known and articles cut out of them. docs/layouts.md shows where each
+was seen."""
 
 import re
 
@@ -6,8 +7,10 @@ from ingest.dates import DOTTED_DATE, LONG_DATE, MONTH
 
 # kcnawatch
 _ORIGINAL = (
-    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original version at source"
-    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"  # as left in a text file, or as ingest.html writes it
+    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original"
+    r" version at source"
+    # As left in a text file, or as ingest.html writes it
+    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"
 )
 DATE_LINE = re.compile(
     r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,300}?)\s{0,3}"
@@ -28,7 +31,8 @@ FURNITURE = re.compile(
 
 # the agency's own marks
 SIGN_OFF = re.compile(
-    rf"(?P<end>-0-|-O-)?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}(?:\((?P<date>{DOTTED_DATE})\))?", re.IGNORECASE
+    rf"(?P<end>-0-|-O-)?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}(?:\((?P<date>{DOTTED_DATE})\))?",
+    re.IGNORECASE,
 )
 END_MARK = re.compile(
     r"(?P<end>-0-|-O-|\(完\)|\(끝\))\s{0,9}"
@@ -39,10 +43,13 @@ LEFT_OVERS = ("-0-", "www.kcna.kp", "(KCNA) -", "(KCNA) —", "(KCNA) –", "Sha
 TITLE_STAMP = re.compile(rf"\[(?P<date>{DOTTED_DATE})\]\s{{0,9}}$")
 _DASH = r"\s{0,9}(?:-{1,3}|[—–―‐])?\s{0,9}"
 DATELINE = re.compile(
-    rf"(?P<place>[A-Z][\w'’.-]*(?:[ ,]{{1,2}}[A-Z][\w'’.-]*){{0,4}}), ?(?P<day>{MONTH} ?\d{{1,2}}) ?"
+    rf"(?P<place>[A-Z][\w'’.-]*(?:[ ,]{{1,2}}[A-Z][\w'’.-]*){{0,4}}), ?(?P<day>{MONTH}"
+    r" ?\d{1,2}) ?"
     rf"\((?P<agency>[A-Z][\w .]{{1,30}})\){_DASH}"
 )
-DATELINE_CHINESE = re.compile(r"(?P<agency>朝中社)(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)电")
+DATELINE_CHINESE = re.compile(
+    r"(?P<agency>朝中社)(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)电"
+)
 DATELINE_JAPANESE = re.compile(
     r"【(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)発(?P<agency>朝鮮中央通信)】"
 )
@@ -61,7 +68,8 @@ BYLINE = re.compile(
 
 # pyongyang_times
 COPYRIGHT = re.compile(
-    r"(?:\d{4} ?)?© ?(?:\d{4} ?)?All rights reserved\.?(?: ?www\.pyongyangtimes\.com\.kp)?", re.IGNORECASE
+    r"(?:\d{4} ?)?© ?(?:\d{4} ?)?All rights reserved\.?(?: ?www\.pyongyangtimes\.com\.kp)?",
+    re.IGNORECASE,
 )
 GLUED_DATE = re.compile(rf"(?P<date>{LONG_DATE})(?=[^\s\d,.)])")
 
@@ -70,13 +78,20 @@ SECTION = re.compile(r"/ ?(?P<name>[A-Z][\w&' -]{1,60})")
 
 # rodong
 VIEWING_DATE = re.compile(
-    rf"(?P<date>{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?) ?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"(?P<date>{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?)"
+    r" ?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 RODONG_NAME = re.compile(r"Rodong Sinmun")
-SECTION_DATE = re.compile(r"(?P<section>[A-Z][A-Za-z&' -]{2,40}?) (?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.)")
-KOREAN_ISSUE = re.compile(r"(?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.) ?《?로동신문》?(?: ?\d{1,2}면)?")
+SECTION_DATE = re.compile(
+    r"(?P<section>[A-Z][A-Za-z&' -]{2,40}?) (?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.)"
+)
+KOREAN_ISSUE = re.compile(
+    r"(?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.) ?《?로동신문》?(?: ?\d{1,2}면)?"
+)
 SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 
 # plain
 HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z-]{2,19}):\s{0,9}(?P<value>.*)")
-HEADER_NAMES = frozenset({"title", "date", "source", "url", "topic", "saved", "language", "author", "section", "id"})
+HEADER_NAMES = frozenset(
+    {"title", "date", "source", "url", "topic", "saved", "language", "author", "section", "id"}
+)

@@ -1,9 +1,9 @@
-"""Our own layout, for text that comes from a data set: header lines `Name: value`, a blank line, the text.
+"""Our own layout, for text that comes from a data set: header lines `Name: value`, a blank line,
+the text.
 
-Names: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Saved (ISO), Language (BCP 47). The blank
-line can be missing: what cannot be a header's value is text, and so is a sentence that looks like a header, where no
-header of ours follows.
-"""
+Names: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Saved (ISO), Language
+(BCP 47). The blank line can be missing: what cannot be a header's value is text, and so is a
+sentence that looks like a header, where no header of ours follows."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,8 @@ _RULES = {
     "language": ("language", "language-header"),
 }
 
-# Headers of which no value is wrapped, but an address, a source that gets its tag so, and any between two headers.
+# Headers of which no value is wrapped, but an address, a source that gets its tag so, and any
+# between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
 _MOST_WRAPPED = 3  # lines that a value of those goes on for
 # What the line below an empty one of those is, where it is its value.
@@ -41,9 +42,11 @@ def matches(page: PageText) -> bool:
 
 
 def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """The header values' spans by name, and the lines below. A line that is no header continues the one above, where
-    it can; a header of another name is passed over."""
-    block = lines[: next((at for at, line in enumerate(lines) if at and line.is_after_blank), len(lines))]
+    """The header values' spans by name, and the lines below. A line that is no header continues the
+    one above, where it can; a header of another name is passed over."""
+    block = lines[
+        : next((at for at, line in enumerate(lines) if at and line.is_after_blank), len(lines))
+    ]
     has_text = len(block) < len(lines)
     latest, end = _end_of_headers(block)
     headers: dict[str, Span] = {}
@@ -55,7 +58,11 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
             headers.setdefault(last, line.span_of(found, "value"))
         elif not last:
             return {}, lines
-        elif found or match_dateline(line) or not _goes_on(last, value, following, at < latest, has_text):
+        elif (
+            found
+            or match_dateline(line)
+            or not _goes_on(last, value, following, at < latest, has_text)
+        ):
             return headers, lines[at:]
         else:
             headers[last] = (headers[last][0] if value else line.start, line.end)
@@ -64,8 +71,9 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Where in a block of lines the last header of a known name stands, and where lines that look like headers begin to
-    be text: where no known name follows, and a sentence does. (0, 0) for a block that does not begin with a header."""
+    """Where in a block of lines the last header of a known name stands, and where lines that look
+    like headers begin to be text: where no known name follows, and a sentence does. (0, 0) for a
+    block that does not begin with a header."""
     found = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in found]
     if not names or names[0] not in patterns.HEADER_NAMES:
@@ -81,7 +89,9 @@ def _ends_sentence(line: TextLine) -> bool:
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 
-def _goes_on(header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool) -> bool:
+def _goes_on(
+    header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool
+) -> bool:
     """Whether the value of a header goes on in the first of the next lines, which is no header.
 
     `is_between`: a known header follows further down. `has_text`: there is text below the block.

@@ -1,7 +1,8 @@
-"""The Pyongyang Times' own site: a page with its copyright line, a page whose date is glued to the text, or bare text.
+"""The Pyongyang Times' own site: a page with its copyright line, a page whose date is glued to the
+text, or bare text.
 
-The year beside © is the site's, not the article's. Bare text carries no mark, so the archivist has to name it.
-"""
+The year beside © is the site's, not the article's. Bare text carries no mark, so the archivist has
+to name it."""
 
 from collections.abc import Sequence
 
@@ -19,9 +20,13 @@ _HEAD = 4  # lines in which the date stands: the headline can be wrapped over tw
 
 
 def matches(page: PageText) -> bool:
-    """Whether the last line is the site's copyright line, or a date is glued to the text below the headline."""
+    """Whether the last line is the site's copyright line, or a date is glued to the text below the
+    headline."""
     lines = page.lines
-    if any(patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text) for line in lines):
+    if any(
+        patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)
+        for line in lines
+    ):
         return False
     return len(lines) > 1 and (_is_copyright(lines[-1]) or _glued_at(lines) is not None)
 
@@ -31,19 +36,31 @@ def _is_copyright(line: TextLine) -> bool:
 
 
 def _glued_at(lines: Sequence[TextLine]) -> int | None:
-    """Which of the first lines below the headline begins with a date that is glued to its first word."""
-    return next((at for at, line in enumerate(lines[1:_HEAD], 1) if patterns.GLUED_DATE.match(line.text)), None)
+    """Which of the first lines below the headline begins with a date that is glued to its first
+    word."""
+    return next(
+        (at for at, line in enumerate(lines[1:_HEAD], 1) if patterns.GLUED_DATE.match(line.text)),
+        None,
+    )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. `source` is what the archivist said, for bare text. Raises Rejection for a listing."""
+    """The article of the page. `source` is what the archivist said, for bare text. Raises Rejection
+    for a listing."""
     draft = Draft(page.text)
     lines = page.lines
     has_copyright = _is_copyright(lines[-1])
     if has_copyright:
         lines = lines[:-1]
     glued = _glued_at(lines)
-    dated = next((at for at, line in enumerate(lines[:_HEAD]) if patterns.LONG_DATE_ALONE.fullmatch(line.text)), None)
+    dated = next(
+        (
+            at
+            for at, line in enumerate(lines[:_HEAD])
+            if patterns.LONG_DATE_ALONE.fullmatch(line.text)
+        ),
+        None,
+    )
     found = patterns.GLUED_DATE.match(lines[glued].text) if glued is not None else None
     if glued is not None and found:
         draft.witness("page_date", "page-date", lines[glued].span_of(found, "date"))

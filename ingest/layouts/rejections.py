@@ -1,7 +1,7 @@
 """What is refused by name: pages without an article, and sites whose pages have no layout yet.
 
-A name in running text refuses nothing: only whole lines count, near the top or the foot of the page.
-"""
+A name in running text refuses nothing: only whole lines count, near the top or the foot of the
+page."""
 
 import re
 from collections.abc import Sequence
@@ -14,9 +14,12 @@ from ingest.values import Paragraph
 
 _HEAD = 4  # lines in which an error page or an about page says what it is
 _EDGE = 6  # lines at either end in which a site's address stands
-_FEW_LINES = 3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
+_FEW_LINES = (
+    3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
+)
 
-# How a site names itself in its first or last line; in between the same words head an item of a press review.
+# How a site names itself in its first or last line; in between the same words head an item of a
+# press review.
 _NAMES = (
     ("Naenara", r"Naenara(?: ?[-|].*)?"),
     ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
@@ -40,15 +43,22 @@ _NO_ARTICLES = (
     (
         "an error page",
         r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])\b.{0,20}\b"
-        r"(?:not found|error|forbidden|unavailable|gateway|gone|too many requests|bad request|time-?out)\b.{0,40}",
+        r"(?:not found|error|forbidden|unavailable|gateway|gone|too many requests|bad"
+        r" request|time-?out)\b.{0,40}",
     ),
     ("an error page", r".{0,40}\bpage (?:could |can)?(?:not|n't)(?: be)? found\b.{0,40}"),
     ("an error page", r"not found|access denied|just a moment.{0,3}"),
     (
         "an about page",
-        r"about(?: us| kcna| kcna watch| this (?:site|website)| the (?:pyongyang times|site)| voice of korea)?",
+        (
+            r"about(?: us| kcna| kcna watch| this (?:site|website)| the (?:pyongyang times|site)|"
+            r" voice of korea)?"
+        ),
     ),
-    ("a listing", r"(?:latest|all|recent|top|more) (?:news|articles|stories|headlines)|archives?|site ?map"),
+    (
+        "a listing",
+        r"(?:latest|all|recent|top|more) (?:news|articles|stories|headlines)|archives?|site ?map",
+    ),
     ("a listing", r"search results\b.{0,80}|(?:articles|news|results) (?:of|for|from) .{1,60}"),
 )
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
@@ -63,11 +73,14 @@ def refuse_page_without_article(page: PageText) -> None:
                 raise _not_an_article(what, f'it says "{line.text}"')
     dated = sum(bool(_DATED.fullmatch(line.text)) for line in page.lines)
     if dated >= _FEW_LINES:
-        raise _not_an_article("a listing", f"{dated} of its {len(page.lines)} lines carry a date of their own")
+        raise _not_an_article(
+            "a listing", f"{dated} of its {len(page.lines)} lines carry a date of their own"
+        )
 
 
 def refuse_unsupported_site(page: PageText) -> None:
-    """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read yet."""
+    """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read
+    yet."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
     _refuse_site((page.lines[0], page.lines[-1]), NAMES)
     _refuse_site(edges, ADDRESSES)
@@ -79,13 +92,16 @@ def _refuse_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Patter
             if pattern.fullmatch(line.text):
                 raise Rejection(
                     "layout-known-unsupported",
-                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout yet.',
+                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout'
+                    " yet.",
                 )
 
 
 def refuse_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
     """Raise Rejection (not-an-article) where lines stand without a sentence among them."""
-    if len(paragraphs) >= _FEW_LINES and not any(ends_sentence(paragraph.text) for paragraph in paragraphs):
+    if len(paragraphs) >= _FEW_LINES and not any(
+        ends_sentence(paragraph.text) for paragraph in paragraphs
+    ):
         raise _not_an_article("a listing", f"none of its {len(paragraphs)} lines ends a sentence")
 
 

@@ -1,4 +1,5 @@
-"""Rodong Sinmun's own site: day of viewing, `Rodong Sinmun`, headline, section with date of publication, text.
+"""Rodong Sinmun's own site: day of viewing, `Rodong Sinmun`, headline, section with date of
+publication, text.
 
 The Korean edition begins with date, name and page of the paper: `2024.11.6. 《로동신문》 6면`.
 """
@@ -30,14 +31,21 @@ def matches(page: PageText) -> bool:
 
 
 def _section_at(lines: Sequence[TextLine]) -> int | None:
-    return next((at for at, line in enumerate(lines[:_HEAD]) if patterns.SECTION_DATE.fullmatch(line.text)), None)
+    return next(
+        (at for at, line in enumerate(lines[:_HEAD]) if patterns.SECTION_DATE.fullmatch(line.text)),
+        None,
+    )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. The day of viewing bounds the day of saving; it never dates the article."""
+    """The article of the page. The day of viewing bounds the day of saving; it never dates the
+    article."""
     draft = Draft(page.text)
     lines = _without_frame(page.lines)
-    issue = next((at for at, line in enumerate(lines[:_TOP]) if patterns.KOREAN_ISSUE.fullmatch(line.text)), None)
+    issue = next(
+        (at for at, line in enumerate(lines[:_TOP]) if patterns.KOREAN_ISSUE.fullmatch(line.text)),
+        None,
+    )
     if issue is not None:
         _read_korean(draft, lines, issue)
     else:

@@ -1,7 +1,8 @@
-"""Voice of Korea's own site: `/ News` or another section, headline, indented paragraphs; no date, no dateline.
+"""Voice of Korea's own site: `/ News` or another section, headline, indented paragraphs; no date,
+no dateline.
 
-Once a page was seen with neither section nor headline; it carries no mark, so the archivist has to name it.
-"""
+Once a page was seen with neither section nor headline; it carries no mark, so the archivist has to
+name it."""
 
 from collections.abc import Sequence
 
@@ -24,7 +25,8 @@ def matches(page: PageText) -> bool:
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. Paragraphs are indented in the file; a first line that is not is the headline.
+    """The article of the page. Paragraphs are indented in the file; a first line that is not is the
+    headline.
 
     `source` is what the archivist said, for bare text. Raises Rejection for a list of headlines.
     """
@@ -43,7 +45,8 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 
 
 def _section(text: str, lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
-    """The section can wrap over two lines: it goes on where it ends in a dash or the next line begins with one."""
+    """The section can wrap over two lines: it goes on where it ends in a dash or the next line
+    begins with one."""
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
     if goes_on and (is_open or lines[1].text.startswith(("-", "&"))):

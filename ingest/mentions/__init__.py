@@ -5,7 +5,8 @@
     spelling.py              how spellings are compared
     gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
     lexicon.py               looks for many names at once
-    context.py               capitalised words, sentences, and which sentences are about other countries
+    context.py               capitalised words, sentences, and which sentences are about other
+    countries
     place_spans.py           words that name one place or one of several
     typed_places.py          places with a type word ("Kusong City"), and lists of them
     untyped_places.py        places without a type word
@@ -21,10 +22,9 @@
     persons.py               people, listed or found by grammar
     korean_names.py          family names, and the syllables of given names
 
-A mention's span is exactly the name, for a place without its type word ("Kusong" of "Kusong City"), in code points
-of the title or body. A place name inside an organisation's ("Sinuiju Textile Mill") is not a mention of the place;
-the organisation's mention implies it.
-"""
+A mention's span is exactly the name, for a place without its type word ("Kusong" of "Kusong City"),
+in code points of the title or body. A place name inside an organisation's ("Sinuiju Textile Mill")
+is not a mention of the place; the organisation's mention implies it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -50,13 +50,14 @@ SITE_RULE, SITE_CONFIDENCE = "organisation-site", 0.9
 
 
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
-    """The places, organisations and persons that an article names, and the names that could not be linked.
+    """The places, organisations and persons that an article names, and the names that could not be
+    linked.
 
-    `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline, teasers and
-    sign-off. Never raises on any text. Problems: place-unknown (a typed name in no list), place-ambiguous (several
-    places have the name and nothing near it tells), place-province-clash (linked, but the text puts it in another
-    division); their messages say whether the spans count in the title or in the body.
-    """
+    `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline,
+    teasers and sign-off. Never raises on any text. Problems: place-unknown (a typed name in no
+    list), place-ambiguous (several places have the name and nothing near it tells),
+    place-province-clash (linked, but the text puts it in another division); their messages say
+    whether the spans count in the title or in the body."""
     namings: list[PlaceSpan] = []
     names: list[NameSpan] = []
     below: list[Stretch] = []
@@ -77,7 +78,8 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
 
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:
-    """The organisations of each title or body, those too that the other one tells a short name of."""
+    """The organisations of each title or body, those too that the other one tells a short name
+    of."""
     found = [find_organisations(field, gazetteer) for field in fields]
     if not any("(" in field.text for field in fields):
         return found
@@ -91,19 +93,28 @@ def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[li
 def _find(
     field: FieldText, organisations: Sequence[NameSpan], gazetteer: Gazetteer
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
-    """What a title or body names. Organisations win over places and persons, places with a type word over persons, and
-    persons over other places."""
+    """What a title or body names. Organisations win over places and persons, places with a type
+    word over persons, and persons over other places."""
     taken = TakenSpans((each.start, each.end) for each in organisations)
     found = (naming for find in _FINDERS for naming in find(field, gazetteer))
     places = [each for each in found if not taken.touches(each.start, each.end)]
-    typed = TakenSpans({(each.start, each.end) for each in places if each.candidates and each.rule.startswith("typed")})
+    typed = TakenSpans(
+        {
+            (each.start, each.end)
+            for each in places
+            if each.candidates and each.rule.startswith("typed")
+        }
+    )
     persons = [
         each
         for each in find_persons(field, gazetteer)
         if not (taken.touches(each.start, each.end) or typed.touches(each.start, each.end))
     ]
     people = TakenSpans((each.start, each.end) for each in persons)
-    return [each for each in places if not people.touches(each.start, each.end)], [*organisations, *persons]
+    return [each for each in places if not people.touches(each.start, each.end)], [
+        *organisations,
+        *persons,
+    ]
 
 
 def _mentions_of(
@@ -128,7 +139,8 @@ def _mentions_of(
 
 
 def _sited(each: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:
-    """A found organisation with the place where the text beside its name puts it, or else its name."""
+    """A found organisation with the place where the text beside its name puts it, or else its
+    name."""
     if each.slug or each.kind != "organisation":
         return each
     return each._replace(site=site_in_text(each, placed) or site_in_name(each, gazetteer))

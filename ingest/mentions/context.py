@@ -8,14 +8,15 @@ from typing import NamedTuple
 from ingest.mentions.spelling import straighten, uncapitalise
 
 _SHARED_NAMES = """
-kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sunchon jongju kumchon phangyo sinchon
-yonsan hwasong phohang central
+kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sunchon jongju kumchon
+phangyo sinchon yonsan hwasong phohang central
 """
 NAMESAKES = frozenset(_SHARED_NAMES.split())
 """Folded names that places of the ROK, or streets and districts of other cities, have too."""
 
 _NEAR = 600
-"""How far a sentence is looked at on either side of a name, in code points: some texts have no full stop at all."""
+"""How far a sentence is looked at on either side of a name, in code points: some texts have no full
+stop at all."""
 
 _sentence_end = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n")
 
@@ -40,13 +41,16 @@ _abroad = re.compile(
 )
 
 
-# A capital letter that begins a word, and the letters after it; the look behind comes after the letter, for a pattern
-# that starts with a set of letters is searched several times faster.
+# A capital letter that begins a word, and the letters after it; the look behind comes after the
+# letter, for a pattern that starts with a set of letters is searched several times faster.
 _word = re.compile(r"[^\W\d_a-z](?<!\w\w)[^\W\d_]*")
-_ascii_word = re.compile(r"[A-Z](?<!\w\w)[A-Za-z]*")  # the same in a text of ASCII, in two thirds of the time
+_ascii_word = re.compile(
+    r"[A-Z](?<!\w\w)[A-Za-z]*"
+)  # the same in a text of ASCII, in two thirds of the time
 _kim = re.compile(r"Kim(?<=[^\W\d_]Kim)(?= (?:Il Sung|Jong Il|Jong Un))")
 _glued = re.compile(
-    r"Kim (?:Il Sung|Jong Il|Jong Un)(?:\w|(?<=[^\W\d_]Kim Jong Un|[^\W\d_]Kim Jong Il|[^\W\d_]Kim Il Sung))"
+    r"Kim (?:Il Sung|Jong Il|Jong Un)(?:\w|(?<=[^\W\d_]Kim Jong Un|[^\W\d_]Kim Jong Il|[^\W\d_]Kim"
+    r" Il Sung))"
 )
 _LAST_NAMES = ("Un", "Il", "Sung")
 _LEADERS = ("Kim Jong Un", "Kim Jong Il", "Kim Il Sung")
@@ -65,8 +69,8 @@ _new = tuple.__new__  # of a Word: half the time of calling the class
 
 
 class FieldText:
-    """An article's title or body with straightened quotes and spaces, its capitalised words, and what its sentences
-    are about. What stands all in capitals is read as names are written."""
+    """An article's title or body with straightened quotes and spaces, its capitalised words, and
+    what its sentences are about. What stands all in capitals is read as names are written."""
 
     __slots__ = ("_edges", "_words", "name", "original", "text")
 
@@ -79,11 +83,13 @@ class FieldText:
 
     @property
     def words(self) -> list[Word]:
-        """The capitalised words, in order. What is glued to a leader's name ("toKim Il SungUniversity") is a word
-        of its own, where it has a capital."""
+        """The capitalised words, in order. What is glued to a leader's name ("toKim Il
+        SungUniversity") is a word of its own, where it has a capital."""
         if self._words is None:
             found = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
-            self._words = [_new(Word, (word := match[0], word.lower(), *match.span())) for match in found]
+            self._words = [
+                _new(Word, (word := match[0], word.lower(), *match.span())) for match in found
+            ]
             if _glued.search(self.text):
                 self._words = sorted(self._apart(), key=lambda each: each.start)
         return self._words
@@ -105,7 +111,8 @@ class FieldText:
         return bisect_left(self.words, position, key=lambda word: word.start) - 1
 
     def _leader_end(self, word: Word) -> int:
-        """How many letters of a word end a leader's name to which others are glued; 0 when it ends none."""
+        """How many letters of a word end a leader's name to which others are glued; 0 when it ends
+        none."""
         for last in _LAST_NAMES:
             begin = word.start + len(last) - len("Kim Jong Un")  # all three are as long
             if (
@@ -120,16 +127,22 @@ class FieldText:
     def sentence(self, start: int) -> tuple[int, int]:
         """The span of the sentence, or of the line without a full stop, that a position lies in."""
         if self._edges is None:
-            self._edges = [0, *(match.end() for match in _sentence_end.finditer(self.text)), len(self.text)]
+            self._edges = [
+                0,
+                *(match.end() for match in _sentence_end.finditer(self.text)),
+                len(self.text),
+            ]
         after = min(bisect_right(self._edges, start), len(self._edges) - 1)
         return self._edges[max(after - 1, 0)], self._edges[after]
 
     def is_about_rok(self, start: int) -> bool:
-        """Whether the sentence around a position names the ROK, its capital or one of its provinces."""
+        """Whether the sentence around a position names the ROK, its capital or one of its
+        provinces."""
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Whether the sentence around a position names another country, its people or one of its great cities."""
+        """Whether the sentence around a position names another country, its people or one of its
+        great cities."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

@@ -1,8 +1,9 @@
-"""Names that need no type word: other countries and their capitals, mountains, rivers, islands, areas.
+"""Names that need no type word: other countries and their capitals, mountains, rivers, islands,
+areas.
 
-A country's name stands in front of a hyphen and after one, too ("the DPRK-Russia treaty", "anti-U.S."). A name that
-goes on into another one, or ends one ("United Russia Party", "Communist Party of China", "Paektusan Hero Youth"), is no
-mention of the place; nor is a people ("Chinese").
+A country's name stands in front of a hyphen and after one, too ("the DPRK-Russia treaty",
+"anti-U.S."). A name that goes on into another one, or ends one ("United Russia Party", "Communist
+Party of China", "Paektusan Hero Youth"), is no mention of the place; nor is a people ("Chinese").
 """
 
 import re
@@ -14,7 +15,8 @@ from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.untyped_places import is_part_of_name
 
 _goes_on = re.compile(
-    r"[ \t]+(?:[A-Z][\w'-]*[ \t]+)?(?:Party|Front|League|Union|Bank|University|Institute|Times|Daily|Post|Airlines"
+    r"[ \t]+(?:[A-Z][\w'-]*["
+    r" \t]+)?(?:Party|Front|League|Union|Bank|University|Institute|Times|Daily|Post|Airlines"
     r"|Group|Federation|Association|Committee|Council|Foundation|Company|Corporation|Society|Agency|Army)\b"
     r"|[ \t]+(?:[Dd]ollars?|River|Lake|Falls)\b"
 )
@@ -24,12 +26,15 @@ _ends_name = re.compile(
 )
 _part_of_continent = re.compile(r"\b(?:Latin|North|South|Central)\s+$")
 # "the carrier George Washington", "Queen Victoria", "Michael Jordan"
-_given_name = re.compile(r"\b(?:George|Martha|Michael|Queen|King|Prince|Princess|Lake|Port|Fort)[ \t]+$")
+_given_name = re.compile(
+    r"\b(?:George|Martha|Michael|Queen|King|Prince|Princess|Lake|Port|Fort)[ \t]+$"
+)
 _LONGEST_BEFORE = 60
 
 
 def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Each country but the DPRK, each capital, and each listed place of nature or area, by its name."""
+    """Each country but the DPRK, each capital, and each listed place of nature or area, by its
+    name."""
     text = field.text
     for name, start, end in gazetteer.named.find(field):
         candidates = gazetteer.named_places[name]
@@ -39,12 +44,20 @@ def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
         is_part = is_part_of_country_name if place.is_foreign else is_part_of_name
         if not is_part(text, start, end):
             rule = place.place_type if place.is_foreign else "landmark"
-            yield PlaceSpan(field, start, end, start, end, place.place_type, rule, candidates, listing=-1)
+            yield PlaceSpan(
+                field, start, end, start, end, place.place_type, rule, candidates, listing=-1
+            )
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
     """Whether a country's name is a piece of a longer name, of a person's, or of a continent's."""
     before = max(0, start - _LONGEST_BEFORE)
-    is_continent = text.startswith("America", start) and _part_of_continent.search(text, before, start)
+    is_continent = text.startswith("America", start) and _part_of_continent.search(
+        text, before, start
+    )
     begins = (_ends_name, _given_name)
-    return bool(is_continent or _goes_on.match(text, end) or any(each.search(text, before, start) for each in begins))
+    return bool(
+        is_continent
+        or _goes_on.match(text, end)
+        or any(each.search(text, before, start) for each in begins)
+    )

@@ -1,8 +1,8 @@
 """What lies below a county or city and is in no list: a ri, dong or up whose county the text tells.
 
-"Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a child of the one
-that follows. The name alone counts where the article has told before, or tells later, in which county it lies.
-"""
+"Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a
+child of the one that follows. The name alone counts where the article has told before, or tells
+later, in which county it lies."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,9 +31,13 @@ def find_below(field: FieldText) -> Iterator[Stretch]:
 def place_below(
     stretches: Sequence[Stretch], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """The mentions of those that the text puts in a county, city or district that it mentions; `places` are the
-    mentions of places so far."""
-    placed = {(each.field, each.start): each.entity for each in places if _is_above(each.entity, gazetteer)}
+    """The mentions of those that the text puts in a county, city or district that it mentions;
+    `places` are the mentions of places so far."""
+    placed = {
+        (each.field, each.start): each.entity
+        for each in places
+        if _is_above(each.entity, gazetteer)
+    }
     known = {(each.field, start) for each in places for start in range(each.start, each.end)}
     free = [each for each in stretches if (each[0].name, each[1]) not in known]
     parents: dict[str, str] = {}
@@ -44,7 +48,9 @@ def place_below(
         name = field.text[start:end]
         if parent := _parent(field, end, placed) or parents.get(name, ""):
             words = field.original[start:end]
-            yield MentionSpan("place", "", field.name, start, end, words, RULE, CONFIDENCE, name=name, site=parent)
+            yield MentionSpan(
+                "place", "", field.name, start, end, words, RULE, CONFIDENCE, name=name, site=parent
+            )
 
 
 def _is_above(slug: str, gazetteer: Gazetteer) -> bool:

@@ -1,4 +1,5 @@
-"""The gazetteer: every spelling of every place, and of listed organisations and persons, ready to be looked up."""
+"""The gazetteer: every spelling of every place, and of listed organisations and persons, ready to
+be looked up."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +12,12 @@ from ingest.mentions.listed_places import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import fold, name_key, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
-"""Names of cities that mean something else without a type word: a dish, a town of the ROK, a person."""
+"""Names of cities that mean something else without a type word: a dish, a town of the ROK, a
+person."""
 
-_ours = re.compile(r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the ")
+_ours = re.compile(
+    r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the "
+)
 _letters = re.compile(r"(\bof )?(?<![\w.-])([A-Z]{3,7})(?![\w.-])")
 _capitals = re.compile(r"[A-Z]{3}")
 _committee_of = re.compile(r"(\bof (?:the )?)?(?<![\w.-])([A-Z]{3,7}) Central Committee\b")
@@ -23,10 +27,15 @@ _of_ours = re.compile(r"\bof (?:the )?DPRK (?=[A-Z])")
 _ours_before = re.compile(r"^DPRK (?=(?:Ministry|Institute|Academy|Bureau) )")
 _ours_after = re.compile(r" of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$")
 _ordinal = re.compile(
-    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+th) (?=(?:WPK )?Central Committee)"
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+th) (?=(?:WPK"
+    r" )?Central Committee)"
 )
 _edge = re.compile(r"(?<![\w'-])|(?<=Kim Jong Un)|(?<=Kim Jong Il)|(?<=Kim Il Sung)")
-_FORMER_TYPES = {"city": ("county", "district"), "county": ("district", "city"), "district": ("county", "city")}
+_FORMER_TYPES = {
+    "city": ("county", "district"),
+    "county": ("district", "city"),
+    "district": ("county", "city"),
+}
 _SAME_RANK = {
     "city": ("city", "municipality"),
     "municipality": ("municipality", "city"),
@@ -39,7 +48,8 @@ _UNMATCHED_SORTS = frozenset({"banned", "korean"})
 
 
 class PlaceRow(NamedTuple):
-    """A place as the finder needs it. `names` are pairs (spelling, sort), the sorts being those of EntityName."""
+    """A place as the finder needs it. `names` are pairs (spelling, sort), the sorts being those of
+    EntityName."""
 
     slug: str
     name: str
@@ -51,8 +61,8 @@ class PlaceRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
-    """An organisation or person as the finder needs it. `names` are pairs (spelling, sort); `site` is the slug of the
-    place that an organisation's mention implies."""
+    """An organisation or person as the finder needs it. `names` are pairs (spelling, sort); `site`
+    is the slug of the place that an organisation's mention implies."""
 
     kind: str
     slug: str
@@ -65,8 +75,9 @@ class NameRow(NamedTuple):
 
 
 class PlaceCandidate(NamedTuple):
-    """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a misspelling;
-    `is_former` that the type word is one which the place no longer has (Samjiyon County is a city now)."""
+    """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a
+    misspelling; `is_former` that the type word is one which the place no longer has (Samjiyon
+    County is a city now)."""
 
     place: PlaceRow
     sort: str
@@ -74,8 +85,8 @@ class PlaceCandidate(NamedTuple):
 
 
 def begins_word(text: str, start: int) -> bool:
-    """Whether a name may begin here: no letter, apostrophe or hyphen before it, or one of the three leaders' names,
-    after which scrapers lose the space."""
+    """Whether a name may begin here: no letter, apostrophe or hyphen before it, or one of the three
+    leaders' names, after which scrapers lose the space."""
     return _edge.match(text, start) is not None
 
 
@@ -94,13 +105,15 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Whether a name can say that it is the DPRK's; few do, and this is told sooner than what exactly is said."""
+    """Whether a name can say that it is the DPRK's; few do, and this is told sooner than what
+    exactly is said."""
     return "DPRK" in name or "Democratic" in name
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The spellings of one kind of entity, exactly as they are written, each with the one that it means."""
+    """The spellings of one kind of entity, exactly as they are written, each with the one that it
+    means."""
 
     rows: dict[str, NameRow]
     by_key: dict[str, NameRow]
@@ -113,7 +126,9 @@ class NameIndex:
         found: dict[str, list[NameRow]] = {}
         for row in rows:
             banned = {fold(name) for name, sort in row.names if sort == "banned"}
-            for name in {straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS}:
+            for name in {
+                straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS
+            }:
                 if fold(name) not in banned:
                     found.setdefault(name, []).append(row)
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
@@ -127,11 +142,14 @@ class NameIndex:
         return cls(single, keys, letters, Lexicon.of(single))
 
     def headed(self, name: str) -> str:
-        """How a found name that contains listed ones is headed, so that it has one heading: letters written out ("of
-        the WPK" is "of the Workers' Party of Korea"), without the country where the name tells enough."""
+        """How a found name that contains listed ones is headed, so that it has one heading: letters
+        written out ("of the WPK" is "of the Workers' Party of Korea"), without the country where
+        the name tells enough."""
         full = _without_ordinal(name)
         if "C.C." in full:
-            full = _cc_of.sub("Central Committee of the ", full).replace("of Central", "of the Central")
+            full = _cc_of.sub("Central Committee of the ", full).replace(
+                "of Central", "of the Central"
+            )
         if _capitals.search(full):
             full = _body_of.sub(_turned_round, full) if _body_of.fullmatch(full) else full
             full = _letters.sub(self._written_out, _committee_of.sub(_turned, full))
@@ -149,8 +167,9 @@ class NameIndex:
         return f"{'of the ' if match[1] else ''}{full}" if full else match[0]
 
     def spelled(self, name: str) -> NameRow | None:
-        """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central
-        Committee") do not matter. It may ban the name all the same (`NameRow.bans`)."""
+        """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal
+        ("Eighth Central Committee") do not matter. It may ban the name all the same
+        (`NameRow.bans`)."""
         if row := self.rows.get(name) or self.by_key.get(name_key(name)):
             return row
         shorter = _without_ordinal(name)
@@ -163,10 +182,10 @@ class NameIndex:
 class Gazetteer:
     """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and cities that need no type
-    word, `named` what has its type in its name or needs none: countries, capitals, mountains, rivers, areas. The DPRK's
-    own names are among these, without a candidate: a country's name can be the end of one ("Republic of Korea").
-    """
+    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and
+    cities that need no type word, `named` what has its type in its name or needs none: countries,
+    capitals, mountains, rivers, areas. The DPRK's own names are among these, without a candidate: a
+    country's name can be the end of one ("Republic of Korea")."""
 
     places: dict[str, PlaceRow]
     by_spelling: dict[str, tuple[PlaceCandidate, ...]]
@@ -185,7 +204,14 @@ class Gazetteer:
         homes = {place.parent for place in places if place.division == place.slug}
         rows = [
             PlaceRow(
-                *(place.slug, place.name, place.place_type, place.parent, place.division, place.names),
+                *(
+                    place.slug,
+                    place.name,
+                    place.place_type,
+                    place.parent,
+                    place.division,
+                    place.names,
+                ),
                 is_foreign=place.division is None and not homes & {place.slug, place.parent},
             )
             for place in places
@@ -193,36 +219,51 @@ class Gazetteer:
         return cls.from_rows(
             rows,
             [
-                NameRow(each.kind, each.slug, each.names, each.site if each.site and each.implies_site else None)
+                NameRow(
+                    each.kind,
+                    each.slug,
+                    each.names,
+                    each.site if each.site and each.implies_site else None,
+                )
                 for each in read_listed()
             ],
         )
 
     @classmethod
     def from_rows(
-        cls, rows: Iterable[PlaceRow | tuple[Any, ...]], names: Iterable[NameRow | tuple[Any, ...]] = ()
+        cls,
+        rows: Iterable[PlaceRow | tuple[Any, ...]],
+        names: Iterable[NameRow | tuple[Any, ...]] = (),
     ) -> "Gazetteer":
         """The gazetteer of these rows: PlaceRows and NameRows, or plain tuples like those of
         `Entity.objects.as_rows()` and `as_name_rows()`.
 
-        A spelling that a place bans is not looked up for it, even where the place has it under another sort too.
-        """
-        places = {row.slug: row for row in sorted((PlaceRow(*row) for row in rows), key=lambda row: row.slug)}
+        A spelling that a place bans is not looked up for it, even where the place has it under
+        another sort too."""
+        places = {
+            row.slug: row
+            for row in sorted((PlaceRow(*row) for row in rows), key=lambda row: row.slug)
+        }
         found: dict[str, dict[str, PlaceCandidate]] = {}
         for place in places.values():
             banned = {fold(name) for name, sort in place.names if sort == "banned"}
             for name, sort in ((place.name, "official"), *place.names):
                 if sort not in _UNMATCHED_SORTS and fold(name) not in banned:
-                    found.setdefault(fold(name), {}).setdefault(place.slug, PlaceCandidate(place, sort))
+                    found.setdefault(fold(name), {}).setdefault(
+                        place.slug, PlaceCandidate(place, sort)
+                    )
         by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
         bare_names = _bare_names(places.values(), by_spelling)
         typed = [place for place in places.values() if place.place_type in TYPES_WITH_WORD]
-        most_words = max((name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1)
+        most_words = max(
+            (name.count(" ") + 1 for place in typed for name, _sort in place.names), default=1
+        )
         named_places = _named_places(places.values(), by_spelling)
         bare, named = Lexicon.of(bare_names, _pattern), Lexicon.of(named_places)
         others = [NameRow(*row) for row in names]
         organisations, persons = (
-            NameIndex.of(row for row in others if row.kind == kind) for kind in ("organisation", "person")
+            NameIndex.of(row for row in others if row.kind == kind)
+            for kind in ("organisation", "person")
         )
         return cls(
             *(places, by_spelling, bare, bare_names, most_words, named, named_places),
@@ -230,8 +271,8 @@ class Gazetteer:
         )
 
     def typed(self, name: str, place_type: str) -> tuple[PlaceCandidate, ...]:
-        """What a name with a type word can mean: places of that type, else (spelled rightly) places that had it once,
-        else places that a recorded misspelling stands for."""
+        """What a name with a type word can mean: places of that type, else (spelled rightly) places
+        that had it once, else places that a recorded misspelling stands for."""
         candidates = self.by_spelling.get(fold(name), ())
         wanted = _SAME_RANK.get(place_type, (place_type,))
         right = [candidate for candidate in candidates if candidate.sort != "misspelling"]
@@ -240,12 +281,16 @@ class Gazetteer:
             return same
         former = _FORMER_TYPES.get(place_type, ())
         once = tuple(c._replace(is_former=True) for c in right if c.place.place_type in former)
-        return once or tuple(c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted)
+        return once or tuple(
+            c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted
+        )
 
 
-def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]) -> dict[str, PlaceRow]:
-    """The spellings that mean a place by themselves: those of divisions, and official names of cities, where no
-    other place has the name."""
+def _bare_names(
+    places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
+) -> dict[str, PlaceRow]:
+    """The spellings that mean a place by themselves: those of divisions, and official names of
+    cities, where no other place has the name."""
     names = {}
     for place in places:
         if place.is_foreign:
@@ -254,7 +299,11 @@ def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCa
         sorts |= {"official"} if place.place_type == "city" else set()
         for name, sort in ((place.name, "official"), *place.names):
             candidates = by_spelling.get(fold(name), ())
-            if sort in sorts and name not in TYPED_ONLY and [c.place.slug for c in candidates] == [place.slug]:
+            if (
+                sort in sorts
+                and name not in TYPED_ONLY
+                and [c.place.slug for c in candidates] == [place.slug]
+            ):
                 names[straighten(name)] = place
     return names
 
@@ -262,21 +311,24 @@ def _bare_names(places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCa
 def _named_places(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
-    """The spellings of what needs no type word beside its name, and those of the DPRK, which stand for no place."""
+    """The spellings of what needs no type word beside its name, and those of the DPRK, which stand
+    for no place."""
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:
         is_home = place.place_type == "country" and not place.is_foreign
         is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD
         for name, sort in ((place.name, "official"), *place.names):
-            found = tuple(each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug)
+            found = tuple(
+                each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug
+            )
             if (is_home or (is_meant and found)) and sort not in _UNMATCHED_SORTS:
                 names.setdefault(straighten(name), () if is_home else found)
     return names
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for these names in straightened text, the longest first, as whole words at their end. Whether a word
-    begins there is asked of `begins_word`."""
+    """A pattern for these names in straightened text, the longest first, as whole words at their
+    end. Whether a word begins there is asked of `begins_word`."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
     return re.compile(rf"(?:{words})(?![\w-]|'(?!s\b))")

@@ -1,4 +1,5 @@
-"""The grammar of Korean names in English letters: family names, and the syllables of given names."""
+"""The grammar of Korean names in English letters: family names, and the syllables of given
+names."""
 
 import re
 from collections.abc import Sequence
@@ -6,13 +7,15 @@ from collections.abc import Sequence
 from ingest.mentions.context import Word
 
 _FAMILY_NAMES_TEXT = """
-ae an cha chae chang cho choe chon chu chun ha ham han ho hong hwang hyon im ja jang je ji jin jo jon jong ju kang ki
-kil kim ko kong ku kuk kum kwak kwon kyong ma maeng min mo mun myong na nam no o ok om pae paek pak pan pang phyo phyon
-pok pong pyon ra ri rim ro ryang ryo ryom ryong ryu sim sin so sok sol son song sung tae thae tong u un wang wi won yang
-yo yom yon yu yun yoon lee park moon choi jung chung roh noh shin seo lim kwon bae baek
+ae an cha chae chang cho choe chon chu chun ha ham han ho hong hwang hyon im ja jang je ji jin jo
+jon jong ju kang ki kil kim ko kong ku kuk kum kwak kwon kyong ma maeng min mo mun myong na nam no o
+ok om pae paek pak pan pang phyo phyon pok pong pyon ra ri rim ro ryang ryo ryom ryong ryu sim sin
+so sok sol son song sung tae thae tong u un wang wi won yang yo yom yon yu yun yoon lee park moon
+choi jung chung roh noh shin seo lim kwon bae baek
 """
 FAMILY_NAMES = frozenset(_FAMILY_NAMES_TEXT.split())
-"""Family names as KCNA writes them, then as they are written in the south (in articles about the ROK)."""
+"""Family names as KCNA writes them, then as they are written in the south (in articles about the
+ROK)."""
 
 _syllable = re.compile(
     r"(?:[KTPC]h|[KTPSJ]{2}|[BDGHJKLMNPRST]|Sh|)(?i:yeo|woo|yae|yoo|ae|eo|eu|ee|oo|oe|ui|wi|wa|wo|we|wae|ya|yo|yu|ye|a|e|i|o|u)"
@@ -26,8 +29,8 @@ _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 
 
 def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
-    """The one or two syllables after a family name, the second perhaps after a hyphen ("Chol-su"); none when what
-    follows is no given name."""
+    """The one or two syllables after a family name, the second perhaps after a hyphen ("Chol-su");
+    none when what follows is no given name."""
     given: list[Word] = []
     end = words[index].end
     for word in words[index + 1 : index + 4]:
@@ -41,14 +44,19 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
 
 
 def hyphened_syllable(text: str, end: int) -> Word | None:
-    """The second syllable of a given name whose first ends here ("su" of "Chol-su"); None where none follows."""
+    """The second syllable of a given name whose first ends here ("su" of "Chol-su"); None where
+    none follows."""
     second = _hyphened.match(text, end)
     syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None
     return syllable if syllable and is_syllable(syllable) else None
 
 
 def is_syllable(word: Word) -> bool:
-    return len(word.text) < 7 and _syllable.fullmatch(word.text) is not None and word.text not in _NO_SYLLABLES
+    return (
+        len(word.text) < 7
+        and _syllable.fullmatch(word.text) is not None
+        and word.text not in _NO_SYLLABLES
+    )
 
 
 def begins_name(words: Sequence[Word], index: int, text: str) -> bool:

@@ -11,27 +11,33 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names that begin with each word, as one pattern; `lower` are the words in lower case ("south" of "south
-    Korea"). Immutable and picklable."""
+    """The names that begin with each word, as one pattern; `lower` are the words in lower case
+    ("south" of "south Korea"). Immutable and picklable."""
 
     by_beginning: dict[str, re.Pattern[str]]
     lower: tuple[str, ...]
 
     @classmethod
     def of(
-        cls, names: Iterable[str], pattern_of: Callable[[Iterable[str]], re.Pattern[str]] | None = None
+        cls,
+        names: Iterable[str],
+        pattern_of: Callable[[Iterable[str]], re.Pattern[str]] | None = None,
     ) -> "Lexicon":
-        """A lexicon of these names, in straightened text (`straighten`), exactly as they are written, or as
-        `pattern_of` makes a pattern of some. A name that begins with no letter is left out."""
+        """A lexicon of these names, in straightened text (`straighten`), exactly as they are
+        written, or as `pattern_of` makes a pattern of some. A name that begins with no letter is
+        left out."""
         found: dict[str, set[str]] = {}
         for name in names:
             if word := _WORD.match(name):
                 found.setdefault(word[0], set()).add(name)
-        patterns = {word: (pattern_of or _longest_of)(group) for word, group in sorted(found.items())}
+        patterns = {
+            word: (pattern_of or _longest_of)(group) for word, group in sorted(found.items())
+        }
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
-        """Each name that stands in the text as whole words, with its start and end, in order. None overlaps another."""
+        """Each name that stands in the text as whole words, with its start and end, in order. None
+        overlaps another."""
         at, text, patterns = 0, field.text, self.by_beginning
         found: list[tuple[str, int, int]] = []
         for word, _lower, start, _end in [each for each in field.words if each[0] in patterns]:

@@ -12,10 +12,10 @@ _SORTS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """An organisation or a person of our data files. `names` are the spellings with their sorts, the official one
-    first; `site` is the slug of the place where an organisation stands, empty where it stands nowhere or is not known;
-    `implies_site` tells whether naming it names that place: Pyongyang is not meant wherever a newspaper is quoted.
-    """
+    """An organisation or a person of our data files. `names` are the spellings with their sorts,
+    the official one first; `site` is the slug of the place where an organisation stands, empty
+    where it stands nowhere or is not known; `implies_site` tells whether naming it names that
+    place: Pyongyang is not meant wherever a newspaper is quoted."""
 
     kind: str
     slug: str
@@ -43,7 +43,9 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
     names += [(korean_name, "korean")] if korean_name else []
     # Facts need no licence; whatever else is named does.
     licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."
-    described = row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")
+    described = (
+        row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")
+    )
     return ListedName(
         kind=kind,
         slug=row["slug"],

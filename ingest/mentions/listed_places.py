@@ -1,5 +1,5 @@
-"""The places of our data files: the country, its first-level divisions, their cities, counties and districts; other
-countries and their capitals."""
+"""The places of our data files: the country, its first-level divisions, their cities, counties and
+districts; other countries and their capitals."""
 
 import csv
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 
 @dataclass(frozen=True, slots=True)
 class ListedPlace:
-    """A row of places.csv or countries.csv. A division's own division is itself, a country has none. `names` are the
-    spellings, each with its sort (the sorts of EntityName), the official name first. Coordinates are those of the seat,
-    in degrees."""
+    """A row of places.csv or countries.csv. A division's own division is itself, a country has
+    none. `names` are the spellings, each with its sort (the sorts of EntityName), the official name
+    first. Coordinates are those of the seat, in degrees."""
 
     slug: str
     name: str
@@ -37,13 +37,16 @@ class ListedPlace:
 
 
 def read_places() -> Iterator[ListedPlace]:
-    """The places of the data files, parents before their children. Raises KeyError when a column is missing."""
+    """The places of the data files, parents before their children. Raises KeyError when a column is
+    missing."""
     divisions: dict[str, str | None] = {}
     for path in PLACES_FILES:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 is_division = row["place_type"] in DIVISION_TYPES
-                divisions[row["slug"]] = row["slug"] if is_division else divisions.get(row["parent"])
+                divisions[row["slug"]] = (
+                    row["slug"] if is_division else divisions.get(row["parent"])
+                )
                 yield _listed(row, divisions[row["slug"]])
 
 
@@ -59,13 +62,19 @@ def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
         longitude=Decimal(row["longitude"]) if row["longitude"] else None,
         authority_ids={key: row[column] for column, key in _AUTHORITIES.items() if row[column]},
         names=tuple(_spellings(row)),
-        evidence=" ".join(filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])),
+        evidence=" ".join(
+            filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])
+        ),
     )
 
 
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield row["name"], "official"
-    for column, sort in (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "banned")):
+    for column, sort in (
+        ("variants", "variant"),
+        ("misspellings", "misspelling"),
+        ("banned", "banned"),
+    ):
         yield from ((spelling, sort) for spelling in row[column].split("|") if spelling)
     if row["korean_name"]:
         yield row["korean_name"], "korean"

@@ -1,4 +1,5 @@
-"""Name: words that name an organisation or a person, listed or found by the grammar of such names."""
+"""Name: words that name an organisation or a person, listed or found by the grammar of such
+names."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -10,9 +11,9 @@ from ingest.mentions.context import FieldText
 class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
-    A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of the place that the
-    name implies, `after` the end of the words that tell where it stands ("Jisa and Usan farms in …": of both, "farms").
-    """
+    A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of
+    the place that the name implies, `after` the end of the words that tell where it stands ("Jisa
+    and Usan farms in …": of both, "farms")."""
 
     field: FieldText
     start: int
@@ -32,7 +33,8 @@ class NameSpan(NamedTuple):
 
 
 class TakenSpans:
-    """Stretches of a text, and whether others share letters with them. They must not overlap each other."""
+    """Stretches of a text, and whether others share letters with them. They must not overlap each
+    other."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)

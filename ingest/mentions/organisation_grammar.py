@@ -1,9 +1,10 @@
-"""The grammar of organisations' names: "Undok Farm", "Jagang Provincial Committee of the WPK", "Jisa and Usan farms".
+"""The grammar of organisations' names: "Undok Farm", "Jagang Provincial Committee of the WPK",
+"Jisa and Usan farms".
 
-A head is found first ("Factory", "Committee"): the capitalised words before it are read back to where the name begins,
-and after heads of bodies and institutes what follows "of" or "for". A head in the plural is shared by a list of names.
-What is left over from general words only ("People's Committee", "Foodstuff Factory") is no name.
-"""
+A head is found first ("Factory", "Committee"): the capitalised words before it are read back to
+where the name begins, and after heads of bodies and institutes what follows "of" or "for". A head
+in the plural is shared by a list of names. What is left over from general words only ("People's
+Committee", "Foodstuff Factory") is no name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,9 @@ _FARTHEST = 200  # letters from the last member of a list to the end of the head
 _plain = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
 _own = re.compile(r"(?:'s|')[ \t]+")
 _and = re.compile(r"(?:-[a-z]+)*[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
-_glued = re.compile(r"(?<=Kim Il Sung)(?=[A-Z])|(?<=Kim Jong Il)(?=[A-Z])|(?<=Kim Jong Un)(?=[A-Z])")
+_glued = re.compile(
+    r"(?<=Kim Il Sung)(?=[A-Z])|(?<=Kim Jong Il)(?=[A-Z])|(?<=Kim Jong Un)(?=[A-Z])"
+)
 _ordinal = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th)\s$")
 _number = re.compile(r"[ \t]+No\.?[ \t]?\d+")
 _tail = re.compile(
@@ -58,37 +61,65 @@ _in = re.compile(r"[ \t]+in[ \t]+(?:the[ \t]+)?")
 _elsewhere = re.compile(r"[ \t]+(?:here|in)\b")
 _list_gap = re.compile(r"(,)?[ \t]*(and)?[ \t]+")
 
-_TYPES = frozenset({"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"})
+_TYPES = frozenset(
+    {"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"}
+)
 _WITH_TAIL = (
     BODIES
     | FORCES
-    | frozenset({"university", "institute", "academy", "school", "museum", "centre", "center", "college", "orchestra"})
+    | frozenset(
+        {
+            "university",
+            "institute",
+            "academy",
+            "school",
+            "museum",
+            "centre",
+            "center",
+            "college",
+            "orchestra",
+        }
+    )
 )
 _NO_TAIL = (NO_PART | MONTHS) - {"members"}
 _ALONE = (
-    "ministry department bank academy university institute association society federation union committee council "
-    "presidium secretariat bureau"
+    "ministry department bank academy university institute association society federation union"
+    " committee council presidium secretariat bureau"
 )
 _ALONE_WITH_TAIL = frozenset(_ALONE.split())
 _AND_TAIL = _ALONE_WITH_TAIL | {"commission", "administration"}
 _IN_TAIL = frozenset({"association", "society", "union", "federation", "league", "confederation"})
-_AIMS = frozenset({"democracy", "development", "equality", "freedom", "justice", "progress", "socialism", "unity"})
+_AIMS = frozenset(
+    {"democracy", "development", "equality", "freedom", "justice", "progress", "socialism", "unity"}
+)
 _NOT_SHARED = frozenset(
-    {"parties", "centers", "centres", "offices", "departments", "groups", "works", "stations", "plants"}
+    {
+        "parties",
+        "centers",
+        "centres",
+        "offices",
+        "departments",
+        "groups",
+        "works",
+        "stations",
+        "plants",
+    }
 )
 _GENERAL_TERMS = (
-    "people's committee|party committee|workers' party|communist party|labour party|trade union|youth league|"
-    "central committee|standing committee|political bureau|foreign ministry|general assembly|executive committee|"
-    "party central committee|central committee of the party|middle school|primary school|city party committee|"
-    "county party committee|provincial party committee|people's army|general staff|women's union|soviet union|"
-    "union of soviet socialist republics"
+    "people's committee|party committee|workers' party|communist party|labour party|trade"
+    " union|youth league|central committee|standing committee|political bureau|foreign"
+    " ministry|general assembly|executive committee|party central committee|central committee of"
+    " the party|middle school|primary school|city party committee|county party committee|provincial"
+    " party committee|people's army|general staff|women's union|soviet union|union of soviet"
+    " socialist republics"
 )
 _GENERAL = frozenset(_GENERAL_TERMS.split("|"))
 _ALLOWED = frozenset({"national assembly", "red army", "soviet army"})
 
 
 class OrganisationWords(NamedTuple):
-    """Words that name an organisation: their span, the name, and where the words end that tell where it stands."""
+    """Words that name an organisation: their span, the name, and where the words end that tell
+    where it stands."""
 
     start: int
     end: int
@@ -97,9 +128,16 @@ class OrganisationWords(NamedTuple):
 
 
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Each organisation that the grammar reads in a title or body, in order; none overlaps the one before."""
+    """Each organisation that the grammar reads in a title or body, in order; none overlaps the one
+    before."""
     at = 0
-    for found in sorted((*_by_head(field, gazetteer), *_shared_lower(field, gazetteer), *_embassies(field, gazetteer))):
+    for found in sorted(
+        (
+            *_by_head(field, gazetteer),
+            *_shared_lower(field, gazetteer),
+            *_embassies(field, gazetteer),
+        )
+    ):
         if found.start >= at:
             yield found
             at = found.end
@@ -120,7 +158,9 @@ def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWor
             yield from _shared(field, gazetteer, index - 1, word.start, word.end, PLURALS[head])
 
 
-def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) -> OrganisationWords | None:
+def _read(
+    words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer
+) -> OrganisationWords | None:
     """The name whose head is the word at `index`, if it is one."""
     head, end = words[index].lower, words[index].end
     if head == "sub":
@@ -130,17 +170,25 @@ def _read(words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer) ->
     first = _first(words, index, text)
     run = words[first : index + 1]
     start = run[0].start
-    if (head in FORCES or run[0].lower in FORCES) and (ordinal := _ordinal.search(text, max(0, start - 8), start)):
+    if (head in FORCES or run[0].lower in FORCES) and (
+        ordinal := _ordinal.search(text, max(0, start - 8), start)
+    ):
         start = ordinal.start()
     if head in AFTER_ONLY and not (len(run) > 1 and _possessive(run[-2], text) in AFTER_ONLY[head]):
         return None
     tail = _tail_end(words, index + 1, end, head, text, gazetteer) if head in _WITH_TAIL else end
-    if tail == end and (head in WORKS or head in INSTITUTES) and (number := _number.match(text, end)):
+    if (
+        tail == end
+        and (head in WORKS or head in INSTITUTES)
+        and (number := _number.match(text, end))
+    ):
         tail = number.end()
     name = _bracketed.sub("", _great.sub("", _glued.sub(" ", " ".join(text[start:tail].split()))))
     if gazetteer.named.at(text, start) == name:
         return None  # "Russian Federation"
-    has_number = start < run[0].start or any(letter.isdigit() for letter in text[start : run[-1].start])
+    has_number = start < run[0].start or any(
+        letter.isdigit() for letter in text[start : run[-1].start]
+    )
     if not _is_name(run, name, head, has_tail=tail > end, has_number=has_number):
         return None
     return OrganisationWords(start, tail, name, tail)
@@ -157,7 +205,9 @@ def _first(words: Sequence[Word], index: int, text: str) -> int:
         if gap not in _NONE and not _plain.fullmatch(gap):
             is_own = before.lower in COLLECTIVES and _own.fullmatch(gap)
             # With "… and the Ministry" another name begins.
-            can_follow = word.lower in COMMON - HEADS or (word.lower in HEADS and " the " not in gap)
+            can_follow = word.lower in COMMON - HEADS or (
+                word.lower in HEADS and " the " not in gap
+            )
             is_joint = before.lower in COMMON and can_follow and _and.fullmatch(gap)
             if not (is_own or is_joint):
                 break
@@ -186,9 +236,11 @@ def _goes_on(words: Sequence[Word], index: int, text: str) -> bool:
     return False
 
 
-def _tail_end(words: Sequence[Word], at: int, end: int, head: str, text: str, gazetteer: Gazetteer) -> int:
-    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end. The words behind
-    that begin at `at`."""
+def _tail_end(
+    words: Sequence[Word], at: int, end: int, head: str, text: str, gazetteer: Gazetteer
+) -> int:
+    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end.
+    The words behind that begin at `at`."""
     for count in range(_MOST_TAILS):
         joint = _tail.match(text, end)
         while joint and at < len(words) and words[at].start < joint.end():
@@ -222,16 +274,26 @@ def _last(words: Sequence[Word], at: int, text: str) -> int:
         word, after = words[last], words[last + 1]
         gap = text[word.end : after.start]
         is_own = word.lower in COLLECTIVES and _own.fullmatch(gap)
-        if after.lower in _NO_TAIL or not (gap in (" ", "-") or is_own) or begins_name(words, last + 1, text):
+        if (
+            after.lower in _NO_TAIL
+            or not (gap in (" ", "-") or is_own)
+            or begins_name(words, last + 1, text)
+        ):
             break
         last += 1
     return last
 
 
 def _continues(
-    joint: str, head: str, phrase: Sequence[Word], before: Sequence[Word], count: int, gazetteer: Gazetteer
+    joint: str,
+    head: str,
+    phrase: Sequence[Word],
+    before: Sequence[Word],
+    count: int,
+    gazetteer: Gazetteer,
 ) -> bool:
-    """Whether a phrase behind "of", "and" … still belongs to the name of this head. `before` are the words up to it."""
+    """Whether a phrase behind "of", "and" … still belongs to the name of this head. `before` are
+    the words up to it."""
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in _TYPES or len(phrase[-1].text) < 2:
         return False
@@ -243,7 +305,9 @@ def _continues(
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
         # "Korean Youth Commercial Association in Japan"
         is_korean = any(each.lower == "korean" for each in before[-_NEAR_KOREAN:])
-        return before[-1].lower in _IN_TAIL and is_korean and _named(phrase) in gazetteer.named_places
+        return (
+            before[-1].lower in _IN_TAIL and is_korean and _named(phrase) in gazetteer.named_places
+        )
     if joint in ("on", "with"):
         return head in _AND_TAIL or head in _IN_TAIL or head == "group"
     return not (head in INSTITUTES and _named(phrase) in gazetteer.bare_names)
@@ -258,7 +322,9 @@ def _possessive(word: Word, text: str) -> str:
     return f"{word.lower}'s" if text.startswith("'s", word.end) else word.lower
 
 
-def _is_name(run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool) -> bool:
+def _is_name(
+    run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool
+) -> bool:
     """Whether the words are a name, and no general term."""
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
         run = run[2:]  # "U.S. National Security Council"
@@ -279,16 +345,26 @@ def _is_name(run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_n
     if len(run) < 2 or (head in ("office", "department", "group") and not is_own):
         return False
     if is_own:
-        return len(run) > 2 or head not in ("party", "society", "union", "league", "front", "association")
+        return len(run) > 2 or head not in (
+            "party",
+            "society",
+            "union",
+            "league",
+            "front",
+            "association",
+        )
     if head in INSTITUTES:
         return len(run) > 2 and run[0].lower not in _TYPES
     return len(run) > 2 and run[0].lower in STATE_WORDS
 
 
 def is_own_word(word: Word) -> bool:
-    """Whether a word is one of the name's own: no general word, no type of place, no single letter."""
+    """Whether a word is one of the name's own: no general word, no type of place, no single
+    letter."""
     lower = word.lower
-    return len(lower) > 1 and not (lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS)
+    return len(lower) > 1 and not (
+        lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS
+    )
 
 
 def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
@@ -307,14 +383,17 @@ def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organisati
                 if modifier not in SHARED_MODIFIERS:
                     break
                 start = text.rindex(modifier, 0, start)
-            yield from _shared(field, gazetteer, field.index_before(start), start, at, PLURALS[word])
+            yield from _shared(
+                field, gazetteer, field.index_before(start), start, at, PLURALS[word]
+            )
 
 
 def _shared(
     field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str
 ) -> Iterator[OrganisationWords]:
-    """The names that share a head. The words from `start` to `end` are the head with what stands before it in lower
-    case, `index` the last capitalised word before it. They share what follows the head, too ("of the WPK")."""
+    """The names that share a head. The words from `start` to `end` are the head with what stands
+    before it in lower case, `index` the last capitalised word before it. They share what follows
+    the head, too ("of the WPK")."""
     words, text = field.words, field.text
     common: list[str] = []
     while index >= 0 and words[index].lower in COMMON and text[words[index].end : start].isspace():
@@ -333,8 +412,13 @@ def _shared(
         if not is_first and not (joint[2] or (joint[1] and len(members) > 1)):
             break
         first = index
-        while first and text[words[first - 1].end : words[first].start] == " " and index - first < 2:
-            if not is_own_word(words[first - 1]) and words[first - 1].text not in ("North", "South"):
+        while (
+            first and text[words[first - 1].end : words[first].start] == " " and index - first < 2
+        ):
+            if not is_own_word(words[first - 1]) and words[first - 1].text not in (
+                "North",
+                "South",
+            ):
                 break
             if words[first - 1].lower in NO_PART:
                 break
@@ -346,7 +430,11 @@ def _shared(
         index = first - 1
     if len(members) < 2:
         return
-    tail = _tail_end(words, field.index_before(end) + 1, end, head, text, gazetteer) if head in _WITH_TAIL else end
+    tail = (
+        _tail_end(words, field.index_before(end) + 1, end, head, text, gazetteer)
+        if head in _WITH_TAIL
+        else end
+    )
     for number, (begin, stop) in enumerate(members):
         name = " ".join([text[begin:stop], *more, head]).title().replace("'S", "'s")
         name += _great.sub("", " ".join(["", *text[end:tail].split()]))
@@ -355,16 +443,22 @@ def _shared(
 
 
 def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy", unless several of
-    the DPRK's were named or another place stands beside it."""
+    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy",
+    unless several of the DPRK's were named or another place stands beside it."""
     text = field.text
     met: dict[str, set[str]] = {}
     for match in _embassy.finditer(text):
         index = field.index_before(match.start())
         if index >= 0:
             word, end = field.words[index], match.end()
-            if text[word.end : match.start()] == " " and is_own_word(word) and word.lower not in NO_PART:
-                if (where := _in.match(text, end)) and (country := gazetteer.named.at(text, where.end())):
+            if (
+                text[word.end : match.start()] == " "
+                and is_own_word(word)
+                and word.lower not in NO_PART
+            ):
+                if (where := _in.match(text, end)) and (
+                    country := gazetteer.named.at(text, where.end())
+                ):
                     end = where.end() + len(country)
                 name, named = text[word.start : end], met.setdefault(word.text, set())
                 if end > match.end():

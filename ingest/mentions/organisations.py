@@ -1,9 +1,9 @@
 """Organisations: listed ones by any of their spellings, others by the grammar of their names.
 
-An organisation's name wins over whatever stands in it ("Kim Chaek Iron and Steel Complex" is neither a person nor a
-city), and a longer one over a shorter ("Central Committee of the Socialist Patriotic Youth League"). A listed body of
-ours is none of another state ("Russian Foreign Ministry", "Ministry of Education of Laos").
-"""
+An organisation's name wins over whatever stands in it ("Kim Chaek Iron and Steel Complex" is
+neither a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist
+Patriotic Youth League"). A listed body of ours is none of another state ("Russian Foreign
+Ministry", "Ministry of Education of Laos")."""
 
 import re
 from collections.abc import Iterator
@@ -37,13 +37,22 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
     beaten: set[tuple[int, int]] = set()
     for words in read_organisations(field, gazetteer):
         rivals = list(taken.within(words.start, words.end))
-        if all(words.start <= start and end <= words.end and (start, end) != (words.start, words.end)
-               for start, end in rivals):  # fmt: skip
+        whole = (words.start, words.end)
+        if all(
+            words.start <= start and end <= words.end and (start, end) != whole
+            for start, end in rivals
+        ):
             beaten.update(rivals)
             heading = gazetteer.organisations.headed(words.name)
-            row = gazetteer.organisations.spelled(words.name) or gazetteer.organisations.spelled(heading)
+            row = gazetteer.organisations.spelled(words.name) or gazetteer.organisations.spelled(
+                heading
+            )
             is_meant = row is not None and not row.bans(words.name)
-            found.append(_name(field, words.start, words.end, row if is_meant else None, heading, words.after))
+            found.append(
+                _name(
+                    field, words.start, words.end, row if is_meant else None, heading, words.after
+                )
+            )
     names = [*(each for each in listed if (each.start, each.end) not in beaten), *found]
     if "C.C." in field.text:
         names = [_with_committee(each, gazetteer) for each in names]
@@ -63,12 +72,15 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """The names, those in a list before "the Academy of Social Sciences of Vietnam" as bodies of that state, too."""
+    """The names, those in a list before "the Academy of Social Sciences of Vietnam" as bodies of
+    that state, too."""
     state = ""
     for at in range(len(names) - 1, -1, -1):
         each = names[at]
         text = each.field.text
-        if state and not (at + 1 < len(names) and _listed_next.fullmatch(text, each.end, names[at + 1].start)):
+        if state and not (
+            at + 1 < len(names) and _listed_next.fullmatch(text, each.end, names[at + 1].start)
+        ):
             state = ""
         if of := _state_of(each, gazetteer):
             state = of
@@ -79,15 +91,20 @@ def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """The other country with whose name a found name ends ("… of the Russian Federation"), as it stands there."""
+    """The other country with whose name a found name ends ("… of the Russian Federation"), as it
+    stands there."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""
 
 
-def _name(field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int) -> NameSpan:
+def _name(
+    field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int
+) -> NameSpan:
     if row is None:
-        return NameSpan(field, start, end, "organisation", FOUND_RULE, FOUND_CONFIDENCE, name=name, after=after)
+        return NameSpan(
+            field, start, end, "organisation", FOUND_RULE, FOUND_CONFIDENCE, name=name, after=after
+        )
     return NameSpan(
         *(field, start, end, "organisation", LISTED_RULE, LISTED_CONFIDENCE),
         slug=row.slug,

@@ -1,9 +1,9 @@
 """Persons: listed ones by any of their spellings, others by the grammar of Korean names.
 
-A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With two syllables it
-stands by itself; with one ("Kim Bom") it has to have an office beside it, or the same words a full mention elsewhere in
-the article. A person's name in that of a school, a prize or a square is no person, nor is one before a type of place.
-"""
+A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With
+two syllables it stands by itself; with one ("Kim Bom") it has to have an office beside it, or the
+same words a full mention elsewhere in the article. A person's name in that of a school, a prize or
+a square is no person, nor is one before a type of place."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from ingest.mentions.organisation_words import NO_PART
 LISTED_RULE, GRAMMAR_RULE, TITLE_RULE = "listed-name", "person-grammar", "person-title"
 _CONFIDENCE = {LISTED_RULE: 0.95, GRAMMAR_RULE: 0.85, TITLE_RULE: 0.8}
 
-# The three leaders' names stand by themselves even where scrapers lost the space before or after them.
+# The three leaders' names stand by themselves even where scrapers lost the space before or after
+# them.
 _leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")
 _goes_on = re.compile(
     r"(?:'s)?\s*(?:University|Square|Stadium|Military|Order|Prize|Medal|Revolutionary|School|Naval|Academy|Youth"
@@ -27,9 +28,12 @@ _goes_on = re.compile(
 )
 _OFFICES = (
     "chairman|chairwoman|chairperson|vice-chairman|vice-chairperson|vice-chairwoman|secretary|minister|vice-minister"
-    "|director|commander|president|vice-president|premier|vice-premier|analyst|manager|workteam leader|worker|farmer"
-    "|player|coach|professor|researcher|head|chief|member|engineer|teacher|doctor|captain|ambassador|charge d'affaires"
-    "|rector|leader|official|section chief|department director|envoy|consul|delegate|spokesman|spokesperson|writer"
+    "|director|commander|president|vice-president|premier|vice-premier|analyst|manager|workteam"
+    " leader|worker|farmer"
+    "|player|coach|professor|researcher|head|chief|member|engineer|teacher|doctor|captain|ambassador|charge"
+    " d'affaires"
+    "|rector|leader|official|section chief|department"
+    " director|envoy|consul|delegate|spokesman|spokesperson|writer"
     "|actor|actress|journalist|reporter|student|soldier|officer|colonel|general|marshal|miner|driver|operator|instructor"
     "|dean|judge|editor|singer|artist|resident|mother|wife|woman|man|centenarian|aged|marathoner|weightlifter"
 )
@@ -55,7 +59,11 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     """The longest listed name that stands there, which no other syllable follows."""
     text, persons = field.text, gazetteer.persons
     at = 0
-    leaders = ((each.start(), each.end(), each[0]) for each in _leader.finditer(text) if each[0] in persons.rows)
+    leaders = (
+        (each.start(), each.end(), each[0])
+        for each in _leader.finditer(text)
+        if each[0] in persons.rows
+    )
     others = ((start, end, name) for name, start, end in persons.lexicon.find(field))
     for start, end, name in sorted({*leaders, *others}):
         if start < at or _goes_on.match(text, end):
@@ -63,18 +71,32 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
         if name.count(" ") < 2 and _has_more_syllables(field, end):
             continue  # "Kim Song" of "Kim Song Chol"
         at = end
-        yield NameSpan(field, start, end, "person", LISTED_RULE, _CONFIDENCE[LISTED_RULE], slug=persons.rows[name].slug)
+        yield NameSpan(
+            field,
+            start,
+            end,
+            "person",
+            LISTED_RULE,
+            _CONFIDENCE[LISTED_RULE],
+            slug=persons.rows[name].slug,
+        )
 
 
 def _has_more_syllables(field: FieldText, end: int) -> bool:
     after = _word_after(field, end)
-    return (after is not None and is_syllable(after)) or hyphened_syllable(field.text, end) is not None
+    return (after is not None and is_syllable(after)) or hyphened_syllable(
+        field.text, end
+    ) is not None
 
 
 def _word_after(field: FieldText, end: int) -> Word | None:
     index = field.index_before(end) + 1
     words = field.words
-    return words[index] if index < len(words) and words[index].start == end + 1 and field.text[end] == " " else None
+    return (
+        words[index]
+        if index < len(words) and words[index].start == end + 1 and field.text[end] == " "
+        else None
+    )
 
 
 def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
@@ -94,7 +116,9 @@ def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
             yield _person(field, start, end, GRAMMAR_RULE)
         elif (after := _word_after(field, end)) and after.lower not in NO_PART:
             continue  # "Ho Chi Minh"
-        elif _office_after.match(text, end) or _office_before.search(text, max(0, start - _BEFORE), start):
+        elif _office_after.match(text, end) or _office_before.search(
+            text, max(0, start - _BEFORE), start
+        ):
             full.add(text[start:end])
             yield _person(field, start, end, TITLE_RULE)
         else:

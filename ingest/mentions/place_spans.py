@@ -10,10 +10,9 @@ from ingest.mentions.gazetteer import PlaceCandidate
 class PlaceSpan:
     """Words that may name a place.
 
-    `start` and `end` hold exactly the name ("Kusong"), `outer_start` and `outer_end` its type word too ("Kusong
-    City"; for a member of a list the list's type word). `listing` is shared by the members of one list. No candidate:
-    the name is in no gazetteer.
-    """
+    `start` and `end` hold exactly the name ("Kusong"), `outer_start` and `outer_end` its type word
+    too ("Kusong City"; for a member of a list the list's type word). `listing` is shared by the
+    members of one list. No candidate: the name is in no gazetteer."""
 
     field: FieldText
     start: int
@@ -38,7 +37,8 @@ class PlaceSpan:
 
     @property
     def outer_text(self) -> str:
-        """The name with its type word; for the member of a list the name and the list's type word."""
+        """The name with its type word; for the member of a list the name and the list's type
+        word."""
         if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
@@ -48,9 +48,14 @@ class PlaceSpan:
     @property
     def is_division(self) -> bool:
         """Whether it names a province or a municipality of that rank, and only one."""
-        return len(self.candidates) == 1 and self.candidates[0].place.division == self.candidates[0].place.slug
+        return (
+            len(self.candidates) == 1
+            and self.candidates[0].place.division == self.candidates[0].place.slug
+        )
 
     @property
     def divisions(self) -> set[str]:
         """The first-level divisions that it can mean or lie in."""
-        return {candidate.place.division for candidate in self.candidates if candidate.place.division}
+        return {
+            candidate.place.division for candidate in self.candidates if candidate.place.division
+        }

@@ -1,4 +1,5 @@
-"""From namings to mentions: which of several places is meant, which names are another country's, what is in doubt."""
+"""From namings to mentions: which of several places is meant, which names are another country's,
+what is in doubt."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,8 @@ _Choice = tuple[PlaceCandidate, str]
 
 
 def resolve(namings: Iterable[PlaceSpan]) -> FoundMentions:
-    """The mentions and problems of one article's namings, title first, each field in the text's order."""
+    """The mentions and problems of one article's namings, title first, each field in the text's
+    order."""
     ordered = _without_overlaps(namings)
     stated = _statements(ordered)
     kept = [each for each in ordered if not _is_elsewhere(each, stated.get(each))]
@@ -52,9 +54,12 @@ def resolve(namings: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(namings: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """In the text's order, title first; of two that overlap the typed one stays, then the longer."""
+    """In the text's order, title first; of two that overlap the typed one stays, then the
+    longer."""
     kept: list[PlaceSpan] = []
-    for each in sorted(namings, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)):
+    for each in sorted(
+        namings, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)
+    ):
         last = kept[-1] if kept else None
         if last and last.field is each.field and each.start < last.end:
             if last.listing < 0 <= each.listing:
@@ -65,8 +70,8 @@ def _without_overlaps(namings: Iterable[PlaceSpan]) -> list[PlaceSpan]:
 
 
 def _statements(namings: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """For each naming the one that says where it lies: "Unsan County, North Phyongan Province", "Phohang District of
-    Chongjin City"."""
+    """For each naming the one that says where it lies: "Unsan County, North Phyongan Province",
+    "Phohang District of Chongjin City"."""
     starting = {(each.field.name, each.outer_start): each for each in reversed(namings)}
     stated = {}
     for each in namings:
@@ -78,12 +83,15 @@ def _statements(namings: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Whether a naming can say where another lies. After a comma a list may go on, so there it is a province, or a
-    municipality with its type word that the other does lie in ("Kusong City, Nampho Municipality and other places")."""
+    """Whether a naming can say where another lies. After a comma a list may go on, so there it is a
+    province, or a municipality with its type word that the other does lie in ("Kusong City, Nampho
+    Municipality and other places")."""
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
     if above.place_type == "city":
-        return below.place_type == "district" or (not above.candidates and below.place_type == "county")
+        return below.place_type == "district" or (
+            not above.candidates and below.place_type == "county"
+        )
     if above.candidates and not above.is_division:
         return False
     if is_comma and above.place_type == "municipality":
@@ -92,8 +100,8 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 
 
 def _is_elsewhere(each: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Whether a name is another country's: its own province says so, or its sentence does. A province that the ROK
-    has not sets a namesake apart."""
+    """Whether a name is another country's: its own province says so, or its sentence does. A
+    province that the ROK has not sets a namesake apart."""
     if above and not above.candidates:
         return True
     if above and above.is_division and fold(above.text) not in NAMESAKES:
@@ -103,8 +111,11 @@ def _is_elsewhere(each: PlaceSpan, above: PlaceSpan | None) -> bool:
     return each.field.is_about_abroad(each.start)
 
 
-def _choices(namings: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]) -> list[_Choice | None]:
-    """For each naming the place meant and how it was chosen ("" where the name has one place only)."""
+def _choices(
+    namings: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
+) -> list[_Choice | None]:
+    """For each naming the place meant and how it was chosen ("" where the name has one place
+    only)."""
     is_simple = all(len(each.candidates) < 2 for each in namings)
     hints = _Hints(() if is_simple else namings)
     choices: list[_Choice | None] = []
@@ -116,18 +127,25 @@ def _choices(namings: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
             sure.setdefault(fold(each.text), set()).add(choice[0])
         hints.pass_by(each, choice)
     for at, each in enumerate(namings):
-        same = sure.get(fold(each.text), set()) if sure and not choices[at] and each not in stated else set()
+        same = (
+            sure.get(fold(each.text), set())
+            if sure and not choices[at] and each not in stated
+            else set()
+        )
         if len(same) == 1:
             choices[at] = (next(iter(same)), _SAME_NAME)
     return choices
 
 
 def _choose(each: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
-    """The one place that the article means, by the nearest thing that tells; None when nothing does."""
+    """The one place that the article means, by the nearest thing that tells; None when nothing
+    does."""
     if len(each.candidates) < 2:
         return (each.candidates[0], "") if each.candidates else None
     for how, divisions in [(_BESIDE, above.divisions)] if above else hints.of(each):
-        fitting = [candidate for candidate in each.candidates if candidate.place.division in divisions]
+        fitting = [
+            candidate for candidate in each.candidates if candidate.place.division in divisions
+        ]
         if fitting:
             return (fitting[0], how) if len(fitting) == 1 else None
     return None
@@ -145,14 +163,17 @@ class _Hints:
         for each in namings:
             if len(each.divisions) == 1:
                 sentence = (each.field.name, each.field.sentence(each.start)[0])
-                self.listings.setdefault((each.field.name, each.listing), set()).update(each.divisions)
+                self.listings.setdefault((each.field.name, each.listing), set()).update(
+                    each.divisions
+                )
                 self.beside.setdefault(sentence, set()).update(each.divisions)
                 if each.is_division:
                     self.stated.setdefault(sentence, set()).update(each.divisions)
 
     def of(self, each: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
-        """Sets of divisions, surest first: those of its list, those stated in its sentence, those of the other places
-        there, that of the place which the same name meant before, the last province named before."""
+        """Sets of divisions, surest first: those of its list, those stated in its sentence, those
+        of the other places there, that of the place which the same name meant before, the last
+        province named before."""
         sentence = (each.field.name, each.field.sentence(each.start)[0])
         yield _LISTED, self.listings.get((each.field.name, each.listing), set())
         yield _SENTENCE, self.stated.get(sentence, set())
@@ -161,8 +182,8 @@ class _Hints:
         yield _BEFORE, self.province_before
 
     def pass_by(self, each: PlaceSpan, choice: _Choice | None) -> None:
-        """Remember what a name meant, where more than a province before it told, and a province that later names may
-        lie in."""
+        """Remember what a name meant, where more than a province before it told, and a province
+        that later names may lie in."""
         if choice and choice[1] not in {"", _BEFORE}:
             self.meant_before.setdefault(fold(each.text), set()).update(_division_of(choice[0]))
         if each.place_type == "province" and each.is_division:
@@ -174,8 +195,8 @@ def _division_of(candidate: PlaceCandidate) -> set[str]:
 
 
 def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
-    """The mention of a chosen place. Its rule says how the words were read, then what was out of the ordinary:
-    "typed-list/misspelling", "typed-name/former-type/province-beside"."""
+    """The mention of a chosen place. Its rule says how the words were read, then what was out of
+    the ordinary: "typed-list/misspelling", "typed-name/former-type/province-beside"."""
     notes = ["misspelling"] if candidate.sort == "misspelling" else []
     notes += ["former-type"] if candidate.is_former else []
     confidence = _CONFIDENCE[each.rule] * _CERTAINTY.get(how, 1.0) * (0.9 if notes else 1.0)
@@ -192,30 +213,39 @@ def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpa
 
 
 def _unknown(each: PlaceSpan) -> Problem:
-    message = f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not linked."
+    message = (
+        f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not"
+        " linked."
+    )
     return Problem("place-unknown", message, ((each.start, each.end),))
 
 
 def _ambiguous(each: PlaceSpan) -> Problem:
     slugs = tuple(sorted(candidate.place.slug for candidate in each.candidates))
-    meant = " or ".join(sorted(f"that of {_division_name(candidate)}" for candidate in each.candidates))
+    meant = " or ".join(
+        sorted(f"that of {_division_name(candidate)}" for candidate in each.candidates)
+    )
     message = (
-        f"“{each.outer_text}” in the {each.field.name} can be {meant}, and nothing near it tells which, "
-        "so it is not linked."
+        f"“{each.outer_text}” in the {each.field.name} can be {meant}, and nothing near it tells"
+        " which, so it is not linked."
     )
     return Problem("place-ambiguous", message, ((each.start, each.end),), slugs)
 
 
-def _clashes(each: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None) -> Iterator[Problem]:
-    """A problem when the text puts the place in another division than the gazetteer does; it is linked all the same."""
+def _clashes(
+    each: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None
+) -> Iterator[Problem]:
+    """A problem when the text puts the place in another division than the gazetteer does; it is
+    linked all the same."""
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:
         message = (
-            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer in "
-            f"{_division_name(candidate)}. "
-            "It is linked to the gazetteer's."
+            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer"
+            f" in {_division_name(candidate)}. It is linked to the gazetteer's."
         )
-        yield Problem("place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,))
+        yield Problem(
+            "place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,)
+        )
 
 
 def _division_name(candidate: PlaceCandidate) -> str:

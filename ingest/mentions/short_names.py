@@ -1,9 +1,9 @@
-"""Short names that an article gives itself: "Korean Youth Commercial Association in Japan (Chongsanghoe)".
+"""Short names that an article gives itself: "Korean Youth Commercial Association in Japan
+(Chongsanghoe)".
 
-What stands in brackets right behind an organisation's name is one of it in this article: letters that are the
-beginnings of its words ("Korean Youth League in Japan (KYLJ)"), or one word that is no name of anything else and comes
-again.
-"""
+What stands in brackets right behind an organisation's name is one of it in this article: letters
+that are the beginnings of its words ("Korean Youth League in Japan (KYLJ)"), or one word that is no
+name of anything else and comes again."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,11 @@ _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
 
 
-def learn(names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer) -> dict[str, NameSpan]:
-    """The short names that a text gives to some of these organisations, each with the organisation."""
+def learn(
+    names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer
+) -> dict[str, NameSpan]:
+    """The short names that a text gives to some of these organisations, each with the
+    organisation."""
     learned: dict[str, NameSpan] = {}
     for each in names:
         bracketed = _bracketed.match(each.field.text, each.end)
@@ -37,19 +40,24 @@ def learn(names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gaz
     return learned
 
 
-def occurrences(field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+def occurrences(
+    field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]
+) -> Iterator[NameSpan]:
     """Where short names stand in a title or body, beside the names that were found there."""
     taken = TakenSpans((each.start, each.end) for each in names)
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
             if not taken.touches(*match.span()):
                 where = (field, *match.span(), "organisation", RULE, CONFIDENCE)
-                yield NameSpan(*where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end())
+                yield NameSpan(
+                    *where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end()
+                )
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """The organisation that letters name: this one or, of "Central Committee of the Communist Party of Vietnam (CPV)",
-    what stands at the end of its name. None where they are no beginnings of its words."""
+    """The organisation that letters name: this one or, of "Central Committee of the Communist Party
+    of Vietnam (CPV)", what stands at the end of its name. None where they are no beginnings of its
+    words."""
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):
         beginnings = iter([word[0].upper() for word in _between.split(text[start:]) if word])
@@ -61,7 +69,11 @@ def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | 
         return name
     heading = gazetteer.organisations.headed(" ".join(text[start:].split()))
     row = gazetteer.organisations.spelled(heading)
-    return name._replace(slug=row.slug if row else "", name="" if row else heading, site=row.site or "" if row else "")
+    return name._replace(
+        slug=row.slug if row else "",
+        name="" if row else heading,
+        site=row.site or "" if row else "",
+    )
 
 
 def _is_name_of_its_own(short: str, fields: Sequence[FieldText], gazetteer: Gazetteer) -> bool:
@@ -71,4 +83,7 @@ def _is_name_of_its_own(short: str, fields: Sequence[FieldText], gazetteer: Gaze
         or short in gazetteer.organisations.rows
         or short in gazetteer.persons.rows
     )
-    return not is_known and sum(len(re.findall(rf"(?<!\w){short}(?!\w)", field.text)) for field in fields) > 1
+    return (
+        not is_known
+        and sum(len(re.findall(rf"(?<!\w){short}(?!\w)", field.text)) for field in fields) > 1
+    )

@@ -1,4 +1,5 @@
-"""How spellings are compared: quotes and spaces, case, hyphens, British and American endings; text all in capitals."""
+"""How spellings are compared: quotes and spaces, case, hyphens, British and American endings; text
+all in capitals."""
 
 import re
 from functools import lru_cache
@@ -10,11 +11,23 @@ _SPELLINGS = (
     ("theater", "theatre"),
     ("teacherstraining", "teachertraining"),
 )
-_STRAIGHT = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00a0": " ", "－": "-", "‑": "-"}
+_STRAIGHT = {
+    "‘": "'",
+    "’": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "\u00a0": " ",
+    "－": "-",
+    "‑": "-",
+}
 
 
 def straighten(text: str) -> str:
-    """The text with straight quotes and plain spaces, code point for code point: spans stay true."""
+    """The text with straight quotes and plain spaces, code point for code point: spans stay
+    true."""
     if text.isascii():
         return text.replace("`", "'")
     for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
@@ -24,12 +37,15 @@ def straighten(text: str) -> str:
 
 _capitals = re.compile(r"KIM JONG UN|[A-Z]+(?:'[A-Z]+)?")
 _LETTERS = frozenset({"UN", "KPA", "SPA", "ROK", "USA", "UAE", "EU", "CPC", "NATO", "IAEA", "KCNA"})
-_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+_SMALL = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+)
 
 
 def uncapitalise(text: str) -> str:
-    """A straightened text that stands all in capitals as names are written, code point for code point ("KIM JONG UN
-    VISITS …" as "Kim Jong Un Visits …"); what are letters, as far as can be told, stays. Any other text as it is."""
+    """A straightened text that stands all in capitals as names are written, code point for code
+    point ("KIM JONG UN VISITS …" as "Kim Jong Un Visits …"); what are letters, as far as can be
+    told, stays. Any other text as it is."""
     return _capitals.sub(_as_name, text) if text.isupper() and text.count(" ") > 1 else text
 
 
@@ -37,7 +53,11 @@ def _as_name(match: re.Match[str]) -> str:
     words = match[0]
     if words in _LETTERS or not set(words) & set("AEIOUY"):
         return words
-    return words.lower() if words.lower() in _SMALL else " ".join(word.capitalize() for word in words.split(" "))
+    return (
+        words.lower()
+        if words.lower() in _SMALL
+        else " ".join(word.capitalize() for word in words.split(" "))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

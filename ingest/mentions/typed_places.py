@@ -1,9 +1,9 @@
-"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties", "the counties of A and B".
+"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties", "the
+counties of A and B".
 
-A type word is found first; then the words before it (or after its "of") are read as a name or a list of names, each
-looked up exactly. Reading stops at the first word that can't belong, so that in "the city of Kusong and Tongsin and
-Orang counties" the list does not take the city.
-"""
+A type word is found first; then the words before it (or after its "of") are read as a name or a
+list of names, each looked up exactly. Reading stops at the first word that can't belong, so that in
+"the city of Kusong and Tongsin and Orang counties" the list does not take the city."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,15 +29,16 @@ _TYPES |= {singular: singular for singular in _TYPES.values()}
 _head = re.compile(
     r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
-# What a type word holds, and how many letters stand before it: text is searched for these many times faster than for
-# the pattern.
+# What a type word holds, and how many letters stand before it: text is searched for these many
+# times faster than for the pattern.
 _STEMS = (
     *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
     *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
 )
 # The three leaders' names stand by themselves even where scrapers lost the space after them.
 _token = re.compile(
-    r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
+    r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il"
+    r" )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
 )
 _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
@@ -49,20 +50,37 @@ _MOST_PEEKED = 3
 """How many words before a name tell whether it goes on."""
 
 _DIRECTIONS = frozenset({"North", "South"})
-_COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "upper", "lower"})
+_COMPASS = frozenset(
+    {
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "upper",
+        "lower",
+    }
+)
 _JOINTS = frozenset({"and", "or", "&"})
 _FUNCTION_WORDS = """
-a all among an and another any as at autonomous border both but by capital central coastal cross each eastern every
-following for former from great he her his i if in including inner into it its korean large local major many modern
-more most mountainous near new no northern now of old on one or other our over people rural she several since so some
-southern special such that the their then there these they this those through throughout thus to twin two three under
-urban various we western what when where which while whole with within your
+a all among an and another any as at autonomous border both but by capital central coastal cross
+each eastern every following for former from great he her his i if in including inner into it its
+korean large local major many modern more most mountainous near new no northern now of old on one or
+other our over people rural she several since so some southern special such that the their then
+there these they this those through throughout thus to twin two three under urban various we western
+what when where which while whole with within your
 """
 _NOT_NAMES = frozenset(_FUNCTION_WORDS.split())
 """Words, lower case, that no name of a place begins with, though they can be capitalised."""
 
-_SORTS_OF_DISTRICT = frozenset({"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"})
-"""Words before a type word that tell what it is for: "Riverside Terraced Residential District" is a housing estate."""
+_SORTS_OF_DISTRICT = frozenset(
+    {"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"}
+)
+"""Words before a type word that tell what it is for: "Riverside Terraced Residential District" is a
+housing estate."""
 
 _new = tuple.__new__  # of a _Word: half the time of calling the class
 
@@ -79,8 +97,8 @@ class _Word(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name read from the text. `name` is how it is looked up: "North" in "North and South Hamgyong" is North
-    Hamgyong."""
+    """A name read from the text. `name` is how it is looked up: "North" in "North and South
+    Hamgyong" is North Hamgyong."""
 
     start: int
     end: int
@@ -114,21 +132,25 @@ class _Head:
         self.place_type = _TYPES[word]
         self.is_plural = word != self.place_type
         self.is_capital = match[0][0].isupper()
-        # "Yonthan and Sangwon county people's committees": a lower-case one qualifies a noun, so it can close a list.
-        # Of the others only "North and South Hamgyong Province" is one.
+        # "Yonthan and Sangwon county people's committees": a lower-case one qualifies a noun, so it
+        # can close a list. Of the others only "North and South Hamgyong Province" is one.
         self.closes_list = self.is_plural or not self.is_capital
 
     def namings(self) -> Iterator[PlaceSpan]:
         if names := self._names_before():
             rule = "typed-list" if self.is_plural else "typed-name"
             yield from self._make(names, rule, names[0].start, self.end)
-        elif (of := _of.match(self.field.text, self.end)) and (names := self._names_after(of.end())):
+        elif (of := _of.match(self.field.text, self.end)) and (
+            names := self._names_after(of.end())
+        ):
             rule = "typed-list-of" if self.is_plural else "typed-name-of"
             yield from self._make(names, rule, self.start, names[-1].end)
 
-    def _make(self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int) -> Iterator[PlaceSpan]:
-        """The namings of these names. An unknown one counts where the wording is a name's: "Foo County", or beside
-        known members of a list."""
+    def _make(
+        self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
+    ) -> Iterator[PlaceSpan]:
+        """The namings of these names. An unknown one counts where the wording is a name's: "Foo
+        County", or beside known members of a list."""
         found = [(each, self.gazetteer.typed(each.name, self.place_type)) for each in names]
         if self.is_plural:
             says_unknown = any(candidates for _, candidates in found)
@@ -137,7 +159,15 @@ class _Head:
         for each, candidates in found:
             if candidates or says_unknown:
                 where = (each.start, each.end, outer_start, outer_end)
-                yield PlaceSpan(self.field, *where, self.place_type, rule, candidates, self.start, len(names) > 1)
+                yield PlaceSpan(
+                    self.field,
+                    *where,
+                    self.place_type,
+                    rule,
+                    candidates,
+                    self.start,
+                    len(names) > 1,
+                )
 
     def _names_before(self) -> list[_Name]:
         """The names that end at the type word, in the text's order."""
@@ -153,7 +183,8 @@ class _Head:
         return self._last_names(_words(text, first, self.start))
 
     def _last_names(self, words: list[_Word]) -> list[_Name]:
-        """The names that words end with, in the text's order. What was read of the words is taken from them."""
+        """The names that words end with, in the text's order. What was read of the words is taken
+        from them."""
         if self.is_plural and words and words[-1].text == "other":
             del words[-1]
             if not self._take_joint(words):
@@ -199,7 +230,8 @@ class _Head:
         return False
 
     def _names_after(self, first: int) -> list[_Name]:
-        """The known names that follow "of", in the text's order. A name with a type word of its own ends the list."""
+        """The known names that follow "of", in the text's order. A name with a type word of its own
+        ends the list."""
         text = self.field.text
         farthest = min(len(text), first + _WINDOW)
         end = text.find("\n", first, farthest)
@@ -214,7 +246,10 @@ class _Head:
                 break
             else:
                 name = self._joined(run)
-                names += [_Name(word.start, word.end, f"{word.text} {run[-1].text}") for word in directions]
+                names += [
+                    _Name(word.start, word.end, f"{word.text} {run[-1].text}")
+                    for word in directions
+                ]
                 names.append(name)
                 directions = []
                 if not self.is_plural:

@@ -1,9 +1,8 @@
 """Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
 
-Only divisions and cities whose name means nothing else. Before a capitalised word the name is taken for the beginning
-of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), and that names no place here: organisations with
-their sites are another kind of mention.
-"""
+Only divisions and cities whose name means nothing else. Before a capitalised word the name is taken
+for the beginning of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), and that names
+no place here: organisations with their sites are another kind of mention."""
 
 import re
 from collections.abc import Iterator
@@ -20,13 +19,16 @@ _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-
 
 
 def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Each name that means a place by itself. What `find_typed` finds is found again here: drop what overlaps."""
+    """Each name that means a place by itself. What `find_typed` finds is found again here: drop
+    what overlaps."""
     text = field.text
     for name, start, end in gazetteer.bare.find(field):
         place = gazetteer.bare_names.get(" ".join(name.split()))
         if place and not is_part_of_name(text, start, end):
             rule = "bare-division" if place.division == place.slug else "bare-city"
-            yield _naming(field, (start, end), place.place_type, rule, (PlaceCandidate(place, "official"),))
+            yield _naming(
+                field, (start, end), place.place_type, rule, (PlaceCandidate(place, "official"),)
+            )
     for match in _directions.finditer(text) if "North" in text and "South" in text else ():
         candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
         if candidates and not is_part_of_name(text, *match.span()):
@@ -44,6 +46,10 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def _naming(
-    field: FieldText, span: tuple[int, int], place_type: str, rule: str, candidates: tuple[PlaceCandidate, ...]
+    field: FieldText,
+    span: tuple[int, int],
+    place_type: str,
+    rule: str,
+    candidates: tuple[PlaceCandidate, ...],
 ) -> PlaceSpan:
     return PlaceSpan(field, *span, *span, place_type, rule, candidates, listing=-1)

@@ -41,9 +41,17 @@ def test_a_corrector_sees_every_list_and_adds_and_deletes_nothing(
     assert corrector.get(reverse(f"admin:archive_{model}_changelist")).status_code == 200
     assert corrector.get(reverse(f"admin:archive_{model}_change", args=[record])).status_code == 200
     assert corrector.get(reverse(f"admin:archive_{model}_add")).status_code == 403
-    assert corrector.post(reverse(f"admin:archive_{model}_delete", args=[record]), {"post": "yes"}).status_code == 403
+    assert (
+        corrector.post(
+            reverse(f"admin:archive_{model}_delete", args=[record]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
     if model not in {"article", "entity"}:
-        assert corrector.post(reverse(f"admin:archive_{model}_change", args=[record]), {}).status_code == 403
+        assert (
+            corrector.post(reverse(f"admin:archive_{model}_change", args=[record]), {}).status_code
+            == 403
+        )
 
 
 def one_of(model: str, article: Article, user: User) -> int:
@@ -62,7 +70,12 @@ def one_of(model: str, article: Article, user: User) -> int:
         "entity": make_place("Kujang"),
         "knownitem": KnownItem.objects.create(title="Known", key="k"),
         "filereport": FileReport.objects.create(
-            run=extract.capture.run, path="a.txt", outcome="failed", reason="bug", message="m", traceback="Trace <b>"
+            run=extract.capture.run,
+            path="a.txt",
+            outcome="failed",
+            reason="bug",
+            message="m",
+            traceback="Trace <b>",
         ),
     }
     row = rows[model]
@@ -70,18 +83,27 @@ def one_of(model: str, article: Article, user: User) -> int:
     return int(row.pk)
 
 
-def test_a_superuser_deletes_nothing_either(admin_client: Client, article: Article, admin_user: User) -> None:
+def test_a_superuser_deletes_nothing_either(
+    admin_client: Client, article: Article, admin_user: User
+) -> None:
     for model in LISTS:
         record = one_of(model, article, admin_user) if model == "act" else None
         if record:
             address = reverse(f"admin:archive_{model}_delete", args=[record])
             assert admin_client.post(address, {"post": "yes"}).status_code == 403
-    assert admin_client.post(reverse("admin:archive_article_delete", args=[article.pk])).status_code == 403
+    assert (
+        admin_client.post(reverse("admin:archive_article_delete", args=[article.pk])).status_code
+        == 403
+    )
     assert admin_client.get(reverse("admin:archive_capture_add")).status_code == 403
 
 
 def test_a_corrector_sees_nothing_else(corrector: Client) -> None:
-    for address in ("admin:auth_user_changelist", "admin:auth_group_changelist", "admin:axes_accessattempt_changelist"):
+    for address in (
+        "admin:auth_user_changelist",
+        "admin:auth_group_changelist",
+        "admin:axes_accessattempt_changelist",
+    ):
         assert corrector.get(reverse(address)).status_code == 403
     page = corrector.get(reverse("admin:index")).content.decode()
     assert "Access attempts" not in page
@@ -93,7 +115,9 @@ def test_staff_without_the_group_see_nothing(client: Client, article: Article) -
     assert client.post(page_of(article), form_of(article, title="x")).status_code == 403
 
 
-def test_somebody_who_may_only_look_gets_no_buttons(client: Client, article: Article, grace: User) -> None:
+def test_somebody_who_may_only_look_gets_no_buttons(
+    client: Client, article: Article, grace: User
+) -> None:
     user = User.objects.create_user("ida", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_article"))
     client.force_login(user)
@@ -104,7 +128,10 @@ def test_somebody_who_may_only_look_gets_no_buttons(client: Client, article: Art
 
 def test_the_admin_asks_for_a_login(client: Client, article: Article) -> None:
     response = client.get(page_of(article))
-    assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("admin:login"))
+    assert (response.status_code, response["Location"].split("?")[0]) == (
+        302,
+        reverse("admin:login"),
+    )
 
 
 def test_guessing_passwords_is_slowed_down(client: Client, grace: User) -> None:
@@ -125,5 +152,8 @@ def test_migrating_again_gives_the_group_exactly_its_rights() -> None:
     call_command("migrate", verbosity=0)
     after = set(group.permissions.values_list("codename", flat=True))
     assert before == after
-    assert {name for name in after if not name.startswith("view_")} == {"change_article", "change_entity"}
+    assert {name for name in after if not name.startswith("view_")} == {
+        "change_article",
+        "change_entity",
+    }
     assert "view_correction" in after

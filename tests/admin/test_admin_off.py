@@ -16,17 +16,19 @@ import json, django
 django.setup()
 from django.core.management import call_command
 from django.test import Client
-from tests.archive.making import make_article
+from tests.factories import make_article
 call_command("migrate", verbosity=0)
 client = Client()
 addresses = ["/admin/", "/admin/login/", "/admin/archive/article/"]
 page = client.get(make_article().get_absolute_url())
-print(json.dumps([page.status_code, page.content.decode(), [client.get(each).status_code for each in addresses]]))
+statuses = [client.get(address).status_code for address in addresses]
+print(json.dumps([page.status_code, page.content.decode(), statuses]))
 """
 
 
 def visit(state: Path, switch: str) -> list[Any]:
-    """What a server with this setting answers: an article's status and page, the admin's statuses."""
+    """What a server with this setting answers: an article's status and page, the admin's
+    statuses."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",
@@ -37,14 +39,21 @@ def visit(state: Path, switch: str) -> list[Any]:
         "DATELINE_ADMIN": switch,
     }
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     answers: list[Any] = json.loads(done.stdout)
     return answers
 
 
 @pytest.mark.parametrize(("switch", "statuses"), [("1", [302, 200, 302]), ("0", [404, 404, 404])])
-def test_the_admin_is_there_or_wholly_absent(state_dir: Path, switch: str, statuses: list[int]) -> None:
+def test_the_admin_is_there_or_wholly_absent(
+    state_dir: Path, switch: str, statuses: list[int]
+) -> None:
     status, page, found = visit(state_dir, switch)
     assert status == 200
     assert found == statuses

@@ -30,7 +30,10 @@ def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> No
     assert "Set the source: 2 articles" in question.content.decode()
     sent = chosen | {"apply": "yes", "source": "voice-of-korea", "reason": "same broadcast"}
     done = corrector.post(address, sent, follow=True)
-    assert sorted(Article.objects.values_list("source__slug", flat=True)) == ["kcna-kp"] + ["voice-of-korea"] * 2
+    assert (
+        sorted(Article.objects.values_list("source__slug", flat=True))
+        == ["kcna-kp"] + ["voice-of-korea"] * 2
+    )
     act = Act.objects.get()
     its_page = reverse("admin:archive_act_change", args=[act.pk])
     assert f'<a href="{its_page}">' in done.content.decode()
@@ -42,18 +45,26 @@ def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> No
 def test_whoever_cancels_comes_back_to_the_list_as_it_was_filtered(corrector: Client) -> None:
     article = make_article({"title": "Doubtful"}, is_date_doubtful=True)
     address = reverse("admin:archive_article_changelist", query={"doubtful": "yes", "q": "doubt"})
-    question = corrector.post(address, {"action": "set_source", "_selected_action": [article.pk]}).content.decode()
+    question = corrector.post(
+        address, {"action": "set_source", "_selected_action": [article.pk]}
+    ).content.decode()
     assert re.findall(r'<a href="([^"]*)">Cancel</a>', question) == [escape(address)]
 
 
 def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, grace: User) -> None:
     articles = [make_article(), make_article()]
     address = reverse("admin:archive_article_changelist")
-    sent = {"action": "withdraw_chosen", "_selected_action": [each.pk for each in articles], "apply": "yes"}
+    sent = {
+        "action": "withdraw_chosen",
+        "_selected_action": [each.pk for each in articles],
+        "apply": "yes",
+    }
     assert "This field is required" in corrector.post(address, sent).content.decode()
     corrector.post(address, sent | {"reason": "error pages"})
     assert Article.objects.public().count() == 0
-    assert "withdrawn already" in corrector.post(address, sent | {"reason": "again"}).content.decode()
+    assert (
+        "withdrawn already" in corrector.post(address, sent | {"reason": "again"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +98,9 @@ def test_kinds_of_problem_are_offered_in_words(corrector: Client) -> None:
     for code in ("place-ambiguous", "dates-disagree", "of-an-older-parser"):
         make_article(problems=[{"code": code, "message": "Unsure."}])
     response = corrector.get(reverse("admin:archive_article_changelist"))
-    (found,) = (each for each in response.context["cl"].filter_specs if each.title == "kind of problem")
+    (found,) = (
+        each for each in response.context["cl"].filter_specs if each.title == "kind of problem"
+    )
     assert found.lookup_choices == [
         ("place-ambiguous", "A name can mean several places"),
         ("dates-disagree", "Dates disagree"),
@@ -106,7 +119,11 @@ def test_articles_are_found_by_number_and_by_file(corrector: Client) -> None:
     article, _another = make_article(), make_article()
     address = reverse("admin:archive_article_changelist")
     assert article.shown_extract is not None
-    for words in (str(article.pk), article.shown_extract.capture.short_id, article.shown_extract.capture.sha256):
+    for words in (
+        str(article.pk),
+        article.shown_extract.capture.short_id,
+        article.shown_extract.capture.sha256,
+    ):
         response = corrector.get(address, {"q": words})
         assert [each.pk for each in response.context["cl"].result_list] == [article.pk]
 

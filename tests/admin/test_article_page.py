@@ -19,7 +19,9 @@ def article() -> Article:
     return make_article(is_date_doubtful=True)
 
 
-def test_a_correction_is_made_with_its_reason(corrector: Client, grace: User, article: Article) -> None:
+def test_a_correction_is_made_with_its_reason(
+    corrector: Client, grace: User, article: Article
+) -> None:
     make_source("Voice of Korea", "voice-of-korea")
     sent = form_of(article, published="2025-04", source="voice-of-korea")
     response = corrector.post(page_of(article), sent, follow=True)
@@ -39,13 +41,18 @@ def test_a_correction_is_made_with_its_reason(corrector: Client, grace: User, ar
 
 
 @pytest.mark.parametrize("do", ["correct", "names", "problems", "withdraw", "restore"])
-def test_the_box_for_a_reason_says_whether_readers_see_it(corrector: Client, grace: User, do: str) -> None:
+def test_the_box_for_a_reason_says_whether_readers_see_it(
+    corrector: Client, grace: User, do: str
+) -> None:
     problem = {"code": "title-missing", "message": "No title."}
     article = make_article(problems=[problem])
     mention = make_mention(article, make_place("Kujang"))
     if do == "restore":
         withdraw([article], "hidden", grace)
-    form = getattr(corrector.get(page_of(article)).context["page"], {"correct": "correction"}.get(do, do) + "_form")
+    form = getattr(
+        corrector.get(page_of(article)).context["page"],
+        {"correct": "correction"}.get(do, do) + "_form",
+    )
     chosen = {
         "correct": form_of(article, title="Another"),
         "names": {f"names-decide_{mention.pk}": "confirm"},
@@ -84,7 +91,10 @@ def test_a_date_declared_right_that_somebody_changed_meanwhile_is_stale(
         ({"correct-title": ""}, "This field is required."),
         ({"correct-reason": ""}, "This field is required."),
         ({}, "Nothing was changed."),
-        ({"correct-published": "2025-04-16", "correct-is_date_right": "on"}, "This is another date: untick"),
+        (
+            {"correct-published": "2025-04-16", "correct-is_date_right": "on"},
+            "This is another date: untick",
+        ),
         ({"do": "burn"}, "nothing that can be done here"),
     ],
 )
@@ -108,14 +118,20 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
     assert "Changed by another" in str(form.errors["title"])
     assert form["title"].value() == "Typed by me"
     assert form["agency"].value() == "KCNA"
-    again = {form.add_prefix(name): form[name].value() for name in form.fields if name != "is_date_right"}
+    again = {
+        form.add_prefix(name): form[name].value() for name in form.fields if name != "is_date_right"
+    }
     corrector.post(page_of(article), again | {"do": "correct"})
     article.refresh_from_db()
     assert (article.title, article.agency) == ("Typed by me", "KCNA")
 
 
-def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(corrector: Client, grace: User) -> None:
-    first, second = ({"code": "possible-duplicate", "message": f"Article {number} …"} for number in (7, 8))
+def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(
+    corrector: Client, grace: User
+) -> None:
+    first, second = (
+        {"code": "possible-duplicate", "message": f"Article {number} …"} for number in (7, 8)
+    )
     article = make_article(problems=[first, second])
     keys = [problem_key(first), problem_key(second)]
     sent = {"problems-settled": keys, "problems-reason": "two notices", "do": "problems"}
@@ -141,7 +157,9 @@ def test_an_article_is_withdrawn_and_shown_again(corrector: Client, article: Art
     assert article.withdrawn_at is None
 
 
-def test_an_act_about_another_article_is_not_undone_here(corrector: Client, article: Article, grace: User) -> None:
+def test_an_act_about_another_article_is_not_undone_here(
+    corrector: Client, article: Article, grace: User
+) -> None:
     act = correct(make_article(), {"agency": "KCNA"}, "why", grace)
     assert corrector.post(page_of(article), {"do": "undo", "act": act.pk}).status_code == 400
     act.refresh_from_db()

@@ -34,10 +34,14 @@ def page_on(entity: Entity) -> str:
     return reverse("admin:archive_entity_change", args=[entity.pk])
 
 
-def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(corrector: Client, article: Article) -> None:
+def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(
+    corrector: Client, article: Article
+) -> None:
     make_mention(article, make_named("Health Works", is_listed=False), "works")
     front = corrector.get(reverse("admin:index")).content.decode()
-    links = re.findall(r'href="([^"]+\?doubt=\w+)">([^<]+?)(?: <span class="doubts-count">([^<]+)<|<)', front)
+    links = re.findall(
+        r'href="([^"]+\?doubt=\w+)">([^<]+?)(?: <span class="doubts-count">([^<]+)<|<)', front
+    )
     assert [title for _, title, _ in links] == [
         "Found, not looked at",
         "Names alike",
@@ -106,14 +110,19 @@ def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User
     assert Entity.objects.get(pk=one.pk).merged_into is None
 
 
-def test_a_decision_about_many_articles_is_undone_where_all_are_listed(corrector: Client, grace: User) -> None:
+def test_a_decision_about_many_articles_is_undone_where_all_are_listed(
+    corrector: Client, grace: User
+) -> None:
     first, second = make_article(), make_article({"title": "Another"})
     page = reverse("admin:archive_article_change", args=[first.pk])
     act = withdraw([first, second], "error pages", grace)
     single = correct(first, {"agency": "KCNA"}, "seen in print", grace)
     shown = corrector.get(page).content.decode()
     assert re.findall(r'name="act" value="(\d+)"', shown) == [str(single.pk)]
-    link = rf'<a href="{page_of(act)}">See what it changed, to (.*?)<span class="visually-hidden">: error pages</span>'
+    link = (
+        rf'<a href="{page_of(act)}">See what it changed, to (.*?)<span class="visually-hidden">:'
+        r" error pages</span>"
+    )
     assert re.findall(link, shown) == ["undo it"]
     undo(act, grace)
     assert re.findall(link, corrector.get(page).content.decode()) == ["do it again"]
@@ -124,7 +133,11 @@ def test_a_decision_about_many_articles_is_undone_where_all_are_listed(corrector
 def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_listed(
     corrector: Client, grace: User
 ) -> None:
-    works, other, found = make_named("Health Works", "Works"), make_named("Mill"), make_named("Farm", is_listed=False)
+    works, other, found = (
+        make_named("Health Works", "Works"),
+        make_named("Mill"),
+        make_named("Farm", is_listed=False),
+    )
     far = [
         ban(works, "Works", "no name", grace),
         accept([found, make_named("Mine", is_listed=False)], "looked up", grace),
@@ -136,9 +149,17 @@ def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_li
     far.append(merge(works, other, "the same", grace))
     for entity in Entity.objects.all():
         shown = corrector.get(page_on(entity)).content.decode()
-        assert set(re.findall(r'name="act" value="(\d+)"', shown)) <= {str(act.pk) for act in near}, entity
-        told = {act.pk for act in far if f'<a href="{page_of(act)}">See what it changed, to undo it<' in shown}
-        about = set(Act.objects.filter(corrections__entity__in=family(entity)).values_list("pk", flat=True))
+        assert set(re.findall(r'name="act" value="(\d+)"', shown)) <= {
+            str(act.pk) for act in near
+        }, entity
+        told = {
+            act.pk
+            for act in far
+            if f'<a href="{page_of(act)}">See what it changed, to undo it<' in shown
+        }
+        about = set(
+            Act.objects.filter(corrections__entity__in=family(entity)).values_list("pk", flat=True)
+        )
         assert told == about & {act.pk for act in far}, entity
     assert corrector.post(page_on(works), {"do": "undo", "act": far[0].pk}).status_code == 400
     assert corrector.post(page_on(works), {"do": "undo", "act": near[0].pk}).status_code == 302
@@ -154,7 +175,9 @@ def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -
     assert Entity.objects.get(pk=one.pk).merged_into is None
 
 
-def test_who_may_only_look_at_acts_undoes_none(client: Client, grace: User, article: Article) -> None:
+def test_who_may_only_look_at_acts_undoes_none(
+    client: Client, grace: User, article: Article
+) -> None:
     act = correct(article, {"title": "Pills made"}, "seen in print", grace)
     user = User.objects.create_user("ida", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_act"))
@@ -174,7 +197,9 @@ def test_a_page_of_an_act_does_nothing_else(
     assert Act.objects.get(pk=act.pk).undone_at is None
 
 
-def test_the_page_of_an_act_says_in_words_what_it_changed(corrector: Client, grace: User, article: Article) -> None:
+def test_the_page_of_an_act_says_in_words_what_it_changed(
+    corrector: Client, grace: User, article: Article
+) -> None:
     one, other = make_named("Health Works"), make_named("Kusong Works")
     shown = corrector.get(page_of(merge(one, other, "the same", grace))).content.decode()
     cells = re.findall(r"<td>(.*?)</td>", shown)
@@ -188,17 +213,24 @@ def test_a_long_act_shows_some_of_what_it_changed(
     corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "MOST_LINES", 2)
-    act = correct(article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace)
+    act = correct(
+        article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace
+    )
     shown = corrector.get(page_of(act)).content.decode()
     assert len(re.findall(r"<tr><td>", shown)) == 2
     assert "and 1 more" in shown
 
 
 def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one_as_for_several(
-    corrector: Client, grace: User, article: Article, django_assert_max_num_queries: DjangoAssertNumQueries
+    corrector: Client,
+    grace: User,
+    article: Article,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     listed = reverse("admin:archive_correction_changelist")
-    one, other, third = (make_named(name) for name in ("Health Works", "Kusong Works", "Pill Works"))
+    one, other, third = (
+        make_named(name) for name in ("Health Works", "Kusong Works", "Pill Works")
+    )
     merge(one, other, "the same", grace)
     corrector.get(listed)
     with CaptureQueriesContext(connection) as queries:
@@ -213,17 +245,29 @@ def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one
     assert "Health Works, merged into" in corrector.get(page).content.decode()
 
 
-def test_corrections_are_filtered_by_what_they_are_about(corrector: Client, grace: User, article: Article) -> None:
+def test_corrections_are_filtered_by_what_they_are_about(
+    corrector: Client, grace: User, article: Article
+) -> None:
     merge(make_named("Health Works"), make_named("Kusong Works"), "the same", grace)
     correct(article, {"title": "Pills made"}, "seen in print", grace)
     listed = reverse("admin:archive_correction_changelist")
-    expected = {"article": (True, False), "entity": (False, True), "mention": (False, False), "": (True, True)}
+    expected = {
+        "article": (True, False),
+        "entity": (False, True),
+        "mention": (False, False),
+        "": (True, True),
+    }
     for about, (has_title, has_merger) in expected.items():
         shown = corrector.get(listed, {"about": about} if about else {}).content.decode()
-        assert ("Pills made" in shown, "Health Works, merged into" in shown) == (has_title, has_merger), about
+        assert ("Pills made" in shown, "Health Works, merged into" in shown) == (
+            has_title,
+            has_merger,
+        ), about
 
 
-def test_an_act_tells_when_it_was_made_and_undone(corrector: Client, grace: User, article: Article) -> None:
+def test_an_act_tells_when_it_was_made_and_undone(
+    corrector: Client, grace: User, article: Article
+) -> None:
     act = correct(article, {"title": "Pills made"}, "seen in print", grace)
     before = corrector.get(page_of(act)).content.decode()
     assert "Made at:" in before and "Undone" not in before

@@ -1,4 +1,5 @@
-"""The admin's pages about places, organisations and people: each act is shown before it is done, and can be undone."""
+"""The admin's pages about places, organisations and people: each act is shown before it is done,
+and can be undone."""
 
 import re
 from typing import Any
@@ -45,7 +46,9 @@ def page_of(entity: Entity) -> str:
 def do(client: Client, url: str, **sent: str) -> Any:
     """Look at what an act would change, then do it with the form that was shown."""
     shown = client.get(url)
-    assert shown.context["preview"] is not None, shown.context["errors"] or shown.context["form"].errors
+    assert shown.context["preview"] is not None, (
+        shown.context["errors"] or shown.context["form"].errors
+    )
     response = client.post(url, {"reason": "because", "seen": shown.context["seen"]} | sent)
     return shown.context["preview"], response
 
@@ -72,13 +75,17 @@ def test_what_was_shown_before_an_act_is_what_it_changes(
     done = Act.objects.get()
     assert (done.reason, done.made_by, done.waiting) == ("because", grace, None)
     for row in preview.counts:
-        named = Entity.objects.filter(name=row.name.removesuffix(" (new)"), merged_into=None).first()
+        named = Entity.objects.filter(
+            name=row.name.removesuffix(" (new)"), merged_into=None
+        ).first()
         entity = Entity.objects.get(slug="works-of-health") if act == "rename" else named
         assert naming(family(entity) if entity else []) == (row.articles_after, row.mentions_after)
     page = corrector.get(page_of(works)).content.decode()
     assert "because" in page
     before = naming(family(works))
-    url = page_of(works) if act == "describe" else reverse("admin:archive_act_change", args=[done.pk])
+    url = (
+        page_of(works) if act == "describe" else reverse("admin:archive_act_change", args=[done.pk])
+    )
     assert corrector.post(url, {"do": "undo", "act": done.pk}).status_code == 302
     assert naming(family(works)) == (1, 1)
     assert corrector.post(url, {"do": "redo", "act": done.pk}).status_code == 302
@@ -96,7 +103,9 @@ def test_what_was_found_is_listed(corrector: Client) -> None:
 def test_what_a_spelling_is_is_called_its_kind(corrector: Client, works: Entity) -> None:
     for url in (page_of(works), act_url(works, "spell")):
         shown = corrector.get(url).content.decode()
-        assert re.search(r"<(th|label)[^>]*>Kind:?</", shown) and not re.search(r">Sort:?<", shown), url
+        assert re.search(r"<(th|label)[^>]*>Kind:?</", shown) and not re.search(
+            r">Sort:?<", shown
+        ), url
 
 
 def test_an_act_without_a_reason_is_not_done(corrector: Client, works: Entity) -> None:
@@ -105,7 +114,9 @@ def test_an_act_without_a_reason_is_not_done(corrector: Client, works: Entity) -
     assert (response.status_code, Act.objects.count()) == (400, 0)
 
 
-def test_what_changed_since_it_was_shown_is_shown_again(corrector: Client, works: Entity, grace: User) -> None:
+def test_what_changed_since_it_was_shown_is_shown_again(
+    corrector: Client, works: Entity, grace: User
+) -> None:
     make_named("Kusong Works")
     url = act_url(works, "merge", target="kusong-works")
     seen = corrector.get(url).context["seen"]
@@ -113,7 +124,10 @@ def test_what_changed_since_it_was_shown_is_shown_again(corrector: Client, works
     response = corrector.post(url, {"reason": "because", "seen": seen})
     assert response.status_code == 409
     assert "changed while you had the page open" in response.content.decode()
-    again = {"reason": response.context["confirm"]["reason"].value(), "seen": response.context["seen"]}
+    again = {
+        "reason": response.context["confirm"]["reason"].value(),
+        "seen": response.context["seen"],
+    }
     assert (again["reason"], again["seen"] != seen) == ("because", True)
     works.refresh_from_db()
     assert works.merged_into is None
@@ -128,7 +142,11 @@ def test_what_changed_since_it_was_shown_is_shown_again(corrector: Client, works
         ("merge", {"target": "Twin Works"}, "Type one of these addresses"),
         ("split", {"spelling": "Health Works"}, "is its name"),
         ("ban", {"spelling": "Nothing"}, "no spelling of Health Works"),
-        ("spell", {"spelling": "Health Works", "sort": "variant"}, "a spelling of Health Works already"),
+        (
+            "spell",
+            {"spelling": "Health Works", "sort": "variant"},
+            "a spelling of Health Works already",
+        ),
         ("rename", {"new_name": "Works", "slug": "twin-works"}, "the address of Twin Works"),
         ("rename", {"new_name": "Health Works", "slug": ""}, "Nothing was changed"),
         ("describe", {"korean_name": "", "description": "", "site": ""}, "Nothing was changed"),
@@ -145,7 +163,9 @@ def test_what_cannot_be_is_said_and_nothing_is_offered(
     assert response.context["preview"] is None
 
 
-def test_a_merged_entity_is_told_as_such_and_no_longer_altered(corrector: Client, works: Entity, grace: User) -> None:
+def test_a_merged_entity_is_told_as_such_and_no_longer_altered(
+    corrector: Client, works: Entity, grace: User
+) -> None:
     other = make_named("Kusong Works")
     act = merge(works, other, "the same", grace)
     page = corrector.get(page_of(works))
@@ -157,7 +177,9 @@ def test_a_merged_entity_is_told_as_such_and_no_longer_altered(corrector: Client
     assert "merged into each other" not in corrector.get(page_of(works)).content.decode()
 
 
-def test_who_may_only_look_is_offered_nothing(client: Client, works: Entity, article: Article) -> None:
+def test_who_may_only_look_is_offered_nothing(
+    client: Client, works: Entity, article: Article
+) -> None:
     looker = User.objects.create_user("lin", is_staff=True)
     looker.user_permissions.add(Permission.objects.get(codename="view_entity"))
     client.force_login(looker)
@@ -171,7 +193,9 @@ def test_who_may_only_look_is_offered_nothing(client: Client, works: Entity, art
     assert client.post(reverse("admin:archive_entity_finish")).status_code == 403
 
 
-def test_an_act_about_another_is_not_undone_here(corrector: Client, works: Entity, grace: User) -> None:
+def test_an_act_about_another_is_not_undone_here(
+    corrector: Client, works: Entity, grace: User
+) -> None:
     act = ban(make_named("Kusong Works"), "Kusong Works", "no name", grace)
     assert corrector.post(page_of(works), {"do": "undo", "act": act.pk}).status_code == 400
     act.refresh_from_db()
@@ -191,15 +215,21 @@ def test_an_interrupted_act_is_finished_from_the_page(
 
 
 def doubts(client: Client, doubt: str, **values: str) -> Any:
-    return client.get(reverse("admin:archive_entity_doubts"), {"doubt": doubt} | values).context["page"]
+    return client.get(reverse("admin:archive_entity_doubts"), {"doubt": doubt} | values).context[
+        "page"
+    ]
 
 
 def about(page: Any) -> list[list[str]]:
     return [[part.label for part in row.parts] for row in page.rows]
 
 
-def test_what_was_found_waits_until_somebody_looked_at_it(corrector: Client, grace: User, article: Article) -> None:
-    good, same, no_name = (make_named(f"{word} Mill", is_listed=False) for word in ("Good", "Same", "Factory"))
+def test_what_was_found_waits_until_somebody_looked_at_it(
+    corrector: Client, grace: User, article: Article
+) -> None:
+    good, same, no_name = (
+        make_named(f"{word} Mill", is_listed=False) for word in ("Good", "Same", "Factory")
+    )
     make_named("Kim Song Chol", kind="person", is_listed=False)
     page = doubts(corrector, "found", kind="organisation")
     assert about(page) == [["Good Mill"], ["Same Mill"], ["Factory Mill"]]
@@ -214,7 +244,9 @@ def test_what_was_found_waits_until_somebody_looked_at_it(corrector: Client, gra
     assert about(doubts(corrector, "found", kind="organisation")) == [["Same Mill"]]
 
 
-def test_nothing_is_listed_without_a_tick_and_a_reason_and_what_there_is_of_them_stays(corrector: Client) -> None:
+def test_nothing_is_listed_without_a_tick_and_a_reason_and_what_there_is_of_them_stays(
+    corrector: Client,
+) -> None:
     first, second = (make_named(f"{word} Mill", is_listed=False) for word in ("First", "Second"))
     url = reverse("admin:archive_entity_doubts", query={"doubt": "found", "kind": "organisation"})
     box = re.compile(r'<input type="checkbox" name="entity" value="(\d+)"( checked)?')
@@ -222,13 +254,19 @@ def test_nothing_is_listed_without_a_tick_and_a_reason_and_what_there_is_of_them
     shown = response.content.decode()
     assert response.status_code == 400
     assert set(box.findall(shown)) == {(str(first.pk), ""), (str(second.pk), " checked")}
-    assert re.search(r'<ul class="errorlist" id="id_reason_error"><li>This field is required.', shown)
-    assert re.search(r'<input[^>]* name="reason"[^>]* aria-describedby="[^"]*id_reason_error"', shown)
+    assert re.search(
+        r'<ul class="errorlist" id="id_reason_error"><li>This field is required.', shown
+    )
+    assert re.search(
+        r'<input[^>]* name="reason"[^>]* aria-describedby="[^"]*id_reason_error"', shown
+    )
     response = corrector.post(url, {"reason": "looked it up"})
     shown = response.content.decode()
     assert response.status_code == 400
     assert re.search(r'<input[^>]* name="reason" value="looked it up"', shown)
-    assert re.search(r'<ul class="errorlist" id="id_entity_error"><li>Tick what you looked at.', shown)
+    assert re.search(
+        r'<ul class="errorlist" id="id_entity_error"><li>Tick what you looked at.', shown
+    )
     assert 'aria-label="Doubts" tabindex="0" aria-describedby="id_entity_error"' in shown
     assert Entity.objects.filter(is_listed=True).count() == 0
 
@@ -264,14 +302,18 @@ def test_places_are_filtered_by_their_type(corrector: Client) -> None:
     assert "North Phyongan County" not in html and "Health Works" not in html
 
 
-def test_names_alike_wait_until_they_are_merged_or_kept_apart(corrector: Client, grace: User) -> None:
+def test_names_alike_wait_until_they_are_merged_or_kept_apart(
+    corrector: Client, grace: User
+) -> None:
     one = make_named("Kujang Coal-mining Complex")
     other = make_named("Kujang Coal Mining Complex", is_listed=False, slug="coal-mining")
     kuzang = make_named("Kuzang Coal Mining Complex", is_listed=False)
     make_named("10th Infantry Regiment", is_listed=False)
     make_named("14th Infantry Regiment", is_listed=False)
     page = doubts(corrector, "alike", kind="organisation")
-    assert [(row.words.partition(", ")[2], about(page)[at][0]) for at, row in enumerate(page.rows)] == [
+    assert [
+        (row.words.partition(", ")[2], about(page)[at][0]) for at, row in enumerate(page.rows)
+    ] == [
         ("the same letters", "Kujang Coal-mining Complex"),
         ("one letter apart", "Kujang Coal-mining Complex"),
         ("one letter apart", "Kujang Coal Mining Complex"),
@@ -301,13 +343,24 @@ def test_names_alike_are_told_apart_and_say_why_they_are_alike(corrector: Client
         (["Moran Hill", "Moranbong"], "place, both spelled “Moranbong”"),
     ]
     html = (
-        corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"}).content.decode().replace("&amp;", "&")
+        corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"})
+        .content.decode()
+        .replace("&amp;", "&")
     )
     named = re.findall(r'<a href="([^"]*)">((?:Merge|Keep) .*?)</a>', html)
     assert [(re.sub("<[^>]*>", "", words), url) for url, words in named[:3]] == [
-        ("Merge Kyongru-dong (kyongru-1) into Kyongru-dong (kyongru-2)…", act_url(one, "merge", target=twin.slug)),
-        ("Merge Kyongru-dong (kyongru-2) into Kyongru-dong (kyongru-1)…", act_url(twin, "merge", target=one.slug)),
-        ("Keep apart… Kyongru-dong (kyongru-1) and Kyongru-dong (kyongru-2)", act_url(one, "apart", other=twin.slug)),
+        (
+            "Merge Kyongru-dong (kyongru-1) into Kyongru-dong (kyongru-2)…",
+            act_url(one, "merge", target=twin.slug),
+        ),
+        (
+            "Merge Kyongru-dong (kyongru-2) into Kyongru-dong (kyongru-1)…",
+            act_url(twin, "merge", target=one.slug),
+        ),
+        (
+            "Keep apart… Kyongru-dong (kyongru-1) and Kyongru-dong (kyongru-2)",
+            act_url(one, "apart", other=twin.slug),
+        ),
     ]
     assert [words for _url, words in named[3:5]] == [
         "Merge Phanmunjom into Panmunjom…",
@@ -322,8 +375,12 @@ def test_listed_names_one_letter_apart_are_no_doubt(corrector: Client) -> None:
     assert doubts(corrector, "alike").rows == ()
 
 
-def test_unclear_names_and_detached_ones_lead_to_their_article(corrector: Client, article: Article) -> None:
-    unclear = make_article(problems=[{"code": "place-ambiguous", "message": "“Unsan” can mean two places."}])
+def test_unclear_names_and_detached_ones_lead_to_their_article(
+    corrector: Client, article: Article
+) -> None:
+    unclear = make_article(
+        problems=[{"code": "place-ambiguous", "message": "“Unsan” can mean two places."}]
+    )
     make_article(problems=[{"code": "date-missing", "message": "No date."}])
     mention = article.mentions.get()
     mention.state, mention.start, mention.end, mention.is_detached = "confirmed", None, None, True
@@ -335,7 +392,9 @@ def test_unclear_names_and_detached_ones_lead_to_their_article(corrector: Client
     assert about(doubts(corrector, "detached")) == [["Health Works"]]
 
 
-def test_the_queue_is_paged_and_counts_what_it_lists(corrector: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_queue_is_paged_and_counts_what_it_lists(
+    corrector: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("archive.admin.review_queue.PER_PAGE", 2)
     for number in range(5):
         make_named(f"Mill {number}", is_listed=False)
@@ -360,7 +419,9 @@ def test_a_long_act_says_how_many_changes_it_does_not_show(
     corrector: Client, works: Entity, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.admin.entity_page.LINES", 2)
-    change_count = rename(works, "Works of Health", "works-of-health", "they say so", grace).corrections.count()
+    change_count = rename(
+        works, "Works of Health", "works-of-health", "they say so", grace
+    ).corrections.count()
     page = corrector.get(page_of(works)).content.decode()
     assert change_count > 3
     assert f"and {change_count - 2} more" in page

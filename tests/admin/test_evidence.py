@@ -17,7 +17,9 @@ def article() -> Article:
 
 
 def test_the_page_shows_evidence_and_never_markup_of_the_file(corrector: Client) -> None:
-    article = make_article({"title": "<script>alert(1)</script>"}, body="<b>Bold</b> words of Kusong.")
+    article = make_article(
+        {"title": "<script>alert(1)</script>"}, body="<b>Bold</b> words of Kusong."
+    )
     page = corrector.get(page_of(article)).content.decode()
     assert "<script>alert" not in page
     assert "<b>Bold</b>" not in page
@@ -44,6 +46,8 @@ def test_evidence_of_odd_files_is_readable(corrector: Client, article: Article) 
     capture.text = "<i>odd</i> �"
     capture.problems = [{"code": "odd", "message": "Odd <i>", "spans": [], "candidates": []}]
     capture.save()
-    page = corrector.get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    page = corrector.get(
+        reverse("admin:archive_capture_change", args=[capture.pk])
+    ).content.decode()
     assert "&lt;i&gt;odd&lt;/i&gt;" in page
     assert "Odd &lt;i&gt;" in page

@@ -8,7 +8,9 @@ from archive.models import KnownItem
 from tests.factories import make_article
 
 
-@pytest.mark.parametrize(("choice", "title"), [("yes", "Held"), ("no", "Wanted"), ("several", "Unclear")])
+@pytest.mark.parametrize(
+    ("choice", "title"), [("yes", "Held"), ("no", "Wanted"), ("several", "Unclear")]
+)
 def test_an_item_that_could_be_several_articles_is_neither_held_nor_wanted(
     admin_client: Client, choice: str, title: str
 ) -> None:

@@ -30,7 +30,10 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
         "do": "names",
     }
     assert corrector.post(page_of(article), sent).status_code == 302
-    assert set(article.mentions.values_list("entity__name", "state")) == {("Kujang", "rejected"), ("Kusong", "added")}
+    assert set(article.mentions.values_list("entity__name", "state")) == {
+        ("Kujang", "rejected"),
+        ("Kusong", "added"),
+    }
     assert [each.entity for each in article.mentions.shown()] == [kusong]
     act = Act.objects.get()
     assert corrector.post(page_of(article), {"do": "undo", "act": act.pk}).status_code == 302
@@ -39,7 +42,10 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
 
 
 def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, article: Article) -> None:
-    mention, mill = make_mention(article, make_place("Kusong", "city")), make_named("Kusong Pharmaceutical Works")
+    mention, mill = (
+        make_mention(article, make_place("Kusong", "city")),
+        make_named("Kusong Pharmaceutical Works"),
+    )
     sent = {
         f"names-decide_{mention.pk}": "relink",
         f"names-other_{mention.pk}": "kusong-pharmaceutical-works",
@@ -50,18 +56,28 @@ def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, articl
     assert corrector.post(page_of(article), sent).status_code == 302
     assert [(each.entity, each.text) for each in article.mentions.shown()] == [(mill, "Kusong")]
     corrector.post(page_of(article), {"do": "undo", "act": Act.objects.get().pk})
-    assert "Kusong Pharmaceutical Works" not in {each.entity.name for each in article.mentions.shown()}
+    assert "Kusong Pharmaceutical Works" not in {
+        each.entity.name for each in article.mentions.shown()
+    }
 
 
 @pytest.mark.parametrize(
     ("decision", "other", "words"),
-    [("relink", "", "Say what it means."), ("relink", "Atlantis", "There is no"), ("confirm", "Kusong", "Choose")],
+    [
+        ("relink", "", "Say what it means."),
+        ("relink", "Atlantis", "There is no"),
+        ("confirm", "Kusong", "Choose"),
+    ],
 )
 def test_another_meaning_must_be_said_in_full(
     corrector: Client, article: Article, decision: str, other: str, words: str
 ) -> None:
     mention = make_mention(article, make_place("Kusong", "city"))
-    sent = {f"names-decide_{mention.pk}": decision, f"names-other_{mention.pk}": other, "names-reason": "why"}
+    sent = {
+        f"names-decide_{mention.pk}": decision,
+        f"names-other_{mention.pk}": other,
+        "names-reason": "why",
+    }
     response = corrector.post(page_of(article), sent | {"do": "names"})
     assert response.status_code == 400
     assert words in response.content.decode()
@@ -79,7 +95,9 @@ def test_a_place_must_be_one(corrector: Client, article: Article, place: str, wo
     for province in ("North Phyongan", "South Phyongan"):
         parent = make_place(province, "province")
         make_place("Unsan", parent=parent, slug=f"unsan-{parent.slug}")
-    response = corrector.post(page_of(article), {"names-name": place, "names-reason": "why", "do": "names"})
+    response = corrector.post(
+        page_of(article), {"names-name": place, "names-reason": "why", "do": "names"}
+    )
     assert response.status_code == 400
     assert words in response.content.decode()
 
@@ -88,7 +106,10 @@ def test_how_a_name_was_found_is_said_in_words(corrector: Client, article: Artic
     mention = make_mention(article, make_place("Kujang"))
     Mention.objects.filter(pk=mention.pk).update(rule="typed-list/misspelling/province-before")
     shown = corrector.get(page_of(article)).content.decode()
-    assert "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known slip; of" in shown
+    assert (
+        "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known"
+        " slip; of" in shown
+    )
     assert "typed-list" not in shown
 
 
@@ -133,17 +154,27 @@ def test_what_somebody_else_said_already_is_marked_where_it_stands(
     corrector: Client, article: Article, grace: User
 ) -> None:
     mention = make_mention(article, make_place("Kujang"))
-    sent = {f"names-decide_{mention.pk}": "confirm", f"names-state_{mention.pk}": "parsed", "names-reason": "seen"}
+    sent = {
+        f"names-decide_{mention.pk}": "confirm",
+        f"names-state_{mention.pk}": "parsed",
+        "names-reason": "seen",
+    }
     confirm([mention], "it is there", grace)
     response = corrector.post(page_of(article), sent | {"do": "names"})
     assert response.status_code == 409
     form = response.context["page"].names_form
     assert (form["reason"].value(), form[f"state_{mention.pk}"].value()) == ("seen", "confirmed")
-    row = response.content.decode().partition(f'name="names-state_{mention.pk}"')[2].partition("</tr>")[0]
+    row = (
+        response.content.decode()
+        .partition(f'name="names-state_{mention.pk}"')[2]
+        .partition("</tr>")[0]
+    )
     assert "This can no longer be said of it" in row
 
 
-def test_a_decision_on_a_name_that_is_gone_is_told(corrector: Client, article: Article, grace: User) -> None:
+def test_a_decision_on_a_name_that_is_gone_is_told(
+    corrector: Client, article: Article, grace: User
+) -> None:
     kujang, works = make_mention(article, make_place("Kujang")), make_named("Kujang Works")
     confirm([kujang], "it is there", grace)
     undo(add_mention(article, works, "about it", grace), grace)
@@ -159,5 +190,7 @@ def test_a_decision_on_a_name_that_is_gone_is_told(corrector: Client, article: A
     response = corrector.post(page_of(article), sent)
     assert response.status_code == 409
     again = typed_again(response.context["page"].names_form)
-    assert again == {name: value for name, value in sent.items() if not name.endswith(f"_{gone.pk}")}
+    assert again == {
+        name: value for name, value in sent.items() if not name.endswith(f"_{gone.pk}")
+    }
     assert corrector.post(page_of(article), again).status_code == 302

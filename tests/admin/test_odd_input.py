@@ -29,9 +29,13 @@ def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_us
 
 
 @pytest.mark.parametrize("model", ["article", "capture"])
-@pytest.mark.parametrize("name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"])
+@pytest.mark.parametrize(
+    "name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"]
+)
 @pytest.mark.parametrize("value", ["\0", "a\0b", "%", "9" * 40, "-1", "'"])
-def test_no_address_of_a_list_is_a_fault(admin_client: Client, model: str, name: str, value: str) -> None:
+def test_no_address_of_a_list_is_a_fault(
+    admin_client: Client, model: str, name: str, value: str
+) -> None:
     make_article(problems=[{"code": "source-unknown"}])
     address = f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode({name: value})}"
     assert admin_client.get(address).status_code in {200, 302, 400}

@@ -38,5 +38,7 @@ def distance(one: str, other: str) -> int:
 
 @given(st.lists(names, max_size=30, unique=True))
 def test_every_pair_one_letter_apart_is_found(keys: list[str]) -> None:
-    expected = {(one, other) for one, other in combinations(sorted(keys), 2) if distance(one, other) == 1}
+    expected = {
+        (one, other) for one, other in combinations(sorted(keys), 2) if distance(one, other) == 1
+    }
     assert near(keys) == expected

@@ -15,7 +15,12 @@ def test_an_address_of_a_described_source_leads_on(admin_client: Client) -> None
     listed = make_source()
     address = reverse("admin:archive_source_change", args=[source.pk])
     rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
-    sent = {"name": "Ryugyong", "slug": "ryugyong", "home_page": "", "description": "Weekly."} | rows
+    sent = {
+        "name": "Ryugyong",
+        "slug": "ryugyong",
+        "home_page": "",
+        "description": "Weekly.",
+    } | rows
     assert admin_client.post(address, sent).status_code == 302
     source.refresh_from_db()
     assert (source.slug, source.description) == ("ryugyong", "Weekly.")
@@ -32,7 +37,12 @@ def test_the_slug_of_a_source_that_files_name_is_kept(admin_client: Client) -> N
     assert 'name="slug"' not in page
     assert "the importer knows their articles by it" in page
     rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
-    sent = {"name": "Ryugyong", "slug": "ryugyong", "home_page": "", "description": "Weekly."} | rows
+    sent = {
+        "name": "Ryugyong",
+        "slug": "ryugyong",
+        "home_page": "",
+        "description": "Weekly.",
+    } | rows
     assert admin_client.post(address, sent).status_code == 302
     source.refresh_from_db()
     assert (source.slug, source.description) == ("ryugyong-2", "Weekly.")

@@ -1,4 +1,5 @@
-"""python -m tests.bench [--count N] [--keep FOLDER] [--json FILE], or python -m tests.bench table FILE…"""
+"""python -m tests.bench [--count N] [--keep FOLDER] [--json FILE], or python -m tests.bench table
+FILE…"""
 
 import json
 import shutil
@@ -46,9 +47,13 @@ def main() -> int:
 
 
 def _arguments() -> Namespace:
-    parser = ArgumentParser(prog="python -m tests.bench", description="Measure Dateline on a generated archive.")
+    parser = ArgumentParser(
+        prog="python -m tests.bench", description="Measure Dateline on a generated archive."
+    )
     parser.add_argument("--count", type=int, default=10_000, help="how many files (10000)")
-    parser.add_argument("--keep", type=Path, help="work in this folder and keep it: the next run asks it again")
+    parser.add_argument(
+        "--keep", type=Path, help="work in this folder and keep it: the next run asks it again"
+    )
     parser.add_argument("--json", type=Path, help="where the figures go (var/bench/)")
     return parser.parse_args()
 

@@ -1,4 +1,5 @@
-"""The mix of addresses that is asked: chosen by chance from what the archive holds, the same for the same archive."""
+"""The mix of addresses that is asked: chosen by chance from what the archive holds, the same for
+the same archive."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -10,8 +11,29 @@ from urllib.parse import urlencode
 
 from tests.bench.words import rare_words
 
-COMMON = ("people", "country", "production", "construction", "work", "factory", "party", "officials", "percent")
-USUAL = ("steel", "harvest", "reservoir", "football", "exhibition", "tractor", "hospital", "rice", "missile", "song")
+COMMON = (
+    "people",
+    "country",
+    "production",
+    "construction",
+    "work",
+    "factory",
+    "party",
+    "officials",
+    "percent",
+)
+USUAL = (
+    "steel",
+    "harvest",
+    "reservoir",
+    "football",
+    "exhibition",
+    "tractor",
+    "hospital",
+    "rice",
+    "missile",
+    "song",
+)
 PHRASES = (
     "took place in",
     "the people",
@@ -37,11 +59,14 @@ class Address:
 
 
 class Holdings:
-    """What an archive holds, read straight from its database: the values that addresses are made of."""
+    """What an archive holds, read straight from its database: the values that addresses are made
+    of."""
 
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
-            self.articles = opened.execute("SELECT max(id), count(*) FROM archive_article").fetchone()
+            self.articles = opened.execute(
+                "SELECT max(id), count(*) FROM archive_article"
+            ).fetchone()
             self.sources = self._column(
                 opened,
                 "SELECT s.slug FROM archive_source s JOIN archive_article a ON a.source_id = s.id"
@@ -50,14 +75,17 @@ class Holdings:
             self.places = self._column(
                 opened,
                 "SELECT e.slug FROM archive_entity e JOIN archive_mention m ON m.entity_id = e.id"
-                " WHERE e.kind = 'place' GROUP BY e.id ORDER BY count(DISTINCT m.article_id) DESC, e.slug",
+                " WHERE e.kind = 'place' GROUP BY e.id ORDER BY count(DISTINCT m.article_id) DESC,"
+                " e.slug",
             )
             self.days = self._column(
                 opened,
                 "SELECT published_on FROM archive_article WHERE published_precision = 'day'"
                 " GROUP BY published_on ORDER BY count(*) DESC, published_on LIMIT 400",
             )
-            self.captures = self._column(opened, "SELECT substr(sha256, 1, 12) FROM archive_capture LIMIT 40")
+            self.captures = self._column(
+                opened, "SELECT substr(sha256, 1, 12) FROM archive_capture LIMIT 40"
+            )
 
     @staticmethod
     def _column(database: sqlite3.Connection, query: str) -> list[str]:
@@ -65,7 +93,8 @@ class Holdings:
 
 
 def list_addresses(held: Holdings, seed: int, each: int) -> list[Address]:
-    """Lists of articles, `each` of every sort of filter, no filter twice. Another seed gives other filters."""
+    """Lists of articles, `each` of every sort of filter, no filter twice. Another seed gives other
+    filters."""
     chance = Random(seed)
     makers: dict[str, Callable[[Holdings, Random], Query]] = {
         "no filter": _unfiltered,
@@ -74,11 +103,24 @@ def list_addresses(held: Holdings, seed: int, each: int) -> list[Address]:
         "excluding": _excluding,
         "span of dates": _span,
         "common word": lambda held, chance: {"q": f"{_one(chance, COMMON)} {_one(chance, COMMON)}"},
-        "usual word": lambda held, chance: {"q": _one(chance, USUAL), "sort": _one(chance, ("newest", "relevance"))},
-        "rare word": lambda held, chance: {"q": f"{_one(chance, rare_words())} OR {_one(chance, rare_words())}"},
-        "phrase": lambda held, chance: {"q": f'"{_one(chance, PHRASES)}"', "date": _year(held, chance)},
-        "beginning of a word": lambda held, chance: {"q": _one(chance, PREFIXES), "source": _source(held, chance)},
-        "words near": lambda held, chance: {"q": f"{_one(chance, USUAL)} NEAR/{chance.randint(2, 30)} people"},
+        "usual word": lambda held, chance: {
+            "q": _one(chance, USUAL),
+            "sort": _one(chance, ("newest", "relevance")),
+        },
+        "rare word": lambda held, chance: {
+            "q": f"{_one(chance, rare_words())} OR {_one(chance, rare_words())}"
+        },
+        "phrase": lambda held, chance: {
+            "q": f'"{_one(chance, PHRASES)}"',
+            "date": _year(held, chance),
+        },
+        "beginning of a word": lambda held, chance: {
+            "q": _one(chance, PREFIXES),
+            "source": _source(held, chance),
+        },
+        "words near": lambda held, chance: {
+            "q": f"{_one(chance, USUAL)} NEAR/{chance.randint(2, 30)} people"
+        },
         "field": _field,
         "words and facets": _words_and_facets,
         "by relevance": _by_relevance,
@@ -99,14 +141,17 @@ def list_addresses(held: Holdings, seed: int, each: int) -> list[Address]:
 
 
 def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Address]:
-    """The middle and the last page of lists whose length is known (of a list by relevance only what can be reached)."""
+    """The middle and the last page of lists whose length is known (of a list by relevance only what
+    can be reached)."""
     made = []
     for path, total in counts:
         last = -(-total // PAGE_SIZE)
         if last > 3:
             joint = "&" if "?" in path else "?"
             past_middle = last // 2 + 1 + chance.randrange(max(1, last // 8))
-            made += [Address(f"{path}{joint}page={page}", "list", DEEP) for page in {past_middle, last}]
+            made += [
+                Address(f"{path}{joint}page={page}", "list", DEEP) for page in {past_middle, last}
+            ]
     return made
 
 
@@ -132,7 +177,10 @@ def concordance_addresses(lists: list[Address]) -> list[Address]:
 
 def travelling_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
     """The first article of lists, read from the list: with its place in it, and marks."""
-    return [Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list") for path, pk in firsts]
+    return [
+        Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list")
+        for path, pk in firsts
+    ]
 
 
 def other_addresses(held: Holdings, seed: int) -> list[Address]:
@@ -147,9 +195,15 @@ def other_addresses(held: Holdings, seed: int) -> list[Address]:
         *(Address(f"/captures/{short}/", "capture") for short in held.captures[:10]),
         *(Address(f"/places/{slug}/", "place") for slug in held.places[:20]),
         *(Address(f"/sources/{slug}/", "source") for slug in held.sources),
-        *(Address(path, name) for path, name in (("/", "home"), ("/places/", "places"), ("/sources/", "sources"))),
+        *(
+            Address(path, name)
+            for path, name in (("/", "home"), ("/places/", "places"), ("/sources/", "sources"))
+        ),
         *(Address("/wanted/" + more, "wanted") for more in ("", "?page=2")),
-        *(Address(path, name) for path, name in (("/about/", "about"), ("/search-help/", "search help"))),
+        *(
+            Address(path, name)
+            for path, name in (("/about/", "about"), ("/search-help/", "search help"))
+        ),
     ]
 
 
@@ -180,9 +234,10 @@ def _unfiltered(held: Holdings, chance: Random) -> Query:
 
 def _one_facet(held: Holdings, chance: Random) -> Query:
     name = _one(chance, ("source", "place", "date", "date"))
-    return {"source": {"source": _source(held, chance)}, "place": {"place": _place(held, chance)}}.get(
-        name, {"date": _day(held, chance)[: chance.choice((4, 7, 10))]}
-    )
+    return {
+        "source": {"source": _source(held, chance)},
+        "place": {"place": _place(held, chance)},
+    }.get(name, {"date": _day(held, chance)[: chance.choice((4, 7, 10))]})
 
 
 def _several_facets(held: Holdings, chance: Random) -> Query:

@@ -1,4 +1,5 @@
-"""Asking the server: one request after another on one connection, or from several processes at once."""
+"""Asking the server: one request after another on one connection, or from several processes at
+once."""
 
 import http.client
 import time
@@ -62,19 +63,27 @@ def ask_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
 
 
 def ask_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
-    """The addresses of earlier answers, asked as a browser asks that has them: only whether they changed."""
+    """The addresses of earlier answers, asked as a browser asks that has them: only whether they
+    changed."""
     client = Client(port)
     try:
-        return [client.ask(replace(one.address, kind="repeat visit"), one.etag) for one in answers if one.etag]
+        return [
+            client.ask(replace(one.address, kind="repeat visit"), one.etag)
+            for one in answers
+            if one.etag
+        ]
     finally:
         client.close()
 
 
 def settled(port: int, addresses: Sequence[Address]) -> list[Address]:
-    """The addresses with those that moved replaced by where they are now (an article's has its title in it)."""
+    """The addresses with those that moved replaced by where they are now (an article's has its
+    title in it)."""
     answers = ask_each(port, addresses)
     return [
-        replace(one.address, path=one.location) if one.status == 301 and one.location else one.address
+        replace(one.address, path=one.location)
+        if one.status == 301 and one.location
+        else one.address
         for one in answers
     ]
 
@@ -94,7 +103,10 @@ def ask_together(port: int, addresses: Sequence[Address], clients: int, seconds:
     """Several processes ask the addresses in orders of their own until the time is over."""
     with ProcessPoolExecutor(clients) as pool:
         done = list(
-            pool.map(_ask_until, *zip(*((port, addresses, seed, seconds) for seed in range(clients)), strict=True))
+            pool.map(
+                _ask_until,
+                *zip(*((port, addresses, seed, seconds) for seed in range(clients)), strict=True),
+            )
         )
     latencies = [each for got, _unexpected, _seconds in done for each in got]
     unexpected: Counter[str] = Counter()

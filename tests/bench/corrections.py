@@ -20,7 +20,8 @@ _POLL_SECONDS = 0.02
 
 
 def measure(place: Workplace, count: int) -> dict[str, Any]:
-    """Correct titles, one after another, while an import runs; seconds from each decision until a search finds it.
+    """Correct titles, one after another, while an import runs; seconds from each decision until a
+    search finds it.
 
     Django has to be set up on the place. The archive holds IMPORTED more files afterwards.
     """

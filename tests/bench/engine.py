@@ -1,4 +1,5 @@
-"""The index asked without the site: how long tantivy alone takes for the same lists, and our own counts.
+"""The index asked without the site: how long tantivy alone takes for the same lists, and our own
+counts.
 
 Only to be imported once the environment names the state folder: `begin` sets Django up on it.
 """
@@ -58,14 +59,19 @@ def article_of(path: str) -> int | None:
 
 
 def raw_seconds(path: str) -> float:
-    """What tantivy needs for the first twenty in order, their number and the counts of every facet: the best of a few.
+    """What tantivy needs for the first twenty in order, their number and the counts of every facet:
+    the best of a few.
 
-    The same queries as the page's, put in the plainest way: nothing kept from before, nothing done at the same time.
-    """
+    The same queries as the page's, put in the plainest way: nothing kept from before, nothing done
+    at the same time."""
     one = search_of(path)
     everything = _everything(one)
     plain = [field for name, field in _fields().items() if not one.filters[name].included]
-    left_out = {field: one.matching(without=name) for name, field in _fields().items() if one.filters[name].included}
+    left_out = {
+        field: one.matching(without=name)
+        for name, field in _fields().items()
+        if one.filters[name].included
+    }
     return min(_timed(one, everything, plain, left_out) for _ in range(REPEATS))
 
 
@@ -80,8 +86,12 @@ def _timed(one: "_Search", everything: Any, plain: list[str], left_out: dict[str
         one.searcher.search(everything, size, count=True, offset=offset, weight_by_field="recency")
     else:
         is_oldest = one.sort == Sort.OLDEST
-        field, order = ("oldest", tantivy.Order.Asc) if is_oldest else ("newest", tantivy.Order.Desc)
-        one.searcher.search(everything, size, count=True, order_by_field=field, offset=offset, order=order)
+        field, order = (
+            ("oldest", tantivy.Order.Asc) if is_oldest else ("newest", tantivy.Order.Desc)
+        )
+        one.searcher.search(
+            everything, size, count=True, order_by_field=field, offset=offset, order=order
+        )
     one.searcher.aggregate(everything, _terms(plain))
     for name, query in left_out.items():
         one.searcher.aggregate(query or tantivy.Query.all_query(), _terms([name]))
@@ -94,7 +104,9 @@ def _terms(fields: list[str]) -> dict[str, Any]:
 
     many = {"size": TOP_VALUES, "segment_size": _EACH_SEGMENT}
     some = {"size": _MOST_BUCKETS}
-    return {field: {"terms": {"field": field, **(many if field in _MANY else some)}} for field in fields}
+    return {
+        field: {"terms": {"field": field, **(many if field in _MANY else some)}} for field in fields
+    }
 
 
 def _fields() -> dict[str, str]:

@@ -45,4 +45,7 @@ def by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
 def slowest(answers: Iterable[Answer], count: int = 8) -> list[dict[str, Any]]:
     """The addresses that took longest."""
     ranked = sorted(answers, key=lambda one: -one.seconds)[:count]
-    return [{"path": one.address.path, "sort": one.address.sort, "ms": round(one.seconds * 1_000, 2)} for one in ranked]
+    return [
+        {"path": one.address.path, "sort": one.address.sort, "ms": round(one.seconds * 1_000, 2)}
+        for one in ranked
+    ]

@@ -1,8 +1,8 @@
 """Generated articles as saved files, in every layout that is recognised by its marks.
 
-File i is the same bytes however many are written, on every machine. Some are the same article saved twice, some are no
-articles at all. `python -m tests.bench.files FOLDER COUNT` writes them without importing.
-"""
+File i is the same bytes however many are written, on every machine. Some are the same article saved
+twice, some are no articles at all. `python -m tests.bench.files FOLDER COUNT` writes them without
+importing."""
 
 import sys
 from collections.abc import Callable
@@ -16,7 +16,8 @@ from tests.bench.generator import BLOCK, HELD, Story, block_of, chance, story, w
 FOLDER = 1_000
 """Files in one folder: a whole number of blocks."""
 
-# Which layouts show an outlet's articles, and how often; by default almost all are KCNA Watch pages.
+# Which layouts show an outlet's articles, and how often; by default almost all are KCNA Watch
+# pages.
 _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
     "KCNA.kp (En)": (("kcnawatch", 78), ("kcna_kp", 12), ("plain", 10)),
     "Voice of Korea (EN)": (("kcnawatch", 80), ("voice_of_korea", 20)),
@@ -56,7 +57,8 @@ def saved_file(number: int) -> tuple[str, bytes]:
 
 
 def layout_of(number: int) -> str:
-    """The layout in which the story of a number is saved. One that the last file showed is shown by KCNA Watch."""
+    """The layout in which the story of a number is saved. One that the last file showed is shown by
+    KCNA Watch."""
     outlet, _ = block_of(number // BLOCK)
     return weighted(chance(number, 4).random, _LAYOUTS.get(outlet, _OTHERS))
 
@@ -82,11 +84,14 @@ def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, by
 
 
 def _day_of_saving(one: Story, listed: list[Story], draw: pages.Draw) -> pages.Day:
-    """The site has been saved since 2018; a page lists what is new on the day it is saved or, of old ones, near it."""
+    """The site has been saved since 2018; a page lists what is new on the day it is saved or, of
+    old ones, near it."""
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, pages.FIRST_SAVED)
     late = draw()
-    return soonest + timedelta(days=int(late * late * late * 900) if newest < soonest else int(late * late * late * 60))
+    return soonest + timedelta(
+        days=int(late * late * late * 900) if newest < soonest else int(late * late * late * 60)
+    )
 
 
 def _encoded(text: str, draw: pages.Draw) -> bytes:
@@ -102,8 +107,8 @@ def _encoded(text: str, draw: pages.Draw) -> bytes:
 
 
 def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
-    """Write `count` files from number `first` (a multiple of FOLDER) on below `folder`, in folders of a thousand, and
-    tell how many bytes they hold."""
+    """Write `count` files from number `first` (a multiple of FOLDER) on below `folder`, in folders
+    of a thousand, and tell how many bytes they hold."""
     end = first + count
     ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]
     if len(ranges) == 1 or processes == 1:

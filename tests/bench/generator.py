@@ -1,8 +1,9 @@
-"""What the generated articles say. A story follows from its number alone, whatever else is generated beside it.
+"""What the generated articles say. A story follows from its number alone, whatever else is
+generated beside it.
 
-Stories come in blocks: those of a block are of one outlet and of a few neighbouring days, so that the pages saved of
-them list one another. Only whole numbers decide, so that every machine writes the same.
-"""
+Stories come in blocks: those of a block are of one outlet and of a few neighbouring days, so that
+the pages saved of them list one another. Only whole numbers decide, so that every machine writes
+the same."""
 
 import itertools
 import re
@@ -18,31 +19,75 @@ from tests.bench.invented_names import Places, foreign_name, person, place_phras
 
 BLOCK = 32
 HELD = 25
-"""Stories of one outlet and time stand in one block. Files are made of the first 25; the others are only listed."""
+"""Stories of one outlet and time stand in one block. Files are made of the first 25; the others are
+only listed."""
 LAST_DAY = date(2025, 12, 31)
 DAYS = 7_300
 
 OUTLETS = (
-    *(("KCNA.kp (En)", 520), ("Voice of Korea (EN)", 130), ("Rodong Sinmun (En)", 100), ("Pyongyang Times", 90)),
+    *(
+        ("KCNA.kp (En)", 520),
+        ("Voice of Korea (EN)", 130),
+        ("Rodong Sinmun (En)", 100),
+        ("Pyongyang Times", 90),
+    ),
     *(("Naenara (En)", 40), ("Ministry of Foreign Affairs (EN)", 25), ("Minju Choson (EN)", 25)),
-    *(("KCNA.co.jp (En)", 20), ("DPRK Today (English)", 12), ("Uriminzokkiri (En)", 10), ("Sports DPRK English", 5)),
-    *(("Rodong Sinmun (Kr)", 10), ("KCNA.kp (Kr)", 5), ("Tongil Sinbo", 3), ("Ryugyong", 2), ("(En)", 3)),
+    *(
+        ("KCNA.co.jp (En)", 20),
+        ("DPRK Today (English)", 12),
+        ("Uriminzokkiri (En)", 10),
+        ("Sports DPRK English", 5),
+    ),
+    *(
+        ("Rodong Sinmun (Kr)", 10),
+        ("KCNA.kp (Kr)", 5),
+        ("Tongil Sinbo", 3),
+        ("Ryugyong", 2),
+        ("(En)", 3),
+    ),
 )
 KOREAN = frozenset({"Rodong Sinmun (Kr)", "KCNA.kp (Kr)", "Tongil Sinbo", "Ryugyong"})
 _AGENCY = frozenset({"KCNA.kp (En)", "KCNA.co.jp (En)"})
 
-# Letters of a body, and places named, up to which thousandth of all articles: measured in 525 of 2023 and 2024.
+# Letters of a body, and places named, up to which thousandth of all articles: measured in 525 of
+# 2023 and 2024.
 _LENGTHS = (
-    *((0, 80), (50, 290), (100, 410), (250, 700), (500, 1_060), (750, 1_820), (900, 3_000), (950, 4_750)),
+    *(
+        (0, 80),
+        (50, 290),
+        (100, 410),
+        (250, 700),
+        (500, 1_060),
+        (750, 1_820),
+        (900, 3_000),
+        (950, 4_750),
+    ),
     *((990, 9_100), (999, 20_000), (1_000, 40_000)),
 )
-_PLACE_COUNTS = ((573, 0), (720, 1), (857, 2), (899, 3), (939, 4), (958, 5), (966, 6), (980, 8), (990, 10), (1000, 15))
+_PLACE_COUNTS = (
+    (573, 0),
+    (720, 1),
+    (857, 2),
+    (899, 3),
+    (939, 4),
+    (958, 5),
+    (966, 6),
+    (980, 8),
+    (990, 10),
+    (1000, 15),
+)
 _LEADERS = ("Comrade Kim Jong Un", "Comrade Kim Jong Un", "General Secretary Kim Jong Un")
 _FORMER_LEADERS = (
-    *("President Kim Il Sung and Chairman Kim Jong Il", "President Kim Il Sung", "great Comrade Kim Il Sung"),
+    *(
+        "President Kim Il Sung and Chairman Kim Jong Il",
+        "President Kim Il Sung",
+        "great Comrade Kim Il Sung",
+    ),
     *("Chairman Kim Jong Il", "great leaders Kim Il Sung and Kim Jong Il"),
 )
-_GLUE = re.compile(r" (Kim (?:Il Sung|Jong Il|Jong Un)) (?=[a-z])")  # "the respected ComradeKim Jong Unvisited"
+_GLUE = re.compile(
+    r" (Kim (?:Il Sung|Jong Il|Jong Un)) (?=[a-z])"
+)  # "the respected ComradeKim Jong Unvisited"
 
 Draw = Callable[[], float]
 Template = tuple[str, str]
@@ -51,7 +96,8 @@ Slots = dict[str, tuple[str, ...] | Callable[[Draw], str]]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article before it is saved on any page. `paragraphs` have no dateline; `dateline` can be empty."""
+    """An article before it is saved on any page. `paragraphs` have no dateline; `dateline` can be
+    empty."""
 
     number: int
     outlet: str
@@ -92,12 +138,15 @@ def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
 
 @lru_cache(maxsize=64)
 def block_of(block: int) -> tuple[str, date]:
-    """The outlet of a block of stories and its last day: the later years hold more, as archives do."""
+    """The outlet of a block of stories and its last day: the later years hold more, as archives
+    do."""
     draw = chance(block, 1).random
     outlet = weighted(draw, OUTLETS)
     far = int(draw() * 1_000_000)
     # The last day holds about three times as much as one in the middle of all years.
-    return outlet, LAST_DAY - timedelta(days=DAYS * (35 * far + 65 * far * far // 1_000_000) // 100_000_000)
+    return outlet, LAST_DAY - timedelta(
+        days=DAYS * (35 * far + 65 * far * far // 1_000_000) // 100_000_000
+    )
 
 
 @lru_cache(maxsize=4 * BLOCK)
@@ -122,13 +171,20 @@ def story(number: int) -> Story:
         title = pick(draw, sentences.FIXED_TITLES)
     length = _length(draw) if number % BLOCK < HELD else 0
     paragraphs = _paragraphs(draw, topic, slots, places, length)
-    place = "Pyongyang" if draw() < 0.97 else pick(draw, ("Sinuiju", "Wonsan", "Hamhung", "Beijing", "Moscow"))
+    place = (
+        "Pyongyang"
+        if draw() < 0.97
+        else pick(draw, ("Sinuiju", "Wonsan", "Hamhung", "Beijing", "Moscow"))
+    )
     dateline = f"{place}, {MONTHS[day.month - 1]} {day.day} (KCNA) -- " if outlet in _AGENCY else ""
     return Story(number, outlet, day, title[:1].upper() + title[1:], paragraphs, dateline)
 
 
-def _paragraphs(draw: Draw, topic: int, slots: Slots, places: Places, length: int) -> tuple[str, ...]:
-    """The text, of about so many letters: an opening, then what names the story's places, then the rest."""
+def _paragraphs(
+    draw: Draw, topic: int, slots: Slots, places: Places, length: int
+) -> tuple[str, ...]:
+    """The text, of about so many letters: an opening, then what names the story's places, then the
+    rest."""
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()
     written = len(made[0])
@@ -138,7 +194,11 @@ def _paragraphs(draw: Draw, topic: int, slots: Slots, places: Places, length: in
         elif leader < 0.42:
             among, leader = _templates(sentences.LEADER), leader * 3 + 0.1
         else:
-            among = _templates(sentences.COMMON) if draw() < 0.9 else openings()[int(draw() * len(words.TOPICS))]
+            among = (
+                _templates(sentences.COMMON)
+                if draw() < 0.9
+                else openings()[int(draw() * len(words.TOPICS))]
+            )
         sentence = _sentence(pick_template(draw, among), draw, slots)
         written += len(sentence) + 2
         if draw() < 0.72 and len(made[-1]) < 230:
@@ -160,7 +220,7 @@ def _fill(template: Template, draw: Draw, slots: Slots) -> str:
     given = []
     for kind in kinds:
         source = slots[kind]
-        given.append(source[int(draw() * len(source))] if source.__class__ is tuple else source(draw))  # type: ignore[operator]
+        given.append(source(draw) if callable(source) else source[int(draw() * len(source))])
     return form % tuple(given)
 
 
@@ -197,7 +257,8 @@ def pick_template(draw: Draw, among: tuple[Template, ...]) -> Template:
 
 @cache
 def _templates(text: str) -> tuple[Template, ...]:
-    """The templates of a list, one a line or between bars: each as a form to fill, and the kinds of its slots."""
+    """The templates of a list, one a line or between bars: each as a form to fill, and the kinds of
+    its slots."""
     made = []
     for one in re.split(r"\||\n", text):
         pieces = re.split(r"\$([a-zA-Z])", one.strip())
@@ -218,7 +279,11 @@ def openings() -> tuple[tuple[Template, ...], ...]:
 
 
 def _slots_of_story(topic: int, places: Places) -> Slots:
-    return {**_slots(topic), "l": lambda _draw: places.next(), "L": lambda _draw: places.first or "DPRK"}
+    return {
+        **_slots(topic),
+        "l": lambda _draw: places.next(),
+        "L": lambda _draw: places.first or "DPRK",
+    }
 
 
 @cache

@@ -1,4 +1,5 @@
-"""Names in generated articles: people, villages and sites are invented, places are those of the gazetteer."""
+"""Names in generated articles: people, villages and sites are invented, places are those of the
+gazetteer."""
 
 import csv
 from collections.abc import Callable
@@ -14,8 +15,18 @@ _LISTED = _DATA / "places.csv"
 _INVENTED = 50_000  # people in no list; real articles name new ones ever more rarely, too
 _SHARE_LISTED = 0.6  # of the people that articles name
 _DIVISIONS = {"province": "Province", "municipality": "Municipality"}
-_INNER = {"city": ("City", "cities"), "county": ("County", "counties"), "district": ("District", "districts")}
-_NOWHERE = ("the country", "the capital city", "different parts of the country", "the northern area", "rural areas")
+_INNER = {
+    "city": ("City", "cities"),
+    "county": ("County", "counties"),
+    "district": ("District", "districts"),
+}
+_NOWHERE = (
+    "the country",
+    "the capital city",
+    "different parts of the country",
+    "the northern area",
+    "rural areas",
+)
 
 
 class Places:
@@ -45,7 +56,9 @@ def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
         if row["place_type"] in _DIVISIONS:
             below = {
                 kind: tuple(
-                    inner["name"] for inner in rows if (inner["parent"], inner["place_type"]) == (row["slug"], kind)
+                    inner["name"]
+                    for inner in rows
+                    if (inner["parent"], inner["place_type"]) == (row["slug"], kind)
                 )
                 for kind in _INNER
             }
@@ -80,7 +93,8 @@ def _one(draw: Draw) -> str:
 
 
 def _inner(draw: Draw, count: int) -> str:
-    """So many places of one kind within one division: "Kujang and Unsan counties of North Phyongan Province"."""
+    """So many places of one kind within one division: "Kujang and Unsan counties of North Phyongan
+    Province"."""
     division, below = _divisions()[int(draw() * len(_divisions()))]
     kinds = tuple(below) if draw() < 0.4 else ("county",) if "county" in below else tuple(below)
     if not kinds:
@@ -114,7 +128,10 @@ def person(draw: Draw) -> str:
         return listed[int(len(listed) ** draw()) - 1]
     rank = int(_INVENTED ** draw())
     family, first, last = rank * 7_919, rank * 104_729 // 31, rank * 1_299_709 // 977
-    return f"{_SURNAMES[family % len(_SURNAMES)]} {_GIVEN[first % len(_GIVEN)]} {_GIVEN[last % len(_GIVEN)]}"
+    return (
+        f"{_SURNAMES[family % len(_SURNAMES)]} {_GIVEN[first % len(_GIVEN)]}"
+        f" {_GIVEN[last % len(_GIVEN)]}"
+    )
 
 
 def foreign_name(draw: Draw) -> str:
@@ -136,4 +153,7 @@ def village(draw: Draw) -> str:
 def site(draw: Draw) -> str:
     """An invented name of a farm, factory or mountain: "Songgok"; a few stand for most."""
     at = int(draw() * draw() * draw() * len(words.VILLAGE) ** 2)
-    return words.VILLAGE[at * 37 % len(words.VILLAGE)] + words.VILLAGE[at // len(words.VILLAGE)].lower()
+    return (
+        words.VILLAGE[at * 37 % len(words.VILLAGE)]
+        + words.VILLAGE[at // len(words.VILLAGE)].lower()
+    )

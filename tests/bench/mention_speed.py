@@ -1,4 +1,5 @@
-"""How quickly names are found: articles a second on one core, and the share of an import that it takes."""
+"""How quickly names are found: articles a second on one core, and the share of an import that it
+takes."""
 
 import sqlite3
 import time
@@ -9,16 +10,21 @@ from typing import Any
 from ingest.mentions import Gazetteer, find_mentions
 
 MOST = 2_000  # articles; they are read again until the quickest of the rounds is known
-ROUNDS = 10  # some twenty seconds: the speed of a virtual machine varies by half from one to the next
+ROUNDS = (
+    10  # some twenty seconds: the speed of a virtual machine varies by half from one to the next
+)
 
 
 def measure(database: Path, articles: int, import_seconds: float) -> dict[str, Any]:
-    """Find the names in stored articles again, with the data files' gazetteer; the quickest of some rounds.
+    """Find the names in stored articles again, with the data files' gazetteer; the quickest of some
+    rounds.
 
     `articles` were imported, in so many seconds of processor time.
     """
     with closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute("SELECT title, body FROM archive_article ORDER BY id LIMIT ?", (MOST,)).fetchall()
+        rows = connection.execute(
+            "SELECT title, body FROM archive_article ORDER BY id LIMIT ?", (MOST,)
+        ).fetchall()
     gazetteer = Gazetteer.from_files()
     seconds = min(_seconds(rows, gazetteer) for _ in range(ROUNDS))
     mentions = sum(len(find_mentions(title, body, gazetteer).mentions) for title, body in rows)

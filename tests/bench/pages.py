@@ -1,4 +1,5 @@
-"""How each site shows an article on the page that was saved. docs/layouts.md tells where the shapes come from."""
+"""How each site shows an article on the page that was saved. docs/layouts.md tells where the shapes
+come from."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -30,7 +31,8 @@ def _is_agency(story: Story) -> bool:
 
 
 def _body(story: Story) -> list[str]:
-    """The paragraphs as the site shows them: with dateline and end mark where it is the agency's."""
+    """The paragraphs as the site shows them: with dateline and end mark where it is the
+    agency's."""
     paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
     if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
         paragraphs[-1] += " -0-"
@@ -52,14 +54,23 @@ def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) ->
     if _is_agency(story) and draw() < 0.03:
         items = [line for other in listed for line in (other.lead, _long(other.day), other.lead)]
         return "\n".join([*_body(story), *_sign_off(story), heading, *items, "More Articles"])
-    date_line = f"Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | Read original version at source"
+    date_line = (
+        f"Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | Read original version at source"
+    )
     parts = [story.title, date_line]
     if saved.year >= 2023:
         top = _long(saved) + (_short(saved) if saved.year >= 2025 else "")
         parts = [f"{top}\nKCNA {story.outlet}", *parts, *_body(story), *_sign_off(story)]
     else:
         news = "Get North Korea headlines delivered to your inbox daily"
-        parts = [*parts, "Share Button", *_body(story), *_sign_off(story), news, "Subscribe to the newsletter"]
+        parts = [
+            *parts,
+            "Share Button",
+            *_body(story),
+            *_sign_off(story),
+            news,
+            "Subscribe to the newsletter",
+        ]
     for other in listed:
         parts += [other.title, other.title, other.lead, _long(other.day), other.lead]
     at = len(parts) - 5 * len(listed)
@@ -70,16 +81,18 @@ def kcnawatch_html(story: Story, listed: Sequence[Story], saved: date) -> str:
     """A page of KCNA Watch saved as HTML."""
     body = "\n".join(f"<p>{escape(text)}</p>" for text in (*_body(story), *_sign_off(story)))
     items = "\n".join(
-        f'<div class="article-item"><a href="/newstream/{other.number}/"><h5>{escape(other.title)}</h5></a>'
-        f"<div><h6>{escape(other.title)}</h6><p>{escape(other.lead)}</p></div>"
-        f'<span class="date">{_long(other.day)}</span><p class="short">{escape(other.lead)}</p></div>'
+        f'<div class="article-item"><a href="/newstream/{other.number}/">'
+        f"<h5>{escape(other.title)}</h5></a><div><h6>{escape(other.title)}</h6>"
+        f'<p>{escape(other.lead)}</p></div><span class="date">{_long(other.day)}</span>'
+        f'<p class="short">{escape(other.lead)}</p></div>'
         for other in listed
     )
     link = f'<a href="{address(story)}">Read original version at source</a>'
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{escape(story.title)} | KCNA Watch</title>
 <style>.date {{ color: red }}</style><script>var page = 1;</script></head>
-<body><div><span>{_long(saved)}</span><span>{_short(saved)}</span></div><div>KCNA {story.outlet}</div>
+<body><div><span>{_long(saved)}</span><span>{_short(saved)}</span></div>\
+<div>KCNA {story.outlet}</div>
 <article><h1>{escape(story.title)}</h1>
 <p>Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | {link}</p>
 {body}</article>
@@ -99,21 +112,34 @@ def kcna_kp(story: Story, draw: Draw) -> str:
     stamp = f" [{story.day:%Y.%m.%d}.]" if draw() < 0.02 else ""
     *body, last = _body(story)
     last = last.removesuffix(" -0-")
-    return "\n\n".join([story.title + stamp, *body, last, "-0-", f"www.kcna.kp ({story.day:%Y.%m.%d}.)"]) + "\n"
+    return (
+        "\n\n".join(
+            [story.title + stamp, *body, last, "-0-", f"www.kcna.kp ({story.day:%Y.%m.%d}.)"]
+        )
+        + "\n"
+    )
 
 
 def plain(story: Story, draw: Draw) -> str:
     """A text of a data set, under header lines. Some know only the month or the year."""
     cut = draw()
     day = story.day.isoformat()[: 4 if cut < 0.02 else 7 if cut < 0.06 else 10]
-    headers = f"Title: {story.title}\nDate: {day}\nSource: {story.outlet}\nURL: {address(story)}\nTopic: Society-Life"
+    headers = (
+        f"Title: {story.title}\nDate: {day}\nSource: {story.outlet}\nURL: {address(story)}\nTopic:"
+        " Society-Life"
+    )
     return headers + "\n\n" + "\n".join(_body(story)) + "\n"
 
 
 def voice_of_korea(story: Story, draw: Draw) -> str:
     """A page of Voice of Korea, which tells no date."""
     section = "News" if draw() < 0.7 else "The Economy - Industry"
-    return "\n".join([f"/ {section}", "", story.title, "", *(f"   {text}" for text in story.paragraphs)]) + "\n"
+    return (
+        "\n".join(
+            [f"/ {section}", "", story.title, "", *(f"   {text}" for text in story.paragraphs)]
+        )
+        + "\n"
+    )
 
 
 def rodong(story: Story, draw: Draw) -> str:
@@ -121,11 +147,17 @@ def rodong(story: Story, draw: Draw) -> str:
     if story.is_korean:
         head = [
             story.title,
-            f"{story.day.year}.{story.day.month}.{story.day.day}. 《로동신문》 {1 + int(draw() * 6)}면",
+            (
+                f"{story.day.year}.{story.day.month}.{story.day.day}. 《로동신문》"
+                f" {1 + int(draw() * 6)}면"
+            ),
         ]
         return "\n\n".join([*head, *story.paragraphs, "【조선중앙통신】"]) + "\n"
     viewed = story.day + timedelta(days=int(draw() * 300))
-    top = f"{MONTHS[viewed.month - 1][:3]}. {viewed.day}, {viewed.year} {_WEEKDAYS[viewed.weekday()]}\nRodong Sinmun"
+    top = (
+        f"{MONTHS[viewed.month - 1][:3]}. {viewed.day}, {viewed.year}"
+        f" {_WEEKDAYS[viewed.weekday()]}\nRodong Sinmun"
+    )
     section = _SECTIONS[int(draw() * len(_SECTIONS))]
     dated = f"{section} {story.day.year}.{story.day.month}.{story.day.day}."
     return "\n\n".join([top, story.title, dated, *story.paragraphs, "Rodong Sinmun"]) + "\n"
@@ -136,7 +168,10 @@ def pyongyang_times(story: Story, draw: Draw) -> str:
     day = f"{MONTHS[story.day.month - 1]} {story.day.day}, {story.day.year}"
     foot = "2025 © All rights reserved. www.pyongyangtimes.com.kp"
     if draw() < 0.2:
-        return "\n\n".join([story.title, day + story.paragraphs[0], *story.paragraphs[1:], foot]) + "\n"
+        return (
+            "\n\n".join([story.title, day + story.paragraphs[0], *story.paragraphs[1:], foot])
+            + "\n"
+        )
     credit = ["KCNA"] if draw() < 0.3 else []
     return "\n\n".join([story.title, day, *story.paragraphs, *credit, foot]) + "\n"
 
@@ -150,7 +185,11 @@ def refused(number: int, draw: Draw) -> str:
         return f"404 Not Found\n\nThe page {number} is not here.\n"
     if kind == 2:
         days = (f"January {1 + (number + at) % 28:02}, 2025" for at in range(12))
-        return "Latest News\n\n" + "\n\n".join(f"Headline {number + at}\n\n{day}" for at, day in enumerate(days)) + "\n"
+        return (
+            "Latest News\n\n"
+            + "\n\n".join(f"Headline {number + at}\n\n{day}" for at, day in enumerate(days))
+            + "\n"
+        )
     if kind == 3:
         return f"A text of number {number} without any mark.\nNobody said where it is from.\n"
     line = "Date: 01/02/2025 | Source: KCNA.kp (En) | Read original version at source"

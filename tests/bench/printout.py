@@ -10,8 +10,13 @@ def lines_of(figures: dict[str, Any]) -> Iterator[str]:
     """The printout, line by line."""
     machine = figures["machine"]
     yield f"Dateline {figures['commit']}, {figures['count']:,} files, {figures['at']}"
-    processors = f"{machine['processors']} processors ({machine['processor']}), {machine['memory_gb']} GB"
-    yield f"{processors}, load {machine['load_before']} before and {figures['server']['load_after']} after"
+    processors = (
+        f"{machine['processors']} processors ({machine['processor']}), {machine['memory_gb']} GB"
+    )
+    yield (
+        f"{processors}, load {machine['load_before']} before and {figures['server']['load_after']}"
+        " after"
+    )
     yield ", ".join(f"{name} {number}" for name, number in figures["versions"].items())
     yield from _archive(figures["archive"])
     yield from _server(figures["server"])
@@ -43,7 +48,9 @@ def _archive(done: dict[str, Any]) -> Iterator[str]:
         yield f"ms a file: {second} in the second tenth, {last} in the last"
     if "corrections" in done:
         yield _row("corrections meanwhile", done["corrections"])
-    yield ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in done["stored"].items())
+    yield ", ".join(
+        f"{number:,} {name.replace('_', ' ')}" for name, number in done["stored"].items()
+    )
     yield f"Database {done['database_mb']:,} MB, index {done['index_mb']:,} MB"
 
 
@@ -65,9 +72,15 @@ def _server(asked: dict[str, Any]) -> Iterator[str]:
     yield f"{asked['repeat_visit_unchanged']:.1%} of repeat visits answered 304"
     for name in ("memory_before", "memory_after"):
         memory = asked[name]
-        yield f"{name.replace('_', ' ')}: {memory['total_mb']:,} MB, a worker {memory['worker_mb']:,} MB"
+        yield (
+            f"{name.replace('_', ' ')}: {memory['total_mb']:,} MB, a worker"
+            f" {memory['worker_mb']:,} MB"
+        )
     yield "Slowest:"
-    yield from (f"  {one['ms']:>8} {one['path']}" for one in (*asked["slowest_lists"], *asked["slowest_pages"]))
+    yield from (
+        f"  {one['ms']:>8} {one['path']}"
+        for one in (*asked["slowest_lists"], *asked["slowest_pages"])
+    )
 
 
 def _row(name: str, spread: dict[str, Any]) -> str:
@@ -80,12 +93,18 @@ def _beside(figures: dict[str, Any]) -> Iterator[str]:
     both, by_sql = figures["ratios"], figures["sql"]
     yield ""
     yield _row("tantivy alone", both["raw"])
-    yield f"{both['within']:.1%} of {both['count']} lists within twice tantivy alone and 10 ms; the worst beyond it:"
-    yield from (f"  {one['page_ms']:>8} page {one['raw_ms']:>8} alone {one['path']}" for one in both["beyond"][:5])
+    yield (
+        f"{both['within']:.1%} of {both['count']} lists within twice tantivy alone and 10 ms; the"
+        " worst beyond it:"
+    )
+    yield from (
+        f"  {one['page_ms']:>8} page {one['raw_ms']:>8} alone {one['path']}"
+        for one in both["beyond"][:5]
+    )
     yield f"Counts of all facets, ours and by SQL (its tables made in {by_sql['built_seconds']} s)"
     for case in by_sql["cases"]:
         equal = "equal" if case["are_equal"] else "DIFFERENT"
         yield (
-            f"  {case['ours_ms']:>8} ms {case['sql_ms']:>9} ms {case['times']:>7} times  {case['share']:>6.1%} of all"
-            f"  {equal}  {case['query']}"
+            f"  {case['ours_ms']:>8} ms {case['sql_ms']:>9} ms {case['times']:>7} times "
+            f" {case['share']:>6.1%} of all  {equal}  {case['query']}"
         )

@@ -13,8 +13,9 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a tree of processes uses now: bytes of memory (shared pages counted once), how many of these are no pages
-    of files, which the system could drop and read again; seconds of processor time."""
+    """What a tree of processes uses now: bytes of memory (shared pages counted once), how many of
+    these are no pages of files, which the system could drop and read again; seconds of processor
+    time."""
 
     memory: int
     own_memory: int
@@ -41,11 +42,13 @@ def tree(pid: int) -> list[int]:
 
 
 def memory_of(pid: int) -> tuple[int, int]:
-    """Bytes in all, and without the pages of files: a page that several processes share counts in parts (PSS) or, where
-    that is not told, wholly."""
+    """Bytes in all, and without the pages of files: a page that several processes share counts in
+    parts (PSS) or, where that is not told, wholly."""
     try:
         told = dict(
-            line.split()[:2] for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines() if ":" in line
+            line.split()[:2]
+            for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+            if ":" in line
         )
         return int(told["Pss:"]) * 1_024, (int(told["Pss:"]) - int(told["Pss_File:"])) * 1_024
     except (OSError, ValueError, KeyError):
@@ -58,7 +61,8 @@ def memory_of(pid: int) -> tuple[int, int]:
 
 
 def read_by(pid: int) -> int:
-    """Bytes that a process and its children have had read from the disk; 0 where that is not told."""
+    """Bytes that a process and its children have had read from the disk; 0 where that is not
+    told."""
     found = 0
     for each in tree(pid):
         with contextlib.suppress(OSError, ValueError, StopIteration):
@@ -80,7 +84,8 @@ def _seconds(pid: int) -> float:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat after the name, which can hold spaces; the first is the state."""
+    """The fields of /proc/PID/stat after the name, which can hold spaces; the first is the
+    state."""
     try:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -89,7 +94,8 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass
 class Watch:
-    """Looks at a process and its children again and again, while the `with` lasts; keeps the most memory seen."""
+    """Looks at a process and its children again and again, while the `with` lasts; keeps the most
+    memory seen."""
 
     pid: int
     every: float = 0.5

@@ -32,13 +32,15 @@ from tests.bench.workspace import Workplace
 from tests.conftest import ROOT
 
 EACH = 16
-"""Lists of every sort of filter that are measured; as many others, with filters of their own, warm the server up."""
+"""Lists of every sort of filter that are measured; as many others, with filters of their own, warm
+the server up."""
 REPEATS = 3
 CLIENTS = 3
 WARM_SECONDS = 8.0
 CROWD_SECONDS = 15.0
 
-# In our language and in FTS5's: exact words, for the two stem differently. Sources by place in the order of size.
+# In our language and in FTS5's: exact words, for the two stem differently. Sources by place in the
+# order of size.
 SQL_CASES = (
     ('"people"', '"people"', None),
     ('"production"', '"production"', None),
@@ -51,7 +53,11 @@ SQL_CASES = (
 
 def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     """All figures of an archive of `count` generated files in `folder`."""
-    figures: dict[str, Any] = {"count": count, "command": command, "at": time.strftime("%Y-%m-%d %H:%M")}
+    figures: dict[str, Any] = {
+        "count": count,
+        "command": command,
+        "at": time.strftime("%Y-%m-%d %H:%M"),
+    }
     figures |= {"machine": machine(), "versions": versions(), "commit": commit()}
     place = Workplace(folder)
     _say(f"Generating and importing {count:,} files into {folder} …")
@@ -62,7 +68,9 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     done = figures["archive"]["import"]
     _say("Finding names again …")
     figures["names"] = mention_speed.measure(
-        place.database, figures["archive"]["stored"]["articles"], done["user_seconds"] + done["system_seconds"]
+        place.database,
+        figures["archive"]["stored"]["articles"],
+        done["user_seconds"] + done["system_seconds"],
     )
     if "corrections" not in figures["archive"]:
         _say("Correcting while more files come in …")
@@ -81,11 +89,20 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     return figures
 
 
-_PAGED = {"no filter", "one facet", "excluding", "span of dates", "common word", "by relevance", "oldest first"}
+_PAGED = {
+    "no filter",
+    "one facet",
+    "excluding",
+    "span of dates",
+    "common word",
+    "by relevance",
+    "oldest first",
+}
 
 
 def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, Any]:
-    """What the server answers: first to a list it was never asked for, then again, then to many at once."""
+    """What the server answers: first to a list it was never asked for, then again, then to many at
+    once."""
     warming = list_addresses(held, 1, EACH)
     asked_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in asked_already]
@@ -96,7 +113,9 @@ def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, An
     memory_before = server.memory()
     _say(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
     # Several at once, so that each worker gets its part.
-    unexpected = ask_together(server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS).unexpected
+    unexpected = ask_together(
+        server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS
+    ).unexpected
     answers = [*ask_each(server.port, warming), *ask_each(server.port, others)]
     _say(f"Asking {len(lists)} lists and {len(others)} other pages, one after another …")
     read_before = server.read()
@@ -121,7 +140,9 @@ def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, An
         "pages": by(pages, "kind"),
         "slowest_pages": slowest(pages, 4),
         "repeat_visit": spread_of([one.seconds for one in repeated]) | _wire(repeated),
-        "repeat_visit_unchanged": round(sum(one.status == 304 for one in repeated) / max(1, len(repeated)), 4),
+        "repeat_visit_unchanged": round(
+            sum(one.status == 304 for one in repeated) / max(1, len(repeated)), 4
+        ),
         "together": spread_of(crowd.latencies)
         | {"clients": crowd.clients, "requests_a_second": round(crowd.requests / crowd.seconds, 1)},
         "load_after": [round(load, 2) for load in os.getloadavg()],
@@ -143,7 +164,8 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
-    """The whole page beside tantivy alone, for the same lists: at most twice that and 10 ms more."""
+    """The whole page beside tantivy alone, for the same lists: at most twice that and 10 ms
+    more."""
     both = [(one, engine.raw_seconds(one.address.path)) for one in first if one.status == 200]
     over = [(one.seconds - (2 * raw + 0.010), one, raw) for one, raw in both]
     late = sorted((each for each in over if each[0] > 0), key=lambda each: -each[0])
@@ -176,12 +198,16 @@ def compare_with_sql(path: Path, held: Holdings) -> dict[str, Any]:
         pk = Source.objects.get(slug=slug).pk if slug else None
         address = f"/articles/?q={_quoted(ours)}" + (f"&source={slug}" if slug else "")
         counts, seconds = engine.counts_of(address)
-        sql_counts, total, sql_seconds = min((sql.count(path, theirs, pk) for _ in range(2)), key=lambda one: one[2])
+        sql_counts, total, sql_seconds = min(
+            (sql.count(path, theirs, pk) for _ in range(2)), key=lambda one: one[2]
+        )
         cases.append(
             {
                 "query": ours + (f" from {slug}" if slug else ""),
                 "share": round(total / max(1, held.articles[1]), 3),
-                "are_equal": all(sql.agree(counts[name], wanted) for name, wanted in sql_counts.items()),
+                "are_equal": all(
+                    sql.agree(counts[name], wanted) for name, wanted in sql_counts.items()
+                ),
                 "ours_ms": round(seconds * 1_000, 3),
                 "sql_ms": round(sql_seconds * 1_000, 2),
                 "times": round(sql_seconds / seconds, 1),
@@ -207,7 +233,9 @@ def versions() -> dict[str, str]:
 
 def commit() -> str:
     """The commit that is measured, with a + where files differ from it."""
-    told = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True)
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True
+    )
     return told.stdout.strip()
 
 

@@ -1,7 +1,8 @@
-"""The same counts by SQL: an FTS5 table and join tables in a file of their own, `GROUP BY` over the matches.
+"""The same counts by SQL: an FTS5 table and join tables in a file of their own, `GROUP BY` over the
+matches.
 
-What is read from the database is what the index was given: the same words, the same places above places.
-"""
+What is read from the database is what the index was given: the same words, the same places above
+places."""
 
 import sqlite3
 import time
@@ -14,7 +15,8 @@ _CHUNK = 2_000
 
 
 def build(path: Path) -> float:
-    """Make the file from the database that Django is set up on, unless it is there; the seconds that took."""
+    """Make the file from the database that Django is set up on, unless it is there; the seconds
+    that took."""
     if path.exists():
         return 0.0
     started = time.perf_counter()
@@ -22,22 +24,25 @@ def build(path: Path) -> float:
     unfinished.unlink(missing_ok=True)
     with sqlite3.connect(unfinished) as database:
         database.executescript(
-            """
-            PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;
-            CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize="unicode61 remove_diacritics 2");
-            CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, year INTEGER NOT NULL);
-            CREATE TABLE entity (article INTEGER, kind TEXT, entity INTEGER, PRIMARY KEY (kind, article, entity))
-                WITHOUT ROWID;
-            """
+            """ PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000; CREATE
+            VIRTUAL TABLE words USING fts5(title, body, content='', tokenize="unicode61
+            remove_diacritics 2"); CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT
+            NULL, year INTEGER NOT NULL); CREATE TABLE entity (article INTEGER, kind TEXT, entity
+            INTEGER, PRIMARY KEY (kind, article, entity)) WITHOUT ROWID; """
         )
         for rows in _chunks():
-            database.executemany("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", [row[:3] for row in rows])
-            database.executemany("INSERT INTO article VALUES (?, ?, ?)", [(row[0], *row[3:5]) for row in rows])
+            database.executemany(
+                "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", [row[:3] for row in rows]
+            )
+            database.executemany(
+                "INSERT INTO article VALUES (?, ?, ?)", [(row[0], *row[3:5]) for row in rows]
+            )
             for at, kind in enumerate(ENTITY_FACETS, 5):
                 pairs = [(row[0], kind, entity) for row in rows for entity in row[at]]
                 database.executemany("INSERT INTO entity VALUES (?, ?, ?)", pairs)
         database.executescript(
-            "CREATE INDEX article_source ON article (source); CREATE INDEX article_year ON article (year); ANALYZE;"
+            "CREATE INDEX article_source ON article (source); CREATE INDEX article_year ON article"
+            " (year); ANALYZE;"
         )
     database.close()
     unfinished.rename(path)
@@ -45,7 +50,8 @@ def build(path: Path) -> float:
 
 
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
-    """The public articles: id, title, body, source, year, and the ids of the entities of each kind."""
+    """The public articles: id, title, body, source, year, and the ids of the entities of each
+    kind."""
     from archive.models import Article, Mention
     from archive.search.analysis.analyzers import spread
     from archive.search.index.documents import entities_counted
@@ -54,13 +60,20 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     last = 0
     while True:
         fields = ("pk", "title", "body", "source_id", "published_on")
-        articles = list(Article.objects.public().filter(pk__gt=last).order_by("pk").values_list(*fields)[:_CHUNK])
+        articles = list(
+            Article.objects.public()
+            .filter(pk__gt=last)
+            .order_by("pk")
+            .values_list(*fields)[:_CHUNK]
+        )
         if not articles:
             return
         last = articles[-1][0]
         held: dict[tuple[int, str], set[int]] = {}
         mentions = Mention.objects.shown().filter(article__in=[row[0] for row in articles])
-        for pk, entity, kind in mentions.values_list("article_id", "entity_id", "entity__kind").distinct():
+        for pk, entity, kind in mentions.values_list(
+            "article_id", "entity_id", "entity__kind"
+        ).distinct():
             held.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
         yield [
             (
@@ -71,25 +84,36 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
         ]
 
 
-def count(path: Path, match: str, source: int | None = None) -> tuple[dict[str, dict[int, int]], int, float]:
-    """The counts of every facet for words (in FTS5's language), with or without a source; how many match; seconds.
+def count(
+    path: Path, match: str, source: int | None = None
+) -> tuple[dict[str, dict[int, int]], int, float]:
+    """The counts of every facet for words (in FTS5's language), with or without a source; how many
+    match; seconds.
 
-    The matches are found once and kept in a table in memory. As on the site, sources are counted without the choice
-    of a source.
-    """
+    The matches are found once and kept in a table in memory. As on the site, sources are counted
+    without the choice of a source."""
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.executescript("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;")
     started = time.perf_counter()
     database.execute("CREATE TEMP TABLE found (id INTEGER PRIMARY KEY)")
     database.execute("INSERT INTO found SELECT rowid FROM words WHERE words MATCH ?", (match,))
-    counts = {"source": _pairs(database, "SELECT source, count(*) FROM found JOIN article USING (id) GROUP BY source")}
+    counts = {
+        "source": _pairs(
+            database, "SELECT source, count(*) FROM found JOIN article USING (id) GROUP BY source"
+        )
+    }
     if source is not None:
-        database.execute("DELETE FROM found WHERE id NOT IN (SELECT id FROM article WHERE source = ?)", (source,))
-    counts["year"] = _pairs(database, "SELECT year, count(*) FROM found JOIN article USING (id) GROUP BY year")
+        database.execute(
+            "DELETE FROM found WHERE id NOT IN (SELECT id FROM article WHERE source = ?)", (source,)
+        )
+    counts["year"] = _pairs(
+        database, "SELECT year, count(*) FROM found JOIN article USING (id) GROUP BY year"
+    )
     for kind in ENTITY_FACETS:
         counts[kind] = _pairs(
             database,
-            "SELECT entity, count(*) FROM found JOIN entity ON article = id WHERE kind = ? GROUP BY entity",
+            "SELECT entity, count(*) FROM found JOIN entity ON article = id WHERE kind = ? GROUP BY"
+            " entity",
             kind,
         )
     seconds = time.perf_counter() - started
@@ -99,7 +123,8 @@ def count(path: Path, match: str, source: int | None = None) -> tuple[dict[str, 
 
 
 def agree(told: Mapping[int, int], counted: Mapping[int, int]) -> bool:
-    """Whether each number of a facet that a list is told is SQL's, and none is missing but the rarest of very many."""
+    """Whether each number of a facet that a list is told is SQL's, and none is missing but the
+    rarest of very many."""
     from archive.search import LEADING, UNKNOWN
 
     if any(counted.get(value) != number for value, number in told.items()):

@@ -1,5 +1,5 @@
-"""The budgets beside what was measured, as a table: `python -m tests.bench table A.json B.json` rewrites it in
-docs/performance.md, so that no figure is typed by hand."""
+"""The budgets beside what was measured, as a table: `python -m tests.bench table A.json B.json`
+rewrites it in docs/performance.md, so that no figure is typed by hand."""
 
 import json
 import math
@@ -21,7 +21,8 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A row: what is promised, the limit for a number of articles, and how to find and say what was measured."""
+    """A row: what is promised, the limit for a number of articles, and how to find and say what was
+    measured."""
 
     what: str
     limit: Callable[[int], float]
@@ -35,7 +36,11 @@ class Budget:
         if math.isnan(value):
             return f"{limit:,.6g} {self.unit}", "not measured"
         is_met = value >= limit if self.is_least else value <= limit
-        beyond = "" if is_met else f" (**beyond**, {abs(value - limit):,.6g} {self.unit})".replace(" )", ")")
+        beyond = (
+            ""
+            if is_met
+            else f" (**beyond**, {abs(value - limit):,.6g} {self.unit})".replace(" )", ")")
+        )
         return f"{limit:,.6g} {self.unit}", f"{value:,.6g} {self.unit}{beyond}"
 
 
@@ -64,7 +69,12 @@ def _names(name: str, times: float = 1) -> Callable[[Figures], float]:
 
 
 BUDGETS = (
-    Budget("list, any filter, first time, p50", _by_size(15, 25), "ms", lambda f: f["server"]["list_first"]["p50_ms"]),
+    Budget(
+        "list, any filter, first time, p50",
+        _by_size(15, 25),
+        "ms",
+        lambda f: f["server"]["list_first"]["p50_ms"],
+    ),
     Budget("the same, p95", _by_size(40, 80), "ms", lambda f: f["server"]["list_first"]["p95_ms"]),
     Budget(
         "the slowest deep page of a list",
@@ -74,7 +84,11 @@ BUDGETS = (
     ),
     Budget("article page, p95", _always(15), "ms", _article),
     Budget(
-        "lists within twice tantivy alone and 10 ms", _always(100), "%", lambda f: f["ratios"]["within"] * 100, True
+        "lists within twice tantivy alone and 10 ms",
+        _always(100),
+        "%",
+        lambda f: f["ratios"]["within"] * 100,
+        True,
     ),
     Budget(
         "counts by SQL are slower, at least",
@@ -84,15 +98,33 @@ BUDGETS = (
         is_least=True,
     ),
     Budget(
-        "import, files a second", _always(500), "", lambda f: f["archive"]["import"]["files_a_second"], is_least=True
+        "import, files a second",
+        _always(500),
+        "",
+        lambda f: f["archive"]["import"]["files_a_second"],
+        is_least=True,
     ),
     Budget("import, memory", _always(600), "MB", lambda f: f["archive"]["import"]["peak_mb"]),
     Budget("the same without the pages of files", _always(600), "MB", _own_memory),
     Budget(
-        "names found, articles a second on one core", _always(1_500), "", _names("articles_a_second"), is_least=True
+        "names found, articles a second on one core",
+        _always(1_500),
+        "",
+        _names("articles_a_second"),
+        is_least=True,
     ),
-    Budget("the same, share of the import's processor time", _always(100 / 3), "%", _names("share_of_import", 100)),
-    Budget("a correction during an import is found, median", _always(1_000), "ms", _corrections("p50_ms")),
+    Budget(
+        "the same, share of the import's processor time",
+        _always(100 / 3),
+        "%",
+        _names("share_of_import", 100),
+    ),
+    Budget(
+        "a correction during an import is found, median",
+        _always(1_000),
+        "ms",
+        _corrections("p50_ms"),
+    ),
     Budget("the same, p95", _always(1_000), "ms", _corrections("p95_ms")),
     Budget(
         "list on the wire, largest, compressed",
@@ -101,20 +133,32 @@ BUDGETS = (
         lambda f: f["server"]["list_first"]["most_body_bytes"],
     ),
     Budget(
-        "repeat visits answered 304", _always(100), "%", lambda f: f["server"]["repeat_visit_unchanged"] * 100, True
+        "repeat visits answered 304",
+        _always(100),
+        "%",
+        lambda f: f["server"]["repeat_visit_unchanged"] * 100,
+        True,
     ),
 )
 
 
 def table_of(runs: Sequence[Figures]) -> str:
-    """A Markdown table of all budgets for runs of any sizes, smallest first, and what they were measured on."""
+    """A Markdown table of all budgets for runs of any sizes, smallest first, and what they were
+    measured on."""
     runs = sorted(runs, key=lambda figures: figures["count"])
     head = [
         "what",
-        *(text for one in runs for text in (f"budget at {one['count']:,}", f"measured at {one['count']:,}")),
+        *(
+            text
+            for one in runs
+            for text in (f"budget at {one['count']:,}", f"measured at {one['count']:,}")
+        ),
     ]
     lines = [_row(head), _row(["---"] * len(head))]
-    lines += [_row([budget.what, *(cell for one in runs for cell in budget.cells(one))]) for budget in BUDGETS]
+    lines += [
+        _row([budget.what, *(cell for one in runs for cell in budget.cells(one))])
+        for budget in BUDGETS
+    ]
     lines += ["", *_costs(runs), "", *map(_said, runs)]
     return "\n".join(lines)
 
@@ -124,7 +168,8 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _costs(runs: Sequence[Figures]) -> list[str]:
-    """What a file costs to import, by the size of the archive; 1.5 times that at 100,000 is the most at 1,000,000."""
+    """What a file costs to import, by the size of the archive; 1.5 times that at 100,000 is the
+    most at 1,000,000."""
     lines = [
         _row(
             [
@@ -147,7 +192,10 @@ def _costs(runs: Sequence[Figures]) -> list[str]:
                     f"{one['count']:,}",
                     f"{1_000 / done['files_a_second']:.3g}{_growth(one, runs)}",
                     _known(done["processor_ms_a_file"]),
-                    *(_known(done.get(name, math.nan)) for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")),
+                    *(
+                        _known(done.get(name, math.nan))
+                        for name in ("second_tenth_ms_a_file", "last_tenth_ms_a_file")
+                    ),
                     f"{one['server']['together']['requests_a_second']:,.0f}",
                     f"{one['server']['memory_after']['total_mb']:,.0f}",
                 ]
@@ -165,7 +213,9 @@ def _growth(one: Figures, runs: Sequence[Figures]) -> str:
     small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
     if small is None:
         return ""
-    times = small["archive"]["import"]["files_a_second"] / one["archive"]["import"]["files_a_second"]
+    times = (
+        small["archive"]["import"]["files_a_second"] / one["archive"]["import"]["files_a_second"]
+    )
     beyond = "" if times <= _MOST_GROWTH else f"; **beyond** {_MOST_GROWTH}"
     return f" ({times:.3g} times that at {small['count']:,}{beyond})"
 
@@ -174,8 +224,9 @@ def _said(one: Figures) -> str:
     machine, versions = one["machine"], one["versions"]
     held = ", ".join(f"{name} {number}" for name, number in versions.items())
     return (
-        f"- {one['count']:,} files: {one['at']}, commit {one['commit']}, {machine['processors']} processors "
-        f"({machine['processor']}), {machine['memory_gb']} GB, {held}; `{one['command']}`"
+        f"- {one['count']:,} files: {one['at']}, commit {one['commit']}, {machine['processors']}"
+        f" processors ({machine['processor']}), {machine['memory_gb']} GB, {held};"
+        f" `{one['command']}`"
     )
 
 

@@ -23,7 +23,9 @@ def figures(count: int, p50: float) -> dict[str, Any]:
         "commit": "abc",
         "machine": {"processors": 2, "processor": "Abacus", "memory_gb": 8},
         "versions": {"python": "3.11"},
-        "archive": {"import": {"files_a_second": 800.0, "processor_ms_a_file": 2.0, "peak_mb": 500}},
+        "archive": {
+            "import": {"files_a_second": 800.0, "processor_ms_a_file": 2.0, "peak_mb": 500}
+        },
         "server": {
             "list_first": times,
             "list_by_filter": {"deep page": {"most_ms": 30.0}},
@@ -37,7 +39,9 @@ def figures(count: int, p50: float) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.5, 5), (0.95, 10), (0.1, 1), (0.0, 1), (1.0, 10)])
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0.5, 5), (0.95, 10), (0.1, 1), (0.0, 1), (1.0, 10)]
+)
 def test_a_percentile_is_a_value_that_was_measured(share: float, expected: float) -> None:
     assert percentile([10, 3, 2, 1, 4, 5, 6, 7, 8, 9], share) == expected
 

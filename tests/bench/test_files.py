@@ -1,4 +1,5 @@
-"""The generated files are what a benchmark needs: the same everywhere, readable, and like real ones."""
+"""The generated files are what a benchmark needs: the same everywhere, readable, and like real
+ones."""
 
 import hashlib
 from collections import Counter
@@ -27,7 +28,8 @@ def read(number: int, folder: Path) -> ParsedFile | Rejection:
 
 
 def test_a_file_is_the_same_on_any_machine() -> None:
-    """Raise the hash by hand when the generator is changed on purpose: figures from before cannot be compared then."""
+    """Raise the hash by hand when the generator is changed on purpose: figures from before cannot
+    be compared then."""
     whole = hashlib.sha256()
     for number in (*range(60), 999_990):
         path, data = saved_file(number)
@@ -42,7 +44,10 @@ def test_a_file_does_not_depend_on_how_many_are_written(tmp_path: Path) -> None:
     assert len(more) == FOLDER + 5
     assert size == sum(path.stat().st_size for path in more)
     for path in (tmp_path / "few").rglob("*.*"):
-        assert path.read_bytes() == (tmp_path / "more" / path.relative_to(tmp_path / "few")).read_bytes()
+        assert (
+            path.read_bytes()
+            == (tmp_path / "more" / path.relative_to(tmp_path / "few")).read_bytes()
+        )
 
 
 def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: Path) -> None:
@@ -61,9 +66,15 @@ def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: 
         (article,) = parsed.articles
         found = find_mentions("", article.body, gazetteer).mentions
         outcomes["of a place"] += any(
-            gazetteer.places[each.entity].division for each in found if each.entity in gazetteer.places
+            gazetteer.places[each.entity].division
+            for each in found
+            if each.entity in gazetteer.places
         )
-        assert {problem.code for problem in article.problems} <= {"date-unknown", "title-missing", "source-unknown"}
+        assert {problem.code for problem in article.problems} <= {
+            "date-unknown",
+            "title-missing",
+            "source-unknown",
+        }
     assert set(outcomes) >= set(LAYOUTS)
     assert outcomes["refused"] <= len(numbers) // 50
     assert len(numbers) // 3 < outcomes["of a place"] < len(numbers) // 2

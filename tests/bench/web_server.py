@@ -25,7 +25,11 @@ class Server:
     def memory(self) -> dict[str, float]:
         """Megabytes now: of the process that began, of each worker, of all."""
         each = [round(memory_of(pid)[0] / 1e6, 1) for pid in tree(self.pid)]
-        return {"master_mb": each[0], "worker_mb": max(each[1:], default=0.0), "total_mb": round(sum(each), 1)}
+        return {
+            "master_mb": each[0],
+            "worker_mb": max(each[1:], default=0.0),
+            "total_mb": round(sum(each), 1),
+        }
 
     def read(self) -> int:
         """Bytes that it has had read from the disk by now."""

@@ -1,8 +1,8 @@
 """The words that generated articles are made of, in pools from which one draw gives one word.
 
-Everything is computed with whole numbers and no chance, so that each machine makes the same pools. Frequent words
-stand in a pool many times: the word of rank r about 1/(r + 4) as often as the first, as in real text.
-"""
+Everything is computed with whole numbers and no chance, so that each machine makes the same pools.
+Frequent words stand in a pool many times: the word of rank r about 1/(r + 4) as often as the first,
+as in real text."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,61 +15,70 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 NOUNS = listed("""
-country people party state work production committee year official factory worker project building farm development
-struggle campaign effort plan field unit success achievement goal construction technique service school hospital
-process material equipment system product quality capacity experience method measure meeting ceremony visit speech
-letter message greeting delegation ambassador president minister statement spokesman government policy relation
-cooperation friendship independence sovereignty peace security situation threat provocation drill exercise weapon
-missile test force army soldier officer navy commander training defence war victory enemy aggression sanction crime
-region island sea river mountain forest tree land rice wheat maize vegetable fruit crop harvest field seed
-fertilizer machine tractor irrigation canal reservoir dam power station electricity coal mine ore steel iron cement
-brick timber glass railway locomotive train ship port fishery catch salt paper textile garment shoe cosmetic
-foodstuff consumer commodity market shop restaurant house street village apartment park garden museum monument
-statue palace theatre cinema film song dance performance concert orchestra artiste painting exhibition book novel
-poem newspaper editorial article writer journalist reader history tradition culture custom holiday anniversary
-birthday festival flower wreath gift card children student pupil teacher university college lesson lecture science
-scientist technology research invention experiment computer software network programme data medicine doctor patient
-nurse disease epidemic vaccine treatment health sport player team match game stadium medal champion coach football
-volleyball swimming gymnastics table wrestling family mother father woman youth veteran hero martyr cemetery grave
-leader idea revolution socialism spirit loyalty trust love devotion sacrifice conviction faith will courage
-discipline education life happiness future world nation law constitution assembly session deputy election court
-rights society economy industry agriculture trade tourism transport traffic road bridge tunnel water drainage flood
-typhoon damage recovery relief disaster weather rain drought soil nursery sapling fish pond duck chicken pig goat
-rabbit cattle meat egg milk mushroom ginseng pear apple persimmon chestnut honey oil soap pottery ceramic vase bowl
-lantern clock medal banner poster stamp coin photograph letterbox gateway canteen dormitory kindergarten laboratory
-workshop furnace boiler turbine generator transformer cable pipe pump valve bearing lathe drill press conveyor crane
-excavator truck bus trolley bicycle wagon wheel engine motor battery panel lamp sensor robot chart map blueprint
-norm quota target stage step round phase branch sector department bureau office institute academy association union
-league federation council brigade workteam squad shift neighbour guest visitor traveller member cadre secretary
-chairman manager engineer technician inventor builder miner welder weaver driver fisherman forester farmer shepherd
-gardener cook tailor barber potter painter singer dancer actor composer poet sculptor athlete
+country people party state work production committee year official factory worker project building
+farm development struggle campaign effort plan field unit success achievement goal construction
+technique service school hospital process material equipment system product quality capacity
+experience method measure meeting ceremony visit speech letter message greeting delegation
+ambassador president minister statement spokesman government policy relation cooperation friendship
+independence sovereignty peace security situation threat provocation drill exercise weapon missile
+test force army soldier officer navy commander training defence war victory enemy aggression
+sanction crime region island sea river mountain forest tree land rice wheat maize vegetable fruit
+crop harvest field seed fertilizer machine tractor irrigation canal reservoir dam power station
+electricity coal mine ore steel iron cement brick timber glass railway locomotive train ship port
+fishery catch salt paper textile garment shoe cosmetic foodstuff consumer commodity market shop
+restaurant house street village apartment park garden museum monument statue palace theatre cinema
+film song dance performance concert orchestra artiste painting exhibition book novel poem newspaper
+editorial article writer journalist reader history tradition culture custom holiday anniversary
+birthday festival flower wreath gift card children student pupil teacher university college lesson
+lecture science scientist technology research invention experiment computer software network
+programme data medicine doctor patient nurse disease epidemic vaccine treatment health sport player
+team match game stadium medal champion coach football volleyball swimming gymnastics table wrestling
+family mother father woman youth veteran hero martyr cemetery grave leader idea revolution socialism
+spirit loyalty trust love devotion sacrifice conviction faith will courage discipline education life
+happiness future world nation law constitution assembly session deputy election court rights society
+economy industry agriculture trade tourism transport traffic road bridge tunnel water drainage flood
+typhoon damage recovery relief disaster weather rain drought soil nursery sapling fish pond duck
+chicken pig goat rabbit cattle meat egg milk mushroom ginseng pear apple persimmon chestnut honey
+oil soap pottery ceramic vase bowl lantern clock medal banner poster stamp coin photograph letterbox
+gateway canteen dormitory kindergarten laboratory workshop furnace boiler turbine generator
+transformer cable pipe pump valve bearing lathe drill press conveyor crane excavator truck bus
+trolley bicycle wagon wheel engine motor battery panel lamp sensor robot chart map blueprint norm
+quota target stage step round phase branch sector department bureau office institute academy
+association union league federation council brigade workteam squad shift neighbour guest visitor
+traveller member cadre secretary chairman manager engineer technician inventor builder miner welder
+weaver driver fisherman forester farmer shepherd gardener cook tailor barber potter painter singer
+dancer actor composer poet sculptor athlete
 """)
 ADJECTIVES = listed("""
-new great modern national socialist important different foreign high strong special technical scientific economic
-political military cultural local regional central provincial annual steady rapid brilliant proud worthy sincere
-warm deep lasting invincible glorious heroic devoted patriotic creative effective practical rational efficient
-reliable solid firm correct original independent comprehensive excellent rich abundant famous ancient beautiful
-fresh clean quiet bright splendid vast huge small young old early late recent final initial basic main principal
-major minor common general particular joint mutual public private social human natural chemical mechanical electric
-electronic automatic digital mobile portable flexible durable heavy light thick thin long short wide narrow broad
-flat steep smooth rough dry wet cold hot mild severe harsh bitter sweet sour salty green red blue white golden
-silver urgent vital crucial essential desperate reckless undisguised hostile dangerous unprecedented unshakable
-eternal historic traditional popular folk classical elegant graceful unique peculiar rare fine superior advanced
-primary secondary medical dental surgical agricultural industrial marine coastal mountainous rural urban domestic
-joyful cheerful merry solemn grand magnificent significant meaningful favourable successful timely thorough strict
+new great modern national socialist important different foreign high strong special technical
+scientific economic political military cultural local regional central provincial annual steady
+rapid brilliant proud worthy sincere warm deep lasting invincible glorious heroic devoted patriotic
+creative effective practical rational efficient reliable solid firm correct original independent
+comprehensive excellent rich abundant famous ancient beautiful fresh clean quiet bright splendid
+vast huge small young old early late recent final initial basic main principal major minor common
+general particular joint mutual public private social human natural chemical mechanical electric
+electronic automatic digital mobile portable flexible durable heavy light thick thin long short wide
+narrow broad flat steep smooth rough dry wet cold hot mild severe harsh bitter sweet sour salty
+green red blue white golden silver urgent vital crucial essential desperate reckless undisguised
+hostile dangerous unprecedented unshakable eternal historic traditional popular folk classical
+elegant graceful unique peculiar rare fine superior advanced primary secondary medical dental
+surgical agricultural industrial marine coastal mountainous rural urban domestic joyful cheerful
+merry solemn grand magnificent significant meaningful favourable successful timely thorough strict
 """)
 VERBS = listed("""
-increase build produce complete develop introduce improve carry register achieve fulfil promote propel accelerate
-organise arrange provide supply send deliver present receive convey visit inspect guide encourage praise stress
-underline note call appeal urge demand denounce condemn reject accuse expose reveal disclose report announce declare
-publish issue adopt discuss examine consider study learn teach train educate lead follow support defend protect
-guard repair renovate remodel rebuild expand extend lengthen widen deepen strengthen consolidate cement raise boost
-double finish open inaugurate launch establish found set install assemble mount manufacture process make create
-design invent develop test measure calculate record observe mark celebrate commemorate honour hail greet welcome
-meet join attend participate gather assemble march parade stage perform sing dance play win defeat beat score plant
-sow transplant weed harvest thresh gather store irrigate drain reclaim level plough fertilise breed rear feed catch
-net salt dry freeze pack transport load unload ship haul pull push lift carry move relocate settle share help assist
-rescue heal treat cure nurse vaccinate disinfect prevent check control manage direct command order
+increase build produce complete develop introduce improve carry register achieve fulfil promote
+propel accelerate organise arrange provide supply send deliver present receive convey visit inspect
+guide encourage praise stress underline note call appeal urge demand denounce condemn reject accuse
+expose reveal disclose report announce declare publish issue adopt discuss examine consider study
+learn teach train educate lead follow support defend protect guard repair renovate remodel rebuild
+expand extend lengthen widen deepen strengthen consolidate cement raise boost double finish open
+inaugurate launch establish found set install assemble mount manufacture process make create design
+invent develop test measure calculate record observe mark celebrate commemorate honour hail greet
+welcome meet join attend participate gather assemble march parade stage perform sing dance play win
+defeat beat score plant sow transplant weed harvest thresh gather store irrigate drain reclaim level
+plough fertilise breed rear feed catch net salt dry freeze pack transport load unload ship haul pull
+push lift carry move relocate settle share help assist rescue heal treat cure nurse vaccinate
+disinfect prevent check control manage direct command order
 """)
 _IRREGULAR = {
     "build": "built",
@@ -93,41 +102,47 @@ _IRREGULAR = {
     "sow": "sown",
 }
 ADVERBS = listed("""
-steadily successfully vigorously dynamically briskly actively substantially remarkably considerably rapidly widely
-firmly thoroughly strictly properly correctly warmly sincerely deeply greatly highly fully completely wholly mainly
-always again already soon now still jointly directly openly quickly promptly boldly bravely calmly quietly proudly
+steadily successfully vigorously dynamically briskly actively substantially remarkably considerably
+rapidly widely firmly thoroughly strictly properly correctly warmly sincerely deeply greatly highly
+fully completely wholly mainly always again already soon now still jointly directly openly quickly
+promptly boldly bravely calmly quietly proudly
 """)
 COUNTRIES = listed("""
-Russia China Cuba Vietnam Laos Syria Iran Mongolia Japan Indonesia Egypt India Pakistan Nepal Nigeria Ethiopia
-Uganda Guinea Mali Angola Namibia Mozambique Algeria Palestine Belarus Bulgaria Poland Switzerland Sweden Germany
-France Italy Spain Austria Brazil Venezuela Nicaragua Bolivia Mexico Peru Argentina Cambodia Thailand Malaysia
-Singapore Bangladesh Myanmar Kazakhstan Kyrgyzstan Uzbekistan Serbia Romania Tanzania Zimbabwe Zambia Lesotho
+Russia China Cuba Vietnam Laos Syria Iran Mongolia Japan Indonesia Egypt India Pakistan Nepal
+Nigeria Ethiopia Uganda Guinea Mali Angola Namibia Mozambique Algeria Palestine Belarus Bulgaria
+Poland Switzerland Sweden Germany France Italy Spain Austria Brazil Venezuela Nicaragua Bolivia
+Mexico Peru Argentina Cambodia Thailand Malaysia Singapore Bangladesh Myanmar Kazakhstan Kyrgyzstan
+Uzbekistan Serbia Romania Tanzania Zimbabwe Zambia Lesotho
 """)
 SURNAMES = listed("""
-Kim Ri Pak Choe Jong Kang Jo Yun Jang Han O So Sin Kwon Hwang An Song Ryu Hong Jon Ko Mun Yang Son Pae Paek Ho Nam
-Sim Ro Ha Kwak Song Cha Ju U Ku Min Jin Na Om Chae Won Chon Pang Kong Hyon Ham Pyon Yom Yo Chu To Sok Son Sol Ma
+Kim Ri Pak Choe Jong Kang Jo Yun Jang Han O So Sin Kwon Hwang An Song Ryu Hong Jon Ko Mun Yang Son
+Pae Paek Ho Nam Sim Ro Ha Kwak Song Cha Ju U Ku Min Jin Na Om Chae Won Chon Pang Kong Hyon Ham Pyon
+Yom Yo Chu To Sok Son Sol Ma
 """)
 GIVEN = listed("""
-Chol Yong Song Hyon Nam Il Su Hui Myong Kwang Ok Sun Jin Hyok Gyong Hak Chun Gum Ryong Ho Un Mi Ran Gil Guk Nam Jun
-Hae Sol Ung Bom Gun Chan Dok Won Yon Hwa Sil Byol Thae Hun Sim Ryon Ae Jong Nyo Sam Gi Sok Jae Man Bok Phil Rim Un
-Myon Chang Il Bong Ung Kyu Son Dong Hye Rye Ok Sang Min Je Gap Mok Pil Tok Sin Rok Pom Hung Kyong Chung Ra Chu
+Chol Yong Song Hyon Nam Il Su Hui Myong Kwang Ok Sun Jin Hyok Gyong Hak Chun Gum Ryong Ho Un Mi Ran
+Gil Guk Nam Jun Hae Sol Ung Bom Gun Chan Dok Won Yon Hwa Sil Byol Thae Hun Sim Ryon Ae Jong Nyo Sam
+Gi Sok Jae Man Bok Phil Rim Un Myon Chang Il Bong Ung Kyu Son Dong Hye Rye Ok Sang Min Je Gap Mok
+Pil Tok Sin Rok Pom Hung Kyong Chung Ra Chu
 """)
 VILLAGE = listed("""
-Pong Thae Ok Jang Sin Tok Sam Un Ryong Chang Hak Nam Puk Tong So Wol Song Sok Kum Un Chol Mun Paek Hung Thap Ya Su
-Chon Phyong Hyon Kok Dae Gok Am San Won Po Gang Ri Gyo Dun Chol Rim Jae Jong Mi Ha Sang Nae Oe Yon Kyong Rak Hwa
+Pong Thae Ok Jang Sin Tok Sam Un Ryong Chang Hak Nam Puk Tong So Wol Song Sok Kum Un Chol Mun Paek
+Hung Thap Ya Su Chon Phyong Hyon Kok Dae Gok Am San Won Po Gang Ri Gyo Dun Chol Rim Jae Jong Mi Ha
+Sang Nae Oe Yon Kyong Rak Hwa
 """)
 FOREIGN = (
     listed("""
-Al Be Ca Da El Fa Go Ha Is Jo Ka Lu Ma Ne Or Pe Qua Ro Sa Ta Ul Ve Wa Xi Ya Za Bra Cle Dri Fro Gri Hel Ivo Jur Kre
-Lam Mor Nig Ost Pra Rus Ste Tri Urs Vla Wil Yev Zor Ang Bun Chi Dos Esp Fel Gam Hus Ing Jab Kho Len Mus Nad Oli
+Al Be Ca Da El Fa Go Ha Is Jo Ka Lu Ma Ne Or Pe Qua Ro Sa Ta Ul Ve Wa Xi Ya Za Bra Cle Dri Fro Gri
+Hel Ivo Jur Kre Lam Mor Nig Ost Pra Rus Ste Tri Urs Vla Wil Yev Zor Ang Bun Chi Dos Esp Fel Gam Hus
+Ing Jab Kho Len Mus Nad Oli
 """),
-    """
-la ri no de mi tu sa be co van dra fe ghe lin mar ner ro sti ta vi wen xa yo zi bar cho dim fan gor hul jan kov lek
-man nov pol ran sen tov ur vas wan yan zen ber cer del fur gan hin kar lon mir nak pur rim son tim vor ''
-""".replace("''", "").split(),
+    """ la ri no de mi tu sa be co van dra fe ghe lin mar ner ro sti ta vi wen xa yo zi bar cho dim
+fan gor hul jan kov lek man nov pol ran sen tov ur vas wan yan zen ber cer del fur gan hin kar lon
+mir nak pur rim son tim vor '' """.replace("''", "").split(),
     listed("""
-n s a o ev in ez i u ko ski va do ra to ni sen son berg dze ian ov ova el is us as os mov kin ci ra ta di li mba nga
-we wa ho hai sh an on ar er il im um od ad et at ut en und old ard ert ald olf ius ima eda awa oto
+n s a o ev in ez i u ko ski va do ra to ni sen son berg dze ian ov ova el is us as os mov kin ci ra
+ta di li mba nga we wa ho hai sh an on ar er il im um od ad et at ut en und old ard ert ald olf ius
+ima eda awa oto
 """),
 )
 _PREFIXES = ("", "re", "over", "un", "inter", "multi", "pre", "super", "mis", "out", "non", "sub")
@@ -148,11 +163,16 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
     """Words by rank, each as often as its rank deserves, at least once; about `size` in all."""
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
-    return tuple(word for word, weight in zip(words, weights, strict=True) for _ in range(1 + size * weight // total))
+    return tuple(
+        word
+        for word, weight in zip(words, weights, strict=True)
+        for _ in range(1 + size * weight // total)
+    )
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """The same words in another order of rank, for another topic: a third begin elsewhere, the others keep theirs."""
+    """The same words in another order of rank, for another topic: a third begin elsewhere, the
+    others keep theirs."""
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)
     own = [*own[start:], *own[:start]]

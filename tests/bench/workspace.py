@@ -1,4 +1,5 @@
-"""Where a benchmark works: generated files, a state folder of its own, and the commands run on it, as in production."""
+"""Where a benchmark works: generated files, a state folder of its own, and the commands run on it,
+as in production."""
 
 import json
 import os
@@ -32,8 +33,11 @@ class Workplace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings of production, with this place's own state; no .env and no other database is read."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
+        """The settings of production, with this place's own state; no .env and no other database is
+        read."""
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")
+        }
         environment.pop("DATABASE_URL", None)
         return environment | {
             "DJANGO_SETTINGS_MODULE": "archive.settings",
@@ -47,18 +51,29 @@ class Workplace:
     def manage(self, *arguments: str) -> None:
         """Run a command of manage.py to its end. Raises CalledProcessError when it fails."""
         subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True, stdout=sys.stderr
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=sys.stderr,
         )
 
     def fill(self, count: int) -> dict[str, Any]:
-        """Generate, import and index `count` files; what each took. A kept place of as many files is used as it is."""
+        """Generate, import and index `count` files; what each took. A kept place of as many files
+        is used as it is."""
         if self._done.exists():
             figures: dict[str, Any] = json.loads(self._done.read_text())
             if figures["count"] != count:
-                sys.exit(f"{self.folder} holds {figures['count']:,} files, not {count:,}: name another folder.")
+                sys.exit(
+                    f"{self.folder} holds {figures['count']:,} files, not {count:,}: name another"
+                    " folder."
+                )
             return figures | {"was_kept": True}
         if self.state.exists():
-            sys.exit(f"{self.folder} holds an import that was not finished: remove it, or name another folder.")
+            sys.exit(
+                f"{self.folder} holds an import that was not finished: remove it, or name another"
+                " folder."
+            )
         self.state.mkdir(parents=True)
         written = self._write_files(count)
         self.manage("migrate", "--verbosity", "0")
@@ -77,8 +92,8 @@ class Workplace:
         return figures
 
     def read(self) -> None:
-        """Read the database and the index, so that the system holds of them what it has memory for: as on a server that
-        has been asked for a while."""
+        """Read the database and the index, so that the system holds of them what it has memory for:
+        as on a server that has been asked for a while."""
         for path in (self.database, *(self.state / "index").rglob("*")):
             if path.is_file():
                 with path.open("rb", buffering=0) as file:
@@ -103,7 +118,8 @@ class Workplace:
         return written
 
     def _import(self, count: int) -> dict[str, Any]:
-        """The import through the real command: time, memory, and what a file cost early and late in the run."""
+        """The import through the real command: time, memory, and what a file cost early and late in
+        the run."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
         arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
@@ -131,7 +147,8 @@ class Workplace:
         }
 
     def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
-        """How many files were stored when, in seconds since the start, until the process has ended."""
+        """How many files were stored when, in seconds since the start, until the process has
+        ended."""
         course = [(0.0, 0)]
         while True:
             try:
@@ -143,13 +160,19 @@ class Workplace:
 
     def _stored(self) -> int:
         try:
-            with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)) as database:
-                return int(database.execute("SELECT max(id) FROM archive_capture").fetchone()[0] or 0)
+            with closing(
+                sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)
+            ) as database:
+                return int(
+                    database.execute("SELECT max(id) FROM archive_capture").fetchone()[0] or 0
+                )
         except sqlite3.OperationalError:
             return 0
 
     def _sizes(self) -> dict[str, Any]:
-        index = [path.stat().st_size for path in (self.state / "index").rglob("*") if path.is_file()]
+        index = [
+            path.stat().st_size for path in (self.state / "index").rglob("*") if path.is_file()
+        ]
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             counted = {
                 name: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -168,7 +191,8 @@ class Workplace:
 
 
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
-    """Milliseconds a file in the second and in the last tenth of a run; the first tenth holds the start of Python."""
+    """Milliseconds a file in the second and in the last tenth of a run; the first tenth holds the
+    start of Python."""
     most = course[-1][1]
 
     def moment(share: float) -> float:

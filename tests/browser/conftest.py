@@ -1,4 +1,5 @@
-"""Chromium for every test in this folder: pytest-playwright's `page` and `context`, on Debian's browser.
+"""Chromium for every test in this folder: pytest-playwright's `page` and `context`, on Debian's
+browser.
 
 Each test here is marked `browser`. Without a Chromium on PATH they are skipped, aloud.
 """
@@ -50,8 +51,8 @@ def orm_beside_playwright() -> Iterator[None]:
 
 @pytest.fixture
 def site(live_server: Any, settings: Settings) -> str:
-    """The address of the running site. Asking for it makes the database transactional: the server's thread
-    sees what the test has stored."""
+    """The address of the running site. Asking for it makes the database transactional: the server's
+    thread sees what the test has stored."""
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     return str(live_server.url)
 
@@ -59,7 +60,9 @@ def site(live_server: Any, settings: Settings) -> str:
 @pytest.fixture
 def scriptless_page(browser: Browser) -> Iterator[Page]:
     """A page of a browser in which JavaScript is switched off."""
-    context: BrowserContext = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    context: BrowserContext = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1440, "height": 900}
+    )
     page = context.new_page()
     yield page
     context.close()
@@ -67,12 +70,14 @@ def scriptless_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def exhibits(site: str) -> Exhibits:
-    """One of everything that a public page can show, stored and indexed before the first page is asked for."""
+    """One of everything that a public page can show, stored and indexed before the first page is
+    asked for."""
     return Exhibits()
 
 
 class Watch:
-    """What went wrong on a page that a visitor would not see: policy violations, script errors, missing files."""
+    """What went wrong on a page that a visitor would not see: policy violations, script errors,
+    missing files."""
 
     def __init__(self, page: Page) -> None:
         self.complaints: list[str] = []
@@ -91,7 +96,10 @@ class Watch:
 
     def _hear(self, message: ConsoleMessage) -> None:
         # The browser also logs a document's own status, which is what some tests ask for.
-        if message.type in {"error", "warning"} and "the server responded with a status" not in message.text:
+        if (
+            message.type in {"error", "warning"}
+            and "the server responded with a status" not in message.text
+        ):
             self.complaints.append(message.text)
 
 

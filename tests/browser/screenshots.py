@@ -1,9 +1,11 @@
-"""`make screenshots`: every page at three widths, light and dark, into screenshots/, to be looked at by eye.
+"""`make screenshots`: every page at three widths, light and dark, into screenshots/, to be looked
+at by eye.
 
-Stores the exhibits of the tests in a temporary state folder, serves them on a free port of this machine, and takes the
-pictures. Nothing of the real archive is touched.
+Stores the exhibits of the tests in a temporary state folder, serves them on a free port of this
+machine, and takes the pictures. Nothing of the real archive is touched.
 
-    python -m tests.browser.screenshots [NAME …]    only the pages whose name contains one of these words
+    python -m tests.browser.screenshots [NAME …]    only the pages whose name contains one of these
+    words
 """
 
 import os
@@ -76,7 +78,9 @@ def take(browser: Browser, address: str, name: str) -> None:
     for scheme in SCHEMES:
         context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
-        page.route("**/500", lambda route: route.fulfill(status=500, content_type="text/html", path=FAULT))
+        page.route(
+            "**/500", lambda route: route.fulfill(status=500, content_type="text/html", path=FAULT)
+        )
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address)
@@ -91,7 +95,8 @@ def take(browser: Browser, address: str, name: str) -> None:
 
 @contextmanager
 def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """An archive of the exhibits, served: its address and its pages by name. The settings are read here, not before."""
+    """An archive of the exhibits, served: its address and its pages by name. The settings are read
+    here, not before."""
     os.environ |= {
         "DATELINE_ENV_FILE": "",
         "DATELINE_SECRET_KEY": "only-for-pictures",

@@ -1,4 +1,5 @@
-"""A corrector's round in a real browser: find what is doubtful, put it right, see it, take it back."""
+"""A corrector's round in a real browser: find what is doubtful, put it right, see it, take it
+back."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +29,9 @@ def doubtful(site: str) -> Article:
     make_source("Voice of Korea", "voice-of-korea")
     problem = {"code": "date-doubtful", "message": "Two dates.", "spans": [], "candidates": []}
     make_article({"title": "A quiet article"})
-    article = make_article({"title": "A doubtful article"}, problems=[problem], is_date_doubtful=True)
+    article = make_article(
+        {"title": "A doubtful article"}, problems=[problem], is_date_doubtful=True
+    )
     make_mention(article, make_place("Kujang", parent=make_place("North Phyongan", "province")))
     rebuild()
     return article
@@ -36,9 +39,13 @@ def doubtful(site: str) -> Article:
 
 @pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
-    """A page on which the browser reports nothing: no violated policy, no missing file, no failing script."""
+    """A page on which the browser reports nothing: no violated policy, no missing file, no failing
+    script."""
     reports: list[str] = []
-    page.on("console", lambda said: reports.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda said: reports.append(said.text) if said.type in {"error", "warning"} else None,
+    )
     page.on("pageerror", lambda error: reports.append(str(error)))
     yield page
     assert reports == []
@@ -56,7 +63,9 @@ def check_accessibility(page: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_doubtful_article_is_found_corrected_seen_and_given_back(watched: Page, site: str, doubtful: Article) -> None:
+def test_a_doubtful_article_is_found_corrected_seen_and_given_back(
+    watched: Page, site: str, doubtful: Article
+) -> None:
     page = watched
     log_in(page, site, reverse("admin:archive_article_changelist"))
     page.get_by_role("link", name="Doubtful", exact=True).click()
@@ -85,7 +94,9 @@ def test_a_doubtful_article_is_found_corrected_seen_and_given_back(watched: Page
     assert str(doubtful.published_on) == "2025-04-17"
 
 
-def test_a_link_beside_a_field_shows_its_words_in_the_file(watched: Page, site: str, doubtful: Article) -> None:
+def test_a_link_beside_a_field_shows_its_words_in_the_file(
+    watched: Page, site: str, doubtful: Article
+) -> None:
     page = watched
     log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
     page.get_by_role("link", name="show in the file the words of Title").click()
@@ -93,7 +104,9 @@ def test_a_link_beside_a_field_shows_its_words_in_the_file(watched: Page, site: 
     expect(page.locator("mark:target")).to_be_in_viewport()
 
 
-def test_what_was_typed_in_another_form_is_not_lost_unasked(watched: Page, site: str, doubtful: Article) -> None:
+def test_what_was_typed_in_another_form_is_not_lost_unasked(
+    watched: Page, site: str, doubtful: Article
+) -> None:
     page = watched
     asked: list[str] = []
     answers = [False, True]  # stay, then go

@@ -1,4 +1,5 @@
-"""The map of the provinces in Chromium: reached with the keyboard, large enough to hit, and working without script."""
+"""The map of the provinces in Chromium: reached with the keyboard, large enough to hit, and working
+without script."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,7 +26,9 @@ def library(site: str) -> Library:
     return library
 
 
-@pytest.mark.parametrize(("width", "path"), [(390, "/articles/"), (1440, "/articles/"), (1440, "/"), (390, "/places/")])
+@pytest.mark.parametrize(
+    ("width", "path"), [(390, "/articles/"), (1440, "/articles/"), (1440, "/"), (390, "/places/")]
+)
 def test_small_provinces_are_large_enough_to_hit(
     browser: Browser, site: str, library: Library, width: int, path: str
 ) -> None:
@@ -41,24 +44,36 @@ def test_small_provinces_are_large_enough_to_hit(
     context.close()
 
 
-def test_a_province_in_the_key_filters_without_script(scriptless_page: Page, site: str, library: Library) -> None:
+def test_a_province_in_the_key_filters_without_script(
+    scriptless_page: Page, site: str, library: Library
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?q=factory")
     page.locator(".map__name", has_text="Kaesong").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Articles matching “factory” mentioning Kaesong")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Articles matching “factory” mentioning Kaesong"
+    )
     expect(page.locator(".map [aria-current]")).to_have_accessible_name("Kaesong: 5 articles, 33 %")
 
 
-def test_the_keyboard_goes_through_the_provinces_and_shows_where_it_is(page: Page, site: str, library: Library) -> None:
+def test_the_keyboard_goes_through_the_provinces_and_shows_where_it_is(
+    page: Page, site: str, library: Library
+) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{site}/articles/?place=pyongyang")
     links = page.locator("a.map__place")
     links.first.focus()
     reached = []
     for _ in range(links.count()):
-        reached.append(page.evaluate("document.activeElement.querySelector('title').textContent").split(":")[0])
-        stroke = page.evaluate("getComputedStyle(document.activeElement.querySelector('path:not(.map__room)')).stroke")
-        focus = page.evaluate("getComputedStyle(document.querySelector('.map__place:not(:focus) path')).stroke")
+        reached.append(
+            page.evaluate("document.activeElement.querySelector('title').textContent").split(":")[0]
+        )
+        stroke = page.evaluate(
+            "getComputedStyle(document.activeElement.querySelector('path:not(.map__room)')).stroke"
+        )
+        focus = page.evaluate(
+            "getComputedStyle(document.querySelector('.map__place:not(:focus) path')).stroke"
+        )
         assert stroke != focus
         page.keyboard.press("Tab")
     assert set(reached) == {*SMALL, "North Phyongan Province"}

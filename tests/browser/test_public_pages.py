@@ -1,4 +1,5 @@
-"""Every public page in Chromium: accessible, within the strict policy, and never wider than its window."""
+"""Every public page in Chromium: accessible, within the strict policy, and never wider than its
+window."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -37,7 +38,9 @@ def test_axe_finds_nothing(
     context.close()
 
 
-def test_the_filters_are_accessible_when_they_are_unfolded(browser: Browser, site: str, exhibits: Exhibits) -> None:
+def test_the_filters_are_accessible_when_they_are_unfolded(
+    browser: Browser, site: str, exhibits: Exhibits
+) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
@@ -57,10 +60,14 @@ def test_the_browser_reports_no_violation_and_no_missing_file(
         assert watch.complaints == [], name
 
 
-def test_the_watch_hears_a_violation(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:
+def test_the_watch_hears_a_violation(
+    page: Page, watch: Watch, site: str, exhibits: Exhibits
+) -> None:
     page.goto(site)
     with page.expect_console_message(lambda message: message.text.startswith("policy:")):
-        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
+        page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')"
+        )
     assert any("style-src" in complaint for complaint in watch.complaints)
 
 
@@ -77,7 +84,9 @@ def test_no_page_scrolls_sideways(
     context.close()
 
 
-def test_the_title_of_a_list_shows_its_letters_whole(page: Page, site: str, exhibits: Exhibits) -> None:
+def test_the_title_of_a_list_shows_its_letters_whole(
+    page: Page, site: str, exhibits: Exhibits
+) -> None:
     page.goto(f"{site}/articles/?q=gypsy")
     below = page.evaluate(
         """() => {
@@ -95,7 +104,9 @@ def test_the_title_of_a_list_shows_its_letters_whole(page: Page, site: str, exhi
     assert below <= 0, f"{below} px of the letters lie outside of the box"
 
 
-def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(page: Page, site: str, exhibits: Exhibits) -> None:
+def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(
+    page: Page, site: str, exhibits: Exhibits
+) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/places/kujang/")
     top = "each => each.getBoundingClientRect().top"
@@ -103,12 +114,17 @@ def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(page: Page, sit
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_facet_lines_are_large_enough_to_hit(browser: Browser, site: str, exhibits: Exhibits, width: int) -> None:
+def test_facet_lines_are_large_enough_to_hit(
+    browser: Browser, site: str, exhibits: Exhibits, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    boxes = [link.bounding_box() for link in page.locator(".facet-value__link, .facet-value__tool, .chip").all()]
+    boxes = [
+        link.bounding_box()
+        for link in page.locator(".facet-value__link, .facet-value__tool, .chip").all()
+    ]
     assert len(boxes) > 10
     assert all(box and box["height"] >= 24 and box["width"] >= 24 for box in boxes)
     context.close()
@@ -125,17 +141,23 @@ def test_twenty_rows_fit_two_screens(browser: Browser, site: str, exhibits: Exhi
     context.close()
 
 
-def test_paper_gets_the_article_and_its_citation_only(page: Page, site: str, exhibits: Exhibits) -> None:
+def test_paper_gets_the_article_and_its_citation_only(
+    page: Page, site: str, exhibits: Exhibits
+) -> None:
     page.goto(site + exhibits.usual.get_absolute_url())
     page.emulate_media(media="print")
     expect(page.get_by_text("Dateline, article")).to_be_visible()
     expect(page.get_by_text("between 14 September 2025 and 2 March 2026 (UTC)")).to_be_visible()
     for hidden in (".main-nav", ".search-box", ".listings", ".colophon", ".names-key"):
         expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.locator(".article__text .mention").first).to_have_css("text-decoration-line", "none")
+    expect(page.locator(".article__text .mention").first).to_have_css(
+        "text-decoration-line", "none"
+    )
 
 
-def test_the_page_without_an_index_is_accessible(page: Page, watch: Watch, site: str, exhibits: Exhibits) -> None:
+def test_the_page_without_an_index_is_accessible(
+    page: Page, watch: Watch, site: str, exhibits: Exhibits
+) -> None:
     (project.INDEX_DIR / "current").unlink()
     response = page.goto(f"{site}/articles/")
     assert response is not None

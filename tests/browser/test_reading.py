@@ -12,7 +12,9 @@ def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
-def test_from_the_list_to_the_saved_file_by_click(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_from_the_list_to_the_saved_file_by_click(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(site)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
@@ -24,7 +26,9 @@ def test_from_the_list_to_the_saved_file_by_click(scriptless_page: Page, site: s
     filters.get_by_role("link", name=re.compile("^2025")).first.click()
     expect_heading(page, "Articles from KCNA.kp, 2025")
 
-    page.get_by_role("list", name="Active filters").get_by_role("link", name="Remove the filter KCNA.kp").click()
+    page.get_by_role("list", name="Active filters").get_by_role(
+        "link", name="Remove the filter KCNA.kp"
+    ).click()
     expect_heading(page, "Articles, 2025")
 
     page.get_by_role("searchbox").fill("pharmaceutical oxygen")
@@ -37,11 +41,15 @@ def test_from_the_list_to_the_saved_file_by_click(scriptless_page: Page, site: s
     expect_heading(page, "Medical Oxygen Factory")
     page.get_by_role("link", name="Evidence for each field").click()
     page.get_by_role("link", name="Show Title in the saved file").click()
-    expect(page).to_have_url(re.compile(capture_of(exhibits.usual).get_absolute_url() + "#field-title$"))
+    expect(page).to_have_url(
+        re.compile(capture_of(exhibits.usual).get_absolute_url() + "#field-title$")
+    )
     expect(page.locator("#field-title + mark")).to_have_text("Medical Oxygen Factory")
 
 
-def test_from_the_front_page_to_an_article_by_keyboard(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_from_the_front_page_to_an_article_by_keyboard(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(site)
     page.keyboard.press("Tab")
@@ -63,15 +71,21 @@ def test_from_the_front_page_to_an_article_by_keyboard(scriptless_page: Page, si
     expect_heading(page, "Medical Oxygen Factory")
 
 
-def test_the_focus_can_be_seen_wherever_it_goes(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_the_focus_can_be_seen_wherever_it_goes(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
     provinces = 0
     for _ in range(40):
         page.keyboard.press("Tab")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        if page.evaluate("document.activeElement.matches('.map__place')"):  # its border is drawn in the colour of focus
-            stroke = page.evaluate("getComputedStyle(document.activeElement.querySelector('path')).stroke")
+        if page.evaluate(
+            "document.activeElement.matches('.map__place')"
+        ):  # its border is drawn in the colour of focus
+            stroke = page.evaluate(
+                "getComputedStyle(document.activeElement.querySelector('path')).stroke"
+            )
             unfocused = "document.querySelectorAll('.map__place:not(:focus) path')"
             others = page.evaluate(f"[...{unfocused}].map(one => getComputedStyle(one).stroke)")
             assert stroke not in {*others, "none"}
@@ -82,7 +96,9 @@ def test_the_focus_can_be_seen_wherever_it_goes(scriptless_page: Page, site: str
     assert provinces > 0
 
 
-def test_a_facet_can_be_widened_and_narrowed(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_a_facet_can_be_widened_and_narrowed(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
     filters = page.get_by_role("complementary", name="Filters")
@@ -93,7 +109,9 @@ def test_a_facet_can_be_widened_and_narrowed(scriptless_page: Page, site: str, e
     expect(page.get_by_role("list", name="Active filters")).to_contain_text("Not: Voice of Korea")
 
 
-def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/")
     value = page.locator(".facet-value__link").first
@@ -115,7 +133,9 @@ def test_a_mention_leads_to_its_place_and_on_to_its_articles(
     expect_heading(page, "Articles mentioning Kujang County")
 
 
-def test_names_lead_into_the_text_and_can_be_off(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_names_lead_into_the_text_and_can_be_off(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(site + exhibits.long.get_absolute_url())
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
@@ -128,7 +148,9 @@ def test_names_lead_into_the_text_and_can_be_off(scriptless_page: Page, site: st
     expect(page.locator(":target")).to_be_in_viewport()
 
 
-def test_every_page_of_the_list_can_be_reached(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_every_page_of_the_list_can_be_reached(
+    scriptless_page: Page, site: str, exhibits: Exhibits
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/")
     seen: list[str] = []

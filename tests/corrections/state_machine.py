@@ -7,7 +7,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, run_state_mac
 
 
 class StaffAtWork(RuleBasedStateMachine):
-    """Ada says things, inside a transaction that is rolled back once `check` has looked at what came of it."""
+    """Ada says things, inside a transaction that is rolled back once `check` has looked at what
+    came of it."""
 
     @initialize()
     def start(self) -> None:
@@ -36,5 +37,7 @@ class StaffAtWork(RuleBasedStateMachine):
 
 def run(machine: type[StaffAtWork], *, times: int) -> None:
     """Let them work so many times, twelve steps each."""
-    quick = settings(max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck))
+    quick = settings(
+        max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(machine, settings=quick)

@@ -43,7 +43,10 @@ def test_a_corrected_value_is_shown_and_the_parsed_one_kept(article: Article, ad
     assert fresh(article).title == "Works renovated"
     assert fresh(article).is_corrected
     correction = Correction.objects.get()
-    assert (correction.parsed_value, correction.corrected_value) == ("Health Works Renovated", "Works renovated")
+    assert (correction.parsed_value, correction.corrected_value) == (
+        "Health Works Renovated",
+        "Works renovated",
+    )
     assert (act.kind, act.made_by, act.reason) == ("correct", ada, "typing error")
 
 
@@ -64,7 +67,11 @@ def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User
     act = correct(article, values, "all wrong", ada)
     changed = fresh(article)
     assert shown_values(changed) == values
-    assert (changed.published_on, changed.published_precision, changed.word_count) == (date(2024, 2, 1), "month", 2)
+    assert (changed.published_on, changed.published_precision, changed.word_count) == (
+        date(2024, 2, 1),
+        "month",
+        2,
+    )
     undo(act, ada)
     assert shown_values(fresh(article)) == parsed_values(article.shown_extract)
     assert not fresh(article).is_corrected
@@ -74,7 +81,9 @@ def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User
     ("value", "day", "precision"),
     [("", None, ""), ("2025", date(2025, 1, 1), "year"), ("2025-06", date(2025, 6, 1), "month")],
 )
-def test_a_date_can_be_partly_known(article: Article, ada: User, value: str, day: date | None, precision: str) -> None:
+def test_a_date_can_be_partly_known(
+    article: Article, ada: User, value: str, day: date | None, precision: str
+) -> None:
     correct(article, {"published": value}, "no day is given", ada)
     assert (fresh(article).published_on, fresh(article).published_precision) == (day, precision)
 
@@ -141,7 +150,9 @@ def test_correcting_back_to_the_parsed_value_is_recorded(article: Article, ada: 
     assert Correction.objects.count() == 2
 
 
-def test_undoing_in_the_middle_lets_the_last_standing_correction_hold(article: Article, ada: User) -> None:
+def test_undoing_in_the_middle_lets_the_last_standing_correction_hold(
+    article: Article, ada: User
+) -> None:
     first = correct(article, {"title": "First", "agency": "KCNA"}, "1", ada)
     second = correct(article, {"title": "Second"}, "2", ada)
     third = correct(article, {"title": "Third"}, "3", ada)
@@ -194,7 +205,9 @@ def test_a_bulk_act_is_undone_as_one(ada: User) -> None:
     assert [fresh(each).agency for each in articles] == ["", ""]
 
 
-def test_a_form_opened_before_a_change_is_refused_with_what_changed(article: Article, ada: User) -> None:
+def test_a_form_opened_before_a_change_is_refused_with_what_changed(
+    article: Article, ada: User
+) -> None:
     seen = fingerprints(article)
     correct(article, {"title": "Grace was here"}, "better", ada)
     with pytest.raises(StaleForm) as caught:
@@ -213,10 +226,17 @@ def test_reapply_lays_corrections_over_fresh_parsed_values(article: Article, ada
     extract.fields["agency"] = {"value": "KCNA", "rule": "agency", "spans": [], "confidence": 1}
     extract.body = "Parsed anew."
     extract.save()
-    Article.objects.filter(pk=article.pk).update(title="Parsed anew", body="Parsed anew.", word_count=2, agency="KCNA")
+    Article.objects.filter(pk=article.pk).update(
+        title="Parsed anew", body="Parsed anew.", word_count=2, agency="KCNA"
+    )
     reapply([article.pk])
     shown = fresh(article)
-    assert (shown.title, shown.body, shown.word_count, shown.agency) == ("Right", "A better text.", 3, "KCNA")
+    assert (shown.title, shown.body, shown.word_count, shown.agency) == (
+        "Right",
+        "A better text.",
+        3,
+        "KCNA",
+    )
     undo(Act.objects.get(), ada)
     assert fresh(article).title == "Parsed anew"
 
@@ -237,7 +257,9 @@ def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
     assert pinned([article.pk, other.pk]) == set()
 
 
-def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(article: Article, ada: User) -> None:
+def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
+    article: Article, ada: User
+) -> None:
     act = correct(article, {"body": "A better text."}, "better", ada)
     fuller = make_article(
         {"title": "Health Works Wholly Renovated"}, body=f"{article.body}\n\nIt goes on."
@@ -248,10 +270,15 @@ def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(article: A
     assert fresh(article).shown_extract_id == article.shown_extract_id
     undo(act, ada)
     assert fresh(article).shown_extract_id == fuller.pk
-    assert (fresh(article).title, fresh(article).body) == ("Health Works Wholly Renovated", fuller.body)
+    assert (fresh(article).title, fresh(article).body) == (
+        "Health Works Wholly Renovated",
+        fuller.body,
+    )
 
 
-def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(article: Article, ada: User) -> None:
+def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
+    article: Article, ada: User
+) -> None:
     doubt = {"code": "link-shared", "message": "Unsure.", "spans": [], "candidates": []}
     other = make_article(body="Short.").shown_extract
     assert other is not None
@@ -267,16 +294,25 @@ def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
         return {"code": code, "message": "Unsure.", "spans": [], "candidates": []}
 
     article = make_article(
-        problems=[problem("dates-disagree"), problem("source-unknown"), problem("possible-duplicate")]
+        problems=[
+            problem("dates-disagree"),
+            problem("source-unknown"),
+            problem("possible-duplicate"),
+        ]
     )
     dated = correct(article, {"published": "2025-04-16"}, "the sign-off is right", ada)
-    assert [each["code"] for each in fresh(article).problems] == ["source-unknown", "possible-duplicate"]
+    assert [each["code"] for each in fresh(article).problems] == [
+        "source-unknown",
+        "possible-duplicate",
+    ]
     undo(dated, ada)
     assert len(fresh(article).problems) == 3
     assert fresh(article).has_problems
 
 
-def test_problems_about_which_article_it_is_stay_whatever_it_shows(article: Article, ada: User) -> None:
+def test_problems_about_which_article_it_is_stay_whatever_it_shows(
+    article: Article, ada: User
+) -> None:
     other = make_article()
     doubt = {"code": "key-changed", "message": "Unsure.", "spans": [], "candidates": []}
     extract = other.shown_extract

@@ -1,5 +1,5 @@
-"""Whatever is corrected, undone, redone and reapplied, in whatever order: an article is its parsed values with the last
-standing correction of each field over them."""
+"""Whatever is corrected, undone, redone and reapplied, in whatever order: an article is its parsed
+values with the last standing correction of each field over them."""
 
 from typing import Any
 
@@ -25,7 +25,9 @@ VALUES = {
     "published": st.sampled_from(["", "2024", "2024-02", "2024-02-29"]),
     "source": st.sampled_from(["", "kcna-kp", "voice-of-korea"]),
     "agency": st.sampled_from(["", "KCNA"]),
-    "body": st.sampled_from(["Kujang is far away.", "Two.\n\nParagraphs about the county of Kujang.", "Nothing."]),
+    "body": st.sampled_from(
+        ["Kujang is far away.", "Two.\n\nParagraphs about the county of Kujang.", "Nothing."]
+    ),
 }
 
 
@@ -88,7 +90,8 @@ class Corrections(StaffAtWork):
         assert row(Article.objects.get(pk=article.pk)) == before
 
     def check_mentions(self, article: Article) -> None:
-        """Each mention with a place stands where it says, and no place is found that was rejected there."""
+        """Each mention with a place stands where it says, and no place is found that was rejected
+        there."""
         rejected = []
         for mention in article.mentions.all():
             text = article.title if mention.field == "title" else article.body
@@ -102,11 +105,15 @@ class Corrections(StaffAtWork):
 
 def row(article: Article) -> tuple[Any, ...]:
     """All of an article and its mentions but the version."""
-    values = {name: value for name, value in vars(article).items() if name not in {"_state", "version"}}
+    values = {
+        name: value for name, value in vars(article).items() if name not in {"_state", "version"}
+    }
     return values, list(article.mentions.order_by("pk").values())
 
 
 @pytest.mark.django_db
-def test_an_article_is_its_parsed_values_and_the_last_standing_corrections(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_is_its_parsed_values_and_the_last_standing_corrections(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
     run(Corrections, times=25)

@@ -1,4 +1,5 @@
-"""What people said outlives every import: the real command, over files, the real finder of names, the real index."""
+"""What people said outlives every import: the real command, over files, the real finder of names,
+the real index."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -40,8 +41,14 @@ def import_everything_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         articles = tuple(
             replace(
                 each,
-                fields={**each.fields, "agency": replace(each.fields["title"], value="Parsed anew")},
-                paragraphs=(Paragraph("Read by a newer parser.", each.paragraphs[0].spans), *each.paragraphs),
+                fields={
+                    **each.fields,
+                    "agency": replace(each.fields["title"], value="Parsed anew"),
+                },
+                paragraphs=(
+                    Paragraph("Read by a newer parser.", each.paragraphs[0].spans),
+                    *each.paragraphs,
+                ),
             )
             for each in parsed.articles
         )
@@ -51,7 +58,9 @@ def import_everything_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert run_import("--reparse").counts == {"unchanged": 4}
     assert reparse_with(monkeypatch, newer_parser).counts == {"updated": 4}
     for path in folder.glob("*.txt"):
-        path.write_text(path.read_text(encoding="utf-8").replace("More From", "\n\nMore From"), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("More From", "\n\nMore From"), encoding="utf-8"
+        )
     assert run_import(folder).status == 0
     assert Article.objects.count() == 4
 
@@ -71,13 +80,21 @@ def test_corrected_fields_survive(
     assert search(SearchQuery(words="normalised improved")).ids == (article.pk,)
     undo(act, ada)
     assert not fresh(article).is_corrected
-    assert (fresh(article).published_precision, str(fresh(article).published_on)) == ("day", "2025-03-14")
+    assert (fresh(article).published_precision, str(fresh(article).published_on)) == (
+        "day",
+        "2025-03-14",
+    )
 
 
 def test_a_corrected_text_survives_and_its_places_with_it(
     seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    correct(article, {"body": "Kujang County is praised.\n\nNothing else is."}, "the rest was another article", ada)
+    correct(
+        article,
+        {"body": "Kujang County is praised.\n\nNothing else is."},
+        "the rest was another article",
+        ada,
+    )
     import_everything_again(seeds_imported, monkeypatch)
     assert fresh(article).body == "Kujang County is praised.\n\nNothing else is."
     assert [each.entity.slug for each in fresh(article).mentions.shown()] == ["kujang"]
@@ -96,7 +113,11 @@ def test_what_was_said_about_places_survives(
     assert "kusong" in slugs
     assert "kujang" not in slugs
     states = dict(fresh(article).mentions.values_list("entity__slug", "state"))
-    assert (states["kujang"], states["kusong"], states["sinuiju"]) == ("rejected", "confirmed", "added")
+    assert (states["kujang"], states["kusong"], states["sinuiju"]) == (
+        "rejected",
+        "confirmed",
+        "added",
+    )
     assert not fresh(article).mentions.filter(is_detached=True).exists()
     assert article.pk not in search(SearchQuery(places=Selection(included=(kujang.pk,)))).ids
 

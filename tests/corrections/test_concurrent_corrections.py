@@ -21,9 +21,9 @@ PROGRAM = """
 import django
 django.setup()
 from django.core.management import call_command
-from tests.archive import test_corrections_together
+from tests.corrections import test_concurrent_corrections
 call_command("migrate", verbosity=0)
-test_corrections_together.{name}()
+test_concurrent_corrections.{name}()
 """
 
 
@@ -75,7 +75,8 @@ def test_people_at_work_at_once_lose_nothing(story: Callable[[], None], state_di
     if connection.vendor != "sqlite":
         story()
         return
-    # The suite's SQLite lies in memory, where a writer does not wait for another: a file is what is in use.
+    # The suite's SQLite lies in memory, where a writer does not wait for another: a file is what is
+    # in use.
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",
@@ -84,5 +85,7 @@ def test_people_at_work_at_once_lose_nothing(story: Callable[[], None], state_di
         "DATABASE_URL": f"sqlite:///{state_dir / 'test.sqlite3'}",
     }
     program = PROGRAM.format(name=story.__name__)
-    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,5 @@
-"""What people say about an entity: mergers, spellings that mean another, names, bans. All of it can be taken back."""
+"""What people say about an entity: mergers, spellings that mean another, names, bans. All of it can
+be taken back."""
 
 from typing import Any
 
@@ -42,7 +43,11 @@ def article() -> Article:
 def counted(article: Article) -> set[str]:
     """The names of the entities for which the mentions of an article count."""
     special = entities_counted()
-    ids = {pk for (each,) in article.mentions.shown().values_list("entity") for pk in special.get(each, (each,))}
+    ids = {
+        pk
+        for (each,) in article.mentions.shown().values_list("entity")
+        for pk in special.get(each, (each,))
+    }
     return set(Entity.objects.filter(pk__in=ids).values_list("name", flat=True))
 
 
@@ -62,7 +67,9 @@ def test_a_merged_entity_counts_for_the_other_and_its_address_leads_there(
     assert counted(article) == {"Kusong Works"}
 
 
-def test_a_chain_of_mergers_leads_to_its_end_and_comes_apart_in_any_order(article: Article, ada: User) -> None:
+def test_a_chain_of_mergers_leads_to_its_end_and_comes_apart_in_any_order(
+    article: Article, ada: User
+) -> None:
     first, second, third = (make_named(f"Works {number}") for number in (1, 2, 3))
     make_mention(article, first, "pharmaceutical works")
     one = merge(first, second, "the same", ada)
@@ -94,12 +101,20 @@ def test_what_stands_in_a_merged_place_follows(works: Entity, article: Article, 
     assert (works.site, village.parent) == (kuzang, kuzang)
 
 
-def test_a_spelling_that_means_another_takes_its_mentions_along(works: Entity, article: Article, ada: User) -> None:
+def test_a_spelling_that_means_another_takes_its_mentions_along(
+    works: Entity, article: Article, ada: User
+) -> None:
     make_mention(article, works, "pharmaceutical works")
     act = split_off(works, "Pharmaceutical Works", "another one", ada)
     new = Entity.objects.get(name="Pharmaceutical Works")
-    assert (new.slug, new.merged_into, counted(article)) == ("pharmaceutical-works", None, {"Pharmaceutical Works"})
-    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {"Health Works"}
+    assert (new.slug, new.merged_into, counted(article)) == (
+        "pharmaceutical-works",
+        None,
+        {"Pharmaceutical Works"},
+    )
+    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {
+        "Health Works"
+    }
     undo(act, ada)
     assert counted(article) == {"Health Works"}
     assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {
@@ -111,7 +126,9 @@ def test_a_spelling_that_means_another_takes_its_mentions_along(works: Entity, a
     assert counted(article) == {"Pharmaceutical Works"}
 
 
-def test_a_spelling_can_go_over_to_another_entity(works: Entity, article: Article, ada: User) -> None:
+def test_a_spelling_can_go_over_to_another_entity(
+    works: Entity, article: Article, ada: User
+) -> None:
     make_mention(article, works, "pharmaceutical works")
     other = make_named("Kusong Works")
     act = split_off(works, "Pharmaceutical Works", "theirs", ada, target=other)
@@ -120,7 +137,9 @@ def test_a_spelling_can_go_over_to_another_entity(works: Entity, article: Articl
     assert counted(article) == {"Health Works"}
 
 
-def test_what_is_split_off_a_newspaper_implies_no_place_either(works: Entity, article: Article, ada: User) -> None:
+def test_what_is_split_off_a_newspaper_implies_no_place_either(
+    works: Entity, article: Article, ada: User
+) -> None:
     Entity.objects.filter(pk=works.pk).update(site=make_place("Kusong", "city"), implies_site=False)
     make_mention(article, works, "pharmaceutical works")
     split_off(works, "Pharmaceutical Works", "another one", ada)
@@ -137,11 +156,16 @@ def test_what_a_person_said_of_one_mention_stays_when_its_spelling_goes(
     assert counted(article) == {"Health Works"}
 
 
-def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(works: Entity, article: Article, ada: User) -> None:
+def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(
+    works: Entity, article: Article, ada: User
+) -> None:
     make_mention(article, works, "pharmaceutical works")
     before = list(article.mentions.values())
     act = ban(works, "Pharmaceutical Works", "no name at all", ada)
-    assert (counted(article), [each.state for each in article.mentions.all()]) == (set(), ["banned"])
+    assert (counted(article), [each.state for each in article.mentions.all()]) == (
+        set(),
+        ["banned"],
+    )
     undo(act, ada)
     assert list(article.mentions.values()) == before
     redo(act, ada)
@@ -150,15 +174,21 @@ def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(works: Entity
     assert counted(article) == {"Health Works"}
 
 
-def test_a_hidden_mention_whose_words_are_gone_does_not_come_back(works: Entity, article: Article, ada: User) -> None:
+def test_a_hidden_mention_whose_words_are_gone_does_not_come_back(
+    works: Entity, article: Article, ada: User
+) -> None:
     make_mention(article, works, "pharmaceutical works")
     act = ban(works, "Pharmaceutical Works", "no name at all", ada)
-    Article.objects.filter(pk=article.pk).update(body="Another text, long enough for the words that were there.")
+    Article.objects.filter(pk=article.pk).update(
+        body="Another text, long enough for the words that were there."
+    )
     undo(act, ada)
     assert not article.mentions.exists()
 
 
-def test_a_spelling_only_seen_in_texts_can_be_banned(works: Entity, article: Article, ada: User) -> None:
+def test_a_spelling_only_seen_in_texts_can_be_banned(
+    works: Entity, article: Article, ada: User
+) -> None:
     make_mention(article, works, "Kusong")
     ban(works, "kusong", "a city", ada)
     assert counted(article) == set()
@@ -190,7 +220,9 @@ def test_what_is_told_of_an_entity_is_corrected(works: Entity, ada: User) -> Non
 
 
 def test_a_found_entity_is_accepted(article: Article, ada: User) -> None:
-    found = Entity.objects.create(kind="organisation", name="Kusong Works", slug="kusong-works", is_listed=False)
+    found = Entity.objects.create(
+        kind="organisation", name="Kusong Works", slug="kusong-works", is_listed=False
+    )
     act = accept([found], "looked it up", ada)
     found.refresh_from_db()
     assert (found.is_listed, found.names.get().sort) == (True, "official")
@@ -209,19 +241,36 @@ def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
     ("say", "words"),
     [
         (lambda one, other, ada: merge(one, one, "why", ada), "into itself"),
-        (lambda one, other, ada: merge(one, make_place("Kujang"), "why", ada), "is a place, not an organisation"),
+        (
+            lambda one, other, ada: merge(one, make_place("Kujang"), "why", ada),
+            "is a place, not an organisation",
+        ),
         (lambda one, other, ada: merge(one, other, " ", ada), "Say why"),
         (lambda one, other, ada: split_off(one, "Nothing", "why", ada), "no spelling"),
         (lambda one, other, ada: split_off(one, "health works", "why", ada), "is its name"),
-        (lambda one, other, ada: split_off(one, "Pharmaceutical Works", "why", ada, target=one), "of that already"),
+        (
+            lambda one, other, ada: split_off(one, "Pharmaceutical Works", "why", ada, target=one),
+            "of that already",
+        ),
         (lambda one, other, ada: ban(one, "Nothing", "why", ada), "no spelling"),
-        (lambda one, other, ada: rename(one, "Works", other.slug, "why", ada), "is the address of Kusong Works"),
+        (
+            lambda one, other, ada: rename(one, "Works", other.slug, "why", ada),
+            "is the address of Kusong Works",
+        ),
         (lambda one, other, ada: rename(one, "Works", "No Slug", "why", ada), "small letters"),
-        (lambda one, other, ada: rename(one, one.name, one.slug, "why", ada), "Nothing was changed"),
-        (lambda one, other, ada: add_spelling(one, "HEALTH WORKS", "variant", "why", ada), "a spelling of"),
+        (
+            lambda one, other, ada: rename(one, one.name, one.slug, "why", ada),
+            "Nothing was changed",
+        ),
+        (
+            lambda one, other, ada: add_spelling(one, "HEALTH WORKS", "variant", "why", ada),
+            "a spelling of",
+        ),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(works: Entity, ada: User, say: object, words: str) -> None:
+def test_what_cannot_be_is_refused_and_nothing_changes(
+    works: Entity, ada: User, say: object, words: str
+) -> None:
     other = make_named("Kusong Works")
     with pytest.raises(CorrectionError, match=words):
         say(works, other, ada)  # type: ignore[operator]
@@ -280,13 +329,18 @@ def test_an_interrupted_act_goes_on_where_it_stopped(
     with monkeypatch.context() as broken:
         broken.setattr("archive.corrections.entity_decisions.spread", lambda act: None)
         act = ban(works, "Pharmaceutical Works", "no name", ada)
-    assert (act.waiting, counted(article)) == ({"entities": [works.pk], "after": 0}, {"Health Works"})
+    assert (act.waiting, counted(article)) == (
+        {"entities": [works.pk], "after": 0},
+        {"Health Works"},
+    )
     spread_all()
     act.refresh_from_db()
     assert (act.waiting, counted(article)) == (None, set())
 
 
-def test_without_any_spelling_left_nothing_that_was_found_counts(article: Article, ada: User) -> None:
+def test_without_any_spelling_left_nothing_that_was_found_counts(
+    article: Article, ada: User
+) -> None:
     bureau = make_named("Kujang Railway Bureau", is_listed=False)
     make_mention(article, bureau, "Kujang")
     act = ban(bureau, "Kujang Railway Bureau", "no name", ada)
@@ -295,17 +349,24 @@ def test_without_any_spelling_left_nothing_that_was_found_counts(article: Articl
     assert counted(article) == {"Kujang Railway Bureau"}
 
 
-def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_is_read_again(ada: User) -> None:
+def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_is_read_again(
+    ada: User,
+) -> None:
     article = make_article(body="The Undok Farm wrote to the Taedae Vegetable Farm.")
     other = make_named("Taedae Farm")
     rebuild([article.pk])
     assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
-    undok, taedae = Entity.objects.get(name="Undok Farm"), Entity.objects.get(name="Taedae Vegetable Farm")
+    undok, taedae = (
+        Entity.objects.get(name="Undok Farm"),
+        Entity.objects.get(name="Taedae Vegetable Farm"),
+    )
     acts = [ban(undok, "Undok Farm", "no name", ada), merge(taedae, other, "the same", ada)]
     assert counted(article) == {"Taedae Farm"}
     before = list(article.mentions.order_by("start").values_list("entity", "start", "state"))
     rebuild([article.pk])
-    assert list(article.mentions.order_by("start").values_list("entity", "start", "state")) == before
+    assert (
+        list(article.mentions.order_by("start").values_list("entity", "start", "state")) == before
+    )
     for act in acts:
         undo(act, ada)
     assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
@@ -331,13 +392,19 @@ def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
-def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(is_listed: bool, ada: User) -> None:
-    article = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are one.")
+def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(
+    is_listed: bool, ada: User
+) -> None:
+    article = make_article(
+        body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are one."
+    )
     mine = make_named("Undok Coal-mining Complex", is_listed=is_listed)
     rebuild([article.pk])
     assert [each.entity for each in article.mentions.shown()] == [mine, mine]
     act = ban(mine, "Undok Coal Mining Complex", "another", ada)
-    new = make_article(body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are two.")
+    new = make_article(
+        body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are two."
+    )
     rebuild([article.pk, new.pk])
     for each in (article, new):
         assert [mention.text for mention in each.mentions.shown()] == ["Undok Coal-mining Complex"]
@@ -347,7 +414,9 @@ def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(i
 
 
 def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada: User) -> None:
-    article = make_article(body="The Undok Coal-mining Complex and the Undok Coal Mining Complex are two.")
+    article = make_article(
+        body="The Undok Coal-mining Complex and the Undok Coal Mining Complex are two."
+    )
     rebuild([article.pk])
     split_off(Entity.objects.get(), "Undok Coal Mining Complex", "another", ada)
     new = make_article(body="The Undok Coal Mining Complex is new.")
@@ -356,7 +425,9 @@ def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada
     assert counted(new) == {"Undok Coal Mining Complex"}
 
 
-def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spelling(ada: User) -> None:
+def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spelling(
+    ada: User,
+) -> None:
     article = make_article(body="The Undok Coal Mining Complex has a new shaft.")
     mine = make_named("Undok Colliery", "Undok Coal Mining Complex")
     rebuild([article.pk])
@@ -386,7 +457,9 @@ def test_who_follows_an_act_locks_articles_before_the_version(works: Entity, ada
         merge(works, make_named("Kusong Works"), "the same", ada)
     said = [each["sql"] for each in asked.captured_queries]
     stamped = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_article"'))
-    versions = [at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_archiveversion"')]
+    versions = [
+        at for at, sql in enumerate(said) if sql.startswith('UPDATE "archive_archiveversion"')
+    ]
     own = max(at for at in versions if at < stamped)
     before = max((at for at in versions if at < own), default=0)
     assert any(sql.startswith('SELECT "archive_article"."id" AS') for sql in said[before:own])

@@ -1,5 +1,5 @@
-"""Whatever is merged, split off, renamed, banned, undone, redone and read again, in whatever order: once every act is
-undone, everything counts and reads as before."""
+"""Whatever is merged, split off, renamed, banned, undone, redone and read again, in whatever order:
+once every act is undone, everything counts and reads as before."""
 
 from typing import Any
 
@@ -35,7 +35,8 @@ TEXTS = (
     "Nobody saw the Gamma Plant.",
 )
 ORIGINAL = ("alpha-works", "beta-works", "gamma-works")
-# What is called like another is found for neither, from the next reading on. That is not what this is about.
+# What is called like another is found for neither, from the next reading on. That is not what this
+# is about.
 NEW = ("Delta Works", "Delta Plant")
 names = st.sampled_from([name for name, others in SPELLINGS.items() for name in (name, *others)])
 
@@ -44,9 +45,13 @@ def counted() -> list[set[str]]:
     """For what each article counts."""
     special, named = entities_counted(), set(Mention.objects.values_list("entity", flat=True))
     of_named = entities_counted(named)
-    assert {pk: of_named.get(pk, (pk,)) for pk in named} == {pk: special.get(pk, (pk,)) for pk in named}
+    assert {pk: of_named.get(pk, (pk,)) for pk in named} == {
+        pk: special.get(pk, (pk,)) for pk in named
+    }
     slugs = dict(Entity.objects.values_list("pk", "slug"))
-    found: dict[int, set[str]] = {pk: set() for pk in Article.objects.order_by("pk").values_list("pk", flat=True)}
+    found: dict[int, set[str]] = {
+        pk: set() for pk in Article.objects.order_by("pk").values_list("pk", flat=True)
+    }
     for article, entity in Mention.objects.shown().values_list("article", "entity"):
         found[article] |= {slugs[pk] for pk in special.get(entity, (entity,))}
     return list(found.values())
@@ -54,10 +59,15 @@ def counted() -> list[set[str]]:
 
 def everything() -> Any:
     """All that a reader or the finder sees of the entities that stand for themselves."""
-    alive = {each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")}
+    alive = {
+        each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")
+    }
     return (
         [(each.slug, each.name, each.description, each.site_id) for each in alive.values()],
-        {(alive[each.entity_id].slug, each.name, each.sort, each.evidence) for each in names_of(alive)},
+        {
+            (alive[each.entity_id].slug, each.name, each.sort, each.evidence)
+            for each in names_of(alive)
+        },
         {slug: moved_entity("organisation", slug) for slug in ORIGINAL},
         counted(),
     )
@@ -70,7 +80,9 @@ class Authority(StaffAtWork):
 
     def prepare(self) -> None:
         self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
-        Entity.objects.update(implies_site=False)  # what a site implies is found at the next reading
+        Entity.objects.update(
+            implies_site=False
+        )  # what a site implies is found at the next reading
         self.place = make_place("Kujang")
         self.articles = [make_article(body=text) for text in TEXTS]
         self.read_again()
@@ -98,7 +110,9 @@ class Authority(StaffAtWork):
         target = None if other is None else Entity.objects.get(pk=self.works[other].pk)
 
         def say() -> Act:
-            return split_off(Entity.objects.get(pk=self.works[one].pk), name, "why", self.ada, target=target)
+            return split_off(
+                Entity.objects.get(pk=self.works[one].pk), name, "why", self.ada, target=target
+            )
 
         return self.attempt(say)
 
@@ -123,7 +137,12 @@ class Authority(StaffAtWork):
     def rename(self, one: int, name: str, slug: str) -> Any:
         return self.attempt(rename, self.works[one], name, slug, "why", self.ada)
 
-    @rule(target=acts, one=st.integers(0, 2), text=st.sampled_from(["", "Makes pills."]), is_there=st.booleans())
+    @rule(
+        target=acts,
+        one=st.integers(0, 2),
+        text=st.sampled_from(["", "Makes pills."]),
+        is_there=st.booleans(),
+    )
     def describe(self, one: int, text: str, is_there: bool) -> Any:
         values = {"description": text, "site": self.place if is_there else None}
         return self.attempt(describe, self.works[one], values, "why", self.ada)
@@ -138,14 +157,18 @@ class Authority(StaffAtWork):
 
     @rule()
     def no_name_counts_for_what_is_merged(self) -> None:
-        merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("slug", flat=True))
+        merged = set(
+            Entity.objects.filter(merged_into__isnull=False).values_list("slug", flat=True)
+        )
         assert not any(slugs & merged for slugs in counted())
         assert not Entity.objects.filter(merged_into__merged_into__isnull=False).exists()
 
     @rule()
     def no_banned_spelling_is_found(self) -> None:
         for entity, name in EntityName.objects.filter(sort="banned").values_list("entity", "name"):
-            assert not Article.objects.filter(mentions__entity=entity, mentions__text=name, mentions__state="parsed")
+            assert not Article.objects.filter(
+                mentions__entity=entity, mentions__text=name, mentions__state="parsed"
+            )
 
     def check(self) -> None:
         self.take_everything_back()

@@ -1,5 +1,5 @@
-"""What people said about entities outlives the data files and every import: the real commands, over files, with the
-real finder of names and the real index."""
+"""What people said about entities outlives the data files and every import: the real commands, over
+files, with the real finder of names and the real index."""
 
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,16 @@ def everything() -> Any:
         found = search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
         slugs = dict(Entity.objects.filter(pk__in=found).values_list("pk", "slug"))
         counts |= {slugs[pk]: count for pk, count in found.items() if count and pk in slugs}
-    meant = {moved_entity(kind, slug) for slug in SPOKEN_OF for kind in ("place", "organisation")} - {""}
+    meant = {
+        moved_entity(kind, slug) for slug in SPOKEN_OF for kind in ("place", "organisation")
+    } - {""}
     spoken = Entity.objects.filter(slug__in=meant).order_by("slug")
     names = {each.slug: {(name.name, name.sort) for name in names_of([each.pk])} for each in spoken}
-    return counts, names, [(each.slug, each.name, each.description, each.site_id) for each in spoken]
+    return (
+        counts,
+        names,
+        [(each.slug, each.name, each.description, each.site_id) for each in spoken],
+    )
 
 
 def read_everything_again(folder: Path) -> None:
@@ -47,7 +53,9 @@ def read_everything_again(folder: Path) -> None:
     assert run_import(folder).status == 0
 
 
-def test_the_data_files_and_every_import_leave_what_was_said_of_entities(seeds_imported: Path, ada: User) -> None:
+def test_the_data_files_and_every_import_leave_what_was_said_of_entities(
+    seeds_imported: Path, ada: User
+) -> None:
     before = everything()
     kusong, kujang, mill, hamju = (Entity.objects.get(slug=slug) for slug in SPOKEN_OF)
     assert before[0]["kusong"] == 2
@@ -60,7 +68,11 @@ def test_the_data_files_and_every_import_leave_what_was_said_of_entities(seeds_i
         add_spelling(mill, "Sinuiju Mill", "variant", "seen in a letter", ada),
     ]
     said = everything()
-    assert said[0]["kusong-town"] == 2 and "kujang" not in said[0] and "sinuiju-textile-mill" not in said[0]
+    assert (
+        said[0]["kusong-town"] == 2
+        and "kujang" not in said[0]
+        and "sinuiju-textile-mill" not in said[0]
+    )
     assert said[0]["humju"] == 1 and "hamju" not in said[0]
     assert moved_entity("place", "kujang") == moved_entity("place", "kusong") == "kusong-town"
     read_everything_again(seeds_imported)

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def span(kind: str, name: str, site: str = "") -> MentionSpan:
-    return MentionSpan(kind, "", "body", 0, len(name), name, "organisation-grammar", 0.8, name=name, site=site)
+    return MentionSpan(
+        kind, "", "body", 0, len(name), name, "organisation-grammar", 0.8, name=name, site=site
+    )
 
 
 def met(*spans: MentionSpan) -> list[Entity | None]:
@@ -62,7 +64,9 @@ def test_a_ri_lies_where_the_text_puts_it() -> None:
         make_place(county, "county", parent=province)
     Entity.objects.filter(place_type="county").update(division=province)
     one, other, same = met(
-        span("place", "Munmu-ri", "sohung"), span("place", "Munmu-ri", "unpha"), span("place", "Munmu-ri", "sohung")
+        span("place", "Munmu-ri", "sohung"),
+        span("place", "Munmu-ri", "unpha"),
+        span("place", "Munmu-ri", "sohung"),
     )
     assert one is not None
     assert other is not None
@@ -77,7 +81,9 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert farm is not None
     assert mine is not None
     Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
-    assert met(span("organisation", "Undok Farm")) == [farm], "its mentions stay its own, and count for the other"
+    assert met(span("organisation", "Undok Farm")) == [farm], (
+        "its mentions stay its own, and count for the other"
+    )
     EntityName.objects.filter(entity=mine).update(sort="banned")
     assert met(span("organisation", "Undok Mine")) == [None]
     mine_again = span("organisation", "Undok Mine")
@@ -85,14 +91,18 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert Entity.objects.count() == 2
 
 
-def test_a_banned_spelling_does_not_come_back_by_the_same_letters(django_assert_max_num_queries: Any) -> None:
+def test_a_banned_spelling_does_not_come_back_by_the_same_letters(
+    django_assert_max_num_queries: Any,
+) -> None:
     (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
     assert mine is not None
     EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", sort="banned")
     with django_assert_max_num_queries(3):
         assert met(span("organisation", "UNDOK Coal Mining Complex")) == [None]
     assert met(span("organisation", "Undok Coal-Mining complex")) == [mine]
-    new = Entity.objects.create(kind="organisation", name="Undok Coal Mining Complex", slug="split-off")
+    new = Entity.objects.create(
+        kind="organisation", name="Undok Coal Mining Complex", slug="split-off"
+    )
     EntityName.objects.create(entity=new, name=new.name, sort="official")
     assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
 
@@ -100,7 +110,8 @@ def test_a_banned_spelling_does_not_come_back_by_the_same_letters(django_assert_
 def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> None:
     onchon = make_place("Onchon", "county")
     one, other = met(
-        span("organisation", "Undok Coal-mining Complex"), span("organisation", "Undok Coal Mining Complex", "onchon")
+        span("organisation", "Undok Coal-mining Complex"),
+        span("organisation", "Undok Coal Mining Complex", "onchon"),
     )
     assert one == other
     assert one is not None
@@ -109,7 +120,9 @@ def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> Non
 
 def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> None:
     onchon = make_place("Onchon", "county")
-    Entity.objects.create(kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon)
+    Entity.objects.create(
+        kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon
+    )
     (there,) = met(span("place", "Munmu-ri", "onchon"))
     assert met(span("place", "Munmu-ri", "onzon")) == [there]
     (farm,) = met(span("organisation", "Undok Farm", "onzon"))
@@ -119,7 +132,9 @@ def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> Non
 
 def test_a_listed_entity_comes_before_a_found_one() -> None:
     (found,) = met(span("organisation", "Undok Farm"))
-    listed = Entity.objects.create(kind="organisation", name="Undok Cooperative Farm", slug="listed")
+    listed = Entity.objects.create(
+        kind="organisation", name="Undok Cooperative Farm", slug="listed"
+    )
     EntityName.objects.create(entity=listed, name="Undok Farm", sort="variant")
     assert found != listed
     assert met(span("organisation", "Undok Farm")) == [listed]
@@ -140,7 +155,9 @@ def test_names_that_are_known_cost_no_query_each(django_assert_max_num_queries: 
         assert len(meet(spans)) == 40
 
 
-def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(django_assert_num_queries: Any) -> None:
+def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(
+    django_assert_num_queries: Any,
+) -> None:
     found = FoundEntities()
     spans = [span("organisation", "Undok Farm")]
     first = found.meet(spans)
@@ -173,7 +190,9 @@ def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
     assert found.meet(spans) == {}
 
 
-def test_forgetting_what_was_remembered_makes_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_forgetting_what_was_remembered_makes_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(found_names, "_MOST_REMEMBERED", 1)
     found = FoundEntities()
     spans = [span("organisation", "Undok Farm"), span("organisation", "Haeju Shoe Factory")]

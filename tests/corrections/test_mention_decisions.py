@@ -1,4 +1,5 @@
-"""What people say about places holds over every later find, and follows its words when the text changes."""
+"""What people say about places holds over every later find, and follows its words when the text
+changes."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -51,7 +52,9 @@ def import_again(article: Article) -> None:
     reapply([article.pk])
 
 
-def test_a_rejected_mention_is_hidden_and_stays_so(article: Article, kujang: Entity, ada: User) -> None:
+def test_a_rejected_mention_is_hidden_and_stays_so(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     reject([make_mention(article, kujang)], "a person's name", ada)
     import_again(article)
     assert states(article) == [("Kujang", "rejected", False)]
@@ -68,7 +71,9 @@ def test_a_rejection_follows_its_words(article: Article, kujang: Entity, ada: Us
     assert f"Good news.\n\n{BODY}"[mention.start : mention.end] == "Kujang"
 
 
-def test_a_rejection_does_not_reach_another_sentence(article: Article, kujang: Entity, ada: User) -> None:
+def test_a_rejection_does_not_reach_another_sentence(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     reject([make_mention(article, kujang)], "a person's name", ada)
     correct(article, {"body": "People of Kujang met."}, "another text", ada)
     assert states(article) == [("Kujang", "parsed", False), ("Kujang", "rejected", True)]
@@ -86,12 +91,16 @@ def test_a_confirmed_mention_stands_when_the_finder_loses_it(
     article: Article, kujang: Entity, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
-    monkeypatch.setattr("archive.corrections.article_overlay.find_in", lambda article, gazetteer: FoundMentions(()))
+    monkeypatch.setattr(
+        "archive.corrections.article_overlay.find_in", lambda article, gazetteer: FoundMentions(())
+    )
     import_again(article)
     assert states(article) == [("Kujang", "confirmed", False)]
 
 
-def test_a_detached_mention_comes_back_with_its_words(article: Article, kujang: Entity, ada: User) -> None:
+def test_a_detached_mention_comes_back_with_its_words(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
     act = correct(article, {"body": "Another text."}, "wrong file", ada)
     assert states(article) == [("Kujang", "confirmed", True)]
@@ -115,7 +124,9 @@ def test_a_place_is_added_with_its_words(article: Article, kujang: Entity, ada: 
     assert article.mentions.count() == 1
 
 
-def test_a_place_is_added_in_the_title_or_without_words(article: Article, kujang: Entity, ada: User) -> None:
+def test_a_place_is_added_in_the_title_or_without_words(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     add_mention(article, kujang, "it is about it", ada)
     add_mention(article, kujang, "and named", ada, quotation="Health Works")
     added = article.mentions.filter(state="added").order_by("pk")
@@ -129,7 +140,9 @@ def test_a_place_is_added_in_the_title_or_without_words(article: Article, kujang
     assert not article.mentions.filter(is_detached=True).exists()
 
 
-def test_undoing_an_addition_keeps_the_row_but_shows_nothing(article: Article, kujang: Entity, ada: User) -> None:
+def test_undoing_an_addition_keeps_the_row_but_shows_nothing(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     correct(article, {"body": "They followed its example."}, "another text", ada)
     act = add_mention(article, kujang, "missed", ada, quotation="example")
     undo(act, ada)
@@ -164,7 +177,12 @@ def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity,
     unsan, kusong = make_place("Unsan"), make_place("Kusong")
     wrong, right = make_mention(article, kujang), make_mention(article, unsan)
     act = decide_mentions(
-        article, "checked", ada, rejected=[wrong.pk], confirmed=[right.pk], added=[NameToAdd(kusong, "Kusong")]
+        article,
+        "checked",
+        ada,
+        rejected=[wrong.pk],
+        confirmed=[right.pk],
+        added=[NameToAdd(kusong, "Kusong")],
     )
     assert states(article) == [
         ("Kujang", "rejected", False),
@@ -188,7 +206,10 @@ def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada
 
 def test_mentions_may_change_places(article: Article, ada: User) -> None:
     make_place("Kusong")
-    text = "First of all came Kusong, which is far. " + "And then, much later, once more Kusong, in the west of it."
+    text = (
+        "First of all came Kusong, which is far. "
+        + "And then, much later, once more Kusong, in the west of it."
+    )
     correct(article, {"body": text}, "new text", ada)
     article.refresh_from_db()
     first, second = article.mentions.order_by("start")
@@ -201,8 +222,12 @@ def test_mentions_may_change_places(article: Article, ada: User) -> None:
     assert (second.start, first.start) == (swapped.index("Kusong"), swapped.rindex("Kusong"))
 
 
-def test_names_are_found_again_in_a_corrected_text(article: Article, kujang: Entity, ada: User) -> None:
-    act = correct(article, {"title": "Kujang Praised", "body": "Kujang was praised."}, "another text", ada)
+def test_names_are_found_again_in_a_corrected_text(
+    article: Article, kujang: Entity, ada: User
+) -> None:
+    act = correct(
+        article, {"title": "Kujang Praised", "body": "Kujang was praised."}, "another text", ada
+    )
     assert {(each.field, each.start, each.state) for each in article.mentions.all()} == {
         ("title", 0, "parsed"),
         ("body", 0, "parsed"),
@@ -223,11 +248,15 @@ def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: 
     assert Article.objects.get().has_problems
 
 
-def test_words_that_mean_another_are_rejected_and_added_in_one_act(article: Article, kujang: Entity, ada: User) -> None:
+def test_words_that_mean_another_are_rejected_and_added_in_one_act(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     mention, works = make_mention(article, kujang), make_named("Kujang Works")
     act = relink(mention, works, "it is the works", ada)
     import_again(article)
-    assert [(each.entity, each.text, each.state) for each in article.mentions.shown()] == [(works, "Kujang", "added")]
+    assert [(each.entity, each.text, each.state) for each in article.mentions.shown()] == [
+        (works, "Kujang", "added")
+    ]
     assert states(article) == [("Kujang", "added", False), ("Kujang", "rejected", False)]
     undo(act, ada)
     assert [(each.entity, each.state) for each in article.mentions.shown()] == [(kujang, "parsed")]
@@ -235,7 +264,9 @@ def test_words_that_mean_another_are_rejected_and_added_in_one_act(article: Arti
     assert [each.entity for each in article.mentions.shown()] == [works]
 
 
-def test_what_a_mention_means_already_is_no_other_meaning(article: Article, kujang: Entity, ada: User) -> None:
+def test_what_a_mention_means_already_is_no_other_meaning(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     kuzang = make_place("Kuzang", parent=kujang.parent)
     mention = make_mention(article, kujang)
     merge(kujang, kuzang, "the same", ada)
@@ -243,7 +274,9 @@ def test_what_a_mention_means_already_is_no_other_meaning(article: Article, kuja
         relink(Mention.objects.get(pk=mention.pk), kuzang, "why", ada)
 
 
-def test_what_was_merged_is_not_added_beside_the_other(article: Article, kujang: Entity, ada: User) -> None:
+def test_what_was_merged_is_not_added_beside_the_other(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     kuzang = make_place("Kuzang", parent=kujang.parent)
     confirm([make_mention(article, kujang)], "it is", ada)
     merge(kujang, kuzang, "the same", ada)
@@ -251,7 +284,9 @@ def test_what_was_merged_is_not_added_beside_the_other(article: Article, kujang:
         add_mention(article, kuzang, "why", ada, quotation="Kujang")
 
 
-def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(article: Article, ada: User) -> None:
+def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(
+    article: Article, ada: User
+) -> None:
     works = make_named("Medicine Works", "Pharmaceutical Works")
     mention = make_mention(article, works, "pharmaceutical works")
     ban(works, "Pharmaceutical Works", "no name at all", ada)
@@ -263,11 +298,15 @@ def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(article: Articl
     assert not article.mentions.shown().exists()
 
 
-def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(article: Article, ada: User) -> None:
+def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(
+    article: Article, ada: User
+) -> None:
     works = make_named("Medicine Works", "Pharmaceutical Works")
     act = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
     undo(act, ada)
     make_mention(article, works, "pharmaceutical works")
     ban(works, "Pharmaceutical Works", "no name at all", ada)
     redo(act, ada)
-    assert [(each.text, each.state) for each in article.mentions.all()] == [("pharmaceutical works", "confirmed")]
+    assert [(each.text, each.state) for each in article.mentions.all()] == [
+        ("pharmaceutical works", "confirmed")
+    ]

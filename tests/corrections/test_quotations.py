@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 
 from archive.corrections.quotations import context, find_anchor, occurrences
 
-TEXT = "Workers of Kusong met in Kujang. Later the people of Unsan met in Kujang again, and all was well."
+TEXT = (
+    "Workers of Kusong met in Kujang. Later the people of Unsan met in Kujang again, and all was"
+    " well."
+)
 
 
 def anchored(old: str, span: tuple[int, int], new: str) -> str | None:
@@ -30,7 +33,10 @@ def test_words_that_are_gone_are_not_found() -> None:
 
 
 def test_the_same_name_in_another_sentence_is_not_meant() -> None:
-    assert anchored(TEXT, second_kujang(), "Workers of Kusong met in Kujang. The rest was lost.") is None
+    assert (
+        anchored(TEXT, second_kujang(), "Workers of Kusong met in Kujang. The rest was lost.")
+        is None
+    )
 
 
 def test_a_part_of_a_word_is_not_meant() -> None:
@@ -46,7 +52,9 @@ def test_alike_surroundings_are_settled_by_the_old_place_or_not_at_all() -> None
     assert find_anchor(text, "Mangyongdae", *kept, at=None) is None
 
 
-@given(st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60))
+@given(
+    st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60)
+)
 def test_in_an_unchanged_text_a_mention_stays(before: str, after: str, inserted: str) -> None:
     text = f"{before} Kujang {after}"
     start = len(before) + 1

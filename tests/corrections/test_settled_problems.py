@@ -19,7 +19,10 @@ def problem(code: str, message: str = "Unsure.") -> dict[str, Any]:
     return {"code": code, "message": message, "spans": [], "candidates": []}
 
 
-FIRST, SECOND = problem("possible-duplicate", "Article 7 …"), problem("possible-duplicate", "Article 8 …")
+FIRST, SECOND = (
+    problem("possible-duplicate", "Article 7 …"),
+    problem("possible-duplicate", "Article 8 …"),
+)
 
 
 @pytest.fixture
@@ -57,11 +60,19 @@ def test_a_problem_that_is_not_open_cannot_be_settled(article: Article, ada: Use
     assert not Act.objects.exists()
 
 
-def test_problems_are_settled_on_the_page_of_the_article(article: Article, admin_client: Client) -> None:
+def test_problems_are_settled_on_the_page_of_the_article(
+    article: Article, admin_client: Client
+) -> None:
     address = reverse("admin:archive_article_change", args=[article.pk])
-    sent = {"do": "problems", "problems-settled": [problem_key(FIRST)], "problems-reason": "two notices"}
+    sent = {
+        "do": "problems",
+        "problems-settled": [problem_key(FIRST)],
+        "problems-reason": "two notices",
+    }
     assert admin_client.post(address, {**sent, "problems-reason": ""}).status_code == 400
-    assert admin_client.post(address, {"do": "problems", "problems-reason": "seen"}).status_code == 400
+    assert (
+        admin_client.post(address, {"do": "problems", "problems-reason": "seen"}).status_code == 400
+    )
     assert open_now(article) == [FIRST, SECOND]
     assert admin_client.post(address, sent).status_code == 302
     assert open_now(article) == [SECOND]

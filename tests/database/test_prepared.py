@@ -1,4 +1,5 @@
-"""Queries whose SQL is written once: they answer what the query itself would, for any number of ids."""
+"""Queries whose SQL is written once: they answer what the query itself would, for any number of
+ids."""
 
 from datetime import date
 
@@ -28,12 +29,18 @@ QUERY = Prepared(
 def test_it_answers_what_the_query_would(exhibits: Exhibits, chosen: list[int]) -> None:
     known = [*Article.objects.order_by("pk").values_list("pk", flat=True), 10**9, 2**62]
     ids = [known[number % len(known)] for number in chosen]
-    made = {row[0]: row for start in range(0, len(ids), 3) for row in QUERY.make(ids[start : start + 3])}
+    made = {
+        row[0]: row for start in range(0, len(ids), 3) for row in QUERY.make(ids[start : start + 3])
+    }
     assert {row[0]: row for row in map(tuple, QUERY.rows(ids))} == made
-    assert all(isinstance(row[1], date | None) and isinstance(row[2], bool) for row in QUERY.rows(ids))
+    assert all(
+        isinstance(row[1], date | None) and isinstance(row[2], bool) for row in QUERY.rows(ids)
+    )
 
 
-def test_no_ids_are_no_query(exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_no_ids_are_no_query(
+    exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
         assert list(QUERY.rows([])) == []
 

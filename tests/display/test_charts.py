@@ -17,14 +17,20 @@ def drawn(years: dict[int, int], months: dict[int, int]) -> Chart:
 
 def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
     chart = drawn({2024: 4, 2025: 2}, {202411: 3, 202412: 1, 202502: 2})
-    assert (chart.unit, chart.title) == ("month", "Articles by month, November 2024 to February 2025")
+    assert (chart.unit, chart.title) == (
+        "month",
+        "Articles by month, November 2024 to February 2025",
+    )
     assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("November 2024", 3, "?date=2024-11"),
         ("December 2024", 1, "?date=2024-12"),
         ("January 2025", 0, ""),
         ("February 2025", 2, "?date=2025-02"),
     ]
-    assert chart.said == "Articles by month, from November 2024 to February 2025; the most, 3, in November 2024."
+    assert (
+        chart.said
+        == "Articles by month, from November 2024 to February 2025; the most, 3, in November 2024."
+    )
 
 
 def test_the_tallest_bar_fills_the_drawing_and_others_are_in_proportion() -> None:
@@ -70,7 +76,9 @@ def test_years_are_drawn_where_a_year_has_no_month() -> None:
         ({2025 - MOST_YEARS: 1, 2025: 9}, {202504: 9}),
     ],
 )
-def test_nothing_is_drawn_where_nothing_could_be_compared(years: dict[int, int], months: dict[int, int]) -> None:
+def test_nothing_is_drawn_where_nothing_could_be_compared(
+    years: dict[int, int], months: dict[int, int]
+) -> None:
     assert chart_over_time(years, months, str) is None
 
 
@@ -78,7 +86,17 @@ def test_labels_keep_apart() -> None:
     chart = drawn({2022: 1, 2025: 1}, {202212: 1, 202512: 1})
     assert [tick.label for tick in chart.ticks] == ["2023", "2024", "2025"]
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202406: 1})
-    assert [tick.label for tick in chart.ticks] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", *MONTHS, "May", "Jun"]
+    assert [tick.label for tick in chart.ticks] == [
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        *MONTHS,
+        "May",
+        "Jun",
+    ]
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202407: 1})
     assert [(tick.label, tick.x) for tick in chart.ticks] == [("2023", "4%"), ("2024", "50%")]
     assert chart.title == "Articles by month"
@@ -86,7 +104,17 @@ def test_labels_keep_apart() -> None:
     assert [tick.label for tick in spring.ticks] == ["Mar", "Apr", "May"]
     assert spring.title == "Articles by month, 2025"
     winter = drawn({2024: 1, 2025: 1}, {202405: 1, 202504: 1})
-    assert [tick.label for tick in winter.ticks] == ["May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", *MONTHS]
+    assert [tick.label for tick in winter.ticks] == [
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        *MONTHS,
+    ]
     assert winter.title == "Articles by month, May 2024 to April 2025"
     edges = drawn({2021: 1, 2025: 1}, {202101: 1, 202501: 1})
     assert (edges.ticks[0].x, edges.ticks[-1].x) == ("4%", "96%")

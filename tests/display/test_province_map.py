@@ -38,8 +38,9 @@ from tests.search_library import Library
 
 Point = tuple[int, int]
 Ring = list[Point]
-# Places of the data files that lie outside their province as it is drawn, by how many units of the map at most: towns
-# on the Yalu, which is drawn straighter than it runs. The coordinates of Ryanggang are those of Hyesan.
+# Places of the data files that lie outside their province as it is drawn, by how many units of the
+# map at most: towns on the Yalu, which is drawn straighter than it runs. The coordinates of
+# Ryanggang are those of Hyesan.
 ON_THE_RIVER = {"junggang", "hyesan", "ryanggang"}
 NEAR = 2
 
@@ -64,7 +65,8 @@ RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 
 
 def holds(rings: list[Ring], x: float, y: float) -> bool:
-    """Whether a point lies inside: a line to the right crosses the outline an odd number of times."""
+    """Whether a point lies inside: a line to the right crosses the outline an odd number of
+    times."""
     crossings = 0
     for ring in rings:
         for (x1, y1), (x2, y2) in pairwise(ring):
@@ -82,7 +84,12 @@ def is_near(rings: list[Ring], x: float, y: float) -> bool:
 def test_every_division_has_a_shape_within_the_drawing() -> None:
     divisions = {place.slug for place in read_places() if place.division == place.slug}
     assert set(RINGS) == divisions
-    assert {SLUGS[shape.code] for shape in shapes() if shape.key_top} == {"pyongyang", "nampho", "kaesong", "rason"}
+    assert {SLUGS[shape.code] for shape in shapes() if shape.key_top} == {
+        "pyongyang",
+        "nampho",
+        "kaesong",
+        "rason",
+    }
     for rings in RINGS.values():
         assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for ring in rings for x, y in ring)
 
@@ -94,7 +101,10 @@ def test_known_places_lie_in_the_shape_of_their_division() -> None:
             continue
         x, y = project(float(place.latitude), float(place.longitude))
         checked += 1
-        assert [slug for slug, rings in RINGS.items() if holds(rings, x, y)] in ([], [place.division]), place.slug
+        assert [slug for slug, rings in RINGS.items() if holds(rings, x, y)] in (
+            [],
+            [place.division],
+        ), place.slug
         assert is_near(RINGS[place.division], x, y), place.slug
         if not holds(RINGS[place.division], x, y):
             outside.add(place.slug)
@@ -173,7 +183,10 @@ def test_a_place_is_a_dot_in_its_province() -> None:
     here = [path for path, look in found.outlines if look.endswith("--here")]
     assert [holds(rings_of(path), *found.dot) for path in here] == [True]
     assert len(found.outlines) == 13
-    assert found.label == "Map of the provinces: Kujang County is marked, with a dot at the coordinates"
+    assert (
+        found.label
+        == "Map of the provinces: Kujang County is marked, with a dot at the coordinates"
+    )
 
 
 def test_a_place_without_coordinates_or_with_impossible_ones_has_no_dot() -> None:
@@ -206,7 +219,9 @@ def map_of(query: str) -> ProvinceMap | None:
 def library(db: None) -> Library:
     library = Library()
     for number in range(10):
-        places = ["kujang"] * (number < 6) + ["pyongyang"] * (number % 2) + ["kusong"] * (number == 3)
+        places = (
+            ["kujang"] * (number < 6) + ["pyongyang"] * (number % 2) + ["kusong"] * (number == 3)
+        )
         source = "kcna-kp" if number < 8 else "voice-of-korea"
         library.article(f"Iron {number}", places=places, source=source)
     rebuild()
@@ -224,13 +239,17 @@ FILTERS = (
 
 
 @pytest.mark.parametrize("query", FILTERS)
-def test_following_a_province_gives_exactly_what_it_counts(library: Library, client: Client, query: str) -> None:
+def test_following_a_province_gives_exactly_what_it_counts(
+    library: Library, client: Client, query: str
+) -> None:
     followed = 0
     for name, place in by_name(map_of(query)).items():
         if place.url and "left out" not in place.title:
             counted = re.search(r": ([\d,]+) article", place.title)
             assert counted is not None, name
-            assert client.get(place.url).context["total"] == int(counted[1].replace(",", "")), place.title
+            assert client.get(place.url).context["total"] == int(counted[1].replace(",", "")), (
+                place.title
+            )
             followed += 1
     assert followed
 
@@ -244,7 +263,10 @@ def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library)
     # Of eight articles; and a choice of places does not make the shares those of the chosen.
     assert by_name(map_of("source=kcna-kp"))["Pyongyang"].title == "Pyongyang: 4 articles, 50 %"
     assert by_name(map_of("place=kusong"))["Pyongyang"].title == "Pyongyang: 5 articles, 50 %"
-    assert by_name(map_of("source=kcna-kp&place=kusong"))["Pyongyang"].title == "Pyongyang: 4 articles, 50 %"
+    assert (
+        by_name(map_of("source=kcna-kp&place=kusong"))["Pyongyang"].title
+        == "Pyongyang: 4 articles, 50 %"
+    )
     chosen = map_of("place=kusong")
     assert chosen is not None
     assert "mention the province, the choice of places aside. Each" in chosen.caption
@@ -262,7 +284,9 @@ def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None
     assert excluded.title == "Pyongyang: left out (5 articles)"
     # What is left out would give more than the others are a share of: it does not move the shades.
     left = [("KP-04", "Jagang", "/", 2), ("KP-07", "Kangwon", "/", 8), ("KP-13", "Rason", "/", 900)]
-    assert legend_of(make_map(left, 10, "", excluded=["KP-13"])) == legend_of(make_map(left[:2], 10, ""))
+    assert legend_of(make_map(left, 10, "", excluded=["KP-13"])) == legend_of(
+        make_map(left[:2], 10, "")
+    )
 
 
 def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: Exhibits) -> None:
@@ -274,13 +298,17 @@ def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: 
         assert f"<title>{place.title}</title>" in response.content.decode()
 
 
-def test_the_page_of_a_place_or_organisation_shows_where_it_is(client: Client, exhibits: Exhibits) -> None:
+def test_the_page_of_a_place_or_organisation_shows_where_it_is(
+    client: Client, exhibits: Exhibits
+) -> None:
     shown = {}
     Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
     for name in ("place", "place-province", "place-empty", "organisation", "person"):
         response = client.get(exhibits.pages()[name])
         shown[name] = response.context["place_map"]
-        assert ('<figure class="place-map">' in response.content.decode()) == (shown[name] is not None), name
+        assert ('<figure class="place-map">' in response.content.decode()) == (
+            shown[name] is not None
+        ), name
     assert shown["place"].dot == tuple(map(round, project(39.86667, 126.03333)))
     assert shown["place"].caption == ""
     assert shown["place-province"].dot is None  # its coordinates are those of its seat
@@ -291,7 +319,9 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(client: Client, e
     assert shown["person"] is None
 
 
-def test_a_district_without_coordinates_is_shown_by_its_city(client: Client, exhibits: Exhibits) -> None:
+def test_a_district_without_coordinates_is_shown_by_its_city(
+    client: Client, exhibits: Exhibits
+) -> None:
     Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
     district = make_place("Some", "district", exhibits.kusong)
     Entity.objects.filter(pk=exhibits.works.pk).update(site=district)
@@ -311,11 +341,17 @@ def test_a_province_of_another_address_keeps_its_shape(library: Library, client:
     place = by_name(map_of("place=phyongyang"))["Phyongyang"]
     assert place.is_selected
     assert place.title == "Phyongyang: 5 articles, 50 %"
-    assert by_name(client.get("/").context["map"])["Phyongyang"].url == "/articles/?place=phyongyang"
+    assert (
+        by_name(client.get("/").context["map"])["Phyongyang"].url == "/articles/?place=phyongyang"
+    )
 
 
 def test_the_map_costs_a_list_few_bytes(library: Library, client: Client) -> None:
-    names = {place.slug: (place.name, place.place_type) for place in read_places() if place.division == place.slug}
+    names = {
+        place.slug: (place.name, place.place_type)
+        for place in read_places()
+        if place.division == place.slug
+    }
     for slug, (name, kind) in names.items():
         if slug not in library.entities:
             library.entities[slug] = make_place(name, kind, slug=slug)

@@ -22,19 +22,39 @@ from ingest.dates import ORDER
 from ingest.mentions.resolve import _CERTAINTY, _CONFIDENCE
 
 # What else with a hyphen stands in the finder's code: codes of problems, and words of names.
-NO_RULES = {"place-ambiguous", "place-province-clash", "place-unknown", "sub-institute", "thermal-power"}
+NO_RULES = {
+    "place-ambiguous",
+    "place-province-clash",
+    "place-unknown",
+    "sub-institute",
+    "thermal-power",
+}
 
 
 def rules_of_the_finder() -> set[str]:
-    """Every whole string of the finder's code that could be a rule or what follows one after a slash."""
+    """Every whole string of the finder's code that could be a rule or what follows one after a
+    slash."""
     code = "".join(path.read_text() for path in Path(ingest.mentions.__file__).parent.glob("*.py"))
-    return {*re.findall(r'"([a-z]+(?:-[a-z]+)+)"', code), *_CONFIDENCE, *_CERTAINTY, "misspelling"} - NO_RULES
+    return {
+        *re.findall(r'"([a-z]+(?:-[a-z]+)+)"', code),
+        *_CONFIDENCE,
+        *_CERTAINTY,
+        "misspelling",
+    } - NO_RULES
 
 
 def test_every_rule_of_the_finder_has_words() -> None:
-    """A new rule goes into archive/display/rule_labels.py, a string with a hyphen that is no rule into NO_RULES."""
+    """A new rule goes into archive/display/rule_labels.py, a string with a hyphen that is no rule
+    into NO_RULES."""
     rules = rules_of_the_finder()
-    assert {"typed-list", "listed-name", "organisation-site", "country", "landmark", "former-type"} <= rules
+    assert {
+        "typed-list",
+        "listed-name",
+        "organisation-site",
+        "country",
+        "landmark",
+        "former-type",
+    } <= rules
     assert rules - set(RULES) - set(NOTES) == set()
 
 
@@ -44,9 +64,11 @@ def test_what_staff_add_has_words() -> None:
 
 
 def test_a_rule_is_said_with_what_was_out_of_the_ordinary() -> None:
-    assert rule_in_words("typed-list/misspelling/province-before") == (
-        "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known slip; "
-        "of several places of this name the one in the province named last before it"
+    assert (
+        rule_in_words("typed-list/misspelling/province-before")
+        == "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a"
+        " known slip; of several places of this name the one in the province named last"
+        " before it"
     )
     assert rule_in_words("place-name/oddly") == "rule “place-name”; “oddly”"
 

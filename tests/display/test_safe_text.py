@@ -24,7 +24,7 @@ from archive.display.safe_text import (
     linked_paragraphs,
     long_date,
     mark_spans,
-    marked_passages,
+    marked_snippets,
     partial_date,
     thousands,
     with_article,
@@ -61,7 +61,9 @@ def test_dates_and_numbers_read_the_same_everywhere() -> None:
         (DAY, "", "date unknown", ""),
     ],
 )
-def test_a_date_says_no_more_than_is_known(day: date | None, precision: str, words: str, iso: str) -> None:
+def test_a_date_says_no_more_than_is_known(
+    day: date | None, precision: str, words: str, iso: str
+) -> None:
     assert partial_date(day, precision) == words
     assert iso_partial(day, precision) == iso
 
@@ -82,18 +84,24 @@ def test_a_country_has_its_article_in_a_sentence(name: str, said: str) -> None:
 def test_text_and_links_are_escaped() -> None:
     html = linked(HOSTILE, [Link(0, 8, '/"><b>', '"title"')])
     assert "<script" not in html
-    assert '<a class="mention" href="/&#34;&gt;&lt;b&gt;" title="&#34;title&#34;">&lt;script&gt;</a>' in html
+    assert (
+        '<a class="mention" href="/&#34;&gt;&lt;b&gt;" title="&#34;title&#34;">&lt;script&gt;</a>'
+        in html
+    )
     assert words_of(html) == HOSTILE
 
 
 def test_the_longest_of_overlapping_links_stands() -> None:
-    html = linked("North Phyongan Province", [Link(6, 14, "/p"), Link(0, 23, "/np"), Link(15, 23, "/x")])
+    html = linked(
+        "North Phyongan Province", [Link(6, 14, "/p"), Link(0, 23, "/np"), Link(15, 23, "/x")]
+    )
     assert html == '<a class="mention" href="/np">North Phyongan Province</a>'
 
 
 def test_links_outside_the_text_are_cut_or_dropped() -> None:
-    assert linked("abc", [Link(1, 99, "/a"), Link(50, 60, "/b"), Link(2, 2, "/c")]) == (
-        'a<a class="mention" href="/a">bc</a>'
+    assert (
+        linked("abc", [Link(1, 99, "/a"), Link(50, 60, "/b"), Link(2, 2, "/c")])
+        == 'a<a class="mention" href="/a">bc</a>'
     )
 
 
@@ -113,9 +121,11 @@ def test_a_link_over_a_paragraph_end_is_drawn_in_both() -> None:
 
 
 def test_overlapping_fields_are_cut_where_they_begin_and_end() -> None:
-    html = mark_spans("abcdef", [MarkedSpan(0, 4, "field-a", "A"), MarkedSpan(2, 6, "field-b", "B & C")])
-    assert html == (
-        '<span id="field-a"></span><mark class="field-span" data-label="A">ab</mark>'
+    html = mark_spans(
+        "abcdef", [MarkedSpan(0, 4, "field-a", "A"), MarkedSpan(2, 6, "field-b", "B & C")]
+    )
+    assert (
+        html == '<span id="field-a"></span><mark class="field-span" data-label="A">ab</mark>'
         '<span id="field-b"></span><mark class="field-span" data-label="B &amp; C">cd</mark>'
         '<mark class="field-span">ef</mark>'
     )
@@ -123,8 +133,9 @@ def test_overlapping_fields_are_cut_where_they_begin_and_end() -> None:
 
 def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
     spans = [MarkedSpan(0, 2, "field-a", "A"), MarkedSpan(0, 2, "field-b"), MarkedSpan(3, 4)]
-    assert mark_spans("ab c", [*spans, MarkedSpan(0, 2, "field-c", "C")]) == (
-        '<span id="field-a"></span><span id="field-b"></span><span id="field-c"></span>'
+    assert (
+        mark_spans("ab c", [*spans, MarkedSpan(0, 2, "field-c", "C")])
+        == '<span id="field-a"></span><span id="field-b"></span><span id="field-c"></span>'
         '<mark class="field-span" data-label="A, C">ab</mark> <mark class="field-span">c</mark>'
     )
 
@@ -132,27 +143,37 @@ def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
 def test_what_is_only_led_to_is_not_marked() -> None:
     listed = MarkedSpan(0, 3, "listed-0", is_marked=False)
     assert mark_spans("<b>c", [listed]) == '<span id="listed-0">&lt;b&gt;</span>c'
-    assert mark_spans("abcd", [MarkedSpan(0, 1, "field-a", "A"), listed]) == (
-        '<span id="field-a"></span><span id="listed-0"></span><mark class="field-span" data-label="A">a</mark>bcd'
+    assert (
+        mark_spans("abcd", [MarkedSpan(0, 1, "field-a", "A"), listed])
+        == '<span id="field-a"></span><span id="listed-0"></span><mark class="field-span"'
+        ' data-label="A">a</mark>bcd'
     )
 
 
 def test_passages_have_one_ellipsis_wherever_text_is_left_out() -> None:
     middle = (TextPiece("of <iron> "), TextPiece("ore", is_marked=True))
-    passages = [Snippet(middle, True, True), Snippet(middle, True, True), Snippet(middle, True, False)]
+    passages = [
+        Snippet(middle, True, True),
+        Snippet(middle, True, True),
+        Snippet(middle, True, False),
+    ]
     said = "of &lt;iron&gt; <mark>ore</mark>"
-    assert marked_passages(passages) == (f"…{said}…", f"{said}…", said)
-    assert marked_passages(()) == ()
+    assert marked_snippets(passages) == (f"…{said}…", f"{said}…", said)
+    assert marked_snippets(()) == ()
 
 
 def test_spans_that_do_not_lie_in_the_text_are_left_out() -> None:
-    assert mark_spans("<b>", [MarkedSpan(2, 9, "a", "A"), MarkedSpan(3, 3, "b", "B")]) == "&lt;b&gt;"
+    assert (
+        mark_spans("<b>", [MarkedSpan(2, 9, "a", "A"), MarkedSpan(3, 3, "b", "B")]) == "&lt;b&gt;"
+    )
 
 
 def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
     link = Link(0, 2, "/people/x/", "Person: X", "person", "body-0")
-    assert linked("ab", [link]) == (
-        '<a class="mention mention--person" href="/people/x/" title="Person: X" id="body-0">ab</a>'
+    assert (
+        linked("ab", [link])
+        == '<a class="mention mention--person" href="/people/x/" title="Person: X"'
+        ' id="body-0">ab</a>'
     )
     assert linked("ab", [replace(link, url="")]) == '<span id="body-0">ab</span>'
 
@@ -160,15 +181,18 @@ def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
 def test_a_mark_can_be_jumped_to_where_it_begins() -> None:
     marks = [Mark(0, 2, "found-0"), Mark(4, 6, "found-4")]
     html = linked("ab cdef", [Link(1, 5, "/x")], marks)
-    assert html == (
-        '<mark id="found-0">a</mark><a class="mention" href="/x"><mark>b</mark> c<mark id="found-4">d</mark></a>'
-        "<mark>e</mark>f"
+    assert (
+        html == '<mark id="found-0">a</mark><a class="mention" href="/x"><mark>b</mark> c<mark'
+        ' id="found-4">d</mark></a><mark>e</mark>f'
     )
 
 
 def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
     paragraphs = linked_paragraphs("ab\n\n \n\ncd", [Link(1, 8, "/x", anchor="body-1")])
-    assert paragraphs == ['a<a class="mention" href="/x" id="body-1">b</a>', '<a class="mention" href="/x">c</a>d']
+    assert paragraphs == [
+        'a<a class="mention" href="/x" id="body-1">b</a>',
+        '<a class="mention" href="/x">c</a>d',
+    ]
 
 
 def test_what_is_drawn_over_a_span_is_found_again() -> None:
@@ -180,7 +204,12 @@ def test_what_is_drawn_over_a_span_is_found_again() -> None:
 
 spans = st.lists(st.tuples(st.integers(-5, 45), st.integers(-5, 45)), max_size=8)
 marks = st.lists(
-    st.builds(lambda start, end: Mark(start, end, f"found-{start}"), st.integers(0, 40), st.integers(0, 40)), max_size=4
+    st.builds(
+        lambda start, end: Mark(start, end, f"found-{start}"),
+        st.integers(0, 40),
+        st.integers(0, 40),
+    ),
+    max_size=4,
 )
 texts = st.text(alphabet="ab<>&\"'\n 한", max_size=40)
 
@@ -230,7 +259,9 @@ def test_links_never_nest_and_never_change_the_text(
 
 
 @given(spans)
-def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(pairs: list[tuple[int, int]]) -> None:
+def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(
+    pairs: list[tuple[int, int]],
+) -> None:
     drawn = apart([Link(start, end, "/") for start, end in pairs], 40)
     assert all(before.end <= after.start for before, after in pairwise(drawn))
     for start, end in pairs:
@@ -243,16 +274,23 @@ def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(pairs: l
 
 @given(texts, spans)
 def test_marking_never_changes_the_text(text: str, pairs: list[tuple[int, int]]) -> None:
-    assert words_of(mark_spans(text, [MarkedSpan(start, end, "f", "F") for start, end in pairs])) == text
+    assert (
+        words_of(mark_spans(text, [MarkedSpan(start, end, "f", "F") for start, end in pairs]))
+        == text
+    )
 
 
 @given(texts, spans)
 def test_paragraphs_lose_nothing_but_blank_ones(text: str, pairs: list[tuple[int, int]]) -> None:
     paragraphs = linked_paragraphs(text, [Link(start, end, "/") for start, end in pairs])
-    assert [words_of(paragraph) for paragraph in paragraphs] == [part for part in text.split("\n\n") if part.strip()]
+    assert [words_of(paragraph) for paragraph in paragraphs] == [
+        part for part in text.split("\n\n") if part.strip()
+    ]
 
 
-@pytest.mark.parametrize("title", ["Iron and Steel", "", "!", "조선", "a" * 300, "Ünïcode – dash/slash?", "-x-"])
+@pytest.mark.parametrize(
+    "title", ["Iron and Steel", "", "!", "조선", "a" * 300, "Ünïcode – dash/slash?", "-x-"]
+)
 def test_an_article_has_the_address_that_the_urls_name(title: str) -> None:
     article = Article(pk=17, title=title)
     assert article.get_absolute_url() == reverse("article", args=[17, article.slug])

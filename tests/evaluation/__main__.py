@@ -1,4 +1,5 @@
-"""`python -m tests.evaluation`: precision, recall and F1 by kind, and every error with its context."""
+"""`python -m tests.evaluation`: precision, recall and F1 by kind, and every error with its
+context."""
 
 import sys
 from collections.abc import Iterator
@@ -11,12 +12,23 @@ from tests.evaluation.score import Score, read_set, score
 
 def lines_of(split: str, figures: Score) -> Iterator[str]:
     """The printout of one split."""
-    yield f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}{'right':>8}{'extra':>7}{'missed':>8}"
+    yield (
+        f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}"
+        f"{'right':>8}{'extra':>7}{'missed':>8}"
+    )
     for kind in KINDS:
         if kind != "ignore":
-            shares = (figures.precision(kind), figures.recall(kind), figures.f1(kind), figures.division(kind))
+            shares = (
+                figures.precision(kind),
+                figures.recall(kind),
+                figures.f1(kind),
+                figures.division(kind),
+            )
             counts = f"{figures.right[kind]:>8}{figures.extra[kind]:>7}{figures.missed[kind]:>8}"
-            yield f"  {kind:<12}{shares[0]:>10.3f}{shares[1]:>9.3f}{shares[2]:>9.3f}{shares[3]:>10.3f}{counts}"
+            yield (
+                f"  {kind:<12}{shares[0]:>10.3f}{shares[1]:>9.3f}{shares[2]:>9.3f}"
+                f"{shares[3]:>10.3f}{counts}"
+            )
 
 
 def main() -> int:

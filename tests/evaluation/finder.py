@@ -1,4 +1,5 @@
-"""The finder as the evaluation asks it: with the data files, and with entities named as labels name them."""
+"""The finder as the evaluation asks it: with the data files, and with entities named as labels name
+them."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ _TITLED = frozenset({"city", "county", "district"})
 
 
 def canonical(kind: str, name: str) -> str:
-    """The form in which names of entities are compared: without case, punctuation and a leading article."""
+    """The form in which names of entities are compared: without case, punctuation and a leading
+    article."""
     folded = _fold(name)
     found = _spellings().get((kind, folded), folded)
     return name_key(_headed(name, found)) if kind == "organisation" else found
@@ -35,7 +37,11 @@ def _headed(name: str, folded: str) -> str:
 @cache
 def _spellings() -> dict[tuple[str, str], str]:
     """The spellings of what needs no type word, by kind, each with its name as headed."""
-    places = [("place", place.name, place.names) for place in read_places() if place.place_type not in _TITLED]
+    places = [
+        ("place", place.name, place.names)
+        for place in read_places()
+        if place.place_type not in _TITLED
+    ]
     others = [(each.kind, each.name, each.names) for each in read_listed()]
     return {
         (kind, _fold(spelling)): _fold(name)

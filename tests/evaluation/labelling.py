@@ -1,10 +1,10 @@
-"""What labellers read and write: `python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER` puts the articles of a
-split into a folder as plain text; `… check FOLDER` tells what is wrong with what was written beside them, and
-`… keep FOLDER SPLIT` keeps what is sound as JSON.
+"""What labellers read and write: `python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER`
+puts the articles of a split into a folder as plain text; `… check FOLDER` tells what is wrong with
+what was written beside them, and `… keep FOLDER SPLIT` keeps what is sound as JSON.
 
-A labeller writes beside `0007.txt` a `0007.labels`: a line for each mention, tab-separated: field (title, body), which
-occurrence of these very words in that field (from 1), the words, kind, entity, division.
-"""
+A labeller writes beside `0007.txt` a `0007.labels`: a line for each mention, tab-separated: field
+(title, body), which occurrence of these very words in that field (from 1), the words, kind, entity,
+division."""
 
 import json
 import sys
@@ -37,7 +37,8 @@ def chosen(corpus: Path, split: str) -> list[Path]:
 
 
 def texts_of(path: Path) -> dict[str, str]:
-    """The title and the body of a file's one article, as the archive shows them. Raises Rejection."""
+    """The title and the body of a file's one article, as the archive shows them. Raises
+    Rejection."""
     (article,) = parse(read_file(path)).articles
     title = article.fields.get("title")
     return {"title": str(title.value) if title else "", "body": article.body}
@@ -54,7 +55,11 @@ def show(corpus: Path, split: str, folder: Path) -> None:
             continue
         index[f"{number:04}"] = str(path.relative_to(corpus))
         (folder / f"{number:04}.txt").write_text(f"{texts['title']}\n\n{texts['body']}\n")
-        data = {"file": index[f"{number:04}"], "sha256": sha256(path.read_bytes()).hexdigest(), "texts": texts}
+        data = {
+            "file": index[f"{number:04}"],
+            "sha256": sha256(path.read_bytes()).hexdigest(),
+            "texts": texts,
+        }
         (folder / f"{number:04}.json").write_text(json.dumps(data, ensure_ascii=False))
 
 
@@ -66,8 +71,16 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
         if not line.strip():
             continue
         cells = line.split("\t")
-        if len(cells) != 6 or cells[0] not in texts or cells[3] not in KINDS or not cells[1].isdigit():
-            wrong.append(f"line {number}: six cells are expected (field, occurrence, words, kind, entity, division)")
+        if (
+            len(cells) != 6
+            or cells[0] not in texts
+            or cells[3] not in KINDS
+            or not cells[1].isdigit()
+        ):
+            wrong.append(
+                f"line {number}: six cells are expected (field, occurrence, words, kind, entity,"
+                " division)"
+            )
             continue
         field, occurrence, words, kind, entity, division = cells
         start = -1
@@ -76,7 +89,9 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
             if start < 0:
                 break
         if start < 0 or not words:
-            wrong.append(f"line {number}: there is no occurrence {occurrence} of “{words}” in the {field}")
+            wrong.append(
+                f"line {number}: there is no occurrence {occurrence} of “{words}” in the {field}"
+            )
             continue
         labels.append([field, start, start + len(words), kind, entity.strip(), division.strip()])
     labels.sort(key=lambda label: (label[0] != "title", label[1], label[2]))
@@ -87,7 +102,8 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
 
 
 def sound(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list[Any]]]]:
-    """What was written in a folder and has no fault, with the article; the faults of the others are printed."""
+    """What was written in a folder and has no fault, with the article; the faults of the others are
+    printed."""
     for path in sorted(folder.glob("*.labels")):
         data = json.loads(path.with_suffix(".json").read_text())
         labels, wrong = read_labels(path.read_text(), data["texts"])
@@ -103,7 +119,9 @@ def keep(folder: Path, split: str) -> None:
     for path, data, labels in sound(folder):
         rows = ",\n  ".join(json.dumps(label, ensure_ascii=False) for label in labels)
         body = f"[\n  {rows}\n ]" if labels else "[]"
-        head = f'{{\n "file": {json.dumps(data["file"])},\n "sha256": "{data["sha256"]}",\n "labels": '
+        head = (
+            f'{{\n "file": {json.dumps(data["file"])},\n "sha256": "{data["sha256"]}",\n "labels": '
+        )
         (HERE / split / f"{path.stem}.json").write_text(f"{head}{body}\n}}\n")
 
 

@@ -1,9 +1,9 @@
 """How well names are found: what the finder says beside what readers labelled.
 
-A finding is right when it shares words with a label of the same field, kind and entity. One that shares words with an
-`ignore`, and with nothing else, counts for nothing; so does a person who is not Korean and was not found. A finding
-with the right words and another entity is one too many, and the label one too few.
-"""
+A finding is right when it shares words with a label of the same field, kind and entity. One that
+shares words with an `ignore`, and with nothing else, counts for nothing; so does a person who is
+not Korean and was not found. A finding with the right words and another entity is one too many, and
+the label one too few."""
 
 import json
 from collections import Counter
@@ -22,7 +22,8 @@ CounterOf = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A name at its place, said by a label or by the finder. `entity` is folded, `division` empty where untold."""
+    """A name at its place, said by a label or by the finder. `entity` is folded, `division` empty
+    where untold."""
 
     field: str
     start: int
@@ -82,7 +83,8 @@ Find = Callable[[str, str], Sequence[Mark]]
 
 
 def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
-    """The labelled articles of a split. Raises ValueError for a file that is not the one that was labelled.
+    """The labelled articles of a split. Raises ValueError for a file that is not the one that was
+    labelled.
 
     `canonical` gives the folded form in which entities of a kind are compared.
     """
@@ -98,7 +100,9 @@ def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> 
 def _label(row: Sequence[Any], canonical: Callable[[str, str], str]) -> Mark:
     where, start, end, kind, entity, division = row
     told = "" if division in UNTOLD else division
-    return Mark(where, start, end, kind, canonical(kind, entity), told, is_foreign=division == "foreign")
+    return Mark(
+        where, start, end, kind, canonical(kind, entity), told, is_foreign=division == "foreign"
+    )
 
 
 def score(articles: Iterator[Labelled], find: Find) -> Score:
@@ -122,8 +126,14 @@ def _compare(article: Labelled, found: Sequence[Mark], total: Score) -> None:
                 is_placed = hit.division == mark.division
                 (total.placed if is_placed else total.misplaced)[mark.kind] += 1
                 if not is_placed:
-                    total.errors.append(_line("DIVISION", article, mark, f"{mark.division or '-'}, not {hit.division}"))
-        elif any(label.touches(mark) for label in wanted) or not any(label.touches(mark) for label in ignored):
+                    total.errors.append(
+                        _line(
+                            "DIVISION", article, mark, f"{mark.division or '-'}, not {hit.division}"
+                        )
+                    )
+        elif any(label.touches(mark) for label in wanted) or not any(
+            label.touches(mark) for label in ignored
+        ):
             total.extra[mark.kind] += 1
             total.errors.append(_line("EXTRA", article, mark, mark.entity))
     for label in left:
@@ -136,4 +146,7 @@ def _line(what: str, article: Labelled, mark: Mark, said: str) -> str:
     text = article.texts[mark.field]
     before = text[max(0, mark.start - CONTEXT) : mark.start].replace("\n", " ")
     after = text[mark.end : mark.end + CONTEXT].replace("\n", " ")
-    return f"{what:<9}{mark.kind:<13}{article.name:<13}{before}[{text[mark.start : mark.end]}]{after}  = {said}"
+    return (
+        f"{what:<9}{mark.kind:<13}{article.name:<13}{before}[{text[mark.start : mark.end]}]{after} "
+        f" = {said}"
+    )

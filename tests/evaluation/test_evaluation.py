@@ -1,4 +1,5 @@
-"""The finder does not get worse: floors of precision, recall and division by split and kind, which only rise."""
+"""The finder does not get worse: floors of precision, recall and division by split and kind, which
+only rise."""
 
 import json
 from pathlib import Path
@@ -21,10 +22,16 @@ def test_names_are_found_as_well_as_they_were(split: str) -> None:
     figures = score(read_set(split, folder, canonical), find)
     for kind, floor in FLOORS[split].items():
         reached = {name: round(getattr(figures, name)(kind), 3) for name in floor}
-        assert all(reached[name] >= least for name, least in floor.items()), (kind, reached, figures.errors)
+        assert all(reached[name] >= least for name, least in floor.items()), (
+            kind,
+            reached,
+            figures.errors,
+        )
 
 
-def mark(start: int, end: int, entity: str, kind: str = "place", division: str = "", **more: bool) -> Mark:
+def mark(
+    start: int, end: int, entity: str, kind: str = "place", division: str = "", **more: bool
+) -> Mark:
     return Mark("body", start, end, kind, entity, division, **more)
 
 
@@ -44,13 +51,20 @@ def test_the_score_counts_as_it_says() -> None:
         mark(30, 35, "tower"),  # counts for nothing
         mark(53, 58, "paris"),  # one too many
     ]
-    figures = score(iter([Labelled("one", {"title": "", "body": text}, labels)]), lambda _title, _body: found)
+    figures = score(
+        iter([Labelled("one", {"title": "", "body": text}, labels)]), lambda _title, _body: found
+    )
     assert (figures.right["place"], figures.extra["place"], figures.missed["place"]) == (2, 2, 1)
     assert figures.precision("place") == 0.5
     assert figures.recall("place") == pytest.approx(2 / 3)
     assert figures.division("place") == 0.5
     assert figures.missed["person"] == 0, "who is not Korean may be left out"
-    assert sorted(line.split()[0] for line in figures.errors) == ["DIVISION", "EXTRA", "EXTRA", "MISSED"]
+    assert sorted(line.split()[0] for line in figures.errors) == [
+        "DIVISION",
+        "EXTRA",
+        "EXTRA",
+        "MISSED",
+    ]
 
 
 def test_a_file_that_is_not_the_one_labelled_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Gives the archive of this environment outlets and places: `python -m tests.importing.fill_archive`."""
+"""Gives the archive of this environment outlets and places: `python -m
+tests.importing.fill_archive`."""
 
 import django
 

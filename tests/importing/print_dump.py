@@ -17,8 +17,18 @@ def main() -> None:
     search.catch_up()
     status = search.status()
     found = search.search(search.SearchQuery())
-    runs = [[run.finished_at is not None, run.created_count] for run in ImportRun.objects.order_by("pk")]
-    print(json.dumps({"rows": repr(dump()), "index": [status.state, status.reached, found.total], "runs": runs}))
+    runs = [
+        [run.finished_at is not None, run.created_count] for run in ImportRun.objects.order_by("pk")
+    ]
+    print(
+        json.dumps(
+            {
+                "rows": repr(dump()),
+                "index": [status.state, status.reached, found.total],
+                "runs": runs,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

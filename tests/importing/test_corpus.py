@@ -1,4 +1,5 @@
-"""The 525 real articles of a data set, which lie beside the project. Skipped aloud where they are absent."""
+"""The 525 real articles of a data set, which lie beside the project. Skipped aloud where they are
+absent."""
 
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,12 @@ from tests.ingest.furniture import furniture_in
 
 FOLDER = CORPUS / "kcna-2023-2024"
 COUNT = 525
-DOUBTFUL = "2024-09-12-dprk-olympic-committee-delegation-back-home.txt"  # its dateline says 5 September
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the corpus is not beside the project: {FOLDER}")
+DOUBTFUL = (
+    "2024-09-12-dprk-olympic-committee-delegation-back-home.txt"  # its dateline says 5 September
+)
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"the corpus is not beside the project: {FOLDER}"
+)
 
 
 @cache
@@ -36,9 +41,14 @@ def test_every_file_is_an_article_with_title_date_and_source() -> None:
 
 def test_the_one_article_whose_dateline_lies_a_week_back_is_doubtful() -> None:
     doubtful = {path.name for path, (_, article) in articles().items() if article.is_date_doubtful}
-    problems = {path.name: [problem.code for problem in article.problems] for path, (_, article) in articles().items()}
+    problems = {
+        path.name: [problem.code for problem in article.problems]
+        for path, (_, article) in articles().items()
+    }
     assert doubtful == {DOUBTFUL}
-    assert {name: codes for name, codes in problems.items() if codes} == {DOUBTFUL: ["dates-disagree"]}
+    assert {name: codes for name, codes in problems.items() if codes} == {
+        DOUBTFUL: ["dates-disagree"]
+    }
 
 
 def test_lines_are_joined_only_where_a_leaders_name_broke_one() -> None:

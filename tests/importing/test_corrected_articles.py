@@ -1,4 +1,5 @@
-"""Files of articles that staff corrected: they are found by what was parsed of them, never by corrected values."""
+"""Files of articles that staff corrected: they are found by what was parsed of them, never by
+corrected values."""
 
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,9 @@ def test_an_article_of_another_outlet_or_day_is_none_because_it_was_corrected(fo
 
 
 @pytest.mark.parametrize("values", CORRECTIONS)
-def test_a_listed_article_without_title_is_linked_by_what_was_parsed(folder: Path, values: dict[str, str]) -> None:
+def test_a_listed_article_without_title_is_linked_by_what_was_parsed(
+    folder: Path, values: dict[str, str]
+) -> None:
     listing, listed = stories(2)
     run_import(save(folder, "a", kcnawatch(listed)))
     correct(values)
@@ -72,7 +75,9 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
     run_import(save(folder, "a", kcnawatch(story)))
     correct({"source": "voice-of-korea"})
     article, day = Article.objects.get(), story.on.isoformat()
-    trace = LookupKeys(SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    trace = LookupKeys(
+        SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", ""
+    )
 
     def look_up() -> int:
         candidates = Candidates()
@@ -88,7 +93,8 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
         *({"article": article, "field": field} for field in ("title", "published", "source")),
     ]
     Correction.objects.bulk_create(
-        Correction(act=act, parsed_value=day, corrected_value=None, **said[number % 4]) for number in range(3_000)
+        Correction(act=act, parsed_value=day, corrected_value=None, **said[number % 4])
+        for number in range(3_000)
     )
     assert look_up() == 1
     assert steps_of(look_up) <= steps + 3 * STEPS
@@ -98,11 +104,16 @@ def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) ->
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story)))
     held, day = Extract.objects.get(), story.on.isoformat()
-    trace = LookupKeys(SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", "")
+    trace = LookupKeys(
+        SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", ""
+    )
     steps = steps_of(lambda: Candidates().load([trace]))
     Extract.objects.bulk_create(
         Extract(
-            **{name: getattr(held, name) for name in ("capture_id", "article_id", "start", "end", "fields", "body")},
+            **{
+                name: getattr(held, name)
+                for name in ("capture_id", "article_id", "start", "end", "fields", "body")
+            },
             position=position,
             key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", f"Other {position}"),
             day_key=article_key("kcna-kp", f"2023-01-{position % 28 + 1:02}", ""),

@@ -9,7 +9,10 @@ from tests.saved_files import dump, plain, run_import, save
 
 pytestmark = pytest.mark.usefixtures("archive")
 
-TEXT = "Ri Chol Su, manager of the Undok Salt Works in Munmu-ri, Zoram County, spoke. The Undok Salt Works is new."
+TEXT = (
+    "Ri Chol Su, manager of the Undok Salt Works in Munmu-ri, Zoram County, spoke. The Undok Salt"
+    " Works is new."
+)
 
 
 def entities() -> list[tuple[str, str, int]]:
@@ -19,7 +22,11 @@ def entities() -> list[tuple[str, str, int]]:
 
 def test_found_names_become_entities_once(folder: Path) -> None:
     save(folder, "a", plain("Salt of Undok", TEXT))
-    save(folder, "b", plain("More Salt of Undok", f"{TEXT} Nothing else happened on the day after it."))
+    save(
+        folder,
+        "b",
+        plain("More Salt of Undok", f"{TEXT} Nothing else happened on the day after it."),
+    )
     assert run_import(folder).counts == {"created": 2}
     assert Article.objects.count() == 2
     assert ("organisation", "undok-salt-works", 4) in entities()

@@ -92,7 +92,9 @@ def test_what_is_stored_of_a_file(folder: Path) -> None:
 def test_a_dry_run_tells_the_same_and_writes_nothing(folder: Path, state_dir: Path) -> None:
     write_pages(folder, 6)
     for number in range(40):  # more than one batch, and the same article on both sides of its end
-        (folder / f"same{number:02}.txt").write_text(plain("Same", sentences(5) + " " * number + "."))
+        (folder / f"same{number:02}.txt").write_text(
+            plain("Same", sentences(5) + " " * number + ".")
+        )
     (folder / "twin.txt").write_bytes((folder / "00000.txt").read_bytes())
     (folder / "bad.txt").write_text("What is this?\n")
     search.rebuild()
@@ -109,7 +111,11 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(folder: Path, state_dir: Pa
 
 
 def test_fail_fast_stops_at_the_first_bad_file(folder: Path) -> None:
-    for name, text in (("a", plain("A", sentences(1))), ("b", "What?"), ("c", plain("C", sentences(3)))):
+    for name, text in (
+        ("a", plain("A", sentences(1))),
+        ("b", "What?"),
+        ("c", plain("C", sentences(3))),
+    ):
         (folder / f"{name}.txt").write_text(text)
     told = run_import("--fail-fast", folder)
     assert (told.counts, told.status) == ({"created": 1, "rejected": 1}, 1)
@@ -139,7 +145,9 @@ def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) ->
         (["--reparse", "/no/such/place"], "Nothing that is stored was found at /no/such/place."),
     ],
 )
-def test_a_call_that_means_nothing_is_answered_with_a_sentence(arguments: list[str], sentence: str) -> None:
+def test_a_call_that_means_nothing_is_answered_with_a_sentence(
+    arguments: list[str], sentence: str
+) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command("import_articles", *arguments)
     assert not ImportRun.objects.exists()
@@ -198,7 +206,9 @@ def test_odd_files_each_end_in_a_clear_outcome(folder: Path, tmp_path: Path) -> 
     assert "\ufffd" in Capture.objects.get(paths__path=str(folder / "nul.txt")).text
 
 
-def test_a_file_that_vanishes_or_cannot_be_read_is_rejected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_or_cannot_be_read_is_rejected(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "a.txt").write_text(plain("A", sentences(1)))
     (folder / "b.txt").write_text(plain("B", sentences(2)))
     really_open = os.open
@@ -213,7 +223,9 @@ def test_a_file_that_vanishes_or_cannot_be_read_is_rejected(folder: Path, monkey
     assert FileReport.objects.get().reason == "unreadable"
 
 
-def test_our_bug_costs_one_file_and_keeps_the_traceback(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_bug_costs_one_file_and_keeps_the_traceback(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ingest import pipeline
 
     parse = pipeline.parse
@@ -236,7 +248,9 @@ def test_our_bug_costs_one_file_and_keeps_the_traceback(folder: Path, monkeypatc
     assert run_import(folder).counts == {"created": 1, "unchanged": 2}
 
 
-def test_our_bug_while_storing_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_bug_while_storing_costs_one_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write = Writer._write_extracts
 
     def stumble(self: Writer, plans: object, captures: object) -> object:
@@ -245,14 +259,18 @@ def test_our_bug_while_storing_costs_one_file(folder: Path, monkeypatch: pytest.
         return write(self, plans, captures)  # type: ignore[arg-type]
 
     for number, title in enumerate(("First", "Second", "Third")):
-        (folder / f"{number}.txt").write_text(plain(title, sentences(number), source="New Outlet (En)"))
+        (folder / f"{number}.txt").write_text(
+            plain(title, sentences(number), source="New Outlet (En)")
+        )
     monkeypatch.setattr(Writer, "_write_extracts", stumble)
     assert run_import(folder).counts == {"created": 2, "failed": 1}
     assert Capture.objects.count() == 2
     assert Source.objects.filter(is_listed=False).count() == 1
 
 
-def test_a_database_that_gives_up_stops_the_run_with_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_gives_up_stops_the_run_with_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def give_up(*arguments: object) -> float:
         raise OperationalError("disk I/O error")
 
@@ -303,15 +321,22 @@ def test_the_run_is_recorded_with_its_options_and_counts(folder: Path) -> None:
 
 def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
     for number in range(3):
-        (folder / f"{number}.txt").write_text(plain(f"T{number}", sentences(number), source="Sunrise Daily (En)"))
+        (folder / f"{number}.txt").write_text(
+            plain(f"T{number}", sentences(number), source="Sunrise Daily (En)")
+        )
     assert "Outlets that are not listed: Sunrise Daily (3)." in run_import(folder).text
     source = Source.objects.get(name="Sunrise Daily")
     assert (source.slug, source.is_listed, source.articles.count()) == ("sunrise-daily", False, 3)
-    assert set(source.names.values_list("key", flat=True)) == {"sunrise daily", "sunrise daily (en)"}
+    assert set(source.names.values_list("key", flat=True)) == {
+        "sunrise daily",
+        "sunrise daily (en)",
+    }
 
 
 @pytest.mark.parametrize("length", [196, 199, 205, 400])
-def test_an_outlet_with_too_long_a_name_is_kept_by_as_much_of_it_as_fits(folder: Path, length: int) -> None:
+def test_an_outlet_with_too_long_a_name_is_kept_by_as_much_of_it_as_fits(
+    folder: Path, length: int
+) -> None:
     name = ("bakers and millers " * 30)[:length].strip()
     for number, source in enumerate((f"{name} (En)", name, f"{name}s")):
         (folder / f"{number}.txt").write_text(plain(f"T{number}", sentences(number), source=source))
@@ -323,7 +348,14 @@ def test_an_outlet_with_too_long_a_name_is_kept_by_as_much_of_it_as_fits(folder:
 
 SEED_ARTICLES = {
     # title: published, source, saved on or after, listings, places named, first-level divisions
-    "Medical Oxygen Factory": ("2025-09-14", "KCNA.kp", "2025-09-14", 8, "mt-taesong pyongyang", "pyongyang"),
+    "Medical Oxygen Factory": (
+        "2025-09-14",
+        "KCNA.kp",
+        "2025-09-14",
+        8,
+        "mt-taesong pyongyang",
+        "pyongyang",
+    ),
     "Normalized production and quality improvement promoted": (
         *("2025-03-14", "Voice of Korea", "2026-03-02", 12),
         "hamju ichon jaeryong kujang kumya kusong kyongsong orang songchon tongsin",

@@ -1,4 +1,5 @@
-"""An import that is killed or asked to stop, at any moment, and then started again: real processes, a real database."""
+"""An import that is killed or asked to stop, at any moment, and then started again: real processes,
+a real database."""
 
 import os
 import signal
@@ -21,7 +22,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_pages(tmp_path_factory.mktemp("pages"), FILES)
 
 
-def test_kill_9_at_any_moment_loses_nothing(make_archive: Callable[[], OwnArchive], pages: Path) -> None:
+def test_kill_9_at_any_moment_loses_nothing(
+    make_archive: Callable[[], OwnArchive], pages: Path
+) -> None:
     whole = make_archive()
     assert whole.start(str(pages)).wait() == 0
     killed = make_archive()
@@ -81,7 +84,10 @@ def is_worker(pid: int) -> bool:
 def wait_until_gone(pids: list[int]) -> None:
     """Until none of these processes runs; a minute at most."""
     deadline = time.monotonic() + 60
-    while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
+    while any(
+        Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()
+        for pid in pids
+    ):
         assert time.monotonic() < deadline, "a process outlived the importer"
         time.sleep(0.01)
 

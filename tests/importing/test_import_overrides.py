@@ -20,7 +20,11 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
     assert "an import without --layout takes back one that a file contradicts" in told.text
     assert run_import(path).counts == {"created": 1}
     capture = Capture.objects.get()
-    assert (capture.said, capture.rejection, Article.objects.get().title) == ({}, "", "Bridge Opened")
+    assert (capture.said, capture.rejection, Article.objects.get().title) == (
+        {},
+        "",
+        "Bridge Opened",
+    )
 
 
 def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
@@ -62,7 +66,9 @@ def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
     assert ((dump(with_ids=True), columns.get()), ArchiveVersion.current()) == (before, version)
 
 
-def test_the_same_word_again_is_not_a_new_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_word_again_is_not_a_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = save(folder, "a", "What is this?")
     run_import("--layout", "plain", path)
     before, version = dump(with_ids=True), ArchiveVersion.current()
@@ -73,7 +79,10 @@ def test_the_same_word_again_is_not_a_new_one(folder: Path, monkeypatch: pytest.
 
 def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: Path) -> None:
     path = save(folder, "a", plain("Bridge Opened", sentences(1)))
-    with pytest.raises(CommandError, match=r"no layout “plian”\. There are: kcnawatch, .*, plain\. Nothing was read\."):
+    with pytest.raises(
+        CommandError,
+        match=r"no layout “plian”\. There are: kcnawatch, .*, plain\. Nothing was read\.",
+    ):
         call_command("import_articles", "--layout", "plian", str(path))
     assert not Capture.objects.exists()
     assert not ImportRun.objects.exists()

@@ -19,7 +19,10 @@ def links() -> dict[str, str | None]:
 @pytest.mark.parametrize("is_item_first", [True, False])
 def test_a_listed_article_is_linked_once_it_is_held(folder: Path, is_item_first: bool) -> None:
     listing, listed, wanted = stories(3)
-    paths = [save(folder, "a", kcnawatch(listing, [listed, wanted])), save(folder, "b", kcnawatch(listed))]
+    paths = [
+        save(folder, "a", kcnawatch(listing, [listed, wanted])),
+        save(folder, "b", kcnawatch(listed)),
+    ]
     for path in paths if is_item_first else reversed(paths):
         run_import(path)
     assert links() == {listed.title: listed.title, wanted.title: None}
@@ -38,7 +41,10 @@ def test_an_article_listed_in_two_files_is_one_known_item(folder: Path) -> None:
 @pytest.mark.parametrize("is_item_first", [True, False])
 def test_the_lead_decides_between_articles_of_one_title(folder: Path, is_item_first: bool) -> None:
     listing, one, two = stories(3)
-    one, two = (Story("Ceramic Vase", listing.on, each.body.removeprefix("In Kujang County ")) for each in (one, two))
+    one, two = (
+        Story("Ceramic Vase", listing.on, each.body.removeprefix("In Kujang County "))
+        for each in (one, two)
+    )
     paths = [
         save(folder, "a", kcnawatch(listing, [two])),
         save(folder, "b", kcnawatch(one)),
@@ -51,10 +57,13 @@ def test_the_lead_decides_between_articles_of_one_title(folder: Path, is_item_fi
 
 
 @pytest.mark.parametrize("is_item_first", [True, False])
-def test_an_item_that_could_mean_two_articles_is_not_linked(folder: Path, is_item_first: bool) -> None:
+def test_an_item_that_could_mean_two_articles_is_not_linked(
+    folder: Path, is_item_first: bool
+) -> None:
     listing, one, two = stories(3)
     opening = (
-        "Visitors from many countries looked round the hall and the garden of the house, where gifts are kept. " * 2
+        "Visitors from many countries looked round the hall and the garden of the house, where"
+        " gifts are kept. " * 2
     )
     one, two = (Story("Ceramic Vase", listing.on, opening + each.body * 3) for each in (one, two))
     paths = [
@@ -75,7 +84,11 @@ def test_an_item_without_title_is_linked_by_its_lead(folder: Path, is_item_first
     block = f"{listed.lead}\n\n{listed.on:%B %d, %Y}\n\n{listed.lead}\n\n"
     sign_off = f"-0-\n\nwww.kcna.kp ({listing.on:%Y.%m.%d}.)"
     bare = f"{listing.body} {sign_off}\n\nMore From KCNA.kp (En)\n\n{block}More Articles\n"
-    paths = [save(folder, "a", bare), save(folder, "b", kcnawatch(listed)), save(folder, "c", kcnawatch(other))]
+    paths = [
+        save(folder, "a", bare),
+        save(folder, "b", kcnawatch(listed)),
+        save(folder, "c", kcnawatch(other)),
+    ]
     for path in paths if is_item_first else reversed(paths):
         run_import(path)
     item = KnownItem.objects.get()
@@ -83,7 +96,9 @@ def test_an_item_without_title_is_linked_by_its_lead(folder: Path, is_item_first
     assert item.article and item.article.title == listed.title
 
 
-def test_a_listing_read_otherwise_is_exchanged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listing_read_otherwise_is_exchanged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def without_first(parsed: ParsedFile) -> ParsedFile:
         return replace(parsed, items=parsed.items[1:])
 
@@ -101,7 +116,9 @@ def test_sources_of_listings_are_known(folder: Path) -> None:
     assert KnownItem.objects.get().source == Source.objects.get(slug="voice-of-korea")
 
 
-def test_a_title_read_otherwise_is_linked_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_title_read_otherwise_is_linked_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def with_mistake(parsed: ParsedFile) -> ParsedFile:
         title = replace(parsed.articles[0].fields["title"], value="A Mistake")
         fields = {**parsed.articles[0].fields, "title": title}

@@ -39,7 +39,11 @@ def test_a_seed_is_printed_with_evidence_listing_and_places() -> None:
     assert file["saved_not_before"]["value"] == "2026-03-02"
     title = article["fields"]["title"]
     ((start, end),) = title["spans"]
-    assert text[start:end] == title["value"] == "Normalized production and quality improvement promoted"
+    assert (
+        text[start:end]
+        == title["value"]
+        == "Normalized production and quality improvement promoted"
+    )
     assert (article["fields"]["published"]["rule"], article["fields"]["published"]["value"]) == (
         "date-line",
         "2025-03-14",
@@ -58,7 +62,11 @@ def test_layout_and_source_can_be_said_of_a_bare_text(tmp_path: Path) -> None:
     assert refused(path, "--layout", "pyongyang_times")["rejected"] == "source-not-said"
     file = printed(path, "--layout", "pyongyang_times", "--source", "Pyongyang Times")
     source = file["articles"][0]["fields"]["source"]
-    assert (source["value"], source["rule"], source["spans"]) == ("Pyongyang Times", "source-said", [])
+    assert (source["value"], source["rule"], source["spans"]) == (
+        "Pyongyang Times",
+        "source-said",
+        [],
+    )
 
 
 def test_a_rejection_is_printed_with_its_reason(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_a_reparse_without_a_change_changes_nothing(folder: Path) -> None:
     assert ArchiveVersion.current() == version
 
 
-def test_a_reparse_refreshes_fields_without_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reparse_refreshes_fields_without_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = save(folder, "a", plain("Bridge Opened"))
     run_import(path)
     path.unlink()
@@ -75,33 +77,49 @@ def test_a_newer_parser_that_reads_the_same_alters_the_pages_that_name_it(
     assert ArchiveVersion.current() == version + 1
 
 
-def test_a_reparse_of_a_path_leaves_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reparse_of_a_path_leaves_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for place in ("one", "one-more"):
         (folder / place).mkdir()
         save(folder / place, "a", plain(f"Bridge {place}", sentences(len(place))))
     run_import(folder)
-    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), folder / "one").counts == {"updated": 1}
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), folder / "one").counts == {
+        "updated": 1
+    }
     assert Article.objects.get(agency="KCNA").title == "Bridge one"
 
 
-def test_a_dry_reparse_tells_the_same_and_writes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dry_reparse_tells_the_same_and_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(3):
         save(folder, str(number), plain(f"Bridge {number}", sentences(number)))
     run_import(folder)
     before = dump(with_ids=True)
-    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), "--dry-run").counts == {"updated": 3}
+    assert reparse_with(monkeypatch, with_field("agency", "KCNA"), "--dry-run").counts == {
+        "updated": 3
+    }
     assert dump(with_ids=True) == before
 
 
-def test_another_key_moves_nothing_and_is_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_key_moves_nothing_and_is_recorded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_import(save(folder, "a", plain("Bridge Opened")))
     article = Article.objects.get()
     for _ in range(2):
         reparse_with(monkeypatch, with_field("title", "River Crossed"))
         after = Article.objects.get()
-        assert (after.pk, after.title, codes(after)) == (article.pk, "River Crossed", ["key-changed"])
+        assert (after.pk, after.title, codes(after)) == (
+            article.pk,
+            "River Crossed",
+            ["key-changed"],
+        )
         assert "“Bridge Opened” (KCNA.kp (En), 2024-03-05)" in after.problems[0]["message"]
-    assert run_import(save(folder, "b", plain("River Crossed", sentences(1) + "."))).counts == {"updated": 1}
+    assert run_import(save(folder, "b", plain("River Crossed", sentences(1) + "."))).counts == {
+        "updated": 1
+    }
     run_import("--reparse")
     assert codes(Article.objects.get()) == []
 
@@ -111,7 +129,9 @@ def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
 ) -> None:
     run_import(save(folder, "a", plain("Bridge Opened")))
     reparse_with(monkeypatch, with_field("title", "River Crossed"))
-    assert run_import(save(folder, "b", plain("Bridge Opened", sentences(1) + "."))).counts == {"updated": 1}
+    assert run_import(save(folder, "b", plain("Bridge Opened", sentences(1) + "."))).counts == {
+        "updated": 1
+    }
     assert Article.objects.count() == 1
 
 
@@ -122,14 +142,18 @@ def test_a_settled_doubt_is_not_asked_again(folder: Path) -> None:
     run_import(folder)
     article = Article.objects.get(has_problems=True)
     assert codes(article) == ["possible-duplicate"]
-    settle(article, [problem_key(article.problems[0])], "two vases", User.objects.create_user("ada"))
+    settle(
+        article, [problem_key(article.problems[0])], "two vases", User.objects.create_user("ada")
+    )
     version = ArchiveVersion.current()
     assert run_import("--reparse").counts == {"unchanged": 2}
     assert not Article.objects.filter(has_problems=True).exists()
     assert ArchiveVersion.current() == version
 
 
-def test_a_file_rejected_before_is_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_rejected_before_is_tried_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
 
         def refuse(*arguments: object, **said: object) -> None:
@@ -143,7 +167,9 @@ def test_a_file_rejected_before_is_tried_again(folder: Path, monkeypatch: pytest
     assert Capture.objects.get().rejection == ""
 
 
-def test_a_file_that_a_newer_parser_rejects_keeps_its_article(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_a_newer_parser_rejects_keeps_its_article(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(parsed: ParsedFile) -> ParsedFile:
         raise Rejection("not-an-article", "no more")
 
@@ -155,13 +181,17 @@ def test_a_file_that_a_newer_parser_rejects_keeps_its_article(folder: Path, monk
     assert dump(with_ids=True) == before
 
 
-def test_parts_that_come_or_go_are_filed_or_marked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_that_come_or_go_are_filed_or_marked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def double(parsed: ParsedFile) -> ParsedFile:
         second = replace(
             parsed.articles[0],
             position=1,
             fields={**parsed.articles[0].fields, "title": Evidence("Second Part", "words")},
-            paragraphs=tuple(replace(each, text=sentences(77, 1)) for each in parsed.articles[0].paragraphs[:1]),
+            paragraphs=tuple(
+                replace(each, text=sentences(77, 1)) for each in parsed.articles[0].paragraphs[:1]
+            ),
         )
         return replace(parsed, articles=(*parsed.articles, second))
 

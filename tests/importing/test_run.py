@@ -23,7 +23,9 @@ from tests.saved_files import codes, plain, run_import, save, sentences, write_p
     ("size", "seconds", "following"),
     [(16, 0.01, 32), (100, 0.2, 70), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.1, 1)],
 )
-def test_a_batch_follows_the_time_that_the_last_one_held_the_lock(size: int, seconds: float, following: int) -> None:
+def test_a_batch_follows_the_time_that_the_last_one_held_the_lock(
+    size: int, seconds: float, following: int
+) -> None:
     assert next_size(size, seconds) == following
 
 
@@ -42,7 +44,9 @@ def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Pa
     mark = take_fingerprint(str(path))
     assert isinstance(mark, Fingerprint)
     with CaptureQueriesContext(connection) as queries:
-        reading = read_article(str(path), mark, ImportOverrides(), pickle.loads(pickle.dumps(gazetteer)))
+        reading = read_article(
+            str(path), mark, ImportOverrides(), pickle.loads(pickle.dumps(gazetteer))
+        )
     assert not queries
     assert pickle.loads(pickle.dumps(reading)) == reading
     assert reading.parsed and reading.parsed.articles[0].title == "Bridge Opened"
@@ -65,17 +69,23 @@ def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Pat
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(run, "_FIRST_BATCH", 2)
     write_pages(folder, 10)
 
     def import_until(question: int) -> Summary:
         questions = count()
         return import_articles(
-            Options((str(folder),), is_dry_run=True), lambda _outcomes: None, lambda: next(questions) >= question
+            Options((str(folder),), is_dry_run=True),
+            lambda _outcomes: None,
+            lambda: next(questions) >= question,
         )
 
-    stopped = list(takewhile(lambda summary: summary.counts.total() < 10, map(import_until, count())))
+    stopped = list(
+        takewhile(lambda summary: summary.counts.total() < 10, map(import_until, count()))
+    )
     assert len(stopped) >= 10
     assert all(summary.is_stopped for summary in stopped)
 
@@ -131,21 +141,28 @@ def test_a_batch_is_stamped_once_with_its_articles(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_the_order_of_files_does_not_change_whose_article_they_are(folder: Path, tmp_path: Path) -> None:
+def test_the_order_of_files_does_not_change_whose_article_they_are(
+    folder: Path, tmp_path: Path
+) -> None:
     text, other = sentences(1, 8), sentences(2, 8)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
     for name, body in (("c", text), ("a", text + "."), ("b", half)):
         save(folder, name, plain("Ceramic Vase", body))
     run_import(*(folder / f"{name}.txt" for name in "cab"))
-    assert sorted((article.extracts.count(), tuple(codes(article))) for article in Article.objects.all()) == [
+    assert sorted(
+        (article.extracts.count(), tuple(codes(article))) for article in Article.objects.all()
+    ) == [
         (1, ("possible-duplicate",)),
         (2, ()),
     ]
 
 
 @pytest.mark.usefixtures("archive")
-def test_another_importer_on_the_same_database_corrupts_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lock file keeps importers of one machine apart; the database's constraints those of two."""
+def test_another_importer_on_the_same_database_corrupts_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock file keeps importers of one machine apart; the database's constraints those of
+    two."""
     write_pages(folder, 6)
     write = Writer.write
     raced = Counter[str]()
@@ -153,7 +170,9 @@ def test_another_importer_on_the_same_database_corrupts_nothing(folder: Path, mo
     def be_overtaken(self: Writer, plans: list[object]) -> float:
         raced["times"] += 1
         if raced["times"] == 1:
-            import_articles(Options((str(folder / "00002.txt"),)), lambda outcomes: None, lambda: False)
+            import_articles(
+                Options((str(folder / "00002.txt"),)), lambda outcomes: None, lambda: False
+            )
         return write(self, plans)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Writer, "write", be_overtaken)

@@ -61,7 +61,9 @@ FILES = (
         saved_not_before="2025-11-25",
         item_count=16,
         paragraph_count=7,
-        first_words="Trade union organizations in North Phyongan Province of the DPRK are conducting",
+        first_words=(
+            "Trade union organizations in North Phyongan Province of the DPRK are conducting"
+        ),
         last_words="overtakes and learns from others and swaps experiences with each other.",
     ),
     Seed(

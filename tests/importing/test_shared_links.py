@@ -16,7 +16,8 @@ SHARED = "http://www.kcna.kp/en"
 
 
 @pytest.mark.parametrize(
-    ("day", "outcome"), [("2024-08-02", "updated"), ("2024-08-03", "created"), ("2025-03-09", "created")]
+    ("day", "outcome"),
+    [("2024-08-02", "updated"), ("2024-08-03", "created"), ("2025-03-09", "created")],
 )
 def test_a_title_that_recurs_at_a_shared_link_is_another_article_on_another_day(
     folder: Path, day: str, outcome: str
@@ -31,7 +32,11 @@ def test_a_title_that_recurs_at_a_shared_link_is_another_article_on_another_day(
 def write_pages_with_one_link(folder: Path, count: int) -> None:
     """Different articles, all with the address of their outlet."""
     for number in range(count):
-        save(folder, f"{number:02}", plain(f"Title {number}", sentences(number), on="2024-03-05", url=SHARED))
+        save(
+            folder,
+            f"{number:02}",
+            plain(f"Title {number}", sentences(number), on="2024-03-05", url=SHARED),
+        )
 
 
 def test_a_link_that_more_than_ten_articles_have_finds_none(folder: Path) -> None:
@@ -45,10 +50,12 @@ def test_a_link_that_more_than_ten_articles_have_finds_none(folder: Path) -> Non
     assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
 
 
-def test_pages_with_such_a_link_are_neither_read_nor_compared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_with_such_a_link_are_neither_read_nor_compared(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     compared: list[object] = []
     read: list[object] = []
-    judge, existing_extracts = plan.judge, candidates.held_extracts
+    judge, existing_extracts = plan.judge, candidates.existing_extracts
 
     def count_compared(*bodies: Any, **how: Any) -> Any:
         compared.append(bodies)
@@ -71,8 +78,16 @@ def test_pages_with_such_a_link_are_neither_read_nor_compared(folder: Path, monk
 def test_such_a_link_does_not_make_one_article_of_two_with_a_title(folder: Path) -> None:
     write_pages_with_one_link(folder, 11)
     for number in (50, 51):
-        save(folder, str(number), plain("Press Review", sentences(number), on="2024-03-05", url=SHARED))
-    save(folder, "52", plain("Press Review", sentences(50) + " " + sentences(60, 1), on="2024-03-05", url=SHARED))
+        save(
+            folder,
+            str(number),
+            plain("Press Review", sentences(number), on="2024-03-05", url=SHARED),
+        )
+    save(
+        folder,
+        "52",
+        plain("Press Review", sentences(50) + " " + sentences(60, 1), on="2024-03-05", url=SHARED),
+    )
     assert run_import(folder).counts == {"created": 13, "updated": 1}
 
 
@@ -86,7 +101,9 @@ def test_one_article_that_was_saved_often_is_still_found_by_its_link(folder: Pat
     assert Article.objects.count() == 1
 
 
-def test_the_size_of_batches_makes_no_difference(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_batches_makes_no_difference(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_pages_with_one_link(folder, 13)
     link, own, other = "http://www.kcna.kp/en/vase", sentences(70, 8), sentences(71, 8)
     half = own[: len(own) // 2] + other[len(other) // 2 :]

@@ -32,7 +32,9 @@ def test_the_same_page_saved_twice_is_two_captures_of_one_article(folder: Path) 
     assert run_import(folder).counts == {"created": 1, "updated": 1}
     article = Article.objects.get()
     assert article.extracts.count() == 2
-    assert article.shown_extract and article.shown_extract.capture.saved_not_before == date(2026, 6, 1)
+    assert article.shown_extract and article.shown_extract.capture.saved_not_before == date(
+        2026, 6, 1
+    )
 
 
 def test_the_same_article_in_a_later_run_updates_it(folder: Path) -> None:
@@ -52,7 +54,9 @@ def test_a_shorter_copy_does_not_replace_the_text(folder: Path) -> None:
     text = sentences(1, 10)
     run_import(save(folder, "a", plain("Bridge Opened", text)))
     body = Article.objects.get().body
-    assert run_import(save(folder, "b", plain("Bridge Opened", text[: len(text) // 2]))).counts == {"updated": 1}
+    assert run_import(save(folder, "b", plain("Bridge Opened", text[: len(text) // 2]))).counts == {
+        "updated": 1
+    }
     assert Article.objects.get().body == body
 
 
@@ -62,7 +66,9 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("is_whole_first", [True, False])
-def test_texts_without_title_and_date_are_one_when_they_begin_alike(folder: Path, is_whole_first: bool) -> None:
+def test_texts_without_title_and_date_are_one_when_they_begin_alike(
+    folder: Path, is_whole_first: bool
+) -> None:
     text = sentences(1, 10)
     texts = [text, text[: len(text) // 2]]
     for name, each in zip("ab", texts if is_whole_first else reversed(texts), strict=True):
@@ -92,10 +98,15 @@ def test_two_different_texts_under_one_title_and_day_are_two_articles(folder: Pa
 
 
 @pytest.mark.parametrize("is_one_batch", [True, False])
-def test_texts_that_share_half_are_two_articles_and_a_problem_names_the_other(folder: Path, is_one_batch: bool) -> None:
+def test_texts_that_share_half_are_two_articles_and_a_problem_names_the_other(
+    folder: Path, is_one_batch: bool
+) -> None:
     own, other = sentences(1, 8), sentences(2, 8)
     half = own[: len(own) // 2] + other[len(other) // 2 :]
-    first, second = save(folder, "a", plain("Ceramic Vase", own)), save(folder, "b", plain("Ceramic Vase", half))
+    first, second = (
+        save(folder, "a", plain("Ceramic Vase", own)),
+        save(folder, "b", plain("Ceramic Vase", half)),
+    )
     for paths in [[folder]] if is_one_batch else [[first], [second]]:
         run_import(*paths)
     held, later = article_of(first), article_of(second)
@@ -129,7 +140,9 @@ def test_candidates_share_outlet_title_and_nearly_the_day(
     assert Article.objects.count() == articles
 
 
-def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_both(folder: Path) -> None:
+def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_both(
+    folder: Path,
+) -> None:
     link = "http://www.kcna.kp/en/article/17"
     text = sentences(1, 8)
     run_import(save(folder, "a", plain("Bridge Opened", text, url=link)))
@@ -145,7 +158,10 @@ def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_b
 
 def test_a_page_without_title_is_known_by_its_text(folder: Path) -> None:
     story = stories(1)[0]
-    bare = f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore Articles\n"
+    bare = (
+        f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore"
+        " Articles\n"
+    )
     full, body_only = save(folder, "full", kcnawatch(story)), save(folder, "bare", bare)
     assert run_import(full).counts == {"created": 1}
     assert run_import(body_only).counts == {"updated": 1}
@@ -154,7 +170,10 @@ def test_a_page_without_title_is_known_by_its_text(folder: Path) -> None:
 
 def test_a_page_without_title_comes_first(folder: Path) -> None:
     story = stories(1)[0]
-    bare = f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore Articles\n"
+    bare = (
+        f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore"
+        " Articles\n"
+    )
     full, body_only = save(folder, "full", kcnawatch(story)), save(folder, "bare", bare)
     assert run_import(body_only).counts == {"created": 1}
     assert run_import(full).counts == {"updated": 1}
@@ -162,12 +181,16 @@ def test_a_page_without_title_comes_first(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("is_one_batch", [True, False])
-@pytest.mark.parametrize(("days", "outcome"), [(-2, "created"), (-1, "updated"), (2, "updated"), (3, "created")])
+@pytest.mark.parametrize(
+    ("days", "outcome"), [(-2, "created"), (-1, "updated"), (2, "updated"), (3, "created")]
+)
 def test_a_page_without_title_is_known_by_every_day_that_was_read_of_its_article(
     folder: Path, days: int, outcome: str, is_one_batch: bool
 ) -> None:
     story = stories(3)[-1]
-    longer = replace(story, on=story.on + timedelta(days=1), body=f"{story.body}\n\n{sentences(7, 1)}")
+    longer = replace(
+        story, on=story.on + timedelta(days=1), body=f"{story.body}\n\n{sentences(7, 1)}"
+    )
     sign_off = f"www.kcna.kp ({story.on + timedelta(days=days):%Y.%m.%d}.)"
     bare = f"{story.body} -0-\n\n{sign_off}\n\nMore From KCNA.kp (En)\n\nMore Articles\n"
     pages = (kcnawatch(story), kcnawatch(longer), bare)
@@ -183,7 +206,9 @@ def test_several_articles_that_fit_are_recorded(folder: Path) -> None:
     for name, body in (("a", half), ("b", rest), ("c", text)):
         run_import(save(folder, name, plain("Bridge Opened", body)))
     assert Article.objects.count() == 2
-    assert sorted(code for article in Article.objects.all() for code in codes(article)) == ["several-matches"]
+    assert sorted(code for article in Article.objects.all() for code in codes(article)) == [
+        "several-matches"
+    ]
 
 
 # ---- odd values
@@ -198,7 +223,9 @@ def test_several_articles_that_fit_are_recorded(folder: Path) -> None:
         ("http://[broken", ""),
     ],
 )
-def test_links_are_percent_encoded_or_left_out_with_a_problem(folder: Path, url: str, stored: str) -> None:
+def test_links_are_percent_encoded_or_left_out_with_a_problem(
+    folder: Path, url: str, stored: str
+) -> None:
     run_import(save(folder, "a", plain(url=url)))
     article = Article.objects.get()
     assert article.original_url == stored
@@ -245,7 +272,11 @@ def test_a_correction_outlives_import_reparse_and_a_changed_file(folder: Path) -
     path = save(folder, "a", plain("Bridge Opened", text))
     run_import(path)
     correct(Article.objects.get(), title="The Bridge Was Opened", published="2024-03-04")
-    for call in ([folder], ["--reparse"], [save(folder, "b", plain("Bridge Opened", text + "\n\n" + sentences(7, 1)))]):
+    for call in (
+        [folder],
+        ["--reparse"],
+        [save(folder, "b", plain("Bridge Opened", text + "\n\n" + sentences(7, 1)))],
+    ):
         run_import(*call)
         article = Article.objects.get()
         assert (article.title, str(article.published_on)) == ("The Bridge Was Opened", "2024-03-04")
@@ -259,9 +290,9 @@ def test_a_corrected_body_pins_the_extract(folder: Path) -> None:
     run_import(save(folder, "a", plain("Bridge Opened", text)))
     correct(Article.objects.get(), body="What a person wrote.")
     shown = Article.objects.get().shown_extract
-    assert run_import(save(folder, "b", plain("Bridge Opened", text + "\n\n" + sentences(7, 1)))).counts == {
-        "updated": 1
-    }
+    assert run_import(
+        save(folder, "b", plain("Bridge Opened", text + "\n\n" + sentences(7, 1)))
+    ).counts == {"updated": 1}
     article = Article.objects.get()
     assert (article.shown_extract, article.body) == (shown, "What a person wrote.")
 
@@ -269,8 +300,12 @@ def test_a_corrected_body_pins_the_extract(folder: Path) -> None:
 def test_a_withdrawn_article_keeps_its_files_and_stays_withdrawn(folder: Path) -> None:
     text = sentences(1)
     run_import(save(folder, "a", plain("Bridge Opened", text)))
-    corrections.withdraw([Article.objects.get()], "a test", User.objects.create(username="corrector"))
-    assert run_import(save(folder, "b", plain("Bridge Opened", text + "."))).counts == {"updated": 1}
+    corrections.withdraw(
+        [Article.objects.get()], "a test", User.objects.create(username="corrector")
+    )
+    assert run_import(save(folder, "b", plain("Bridge Opened", text + "."))).counts == {
+        "updated": 1
+    }
     assert Article.objects.get().withdrawn_reason == "a test"
 
 
@@ -279,7 +314,11 @@ def test_a_withdrawn_article_keeps_its_files_and_stays_withdrawn(folder: Path) -
 
 def test_mentions_are_stored_with_spans_of_the_shown_text(folder: Path) -> None:
     run_import(
-        save(folder, "a", plain("Kujang County Thrives", "In Kujang County, North Phyongan Province, it rained."))
+        save(
+            folder,
+            "a",
+            plain("Kujang County Thrives", "In Kujang County, North Phyongan Province, it rained."),
+        )
     )
     article = Article.objects.get()
     found = set(article.mentions.values_list("entity__slug", "field"))

@@ -1,4 +1,5 @@
-"""Files read in other processes: the same archive whatever their number, and no file lost with a worker."""
+"""Files read in other processes: the same archive whatever their number, and no file lost with a
+worker."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +38,9 @@ def write_odd_folder(folder: Path) -> None:
     write_pages(folder, 40)
     first = (folder / "00001.txt").read_bytes()
     (folder / "copy.txt").write_bytes(first)
-    (folder / "00001-saved-again.txt").write_bytes(first.replace(b"-0-", b"And a last sentence of it. -0-"))
+    (folder / "00001-saved-again.txt").write_bytes(
+        first.replace(b"-0-", b"And a last sentence of it. -0-")
+    )
     (folder / "00003-none.txt").write_bytes(b"")
     (folder / "00010-binary.txt").write_bytes(b"\x89PNG\r\n" + bytes(range(256)))
     (folder / "00020-nothing.txt").write_text("just a note, no article")
@@ -49,10 +52,18 @@ def in_order_of_ids() -> dict[str, list[object]]:
     return {
         "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),
         "extracts": list(Extract.objects.order_by("pk").values_list("capture__sha256", "position")),
-        "articles": list(Article.objects.order_by("pk").values_list("title", "shown_extract__capture__sha256")),
-        "known": list(KnownItem.objects.order_by("pk").values_list("key", "title", "article__title")),
-        "sightings": list(Sighting.objects.order_by("pk").values_list("capture__sha256", "position")),
-        "reports": list(FileReport.objects.order_by("pk").values_list("path", "outcome", "reason", "message")),
+        "articles": list(
+            Article.objects.order_by("pk").values_list("title", "shown_extract__capture__sha256")
+        ),
+        "known": list(
+            KnownItem.objects.order_by("pk").values_list("key", "title", "article__title")
+        ),
+        "sightings": list(
+            Sighting.objects.order_by("pk").values_list("capture__sha256", "position")
+        ),
+        "reports": list(
+            FileReport.objects.order_by("pk").values_list("path", "outcome", "reason", "message")
+        ),
     }
 
 
@@ -93,7 +104,9 @@ def test_a_number_of_workers_that_cannot_be_meant_is_refused(folder: Path, numbe
 def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
     write_pages(folder, 40)
     told: list[object] = []
-    summary = import_articles(Options((str(folder),), workers=2), told.extend, lambda: len(told) > 0)
+    summary = import_articles(
+        Options((str(folder),), workers=2), told.extend, lambda: len(told) > 0
+    )
     assert summary.is_stopped
     assert 0 < len(told) == Article.objects.count() < 40
 
@@ -113,7 +126,9 @@ def test_a_file_whose_worker_was_killed_is_read_again(folder: Path, tmp_path: Pa
     assert all(reading.parsed for reading in readings)
 
 
-def test_a_file_that_kills_its_worker_again_is_reported_and_the_others_are_read(folder: Path) -> None:
+def test_a_file_that_kills_its_worker_again_is_reported_and_the_others_are_read(
+    folder: Path,
+) -> None:
     tasks = [task(folder, name, Deadly if name in "bf" else Task) for name in "abcdefg"]
     readings = collected([tasks[:4], tasks[4:5], tasks[5:6], tasks[6:]])
     assert [reading.path for reading in readings] == [each.path for each in tasks]

@@ -3,8 +3,10 @@
 import re
 
 _FURNITURE = re.compile(
-    r"-0-|www\.kcna\.kp|\(KCNA\) ?-|More From|More Articles|Share Button|Read original version|Date: \d|Source: "
-    r"|All rights reserved|to your inbox|^(?:Title|Date|Source|URL|Topic|Saved): |\(Juche ?\d+\.\d+\.\d+\.\)$",
+    r"-0-|www\.kcna\.kp|\(KCNA\) ?-|More From|More Articles|Share Button|Read original"
+    r" version|Date: \d|Source: "
+    r"|All rights reserved|to your inbox|^(?:Title|Date|Source|URL|Topic|Saved): |\(Juche"
+    r" ?\d+\.\d+\.\d+\.\)$",
     re.MULTILINE,
 )
 

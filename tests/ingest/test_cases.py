@@ -1,7 +1,8 @@
-"""Each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`: what a careful reader says the file holds.
+"""Each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`: what a careful reader says
+the file holds.
 
-The expectations are written by hand; an absent key means null or an empty list. A new lesson is two files, no code.
-"""
+The expectations are written by hand; an absent key means null or an empty list. A new lesson is two
+files, no code."""
 
 import json
 import re
@@ -35,7 +36,16 @@ FIELDS = (
     "byline",
     "section",
 )
-KEYS = {*FIELDS, "layout", "is_date_doubtful", "saved_not_before", "body", "items", "problems", "encoding"}
+KEYS = {
+    *FIELDS,
+    "layout",
+    "is_date_doubtful",
+    "saved_not_before",
+    "body",
+    "items",
+    "problems",
+    "encoding",
+}
 
 
 def _name(path: Path) -> str:
@@ -67,7 +77,10 @@ def found(saved: Path) -> dict[str, Any]:
         "is_date_doubtful": article.is_date_doubtful,
         "saved_not_before": file.saved_not_before.value if file.saved_not_before else None,
         "body": [paragraph.text for paragraph in article.paragraphs],
-        "items": [[item.title, item.lead, item.published and item.published.isoformat()] for item in file.items],
+        "items": [
+            [item.title, item.lead, item.published and item.published.isoformat()]
+            for item in file.items
+        ],
         "problems": sorted(problem.code for problem in (*file.problems, *article.problems)),
     }
     if "encoding" in expected(saved):
@@ -124,7 +137,10 @@ def test_each_rule_is_exercised_by_a_case() -> None:
 
 
 def test_each_refusal_and_each_problem_of_the_parser_has_a_case() -> None:
-    modules = [*ROOT.glob("ingest/layouts/*.py"), *(ROOT / "ingest" / name for name in ("parse.py", "dates.py"))]
+    modules = [
+        *ROOT.glob("ingest/layouts/*.py"),
+        *(ROOT / "ingest" / name for name in ("parse.py", "dates.py")),
+    ]
     code = "".join(module.read_text(encoding="utf-8") for module in modules)
     shown = {expected(saved).get("rejected") for saved in PAGES}
     shown |= {problem for saved in PAGES for problem in expected(saved).get("problems", [])}

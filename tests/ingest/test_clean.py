@@ -46,7 +46,10 @@ def test_lines_know_where_they_stand_and_what_is_above() -> None:
         TextLine("returns", 12, 19, True),
         TextLine("again", 20, 25, False),
     ]
-    assert [[line.text for line in block] for block in blocks(found)] == [["Owl"], ["returns", "again"]]
+    assert [[line.text for line in block] for block in blocks(found)] == [
+        ["Owl"],
+        ["returns", "again"],
+    ]
 
 
 @given(st.text("aé가 \n\t\u00a0\u3000\x1f", max_size=60))
@@ -70,4 +73,7 @@ def test_a_wrapped_line_goes_on_and_its_paragraph_has_both_spans() -> None:
 
 
 def test_a_line_of_nothing_but_hard_spaces_is_no_paragraph() -> None:
-    assert [paragraph.text for paragraph in paragraphs(split_lines("One.\n\n&nbsp;\n\nTwo."))] == ["One.", "Two."]
+    assert [paragraph.text for paragraph in paragraphs(split_lines("One.\n\n&nbsp;\n\nTwo."))] == [
+        "One.",
+        "Two.",
+    ]

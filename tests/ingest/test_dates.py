@@ -31,7 +31,18 @@ def test_a_full_date_is_read_in_every_form_seen(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31/02/2025", "14/14/2025", "00/01/2025", "2025.13.1.", "Smarch 1, 2025", "April 17", "2025", "1/1/25"]
+    "text",
+    [
+        "",
+        "31/02/2025",
+        "14/14/2025",
+        "00/01/2025",
+        "2025.13.1.",
+        "Smarch 1, 2025",
+        "April 17",
+        "2025",
+        "1/1/25",
+    ],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_date(text) is None
@@ -39,7 +50,14 @@ def test_what_is_no_day_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("2025", "2025"), ("2025-4", "2025-04"), ("2025-04-17", "2025-04-17"), ("2025-13", None), ("1", None), ("", None)],
+    [
+        ("2025", "2025"),
+        ("2025-4", "2025-04"),
+        ("2025-04-17", "2025-04-17"),
+        ("2025-13", None),
+        ("1", None),
+        ("", None),
+    ],
 )
 def test_a_date_can_be_known_in_part(text: str, value: str | None) -> None:
     assert read_partial_date(text) == value
@@ -67,11 +85,16 @@ def test_a_dateline_takes_the_nearest_year(day: str, witness: str, value: str | 
 
 
 def witnesses(**values: str) -> dict[str, Evidence]:
-    return {name: Evidence(value, "words", ((at, at + 1),)) for at, (name, value) in enumerate(values.items())}
+    return {
+        name: Evidence(value, "words", ((at, at + 1),))
+        for at, (name, value) in enumerate(values.items())
+    }
 
 
 def test_the_first_witness_of_the_order_holds_whatever_came_first() -> None:
-    found = witnesses(dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20")
+    found = witnesses(
+        dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20"
+    )
     chosen, is_doubtful, problems = choose(found)
     assert chosen == found["date_line"]
     assert not is_doubtful

@@ -36,10 +36,23 @@ def load() -> str:
 def test_the_file_holds_the_divisions_and_what_lies_in_them() -> None:
     types = Counter(place.place_type for place in PLACES.values())
     abroad = {"": 1, "country": 195, "capital": 181}
-    nature = {"mountain": 7, "hill": 3, "village": 2, "island": 3, "lake": 2, "river": 5, "area": 16, "ri": 3}
+    nature = {
+        "mountain": 7,
+        "hill": 3,
+        "village": 2,
+        "island": 3,
+        "lake": 2,
+        "river": 5,
+        "area": 16,
+        "ri": 3,
+    }
     typed = {"province": 9, "municipality": 4, "city": 24, "county": 144, "district": 47}
     assert types == typed | abroad | nature
-    within = Counter(place.division for place in PLACES.values() if place.place_type in {"city", "county", "district"})
+    within = Counter(
+        place.division
+        for place in PLACES.values()
+        if place.place_type in {"city", "county", "district"}
+    )
     assert within == {
         "pyongyang": 21,
         "south-phyongan": 22,
@@ -76,12 +89,19 @@ def test_a_slug_is_the_name_and_where_two_share_it_the_division_too() -> None:
     shared = Counter(slugify(place.name) for place in places)
     for place in places:
         name = slugify(place.name) if place.slug != "dprk" else "dprk"
-        assert place.slug == (name if shared[name] < 2 else f"{name}-{place.division or place.parent}")
-    assert {slug for slug in PLACES if slug.startswith("unsan")} == {"unsan-north-phyongan", "unsan-south-phyongan"}
+        assert place.slug == (
+            name if shared[name] < 2 else f"{name}-{place.division or place.parent}"
+        )
+    assert {slug for slug in PLACES if slug.startswith("unsan")} == {
+        "unsan-north-phyongan",
+        "unsan-south-phyongan",
+    }
 
 
 def test_every_division_has_its_code() -> None:
-    codes = [place.authority_ids["iso_3166"] for place in PLACES.values() if place.division == place.slug]
+    codes = [
+        place.authority_ids["iso_3166"] for place in PLACES.values() if place.division == place.slug
+    ]
     assert sorted(codes) == [f"KP-{number:02}" for number in (*range(1, 11), 13, 14, 15)]
 
 
@@ -149,7 +169,9 @@ def test_a_lost_value_comes_back_and_stamps_the_articles_that_show_it() -> None:
     load()
     article = make_article()
     kusong = Entity.objects.get(slug="kusong")
-    article.mentions.create(entity=kusong, field="body", start=0, end=3, text="The", rule="typed-name")
+    article.mentions.create(
+        entity=kusong, field="body", start=0, end=3, text="The", rule="typed-name"
+    )
     other = make_article()
     Entity.objects.filter(pk=kusong.pk).update(name="Kusung", korean_name="")
     version = ArchiveVersion.current()
@@ -166,8 +188,12 @@ def test_what_was_merged_into_a_place_moves_with_it() -> None:
     load()
     kujang = Entity.objects.get(slug="kujang")
     merged = Entity.objects.create(kind="place", name="Kuzhang", slug="kuzhang", merged_into=kujang)
-    village = Entity.objects.create(kind="place", name="Ryongdung-ri", slug="ryongdung", parent=kujang)
-    merged_village = Entity.objects.create(kind="place", name="Ryong", slug="ryong", merged_into=village)
+    village = Entity.objects.create(
+        kind="place", name="Ryongdung-ri", slug="ryongdung", parent=kujang
+    )
+    merged_village = Entity.objects.create(
+        kind="place", name="Ryong", slug="ryong", merged_into=village
+    )
     articles = [make_article() for _ in range(4)]
     for article, entity in zip(articles, (kujang, merged, village, merged_village), strict=True):
         article.mentions.create(entity=entity, rule="test")
@@ -186,7 +212,11 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
     user = User.objects.create_user("ann")
     act = Act.objects.create(kind="correct", reason="The new map.", made_by=user)
     Correction.objects.create(
-        act=act, entity=kusong, field="parent", parsed_value="north-phyongan", corrected_value="jagang"
+        act=act,
+        entity=kusong,
+        field="parent",
+        parsed_value="north-phyongan",
+        corrected_value="jagang",
     )
     jagang = Entity.objects.get(slug="jagang")
     Entity.objects.filter(pk=kusong.pk).update(parent=jagang)
@@ -205,7 +235,9 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.filter(entity=kusong, name="Guseong").update(sort="banned")
-    EntityName.objects.create(entity=kusong, name="Kusung", sort="misspelling", evidence="Seen in a letter.")
+    EntityName.objects.create(
+        entity=kusong, name="Kusung", sort="misspelling", evidence="Seen in a letter."
+    )
     assert "spellings: 2 kept" in load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
     found = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
@@ -266,8 +298,12 @@ def test_what_was_merged_is_found_by_the_spellings_that_only_it_has() -> None:
 @pytest.mark.django_db
 def test_a_place_abroad_is_foreign() -> None:
     load()
-    country = Entity.objects.create(kind="place", name="Lutopia", slug="lutopia", place_type="country")
-    Entity.objects.create(kind="place", name="Port Lut", slug="port-lut", place_type="capital", parent=country)
+    country = Entity.objects.create(
+        kind="place", name="Lutopia", slug="lutopia", place_type="country"
+    )
+    Entity.objects.create(
+        kind="place", name="Port Lut", slug="port-lut", place_type="capital", parent=country
+    )
     foreign = {row[0] for row in Entity.objects.as_rows() if row[-1]}
     listed = {
         place.slug
@@ -280,7 +316,10 @@ def test_a_place_abroad_is_foreign() -> None:
 def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
     for place in PLACES.values():
         if place.place_type == "country" and place.slug != "dprk":
-            assert place.parent == "other-countries" and place.authority_ids.keys() == {"iso_3166", "geonames"}, place
+            assert place.parent == "other-countries" and place.authority_ids.keys() == {
+                "iso_3166",
+                "geonames",
+            }, place
         if place.place_type == "capital":
             assert place.parent and PLACES[place.parent].place_type == "country", place
             assert place.latitude is not None or place.slug == "melekeok", place

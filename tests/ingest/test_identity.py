@@ -71,7 +71,9 @@ def test_a_phrase_that_stands_twice_must_be_found_twice() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_one_changed_word_in_fifty_is_the_same_article(seed: int) -> None:
     text = sentences(seed)
-    changed = " ".join("replaced" if place % 50 == 25 else word for place, word in enumerate(text.split()))
+    changed = " ".join(
+        "replaced" if place % 50 == 25 else word for place, word in enumerate(text.split())
+    )
     assert containment(text, changed) >= 0.8
 
 
@@ -115,7 +117,10 @@ def test_dates_known_in_part_are_near_when_one_is_in_the_other(a: str, b: str, n
 
 def test_all_dates_of_a_title_lie_in_its_range() -> None:
     first, last = key_range(article_key("kcna-kp", "", "Press Review"))
-    assert all(first <= article_key("kcna-kp", day, "Press  review.") <= last for day in ("", "2025", "2025-12-31"))
+    assert all(
+        first <= article_key("kcna-kp", day, "Press  review.") <= last
+        for day in ("", "2025", "2025-12-31")
+    )
     assert not first <= article_key("voice-of-korea", "2025", "Press Review") <= last
 
 
@@ -130,7 +135,9 @@ def test_links_to_one_page_have_one_key(a: str, b: str) -> None:
     assert link_key(a) == link_key(b) != ""
 
 
-@pytest.mark.parametrize("url", ["", "http://www.kcna.kp", "http://www.kcna.kp/", "http://[broken", "no address"])
+@pytest.mark.parametrize(
+    "url", ["", "http://www.kcna.kp", "http://www.kcna.kp/", "http://[broken", "no address"]
+)
 def test_a_link_that_names_no_page_has_no_key(url: str) -> None:
     assert link_key(url) == ""
 
@@ -188,10 +195,14 @@ def test_letters_are_the_same_by_either_way(text: str) -> None:
 
 
 @given(words, words, words)
-def test_what_is_not_measured_is_another_article(a: list[str], b: list[str], both: list[str]) -> None:
+def test_what_is_not_measured_is_another_article(
+    a: list[str], b: list[str], both: list[str]
+) -> None:
     """The cheaper bound decides nothing that the measure would decide otherwise."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, told = judge(*texts, is_same_link=False, is_same_name=True)
-    assert verdict == (Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER)
+    assert verdict == (
+        Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER
+    )
     assert verdict is Verdict.OTHER or told == share

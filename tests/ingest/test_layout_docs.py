@@ -11,10 +11,15 @@ STAGES = [ROOT / "ingest" / name for name in ("read.py", "parse.py", "dates.py",
 
 
 def codes(of: str) -> Iterator[str]:
-    """The first argument of each Rejection or Problem that stages 1 to 3 make, where it stands in the code."""
+    """The first argument of each Rejection or Problem that stages 1 to 3 make, where it stands in
+    the code."""
     for path in (*STAGES, *(ROOT / "ingest/layouts").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == of:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == of
+            ):
                 assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno}"
                 yield str(node.args[0].value)
 

@@ -23,7 +23,11 @@ def test_block_tags_end_a_line_and_keep_the_length() -> None:
 
 
 def test_what_stands_in_a_script_or_style_is_no_line() -> None:
-    assert lines("One<script>two</script>three<style>p { x }</style>four") == ["One", "three", "four"]
+    assert lines("One<script>two</script>three<style>p { x }</style>four") == [
+        "One",
+        "three",
+        "four",
+    ]
 
 
 def test_a_script_that_never_ends_hides_nothing() -> None:
@@ -31,7 +35,10 @@ def test_a_script_that_never_ends_hides_nothing() -> None:
 
 
 def test_inline_tags_at_a_lines_edge_are_no_part_of_it() -> None:
-    assert lines("<b><i>KCNA</i></b>\n<b>One</b> and <i>two</i>\n<b></b>") == ["KCNA", "One</b> and <i>two"]
+    assert lines("<b><i>KCNA</i></b>\n<b>One</b> and <i>two</i>\n<b></b>") == [
+        "KCNA",
+        "One</b> and <i>two",
+    ]
     assert words(["One</b> and <i>two"]) == "One and two"
 
 
@@ -45,7 +52,8 @@ def test_what_only_looks_like_mark_up_stays(name: str) -> None:
 
 def test_entities_are_their_letters() -> None:
     assert (
-        plain_text("&lt;owl&gt; &amp; &#39;kettle&#x27;&nbsp;&copy; &nonesuch;") == "<owl> & 'kettle'\u00a0© &nonesuch;"
+        plain_text("&lt;owl&gt; &amp; &#39;kettle&#x27;&nbsp;&copy; &nonesuch;")
+        == "<owl> & 'kettle'\u00a0© &nonesuch;"
     )
 
 
@@ -57,20 +65,27 @@ def test_html_is_known_by_its_name_or_its_beginning() -> None:
 
 def test_a_page_is_its_blocks_without_menus_scripts_and_forms() -> None:
     page = (
-        "<!DOCTYPE html><html><head><title>Site</title></head><body><nav>Menu</nav><h1>An\n owl</h1>"
-        "<p>It <b>sleeps</b>.<br>By day.<br><br>By night it flies.</p><form><input value=x><button>Go</button></form>"
-        "<script>steal()</script><!-- hidden --><table><tr><td>One</td><td>two</td></tr></table></body></html>"
+        "<!DOCTYPE html><html><head><title>Site</title></head><body><nav>Menu</nav><h1>An\n"
+        " owl</h1><p>It <b>sleeps</b>.<br>By day.<br><br>By night it flies.</p><form><input"
+        " value=x><button>Go</button></form><script>steal()</script><!-- hidden"
+        " --><table><tr><td>One</td><td>two</td></tr></table></body></html>"
     )
-    assert extract_text(page) == "An owl\n\nIt sleeps.\nBy day.\n\nBy night it flies.\n\nOne\n\ntwo\n"
+    assert (
+        extract_text(page) == "An owl\n\nIt sleeps.\nBy day.\n\nBy night it flies.\n\nOne\n\ntwo\n"
+    )
 
 
 def test_only_the_link_to_the_original_is_kept() -> None:
-    page = '<p><a href="/x">KCNA</a> | <a href=" https://e.example/1 "><b>Read original version at source</b></a></p>'
+    page = (
+        '<p><a href="/x">KCNA</a> | <a href=" https://e.example/1 "><b>Read original version at'
+        " source</b></a></p>"
+    )
     assert extract_text(page) == "KCNA | Read original version at source <https://e.example/1>\n"
 
 
 @pytest.mark.parametrize(
-    "markup", ["<div>" * 30_000 + "owl", "<a href=x>" * 3_000 + "owl", "<script>" * 30_000 + "owl</script>"]
+    "markup",
+    ["<div>" * 30_000 + "owl", "<a href=x>" * 3_000 + "owl", "<script>" * 30_000 + "owl</script>"],
 )
 def test_deep_or_broken_pages_are_read_in_reasonable_time(markup: str) -> None:
     start = time.process_time()

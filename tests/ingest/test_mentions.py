@@ -1,4 +1,5 @@
-"""Places found in text: the cases in mention_cases.toml, the seeds, and what must hold for any text."""
+"""Places found in text: the cases in mention_cases.toml, the seeds, and what must hold for any
+text."""
 
 import pickle
 import tomllib
@@ -15,7 +16,9 @@ from ingest.read import read_file
 from ingest.values import FoundMentions, MentionSpan
 from tests.conftest import CORPUS, SEEDS
 
-CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("mention_cases.toml").read_text())["case"]
+CASES: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("mention_cases.toml").read_text()
+)["case"]
 GAZETTEER = Gazetteer.from_files()
 
 
@@ -26,7 +29,13 @@ KNOWN = {
 }
 
 
-FOUND_RULES = {"organisation-grammar", "short-name", "person-grammar", "person-title", "ri-of-county"}
+FOUND_RULES = {
+    "organisation-grammar",
+    "short-name",
+    "person-grammar",
+    "person-title",
+    "ri-of-county",
+}
 
 
 def places(found: FoundMentions) -> list[tuple[str, str]]:
@@ -34,15 +43,19 @@ def places(found: FoundMentions) -> list[tuple[str, str]]:
 
 
 def _places(found: FoundMentions) -> list[MentionSpan]:
-    return [mention for mention in found.mentions if mention.kind == "place" and not mention.is_implied]
+    return [
+        mention for mention in found.mentions if mention.kind == "place" and not mention.is_implied
+    ]
 
 
 def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
-    """Each mention's text stands at its span, no two of one field overlap, and what is implied is so by an
-    organisation's name."""
+    """Each mention's text stands at its span, no two of one field overlap, and what is implied is
+    so by an organisation's name."""
     texts = {"title": title, "body": body}
     end: dict[str, int] = {"title": 0, "body": 0}
-    organisations = {(each.field, each.start, each.end) for each in found.mentions if each.kind == "organisation"}
+    organisations = {
+        (each.field, each.start, each.end) for each in found.mentions if each.kind == "organisation"
+    }
     for mention in found.mentions:
         assert texts[mention.field][mention.start : mention.end] == mention.text != ""
         if mention.is_implied:
@@ -80,9 +93,9 @@ def test_case(case: dict[str, Any]) -> None:
         if each.kind != "place"
     ]
     assert others == case.get("others", others)
-    assert [f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems] == case.get(
-        "problems", []
-    )
+    assert [
+        f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems
+    ] == case.get("problems", [])
     assert_spans_hold(title, body, found)
 
 
@@ -94,7 +107,18 @@ def test_case_names_are_unique() -> None:
 SEED_PLACES = {
     "000": {"pyongyang", "mt-taesong"},
     "001": {
-        *("songchon", "kujang", "kusong", "tongsin", "jaeryong", "ichon", "hamju", "kumya", "kyongsong", "orang"),
+        *(
+            "songchon",
+            "kujang",
+            "kusong",
+            "tongsin",
+            "jaeryong",
+            "ichon",
+            "hamju",
+            "kumya",
+            "kyongsong",
+            "orang",
+        ),
     },
     "002": {"north-phyongan", "kusong", "kujang", "unsan-north-phyongan"},
     "003": set(),
@@ -142,8 +166,34 @@ PIECES = [
         "Pyongyang",
         "Kim Jong Un",
     ),
-    *("City", "County", "counties", "provinces", "the city of", "the counties of", "District", "Province's"),
-    *(", ", " and ", " ", "  ", "\n\n", "-", "'s", "’", "\u00a0", " of ", ". ", "ROK", "ŏ", "(KCNA)", "other ", "🙂"),
+    *(
+        "City",
+        "County",
+        "counties",
+        "provinces",
+        "the city of",
+        "the counties of",
+        "District",
+        "Province's",
+    ),
+    *(
+        ", ",
+        " and ",
+        " ",
+        "  ",
+        "\n\n",
+        "-",
+        "'s",
+        "’",
+        "\u00a0",
+        " of ",
+        ". ",
+        "ROK",
+        "ŏ",
+        "(KCNA)",
+        "other ",
+        "🙂",
+    ),
 ]
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 
@@ -168,7 +218,9 @@ def test_no_text_and_no_places_are_fine() -> None:
 
 
 def test_a_banned_spelling_never_links() -> None:
-    row = PlaceRow("kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned")))
+    row = PlaceRow(
+        "kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned"))
+    )
     found = find_mentions("", "In Kusong City and Kusong.", Gazetteer.from_rows([row]))
     assert found.mentions == ()
 
@@ -193,7 +245,9 @@ def test_a_foreign_place_is_never_found_bare() -> None:
 def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
     rows = [tuple(place) for place in GAZETTEER.places.values()]
     names = {
-        row.slug: tuple(row) for kind in (GAZETTEER.organisations, GAZETTEER.persons) for row in kind.rows.values()
+        row.slug: tuple(row)
+        for kind in (GAZETTEER.organisations, GAZETTEER.persons)
+        for row in kind.rows.values()
     }
     assert (Gazetteer.from_rows(rows, names.values()) == GAZETTEER) is True
 
@@ -222,7 +276,10 @@ def test_real_articles_have_mentions_and_true_spans() -> None:
 @pytest.mark.parametrize(
     ("name", "heading"),
     [
-        ("Jagang Provincial Committee of the WPK", "Jagang Provincial Committee of the Workers' Party of Korea"),
+        (
+            "Jagang Provincial Committee of the WPK",
+            "Jagang Provincial Committee of the Workers' Party of Korea",
+        ),
         (
             "Labour Department of Eighth WPK Central Committee",
             "Labour Department of the Central Committee of the Workers' Party of Korea",
@@ -235,7 +292,10 @@ def test_real_articles_have_mentions_and_true_spans() -> None:
         ("DPRK Embassy", "DPRK Embassy"),
         ("DPRK Embassy in China", "DPRK Embassy in China"),
         ("Central Committee of the CPV", "Central Committee of the CPV"),
-        ("Jagang Provincial Committee of WPK", "Jagang Provincial Committee of the Workers' Party of Korea"),
+        (
+            "Jagang Provincial Committee of WPK",
+            "Jagang Provincial Committee of the Workers' Party of Korea",
+        ),
         ("Central Committee of CPV", "Central Committee of CPV"),
     ],
 )

@@ -65,9 +65,12 @@ def test_a_paragraph_that_is_not_its_words_is_our_bug(parsed: ParsedFile) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("title", "title-missing"), ("published", "date-unknown"), ("source", "source-unknown")]
+    ("name", "code"),
+    [("title", "title-missing"), ("published", "date-unknown"), ("source", "source-unknown")],
 )
-def test_what_is_missing_without_a_problem_is_our_bug(parsed: ParsedFile, name: str, code: str) -> None:
+def test_what_is_missing_without_a_problem_is_our_bug(
+    parsed: ParsedFile, name: str, code: str
+) -> None:
     fields = {key: value for key, value in parsed.articles[0].fields.items() if key != name}
     with pytest.raises(MisreadError, match=code):
         check(with_article(parsed, fields=fields), TEXT)
@@ -111,7 +114,8 @@ def test_only_rules_without_words_can_be_implied() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "/newstream/1", "ftp://x.example/", "http:///x", "mailto:a@b"]
+    "address",
+    ["javascript:alert(1)", "/newstream/1", "ftp://x.example/", "http:///x", "mailto:a@b"],
 )
 def test_an_address_that_is_not_on_the_web_is_none(address: str) -> None:
     with pytest.raises(UnreadableValue):

@@ -1,4 +1,5 @@
-"""What holds for every page: parts come back as they were written, values are what their rules read, nothing breaks."""
+"""What holds for every page: parts come back as they were written, values are what their rules
+read, nothing breaks."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,7 +70,9 @@ def kcnawatch_pages(draw: st.DrawFn) -> Written:
     title, day, body = draw(articles())
     saved = day + timedelta(days=draw(st.integers(0, 2500)))
     items = draw(st.lists(st.tuples(titles, sentences, st.just(saved)), max_size=5))
-    listing = "".join(f"{t}\n\n{t}\n\n{lead}\n\n{long_date(on)}\n\n{lead}\n\n" for t, lead, on in items)
+    listing = "".join(
+        f"{t}\n\n{t}\n\n{lead}\n\n{long_date(on)}\n\n{lead}\n\n" for t, lead, on in items
+    )
     text = (
         f"{long_date(saved)}{short_date(saved)}\nKCNA KCNA.kp (En)\n\n{title}\n\n"
         f"Date: {day:%d/%m/%Y} | Source: KCNA.kp (En) | Read original version at source\n\n"
@@ -101,8 +104,8 @@ def pyongyang_times_pages(draw: st.DrawFn) -> Written:
 def rodong_pages(draw: st.DrawFn) -> Written:
     title, day, body = draw(articles())
     text = (
-        f"Nov. 16, 2027 Tuesday\nRodong Sinmun\n\n{title}\n\nPolitics {day.year}.{day.month}.{day.day}.\n\n"
-        f"{text_of(body)}\n\nRodong Sinmun\n"
+        f"Nov. 16, 2027 Tuesday\nRodong Sinmun\n\n{title}\n\nPolitics"
+        f" {day.year}.{day.month}.{day.day}.\n\n{text_of(body)}\n\nRodong Sinmun\n"
     )
     return Written("rodong", text, title, day, body, [])
 
@@ -110,11 +113,15 @@ def rodong_pages(draw: st.DrawFn) -> Written:
 @st.composite
 def plain_pages(draw: st.DrawFn) -> Written:
     title, day, body = draw(articles())
-    text = f"Title: {title}\nDate: {day}\nSource: KCNA.kp (En)\nTopic: All\n\n{lines_of(body)} -0-\n"
+    text = (
+        f"Title: {title}\nDate: {day}\nSource: KCNA.kp (En)\nTopic: All\n\n{lines_of(body)} -0-\n"
+    )
     return Written("plain", text, title, day, body, [])
 
 
-pages = st.one_of(kcnawatch_pages(), kcna_kp_pages(), pyongyang_times_pages(), rodong_pages(), plain_pages())
+pages = st.one_of(
+    kcnawatch_pages(), kcna_kp_pages(), pyongyang_times_pages(), rodong_pages(), plain_pages()
+)
 
 
 def saved(text: str) -> SavedFile:
@@ -123,7 +130,8 @@ def saved(text: str) -> SavedFile:
 
 
 def check_evidence(text: str, file: ParsedFile) -> None:
-    """Each value is what its rule reads at its spans; a rule without words has none, and is never of the text."""
+    """Each value is what its rule reads at its spans; a rule without words has none, and is never
+    of the text."""
     found: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
     for article in file.articles:
         found += [*article.fields.values(), *article.witnesses.values()]
@@ -153,7 +161,9 @@ def test_the_parts_of_a_page_come_back(page: Written) -> None:
 
 
 @given(articles(), st.sampled_from(["News", "The Economy - Industry", "Culture"]))
-def test_the_parts_of_a_page_without_date_come_back(parts: tuple[str, date, list[str]], section: str) -> None:
+def test_the_parts_of_a_page_without_date_come_back(
+    parts: tuple[str, date, list[str]], section: str
+) -> None:
     title, _, body = parts
     text = f"/ {section}\n{title}\n" + "".join(f"   {paragraph}\n" for paragraph in body)
     file = parse(saved(text))
@@ -183,14 +193,20 @@ def parse_or_reject(text: str, layout: str | None = None, source: str | None = N
 
 
 @given(
-    st.text(), st.sampled_from([None, *LAYOUTS, "none of ours"]), st.sampled_from([None, "Voice of Korea (EN)", "(En)"])
+    st.text(),
+    st.sampled_from([None, *LAYOUTS, "none of ours"]),
+    st.sampled_from([None, "Voice of Korea (EN)", "(En)"]),
 )
 def test_any_text_is_parsed_or_rejected(text: str, layout: str | None, source: str | None) -> None:
     parse_or_reject(text, layout, source)
 
 
 def _texts() -> list[str]:
-    folders = [path for path in sorted(CASES.glob("*/*")) if path.suffix == ".txt" and path.parent.name != "rejected"]
+    folders = [
+        path
+        for path in sorted(CASES.glob("*/*"))
+        if path.suffix == ".txt" and path.parent.name != "rejected"
+    ]
     texts = [read_file(path).text for path in [*sorted(SEEDS.iterdir()), *folders]]
     return [text for text in texts if len(text) < 20_000]
 
@@ -198,7 +214,9 @@ def _texts() -> list[str]:
 PIECES = sorted({line for text in _texts() for line in text.split("\n")})
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join))
 def test_lines_of_many_pages_in_any_order_are_parsed_or_rejected(text: str) -> None:
     parse_or_reject(text)

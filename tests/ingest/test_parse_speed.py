@@ -1,11 +1,13 @@
-"""Parsing takes time in step with the text, whatever is repeated in it: no pattern runs back and forth over a page."""
+"""Parsing takes time in step with the text, whatever is repeated in it: no pattern runs back and
+forth over a page."""
 
 import subprocess
 import sys
 
 from tests.conftest import ROOT
 
-SECONDS = 240  # for all of them; they take about twenty, and a pattern that runs back and forth would take hours
+# For all of them; they take about twenty, and a pattern that runs back and forth would take hours
+SECONDS = 240
 MEGABYTES = 0.1  # of each repeated fragment under each head
 
 FRAGMENTS = {
@@ -50,14 +52,43 @@ FRAGMENTS = {
     "error pages": "page not ",
 }
 MARKUP = (
-    *("<!--", "<![CDATA[", "<p ", "<p a=", '<p a="', "<p/", "</", "</p ", "<?xml ", "<!doctype ", '<a href="x"'),
-    *('<a href="x">', "<div>", "<b>", "</div>", "<!-- -->", "<br>", "<script>", "<table><tr>", "&", "&amp;", "<"),
+    *(
+        "<!--",
+        "<![CDATA[",
+        "<p ",
+        "<p a=",
+        '<p a="',
+        "<p/",
+        "</",
+        "</p ",
+        "<?xml ",
+        "<!doctype ",
+        '<a href="x"',
+    ),
+    *(
+        '<a href="x">',
+        "<div>",
+        "<b>",
+        "</div>",
+        "<!-- -->",
+        "<br>",
+        "<script>",
+        "<table><tr>",
+        "&",
+        "&amp;",
+        "<",
+    ),
 )
-HEADS = ("", "Kite Contest Held\n\n", "Title: Kite\nDate: 2024-01-01\n\n", "Kite\n\nDate: 01/01/2020 | Source: A\n\n")
+HEADS = (
+    "",
+    "Kite Contest Held\n\n",
+    "Title: Kite\nDate: 2024-01-01\n\n",
+    "Kite\n\nDate: 01/01/2020 | Source: A\n\n",
+)
 
 SCRIPT = """
 import sys, time
-from ingest.documents import SavedFile
+from ingest.values import SavedFile
 from ingest.errors import Rejection
 from ingest.html import extract_text, is_html
 from ingest.parse import parse
@@ -86,5 +117,7 @@ for fragment in MARKUP:
 
 def test_no_repeated_fragment_holds_the_parser_up() -> None:
     command = [sys.executable, "-c", SCRIPT, str(MEGABYTES)]
-    done = subprocess.run(command, cwd=ROOT, check=True, timeout=SECONDS, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, check=True, timeout=SECONDS, capture_output=True, text=True
+    )
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [*FRAGMENTS, *MARKUP]

@@ -1,4 +1,5 @@
-"""From a file on disk to its text. The encodings themselves have cases under tests/cases/encodings and html."""
+"""From a file on disk to its text. The encodings themselves have cases under tests/cases/encodings
+and html."""
 
 import hashlib
 import os
@@ -27,7 +28,9 @@ from ingest.read import (
 from tests.conftest import ROOT
 
 KOREAN = "평양 7월 2일 농장원들은 모내기를 하였다.\n"
-NAMES = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "ingest" / "data").glob("*.csv")))
+NAMES = "".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "ingest" / "data").glob("*.csv"))
+)
 HANGUL = ["노광철", "철산군", "청산리", *sorted(set(re.findall("[가-힣]+", NAMES)))]
 
 
@@ -101,7 +104,9 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
 def test_a_file_above_the_limit_keeps_hash_and_size_only(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"x" * (MAX_SIZE + 1))
-    assert fingerprint(path) == Fingerprint(hashlib.sha256(path.read_bytes()).hexdigest(), MAX_SIZE + 1, None)
+    assert fingerprint(path) == Fingerprint(
+        hashlib.sha256(path.read_bytes()).hexdigest(), MAX_SIZE + 1, None
+    )
     assert reason(path) == "too-large"
     path.write_bytes(b"x" * MAX_SIZE)
     assert len(read_file(path).text) == MAX_SIZE
@@ -118,7 +123,11 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     size, kilobytes = map(int, done.stdout.split())
     assert size == 50_000_000
@@ -126,7 +135,8 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"<html><body></body>", "\ufeff \n".encode("utf-16-le")]
+    "data",
+    [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"<html><body></body>", "\ufeff \n".encode("utf-16-le")],
 )
 def test_nothing_but_space_is_empty(data: bytes) -> None:
     with pytest.raises(Rejection) as caught:
@@ -170,8 +180,12 @@ def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
     assert decode(Fingerprint.of(data), Path("page.txt")).text.count("\ufffd") == 1
 
 
-@pytest.mark.parametrize(("whole", "damaged", "name"), [(9, 4, "utf-8"), (9, 5, "cp1252"), (0, 1, "cp1252")])
-def test_damage_is_held_against_the_letters_that_are_whole(whole: int, damaged: int, name: str) -> None:
+@pytest.mark.parametrize(
+    ("whole", "damaged", "name"), [(9, 4, "utf-8"), (9, 5, "cp1252"), (0, 1, "cp1252")]
+)
+def test_damage_is_held_against_the_letters_that_are_whole(
+    whole: int, damaged: int, name: str
+) -> None:
     assert guess_encoding("owl’s ".encode() * whole + b"owl\x92s " * damaged) == name
 
 
@@ -184,12 +198,15 @@ def test_a_page_that_declares_utf_8_can_be_damaged_more(whole: int, name: str) -
 @pytest.mark.parametrize("whole", [2, 5, 20])
 @pytest.mark.parametrize("letters", ["owl’s ", "“owl” ", "owl – ", "café ", "조선 "])
 def test_a_damaged_byte_does_not_make_utf_8_another_encoding(letters: str, whole: int) -> None:
-    assert guess_encoding(letters.encode() * whole + letters.encode().strip()[:-1] + b"?") == "utf-8"
+    assert (
+        guess_encoding(letters.encode() * whole + letters.encode().strip()[:-1] + b"?") == "utf-8"
+    )
 
 
 def test_a_hangul_word_in_english_tells_its_encoding() -> None:
     for word in HANGUL:
-        page = f"Title: Owls of Phunggye-ri ({word}) counted\n\nThere are nine at {word} village.\n".encode("cp949")
+        text = f"Title: Owls of Phunggye-ri ({word}) counted\n\nThere are nine at {word} village.\n"
+        page = text.encode("cp949")
         assert guess_encoding(page) == "cp949", word
         assert guess_encoding(b'<html><meta charset="euc-kr"><body>' + page) == "cp949", word
 
@@ -210,10 +227,13 @@ def test_damaged_bytes_are_counted(data: bytes, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "codec"), [("iso-8859-2", "iso-8859-2"), ("Shift_JIS", "cp932"), ("gb2312", "gb18030")]
+    ("declared", "codec"),
+    [("iso-8859-2", "iso-8859-2"), ("Shift_JIS", "cp932"), ("gb2312", "gb18030")],
 )
 def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
-    text = {"iso-8859-2": "Žluťoučký kůň", "cp932": "新年の書き初め", "gb18030": "春季植树活动"}[codec]
+    text = {"iso-8859-2": "Žluťoučký kůň", "cp932": "新年の書き初め", "gb18030": "春季植树活动"}[
+        codec
+    ]
     page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
     file = decode(Fingerprint.of(page.encode(codec)), Path("page.html"))
     assert (file.text, file.encoding) == (text + "\n", codec)
@@ -221,11 +241,16 @@ def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
 
 def test_a_page_that_declares_what_we_do_not_know_is_read_by_its_letters() -> None:
     page = '<html><meta charset="rot13"><body>The people’s café'
-    assert decode(Fingerprint.of(page.encode("cp1252")), Path("page.html")).text == "The people’s café\n"
+    assert (
+        decode(Fingerprint.of(page.encode("cp1252")), Path("page.html")).text
+        == "The people’s café\n"
+    )
 
 
 def test_each_nul_is_one_replacement_letter() -> None:
-    assert decode(Fingerprint.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")).text.startswith("An\ufffdowl.")
+    assert decode(
+        Fingerprint.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")
+    ).text.startswith("An\ufffdowl.")
 
 
 _KOREAN_WORDS = st.lists(st.sampled_from(KOREAN.split()), min_size=30).map(" ".join)
@@ -234,13 +259,17 @@ _WESTERN_WORDS = st.lists(
 ).map(" ".join)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"), min_size=1))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"), min_size=1)
+)
 def test_utf_8_and_what_has_a_bom_decode_to_themselves(text: str) -> None:
     for codec in ("utf-8-sig", "utf-16"):
         assert read_as_text(("x" + text + "y").encode(codec)) == "x" + text + "y"
 
 
-@given(st.one_of(_KOREAN_WORDS, _WESTERN_WORDS), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+@given(
+    st.one_of(_KOREAN_WORDS, _WESTERN_WORDS), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"])
+)
 def test_words_without_a_bom_decode_to_themselves(text: str, codec: str) -> None:
     assert read_as_text(text.encode(codec)) == text
 

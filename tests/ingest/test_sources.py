@@ -31,7 +31,9 @@ from ingest.sources import (
         ("English", "English", ""),
     ],
 )
-def test_a_tag_tells_the_language_and_is_no_part_of_the_name(spelling: str, name: str, language: str) -> None:
+def test_a_tag_tells_the_language_and_is_no_part_of_the_name(
+    spelling: str, name: str, language: str
+) -> None:
     assert read_source_name(spelling) == (name, language)
 
 

@@ -11,7 +11,11 @@ from ingest.walk import FoundFile, RefusedFile, on_one_line, shown_path, walk
 
 
 def found(*paths: Path) -> list[str]:
-    return [Path(each.path).name for each in walk([str(path) for path in paths]) if isinstance(each, FoundFile)]
+    return [
+        Path(each.path).name
+        for each in walk([str(path) for path in paths])
+        if isinstance(each, FoundFile)
+    ]
 
 
 def refused(*paths: Path) -> dict[str, str]:
@@ -102,7 +106,9 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     assert refused(tmp_path / "pipe.txt") == {"pipe.txt": "not-a-file"}
 
 
-def test_a_folder_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "shut").mkdir()
     (tmp_path / "z.txt").write_text("x")
     scandir = os.scandir

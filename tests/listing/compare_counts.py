@@ -1,4 +1,5 @@
-"""What the articles page says beside what plain SQL says of the same archive, for random addresses."""
+"""What the articles page says beside what plain SQL says of the same archive, for random
+addresses."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -17,10 +18,15 @@ class Combinations:
 
     def __init__(self, chance: Random, plain: PlainTables) -> None:
         self.chance = chance
-        self.values = {name: [*plain.slugs(name), *self.some(list(plain.ids[name]), 5), "unknown"] for name in SLUGS}
+        self.values = {
+            name: [*plain.slugs(name), *self.some(list(plain.ids[name]), 5), "unknown"]
+            for name in SLUGS
+        }
         self.dates = plain.known_dates()
         self.texts = [
-            words.split() for pair in rows("SELECT title_words, body_words FROM plain_article") for words in pair
+            words.split()
+            for pair in rows("SELECT title_words, body_words FROM plain_article")
+            for words in pair
         ]
 
     def some(self, values: Sequence[str], most: int) -> list[str]:
@@ -30,8 +36,12 @@ class Combinations:
         return [self.chance.choice(["", "", "-"]) + value for value in dict.fromkeys(values)]
 
     def address(self) -> Address:
-        chosen = {name: self.signed(self.some(values[:12], 2)) for name, values in self.values.items()}
-        chosen = {name: values if self.chance.random() < 0.6 else [] for name, values in chosen.items()}
+        chosen = {
+            name: self.signed(self.some(values[:12], 2)) for name, values in self.values.items()
+        }
+        chosen = {
+            name: values if self.chance.random() < 0.6 else [] for name, values in chosen.items()
+        }
         dates = [self.date() for _ in range(self.chance.choice([0, 0, 1, 1, 2, 3]))]
         terms = [self.term() for _ in range(self.chance.choice([0, 0, 0, 1, 2]))]
         return {"q": terms, "date": self.signed(dates), **chosen}
@@ -48,7 +58,8 @@ class Combinations:
         return known[: self.chance.choice([4, 7, 7, 10])]
 
     def term(self) -> str:
-        """One to three words that stand next to each other somewhere, or one of two such phrases, or none such."""
+        """One to three words that stand next to each other somewhere, or one of two such phrases,
+        or none such."""
         phrases = [self.phrase() for _ in range(self.chance.choice([1, 1, 1, 2]))]
         return " OR ".join(phrases) if len(phrases) > 1 else self.signed(phrases)[0]
 
@@ -87,7 +98,9 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
     page = chance.choice([1, last, chance.randint(1, last)])
     query = as_query(address, sort=order, page=str(page))
     results = asked(query).results
-    assert results.total == len(ids), f"{query}: {results.total} in the index, {len(ids)} in the database"
+    assert results.total == len(ids), (
+        f"{query}: {results.total} in the index, {len(ids)} in the database"
+    )
     assert list(results.ids) == ids[(page - 1) * search.PAGE_SIZE :][: search.PAGE_SIZE], query
     assert results.page_count == last, query
     years, months = opened(address)
@@ -101,13 +114,16 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 
 
 def opened(address: Address) -> tuple[set[int], set[int]]:
-    """The years whose months are counted, and the months whose days are: those of what is chosen, and those that a
-    range begins or ends within."""
+    """The years whose months are counted, and the months whose days are: those of what is chosen,
+    and those that a range begins or ends within."""
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
     edges = [edge for value in values if ".." in value for edge in value.split("..")]
     years = {int(date[:4]) for date in [*chosen, *(edge for edge in edges if len(edge) > 4)]}
-    months = [*(date for date in chosen if len(date) > 4), *(edge for edge in edges if len(edge) > 7)]
+    months = [
+        *(date for date in chosen if len(date) > 4),
+        *(edge for edge in edges if len(edge) > 7),
+    ]
     return years, {int(date[:7].replace("-", "")) for date in months}
 
 
@@ -116,7 +132,8 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def check_many(chance: Random, combinations: int) -> PlainTables:
-    """Compare so many random addresses, and the one without parameters. AssertionError where a number differs."""
+    """Compare so many random addresses, and the one without parameters. AssertionError where a
+    number differs."""
     plain = PlainTables()
     everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}
     check(plain, everything, chance)

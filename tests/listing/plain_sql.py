@@ -1,8 +1,8 @@
-"""The counts of a list page in plain SQL, over the tables alone: nothing of archive.search, filters or facets is asked.
+"""The counts of a list page in plain SQL, over the tables alone: nothing of archive.search, filters
+or facets is asked.
 
-`PlainTables` writes what each article is into two temporary tables, by SQL: its dates and words, and its value of each
-facet. `ids_of` and `counts` answer an address from them.
-"""
+`PlainTables` writes what each article is into two temporary tables, by SQL: its dates and words,
+and its value of each facet. `ids_of` and `counts` answer an address from them."""
 
 import re
 import unicodedata
@@ -19,11 +19,18 @@ DATE_FIELDS = {4: "year", 7: "month", 10: "day"}
 # Each facet's values: one SELECT of article and value.
 VALUES = {
     "source": "SELECT id, COALESCE(source_id, 0) FROM archive_article",
-    "year": "SELECT id, CASE known WHEN '' THEN 0 ELSE CAST(substr(known, 1, 4) AS INTEGER) END FROM plain_article",
-    "month": "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) AS INTEGER) FROM plain_article"
-    " WHERE length(known) >= 7",
-    "day": "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) || substr(known, 9, 2) AS INTEGER)"
-    " FROM plain_article WHERE length(known) = 10",
+    "year": (
+        "SELECT id, CASE known WHEN '' THEN 0 ELSE CAST(substr(known, 1, 4) AS INTEGER) END FROM"
+        " plain_article"
+    ),
+    "month": (
+        "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) AS INTEGER) FROM plain_article"
+        " WHERE length(known) >= 7"
+    ),
+    "day": (
+        "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) || substr(known, 9, 2) AS"
+        " INTEGER) FROM plain_article WHERE length(known) = 10"
+    ),
 }
 for kind in ENTITIES:
     of_kind = f"FROM plain_mention WHERE kind = '{kind}'"
@@ -39,7 +46,9 @@ SLUGS = {"source": "archive_source"} | {
 ARTICLES = """
     CREATE TEMPORARY TABLE plain_article AS
     SELECT id, title, body, published_on, substr(CAST(published_on AS CHAR(10)), 1,
-        CASE published_precision WHEN 'day' THEN 10 WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 0 END) AS known,
+        CASE published_precision
+            WHEN 'day' THEN 10 WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 0
+        END) AS known,
         '' AS title_words, '' AS body_words
     FROM archive_article WHERE withdrawn_at IS NULL
 """
@@ -80,8 +89,13 @@ class PlainTables:
             for pk, title, body in rows("SELECT id, title, body FROM plain_article")
         ]
         with connection.cursor() as cursor:
-            cursor.executemany("UPDATE plain_article SET title_words = %s, body_words = %s WHERE id = %s", words)
-        run("CREATE TEMPORARY TABLE plain_value (facet VARCHAR(20), article_id BIGINT, value BIGINT)")
+            cursor.executemany(
+                "UPDATE plain_article SET title_words = %s, body_words = %s WHERE id = %s", words
+            )
+        run(
+            "CREATE TEMPORARY TABLE plain_value (facet VARCHAR(20), article_id BIGINT, value"
+            " BIGINT)"
+        )
         for facet, select in VALUES.items():
             run(f"INSERT INTO plain_value SELECT '{facet}', chosen.* FROM ({select}) AS chosen")
         run("CREATE INDEX plain_value_index ON plain_value (facet, value, article_id)")
@@ -92,35 +106,43 @@ class PlainTables:
         """The values of a facet that some article has, most frequent first."""
         names = {pk: slug for slug, pk in self.ids[facet].items()}
         found = rows(
-            "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC, value", [facet]
+            "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC,"
+            " value",
+            [facet],
         )
         return [names[value] for (value,) in found]
 
     def known_dates(self) -> list[str]:
-        return [known for (known,) in rows("SELECT DISTINCT known FROM plain_article WHERE known != '' ORDER BY known")]
+        return [
+            known
+            for (known,) in rows(
+                "SELECT DISTINCT known FROM plain_article WHERE known != '' ORDER BY known"
+            )
+        ]
 
     def ids_of(self, address: Address, order: str = "newest") -> list[int]:
         """All articles that an address (its parameters but `sort` and `page`) means, in order."""
         direction = "DESC" if order == "newest" else "ASC"
         where, values = self.where(address)
         found = rows(
-            f"SELECT id FROM plain_article WHERE {where} ORDER BY known = '', published_on {direction}, id {direction}",
+            f"SELECT id FROM plain_article WHERE {where} ORDER BY known = '', published_on"
+            f" {direction}, id {direction}",
             values,
         )
         return [pk for (pk,) in found]
 
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
-        """How many articles each value of each facet gives. A facet's own inclusions are left out, its exclusions are
-        kept; an excluded value has what it would give itself."""
+        """How many articles each value of each facet gives. A facet's own inclusions are left out,
+        its exclusions are kept; an excluded value has what it would give itself."""
         counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
         for name, facets in self.facets_by_parameter.items():
             own = address.get(name, ())
             excluded = [value for value in own if value.startswith("-")]
             where, values = self.where({**address, name: excluded})
             grouped = rows(
-                "SELECT facet, value, COUNT(DISTINCT article_id) FROM plain_value"
-                f" WHERE facet IN ({', '.join(['%s'] * len(facets))})"
-                f" AND article_id IN (SELECT id FROM plain_article WHERE {where}) GROUP BY facet, value",
+                "SELECT facet, value, COUNT(DISTINCT article_id) FROM plain_value WHERE facet IN"
+                f" ({', '.join(['%s'] * len(facets))}) AND article_id IN (SELECT id FROM"
+                f" plain_article WHERE {where}) GROUP BY facet, value",
                 [*facets, *values],
             )
             for facet, value, count in grouped:
@@ -131,7 +153,9 @@ class PlainTables:
                 for facet in facets:
                     number = self.value_of(facet, written[1:])
                     if number is not None:
-                        counts[facet][number] = rows(f"SELECT COUNT(*) FROM plain_article WHERE {where}", values)[0][0]
+                        counts[facet][number] = rows(
+                            f"SELECT COUNT(*) FROM plain_article WHERE {where}", values
+                        )[0][0]
         return counts
 
     @property
@@ -139,7 +163,8 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """The number under which a facet counts what an address writes; None for a date of another length."""
+        """The number under which a facet counts what an address writes; None for a date of another
+        length."""
         if facet in SLUGS:
             return self.ids[facet][written]
         if written == "unknown":
@@ -151,8 +176,12 @@ class PlainTables:
         """The condition on plain_article that an address means, and its values."""
         conditions, values = ["1 = 1"], []
         for name, written in address.items():
-            included = [self.condition(name, value) for value in written if not value.startswith("-")]
-            excluded = [self.condition(name, value[1:]) for value in written if value.startswith("-")]
+            included = [
+                self.condition(name, value) for value in written if not value.startswith("-")
+            ]
+            excluded = [
+                self.condition(name, value[1:]) for value in written if value.startswith("-")
+            ]
             if included and name != "q":
                 conditions.append("(" + " OR ".join(sql for sql, _ in included) + ")")
             else:
@@ -166,7 +195,9 @@ class PlainTables:
             # "one" OR "other": both sides are phrases.
             phrases = [f"% {as_words(phrase).strip()} %" for phrase in value.split(" OR ")]
             one = "(title_words LIKE %s OR body_words LIKE %s)"
-            return "(" + " OR ".join([one] * len(phrases)) + ")", [each for each in phrases for _ in range(2)]
+            return "(" + " OR ".join([one] * len(phrases)) + ")", [
+                each for each in phrases for _ in range(2)
+            ]
         if name == "date":
             return date_condition(value)
         sql = "(id IN (SELECT article_id FROM plain_value WHERE facet = %s AND value = %s))"
@@ -174,13 +205,17 @@ class PlainTables:
 
 
 def date_condition(value: str) -> tuple[str, list[Any]]:
-    """All that is known of a date lies in the value. Every month is taken to end on a 31st, on both sides."""
+    """All that is known of a date lies in the value. Every month is taken to end on a 31st, on both
+    sides."""
     if value == "unknown":
         return "(known = '')", []
     first, dots, last = value.partition("..")
     begins = "known || CASE length(known) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END"
     ends = "known || CASE length(known) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END"
-    return f"(known != '' AND {begins} >= %s AND {ends} <= %s)", [begin_of(first), end_of(last if dots else first)]
+    return f"(known != '' AND {begins} >= %s AND {ends} <= %s)", [
+        begin_of(first),
+        end_of(last if dots else first),
+    ]
 
 
 def begin_of(written: str) -> str:
@@ -188,7 +223,10 @@ def begin_of(written: str) -> str:
 
 
 def end_of(written: str) -> str:
-    if len(written) == 10 and int(written[8:]) == monthrange(int(written[:4]), int(written[5:7]))[1]:
+    if (
+        len(written) == 10
+        and int(written[8:]) == monthrange(int(written[:4]), int(written[5:7]))[1]
+    ):
         written = written[:7]
     return written + "-12-31"[len(written) - 4 :] if written else "9"
 

@@ -1,5 +1,6 @@
-"""Every number and every list of the articles page equals what plain SQL counts over the tables: after a real import,
-after corrections, withdrawals and merges, and after all of them were undone."""
+"""Every number and every list of the articles page equals what plain SQL counts over the tables:
+after a real import, after corrections, withdrawals and merges, and after all of them were
+undone."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,15 +27,27 @@ INVENTED = 60
 COMBINATIONS = 80  # for each state of the archive
 CORRECTIONS = 36
 PAGES = 8  # whose every link is followed
-PARTIAL_DATES = ["", "2023", "2024", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025-04", "2026-01-01"]
+PARTIAL_DATES = [
+    "",
+    "2023",
+    "2024",
+    "2024-02",
+    "2024-02-29",
+    "2024-12",
+    "2024-12-31",
+    "2025-04",
+    "2026-01-01",
+]
 
 
 @pytest.fixture(scope="module")
 def imported(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Path]:
-    """The seeds, invented files, and where it is there the corpus, imported once for all tests of this module; gives
-    the state folder."""
+    """The seeds, invented files, and where it is there the corpus, imported once for all tests of
+    this module; gives the state folder."""
     state = tmp_path_factory.mktemp("counted")
     folders = [SEEDS, write_invented(state / "saved"), *([CORPUS] if CORPUS.is_dir() else [])]
     with django_db_blocker.unblock(), transaction.atomic():
@@ -75,11 +88,21 @@ def write_invented(folder: Path) -> Path:
     folder.mkdir()
     chance = Random(4)
     for number in range(INVENTED):
-        places = chance.sample(["Kujang County", "Sinuiju City", "Unsan County", "Russia", "Pyongyang"], 2)
+        places = chance.sample(
+            ["Kujang County", "Sinuiju City", "Unsan County", "Russia", "Pyongyang"], 2
+        )
         body = f"{sentences(number)}\n\nWorkers of {places[0]} and {places[1]} met."
-        on = chance.choice(["", "2024-12-31", "2025-01-01", "2025-02-28", "2025-04-17", "2025-04-18"])
-        source = chance.choice(["KCNA.kp (En)", "Voice of Korea (EN)", "Pyongyang Times (EN)", "(En)"])
-        save(folder, f"{number:03}", plain_file(f"Bridge {number} Opened", body, on=on, source=source))
+        on = chance.choice(
+            ["", "2024-12-31", "2025-01-01", "2025-02-28", "2025-04-17", "2025-04-18"]
+        )
+        source = chance.choice(
+            ["KCNA.kp (En)", "Voice of Korea (EN)", "Pyongyang Times (EN)", "(En)"]
+        )
+        save(
+            folder,
+            f"{number:03}",
+            plain_file(f"Bridge {number} Opened", body, on=on, source=source),
+        )
     return folder
 
 
@@ -107,7 +130,14 @@ class Staff:
         return list(Article.objects.filter(pk__in=chosen))
 
     def work(self, times: int) -> None:
-        verbs = [self.correct, self.correct, self.correct_body, self.add_place, self.judge_places, self.withdraw]
+        verbs = [
+            self.correct,
+            self.correct,
+            self.correct_body,
+            self.add_place,
+            self.judge_places,
+            self.withdraw,
+        ]
         verbs += [self.restore, self.undo, self.redo]
         for _ in range(times):
             self.chance.choice(verbs)()
@@ -115,13 +145,21 @@ class Staff:
             self.say({"published": published})
 
     def say(self, changes: dict[str, str]) -> None:
-        self.acts.append(corrections.correct_all(self.some_articles(withdrawn_at=None), changes, "why", self.user))
+        self.acts.append(
+            corrections.correct_all(
+                self.some_articles(withdrawn_at=None), changes, "why", self.user
+            )
+        )
 
     def correct(self) -> None:
         changes = {
             "published": self.chance.choice(PARTIAL_DATES),
-            "source": self.chance.choice(["", "kcna-kp", "voice-of-korea", "pyongyang-times", "minju-choson"]),
-            "title": self.chance.choice(["Bridge Opened", "Visit to Pyongyang Reported", "At Kujang"]),
+            "source": self.chance.choice(
+                ["", "kcna-kp", "voice-of-korea", "pyongyang-times", "minju-choson"]
+            ),
+            "title": self.chance.choice(
+                ["Bridge Opened", "Visit to Pyongyang Reported", "At Kujang"]
+            ),
         }
         name = self.chance.choice([*changes, "published", "source"])
         self.say({name: changes[name]})
@@ -129,18 +167,26 @@ class Staff:
     def correct_body(self) -> None:
         paragraphs = "\n\n".join(self.chance.choice(self.bodies) for _ in range(2)).split("\n\n")
         body = "\n\n".join(self.chance.sample(paragraphs, -(-len(paragraphs) // 2)))
-        self.acts.append(corrections.correct(self.some_articles()[0], {"body": body}, "why", self.user))
+        self.acts.append(
+            corrections.correct(self.some_articles()[0], {"body": body}, "why", self.user)
+        )
 
     def add_place(self) -> None:
         article = self.some_articles()[0]
         named = Mention.objects.filter(article=article).values("entity")
-        place = self.chance.choice(list(Entity.objects.places().exclude(pk__in=named).order_by("pk")))
+        place = self.chance.choice(
+            list(Entity.objects.places().exclude(pk__in=named).order_by("pk"))
+        )
         self.acts.append(corrections.add_mention(article, place, "why", self.user))
 
     def judge_places(self) -> None:
-        articles = [article for article in self.some_articles() if article.mentions.shown().exists()]
+        articles = [
+            article for article in self.some_articles() if article.mentions.shown().exists()
+        ]
         for article in articles[:3]:
-            judge = self.chance.choice([corrections.reject, corrections.reject, corrections.confirm])
+            judge = self.chance.choice(
+                [corrections.reject, corrections.reject, corrections.confirm]
+            )
             self.acts.append(judge(list(article.mentions.shown()), "why", self.user))
 
     def withdraw(self) -> None:
@@ -161,7 +207,9 @@ class Staff:
 
     def merge_places(self) -> None:
         for kind in ENTITIES:
-            named = Entity.objects.filter(kind=kind, mentions__isnull=False, children__isnull=True).distinct()
+            named = Entity.objects.filter(
+                kind=kind, mentions__isnull=False, children__isnull=True
+            ).distinct()
             if len(named) > 1:
                 gone, kept = self.chance.sample(list(named.order_by("pk")), 2)
                 self.merged.append(gone)
@@ -170,7 +218,9 @@ class Staff:
     def say_merged(self, gone: Entity, kept: Entity | None) -> None:
         with transaction.atomic():
             Entity.objects.filter(pk=gone.pk).update(merged_into=kept)
-            ArchiveVersion.stamp(set(Mention.objects.filter(entity=gone).values_list("article_id", flat=True)))
+            ArchiveVersion.stamp(
+                set(Mention.objects.filter(entity=gone).values_list("article_id", flat=True))
+            )
 
     def undo_everything(self) -> None:
         for gone in self.merged:
@@ -189,7 +239,9 @@ def test_counts_and_lists_equal_sql_whatever_is_corrected_and_undone() -> None:
     search.catch_up()
     plain = check_many(chance, COMBINATIONS)
     assert contents() != before
-    assert {len(known) for known in plain.known_dates()} == set(DATE_FIELDS), "dates of every precision"
+    assert {len(known) for known in plain.known_dates()} == set(DATE_FIELDS), (
+        "dates of every precision"
+    )
     staff.undo_everything()
     search.catch_up()
     check_many(chance, COMBINATIONS)
@@ -217,7 +269,9 @@ def test_every_link_of_a_page_leads_to_as_many_articles_as_it_says(client: Clien
                 if value.url not in followed:
                     followed.add(value.url)
                     behind = client.get(value.url)
-                    assert (behind.status_code, behind.context["total"]) == (200, value.count), value.url
+                    assert (behind.status_code, behind.context["total"]) == (200, value.count), (
+                        value.url
+                    )
     assert len(followed) > PAGES
 
 
@@ -228,4 +282,7 @@ def test_the_corpus_was_counted_too() -> None:
 
 
 def test_words_are_cut_as_the_documentation_says() -> None:
-    assert as_words("ComradeKim Jong Unvisited Café-Ost’s 2nd") == " comrade kim jong un visited cafe ost s 2nd "
+    assert (
+        as_words("ComradeKim Jong Unvisited Café-Ost’s 2nd")
+        == " comrade kim jong un visited cafe ost s 2nd "
+    )

@@ -19,7 +19,8 @@ from tests.search_library import NAMES, PLACES, SOURCES, Library
 pytestmark = pytest.mark.django_db
 
 VALUE = re.compile(
-    r'class="facet-value__link" href="(?P<url>[^"]+)"[^>]*><span class="facet-value__label"><bdi>(?P<label>[^<]*)</bdi>'
+    r'class="facet-value__link" href="(?P<url>[^"]+)"[^>]*><span'
+    r' class="facet-value__label"><bdi>(?P<label>[^<]*)</bdi>'
     r'.*?facet-value__count">(?P<count>[0-9,]+)<'
 )
 TOTAL = re.compile(r"<strong>([0-9,]+)</strong> article")
@@ -47,7 +48,9 @@ def values_at(client: Client, address: str) -> list[tuple[str, str, int]]:
     response = client.get(address)
     assert response.status_code == 200, address
     found = VALUE.finditer(response.content.decode())
-    return [(unescape(m["url"]), unescape(m["label"]), int(m["count"].replace(",", ""))) for m in found]
+    return [
+        (unescape(m["url"]), unescape(m["label"]), int(m["count"].replace(",", ""))) for m in found
+    ]
 
 
 def total_at(client: Client, address: str) -> int:
@@ -56,10 +59,19 @@ def total_at(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "q=coal", "q=coal&place=kujang&source=-kcna-kp", "date=2025&person=-ri-su-yong", "q=nothing"]
+    "query",
+    [
+        "",
+        "q=coal",
+        "q=coal&place=kujang&source=-kcna-kp",
+        "date=2025&person=-ri-su-yong",
+        "q=nothing",
+    ],
 )
 @pytest.mark.parametrize("name", FACET_TITLES)
-def test_every_value_gives_exactly_its_count(library: Library, client: Client, name: str, query: str) -> None:
+def test_every_value_gives_exactly_its_count(
+    library: Library, client: Client, name: str, query: str
+) -> None:
     values = values_at(client, f"/articles/{name}/?{query}")
     assert bool(values) == (query != "q=nothing")
     for url, label, count in values:
@@ -67,13 +79,17 @@ def test_every_value_gives_exactly_its_count(library: Library, client: Client, n
         assert total_at(client, url) == count, (label, url)
 
 
-def test_the_list_leads_to_the_page_of_a_facet_that_it_cannot_show_whole(library: Library, client: Client) -> None:
+def test_the_list_leads_to_the_page_of_a_facet_that_it_cannot_show_whole(
+    library: Library, client: Client
+) -> None:
     page = unescape(client.get("/articles/?q=coal&sort=oldest").content.decode())
     address = "/articles/place/?q=coal&sort=oldest"
     assert f'href="{address}"' in page
     said = re.search(r">All ([0-9]+) places<", page)
     assert said
-    assert int(said[1]) == len([label for _, label, _ in values_at(client, address) if label != "No place found"])
+    assert int(said[1]) == len(
+        [label for _, label, _ in values_at(client, address) if label != "No place found"]
+    )
     assert "/articles/source/" not in page  # all of them stand there
 
 
@@ -88,22 +104,33 @@ def test_values_are_listed_by_count_or_by_name(library: Library, client: Client)
 
 def test_the_page_says_how_many_of_what_it_lists(library: Library, client: Client) -> None:
     assert "<strong>3</strong> years</p>" in client.get("/articles/date/").content.decode()
-    assert "<strong>1</strong> place with" in client.get("/articles/place/?find=kujang").content.decode()
+    assert (
+        "<strong>1</strong> place with"
+        in client.get("/articles/place/?find=kujang").content.decode()
+    )
 
 
 def test_a_value_is_found_by_part_of_any_of_its_spellings(library: Library, client: Client) -> None:
     EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", sort="variant")
     EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", sort="banned")
-    assert [label for _, label, _ in values_at(client, "/articles/place/?find=ŏng-SI")] == ["Kusong City"]
-    assert [label for _, label, _ in values_at(client, "/articles/place/?find=kusong")] == ["Kusong City"]
+    assert [label for _, label, _ in values_at(client, "/articles/place/?find=ŏng-SI")] == [
+        "Kusong City"
+    ]
+    assert [label for _, label, _ in values_at(client, "/articles/place/?find=kusong")] == [
+        "Kusong City"
+    ]
     nothing = client.get("/articles/place/?find=<b>").content.decode()
     assert "None of these places has “<bdi>&lt;b&gt;</bdi>” in a name." in nothing
 
 
-def test_many_values_stand_on_several_pages(library: Library, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_values_stand_on_several_pages(
+    library: Library, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = values_at(client, "/articles/place/?q=coal&by=name")
     monkeypatch.setattr(facet_values, "PAGE_SIZE", 4)
-    pages = [values_at(client, f"/articles/place/?q=coal&by=name&page={number}") for number in (1, 2, 3)]
+    pages = [
+        values_at(client, f"/articles/place/?q=coal&by=name&page={number}") for number in (1, 2, 3)
+    ]
     assert [value for page in pages for value in page] == whole
     assert [len(page) for page in pages[:2]] == [4, 4]
     beyond = client.get("/articles/place/?q=coal&by=name&page=4")
@@ -112,7 +139,9 @@ def test_many_values_stand_on_several_pages(library: Library, client: Client, mo
 
 
 @pytest.mark.parametrize("query", ["place=atlantis", "by=size", "page=zero", "date=tomorrow"])
-def test_a_value_that_means_nothing_is_told_with_a_way_on(library: Library, client: Client, query: str) -> None:
+def test_a_value_that_means_nothing_is_told_with_a_way_on(
+    library: Library, client: Client, query: str
+) -> None:
     response = client.get(f"/articles/place/?find=ku&{query}")
     assert response.status_code == 400
     assert query.partition("=")[2] in response.content.decode()
@@ -123,7 +152,10 @@ def test_an_old_name_leads_to_the_new_one(library: Library, client: Client) -> N
     kusong.merged_into = library.entities["kujang"]
     kusong.save()
     response = client.get("/articles/person/?q=coal&place=kusong")
-    assert (response.status_code, response["Location"]) == (301, "/articles/person/?q=coal&place=kujang")
+    assert (response.status_code, response["Location"]) == (
+        301,
+        "/articles/person/?q=coal&place=kujang",
+    )
 
 
 def test_no_other_facet_has_a_page(client: Client) -> None:
@@ -147,19 +179,23 @@ def test_a_person_that_is_chosen_is_shown_however_rare(client: Client) -> None:
 
 
 def copy_row(row: Model, times: int, **columns: str) -> None:
-    """Store a row so many times more, these columns as SQL says of `n`, which counts from 0: far quicker
-    than objects."""
+    """Store a row so many times more, these columns as SQL says of `n`, which counts from 0: far
+    quicker than objects."""
     names = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
-    table, values = row._meta.db_table, ", ".join(columns.get(name, f'copied."{name}"') for name in names)
+    table, values = (
+        row._meta.db_table,
+        ", ".join(columns.get(name, f'copied."{name}"') for name in names),
+    )
     into = ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({into}) WITH RECURSIVE numbers(n) AS"
-            f" (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
+            " (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
             f" SELECT {values} FROM numbers, {table} AS copied WHERE copied.id = %s",
             [times - 1, row.pk],
         )
-        # Or PostgreSQL keeps plans that it made for an empty table, and reads all of it for each key that it checks.
+        # Or PostgreSQL keeps plans that it made for an empty table, and reads all of it for each
+        # key that it checks.
         cursor.execute(f"ANALYZE {table}")
 
 
@@ -167,7 +203,9 @@ def test_a_hundred_thousand_people_are_counted_exactly(client: Client) -> None:
     chance = random.Random(3)
     library = Library()
     articles = [
-        library.article(body=chance.choice(["Iron.", "Coal."]), source=chance.choice(list(SOURCES)), stamp=False)
+        library.article(
+            body=chance.choice(["Iron.", "Coal."]), source=chance.choice(list(SOURCES)), stamp=False
+        )
         for _number in range(100)
     ]
     copy_row(
@@ -176,11 +214,19 @@ def test_a_hundred_thousand_people_are_counted_exactly(client: Client) -> None:
         name="'Person ' || substr(CAST(1000000 + n AS text), 2)",
         slug="'person-' || n",
     )
-    people = list(Entity.objects.filter(name__startswith="Person ").order_by("name").values_list("pk", flat=True))
+    people = list(
+        Entity.objects.filter(name__startswith="Person ")
+        .order_by("name")
+        .values_list("pk", flat=True)
+    )
     assert people == list(range(people[0], people[0] + 100_000))
     assert [article.pk for article in articles] == list(range(articles[0].pk, articles[0].pk + 100))
     one = Mention.objects.create(article=articles[0], entity_id=people[0], rule="test")
-    for times, person, article in ((100_000, "n", "n"), (5_000, "n * 17", "n * 31"), (50, "42", "n * 2")):
+    for times, person, article in (
+        (100_000, "n", "n"),
+        (5_000, "n * 17", "n * 31"),
+        (50, "42", "n * 2"),
+    ):
         copy_row(
             one,
             times,
@@ -193,7 +239,10 @@ def test_a_hundred_thousand_people_are_counted_exactly(client: Client) -> None:
     with transaction.atomic():
         ArchiveVersion.stamp(named)
     rebuild()
-    for query, wanted in (("", articles), ("q=coal", [article for article in articles if article.body == "Coal."])):
+    for query, wanted in (
+        ("", articles),
+        ("q=coal", [article for article in articles if article.body == "Coal."]),
+    ):
         plain = Counter(name for article in wanted for name in named[article.pk])
         by_count = sorted((-count, name) for name, count in plain.items())
         expected = by_count[:300]
@@ -202,11 +251,17 @@ def test_a_hundred_thousand_people_are_counted_exactly(client: Client) -> None:
         assert shown == expected
         assert f"<strong>{len(plain):,}</strong> people" in client.get(address).content.decode()
         last = -(-len(plain) // 300)
-        rarest = [(-count, label) for _, label, count in values_at(client, f"{address}&page={last}")]
+        rarest = [
+            (-count, label) for _, label, count in values_at(client, f"{address}&page={last}")
+        ]
         assert rarest == by_count[(last - 1) * 300 :]
         url, label, count = values_at(client, f"{address}&find=000042")[0]
         assert (label, count) == ("Person 000042", plain["Person 000042"])
         assert total_at(client, url) == count
-        beside = [(-count, label) for _, label, count in values_at(client, f"/articles/?{query}") if "Person" in label]
+        beside = [
+            (-count, label)
+            for _, label, count in values_at(client, f"/articles/?{query}")
+            if "Person" in label
+        ]
         assert beside == expected[: len(beside)]
         assert len(beside) == 10

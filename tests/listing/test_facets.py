@@ -33,7 +33,13 @@ NAME_VALUES = {
     kind: [*(slug for slug, (of, _name) in NAMES.items() if of == kind), "unknown"]
     for kind in ("organisation", "person")
 }
-DATE_VALUES = [date for date in DATES if date] + ["unknown", "2026", "2025-04..2025-06", "2024-12-15..2025", "..2024"]
+DATE_VALUES = [date for date in DATES if date] + [
+    "unknown",
+    "2026",
+    "2025-04..2025-06",
+    "2024-12-15..2025",
+    "..2024",
+]
 
 
 @dataclass
@@ -97,7 +103,9 @@ class Archive:
 
     def matching(self, query: dict[str, list[str]]) -> list[int]:
         """The articles that an address means, counted by hand."""
-        return [pk for pk, plain in self.plain.items() if not plain.withdrawn and matches(plain, query)]
+        return [
+            pk for pk, plain in self.plain.items() if not plain.withdrawn and matches(plain, query)
+        ]
 
 
 def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
@@ -109,7 +117,8 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
         chosen(query.get("source", []), lambda value: value == plain.source)
         and chosen(query.get("place", []), lambda value: value in places)
         and all(
-            chosen(query.get(kind, []), lambda value, kind=kind: value in named(plain, kind)) for kind in NAME_VALUES
+            chosen(query.get(kind, []), lambda value, kind=kind: value in named(plain, kind))
+            for kind in NAME_VALUES
         )
         and chosen(query.get("date", []), lambda value: lies_in(plain.date, value))
     )
@@ -133,12 +142,15 @@ def line_of(place: str) -> Iterator[str]:
 
 
 def lies_in(date: str | None, value: str) -> bool:
-    """Whether all that is known about the date lies in the value: compares the ISO text of first and last day."""
+    """Whether all that is known about the date lies in the value: compares the ISO text of first
+    and last day."""
     if date is None or value == "unknown":
         return date is None and value == "unknown"
     start, dots, end = value.partition("..")
     first, last = (start, end) if dots else (value, value)
-    return first <= date and (not last or (date[: len(last)] <= last and len(date) >= min(len(last), 10)))
+    return first <= date and (
+        not last or (date[: len(last)] <= last and len(date) >= min(len(last), 10))
+    )
 
 
 def lines(values: tuple[FacetValue, ...]) -> Iterator[FacetValue]:
@@ -160,7 +172,9 @@ def signed(values: list[str]) -> st.SearchStrategy[list[str]]:
 
 addresses = st.fixed_dictionaries(
     {
-        "q": st.sampled_from([[""], ["iron"], ["iron coal"], ["-iron"], ["steel -rice"], ["nothing"]]),
+        "q": st.sampled_from(
+            [[""], ["iron"], ["iron coal"], ["-iron"], ["steel -rice"], ["nothing"]]
+        ),
         "source": signed(SOURCE_VALUES),
         "date": signed(DATE_VALUES),
         "place": signed(PLACE_VALUES),
@@ -222,7 +236,9 @@ def facet(address: str, name: str) -> Facet:
 def outline(values: tuple[FacetValue, ...]) -> list[tuple[str, int] | tuple[str, int, list]]:
     """Label and count of each value, and what is below it."""
     return [
-        (value.label, value.count, outline(value.children)) if value.children else (value.label, value.count)
+        (value.label, value.count, outline(value.children))
+        if value.children
+        else (value.label, value.count)
         for value in values
     ]
 
@@ -253,14 +269,19 @@ def test_dates_open_from_year_to_month_to_day(library: Library) -> None:
 
 def test_dates_open_where_a_range_begins_or_ends(library: Library) -> None:
     rest = [("2024", 1), ("Unknown date", 1)]
-    assert outline(facet("date=2025-03..2025-04", "date").values) == [("2025", 4, [("April 2025", 3)]), *rest]
+    assert outline(facet("date=2025-03..2025-04", "date").values) == [
+        ("2025", 4, [("April 2025", 3)]),
+        *rest,
+    ]
     days = [("18 April 2025", 1), ("17 April 2025", 1)]
     year = ("2025", 4, [("April 2025", 3, days)])
     assert outline(facet("date=2025-04-18..", "date").values) == [year, *rest]
     assert outline(facet("date=2024..2025", "date").values) == [("2025", 4), *rest]
 
 
-def test_a_year_that_holds_all_that_is_chosen_is_not_offered_to_be_left_out(library: Library) -> None:
+def test_a_year_that_holds_all_that_is_chosen_is_not_offered_to_be_left_out(
+    library: Library,
+) -> None:
     values = {each.value: each for each in lines(facet("date=2025-03..2025-04", "date").values)}
     assert values["2025"].exclude_url == ""
     assert asked(values["2025-04"].exclude_url[1:]).is_valid()
@@ -332,8 +353,15 @@ def test_a_year_is_offered_to_widen_one_of_its_months(library: Library) -> None:
 
 
 def test_other_facets_are_sorted_by_count_then_name(library: Library) -> None:
-    assert outline(facet("", "source").values) == [("KCNA.kp", 3), ("Voice of Korea", 2), ("Unknown source", 1)]
-    assert outline(facet("place=pyongyang", "source").values) == [("KCNA.kp", 1), ("Voice of Korea", 1)]
+    assert outline(facet("", "source").values) == [
+        ("KCNA.kp", 3),
+        ("Voice of Korea", 2),
+        ("Unknown source", 1),
+    ]
+    assert outline(facet("place=pyongyang", "source").values) == [
+        ("KCNA.kp", 1),
+        ("Voice of Korea", 1),
+    ]
 
 
 def test_bars_are_relative_to_the_longest(library: Library) -> None:
@@ -346,7 +374,9 @@ def test_what_is_asked_for_is_shown_even_when_it_gives_nothing(library: Library)
     assert shown.is_active
 
 
-def test_rejected_mentions_do_not_count_and_merged_places_count_for_the_other(library: Library) -> None:
+def test_rejected_mentions_do_not_count_and_merged_places_count_for_the_other(
+    library: Library,
+) -> None:
     article = library.article(places=["russia"])
     library.mention(article, "kusong", state="rejected")
     kusong = library.places["kusong"]
@@ -361,7 +391,10 @@ def test_rejected_mentions_do_not_count_and_merged_places_count_for_the_other(li
 
 
 def test_every_combination_of_two_exclusions_holds(library: Library) -> None:
-    everything = {name: [value.value for value in lines(facet("", name).values)] for name in ("source", "place")}
+    everything = {
+        name: [value.value for value in lines(facet("", name).values)]
+        for name in ("source", "place")
+    }
     for source, place in product(everything["source"], everything["place"]):
         both = asked(f"source=-{source}&place=-{place}").results.total
         one = asked(f"source=-{source}").results.total

@@ -43,18 +43,26 @@ def refused(address: str) -> list[tuple[str, str]]:
             "source=voice-of-korea&place=kujang&date=2025-03",
             "Articles from Voice of Korea mentioning Kujang County, March 2025",
         ),
-        ("place=unsan-north-phyongan", "Articles mentioning Unsan County (North Phyongan Province)"),
+        (
+            "place=unsan-north-phyongan",
+            "Articles mentioning Unsan County (North Phyongan Province)",
+        ),
         ("q=iron+OR+steel&source=kcna-kp", "Articles from KCNA.kp matching “iron OR steel”"),
         ("source=kcna-kp&source=voice-of-korea", "Articles from KCNA.kp or Voice of Korea"),
-        ("source=-kcna-kp&place=-kujang", "Articles not from KCNA.kp and not mentioning Kujang County"),
+        (
+            "source=-kcna-kp&place=-kujang",
+            "Articles not from KCNA.kp and not mentioning Kujang County",
+        ),
         ("source=unknown&date=unknown", "Articles from an unknown source, of unknown date"),
         ("place=-unknown&date=-unknown", "Articles with a known place, of known date"),
         ("place=-kujang", "Articles not mentioning Kujang County"),
         ("place=kujang&person=ri-su-yong", "Articles mentioning Kujang County and Ri Su Yong"),
         (
             "source=kcna-kp&place=kujang&organisation=kim-chaek-complex&person=ri-su-yong&person=-kim-tok-hun",
-            "Articles from KCNA.kp mentioning Kujang County, Kim Chaek Iron and Steel Complex and Ri Su Yong "
-            "but not Kim Tok Hun",
+            (
+                "Articles from KCNA.kp mentioning Kujang County, Kim Chaek Iron and Steel Complex"
+                " and Ri Su Yong but not Kim Tok Hun"
+            ),
         ),
         (
             "place=kujang&place=kusong&person=ri-su-yong",
@@ -64,10 +72,19 @@ def refused(address: str) -> list[tuple[str, str]]:
             "place=kujang&place=-kusong&person=ri-su-yong",
             "Articles mentioning Kujang County but not Kusong City and mentioning Ri Su Yong",
         ),
-        ("place=unknown&person=ri-su-yong", "Articles mentioning no known place and mentioning Ri Su Yong"),
-        ("place=kujang&person=-ri-su-yong", "Articles mentioning Kujang County and not mentioning Ri Su Yong"),
+        (
+            "place=unknown&person=ri-su-yong",
+            "Articles mentioning no known place and mentioning Ri Su Yong",
+        ),
+        (
+            "place=kujang&person=-ri-su-yong",
+            "Articles mentioning Kujang County and not mentioning Ri Su Yong",
+        ),
         ("place=kujang&place=-kusong", "Articles mentioning Kujang County but not Kusong City"),
-        ("date=2025-04..2025-06&date=-2025-05-01", "Articles, April 2025 to June 2025, but not 1 May 2025"),
+        (
+            "date=2025-04..2025-06&date=-2025-05-01",
+            "Articles, April 2025 to June 2025, but not 1 May 2025",
+        ),
         ("date=2025..", "Articles, since 2025"),
         ("date=unknown", "Articles of unknown date"),
         ("date=-unknown", "Articles of known date"),
@@ -81,8 +98,14 @@ def test_the_sentence_says_what_is_shown(library: Library, address: str, sentenc
 @pytest.mark.parametrize(
     ("address", "canonical"),
     [
-        ("place=kujang&q=a&source=voice-of-korea", "/articles/?q=a&source=voice-of-korea&place=kujang"),
-        ("source=voice-of-korea&source=kcna-kp&source=kcna-kp", "/articles/?source=kcna-kp&source=voice-of-korea"),
+        (
+            "place=kujang&q=a&source=voice-of-korea",
+            "/articles/?q=a&source=voice-of-korea&place=kujang",
+        ),
+        (
+            "source=voice-of-korea&source=kcna-kp&source=kcna-kp",
+            "/articles/?source=kcna-kp&source=voice-of-korea",
+        ),
         ("place=-kujang&place=kusong", "/articles/?place=kusong&place=-kujang"),
         ("sort=newest&page=1", "/articles/"),
         ("q=a&sort=relevance", "/articles/?q=a"),
@@ -98,13 +121,21 @@ def test_one_page_has_one_address(library: Library, address: str, canonical: str
     ("address", "sentence", "rest"),
     [
         ("source=nobody&q=a", "There is no source “nobody” in this archive.", "/articles/?q=a"),
-        ("source=kcna-kp&source=-nobody", "There is no source “nobody” in this archive.", "/articles/?source=kcna-kp"),
+        (
+            "source=kcna-kp&source=-nobody",
+            "There is no source “nobody” in this archive.",
+            "/articles/?source=kcna-kp",
+        ),
         ("place=x%00y", "There is no place “x\0y” in this archive.", "/articles/"),
         ("place=-", "There is no place “” in this archive.", "/articles/"),
         ("source=%ED%95%9C", "There is no source “한” in this archive.", "/articles/"),
         ("date=2025-13", "“2025-13” is no date in the calendar.", "/articles/"),
         ("date=2025-02-30", "“2025-02-30” is no date in the calendar.", "/articles/"),
-        ("date=2025-06..2025-04", "The range 2025-06..2025-04 ends before it starts.", "/articles/"),
+        (
+            "date=2025-06..2025-04",
+            "The range 2025-06..2025-04 ends before it starts.",
+            "/articles/",
+        ),
         ("date=..", "A range of dates needs a start or an end.", "/articles/"),
         (
             "date=yesterday",
@@ -128,7 +159,12 @@ def test_an_unreadable_value_is_named_and_can_be_dropped(
 
 
 def test_a_long_value_is_said_in_part(library: Library) -> None:
-    for address in ("date=" + "9" * 5_000, "source=" + "x" * 5_000, "sort=" + "x" * 5_000, "page=" + "9" * 5_000):
+    for address in (
+        "date=" + "9" * 5_000,
+        "source=" + "x" * 5_000,
+        "sort=" + "x" * 5_000,
+        "page=" + "9" * 5_000,
+    ):
         [(sentence, rest)] = refused(address)
         assert len(sentence) < 200
         assert rest == "/articles/"
@@ -168,7 +204,9 @@ def test_a_page_beyond_the_last_is_told(library: Library) -> None:
     assert not asked("q=nothingmatchesthis").is_beyond_last
 
 
-@pytest.mark.parametrize("words", ["%00", "%F0%9F%A6%8A", "%EF%BF%BF", "%22", "-", "a" * 20_000, "%ED%A0%80"])
+@pytest.mark.parametrize(
+    "words", ["%00", "%F0%9F%A6%8A", "%EF%BF%BF", "%22", "-", "a" * 20_000, "%ED%A0%80"]
+)
 def test_odd_words_are_searched_for(library: Library, words: str) -> None:
     asked_filter = asked(f"q={words}")
     asked_filter.results  # noqa: B018  (answers)
@@ -176,8 +214,16 @@ def test_odd_words_are_searched_for(library: Library, words: str) -> None:
 
 
 def test_the_articles_of_the_page_come_in_order(library: Library) -> None:
-    assert [article.title for article in asked("sort=oldest").qs] == ["Kujang Factory", "Kusong Mill", "Visitors"]
-    assert [article.title for article in asked("").qs] == ["Kusong Mill", "Kujang Factory", "Visitors"]
+    assert [article.title for article in asked("sort=oldest").qs] == [
+        "Kujang Factory",
+        "Kusong Mill",
+        "Visitors",
+    ]
+    assert [article.title for article in asked("").qs] == [
+        "Kusong Mill",
+        "Kujang Factory",
+        "Visitors",
+    ]
 
 
 def test_chips_remove_one_thing_each(library: Library) -> None:
@@ -206,7 +252,9 @@ def test_chips_remove_one_thing_each(library: Library) -> None:
         ("place=kujang&place=kusong&source=unknown&person=-ri-su-yong", []),
     ],
 )
-def test_what_the_list_is_about_has_a_page(library: Library, address: str, subjects: list[tuple[str, str]]) -> None:
+def test_what_the_list_is_about_has_a_page(
+    library: Library, address: str, subjects: list[tuple[str, str]]
+) -> None:
     assert asked(address).subjects() == subjects
 
 

@@ -12,9 +12,14 @@ from tests.sqlite_steps import STEPS, steps_of
 @pytest.mark.django_db
 def test_the_listed_are_read_past_the_found_ones() -> None:
     kinds = [Entity.Kind.PLACE, Entity.Kind.ORGANISATION, Entity.Kind.PERSON]
-    listed = [Entity(kind=kinds[number % 3], name=f"Listed {number}", slug=f"listed-{number}") for number in range(300)]
+    listed = [
+        Entity(kind=kinds[number % 3], name=f"Listed {number}", slug=f"listed-{number}")
+        for number in range(300)
+    ]
     Entity.objects.bulk_create(listed)
-    EntityName.objects.bulk_create(EntityName(entity=each, name=each.name, sort="variant") for each in listed)
+    EntityName.objects.bulk_create(
+        EntityName(entity=each, name=each.name, sort="variant") for each in listed
+    )
 
     def read() -> tuple[list[Any], list[Any]]:
         return Entity.objects.as_rows(), Entity.objects.as_name_rows()
@@ -22,11 +27,18 @@ def test_the_listed_are_read_past_the_found_ones() -> None:
     rows, steps = read(), steps_of(read)
     assert sum(map(len, rows)) == 300
     found = [
-        Entity(kind=kinds[1 + number % 2], name=f"Found {number}", slug=f"found-{number}", is_listed=False)
+        Entity(
+            kind=kinds[1 + number % 2],
+            name=f"Found {number}",
+            slug=f"found-{number}",
+            is_listed=False,
+        )
         for number in range(6_000)
     ]
     Entity.objects.bulk_create(found)
-    EntityName.objects.bulk_create(EntityName(entity=each, name=each.name, sort="variant") for each in found)
+    EntityName.objects.bulk_create(
+        EntityName(entity=each, name=each.name, sort="variant") for each in found
+    )
     assert read() == rows
     assert steps > 10 * STEPS or connection.vendor != "sqlite"
     assert steps_of(read) <= 1.2 * steps

@@ -1,8 +1,9 @@
-"""What the tests of the index run as processes of their own, to be killed or to race: one verb after the other.
+"""What the tests of the index run as processes of their own, to be killed or to race: one verb
+after the other.
 
-python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set. Each article's body holds a
-word that no other state of any article ever had, so that `verify` can tell old documents from new ones.
-"""
+python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set. Each
+article's body holds a word that no other state of any article ever had, so that `verify` can tell
+old documents from new ones."""
 
 import itertools
 import os
@@ -89,13 +90,17 @@ def state(_count: int) -> None:
 
 
 def verify(_count: int) -> None:
-    """Say "sound" when each public article, and nothing else, is found by its own word; else what is wrong."""
+    """Say "sound" when each public article, and nothing else, is found by its own word; else what
+    is wrong."""
     everything = search.search(search.SearchQuery(with_counts=False, with_passages=False))
     public = dict(Article.objects.public().values_list("pk", "body"))
     wrong = [
         pk
         for pk, body in public.items()
-        if search.search(search.SearchQuery(words=body.split()[0], with_counts=False, with_passages=False)).ids != (pk,)
+        if search.search(
+            search.SearchQuery(words=body.split()[0], with_counts=False, with_passages=False)
+        ).ids
+        != (pk,)
     ]
     found = search.status()
     if wrong or everything.total != len(public) or found.state != search.IndexState.READY:
@@ -104,7 +109,10 @@ def verify(_count: int) -> None:
         print("sound")
 
 
-VERBS = {verb.__name__: verb for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)}
+VERBS = {
+    verb.__name__: verb
+    for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)
+}
 
 if __name__ == "__main__":
     verbs, count = itertools.islice([*sys.argv[1:], "0"], 2)

@@ -1,4 +1,5 @@
-"""Random trees of what a reader asks for, how a reader would type them, and names to go with them."""
+"""Random trees of what a reader asks for, how a reader would type them, and names to go with
+them."""
 
 import re
 from collections.abc import Sequence
@@ -21,9 +22,19 @@ from archive.search.query.query_tree import (
     Words,
 )
 
-# Some of them frequent ones (archive.search.analysis.common_grams), of which phrases are looked up otherwise.
+# Some of them frequent ones (archive.search.analysis.common_grams), of which phrases are looked up
+# otherwise.
 VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
-PERIODS = ("2024", "2025", "2025-04", "2025-05", "2025-04-17", "2025-04..2025-05", "2025..", "..2024-12")
+PERIODS = (
+    "2024",
+    "2025",
+    "2025-04",
+    "2025-05",
+    "2025-04-17",
+    "2025-04..2025-05",
+    "2025..",
+    "..2024-12",
+)
 FIELDS = ("source", "place", "person", "organisation")
 
 
@@ -31,7 +42,9 @@ class NumberedNames:
     """Knows "n3" as the name of whatever has the id 3, and "n3n4" as one that 3 and 4 share."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        return tuple(map(int, re.findall(r"n(\d+)", text))) if re.fullmatch(r"(n\d+)+", text) else ()
+        return (
+            tuple(map(int, re.findall(r"n(\d+)", text))) if re.fullmatch(r"(n\d+)+", text) else ()
+        )
 
 
 def typed(node: Node) -> str:
@@ -48,27 +61,35 @@ def typed(node: Node) -> str:
         case InTitle(inner):
             return f"title:{typed(inner) if isinstance(inner, Sought) else f'({typed(inner)})'}"
         case Valued(field, values):
-            return f"{field}:{'unknown' if values == (0,) else ''.join(f'n{value}' for value in values)}"
+            names = "unknown" if values == (0,) else "".join(f"n{value}" for value in values)
+            return f"{field}:{names}"
         case Dated(period):
             return f"date:{period.text if period else 'unknown'}"
         case Not(inner):
             return f"-({typed(inner)})" if isinstance(inner, Not | And | Or) else f"-{typed(inner)}"
         case Or(nodes):
-            return " OR ".join(f"({typed(each)})" if isinstance(each, And) else typed(each) for each in nodes)
+            return " OR ".join(
+                f"({typed(each)})" if isinstance(each, And) else typed(each) for each in nodes
+            )
         case And(nodes):
             return " ".join(map(typed, nodes))
 
 
 words = st.sampled_from(VOCABULARY)
 runs = st.lists(words, min_size=1, max_size=4).map(" ".join)
-beginnings = st.tuples(st.lists(words, max_size=1), st.sampled_from(["ir", "fact", "factor", "or", "ste"])).map(
-    lambda parts: " ".join([*parts[0], parts[1]])
-)
+beginnings = st.tuples(
+    st.lists(words, max_size=1), st.sampled_from(["ir", "fact", "factor", "or", "ste"])
+).map(lambda parts: " ".join([*parts[0], parts[1]]))
 sought: st.SearchStrategy[Sought] = st.one_of(
-    words.map(Words), st.tuples(words, words).map("-".join).map(Words), runs.map(Phrase), beginnings.map(Prefix)
+    words.map(Words),
+    st.tuples(words, words).map("-".join).map(Words),
+    runs.map(Phrase),
+    beginnings.map(Prefix),
 )
 nears = st.builds(Near, sought, sought, st.integers(1, 6))
-values = st.one_of(st.just((0,)), st.lists(st.integers(1, 3), min_size=1, max_size=2, unique=True).map(tuple))
+values = st.one_of(
+    st.just((0,)), st.lists(st.integers(1, 3), min_size=1, max_size=2, unique=True).map(tuple)
+)
 fields: st.SearchStrategy[Node] = st.one_of(
     st.builds(Valued, st.sampled_from(FIELDS), values),
     st.sampled_from(PERIODS).map(parse_period).map(Dated),
@@ -78,7 +99,9 @@ fields: st.SearchStrategy[Node] = st.one_of(
 
 def _several(kind: type[And] | type[Or], inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     plain = inner.filter(lambda node: not isinstance(node, kind))
-    return st.lists(plain, min_size=2, max_size=3, unique=True).map(lambda nodes: kind(tuple(nodes)))
+    return st.lists(plain, min_size=2, max_size=3, unique=True).map(
+        lambda nodes: kind(tuple(nodes))
+    )
 
 
 def _joined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -87,4 +110,6 @@ def _joined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 _leaves: st.SearchStrategy[Node] = st.one_of(sought, nears, fields)
 in_title = st.recursive(_leaves, _joined, max_leaves=3).map(InTitle)
-trees: st.SearchStrategy[Node] = st.recursive(st.one_of(sought, nears, fields, in_title), _joined, max_leaves=5)
+trees: st.SearchStrategy[Node] = st.recursive(
+    st.one_of(sought, nears, fields, in_title), _joined, max_leaves=5
+)

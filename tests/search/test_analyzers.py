@@ -27,10 +27,16 @@ def test_spaces_come_back_around_the_leaders_names(saved: str, spaced: str) -> N
     assert spread(saved) == spaced
 
 
-parts = st.lists(st.sampled_from(["Kim Il Sung", "Kim Jong Un", "of", " ", "É", "g", "’s", "🦊"]), max_size=20)
+parts = st.lists(
+    st.sampled_from(["Kim Il Sung", "Kim Jong Un", "of", " ", "É", "g", "’s", "🦊"]), max_size=20
+)
 
 
-@given(parts.map("".join) | st.text() | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f")))
+@given(
+    parts.map("".join)
+    | st.text()
+    | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f"))
+)
 def test_exact_words_are_those_of_the_index(text: str) -> None:
     assert exact_words(text) == EXACT.analyze(spread(text))
 

@@ -1,4 +1,5 @@
-"""Pairs of frequent words: a phrase of them is found by its pairs exactly where its words stand next to each other."""
+"""Pairs of frequent words: a phrase of them is found by its pairs exactly where its words stand
+next to each other."""
 
 import pytest
 import tantivy
@@ -55,7 +56,9 @@ words = st.sampled_from(["of", "the", "people", "iron"])
 )
 @example(texts=[["of", "the", "iron", "the", "people"]], run=["of", "the", "people"])
 @example(texts=[["of", "the", "people", "of", "the", "people"]], run=["of", "the", "people", "of"])
-def test_a_phrase_is_found_where_its_words_follow_each_other(texts: list[list[str]], run: list[str]) -> None:
+def test_a_phrase_is_found_where_its_words_follow_each_other(
+    texts: list[list[str]], run: list[str]
+) -> None:
     holding = {
         number
         for number, text in enumerate(texts)

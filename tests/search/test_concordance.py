@@ -1,4 +1,5 @@
-"""The concordance: every place of the words searched for, in the middle of its line, in the order asked for."""
+"""The concordance: every place of the words searched for, in the middle of its line, in the order
+asked for."""
 
 import re
 from html import unescape
@@ -22,7 +23,11 @@ TEXTS = [
 
 def lines(sort: str = "", words: str = "iron") -> list[str]:
     found = places_in(TEXTS, finder_of(words), sort)
-    texts = {(pk, is_title): title if is_title else body for pk, title, body in TEXTS for is_title in (True, False)}
+    texts = {
+        (pk, is_title): title if is_title else body
+        for pk, title, body in TEXTS
+        for is_title in (True, False)
+    }
     made = [line_of(place, texts[place.article_id, place.is_in_title]) for place in found.places]
     return [f"{line.before}[{line.match}]{line.after}" for line in made]
 
@@ -43,7 +48,13 @@ def test_lines_are_sorted_by_the_words_after() -> None:
 
 
 def test_lines_are_sorted_by_the_words_before() -> None:
-    assert [line.partition("[")[0].split()[-1:] for line in lines("before")] == [[], ["and"], ["But"], ["New"], ["old"]]
+    assert [line.partition("[")[0].split()[-1:] for line in lines("before")] == [
+        [],
+        ["and"],
+        ["But"],
+        ["New"],
+        ["old"],
+    ]
 
 
 def test_matches_next_to_each_other_are_one_place() -> None:
@@ -98,7 +109,11 @@ def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
 
 def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) -> None:
     body = body_of(client, q="iron", sort="after")
-    assert [re.sub(r".*</mark>\W*", "", line).split()[0] for line in shown(body)] == ["age.", "mine", "zone."]
+    assert [re.sub(r".*</mark>\W*", "", line).split()[0] for line in shown(body)] == [
+        "age.",
+        "mine",
+        "zone.",
+    ]
     assert ">3 occurrences in 2 articles, by the word after<" in body
     assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
 
@@ -107,7 +122,9 @@ def test_the_page_says_of_which_articles_it_is(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.listing.filters.ARTICLES", 1)
-    assert ">1 occurrence in the 1 newest of 2 articles<" in body_of(client, q="iron", sort="newest")
+    assert ">1 occurrence in the 1 newest of 2 articles<" in body_of(
+        client, q="iron", sort="newest"
+    )
 
 
 def test_filters_pages_and_facets_stay_in_the_concordance(
@@ -134,7 +151,9 @@ def test_without_a_hit_the_page_says_so(client: Client, library: Library) -> Non
 
 
 @pytest.mark.parametrize("query", ["view=map", "q=iron&sort=after", "q=iron&sort=before"])
-def test_a_view_or_order_that_means_nothing_is_refused(client: Client, library: Library, query: str) -> None:
+def test_a_view_or_order_that_means_nothing_is_refused(
+    client: Client, library: Library, query: str
+) -> None:
     response = client.get(f"/articles/?{query}")
     assert response.status_code == 400
     assert 'href="/articles/' in response.content.decode()
@@ -145,7 +164,9 @@ def test_from_an_article_back_leads_to_the_page_of_the_concordance(
 ) -> None:
     monkeypatch.setattr(concordance, "LINES", 2)
     here = "?q=iron&amp;view=concordance&amp;sort=after&amp;page=2"
-    link = re.search(r'concordance__from" href="([^"]+)"', body_of(client, q="iron", sort="after", page="2"))
+    link = re.search(
+        r'concordance__from" href="([^"]+)"', body_of(client, q="iron", sort="after", page="2")
+    )
     assert link is not None
     assert re.fullmatch(rf"/articles/\d+/one/{re.escape(here)}#found-\d+", link[1])
     article = client.get(unescape(link[1])).content.decode()
@@ -154,8 +175,12 @@ def test_from_an_article_back_leads_to_the_page_of_the_concordance(
     assert f'<mark id="{link[1].partition("#")[2]}">iron</mark>' in article
 
 
-@pytest.mark.parametrize("typed", ["iron", "iron OR age OR zone", "the iron", "iron NEAR zone", "b* OR title:one"])
-def test_each_line_leads_to_its_own_place_in_the_article(client: Client, library: Library, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["iron", "iron OR age OR zone", "the iron", "iron NEAR zone", "b* OR title:one"]
+)
+def test_each_line_leads_to_its_own_place_in_the_article(
+    client: Client, library: Library, typed: str
+) -> None:
     links = re.findall(r'concordance__from" href="([^"]+)#([^"]+)"', body_of(client, q=typed))
     assert len(links) == len(set(links)) > 1
     for url, anchor in links:

@@ -1,4 +1,5 @@
-"""What readers see of an index that cannot be used, whatever is wrong with it; and one command that mends it."""
+"""What readers see of an index that cannot be used, whatever is wrong with it; and one command that
+mends it."""
 
 import json
 import shutil
@@ -80,7 +81,11 @@ def lose_the_state() -> None:
     ],
 )
 def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_it(
-    client: Client, exhibits: Exhibits, harm: Callable[[], None], reason: str, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    exhibits: Exhibits,
+    harm: Callable[[], None],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0)
     assert client.get("/articles/").status_code == 200

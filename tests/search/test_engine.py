@@ -24,7 +24,10 @@ from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
 
-SAVED = "On September 14 ComradeKim Jong Unvisited the Café Factory, where workers' homes were being built."
+SAVED = (
+    "On September 14 ComradeKim Jong Unvisited the Café Factory, where workers' homes were being"
+    " built."
+)
 
 
 @pytest.fixture
@@ -116,8 +119,12 @@ def many() -> list[Article]:
     return made
 
 
-@pytest.mark.parametrize("deep", [1_000, 10, 0], ids=["from the front", "by the year", "by the day"])
-def test_each_order_is_whole_and_stable(many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "deep", [1_000, 10, 0], ids=["from the front", "by the year", "by the day"]
+)
+def test_each_order_is_whole_and_stable(
+    many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(result_page, "DEEP", deep)
     dated = [article for article in many if article.published_on]
     undated = [article.pk for article in many if not article.published_on]
@@ -140,21 +147,33 @@ def test_relevance_puts_titles_and_frequent_words_first() -> None:
     often = library.article("B", "coal coal coal and much else was told here")
     titled = library.article("Coal", "coal and much else besides was told here")
     rebuild()
-    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE)) == [titled.pk, often.pk, once.pk]
+    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE)) == [
+        titled.pk,
+        often.pk,
+        once.pk,
+    ]
 
 
 @pytest.mark.parametrize("window", [100, 1])
-def test_equally_relevant_are_newest_first_on_every_page(window: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equally_relevant_are_newest_first_on_every_page(
+    window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(result_page, "TIE_WINDOW", window)
     library = Library()
     chance = random.Random(5)
-    made = [library.article("A", "coal", on=f"2025-04-{chance.randint(1, 5):02}") for _number in range(40)]
+    made = [
+        library.article("A", "coal", on=f"2025-04-{chance.randint(1, 5):02}")
+        for _number in range(40)
+    ]
     rebuild()
     for _number in range(3):
         made.append(library.article("A", "coal", on="2025-04-03"))
         catch_up()
     expected = [
-        article.pk for article in sorted(made, key=lambda each: (str(each.published_on), each.pk), reverse=True)
+        article.pk
+        for article in sorted(
+            made, key=lambda each: (str(each.published_on), each.pk), reverse=True
+        )
     ]
     assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=6)) == expected
 
@@ -167,8 +186,14 @@ def test_relevance_reaches_as_far_as_it_says(
     assert len(whole) == 75
     for module in (result_page, engine):
         monkeypatch.setattr(module, "RANKED", 22)
-    assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size)) == whole[:22]
-    assert search(SearchQuery(words="coal", sort=Sort.RELEVANCE, page=9, page_size=page_size)).total == 75
+    assert (
+        every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
+        == whole[:22]
+    )
+    assert (
+        search(SearchQuery(words="coal", sort=Sort.RELEVANCE, page=9, page_size=page_size)).total
+        == 75
+    )
 
 
 @pytest.mark.parametrize(
@@ -219,7 +244,9 @@ def test_a_search_costs_one_query_however_many_it_shows(
         search(SearchQuery(words="coal", with_passages=False))
 
 
-def test_an_index_that_breaks_while_it_is_read_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_breaks_while_it_is_read_says_so(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_args: object, **_options: object) -> None:
         raise ValueError("Data corrupted")
 

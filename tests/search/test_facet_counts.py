@@ -52,7 +52,9 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
 def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
     """Set constants of counting, in every module that has them."""
     for name, value in values.items():
-        modules = [module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)]
+        modules = [
+            module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)
+        ]
         assert modules, name
         for module in modules:
             monkeypatch.setattr(module, name, value)
@@ -64,21 +66,31 @@ def counted(articles: list[Article], name: str) -> Counter[int]:
 
 @settings(max_examples=40)
 @given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
-def test_every_way_of_counting_gives_the_plain_numbers(first: list[Article], then: list[Article], source: int) -> None:
+def test_every_way_of_counting_gives_the_plain_numbers(
+    first: list[Article], then: list[Article], source: int
+) -> None:
     searcher = searcher_over(first, then)
     archive = ArchiveTotals(searcher)
     everything = [*first, *then]
     matching = [article for article in everything if article["source"] == [source]]
     found = count_values(searcher, term("source", source), FIELDS, archive)
     assert found == {name: counted(matching, name) for name in FIELDS}
-    assert count_values(searcher, None, FIELDS, archive) == {name: counted(everything, name) for name in FIELDS}
+    assert count_values(searcher, None, FIELDS, archive) == {
+        name: counted(everything, name) for name in FIELDS
+    }
     assert values_of(searcher, term("source", source), "person") == counted(matching, "person")
 
 
-def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     chance = random.Random(4)
     articles = [
-        {"source": [int(chance.random() < 0.9)], "year": [2025], "person": chance.sample(range(1, 40), 5)}
+        {
+            "source": [int(chance.random() < 0.9)],
+            "year": [2025],
+            "person": chance.sample(range(1, 40), 5),
+        }
         for _number in range(300)
     ]
     searcher = searcher_over(articles)
@@ -87,7 +99,9 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(monkeypatc
     asked: list[int] = []
     real = facet_counts.aggregate
 
-    def noting(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    def noting(
+        searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]
+    ) -> dict[str, Any]:
         if "person" in wanted:
             asked.append(aggregations.count(searcher, query))
         return real(searcher, query, wanted)
@@ -103,7 +117,11 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     chance = random.Random(7)
     people = range(1, 100_001)
     articles = [
-        {"source": [number % 3], "year": [2025], "person": chance.sample(people, 100) + [7] * (number % 2)}
+        {
+            "source": [number % 3],
+            "year": [2025],
+            "person": chance.sample(people, 100) + [7] * (number % 2),
+        }
         for number in range(3_000)
     ]
     for article in articles:
@@ -119,9 +137,13 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     found = count_values(searcher, query, ["person"], archive)["person"]
     plain = counted(some, "person")
     assert {value: plain[value] for value in found} == found
-    assert sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
+    assert (
+        sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
+    )
     assert len(found) >= LEADING
-    most = dict(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.TOP_VALUES])
+    most = dict(
+        sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.TOP_VALUES]
+    )
     assert 7 in most
     told = most | ({0: every[0]} if every[0] else {})
     whole = count_values(searcher, None, ["person"], archive)["person"]
@@ -132,14 +154,19 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
 
 def test_of_places_all_are_told_however_many() -> None:
     articles = [
-        {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]} for number in range(7_000)
+        {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]}
+        for number in range(7_000)
     ]
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
     for sources in ([1], [1, 2]):
-        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+        query = Query.boolean_query(
+            [(tantivy.Occur.Should, term("source", value)) for value in sources]
+        )
         matching = [article for article in articles if article["source"][0] in sources]
-        assert count_values(searcher, query, ["place"], archive)["place"] == counted(matching, "place")
+        assert count_values(searcher, query, ["place"], archive)["place"] == counted(
+            matching, "place"
+        )
 
 
 def of_zipf(chance: random.Random) -> int:
@@ -159,13 +186,21 @@ def of_cliques(chance: random.Random) -> int:
 @pytest.mark.parametrize("segment_values", [100, 1_000])
 @pytest.mark.parametrize("is_of_lists", [True, False])
 def test_the_most_frequent_of_very_many_are_told_exactly(
-    monkeypatch: pytest.MonkeyPatch, of: Callable[[random.Random], int], segment_values: int, *, is_of_lists: bool
+    monkeypatch: pytest.MonkeyPatch,
+    of: Callable[[random.Random], int],
+    segment_values: int,
+    *,
+    is_of_lists: bool,
 ) -> None:
     tuned(monkeypatch, _OF_A_SEGMENT=segment_values)
     tuned(monkeypatch, FEW_VALUES={"person": 100})
     chance = random.Random(segment_values)
     articles = [
-        {"source": [number % 3], "year": [2025], "person": sorted({of(chance) for _ in range(40)} - {number % 7})}
+        {
+            "source": [number % 3],
+            "year": [2025],
+            "person": sorted({of(chance) for _ in range(40)} - {number % 7}),
+        }
         for number in range(1_500)
     ]
     for article in articles[::10]:
@@ -174,9 +209,15 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
     archive = ArchiveTotals(searcher)
     assert not archive.has_few("person")
     for sources in ([1], [1, 2]):
-        query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
-        plain = counted([article for article in articles if article["source"][0] in sources], "person")
-        found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)["person"]
+        query = Query.boolean_query(
+            [(tantivy.Occur.Should, term("source", value)) for value in sources]
+        )
+        plain = counted(
+            [article for article in articles if article["source"][0] in sources], "person"
+        )
+        found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)[
+            "person"
+        ]
         assert {value: plain[value] for value in found} == found
         frequent = sorted(plain.values(), reverse=True)[:LEADING]
         assert sorted(found.values(), reverse=True)[:LEADING] == frequent
@@ -186,7 +227,10 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
 MANY = ("place", "organisation", "person")
 many_numbers = st.lists(st.integers(0, 25) | st.integers(0, 4), min_size=1, max_size=5, unique=True)
 article_of_many = st.fixed_dictionaries(
-    {"source": st.lists(st.integers(1, 3), min_size=1, max_size=1), **dict.fromkeys(MANY, many_numbers)}
+    {
+        "source": st.lists(st.integers(1, 3), min_size=1, max_size=1),
+        **dict.fromkeys(MANY, many_numbers),
+    }
 )
 
 
@@ -219,7 +263,9 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     searcher = searcher_over(*held, deleted=deleted)
     left = [article for articles in held for article in articles if article["id"][0] not in deleted]
     assert searcher.num_docs == len(left)
-    query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in sources])
+    query = Query.boolean_query(
+        [(tantivy.Occur.Should, term("source", value)) for value in sources]
+    )
     archive = ArchiveTotals(searcher)
     found = count_values(searcher, query, MANY, archive, is_of_lists=is_of_lists)
     for name in MANY:
@@ -229,13 +275,19 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
         assert told.get(0, 0) == plain.pop(0, 0)
         known = [number for value, number in told.items() if value]
         untold = [number for value, number in plain.items() if value not in told]
-        assert not untold or (len(known) >= 2 and not archive.has_few(name) and max(untold) <= min(known))
+        assert not untold or (
+            len(known) >= 2 and not archive.has_few(name) and max(untold) <= min(known)
+        )
 
 
 def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
     tuned(monkeypatch, _HANDED_OVER=20.0)
     articles = [
-        {"source": [1 + number % 2], "year": [2025], "person": [1 + number % 11, *range(start, start + 10), 70_101]}
+        {
+            "source": [1 + number % 2],
+            "year": [2025],
+            "person": [1 + number % 11, *range(start, start + 10), 70_101],
+        }
         for number in range(14_000)
         for start in [100 + number // 2 * 10]
     ]
@@ -262,7 +314,11 @@ def test_values_that_are_named_are_counted_however_rare(
     ("matching", "others", "first"),
     [
         # The first are not those that lead in the archive, but in the next few numbers.
-        ({1: 1, 2: 2, 10: 9, 11: 8, 0: 20}, {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1}, {10: 9, 11: 8}),
+        (
+            {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
+            {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},
+            {10: 9, 11: 8},
+        ),
         # Only one of those that lead in the archive is there.
         ({1: 5, 30: 2, 0: 20}, {1: 80, 2: 80, 3: 80, 12: 1, 13: 1}, {1: 5, 30: 2}),
         # None of those that lead in the archive is there at all.
@@ -276,7 +332,10 @@ def test_values_that_are_named_are_counted_however_rare(
     ],
 )
 def test_what_was_foretold_of_the_first_can_be_wrong(
-    monkeypatch: pytest.MonkeyPatch, matching: dict[int, int], others: dict[int, int], first: dict[int, int]
+    monkeypatch: pytest.MonkeyPatch,
+    matching: dict[int, int],
+    others: dict[int, int],
+    first: dict[int, int],
 ) -> None:
     tuned(monkeypatch, LEADING=2, TOP_VALUES=3, FEW_VALUES={"person": 6}, _HANDED_OVER=9.0)
     searcher = searcher_over(
@@ -313,7 +372,9 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     wanted: list[dict[str, Any]] = []
     real = facet_counts.aggregate
 
-    def noting(searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]) -> dict[str, Any]:
+    def noting(
+        searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]
+    ) -> dict[str, Any]:
         wanted.extend(each for name, each in asked.items() if "person" in name)
         return real(searcher, query, asked)
 
@@ -330,7 +391,10 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
         # The third is second: one segment left it out.
         [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
         # The one that all segments left out is first.
-        [{9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)} for number in range(1, 5)],
+        [
+            {9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)}
+            for number in range(1, 5)
+        ],
     ],
 )
 def test_what_a_segment_left_out_can_be_among_the_first(
@@ -339,7 +403,11 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     # A segment gives as many as are told at least, whatever else it is asked for.
     tuned(monkeypatch, LEADING=2, TOP_VALUES=5, _OF_A_SEGMENT=5, FEW_VALUES={"person": 2})
     commits = [
-        [{"source": [1], "year": [2025], "person": [value]} for value, number in held.items() for _ in range(number)]
+        [
+            {"source": [1], "year": [2025], "person": [value]}
+            for value, number in held.items()
+            for _ in range(number)
+        ]
         for held in segments
     ]
     matching = [article for articles in commits for article in articles]
@@ -360,10 +428,16 @@ def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.Mon
     articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
-    assert count_values(searcher, term("source", 1), ["person"], archive) == {"person": {7: 5, 8: 4, 0: 1}}
+    assert count_values(searcher, term("source", 1), ["person"], archive) == {
+        "person": {7: 5, 8: 4, 0: 1}
+    }
 
 
-@given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=9, unique=True), min_size=1, max_size=60))
+@given(
+    st.lists(
+        st.lists(st.integers(0, 300), min_size=1, max_size=9, unique=True), min_size=1, max_size=60
+    )
+)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]]

@@ -26,7 +26,9 @@ def test_the_follower_catches_up_for_a_writer_that_died(
     assert total("shipyard") == 1
 
 
-def test_the_follower_leaves_a_lag_to_those_who_work_at_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_follower_leaves_a_lag_to_those_who_work_at_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 100.0
     monkeypatch.setattr(follower.time, "monotonic", lambda: now)
     lag = follower.Lag()
@@ -54,18 +56,24 @@ def test_the_follower_counts_the_archive_before_readers_ask(library: Library) ->
     assert catching_up.current_index().counts is ready
 
 
-def test_what_changed_is_found_past_all_that_did_not(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changed_is_found_past_all_that_did_not(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(catching_up, "MOST_CHANGED", 1.0)
     follower.look()
     changed = library.article("Shipyard")
-    Article.objects.bulk_create(Article(title=f"Tannery {number}", version=1) for number in range(3_000))
+    Article.objects.bulk_create(
+        Article(title=f"Tannery {number}", version=1) for number in range(3_000)
+    )
     catching_up.catch_up()
     assert steps_of(catching_up.current_index) < 1_000
     earlier = catching_up.current_index().counts.earlier
     assert earlier and earlier.article_ids == [changed.pk]
 
 
-def test_the_follower_bears_a_missing_or_damaged_index(library: Library, settings: Settings) -> None:
+def test_the_follower_bears_a_missing_or_damaged_index(
+    library: Library, settings: Settings
+) -> None:
     (current().folder / "state.json").unlink()
     assert not follower.look()
     settings.INDEX_DIR = settings.STATE_DIR / "elsewhere"
@@ -74,7 +82,10 @@ def test_the_follower_bears_a_missing_or_damaged_index(library: Library, setting
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
 def test_the_follower_outlives_a_failing_database(
-    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    kind: type[Exception],
 ) -> None:
     def fail() -> int:
         raise kind("gone")

@@ -88,7 +88,8 @@ def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
 
 
 def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> None:
-    """Eight segments that nobody merged yet, one of them with a deletion: what the next writer adds begins a merge."""
+    """Eight segments that nobody merged yet, one of them with a deletion: what the next writer adds
+    begins a merge."""
 
     def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:
         writer = generation.open_writer(15_000_000, 1)
@@ -201,7 +202,9 @@ def test_the_pointer_to_a_folder_that_is_gone_is_damage(library: Library) -> Non
     assert total() == 5
 
 
-def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(library: Library) -> None:
+def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(
+    library: Library,
+) -> None:
     old = current()
     library.article("Shipyard")
     seen = []
@@ -216,7 +219,9 @@ def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(libra
     assert built.document_count == 6
     assert total() == 7, "what came meanwhile is in it"
     assert not old.folder.exists()
-    assert [path for path in generations._index_dir().iterdir() if path.is_dir()] == [current().folder]
+    assert [path for path in generations._index_dir().iterdir() if path.is_dir()] == [
+        current().folder
+    ]
 
 
 def test_an_open_searcher_outlives_its_folder(library: Library) -> None:
@@ -258,7 +263,9 @@ def test_the_system_check_warns_but_not_while_migrating(library: Library) -> Non
     (generations._index_dir() / "current").unlink()
     [warning] = [message for message in run_checks() if message.id == "archive.W001"]
     assert "manage.py rebuild_index" in warning.msg
-    assert [message for message in run_checks(databases=["default"]) if message.id == "archive.W001"] == []
+    assert [
+        message for message in run_checks(databases=["default"]) if message.id == "archive.W001"
+    ] == []
 
 
 def test_file_status_asks_the_database_nothing(
@@ -297,8 +304,12 @@ def test_a_lock_is_let_go_though_a_fork_still_holds_the_file(library: Library) -
         os.waitpid(child, 0)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"])
-def test_a_pointer_that_names_no_index_is_damage_and_mended(library: Library, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"]
+)
+def test_a_pointer_that_names_no_index_is_damage_and_mended(
+    library: Library, content: bytes
+) -> None:
     pointer = current().folder.parent / "current"
     pointer.write_bytes(content)
     with pytest.raises(IndexUnavailable):
@@ -340,10 +351,13 @@ def test_an_index_that_may_not_be_written_serves_until_it_lags(
 
 
 def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -> None:
-    """tantivy panics where it reads what no index would say; here in the columns, which each search reads."""
+    """tantivy panics where it reads what no index would say; here in the columns, which each search
+    reads."""
     for path in current().segments.glob("*.fast"):
         content = bytearray(path.read_bytes())
-        content[: len(content) // 2 + 1] = bytes(each ^ 0x5A for each in content[: len(content) // 2 + 1])
+        content[: len(content) // 2 + 1] = bytes(
+            each ^ 0x5A for each in content[: len(content) // 2 + 1]
+        )
         path.write_bytes(content)
     with pytest.raises(IndexUnavailable, match="cannot be"):
         total("factory")

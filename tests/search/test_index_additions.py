@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 def test_an_article_that_comes_first_is_added_without_a_deletion(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Deletions are looked for in every segment: of an import's articles there are none to delete."""
+    """Deletions are looked for in every segment: of an import's articles there are none to
+    delete."""
     deleted: list[int] = []
     open_writer = Generation.open_writer
 

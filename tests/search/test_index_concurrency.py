@@ -1,4 +1,5 @@
-"""Catching up while others do: nobody waits for long, nothing is lost, and who follows an import can rest."""
+"""Catching up while others do: nobody waits for long, nothing is lost, and who follows an import
+can rest."""
 
 import time
 from contextlib import suppress
@@ -31,13 +32,17 @@ def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
     assert catch_up() == before + 1
 
 
-def test_who_is_asked_while_segments_merge_applies_at_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_asked_while_segments_merge_applies_at_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
     monkeypatch.setattr(catching_up, "APPLY_SECONDS", 1_000.0)
     library.article("Shipyard")
     found: list[int] = []
     sleep = time.sleep
-    monkeypatch.setattr(catching_up, "_is_merging", lambda generation: 1 not in found and len(found) < 20)
+    monkeypatch.setattr(
+        catching_up, "_is_merging", lambda generation: 1 not in found and len(found) < 20
+    )
 
     def knock_meanwhile(seconds: float) -> None:
         if not found:

@@ -1,4 +1,5 @@
-"""The index with real processes: they race, and are killed at any moment, and what is left is sound."""
+"""The index with real processes: they race, and are killed at any moment, and what is left is
+sound."""
 
 import os
 import random
@@ -30,7 +31,9 @@ def start(environment: dict[str, str]) -> Run:
 
     def start(verbs: str, count: int = 0) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "tests.search.index_process", verbs, str(count)]
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
 
     return start
 
@@ -81,12 +84,22 @@ def test_no_change_is_lost_when_several_catch_up_at_once(start: Run) -> None:
     assert said(start("verify")) == ["sound"], "and nobody had to look again"
 
 
-@pytest.mark.parametrize("options", [[], ["--preload"]], ids=["each worker loads", "loaded before the fork"])
+@pytest.mark.parametrize(
+    "options", [[], ["--preload"]], ids=["each worker loads", "loaded before the fork"]
+)
 def test_web_workers_catch_up_for_a_writer_that_died(
     start: Run, environment: dict[str, str], options: list[str]
 ) -> None:
     said(start("fill,rebuild", 20))
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config", "--bind", "127.0.0.1:0"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:archive.gunicorn_config",
+        "--bind",
+        "127.0.0.1:0",
+    ]
     server = subprocess.Popen(
         [*command, *options, "archive.wsgi"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     )

@@ -29,7 +29,10 @@ GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
     """The words that were found, as they are written."""
     finder = Finder(node)
-    return [text[match.start : match.end] for match in (finder.in_title if is_title else finder.in_body)(text)]
+    return [
+        text[match.start : match.end]
+        for match in (finder.in_title if is_title else finder.in_body)(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +64,16 @@ def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
         ("iron", Near(Words("iron"), Words("iron"), 3), []),
     ],
 )
-def test_what_is_found_are_the_words_that_the_index_matched(text: str, node: Node, expected: list[str]) -> None:
+def test_what_is_found_are_the_words_that_the_index_matched(
+    text: str, node: Node, expected: list[str]
+) -> None:
     assert found(text, node) == expected
 
 
 def test_words_of_the_title_alone_are_found_in_titles() -> None:
-    assert found("Factory Visited", And((InTitle(Words("visits")), Words("factory"))), is_title=True) == [
+    assert found(
+        "Factory Visited", And((InTitle(Words("visits")), Words("factory"))), is_title=True
+    ) == [
         "Factory",
         "Visited",
     ]
@@ -81,13 +88,15 @@ def test_nothing_searched_for_finds_nothing() -> None:
 words = st.sampled_from(
     re.findall(
         r"\w+",
-        """iron ironed IRON ironies irony ore ores Kim Jong Un Kim Jong Il Comrade visit visited unvisited un dying
-        die dies lie factory factories factor the a 2025 2025s organise organisation organ sky skies hope hoping hop
-        size sizing""",
+        """iron ironed IRON ironies irony ore ores Kim Jong Un Kim Jong Il Comrade visit visited
+        unvisited un dying die dies lie factory factories factor the a 2025 2025s organise
+        organisation organ sky skies hope hoping hop size sizing""",
     )
 )
 glue = st.sampled_from([" ", " ", " ", "", "-", "_", "\n\n", ", ", " “", "” ", "…", "’", " — "])
-plain = st.lists(st.tuples(words, glue), max_size=40).map(lambda pairs: "".join(word + end for word, end in pairs))
+plain = st.lists(st.tuples(words, glue), max_size=40).map(
+    lambda pairs: "".join(word + end for word, end in pairs)
+)
 letters = st.text(alphabet="kimjongu vsted-KI", max_size=60)
 sought = st.one_of(
     words.map(Words),
@@ -98,14 +107,21 @@ sought = st.one_of(
 nodes = st.one_of(sought, st.builds(Near, sought, sought, st.integers(1, 6)))
 
 
-@given(st.one_of(plain, letters), st.lists(nodes, min_size=1, max_size=3).map(lambda each: Or(tuple(each))))
+@given(
+    st.one_of(plain, letters),
+    st.lists(nodes, min_size=1, max_size=3).map(lambda each: Or(tuple(each))),
+)
 def test_the_quick_way_finds_what_the_slow_way_finds(text: str, node: Or) -> None:
     wanted = tuple(matches._wanted(node, is_title=False))
-    assert matches._matches(matches._Plain(text), wanted) == matches._matches(matches._Other(text), wanted)
+    assert matches._matches(matches._Plain(text), wanted) == matches._matches(
+        matches._Other(text), wanted
+    )
 
 
 endings = re.findall(
-    r"\w+", "s es ed ing ly edly y ies ied ational ency ably ization ation alism fulness ously bility logy ness icate"
+    r"\w+",
+    "s es ed ing ly edly y ies ied ational ency ably ization ation alism fulness ously bility logy"
+    " ness icate",
 )
 
 

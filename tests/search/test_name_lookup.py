@@ -1,4 +1,5 @@
-"""What a reader types after a field means every source, place, person or organisation that is called so."""
+"""What a reader types after a field means every source, place, person or organisation that is
+called so."""
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def slugs(field: str, text: str) -> set[str]:
-    return set(Entity.objects.filter(pk__in=KnownNames().find(field, text)).values_list("slug", flat=True))
+    return set(
+        Entity.objects.filter(pk__in=KnownNames().find(field, text)).values_list("slug", flat=True)
+    )
 
 
 @pytest.fixture
@@ -40,7 +43,9 @@ def gazetteer() -> None:
         ("x" * 1000, set()),
     ],
 )
-def test_a_place_is_found_by_slug_name_or_spelling(gazetteer: None, text: str, expected: set[str]) -> None:
+def test_a_place_is_found_by_slug_name_or_spelling(
+    gazetteer: None, text: str, expected: set[str]
+) -> None:
     assert slugs("place", text) == expected
 
 
@@ -53,7 +58,12 @@ def test_a_kind_has_its_own_names() -> None:
 
 
 def test_what_it_is_called_officially_goes_before_what_it_is_also_called() -> None:
-    for slug, sort in (("one", "variant"), ("two", "official"), ("three", "official"), ("four", "banned")):
+    for slug, sort in (
+        ("one", "variant"),
+        ("two", "official"),
+        ("three", "official"),
+        ("four", "banned"),
+    ):
         EntityName.objects.create(entity=make_place(slug, slug=slug), name="Namesake", sort=sort)
     assert slugs("place", "namesake") == {"two", "three"}
     EntityName.objects.filter(sort="official").delete()
@@ -81,7 +91,12 @@ def test_a_source_is_found_by_slug_name_spelling_or_old_slug() -> None:
     source, other = make_source(), make_source("Voice of Korea", "voice-of-korea")
     OldSlug.objects.create(kind="source", slug="vok", source=other)
     find = KnownNames().find
-    assert find("source", "kcna-kp") == find("source", "KCNA.kp") == find("source", "kcna.kp (En)") == [source.pk]
+    assert (
+        find("source", "kcna-kp")
+        == find("source", "KCNA.kp")
+        == find("source", "kcna.kp (En)")
+        == [source.pk]
+    )
     assert find("source", "voice of korea") == find("source", "vok") == [other.pk]
     assert find("source", "The Times") == []
 

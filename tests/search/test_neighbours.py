@@ -1,4 +1,5 @@
-"""Previous and next on the page of an article: the list's own order, when the address carries its filter along."""
+"""Previous and next on the page of an article: the list's own order, when the address carries its
+filter along."""
 
 import re
 
@@ -11,21 +12,39 @@ from tests.search_library import Library, withdraw
 
 pytestmark = pytest.mark.django_db
 
-DAYS = ["2025-04-17", "2025-04-17", "2025-04", "2025", None, "2024-01-02", None, "2025-04-17", "2023", "2025-04-18"]
+DAYS = [
+    "2025-04-17",
+    "2025-04-17",
+    "2025-04",
+    "2025",
+    None,
+    "2024-01-02",
+    None,
+    "2025-04-17",
+    "2023",
+    "2025-04-18",
+]
 
 
 @pytest.fixture
 def library() -> Library:
     library = Library()
     for number, on in enumerate(DAYS):
-        library.article(f"Iron {number}", "Iron ore & steel. " + "Iron. " * (number % 3), on=on, places=["kujang"])
+        library.article(
+            f"Iron {number}",
+            "Iron ore & steel. " + "Iron. " * (number % 3),
+            on=on,
+            places=["kujang"],
+        )
     library.article("Rice", "No metal at all.")
     rebuild()
     return library
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_walking_on_from_the_first_visits_the_whole_list_in_its_order(library: Library, sort: Sort) -> None:
+def test_walking_on_from_the_first_visits_the_whole_list_in_its_order(
+    library: Library, sort: Sort
+) -> None:
     query = SearchQuery(words="iron", sort=sort, page_size=1_000)
     order = list(search(query).ids)
     walked: list[int] = []
@@ -44,12 +63,19 @@ def test_an_article_that_does_not_match_has_no_neighbours(library: Library) -> N
     assert (beside.position, beside.total, beside.previous, beside.next) == (0, 0, None, None)
 
 
-def test_beyond_the_ranked_hits_no_place_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beyond_the_ranked_hits_no_place_is_told(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query = SearchQuery(words="iron", sort=Sort.RELEVANCE)
     last = search(query).ids[-1]
     monkeypatch.setattr("archive.search.ranking.neighbours.RANKED_NEIGHBOURS", 3)
     beside = neighbours_of(query, last)
-    assert (beside.position, beside.total, beside.previous, beside.next) == (0, len(DAYS), None, None)
+    assert (beside.position, beside.total, beside.previous, beside.next) == (
+        0,
+        len(DAYS),
+        None,
+        None,
+    )
 
 
 def page(client: Client, article: Article, query: str) -> str:
@@ -57,7 +83,9 @@ def page(client: Client, article: Article, query: str) -> str:
 
 
 def test_the_links_of_the_page_lead_through_the_list(client: Client, library: Library) -> None:
-    body = client.get("/articles/", {"q": "iron", "sort": "oldest", "place": "kujang"}).content.decode()
+    body = client.get(
+        "/articles/", {"q": "iron", "sort": "oldest", "place": "kujang"}
+    ).content.decode()
     urls = re.findall(r'row__title"><a href="([^"]+)"', body)
     assert len(urls) == len(DAYS)
     assert all(url.endswith("?q=iron&amp;place=kujang&amp;sort=oldest") for url in urls)
@@ -69,11 +97,15 @@ def test_the_links_of_the_page_lead_through_the_list(client: Client, library: Li
         following = re.search(r'<a href="([^"]+)" rel="next nofollow"', body)
         at = following[1] if following else ""
     assert seen == urls
-    assert '<a href="/articles/?q=iron&amp;place=kujang&amp;sort=oldest">Back to the list</a>' in body
+    assert (
+        '<a href="/articles/?q=iron&amp;place=kujang&amp;sort=oldest">Back to the list</a>' in body
+    )
     assert "Articles matching “iron” mentioning Kujang" in body
 
 
-def test_what_was_searched_for_is_marked_in_title_and_text(client: Client, library: Library) -> None:
+def test_what_was_searched_for_is_marked_in_title_and_text(
+    client: Client, library: Library
+) -> None:
     article = Article.objects.get(title="Iron 1")
     body = page(client, article, 'q="iron+ore"+title:iron')
     assert '<mark id="found-title-0">Iron</mark> 1' in body
@@ -86,7 +118,9 @@ def test_marks_stand_inside_the_links_of_names(client: Client, library: Library)
     article = library.article("Kujang Mine", "The Kujang County mine.", places=[])
     library.mention(article, "kujang", field="body", start=4, end=17, text="Kujang County")
     body = page(client, article, "q=kujang")
-    assert re.search(r'<a class="mention mention--place"[^>]*><mark id="found-4">Kujang</mark> County</a>', body)
+    assert re.search(
+        r'<a class="mention mention--place"[^>]*><mark id="found-4">Kujang</mark> County</a>', body
+    )
 
 
 def test_an_article_without_a_filter_does_not_ask_the_index(
@@ -99,14 +133,18 @@ def test_an_article_without_a_filter_does_not_ask_the_index(
 
 
 @pytest.mark.parametrize("query", ["place=nowhere", "sort=longest", "page=x", "date=soon"])
-def test_a_filter_that_means_nothing_leaves_the_article_readable(client: Client, library: Library, query: str) -> None:
+def test_a_filter_that_means_nothing_leaves_the_article_readable(
+    client: Client, library: Library, query: str
+) -> None:
     article = Article.objects.get(title="Iron 1")
     response = client.get(f"{article.get_absolute_url()}?{query}")
     assert response.status_code == 200
     assert "The article is shown without its list." in response.content.decode()
 
 
-def test_a_filter_that_does_not_match_shows_the_way_back_alone(client: Client, library: Library) -> None:
+def test_a_filter_that_does_not_match_shows_the_way_back_alone(
+    client: Client, library: Library
+) -> None:
     body = page(client, Article.objects.get(title="Rice"), "q=iron")
     assert "Back to the list" in body
     assert 'rel="next' not in body
@@ -131,9 +169,14 @@ def test_with_a_filter_the_etag_names_the_index_too(client: Client, library: Lib
     assert client.get(url, headers={"If-None-Match": plain}).status_code == 304
 
 
-def test_the_filter_outlives_a_wrong_slug_and_not_a_withdrawal(client: Client, library: Library) -> None:
+def test_the_filter_outlives_a_wrong_slug_and_not_a_withdrawal(
+    client: Client, library: Library
+) -> None:
     article = Article.objects.get(title="Iron 1")
     response = client.get(f"/articles/{article.pk}/old/?q=iron&place=kujang")
-    assert (response.status_code, response["Location"]) == (301, f"{article.get_absolute_url()}?q=iron&place=kujang")
+    assert (response.status_code, response["Location"]) == (
+        301,
+        f"{article.get_absolute_url()}?q=iron&place=kujang",
+    )
     withdraw(article)
     assert client.get(f"{article.get_absolute_url()}?q=iron").status_code == 410

@@ -56,7 +56,10 @@ APRIL = Dated(parse_period("2025-04"))
         ('"iron\'s"', Phrase("iron's")),
         ("'s iron'", And((Words("'s"), Words("iron'")))),
         ("ir\0on", And((Words("ir"), Words("on")))),
-        ("ComradeKim Jong Unvisited", And(tuple(map(Words, ["Comrade", "Kim", "Jong", "Un", "visited"])))),
+        (
+            "ComradeKim Jong Unvisited",
+            And(tuple(map(Words, ["Comrade", "Kim", "Jong", "Un", "visited"]))),
+        ),
         ("http://x.y 12:30", And((Words("http://x.y"), Words("12:30")))),
         # Phrases.
         ('"iron steel"', Phrase("iron steel")),
@@ -115,7 +118,23 @@ APRIL = Dated(parse_period("2025-04"))
         ("date:..2025", Dated(parse_period("..2025"))),
         ("date:unknown", Dated(None)),
         # Nothing to search for.
-        *((nothing, None) for nothing in ("", "OR", "NEAR", "-", '"', '""', "...", "()", ")(", "*", "title:", "🚂")),
+        *(
+            (nothing, None)
+            for nothing in (
+                "",
+                "OR",
+                "NEAR",
+                "-",
+                '"',
+                '""',
+                "...",
+                "()",
+                ")(",
+                "*",
+                "title:",
+                "🚂",
+            )
+        ),
     ],
 )
 def test_what_is_typed_has_one_reading(text: str, node: Node | None) -> None:
@@ -129,47 +148,112 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
 @pytest.mark.parametrize(
     ("text", "node", "note"),
     [
-        ('iron "steel coal', And((IRON, Phrase("steel coal"))),
-         "A quotation mark has no partner; the phrase was taken to go on to the end."),
-        ("iron (steel OR coal", And((IRON, Or((STEEL, COAL)))),
-         "A parenthesis has no partner; the group was taken to go on to the end."),
-        ("iron) steel", And((IRON, STEEL)), "A closing parenthesis has no partner; it was left out."),
+        (
+            'iron "steel coal',
+            And((IRON, Phrase("steel coal"))),
+            "A quotation mark has no partner; the phrase was taken to go on to the end.",
+        ),
+        (
+            "iron (steel OR coal",
+            And((IRON, Or((STEEL, COAL)))),
+            "A parenthesis has no partner; the group was taken to go on to the end.",
+        ),
+        (
+            "iron) steel",
+            And((IRON, STEEL)),
+            "A closing parenthesis has no partner; it was left out.",
+        ),
         ("OR iron", IRON, LONE_OR),
         ("iron OR", IRON, LONE_OR),
         ("iron OR OR steel", Or((IRON, STEEL)), LONE_OR),
         ("iron NEAR/3", IRON, LONE_NEAR),
         ("NEAR iron", IRON, LONE_NEAR),
         ("iron NEAR OR steel", Or((IRON, STEEL)), LONE_NEAR),
-        ("iron NEAR/0 steel", Near(IRON, STEEL, 1),
-         "NEAR bridges 1 to 50 words; the nearest number of these was taken."),
-        ("iron NEAR/51 steel", Near(IRON, STEEL, 50),
-         "NEAR bridges 1 to 50 words; the nearest number of these was taken."),
-        ("iron NEAR (steel coal)", And((IRON, STEEL, COAL)),
-         "NEAR joins words and phrases; what stood beside it was searched for anywhere in the article."),
+        (
+            "iron NEAR/0 steel",
+            Near(IRON, STEEL, 1),
+            "NEAR bridges 1 to 50 words; the nearest number of these was taken.",
+        ),
+        (
+            "iron NEAR/51 steel",
+            Near(IRON, STEEL, 50),
+            "NEAR bridges 1 to 50 words; the nearest number of these was taken.",
+        ),
+        (
+            "iron NEAR (steel coal)",
+            And((IRON, STEEL, COAL)),
+            (
+                "NEAR joins words and phrases; what stood beside it was searched for anywhere in"
+                " the article."
+            ),
+        ),
         ("iron title:", IRON, "After “title:” there is nothing to search for; it was left out."),
         ("(place:) iron", IRON, "After “place:” there is nothing to search for; it was left out."),
-        ("place:atlantis", Words("atlantis"),
-         "No place is known as “atlantis”; it was searched for in the text."),
-        ('-person:"The Sea King"', Not(Phrase("The Sea King")),
-         "No person is known as “The Sea King”; it was searched for in the text."),
-        ("place:n1n2", Valued("place", (1, 2)), "“n1n2” can mean 2 places; all of them were searched for."),
-        ("person:n1n2n3", Valued("person", (1, 2, 3)), "“n1n2n3” can mean 3 people; all of them were searched for."),
-        ("date:tomorrow", Words("tomorrow"),
-         "“tomorrow” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected. "
-         "It was searched for as words."),
-        ("foo:bar", Words("foo:bar"), "“foo:” is no field that can be searched; it was searched for as a word."),
-        ('foo:"iron coal"', And((Words("foo:"), Phrase("iron coal"))),
-         "“foo:” is no field that can be searched; it was searched for as a word."),
-        ("a*", Words("a"), "Before a * at least 2 letters are needed; “a*” was searched for as it is."),
+        (
+            "place:atlantis",
+            Words("atlantis"),
+            "No place is known as “atlantis”; it was searched for in the text.",
+        ),
+        (
+            '-person:"The Sea King"',
+            Not(Phrase("The Sea King")),
+            "No person is known as “The Sea King”; it was searched for in the text.",
+        ),
+        (
+            "place:n1n2",
+            Valued("place", (1, 2)),
+            "“n1n2” can mean 2 places; all of them were searched for.",
+        ),
+        (
+            "person:n1n2n3",
+            Valued("person", (1, 2, 3)),
+            "“n1n2n3” can mean 3 people; all of them were searched for.",
+        ),
+        (
+            "date:tomorrow",
+            Words("tomorrow"),
+            (
+                "“tomorrow” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were"
+                " expected. It was searched for as words."
+            ),
+        ),
+        (
+            "foo:bar",
+            Words("foo:bar"),
+            "“foo:” is no field that can be searched; it was searched for as a word.",
+        ),
+        (
+            'foo:"iron coal"',
+            And((Words("foo:"), Phrase("iron coal"))),
+            "“foo:” is no field that can be searched; it was searched for as a word.",
+        ),
+        (
+            "a*",
+            Words("a"),
+            "Before a * at least 2 letters are needed; “a*” was searched for as it is.",
+        ),
         ("ir*n", Words("ir*n"), "A * stands at the end of a word; elsewhere it was left out."),
-        ("US", Words("US"),
-         "“US” also finds the word “us”. Articles mostly write U.S., with points: search for that."),
+        (
+            "US",
+            Words("US"),
+            (
+                "“US” also finds the word “us”. Articles mostly write U.S., with points: search for"
+                " that."
+            ),
+        ),
         ("?!", None, "There is no word to search for in “?!”."),
-        ("a" * 1001, Words("a" * 1000), "The search was longer than 1,000 characters; the rest was left out."),
-        ("(" * (MAX_DEPTH + 1) + "iron" + ")" * (MAX_DEPTH + 1), IRON,
-         "Groups are read 20 deep; parentheses deeper than that were left out."),
+        (
+            "a" * 1001,
+            Words("a" * 1000),
+            "The search was longer than 1,000 characters; the rest was left out.",
+        ),
+        (
+            "(" * (MAX_DEPTH + 1) + "iron" + ")" * (MAX_DEPTH + 1),
+            IRON,
+            "Groups are read 20 deep; parentheses deeper than that were left out.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_note_says_what_was_read_differently(text: str, node: Node | None, note: str) -> None:
     parsed = parse(text, NAMES)
     assert parsed.node == node
@@ -180,11 +264,23 @@ def test_one_note_says_what_was_read_differently(text: str, node: Node | None, n
     ("texts", "kind", "most", "said"),
     [
         ([f"a{n} NEAR b" for n in range(30)], Near, MAX_NEARS, "A search can have NEAR 10 times"),
-        ([f"ab{n}*" for n in range(30)], Prefix, MAX_BEGINNINGS, "A search can have 10 words with a *"),
-        ([f"place:n{n}" for n in range(1, 31)], Valued, MAX_VALUES, "A search can name 20 sources, places"),
+        (
+            [f"ab{n}*" for n in range(30)],
+            Prefix,
+            MAX_BEGINNINGS,
+            "A search can have 10 words with a *",
+        ),
+        (
+            [f"place:n{n}" for n in range(1, 31)],
+            Valued,
+            MAX_VALUES,
+            "A search can name 20 sources, places",
+        ),
     ],
 )
-def test_what_costs_most_is_bounded_in_number(texts: Sequence[str], kind: type[Node], most: int, said: str) -> None:
+def test_what_costs_most_is_bounded_in_number(
+    texts: Sequence[str], kind: type[Node], most: int, said: str
+) -> None:
     parsed = parse(" OR ".join(texts), NAMES)
     assert isinstance(parsed.node, Or)
     assert sum(isinstance(node, kind) for node in parsed.node.nodes) == most
@@ -200,19 +296,47 @@ def test_many_notes_are_cut_short() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("iron or steel",
-         ["“or” was searched for as a word; OR in capitals joins its two neighbours: iron OR steel."]),
-        ("iron not (steel or coal)",
-         ["“or” was searched for as a word; OR in capitals joins its two neighbours: iron NOT (steel OR coal).",
-          "“not” was searched for as a word; NOT in capitals leaves out what comes after it: "
-          "iron NOT (steel OR coal)."]),
-        ("iron and steel",
-         ["“and” was searched for as a word; all words are wanted anyway, so it can be left out: iron steel."]),
-        ("iron or " + "steel " * 20, ["“or” was searched for as a word; OR in capitals joins its two neighbours."]),
-        ('"iron or steel"', []), ("or iron", []), ("iron or", []), ("(or iron)", []), ("(iron or)", []),
-        ("iron OR steel", []), ("iron orchard", []), ("", []),
+        (
+            "iron or steel",
+            [
+                "“or” was searched for as a word; OR in capitals joins its two neighbours: iron OR"
+                " steel."
+            ],
+        ),
+        (
+            "iron not (steel or coal)",
+            [
+                (
+                    "“or” was searched for as a word; OR in capitals joins its two neighbours: iron"
+                    " NOT (steel OR coal)."
+                ),
+                (
+                    "“not” was searched for as a word; NOT in capitals leaves out what comes after"
+                    " it: iron NOT (steel OR coal)."
+                ),
+            ],
+        ),
+        (
+            "iron and steel",
+            [
+                "“and” was searched for as a word; all words are wanted anyway, so it can be left"
+                " out: iron steel."
+            ],
+        ),
+        (
+            "iron or " + "steel " * 20,
+            ["“or” was searched for as a word; OR in capitals joins its two neighbours."],
+        ),
+        ('"iron or steel"', []),
+        ("or iron", []),
+        ("iron or", []),
+        ("(or iron)", []),
+        ("(iron or)", []),
+        ("iron OR steel", []),
+        ("iron orchard", []),
+        ("", []),
     ],
-)  # fmt: skip
+)
 def test_who_wrote_in_small_letters_is_told_of_capitals(text: str, said: list[str]) -> None:
     assert list(hints(text)) == said
 
@@ -224,8 +348,29 @@ def test_every_tree_as_a_reader_would_type_it_is_read_as_itself(node: Node) -> N
     assert all("can mean" in note for note in parsed.notes)
 
 
-PIECES = ['"', "-", " ", "OR", " OR ", "AND", "“", "a-b", "title:", "place:", "date:", "n1", "(", ")", "*", "\0",
-          " NEAR/3 ", "NOT ", "ir*", ":", "Kim Jong Un"]  # fmt: skip
+PIECES = [
+    '"',
+    "-",
+    " ",
+    "OR",
+    " OR ",
+    "AND",
+    "“",
+    "a-b",
+    "title:",
+    "place:",
+    "date:",
+    "n1",
+    "(",
+    ")",
+    "*",
+    "\0",
+    " NEAR/3 ",
+    "NOT ",
+    "ir*",
+    ":",
+    "Kim Jong Un",
+]
 typing = st.lists(st.one_of(st.sampled_from(PIECES), st.text()), max_size=40).map("".join)
 
 
@@ -271,4 +416,7 @@ def test_no_more_than_the_limit_is_read(text: str) -> None:
 def test_what_needs_only_lists_of_articles_is_known(text: str, is_quick: bool) -> None:
     node = parse(text, NAMES).node
     assert is_of_lists(node) is is_quick
-    assert is_of_lists(And((node, Valued("place", (1, 2)))) if node else Valued("place", (1, 2))) is is_quick
+    assert (
+        is_of_lists(And((node, Valued("place", (1, 2)))) if node else Valued("place", (1, 2)))
+        is is_quick
+    )

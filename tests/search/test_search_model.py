@@ -53,7 +53,9 @@ def build(library: Sequence[Text]) -> tantivy.Searcher:
     register_analyzers(index)
     writer = index.writer(15_000_000, 1)
     for number, text in enumerate(library):
-        row: dict[str, object] = {"id": number} | dict(zip(FIELDS, map(list, text.ids), strict=True))
+        row: dict[str, object] = {"id": number} | dict(
+            zip(FIELDS, map(list, text.ids), strict=True)
+        )
         row["title"] = row["title_exact"] = text.title
         row["body"] = row["body_exact"] = text.body
         row["body_pairs"] = pairs_of(text.body)
@@ -68,7 +70,11 @@ def build(library: Sequence[Text]) -> tantivy.Searcher:
 def dates(period: Period | None) -> dict[str, int]:
     if period is None:
         return {"year": 0, "first_day": 0, "last_day": 0}
-    row = {"year": period.first.year, "first_day": as_number(period.first), "last_day": as_number(period.last)}
+    row = {
+        "year": period.first.year,
+        "first_day": as_number(period.first),
+        "last_day": as_number(period.last),
+    }
     month = period.first.year * 100 + period.first.month
     return (
         row
@@ -83,7 +89,8 @@ def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
 
 
 def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
-    """Whether the article is what `node` asks for; `parts` are the texts in which words are looked for."""
+    """Whether the article is what `node` asks for; `parts` are the texts in which words are looked
+    for."""
     match node:
         case InTitle(inner):
             return is_match(inner, text, [text.title])
@@ -92,7 +99,11 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
         case Dated(None):
             return text.period is None
         case Dated(period) if period is not None:
-            return text.period is not None and period.first <= text.period.first and text.period.last <= period.last
+            return (
+                text.period is not None
+                and period.first <= text.period.first
+                and text.period.last <= period.last
+            )
         case Not(inner):
             return not is_match(inner, text, parts)
         case And(nodes):
@@ -114,7 +125,12 @@ def spans(sought: Sought, part: str) -> set[tuple[int, int]]:
     return {
         (start, start + size - 1)
         for start, run in runs
-        if run == wanted or (isinstance(sought, Prefix) and run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1]))
+        if run == wanted
+        or (
+            isinstance(sought, Prefix)
+            and run[:-1] == wanted[:-1]
+            and run[-1].startswith(wanted[-1])
+        )
     }
 
 
@@ -132,17 +148,28 @@ DYING = Text("dying", "the die is cast", ((0,),) * len(FIELDS), None)
 
 
 @settings(max_examples=60)
-@given(st.lists(texts, min_size=1, max_size=25), st.lists(st.one_of(trees, nears), min_size=8, max_size=8))
+@given(
+    st.lists(texts, min_size=1, max_size=25),
+    st.lists(st.one_of(trees, nears), min_size=8, max_size=8),
+)
 @example([DYING], [Near(Words("die"), Phrase("cast"), 2), Near(Words("dying"), Phrase("the"), 9)])
-def test_every_query_finds_what_reading_all_articles_finds(library: list[Text], asked: list[Node]) -> None:
+def test_every_query_finds_what_reading_all_articles_finds(
+    library: list[Text], asked: list[Node]
+) -> None:
     searcher = build(library)
     for node in asked:
-        expected = {number for number, text in enumerate(library) if is_match(node, text, [text.title, text.body])}
+        expected = {
+            number
+            for number, text in enumerate(library)
+            if is_match(node, text, [text.title, text.body])
+        }
         assert found(searcher, node) == expected, node
 
 
 @pytest.mark.parametrize("distance", range(1, 12))
-@pytest.mark.parametrize(("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')])
+@pytest.mark.parametrize(
+    ("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')]
+)
 def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance: int) -> None:
     """Two words at every distance from each other, in both orders."""
     gaps = range(14)
@@ -158,18 +185,25 @@ def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance
     assert found(build(library), Near(sides[0], sides[1], distance)) == expected
 
 
-def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
     clauses = Clauses(searcher)
     monkeypatch.setattr("archive.search.query.text_queries.MAX_WORK", 10)
     query = clauses.query(Near(Words("iron"), Words("ore"), 2))
     assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
     assert clauses.notes == (
-        "These words are too frequent to be sought near each other; they were sought anywhere in the text.",
+        (
+            "These words are too frequent to be sought near each other; they were sought anywhere"
+            " in the text."
+        ),
     )
 
 
-def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("archive.search.query.text_queries.MAX_ENDINGS", 1)
     bodies = ("iron ore", "iron orb", "iron ore")
     searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
@@ -177,4 +211,6 @@ def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(monkeypatch:
     assert found(searcher, Prefix("or")) == {0, 1, 2}
     clauses = Clauses(searcher)
     clauses.query(Prefix("iron or"))
-    assert [note.partition(";")[0] for note in clauses.notes] == ["More than 1 words begin with “or”"]
+    assert [note.partition(";")[0] for note in clauses.notes] == [
+        "More than 1 words begin with “or”"
+    ]

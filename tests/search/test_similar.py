@@ -29,7 +29,9 @@ def titles(client: Client, pk: int) -> list[str]:
     return re.findall(r'row__title"><a[^>]*><bdi>(.*?)</bdi>', body)
 
 
-def test_the_most_alike_come_first_and_the_article_itself_is_left_out(client: Client, library: Library) -> None:
+def test_the_most_alike_come_first_and_the_article_itself_is_left_out(
+    client: Client, library: Library
+) -> None:
     article = library.article("Foundry Again", FOUNDRY)
     catch_up()
     assert titles(client, article.pk) == ["Foundry Casts Engines", "Tractor Works", "Ploughing"]
@@ -38,13 +40,22 @@ def test_the_most_alike_come_first_and_the_article_itself_is_left_out(client: Cl
 def test_an_article_like_no_other_says_so(client: Client, library: Library) -> None:
     article = library.article("Xylophone", "Zebras quack.")
     catch_up()
-    assert "No other article shares its words." in client.get(f"/articles/{article.pk}/similar/").content.decode()
+    assert (
+        "No other article shares its words."
+        in client.get(f"/articles/{article.pk}/similar/").content.decode()
+    )
 
 
 def test_the_article_leads_there_and_back(client: Client, library: Library) -> None:
     article = library.article("Foundry Again", FOUNDRY)
-    assert f'href="/articles/{article.pk}/similar/"' in client.get(article.get_absolute_url()).content.decode()
-    assert article.get_absolute_url() in client.get(f"/articles/{article.pk}/similar/").content.decode()
+    assert (
+        f'href="/articles/{article.pk}/similar/"'
+        in client.get(article.get_absolute_url()).content.decode()
+    )
+    assert (
+        article.get_absolute_url()
+        in client.get(f"/articles/{article.pk}/similar/").content.decode()
+    )
 
 
 def test_what_is_unknown_or_withdrawn_has_no_such_page(client: Client, library: Library) -> None:
@@ -56,7 +67,9 @@ def test_what_is_unknown_or_withdrawn_has_no_such_page(client: Client, library: 
 
 
 @pytest.mark.parametrize("title", ["Similar", "Evidence"])
-def test_an_article_of_that_name_keeps_its_own_page(client: Client, library: Library, title: str) -> None:
+def test_an_article_of_that_name_keeps_its_own_page(
+    client: Client, library: Library, title: str
+) -> None:
     article = library.article(title, FOUNDRY)
     body = client.get(article.get_absolute_url()).content.decode()
     assert f'id="article-title"><bdi>{title}</bdi></h1>' in body

@@ -12,7 +12,10 @@ from archive.search.highlighting.snippets import LENGTH, marked_title, passages
 from archive.search.query.parser import parse
 
 SAVED = "On Friday ComradeKim Jong Unvisited factories.\n\nHe said: café workers’ homes come first."
-LONG = f"{'iron ore was dug here. ' * 20}A factory stood there. {'nothing else happened. ' * 40}Potatoes grew."
+LONG = (
+    f"{'iron ore was dug here. ' * 20}A factory stood there."
+    f" {'nothing else happened. ' * 40}Potatoes grew."
+)
 
 
 def shown(text: str, words: str) -> str:
@@ -28,17 +31,62 @@ def shown(text: str, words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("factory", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
-        ("visit", "On Friday ComradeKim Jong Un[visited] factories. He said: café workers’ homes come first."),
+        (
+            "factory",
+            (
+                "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come"
+                " first."
+            ),
+        ),
+        (
+            "visit",
+            (
+                "On Friday ComradeKim Jong Un[visited] factories. He said: café workers’ homes come"
+                " first."
+            ),
+        ),
         (
             '"comrade kim jong un visited"',
-            "On Friday [ComradeKim Jong Unvisited] factories. He said: café workers’ homes come first.",
+            (
+                "On Friday [ComradeKim Jong Unvisited] factories. He said: café workers’ homes come"
+                " first."
+            ),
         ),
-        ("cafe home", "On Friday ComradeKim Jong Unvisited factories. He said: [café] workers’ [homes] come first."),
-        ('"homes"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ [homes] come first."),
-        ('"home"', "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
-        ("factory -home", "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come first."),
-        ("", "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come first."),
+        (
+            "cafe home",
+            (
+                "On Friday ComradeKim Jong Unvisited factories. He said: [café] workers’ [homes]"
+                " come first."
+            ),
+        ),
+        (
+            '"homes"',
+            (
+                "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ [homes] come"
+                " first."
+            ),
+        ),
+        (
+            '"home"',
+            (
+                "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come"
+                " first."
+            ),
+        ),
+        (
+            "factory -home",
+            (
+                "On Friday ComradeKim Jong Unvisited [factories]. He said: café workers’ homes come"
+                " first."
+            ),
+        ),
+        (
+            "",
+            (
+                "On Friday ComradeKim Jong Unvisited factories. He said: café workers’ homes come"
+                " first."
+            ),
+        ),
     ],
 )
 def test_matches_are_marked_in_the_stored_text(words: str, expected: str) -> None:
@@ -75,19 +123,38 @@ def test_a_passage_shows_the_window_with_most_of_what_was_asked() -> None:
 
 def test_a_word_asked_for_in_many_ways_in_a_long_text_is_quick() -> None:
     text = "iron " * 100_000
-    typed = " ".join(f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12))
+    typed = " ".join(
+        f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12)
+    )
     started = time.process_time()
     assert passages(text, Finder(parse(typed).node))
     assert time.process_time() - started < 5  # seconds; comparing each hit with each took minutes
 
 
 texts = st.lists(
-    st.sampled_from(["iron", "Iron", "ore", "ComradeKim Jong Unvisited", " ", " ", "\n\n", ", ", "é", "🦊", "x" * 300]),
+    st.sampled_from(
+        [
+            "iron",
+            "Iron",
+            "ore",
+            "ComradeKim Jong Unvisited",
+            " ",
+            " ",
+            "\n\n",
+            ", ",
+            "é",
+            "🦊",
+            "x" * 300,
+        ]
+    ),
     max_size=120,
 ).map("".join)
 
 
-@given(texts, st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']))
+@given(
+    texts,
+    st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']),
+)
 def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
     for passage in passages(text, Finder(parse(words).node)):
         assert " ".join(passage.text.split()) in " ".join(text.split())
@@ -99,7 +166,8 @@ def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
 
 
 FAR = (
-    f"Iron came first. {'Nothing here. ' * 20}Steel followed. {'Nothing here. ' * 20}Coal was last. {'No. ' * 90}Iron."
+    f"Iron came first. {'Nothing here. ' * 20}Steel followed. {'Nothing here. ' * 20}Coal was last."
+    f" {'No. ' * 90}Iron."
 )
 
 
@@ -107,7 +175,10 @@ def test_three_places_far_apart_give_three_passages_that_show_each() -> None:
     assert shown(FAR, "coal steel iron").count(" | ") == 2
     for marked in ("[Iron] came first.", "[Steel] followed.", "[Coal] was last."):
         assert marked in shown(FAR, "coal steel iron")
-    assert sum(len(passage.text) for passage in passages(FAR, Finder(parse("coal steel iron").node))) <= LENGTH + 60
+    assert (
+        sum(len(passage.text) for passage in passages(FAR, Finder(parse("coal steel iron").node)))
+        <= LENGTH + 60
+    )
 
 
 def test_a_word_that_stands_in_two_places_gives_two_passages_without_overlap() -> None:

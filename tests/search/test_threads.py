@@ -26,7 +26,9 @@ def test_work_at_once_gives_its_results_in_order_or_its_error(article_count: int
     many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
     assert at_once(many, article_count) == list(range(50))
     # More waiting for parts than there are threads for them.
-    waiting = [in_background(partial(at_once, many, article_count), article_count) for _ in range(50)]
+    waiting = [
+        in_background(partial(at_once, many, article_count), article_count) for _ in range(50)
+    ]
     assert [each() for each in waiting] == [list(range(50))] * 50
     assert at_once([], article_count) == []
     for works in ([fail, *many], [*many, fail]):

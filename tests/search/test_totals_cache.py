@@ -1,4 +1,5 @@
-"""The counts of the whole archive, carried on from commit to commit: always those that counting anew would give."""
+"""The counts of the whole archive, carried on from commit to commit: always those that counting
+anew would give."""
 
 import random
 from collections import Counter
@@ -24,7 +25,13 @@ Article = dict[str, list[int]]
 values = st.lists(st.integers(0, 30) | st.integers(0, 4), min_size=1, max_size=5, unique=True)
 one_value = st.lists(st.integers(0, 3), min_size=1, max_size=1)
 an_article = st.fixed_dictionaries(
-    {"source": one_value, "year": one_value, "place": values, "organisation": values, "person": values}
+    {
+        "source": one_value,
+        "year": one_value,
+        "place": values,
+        "organisation": values,
+        "person": values,
+    }
 )
 # Numbers of articles with what they are from now on; None: withdrawn.
 changes = st.dictionaries(st.integers(1, 60), st.none() | an_article, max_size=12)
@@ -45,7 +52,9 @@ class Growing:
             self.held.pop(number, None)
             if article:
                 self.held[number] = article
-                self.writer.add_document(tantivy.Document.from_dict({"id": [number], **article}, schema()))
+                self.writer.add_document(
+                    tantivy.Document.from_dict({"id": [number], **article}, schema())
+                )
         self.writer.commit()
         self.index.reload()
         return self.index.searcher()
@@ -75,7 +84,9 @@ def no_counting(*_: Any) -> FieldCounts:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.dictionaries(st.integers(1, 60), an_article, max_size=40),
-    commits=st.lists(st.tuples(changes, st.sets(st.integers(1, 60), max_size=4), st.booleans()), max_size=6),
+    commits=st.lists(
+        st.tuples(changes, st.sets(st.integers(1, 60), max_size=4), st.booleans()), max_size=6
+    ),
     few=st.integers(3, 12),
 )
 def test_counts_that_are_carried_on_are_those_of_counting_anew(
@@ -100,7 +111,9 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
             known = counts.known(name)
             assert {value: plain[value] for value in known.held} == known.held
             least = min((number for value, number in known.held.items() if value), default=0)
-            others = [number for value, number in plain.items() if value and value not in known.held]
+            others = [
+                number for value, number in plain.items() if value and value not in known.held
+            ]
             assert not others or (not known.is_all and max(others) <= least)
             if known.is_all:
                 assert len(plain) <= totals_cache.FEW_VALUES.get(name, 60)
@@ -130,8 +143,12 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
     assert counts.known("organisation").is_all
     monkeypatch.setattr(ArchiveTotals, "_counted", no_counting)
     for first in range(2_001, 2_801, 100):
-        changed: dict[int, Article | None] = {number: article() for number in range(first, first + 100)}
-        changed |= {number: article() for number in range(first - 1_000, first - 990)} | {first - 1_900: None}
+        changed: dict[int, Article | None] = {
+            number: article() for number in range(first, first + 100)
+        }
+        changed |= {number: article() for number in range(first - 1_000, first - 990)} | {
+            first - 1_900: None
+        }
         assert counts.kept is counts
         counts = ArchiveTotals(growing.commit(changed), 0, Earlier(counts, changed))
         plain = growing.counted("person")
@@ -170,7 +187,10 @@ def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library()
-    articles = [library.article(f"Factory {number}", names=["kim-tok-hun"][: number % 2]) for number in range(120)]
+    articles = [
+        library.article(f"Factory {number}", names=["kim-tok-hun"][: number % 2])
+        for number in range(120)
+    ]
     rebuild()
     counts = search(SearchQuery()).counts
     person = library.entities["kim-tok-hun"].pk
@@ -208,7 +228,9 @@ def test_after_many_changes_the_archive_is_counted_anew() -> None:
     assert sum(search(SearchQuery()).counts["year"].values()) == 120
 
 
-def test_what_is_still_counted_by_another_thread_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_still_counted_by_another_thread_disturbs_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     first = ArchiveTotals(growing.commit({1: article}))

@@ -1,4 +1,5 @@
-"""The rules of addresses: what is refused, what redirects, what is remembered by a visitor's cache."""
+"""The rules of addresses: what is refused, what redirects, what is remembered by a visitor's
+cache."""
 
 import re
 from collections.abc import Callable
@@ -96,12 +97,16 @@ def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
         ("/wp-login.php", 404),
     ],
 )
-def test_each_kind_of_bad_input_has_its_status(client: Client, exhibits: Exhibits, url: str, status: int) -> None:
+def test_each_kind_of_bad_input_has_its_status(
+    client: Client, exhibits: Exhibits, url: str, status: int
+) -> None:
     assert ask(client, url)[0] == status
 
 
 @pytest.mark.parametrize("name", ["q", "source", "date", "place", "sort", "page", "unknown"])
-def test_odd_characters_in_a_parameter_never_break_a_page(client: Client, exhibits: Exhibits, name: str) -> None:
+def test_odd_characters_in_a_parameter_never_break_a_page(
+    client: Client, exhibits: Exhibits, name: str
+) -> None:
     allowed = {200} if name in {"q", "unknown"} else {200, 400, 404}
     for odd in ODD:
         url = f"/articles/?{name}={quote(odd.encode('utf-8', 'surrogatepass'))}"
@@ -110,9 +115,20 @@ def test_odd_characters_in_a_parameter_never_break_a_page(client: Client, exhibi
 
 
 @pytest.mark.parametrize(
-    "path", ["/{}/", "/articles/{}/", "/captures/{}/", "/sources/{}/", "/places/{}/", "/people/{}/", "/people/{}/feed/"]
+    "path",
+    [
+        "/{}/",
+        "/articles/{}/",
+        "/captures/{}/",
+        "/sources/{}/",
+        "/places/{}/",
+        "/people/{}/",
+        "/people/{}/feed/",
+    ],
 )
-def test_odd_characters_in_a_path_are_not_found(client: Client, exhibits: Exhibits, path: str) -> None:
+def test_odd_characters_in_a_path_are_not_found(
+    client: Client, exhibits: Exhibits, path: str
+) -> None:
     for odd in [*ODD, "a" * 5_000]:
         url = path.format(quote(odd.encode("utf-8", "surrogatepass"), safe=""))
         # ".." is resolved by the client before it asks.
@@ -135,8 +151,12 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhib
         assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
     assert ask(client, f"/articles/{pk}/") == (301, right)
     assert ask(client, right.rstrip("/"))[0] == 301
-    # Else a browser would keep it for ever, and a title that is corrected back would lead in a circle.
-    assert client.get(f"/articles/{pk}/").headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    # Else a browser would keep it for ever, and a title that is corrected back would lead in a
+    # circle.
+    assert (
+        client.get(f"/articles/{pk}/").headers["Cache-Control"]
+        == "public, max-age=0, must-revalidate"
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,7 +197,9 @@ def test_what_a_server_gets_for_head_has_the_length_and_no_body(exhibits: Exhibi
     for method in ("GET", "HEAD"):
         environ = RequestFactory().generic(method, "/articles/").environ
         headers: dict[str, str] = {}
-        body = b"".join(get_wsgi_application()(environ, lambda status, pairs, kept=headers: kept.update(pairs)))
+        body = b"".join(
+            get_wsgi_application()(environ, lambda status, pairs, kept=headers: kept.update(pairs))
+        )
         answers[method] = (body, headers["Content-Length"])
     assert answers["HEAD"] == (b"", str(len(answers["GET"][0])))
 
@@ -206,7 +228,9 @@ def test_a_change_makes_every_page_new_again(client: Client, exhibits: Exhibits)
         response = client.get(url, headers={"If-None-Match": before[name]})
         assert response.status_code == 200, name
         assert response.headers["ETag"] != before[name], name
-        assert client.get(url, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304, name
+        assert (
+            client.get(url, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+        ), name
 
 
 def test_an_index_that_lags_does_not_pin_a_stale_page(client: Client, exhibits: Exhibits) -> None:
@@ -240,7 +264,9 @@ def test_new_templates_or_code_change_every_etag(
     assert client.get("/about/", headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_without_an_index_search_says_so_and_articles_still_work(client: Client, exhibits: Exhibits) -> None:
+def test_without_an_index_search_says_so_and_articles_still_work(
+    client: Client, exhibits: Exhibits
+) -> None:
     (project.INDEX_DIR / "current").unlink()
     for url in (
         "/",
@@ -295,7 +321,9 @@ def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
     assert left and all(each.done() for each in left)
 
 
-def test_an_index_of_another_database_is_not_shown_as_this_one(client: Client, exhibits: Exhibits) -> None:
+def test_an_index_of_another_database_is_not_shown_as_this_one(
+    client: Client, exhibits: Exhibits
+) -> None:
     """As after a backup was restored: numbers and articles would not fit each other."""
     ArchiveVersion.objects.update(number=0)
     for url in ("/", "/articles/", "/sources/"):
@@ -348,7 +376,8 @@ def test_raw_colours_and_sizes_stand_in_tokens_alone() -> None:
 
 
 def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
-    """A part or a variant of a block (`row__title`, `chip--quiet`) that no sheet knows is a leftover."""
+    """A part or a variant of a block (`row__title`, `chip--quiet`) that no sheet knows is a
+    leftover."""
     sheets = "".join(sheet.read_text() for sheet in (ROOT / "static" / "css").glob("*.css"))
     known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", sheets))
     used: dict[str, str] = {}
@@ -360,7 +389,9 @@ def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
 
 
 @pytest.mark.django_db
-def test_the_last_page_of_relevance_says_where_the_rest_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_page_of_relevance_says_where_the_rest_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = Library()
     for _number in range(50):
         library.article(stamp=False)

@@ -26,22 +26,49 @@ def library() -> Library:
 
 @pytest.fixture
 def article(library: Library) -> Article:
-    """Two people, an organisation in two spellings whose first word is a person's name, a place named, one implied."""
+    """Two people, an organisation in two spellings whose first word is a person's name, a place
+    named, one implied."""
     article = library.article("Kim Chaek Complex in Focus", BODY)
     complex_ = ("kim-chaek-complex", "Kim Chaek Iron and Steel Complex")
     name(library, article, *complex_, rule="listed-name", confidence=0.95)
-    name(library, article, "pyongyang", complex_[1], rule="organisation-site", confidence=0.9, is_implied=True)
+    name(
+        library,
+        article,
+        "pyongyang",
+        complex_[1],
+        rule="organisation-site",
+        confidence=0.9,
+        is_implied=True,
+    )
     name(library, article, "jo-yong-won", "Kim Chaek", rule="person-grammar", confidence=0.7)
-    name(library, article, "kim-tok-hun", "Kim Tok Hun", times=2, rule="listed-name", confidence=0.95)
+    name(
+        library, article, "kim-tok-hun", "Kim Tok Hun", times=2, rule="listed-name", confidence=0.95
+    )
     name(library, article, "kujang", "Kujang", rule="typed-name", confidence=0.98)
-    name(library, article, "kim-chaek-complex", "Kim Chaek complex", rule="listed-name", confidence=0.95)
+    name(
+        library,
+        article,
+        "kim-chaek-complex",
+        "Kim Chaek complex",
+        rule="listed-name",
+        confidence=0.95,
+    )
     name(library, article, "ri-su-yong", "Ri Su Yong", rule="person-grammar", confidence=0.9)
-    name(library, article, "kim-chaek-complex", "Kim Chaek Complex", field="title", rule="listed-name")
+    name(
+        library,
+        article,
+        "kim-chaek-complex",
+        "Kim Chaek Complex",
+        field="title",
+        rule="listed-name",
+    )
     rebuild()
     return article
 
 
-def name(library: Library, article: Article, entity: str, words: str, *, times: int = 1, **fields: Any) -> None:
+def name(
+    library: Library, article: Article, entity: str, words: str, *, times: int = 1, **fields: Any
+) -> None:
     """Mentions of an entity where these words stand first, second …"""
     text = article.title if fields.get("field") == "title" else article.body
     for found in list(re.finditer(re.escape(words), text))[:times]:
@@ -60,7 +87,9 @@ def links_in(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a class="mention mention--(\w+)"[^>]*>([^<]*)</a>', text)
 
 
-def test_names_of_every_kind_are_linked_and_the_longest_wins(client: Client, article: Article) -> None:
+def test_names_of_every_kind_are_linked_and_the_longest_wins(
+    client: Client, article: Article
+) -> None:
     html = html_of(client, article)
     assert links_in(html) == [
         ("person", "Kim Tok Hun"),
@@ -73,8 +102,8 @@ def test_names_of_every_kind_are_linked_and_the_longest_wins(client: Client, art
     start = BODY.index("Kim Chaek Iron")
     assert (
         '<a class="mention mention--organisation" href="/organisations/kim-chaek-complex/" '
-        f'title="Organisation: Kim Chaek Iron and Steel Complex" id="body-{start}">'
-    ) in html
+        f'title="Organisation: Kim Chaek Iron and Steel Complex" id="body-{start}">' in html
+    )
     assert 'href="/people/kim-tok-hun/"' in html
     assert 'id="title-0">Kim Chaek Complex</a> in Focus' in html
 
@@ -83,7 +112,8 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
     blocks = client.get(article.get_absolute_url()).context["blocks"]
     said = {
         block.title: [
-            (entity.name, entity.times_in_words, entity.anchor, entity.implied_in_words) for entity in block.first
+            (entity.name, entity.times_in_words, entity.anchor, entity.implied_in_words)
+            for entity in block.first
         ]
         for block in blocks
     }
@@ -93,7 +123,9 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
             ("Pyongyang", "1×", f"body-{start}", "implied by Kim Chaek Iron and Steel Complex"),
             ("Kujang County", "1×", f"body-{BODY.index('Kujang')}", ""),
         ],
-        "Organisations in this article": [("Kim Chaek Iron and Steel Complex", "3×", "title-0", "")],
+        "Organisations in this article": [
+            ("Kim Chaek Iron and Steel Complex", "3×", "title-0", "")
+        ],
         "People in this article": [
             ("Kim Tok Hun", "2×", "body-0", ""),
             # The words lie in the organisation's name, and there the link leads.
@@ -108,11 +140,16 @@ def test_links_of_the_blocks_lead_to_words_in_the_page(client: Client, article: 
         html = html_of(client, article, query)
         targets = re.findall(r'class="named__times" href="#([^"]+)"', html)
         assert len(targets) == 6
-        for target in [*targets, *re.findall(r'class="mention mention--\w+" href="#([^"]+)"', html)]:
+        for target in [
+            *targets,
+            *re.findall(r'class="mention mention--\w+" href="#([^"]+)"', html),
+        ]:
             assert html.count(f'id="{target}"') == 1, target
 
 
-def test_a_place_named_and_implied_is_not_called_implied(client: Client, library: Library, article: Article) -> None:
+def test_a_place_named_and_implied_is_not_called_implied(
+    client: Client, library: Library, article: Article
+) -> None:
     start = BODY.index("County")
     library.mention(article, "pyongyang", start=start, end=start + 6, text="County")
     places = client.get(article.get_absolute_url()).context["blocks"][0].first
@@ -125,7 +162,7 @@ def test_several_that_imply_are_counted(client: Client, library: Library, articl
     library.entities["complex"] = other
     name(library, article, "complex", "complex")
     name(library, article, "pyongyang", "complex", is_implied=True)
-    (pyongyang, _kujang) = client.get(article.get_absolute_url()).context["blocks"][0].first
+    pyongyang, _kujang = client.get(article.get_absolute_url()).context["blocks"][0].first
     assert pyongyang.implied_in_words == "implied by Kim Chaek Iron and Steel Complex and 1 more"
     assert pyongyang.times_in_words == "2×"
 
@@ -137,7 +174,9 @@ def test_what_staff_said_stands_beside_the_name(
     for words, state in (("Kujang", "confirmed"), ("Kim Chaek", "rejected")):
         article.mentions.filter(text=words).update(state=state)
         said = article.mentions.get(text=words)
-        Correction.objects.create(act=act, mention=said, field="state", parsed_value="parsed", corrected_value=state)
+        Correction.objects.create(
+            act=act, mention=said, field="state", parsed_value="parsed", corrected_value=state
+        )
     library.mention(article, "kusong", state="added")
     places, _organisations, people = client.get(article.get_absolute_url()).context["blocks"]
     assert {entity.name: (entity.said, entity.times_in_words) for entity in places.first} == {
@@ -177,15 +216,21 @@ def test_what_staff_add_without_words_comes_last(client: Client, library: Librar
 
 def test_many_names_are_folded(client: Client, library: Library) -> None:
     article = library.article("Many", "ab " * 20)
-    people = [Entity(kind="person", name=f"Ri {number}", slug=f"ri-{number}") for number in range(15)]
+    people = [
+        Entity(kind="person", name=f"Ri {number}", slug=f"ri-{number}") for number in range(15)
+    ]
     Entity.objects.bulk_create(people)
     for number, person in enumerate(people[:13]):
-        Mention.objects.create(article=article, entity=person, start=3 * number, end=3 * number + 2, rule="test")
+        Mention.objects.create(
+            article=article, entity=person, start=3 * number, end=3 * number + 2, rule="test"
+        )
     html = html_of(client, article)
     assert "<details" not in html
     assert html.count('class="named__line"') == 13
     for number, person in enumerate(people[13:], start=13):
-        Mention.objects.create(article=article, entity=person, start=3 * number, end=3 * number + 2, rule="test")
+        Mention.objects.create(
+            article=article, entity=person, start=3 * number, end=3 * number + 2, rule="test"
+        )
     html = html_of(client, article)
     assert "<summary>3 more people</summary>" in html
     assert html.count('class="named__line"') == 15
@@ -198,10 +243,15 @@ def test_names_can_be_off(client: Client, article: Article) -> None:
     assert "Names are not linked in the text." in html
     assert f'<a href="{article.get_absolute_url()}" rel="nofollow">Link names</a>' in html
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in html
-    assert f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Without links</a>' in html_of(client, article)
+    assert (
+        f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Without links</a>'
+        in html_of(client, article)
+    )
 
 
-def test_names_off_goes_along_with_the_list(client: Client, library: Library, article: Article) -> None:
+def test_names_off_goes_along_with_the_list(
+    client: Client, library: Library, article: Article
+) -> None:
     other = library.article("Another", "Ri Su Yong visited a mine.", on="2025-04-16")
     rebuild()
     html = html_of(client, article, "?q=visited&names=off")
@@ -209,7 +259,10 @@ def test_names_off_goes_along_with_the_list(client: Client, library: Library, ar
     assert f'href="{other.get_absolute_url()}?q=visited&amp;names=off" rel="' in html
     assert f'href="{article.get_absolute_url()}?names=off">Without marks</a>' in html
     old = client.get(f"/articles/{article.pk}/old-slug/?names=off")
-    assert (old.status_code, old.headers["Location"]) == (301, f"{article.get_absolute_url()}?names=off")
+    assert (old.status_code, old.headers["Location"]) == (
+        301,
+        f"{article.get_absolute_url()}?names=off",
+    )
 
 
 @pytest.mark.parametrize("query", ["names=on", "names=no&q=visited", "names=%00%ff"])
@@ -217,7 +270,10 @@ def test_names_cannot_be_anything_else(client: Client, article: Article, query: 
     response = client.get(f"{article.get_absolute_url()}?{query}")
     assert response.status_code == 400
     kept = "?q=visited" if "q=" in query else ""
-    assert f'<a href="{article.get_absolute_url()}{kept}" rel="nofollow">Leave it out</a>' in response.content.decode()
+    assert (
+        f'<a href="{article.get_absolute_url()}{kept}" rel="nofollow">Leave it out</a>'
+        in response.content.decode()
+    )
 
 
 def test_an_article_without_names_offers_no_switch(client: Client, library: Library) -> None:
@@ -226,7 +282,9 @@ def test_an_article_without_names_offers_no_switch(client: Client, library: Libr
 
 
 @pytest.mark.parametrize("url", ["/people/kim-tok-hun/", "/organisations/kim-chaek-complex/"])
-def test_the_link_of_a_name_leads_to_its_articles(client: Client, article: Article, url: str) -> None:
+def test_the_link_of_a_name_leads_to_its_articles(
+    client: Client, article: Article, url: str
+) -> None:
     response = client.get(url, follow=True)
     assert response.status_code == 200
     assert article.get_absolute_url() in response.content.decode()
@@ -247,14 +305,17 @@ def test_evidence_says_how_each_was_found(client: Client, article: Article) -> N
     kim = blocks["People"][0]
     second = BODY.rindex("Kim Tok Hun")
     url = article.get_absolute_url()
-    assert kim.where == (
-        f'<a href="{url}#body-0">text 1</a><span aria-hidden="true"> · </span><a href="{url}#body-{second}">2</a>'
+    assert (
+        kim.where == f'<a href="{url}#body-0">text 1</a><span aria-hidden="true"> · </span><a'
+        f' href="{url}#body-{second}">2</a>'
     )
     assert kim.url == "/people/kim-tok-hun/"
     assert "Said by staff" not in response.content.decode()
 
 
-def test_links_of_the_evidence_lead_to_words_of_the_article(client: Client, article: Article) -> None:
+def test_links_of_the_evidence_lead_to_words_of_the_article(
+    client: Client, article: Article
+) -> None:
     evidence = client.get(f"/articles/{article.pk}/evidence/").content.decode()
     html = html_of(client, article)
     targets = re.findall(rf'href="{re.escape(article.get_absolute_url())}#([^"]+)"', evidence)
@@ -263,10 +324,14 @@ def test_links_of_the_evidence_lead_to_words_of_the_article(client: Client, arti
         assert f'id="{target}"' in html, target
 
 
-def test_two_people_together_are_two_words_of_the_search(client: Client, library: Library, article: Article) -> None:
+def test_two_people_together_are_two_words_of_the_search(
+    client: Client, library: Library, article: Article
+) -> None:
     library.article("Only one", names=["kim-tok-hun"])
     rebuild()
     both = client.get("/articles/", {"q": 'person:"Kim Tok Hun" person:ri-su-yong'})
-    assert [row.url.partition("?")[0] for row in both.context["rows"]] == [article.get_absolute_url()]
+    assert [row.url.partition("?")[0] for row in both.context["rows"]] == [
+        article.get_absolute_url()
+    ]
     either = client.get("/articles/?person=kim-tok-hun&person=ri-su-yong")
     assert either.context["total"] == 2

@@ -1,4 +1,5 @@
-"""What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for many readers."""
+"""What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for
+many readers."""
 
 import re
 import time
@@ -24,7 +25,9 @@ def told(headers: Mapping[str, str]) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_304_says_of_the_page_what_the_page_said(client: Client, exhibits: Exhibits, encoding: str) -> None:
+def test_a_304_says_of_the_page_what_the_page_said(
+    client: Client, exhibits: Exhibits, encoding: str
+) -> None:
     for name, url in [*exhibits.pages().items(), ("robots", "/robots.txt")]:
         page = client.get(url, headers={"Accept-Encoding": encoding})
         etag = page.headers["ETag"]
@@ -37,23 +40,33 @@ def test_a_304_says_of_the_page_what_the_page_said(client: Client, exhibits: Exh
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_page_is_the_same_page_zipped_or_not(client: Client, exhibits: Exhibits, encoding: str) -> None:
+def test_a_page_is_the_same_page_zipped_or_not(
+    client: Client, exhibits: Exhibits, encoding: str
+) -> None:
     other = next(each for each in ENCODINGS if each != encoding)
     for name, url in exhibits.pages().items():
         etag = client.get(url, headers={"Accept-Encoding": encoding}).headers["ETag"]
-        again = client.get(url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'})
+        again = client.get(
+            url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'}
+        )
         assert again.status_code == 304, name
 
 
 def test_head_tells_what_get_tells(client: Client, exhibits: Exhibits) -> None:
-    for name, url in exhibits.pages().items() | {(name, url) for name, (url, _status) in exhibits.faults().items()}:
+    for name, url in exhibits.pages().items() | {
+        (name, url) for name, (url, _status) in exhibits.faults().items()
+    }:
         get, head = client.get(url), client.head(url)
         assert dict(head.headers) == dict(get.headers), name
 
 
 def test_every_answer_depends_on_the_encoding_alone(client: Client, exhibits: Exhibits) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
-    urls = [*exhibits.pages().values(), *(url for url, _status in exhibits.faults().values()), "/robots.txt"]
+    urls = [
+        *exhibits.pages().values(),
+        *(url for url, _status in exhibits.faults().values()),
+        "/robots.txt",
+    ]
     for url in urls:
         response = client.get(url)
         assert response.headers["Vary"] == "Accept-Encoding", url
@@ -73,7 +86,10 @@ def test_hashed_static_files_are_kept_for_good_and_come_zipped(
         assert response.status_code == 200, url
         directives = response.headers["Cache-Control"].split(", ")
         assert {"public", "immutable"} <= set(directives), url
-        assert max(int(each.removeprefix("max-age=")) for each in directives if "max-age" in each) >= YEAR, url
+        assert (
+            max(int(each.removeprefix("max-age=")) for each in directives if "max-age" in each)
+            >= YEAR
+        ), url
         assert "Set-Cookie" not in response.headers, url
         zipped = path.with_name(f"{path.name}.gz")
         if zipped.exists():
@@ -107,7 +123,9 @@ def test_an_unchanged_index_is_not_looked_into_again(
     assert victim in looked, "it was written, so it may be another"
 
 
-def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhibits: Exhibits) -> None:
+def test_damage_is_noticed_though_all_was_well_a_moment_ago(
+    client: Client, exhibits: Exhibits
+) -> None:
     etag = client.get("/articles/").headers["ETag"]
     assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
     serving = Generation.current()
@@ -123,8 +141,11 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(client: Client, exhi
     assert "is cut short" in response.content.decode()
 
 
-def test_a_merge_between_two_looks_is_no_damage(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The writer commits and removes old files after their names were read: what is there now has to be looked at."""
+def test_a_merge_between_two_looks_is_no_damage(
+    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer commits and removes old files after their names were read: what is there now has
+    to be looked at."""
     segment_files = Generation.segment_files
     merges: list[Generation] = []
 

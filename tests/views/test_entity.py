@@ -49,7 +49,9 @@ def total_at(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("slug", ["kujang", "north-phyongan", "kim-chaek-complex", "kim-tok-hun"])
-def test_every_number_is_the_length_of_the_list_behind_it(client: Client, library: Library, slug: str) -> None:
+def test_every_number_is_the_length_of_the_list_behind_it(
+    client: Client, library: Library, slug: str
+) -> None:
     page = client.get(library.entities[slug].get_absolute_url()).context
     counts: list[Count] = [*page["outlets"], *page["below"], *page["organisations_here"]]
     counts += [count for each in page["companions"] for count in each.counts]
@@ -59,17 +61,24 @@ def test_every_number_is_the_length_of_the_list_behind_it(client: Client, librar
     assert len(linked) > 12
     for url, count in linked.items():
         assert total_at(client, url) == count, url
-    assert sum(bar.count for bar in page["chart"].bars) + page["only_year"] + page["undated"] == page["total"]
+    assert (
+        sum(bar.count for bar in page["chart"].bars) + page["only_year"] + page["undated"]
+        == page["total"]
+    )
     assert sum(count.count for count in page["outlets"]) == page["total"]
     assert page["only_year"] > 0 < page["undated"]
 
 
 @pytest.mark.parametrize("slug", ["kujang", "kim-chaek-complex", "kim-tok-hun"])
-def test_companions_are_counted_in_the_same_articles(client: Client, library: Library, slug: str) -> None:
+def test_companions_are_counted_in_the_same_articles(
+    client: Client, library: Library, slug: str
+) -> None:
     entity = library.entities[slug]
     within = [entity.pk, *Entity.objects.filter(parent=entity).values_list("pk", flat=True)]
     articles = Article.objects.public().filter(mentions__entity__in=within).distinct()
-    named = Mention.objects.filter(article__in=articles, entity__kind="person").exclude(entity=entity)
+    named = Mention.objects.filter(article__in=articles, entity__kind="person").exclude(
+        entity=entity
+    )
     expected = Counter(named.values_list("entity__name"))
     page = client.get(entity.get_absolute_url()).context
     people = next(each for each in page["companions"] if each.kind == "person")
@@ -81,7 +90,9 @@ def test_the_list_of_all_companions_has_the_same_numbers(client: Client, library
         for each in client.get(library.entities[slug].get_absolute_url()).context["companions"]:
             values = client.get(each.all_url).context["values"].values
             listed = {value.label: value.count for value in values}
-            assert {count.label: count.count for count in each.counts}.items() <= listed.items(), each.all_url
+            assert {count.label: count.count for count in each.counts}.items() <= listed.items(), (
+                each.all_url
+            )
 
 
 def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library: Library) -> None:
@@ -91,10 +102,17 @@ def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library
     places = next(each for each in page["companions"] if each.kind == "place")
     labels = {count.label for count in places.counts}
     assert {"Russia", "Unsan County (South Phyongan Province)", "South Phyongan Province"} <= labels
-    assert not labels & {"Kujang County", "Ryongdung-ri", "North Phyongan Province", "Foreign countries"}
+    assert not labels & {
+        "Kujang County",
+        "Ryongdung-ri",
+        "North Phyongan Province",
+        "Foreign countries",
+    }
 
 
-def test_the_site_that_an_organisation_implies_is_no_companion(client: Client, library: Library) -> None:
+def test_the_site_that_an_organisation_implies_is_no_companion(
+    client: Client, library: Library
+) -> None:
     def places() -> set[str]:
         companions = client.get("/organisations/kim-chaek-complex/").context["companions"]
         return {count.label for each in companions if each.kind == "place" for count in each.counts}
@@ -132,18 +150,31 @@ def test_counts_inside_are_of_what_is_chosen(library: Library) -> None:
     assert inside.counts["place"][kujang] == inside.total == usual.total
     assert len(inside.counts["place"]) < len(usual.counts["place"])
     assert inside.counts["source"] == usual.counts["source"]
-    assert inside.counts["month"][202504] == search(SearchQuery(words="place:kujang date:2025-04")).total
+    assert (
+        inside.counts["month"][202504]
+        == search(SearchQuery(words="place:kujang date:2025-04")).total
+    )
 
 
 def test_a_page_of_another_kind_is_not_found(client: Client, exhibits: Exhibits) -> None:
-    for url in ("/people/kujang/", "/organisations/ri-su-yong/", "/places/ri-su-yong/", "/people/kujang-gun/"):
+    for url in (
+        "/people/kujang/",
+        "/organisations/ri-su-yong/",
+        "/places/ri-su-yong/",
+        "/people/kujang-gun/",
+    ):
         assert client.get(url).status_code == 404, url
-    assert "There is no person “kujang” in the archive." in client.get("/people/kujang/").content.decode()
+    assert (
+        "There is no person “kujang” in the archive."
+        in client.get("/people/kujang/").content.decode()
+    )
 
 
 def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibits) -> None:
     person, article = exhibits.official, exhibits.more[0]
-    merged = Entity.objects.create(kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person)
+    merged = Entity.objects.create(
+        kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
+    )
     rows = [
         {"entity": person, "text": "Ri Su Yong"},  # again in an article that has it
         {"entity": person, "text": "RI SU YONG", "state": "rejected"},
@@ -152,9 +183,12 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
         {"entity": merged, "text": "Lee Su Yong"},
     ]
     Mention.objects.bulk_create(
-        Mention(article=article, rule="test", field="body", start=at, end=at + 1, **row) for at, row in enumerate(rows)
+        Mention(article=article, rule="test", field="body", start=at, end=at + 1, **row)
+        for at, row in enumerate(rows)
     )
-    Mention.objects.create(article=exhibits.withdrawn, entity=person, text="Ri Su Ryong", rule="test")
+    Mention.objects.create(
+        article=exhibits.withdrawn, entity=person, text="Ri Su Ryong", rule="test"
+    )
     seen = spellings_seen(person, merged_into(person.pk))
     assert seen.spellings == (("Ri Su Yong", 9), ("Ri Su-jong", 4), ("Lee Su Yong", 1))
     assert (seen.others, seen.is_partial) == (0, False)
@@ -162,7 +196,9 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
     assert '<bdi>Ri Su-jong</bdi> <span class="quiet">in 4</span>' in html
 
 
-def test_of_very_many_mentions_the_latest_are_read(exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_very_many_mentions_the_latest_are_read(
+    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
     monkeypatch.setattr(spellings, "SHOWN", 1)
     seen = spellings_seen(exhibits.official, [])
@@ -175,11 +211,21 @@ def test_of_what_was_merged_only_the_latest_mentions_are_read(
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 10)
     person, article = exhibits.official, Article.objects.public().latest("pk")
-    merged = Entity.objects.create(kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person)
+    merged = Entity.objects.create(
+        kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
+    )
 
     def mention(first: int, end: int) -> None:
         Mention.objects.bulk_create(
-            Mention(entity=merged, article=article, rule="test", text="Lee Su Yong", field="body", start=at, end=at + 1)
+            Mention(
+                entity=merged,
+                article=article,
+                rule="test",
+                text="Lee Su Yong",
+                field="body",
+                start=at,
+                end=at + 1,
+            )
             for at in range(first, end)
         )
 
@@ -202,7 +248,15 @@ def test_mentions_that_only_imply_it_are_not_read(exhibits: Exhibits) -> None:
 
     seen, steps = read(), steps_of(read)
     Mention.objects.bulk_create(
-        Mention(entity=person, article=article, rule="test", is_implied=True, field="body", start=at, end=at + 1)
+        Mention(
+            entity=person,
+            article=article,
+            rule="test",
+            is_implied=True,
+            field="body",
+            start=at,
+            end=at + 1,
+        )
         for at in range(3_000)
     )
     assert read() == seen
@@ -213,8 +267,14 @@ def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> N
     works = client.get("/organisations/kusong-pharmaceutical-works/").content.decode()
     for said in (
         "Organisation in Kusong City. Makes medicines.",
-        '<a href="/places/kusong/">Kusong City</a>, <a href="/places/north-phyongan/">North Phyongan Province</a>',
-        'ISO 3166 KP-03; Wikidata <a href="https://www.wikidata.org/wiki/Q42" rel="noopener noreferrer">Q42</a>; VIAF',
+        (
+            '<a href="/places/kusong/">Kusong City</a>, <a href="/places/north-phyongan/">North'
+            " Phyongan Province</a>"
+        ),
+        (
+            'ISO 3166 KP-03; Wikidata <a href="https://www.wikidata.org/wiki/Q42" rel="noopener'
+            ' noreferrer">Q42</a>; VIAF'
+        ),
         "Named so by KCNA.",
         "구성제약공장",
     ):
@@ -228,9 +288,13 @@ def record_of(client: Client, entity: Entity) -> str:
     return html.partition("<dt>This record</dt><dd>")[2].partition("</dd>")[0]
 
 
-def test_a_record_says_whether_a_person_decided_on_it(client: Client, exhibits: Exhibits, ada: User) -> None:
+def test_a_record_says_whether_a_person_decided_on_it(
+    client: Client, exhibits: Exhibits, ada: User
+) -> None:
     found = "Found in articles by the way such names are written; "
-    one, twin, other = (exhibits.entity("person", name, evidence=FOUND) for name in ("Ri Ok", "Ri Ook", "Ri Uk"))
+    one, twin, other = (
+        exhibits.entity("person", name, evidence=FOUND) for name in ("Ri Ok", "Ri Ook", "Ri Uk")
+    )
     EntityName.objects.filter(entity__in=[one, twin, other]).update(evidence=FOUND)
     unchecked = f"{found}on no list, and not checked by a person."
     assert record_of(client, one) == record_of(client, other) == unchecked
@@ -242,18 +306,28 @@ def test_a_record_says_whether_a_person_decided_on_it(client: Client, exhibits: 
     assert record_of(client, one) == unchecked
     apart = entity_decisions.keep_apart(one, other, "why", ada)
     for each in (one, other):
-        assert record_of(client, each) == f"{found}on no list. A person has decided what belongs to it."
+        assert (
+            record_of(client, each)
+            == f"{found}on no list. A person has decided what belongs to it."
+        )
     undo(apart, ada)
     entity_decisions.ban(one, "Ri Ok", "why", ada)
     assert record_of(client, one) == f"{found}a person has decided that this name is none."
     entity_decisions.accept([other], "why", ada)
-    assert record_of(client, other) == "On the archive’s own list: found in articles, and looked at by a person."
+    assert (
+        record_of(client, other)
+        == "On the archive’s own list: found in articles, and looked at by a person."
+    )
 
 
-def test_organisations_stand_on_the_pages_of_their_places(client: Client, exhibits: Exhibits) -> None:
+def test_organisations_stand_on_the_pages_of_their_places(
+    client: Client, exhibits: Exhibits
+) -> None:
     for url in ("/places/kusong/", "/places/north-phyongan/"):
         here = client.get(url).context["organisations_here"]
-        assert [(count.label, count.count) for count in here] == [("Kusong Pharmaceutical Works", 24)], url
+        assert [(count.label, count.count) for count in here] == [
+            ("Kusong Pharmaceutical Works", 24)
+        ], url
         assert client.get(here[0].url).context["total"] == 24
     assert client.get("/places/kujang/").context["organisations_here"] == []
 
@@ -266,9 +340,13 @@ def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> 
     assert '<a href="/people/">See all people</a>' in html
 
 
-def test_a_place_says_what_counts_for_it_beside_its_name(client: Client, exhibits: Exhibits) -> None:
+def test_a_place_says_what_counts_for_it_beside_its_name(
+    client: Client, exhibits: Exhibits
+) -> None:
     def said(url: str) -> str:
-        found = re.search(r"<dt>((?:Mentioned|Counted) in</dt>.*?)</dd>", client.get(url).content.decode())
+        found = re.search(
+            r"<dt>((?:Mentioned|Counted) in</dt>.*?)</dd>", client.get(url).content.decode()
+        )
         assert found is not None
         return re.sub(r"<[^>]+>", " ", found[1])
 

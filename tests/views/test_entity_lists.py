@@ -25,7 +25,8 @@ def names_at(client: Client, url: str) -> list[tuple[str, int]]:
 
 @pytest.fixture
 def named() -> Library:
-    """People, found and listed, with one, three, two and no articles, and one whose only article is withdrawn."""
+    """People, found and listed, with one, three, two and no articles, and one whose only article is
+    withdrawn."""
     library = Library()
     for slug, name, is_listed in (
         ("an-il", "An Il", False),
@@ -35,7 +36,9 @@ def named() -> Library:
         ("kim-chol", "김철", False),
         ("gone", "Gone Long", False),
     ):
-        library.entities[slug] = Entity.objects.create(kind="person", name=name, slug=slug, is_listed=is_listed)
+        library.entities[slug] = Entity.objects.create(
+            kind="person", name=name, slug=slug, is_listed=is_listed
+        )
     Entity.objects.filter(slug__in=["kim-tok-hun", "ri-su-yong", "jo-yong-won"]).update(
         merged_into=library.entities["kim-b"]
     )
@@ -56,12 +59,29 @@ def test_names_stand_in_order_under_their_letters(client: Client, named: Library
 
 
 def test_capitals_and_digits_do_not_disturb_the_order(client: Client, db: None) -> None:
-    for name in ("zoo of Rason", "9th Brigade", "FIFA", "Far East Library", "al-Ahram", "Academy of Sciences"):
+    for name in (
+        "zoo of Rason",
+        "9th Brigade",
+        "FIFA",
+        "Far East Library",
+        "al-Ahram",
+        "Academy of Sciences",
+    ):
         Entity.objects.create(kind="organisation", name=name, slug=slugify(name))
     rebuild()
     names = [name for name, _ in names_at(client, "/organisations/")]
-    assert names == ["Academy of Sciences", "al-Ahram", "Far East Library", "FIFA", "zoo of Rason", "9th Brigade"]
-    assert names_at(client, "/organisations/?letter=A") == [("Academy of Sciences", 0), ("al-Ahram", 0)]
+    assert names == [
+        "Academy of Sciences",
+        "al-Ahram",
+        "Far East Library",
+        "FIFA",
+        "zoo of Rason",
+        "9th Brigade",
+    ]
+    assert names_at(client, "/organisations/?letter=A") == [
+        ("Academy of Sciences", 0),
+        ("al-Ahram", 0),
+    ]
 
 
 def test_found_names_that_no_article_has_are_left_out(client: Client, named: Library) -> None:
@@ -95,7 +115,9 @@ def test_every_count_is_that_of_the_page_behind_it(client: Client, exhibits: Exh
         ("colour=red", ["An Il", "Kim A", "Kim B", "Élite Guard", "김철"]),
     ],
 )
-def test_parameters_choose_and_order(client: Client, named: Library, query: str, names: list[str]) -> None:
+def test_parameters_choose_and_order(
+    client: Client, named: Library, query: str, names: list[str]
+) -> None:
     assert [name for name, _count in names_at(client, f"/people/?{query}")] == names
 
 
@@ -103,12 +125,19 @@ def test_letters_lead_to_their_names_and_keep_the_order(client: Client, named: L
     letters = client.get("/people/?by=count").context["letters"]
     assert [letter.label for letter in letters if letter.url] == ["All", "A", "G", "K", "Other"]
     assert len(letters) == 28
-    found = [name for letter in letters[1:] if letter.url for name, _ in names_at(client, letter.url)]
+    found = [
+        name for letter in letters[1:] if letter.url for name, _ in names_at(client, letter.url)
+    ]
     assert sorted(found) == sorted(name for name, _ in names_at(client, "/people/"))
-    assert names_at(client, next(each.url for each in letters if each.label == "K")) == [("Kim A", 3), ("Kim B", 1)]
+    assert names_at(client, next(each.url for each in letters if each.label == "K")) == [
+        ("Kim A", 3),
+        ("Kim B", 1),
+    ]
 
 
-def test_long_lists_have_pages(client: Client, named: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_have_pages(
+    client: Client, named: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(entity_lists, "PAGE_SIZE", 2)
     seen = []
     url = "/people/?by=name"
@@ -128,15 +157,25 @@ def test_long_lists_have_pages(client: Client, named: Library, monkeypatch: pyte
             "Names cannot be listed by “best”; name and count are known.",
             "/people/?find=kim",
         ),
-        ("/people/?by=province", "Names cannot be listed by “province”; name and count are known.", "/people/"),
-        ("/places/?by=best", "Names cannot be listed by “best”; province, name and count are known.", "/places/"),
+        (
+            "/people/?by=province",
+            "Names cannot be listed by “province”; name and count are known.",
+            "/people/",
+        ),
+        (
+            "/places/?by=best",
+            "Names cannot be listed by “best”; province, name and count are known.",
+            "/places/",
+        ),
         ("/people/?letter=KK", "not by “KK”.", "/people/"),
         ("/organisations/?letter=%C3%89", "not by “É”.", "/organisations/"),
         ("/people/?page=two&letter=K", "There is no page “two”", "/people/?letter=K"),
         ("/people/?page=0", "There is no page “0”", "/people/"),
     ],
 )
-def test_a_value_that_means_nothing_is_refused(client: Client, named: Library, url: str, said: str, left: str) -> None:
+def test_a_value_that_means_nothing_is_refused(
+    client: Client, named: Library, url: str, said: str, left: str
+) -> None:
     response = client.get(url)
     assert response.status_code == 400
     (error,) = response.context["errors"]
@@ -155,18 +194,29 @@ def test_odd_characters_never_break_a_list(client: Client, named: Library, name:
 def test_names_on_no_list_say_so(client: Client, named: Library) -> None:
     html = client.get("/people/").content.decode()
     marked = re.findall(
-        r'<bdi>([^<]*)</bdi>(?: <span class="names__where">[^<]*</span>)? <span class="names__found">', html
+        r'<bdi>([^<]*)</bdi>(?: <span class="names__where">[^<]*</span>)? <span'
+        r' class="names__found">',
+        html,
     )
     assert marked == ["An Il", "Kim A", "김철"]
 
 
-def test_places_stand_by_province_until_something_is_asked_for(client: Client, exhibits: Exhibits) -> None:
+def test_places_stand_by_province_until_something_is_asked_for(
+    client: Client, exhibits: Exhibits
+) -> None:
     assert "divisions" in client.get("/places/?by=province").context
     assert "divisions" in client.get("/places/").context
     assert names_at(client, "/places/?find=gujang") == [("Kujang County", 28)]
     by_count = names_at(client, "/places/?by=count")
-    assert [name for name, _ in by_count] == ["Kujang County", "North Phyongan Province", "Kusong City", "Sakju County"]
-    assert [count for _, count in by_count] == sorted((count for _, count in by_count), reverse=True)
+    assert [name for name, _ in by_count] == [
+        "Kujang County",
+        "North Phyongan Province",
+        "Kusong City",
+        "Sakju County",
+    ]
+    assert [count for _, count in by_count] == sorted(
+        (count for _, count in by_count), reverse=True
+    )
     assert names_at(client, "/places/?find=kuchang") == []
     html = client.get("/places/").content.decode()
     assert '<a href="/places/?by=name">A to Z</a>' in html
@@ -175,7 +225,9 @@ def test_places_stand_by_province_until_something_is_asked_for(client: Client, e
 
 def test_an_organisation_says_where_it_stands(client: Client, exhibits: Exhibits) -> None:
     rows = [row for group in client.get("/organisations/").context["groups"] for row in group.rows]
-    assert {row.name: row.where for row in rows if row.where} == {"Kusong Pharmaceutical Works": "Kusong City"}
+    assert {row.name: row.where for row in rows if row.where} == {
+        "Kusong Pharmaceutical Works": "Kusong City"
+    }
 
 
 @pytest.mark.parametrize(

@@ -49,13 +49,17 @@ def links(element: ElementTree.Element) -> dict[str, str]:
         ("/people/kim-chol/feed/", "/people/kim-chol/", "김철"),
     ],
 )
-def test_a_feed_says_what_it_is(client: Client, exhibits: Exhibits, url: str, page: str | None, title: str) -> None:
+def test_a_feed_says_what_it_is(
+    client: Client, exhibits: Exhibits, url: str, page: str | None, title: str
+) -> None:
     feed = feed_at(client, url)
     assert said(feed, "title") == f"{title} · Dateline"
     page = page or url.removesuffix("feed/")
     assert links(feed)["alternate"] == f"http://testserver{page}"
     itself = links(feed)["self"].removeprefix("http://testserver")
-    assert [said(each, "id") for each in entries(feed_at(client, itself))] == [said(e, "id") for e in entries(feed)]
+    assert [said(each, "id") for each in entries(feed_at(client, itself))] == [
+        said(e, "id") for e in entries(feed)
+    ]
     assert len(entries(feed)) > 1
     for entry in entries(feed):
         assert said(entry, "id").startswith("http://testserver/articles/")
@@ -64,22 +68,36 @@ def test_a_feed_says_what_it_is(client: Client, exhibits: Exhibits, url: str, pa
         assert client.get(links(entry)["alternate"]).status_code == 200
 
 
-def test_it_has_the_newest_articles_of_its_list_in_order(client: Client, exhibits: Exhibits) -> None:
+def test_it_has_the_newest_articles_of_its_list_in_order(
+    client: Client, exhibits: Exhibits
+) -> None:
     rows = client.get("/articles/?place=kujang").context["rows"]
-    shown = [links(entry)["alternate"] for entry in entries(feed_at(client, "/places/kujang/feed/"))]
+    shown = [
+        links(entry)["alternate"] for entry in entries(feed_at(client, "/places/kujang/feed/"))
+    ]
     assert shown[: len(rows)] == [f"http://testserver{row.url.partition('?')[0]}" for row in rows]
-    assert len(entries(feed_at(client, "/articles/feed/"))) == min(NEWEST, Article.objects.public().count())
+    assert len(entries(feed_at(client, "/articles/feed/"))) == min(
+        NEWEST, Article.objects.public().count()
+    )
 
 
 def test_what_was_saved_stays_text(client: Client, exhibits: Exhibits) -> None:
     pk = exhibits.hostile.pk
-    Article.objects.filter(pk=pk).update(title=f"{HOSTILE}\x0b\ufffe", body="a\x01b\x1f <b>bold</b>")
-    (entry,) = (each for each in entries(feed_at(client, "/articles/feed/")) if f"/{pk}/" in said(each, "id"))
+    Article.objects.filter(pk=pk).update(
+        title=f"{HOSTILE}\x0b\ufffe", body="a\x01b\x1f <b>bold</b>"
+    )
+    (entry,) = (
+        each
+        for each in entries(feed_at(client, "/articles/feed/"))
+        if f"/{pk}/" in said(each, "id")
+    )
     assert said(entry, "title") == HOSTILE
     assert said(entry, "summary") == "KCNA.kp, 14 September 2025. ab &lt;b&gt;bold&lt;/b&gt;"
 
 
-def test_an_article_keeps_its_id_when_its_title_is_corrected(client: Client, exhibits: Exhibits) -> None:
+def test_an_article_keeps_its_id_when_its_title_is_corrected(
+    client: Client, exhibits: Exhibits
+) -> None:
     def ids() -> list[str]:
         return [said(entry, "id") for entry in entries(feed_at(client, "/articles/feed/"))]
 
@@ -90,8 +108,14 @@ def test_an_article_keeps_its_id_when_its_title_is_corrected(client: Client, exh
     assert client.get(before[0]).status_code == 301
 
 
-def test_articles_without_date_or_source_have_their_place(client: Client, exhibits: Exhibits) -> None:
-    (bare,) = (e for e in entries(feed_at(client, "/people/kim-chol/feed/")) if "fragment" in said(e, "title"))
+def test_articles_without_date_or_source_have_their_place(
+    client: Client, exhibits: Exhibits
+) -> None:
+    (bare,) = (
+        e
+        for e in entries(feed_at(client, "/people/kim-chol/feed/"))
+        if "fragment" in said(e, "title")
+    )
     assert bare.find(f"{ATOM}published") is None
     assert said(bare, "summary") == "Unknown source, date unknown."
 
@@ -116,7 +140,9 @@ def test_pages_name_their_feeds(client: Client, exhibits: Exhibits) -> None:
         ("/articles/feed/?sort=best", 400),
     ],
 )
-def test_feeds_refuse_what_pages_refuse(client: Client, exhibits: Exhibits, url: str, status: int) -> None:
+def test_feeds_refuse_what_pages_refuse(
+    client: Client, exhibits: Exhibits, url: str, status: int
+) -> None:
     assert client.get(url).status_code == status
     assert client.post(url).status_code == 405
 
@@ -133,7 +159,9 @@ def test_old_names_redirect(client: Client, exhibits: Exhibits, old: str, new: s
     assert (response.status_code, response.headers["Location"]) == (301, new)
 
 
-def test_a_feed_is_asked_for_again_at_the_price_of_one_query(client: Client, exhibits: Exhibits) -> None:
+def test_a_feed_is_asked_for_again_at_the_price_of_one_query(
+    client: Client, exhibits: Exhibits
+) -> None:
     etag = client.get("/articles/feed/").headers["ETag"]
     assert client.get("/articles/feed/", headers={"If-None-Match": etag}).status_code == 304
 
@@ -144,7 +172,8 @@ def test_the_feed_of_an_empty_archive_is_empty(client: Client, db: None) -> None
 
 
 @pytest.mark.parametrize(
-    ("body", "shown"), [("A mill.\n\nIt runs.", "A mill. It runs."), ("word " * 100, f"{'word ' * 79}word…")]
+    ("body", "shown"),
+    [("A mill.\n\nIt runs.", "A mill. It runs."), ("word " * 100, f"{'word ' * 79}word…")],
 )
 def test_a_summary_is_the_start_in_one_line(body: str, shown: str) -> None:
     assert opening(body) == shown

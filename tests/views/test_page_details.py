@@ -1,4 +1,5 @@
-"""What pages say beside their content: in which language words are, what a box keeps, where a list goes on."""
+"""What pages say beside their content: in which language words are, what a box keeps, where a list
+goes on."""
 
 import re
 from html import escape
@@ -13,10 +14,17 @@ from tests.sample_pages import Exhibits, capture_of
 def test_foreign_words_say_their_language(client: Client, exhibits: Exhibits) -> None:
     korean = exhibits.korean
     for url in (f"/articles/{korean.pk}/evidence/", f"/articles/{korean.pk}/similar/"):
-        assert f'<bdi lang="ko">{escape(korean.title)}</bdi>' in client.get(url).content.decode(), url
-    assert '<q class="quote" lang="ko">' in client.get(f"/articles/{korean.pk}/evidence/").content.decode()
+        assert f'<bdi lang="ko">{escape(korean.title)}</bdi>' in client.get(url).content.decode(), (
+            url
+        )
+    assert (
+        '<q class="quote" lang="ko">'
+        in client.get(f"/articles/{korean.pk}/evidence/").content.decode()
+    )
     assert ' lang="ko">' in client.get(capture_of(korean).get_absolute_url()).content.decode()
-    assert "lang=" not in re.sub("<html[^>]*>", "", client.get(exhibits.usual.get_absolute_url()).content.decode())
+    assert "lang=" not in re.sub(
+        "<html[^>]*>", "", client.get(exhibits.usual.get_absolute_url()).content.decode()
+    )
 
 
 def test_chinese_is_called_so() -> None:
@@ -26,7 +34,10 @@ def test_chinese_is_called_so() -> None:
 
 
 def test_the_search_box_says_what_it_keeps(client: Client, exhibits: Exhibits) -> None:
-    for query, label in (("q=works", "Search the articles"), ("q=works&source=kcna-kp", "Search with these filters")):
+    for query, label in (
+        ("q=works", "Search the articles"),
+        ("q=works&source=kcna-kp", "Search with these filters"),
+    ):
         assert f'placeholder="{label}"' in client.get(f"/articles/?{query}").content.decode()
 
 
@@ -46,9 +57,13 @@ def test_names_under_a_letter_say_so(client: Client, exhibits: Exhibits) -> None
         "/wanted/?page=900",
     ],
 )
-def test_beyond_the_last_page_there_is_a_way_back(client: Client, exhibits: Exhibits, url: str) -> None:
+def test_beyond_the_last_page_there_is_a_way_back(
+    client: Client, exhibits: Exhibits, url: str
+) -> None:
     response = client.get(url)
     assert response.status_code == 404
     assert "lost a letter" not in response.content.decode()
     assert client.get(response.context["last_url"]).status_code == 200
-    assert response.context["last_url"].partition("page=")[0].rstrip("?&") == url.partition("page=")[0].rstrip("?&")
+    assert response.context["last_url"].partition("page=")[0].rstrip("?&") == url.partition(
+        "page="
+    )[0].rstrip("?&")

@@ -22,7 +22,8 @@ POLICY = "default-src 'none'"
 
 
 class Outline(HTMLParser):
-    """The tags of a page, the texts of its h1, title and links, and whatever the strict policy forbids."""
+    """The tags of a page, the texts of its h1, title and links, and whatever the strict policy
+    forbids."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -33,7 +34,11 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         self.tags.append((tag, attributes))
-        if tag in {"script", "style"} or "style" in attributes or any(name.startswith("on") for name in attributes):
+        if (
+            tag in {"script", "style"}
+            or "style" in attributes
+            or any(name.startswith("on") for name in attributes)
+        ):
             self.forbidden.append(self.get_starttag_text() or tag)
 
     def count(self, tag: str) -> int:
@@ -64,7 +69,9 @@ def test_every_page_renders_without_writing_against_the_collected_files(
         assert "cookie" not in response.headers.get("Vary", "").lower(), name
         assert response.headers["ETag"].startswith('W/"'), name
         assert re.search(r"/static/css/base\.[0-9a-f]{12}\.css", html), name
-        canonical = [link["href"] for link in outline.find("link") if link.get("rel") == "canonical"]
+        canonical = [
+            link["href"] for link in outline.find("link") if link.get("rel") == "canonical"
+        ]
         assert len(canonical) == 1, name
         assert (canonical[0] or "").startswith("http://testserver/"), name
 
@@ -72,8 +79,17 @@ def test_every_page_renders_without_writing_against_the_collected_files(
 @pytest.mark.parametrize(
     "cookie", ["sessionid=short", "csrftoken=short", "messages=x", "sessionid=a-session-long-gone"]
 )
-def test_no_cookie_makes_a_page_set_another(client: Client, exhibits: Exhibits, cookie: str) -> None:
-    urls = [*exhibits.pages().values(), "/healthz", "/robots.txt", "/nothing/", "/articles/?sort=best", "/articles"]
+def test_no_cookie_makes_a_page_set_another(
+    client: Client, exhibits: Exhibits, cookie: str
+) -> None:
+    urls = [
+        *exhibits.pages().values(),
+        "/healthz",
+        "/robots.txt",
+        "/nothing/",
+        "/articles/?sort=best",
+        "/articles",
+    ]
     for url in urls:
         response = client.get(url, headers={"Cookie": cookie})
         assert not response.cookies, url
@@ -93,7 +109,9 @@ def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
     assert len(set(titles.values())) == len(titles)
 
 
-def test_faults_have_pages_of_their_own(client: Client, exhibits: Exhibits, collected_static: object) -> None:
+def test_faults_have_pages_of_their_own(
+    client: Client, exhibits: Exhibits, collected_static: object
+) -> None:
     for name, (url, status) in exhibits.faults().items():
         with writes_forbidden():
             response = client.get(url)
@@ -133,18 +151,26 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     """The number for a page does not depend on how many rows, places or listings it shows."""
     pages = exhibits.pages()
-    client.get("/")  # loads the names of sources and places and the size of the holdings, which a process keeps
+    client.get(
+        "/"
+    )  # loads the names of sources and places and the size of the holdings, which a process keeps
     for name, number in QUERIES.items():
         with django_assert_num_queries(number, info=name):
             client.get(pages[name])
 
 
-def test_the_count_on_the_front_page_is_the_length_of_the_list(client: Client, exhibits: Exhibits) -> None:
+def test_the_count_on_the_front_page_is_the_length_of_the_list(
+    client: Client, exhibits: Exhibits
+) -> None:
     front = client.get("/")
     total = client.get("/articles/").context["total"]
     assert total == Article.objects.public().count()
     assert f"Search {total} articles" in front.content.decode()
-    counts = [count for name in ("sources", "places", "organisations", "people") for count in front.context[name]]
+    counts = [
+        count
+        for name in ("sources", "places", "organisations", "people")
+        for count in front.context[name]
+    ]
     assert len({count.url.partition("=")[0] for count in counts}) == 4
     for count in counts:
         assert client.get(count.url).context["total"] == count.count, count.label
@@ -158,10 +184,16 @@ def test_the_count_on_the_front_page_is_the_length_of_the_list(client: Client, e
         (None, date(2026, 3, 2), "on or before 2 March 2026 (UTC)"),
         (date(2025, 9, 14), date(2026, 3, 2), "between 14 September 2025 and 2 March 2026 (UTC)"),
         (date(2026, 3, 2), date(2026, 3, 2), "on 2 March 2026"),
-        (date(2026, 3, 3), date(2026, 3, 2), "on 3 March 2026"),  # imported when Korea was a day ahead
+        (
+            date(2026, 3, 3),
+            date(2026, 3, 2),
+            "on 3 March 2026",
+        ),  # imported when Korea was a day ahead
     ],
 )
-def test_the_bounds_of_the_day_of_saving_are_told(first: date | None, last: date | None, words: str) -> None:
+def test_the_bounds_of_the_day_of_saving_are_told(
+    first: date | None, last: date | None, words: str
+) -> None:
     assert saved_between(first, last) == words
 
 
@@ -176,7 +208,10 @@ def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits
         f'href="{capture_of(exhibits.usual).get_absolute_url()}"',
         f'href="/articles/{exhibits.usual.pk}/evidence/"',
         f"{exhibits.usual.pk}_&lt;b&gt;&amp;.txt",
-        '<a class="mention mention--place" href="/places/kujang/" title="Place: Kujang County" id="body-',
+        (
+            '<a class="mention mention--place" href="/places/kujang/" title="Place: Kujang County"'
+            ' id="body-'
+        ),
         f"http://testserver{exhibits.usual.get_absolute_url()}",
     ):
         assert said in html, said
@@ -209,14 +244,25 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
     ("name", "said"),
     [
         ("usual", '<time datetime="2025-09-14">14 September 2025</time></p>'),
-        ("long", '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the month</span>'),
-        ("korean", '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>'),
+        (
+            "long",
+            (
+                '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the'
+                " month</span>"
+            ),
+        ),
+        (
+            "korean",
+            '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>',
+        ),
         ("bare", "Date unknown</p>"),
         ("doubtful", '#witnesses">date doubtful</a>'),
         ("doubtful", "KCNA.kp, 14 September 2025 (date doubtful). Dateline, article"),
     ],
 )
-def test_a_date_says_how_well_it_is_known(client: Client, exhibits: Exhibits, name: str, said: str) -> None:
+def test_a_date_says_how_well_it_is_known(
+    client: Client, exhibits: Exhibits, name: str, said: str
+) -> None:
     article = Article.objects.get(pk=getattr(exhibits, name).pk)
     assert said in client.get(article.get_absolute_url()).content.decode()
 
@@ -232,19 +278,28 @@ def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: 
     article = client.get(exhibits.corrected.get_absolute_url()).content.decode()
     evidence = client.get(f"/articles/{exhibits.corrected.pk}/evidence/").content.decode()
     assert ">corrected</a>" in article
-    for said in ("Oxygen Factory", "Read as: <bdi>Oxygen Facto</bdi>", "The heading was cut.", "rejected by staff"):
+    for said in (
+        "Oxygen Factory",
+        "Read as: <bdi>Oxygen Facto</bdi>",
+        "The heading was cut.",
+        "rejected by staff",
+    ):
         assert said in evidence, said
     assert "secret-corrector" not in article + evidence
 
 
-def test_a_corrected_source_is_named_not_by_its_slug(client: Client, exhibits: Exhibits, admin_user: User) -> None:
+def test_a_corrected_source_is_named_not_by_its_slug(
+    client: Client, exhibits: Exhibits, admin_user: User
+) -> None:
     correct(exhibits.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
     evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
     source = next(field for field in evidence.context["fields"] if field.name == "Source")
     assert (source.value, source.corrected_value) == ("KCNA.kp (En)", "Voice of Korea")
 
 
-def test_evidence_quotes_the_saved_file_and_leads_into_it(client: Client, exhibits: Exhibits) -> None:
+def test_evidence_quotes_the_saved_file_and_leads_into_it(
+    client: Client, exhibits: Exhibits
+) -> None:
     evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
     capture = capture_of(exhibits.usual)
     title = next(field for field in evidence.context["fields"] if field.name == "Title")
@@ -262,29 +317,47 @@ def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
     assert extract is not None
     span = extract.fields["published"]["spans"][0]
     header = {"value": "2025-09-14", "rule": "header", "spans": [span], "confidence": 1.0}
-    extract.witnesses = {"dateline": {**header, "value": "2025-09-05", "rule": "dateline"}, "header": header}
+    extract.witnesses = {
+        "dateline": {**header, "value": "2025-09-05", "rule": "dateline"},
+        "header": header,
+    }
     extract.fields = {**extract.fields, "published": header}
     extract.save()
     page = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
-    assert [(row.name, row.is_used) for row in page.context["witnesses"]] == [("Header", True), ("Dateline", False)]
+    assert [(row.name, row.is_used) for row in page.context["witnesses"]] == [
+        ("Header", True),
+        ("Dateline", False),
+    ]
     assert page.content.decode().count(">used<") == 1
 
 
-def test_marks_of_the_saved_file_stand_where_the_fields_were_read(client: Client, exhibits: Exhibits) -> None:
+def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
+    client: Client, exhibits: Exhibits
+) -> None:
     extract = exhibits.usual.shown_extract
     assert extract is not None
     start, end = extract.fields["published"]["spans"][0]
     later = capture_of(exhibits.usual).text.index("Factories")
     extract.witnesses = {
-        "date_line": {"value": "2025-09-14", "rule": "date-line", "spans": [[start, end]], "confidence": 1.0},
-        "sign_off": {"value": "2025-09-14", "rule": "sign-off", "spans": [[later, later + 4]], "confidence": 1.0},
+        "date_line": {
+            "value": "2025-09-14",
+            "rule": "date-line",
+            "spans": [[start, end]],
+            "confidence": 1.0,
+        },
+        "sign_off": {
+            "value": "2025-09-14",
+            "rule": "sign-off",
+            "spans": [[later, later + 4]],
+            "confidence": 1.0,
+        },
     }
     extract.save()
     context = client.get(capture_of(exhibits.usual).get_absolute_url()).context
     assert (
         '<span id="field-published"></span><span id="field-date-line"></span>'
-        '<mark class="field-span" data-label="Published">2025-09-14</mark>'
-    ) in context["text"]
+        '<mark class="field-span" data-label="Published">2025-09-14</mark>' in context["text"]
+    )
     named = [field.name for field in context["legend"]]
     assert "Sign-off" in named
     assert "Date line" not in named
@@ -333,10 +406,15 @@ def test_the_longest_capture_is_cut_and_says_so(
 
 def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:
     spellings = client.get("/places/kujang/").context["spellings"]
-    assert [(spelling.name, spelling.sort) for spelling in spellings] == [("Gujang", "variant"), ("구장군", "Korean")]
+    assert [(spelling.name, spelling.sort) for spelling in spellings] == [
+        ("Gujang", "variant"),
+        ("구장군", "Korean"),
+    ]
 
 
-def test_places_stand_in_their_province_and_what_is_above_is_not_listed(client: Client, exhibits: Exhibits) -> None:
+def test_places_stand_in_their_province_and_what_is_above_is_not_listed(
+    client: Client, exhibits: Exhibits
+) -> None:
     country = make_place("Korea", "country")
     exhibits.province.parent = country
     exhibits.province.save()
@@ -345,11 +423,17 @@ def test_places_stand_in_their_province_and_what_is_above_is_not_listed(client: 
     rebuild()
     context = client.get("/places/").context
     assert [division.title for division in context["divisions"]] == ["North Phyongan Province"]
-    assert [count.label for count in context["divisions"][0].places] == ["Kujang County", "Kusong City", "Sakju County"]
+    assert [count.label for count in context["divisions"][0].places] == [
+        "Kujang County",
+        "Kusong City",
+        "Sakju County",
+    ]
     assert [(count.label, count.count) for count in context["abroad"]] == [("Russia", 1)]
 
 
-def test_the_pattern_page_exists_in_development_only(client: Client, db: None, settings: object) -> None:
+def test_the_pattern_page_exists_in_development_only(
+    client: Client, db: None, settings: object
+) -> None:
     assert client.get("/patterns/").status_code == 404
     settings.DEBUG = True  # type: ignore[attr-defined]
     response = client.get("/patterns/")
@@ -380,8 +464,14 @@ def test_a_row_shows_the_first_words_whole(exhibits: Exhibits, body: str, shown:
 
 
 @pytest.mark.parametrize("name", ["list", "list-searched", "list-empty", "concordance"])
-def test_a_keyboard_reaches_the_results_past_the_filters(client: Client, exhibits: Exhibits, name: str) -> None:
+def test_a_keyboard_reaches_the_results_past_the_filters(
+    client: Client, exhibits: Exhibits, name: str
+) -> None:
     outline = Outline(client.get(exhibits.pages()[name]).content.decode())
     skips = [link["href"] for link in outline.find("a") if link.get("class") == "skip-link"]
     assert skips == ["#content", "#results"]
-    assert [section.get("tabindex") for section in outline.find("section") if section.get("id") == "results"] == ["-1"]
+    assert [
+        section.get("tabindex")
+        for section in outline.find("section")
+        if section.get("id") == "results"
+    ] == ["-1"]

@@ -23,7 +23,9 @@ def test_every_example_is_read_as_it_stands() -> None:
         ("organisation", "Workers' Party of Korea"),
     ):
         slug = name.lower().replace(" ", "-").replace("'", "")
-        entity, _is_new = Entity.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name})
+        entity, _is_new = Entity.objects.get_or_create(
+            kind=kind, slug=slug, defaults={"name": name}
+        )
         EntityName.objects.get_or_create(entity=entity, name=name, defaults={"sort": "official"})
     for typed in EXAMPLES:
         parsed = parse(typed, KnownNames())
@@ -42,10 +44,14 @@ def test_every_example_leads_to_a_list_of_its_length(client: Client, exhibits: E
     assert numbers["place:kujang"] == client.get("/articles/?place=kujang").context["total"] > 0
     assert numbers["place:unknown"] == client.get("/articles/?place=unknown").context["total"]
     assert numbers["date:2025"] == client.get("/articles/?date=2025").context["total"] > 0
-    assert numbers['source:"KCNA.kp"'] == client.get("/articles/?source=kcna-kp").context["total"] > 0
+    assert (
+        numbers['source:"KCNA.kp"'] == client.get("/articles/?source=kcna-kp").context["total"] > 0
+    )
 
 
-def test_the_list_and_the_page_about_the_archive_lead_to_it(client: Client, exhibits: Exhibits) -> None:
+def test_the_list_and_the_page_about_the_archive_lead_to_it(
+    client: Client, exhibits: Exhibits
+) -> None:
     for url in ("/articles/", "/about/"):
         assert '<a href="/search-help/">' in client.get(url).content.decode(), url
 

@@ -24,12 +24,21 @@ LINE = re.compile(
 
 @pytest.fixture
 def named() -> Library:
-    """Two articles name the person, one by another spelling; a third has the three words of other names."""
+    """Two articles name the person, one by another spelling; a third has the three words of other
+    names."""
     library = Library()
     for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
         entity = library.entities[slug]
-        EntityName.objects.create(entity=entity, name=entity.name, key=name_key(entity.name), sort="official")
-    library.article("One", "Kim Tok Hun visited Kujang.", names=["kim-tok-hun"], places=["kujang"], on="2025-04-01")
+        EntityName.objects.create(
+            entity=entity, name=entity.name, key=name_key(entity.name), sort="official"
+        )
+    library.article(
+        "One",
+        "Kim Tok Hun visited Kujang.",
+        names=["kim-tok-hun"],
+        places=["kujang"],
+        on="2025-04-01",
+    )
     library.article("Two", "Kim Tok-hun went home.", names=["kim-tok-hun"], on="2025-05-01")
     library.article("Three", "Kim Il Man, Ri Tok and Pak Hun spoke.", on="2025-05-02")
     rebuild()
@@ -41,8 +50,12 @@ def lines(client: Client, **asked: str) -> list[tuple[str, str, str, str, str]]:
     return [tuple(unescape(each) for each in line) for line in LINE.findall(page)]  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("typed", ["Kim Tok Hun", "kim tok-hun", '"Kim Tok Hun"', "  KIM  TOK HUN "])
-def test_a_name_that_was_typed_leads_to_the_person(client: Client, named: Library, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["Kim Tok Hun", "kim tok-hun", '"Kim Tok Hun"', "  KIM  TOK HUN "]
+)
+def test_a_name_that_was_typed_leads_to_the_person(
+    client: Client, named: Library, typed: str
+) -> None:
     ((kind, page, name, articles, count),) = lines(client, q=typed)
     assert (kind, name, count) == ("person", "Kim Tok Hun", "2 articles")
     assert page == "/people/kim-tok-hun/"
@@ -73,13 +86,17 @@ def test_the_other_filters_stay(client: Client, named: Library) -> None:
         {},
     ],
 )
-def test_nothing_is_said_where_nothing_would_be_found(client: Client, named: Library, asked: dict[str, str]) -> None:
+def test_nothing_is_said_where_nothing_would_be_found(
+    client: Client, named: Library, asked: dict[str, str]
+) -> None:
     assert lines(client, **asked) == []
 
 
 def test_a_banned_spelling_leads_nowhere(client: Client, named: Library) -> None:
     person = named.entities["kim-tok-hun"]
-    EntityName.objects.create(entity=person, name="Premier Kim", key=name_key("Premier Kim"), sort="variant")
+    EntityName.objects.create(
+        entity=person, name="Premier Kim", key=name_key("Premier Kim"), sort="variant"
+    )
     assert [line[2] for line in lines(client, q="premier kim")] == ["Kim Tok Hun"]
     EntityName.objects.filter(name="Premier Kim").update(sort="banned")
     assert lines(client, q="premier kim") == []
@@ -93,7 +110,9 @@ def test_a_merged_name_leads_to_what_it_was_merged_into(client: Client, named: L
 
 
 def test_places_are_told_by_their_full_name(client: Client, named: Library) -> None:
-    assert [line[0::2] for line in lines(client, q="kujang")] == [("place", "Kujang County", "1 article")]
+    assert [line[0::2] for line in lines(client, q="kujang")] == [
+        ("place", "Kujang County", "1 article")
+    ]
 
 
 def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> None:
@@ -107,9 +126,13 @@ def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> No
     ]
 
 
-def test_a_korean_name_is_known_without_the_word_for_its_kind(client: Client, named: Library) -> None:
+def test_a_korean_name_is_known_without_the_word_for_its_kind(
+    client: Client, named: Library
+) -> None:
     EntityName.objects.create(entity=named.entities["kujang"], name="구장군", sort="korean")
-    assert [[line[2] for line in lines(client, q=typed)] for typed in ("구장군", "구장", "구", "장군")] == [
+    assert [
+        [line[2] for line in lines(client, q=typed)] for typed in ("구장군", "구장", "구", "장군")
+    ] == [
         ["Kujang County"],
         ["Kujang County"],
         [],
@@ -140,12 +163,16 @@ def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Li
     assert "Without " not in page
 
 
-def test_the_ways_out_of_an_empty_list_that_give_most_come_first(client: Client, named: Library) -> None:
+def test_the_ways_out_of_an_empty_list_that_give_most_come_first(
+    client: Client, named: Library
+) -> None:
     for number in range(3):
         named.article("Alpha", f"alpha {number}", source="voice-of-korea")
     named.article("Beta", "beta", source="pyongyang-times")
     rebuild()
-    found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context["ways_out"]
+    found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context[
+        "ways_out"
+    ]
     assert [(way.is_words, way.count) for way in found] == [(False, 3), (True, 1)]
     for way in found:
         assert client.get(way.url).context["total"] == way.count
@@ -158,17 +185,29 @@ def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> No
     rebuild()
     forget_labels()
     said = (
-        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> for the places in it</p>'
+        '</bdi></a>, counted in <a href="/articles/?place=democratic-republic">1 article</a> for'
+        " the places in it</p>"
     )
     assert said in client.get("/articles/", {"q": "homeland"}).content.decode()
     assert "</bdi></a>, counted in <a" in client.get("/articles/", {"q": "kujang"}).content.decode()
-    assert "</bdi></a>, mentioned in <a" in client.get("/articles/", {"q": "kim tok hun"}).content.decode()
+    assert (
+        "</bdi></a>, mentioned in <a"
+        in client.get("/articles/", {"q": "kim tok hun"}).content.decode()
+    )
     shown = client.get("/articles/", {"place": "democratic-republic"}).content.decode()
     assert ">Articles mentioning places in the Democratic Republic</h1>" in shown
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"), [("", ""), ("()", ""), ('"a b" c', ""), ("a NEAR b", ""), ('"a b"', "a b"), ("a (b c)", "a b c")]
+    ("typed", "name"),
+    [
+        ("", ""),
+        ("()", ""),
+        ('"a b" c', ""),
+        ("a NEAR b", ""),
+        ('"a b"', "a b"),
+        ("a (b c)", "a b c"),
+    ],
 )
 def test_the_name_is_all_the_words_or_the_one_phrase(typed: str, name: str) -> None:
     assert name_typed(typed) == name

@@ -21,7 +21,9 @@ def test_what_is_held_is_not_wanted(client: Client, exhibits: Exhibits) -> None:
     assert "Ceramic Vase" in titles(client, "/wanted/")
 
 
-def test_what_could_be_several_held_articles_is_not_wanted(client: Client, exhibits: Exhibits) -> None:
+def test_what_could_be_several_held_articles_is_not_wanted(
+    client: Client, exhibits: Exhibits
+) -> None:
     KnownItem.objects.update(article=None, is_ambiguous=True)
     assert titles(client, "/wanted/") == []
 
@@ -31,17 +33,29 @@ def test_an_item_without_a_title_is_named_by_its_lead(client: Client, exhibits: 
 
 
 def test_each_count_is_the_length_of_its_list(client: Client, exhibits: Exhibits) -> None:
-    KnownItem.objects.create(source=exhibits.other_source, title="Elsewhere", key="elsewhere", match_key="")
+    KnownItem.objects.create(
+        source=exhibits.other_source, title="Elsewhere", key="elsewhere", match_key=""
+    )
     KnownItem.objects.create(title="From nowhere", key="nowhere", match_key="")
     page = client.get("/wanted/")
-    assert page.context["total"] == len(page.context["rows"]) == sum(each.count for each in page.context["sources"])
-    assert {each.label for each in page.context["sources"]} == {"KCNA.kp", "Voice of Korea", "Unknown source"}
+    assert (
+        page.context["total"]
+        == len(page.context["rows"])
+        == sum(each.count for each in page.context["sources"])
+    )
+    assert {each.label for each in page.context["sources"]} == {
+        "KCNA.kp",
+        "Voice of Korea",
+        "Unknown source",
+    }
     for each in page.context["sources"]:
         listed = client.get(each.url)
         assert listed.context["total"] == len(listed.context["rows"]) == each.count, each.label
 
 
-def test_the_front_page_counts_the_files_of_public_articles_alone(client: Client, exhibits: Exhibits) -> None:
+def test_the_front_page_counts_the_files_of_public_articles_alone(
+    client: Client, exhibits: Exhibits
+) -> None:
     """Neither rejected files nor those of withdrawn articles, unless they hold another article."""
     public = Article.objects.public().count()
     assert f" from {public} saved files" in client.get("/").content.decode()
@@ -54,10 +68,15 @@ def test_the_front_page_counts_the_files_of_public_articles_alone(client: Client
 
 def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhibits) -> None:
     total = client.get("/wanted/").context["total"]
-    assert f'<a href="/wanted/">{total} articles</a> are known but not held' in client.get("/").content.decode()
+    assert (
+        f'<a href="/wanted/">{total} articles</a> are known but not held'
+        in client.get("/").content.decode()
+    )
 
 
-def test_pages_divide_the_ledger(client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_divide_the_ledger(
+    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wanted, "PAGE_SIZE", 1)
     assert titles(client, "/wanted/") + titles(client, "/wanted/?page=2") == [
         item.title or f"{item.lead}…" for item in KnownItem.objects.wanted().newest()
@@ -71,7 +90,9 @@ def test_a_row_leads_to_a_saved_file_that_can_be_read(client: Client, exhibits: 
     assert {row.seen_url for row in rows} == {f"{address}#listed-1", f"{address}#listed-2"}
     saved = client.get(address).content.decode()
     assert all(f'id="{row.seen_url.partition("#")[2]}"' in saved for row in rows)
-    Article.objects.filter(pk=exhibits.usual.pk).update(withdrawn_at=exhibits.usual.created_at, withdrawn_reason="x")
+    Article.objects.filter(pk=exhibits.usual.pk).update(
+        withdrawn_at=exhibits.usual.created_at, withdrawn_reason="x"
+    )
     assert {row.seen_url for row in client.get("/wanted/").context["rows"]} == {""}
 
 
@@ -80,8 +101,12 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     capture = capture_of(exhibits.usual)
     for number in range(30):
-        item = KnownItem.objects.create(source=exhibits.source, title=f"More {number}", key=f"more-{number}")
-        Sighting.objects.create(known_item=item, capture=capture, position=10 + number, start=0, end=1)
+        item = KnownItem.objects.create(
+            source=exhibits.source, title=f"More {number}", key=f"more-{number}"
+        )
+        Sighting.objects.create(
+            known_item=item, capture=capture, position=10 + number, start=0, end=1
+        )
     with django_assert_num_queries(7):
         client.get("/wanted/")
     with django_assert_num_queries(6):  # the counts by source are known now

@@ -1,4 +1,5 @@
-"""Import saved files, or parse stored ones again. docs/import.md says what each option and outcome means."""
+"""Import saved files, or parse stored ones again. docs/import.md says what each option and outcome
+means."""
 
 import os
 import signal
@@ -32,22 +33,39 @@ class Command(BaseCommand):
     help = "Import saved articles from files and folders (.txt, .html, .htm)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders that are searched for files")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="files, or folders that are searched for files"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+        )
         parser.add_argument(
             "--reparse",
             action="store_true",
-            help="read stored files again with the present parser (all, or those found at PATHs); no file is opened",
+            help=(
+                "read stored files again with the present parser (all, or those found at PATHs); no"
+                " file is opened"
+            ),
         )
-        parser.add_argument("--fail-fast", action="store_true", help="stop at the first rejected or failed file")
+        parser.add_argument(
+            "--fail-fast", action="store_true", help="stop at the first rejected or failed file"
+        )
         parser.add_argument(
             "--workers",
             type=_count,
             metavar="N",
-            help="processes that read files; 1: no process of its own (default: one a processor core)",
+            help=(
+                "processes that read files; 1: no process of its own (default: one a processor"
+                " core)"
+            ),
         )
-        parser.add_argument("--layout", help="say which layout the files have, where they carry no mark of their own")
-        parser.add_argument("--source", help="say which outlet the files are from, where they do not")
+        parser.add_argument(
+            "--layout",
+            help="say which layout the files have, where they carry no mark of their own",
+        )
+        parser.add_argument(
+            "--source", help="say which outlet the files are from, where they do not"
+        )
 
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
@@ -64,12 +82,15 @@ class Command(BaseCommand):
             with lock, _stop_on_signal() as stop:
                 summary = self._run(options, stop)
         except KeyboardInterrupt:
-            raise CommandError("Ended at once: the last batch is not stored.", returncode=130) from None
+            raise CommandError(
+                "Ended at once: the last batch is not stored.", returncode=130
+            ) from None
         except (NotReady, AnotherImport, WorkersLost) as error:
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
-                f"The database cannot go on ({error}). What was reported until now is stored; start the import again."
+                f"The database cannot go on ({error}). What was reported until now is stored; start"
+                " the import again."
             ) from error
         self._print(summary, options)
         if stop:
@@ -113,16 +134,22 @@ def _check(options: Options) -> None:
         raise CommandError("Say which files or folders to import: import_articles PATH…")
     if options.is_reparse:
         if options.said.as_json() and not options.paths:
-            raise CommandError("--layout and --source with --reparse need PATHs: they are said of those files only.")
+            raise CommandError(
+                "--layout and --source with --reparse need PATHs: they are said of those files"
+                " only."
+            )
         return
     for path in options.paths:
         if not os.path.lexists(path):
-            raise CommandError(f"There is no file or folder “{shown_path(path)}”. Nothing was imported.")
+            raise CommandError(
+                f"There is no file or folder “{shown_path(path)}”. Nothing was imported."
+            )
 
 
 @contextmanager
 def _stop_on_signal() -> Iterator[list[int]]:
-    """Ctrl-C and SIGTERM are noted, so that the batch being written is finished; a second one ends the process."""
+    """Ctrl-C and SIGTERM are noted, so that the batch being written is finished; a second one ends
+    the process."""
     received: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
@@ -143,7 +170,10 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if options.is_dry_run else f"Import {summary.run}"
-    yield f"{what}: {total:,} file{'' if total == 1 else 's'} in {summary.seconds:,.1f} s ({rate:,.0f} a second)"
+    yield (
+        f"{what}: {total:,} file{'' if total == 1 else 's'} in {summary.seconds:,.1f} s"
+        f" ({rate:,.0f} a second)"
+    )
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
         bad = [each for each in summary.bad_files if each.outcome is outcome]
@@ -153,16 +183,29 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
             yield f"  {each.path}"
             yield f"    {each.trouble.reason}: {each.trouble.message}"
     if summary.counts[Outcome.REJECTED]:
-        yield "Rejected files that could be read are kept: import_articles --reparse tries them again."
+        yield (
+            "Rejected files that could be read are kept: import_articles --reparse tries them"
+            " again."
+        )
         if options.said.as_json():
-            yield "What was said is kept as well; an import without --layout takes back one that a file contradicts."
+            yield (
+                "What was said is kept as well; an import without --layout takes back one that a"
+                " file contradicts."
+            )
     if summary.counts[Outcome.FAILED]:
-        yield "A failed file is a bug of Dateline, not of the file; the traceback is kept with the run, in the admin."
+        yield (
+            "A failed file is a bug of Dateline, not of the file; the traceback is kept with the"
+            " run, in the admin."
+        )
     if summary.passed_over:
-        kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(summary.passed_over.items()))
+        kinds = ", ".join(
+            f"{kind} {number:,}" for kind, number in sorted(summary.passed_over.items())
+        )
         yield f"Passed over in folders: {kinds}."
     if summary.unlisted_names:
-        names = ", ".join(f"{name} ({number:,})" for name, number in sorted(summary.unlisted_names.items()))
+        names = ", ".join(
+            f"{name} ({number:,})" for name, number in sorted(summary.unlisted_names.items())
+        )
         yield f"Outlets that are not listed: {names}. List them in ingest/data/sources.csv."
     if summary.index_trouble:
         yield summary.index_trouble

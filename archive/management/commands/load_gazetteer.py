@@ -1,4 +1,5 @@
-"""manage.py load_gazetteer: lay the data files over the archive's sources, places, organisations and persons."""
+"""manage.py load_gazetteer: lay the data files over the archive's sources, places, organisations
+and persons."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
@@ -38,8 +39,9 @@ Tally = Counter[tuple[str, str]]
 
 class Command(BaseCommand):
     help = (
-        "Load the listed sources, places, organisations and persons. Running it again changes nothing, and it never "
-        "overwrites what staff said: corrected fields, spellings of their own, banned spellings."
+        "Load the listed sources, places, organisations and persons. Running it again changes"
+        " nothing, and it never overwrites what staff said: corrected fields, spellings of their"
+        " own, banned spellings."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,41 +49,56 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_sources(list(read_sources()), tally)
             moved = load_entities([*read_places(), *read_listed()], tally)
-            if any(count and outcome in {"created", "updated", "removed"} for (_, outcome), count in tally.items()):
+            if any(
+                count and outcome in {"created", "updated", "removed"}
+                for (_, outcome), count in tally.items()
+            ):
                 ArchiveVersion.stamp(_articles_of(moved))
                 transaction.on_commit(catch_up, robust=True)
         for kind in KINDS:
-            counts = ", ".join(f"{tally[kind, outcome]} {outcome}" for outcome in OUTCOMES if tally[kind, outcome])
+            counts = ", ".join(
+                f"{tally[kind, outcome]} {outcome}" for outcome in OUTCOMES if tally[kind, outcome]
+            )
             self.stdout.write(f"{kind}: {counts or 'none'}")
 
 
 def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
     """Lay the listed outlets over Source and SourceName, inside the caller's transaction.
 
-    An outlet that was met before it was listed becomes listed. A spelling that belongs to another outlet stays with
-    it, and is counted as kept.
-    """
+    An outlet that was met before it was listed becomes listed. A spelling that belongs to another
+    outlet stays with it, and is counted as kept."""
     sources = list(Source.objects.all())
     renamed = OldSlug.objects.filter(kind="source").values_list("slug", "source_id")
     by_pk = {source.pk: source for source in sources}
-    known = {source.name: source for source in sources} | {slug: by_pk[pk] for slug, pk in renamed if pk}
+    known = {source.name: source for source in sources} | {
+        slug: by_pk[pk] for slug, pk in renamed if pk
+    }
     known |= {source.slug: source for source in sources}
     names = {name.key: name for name in SourceName.objects.all()}
     for item in listed:
         source = known.get(item.slug) or known.get(item.name) or Source(slug=item.slug)
-        values = {"name": item.name, "home_page": item.home_page, "description": item.description, "is_listed": True}
+        values = {
+            "name": item.name,
+            "home_page": item.home_page,
+            "description": item.description,
+            "is_listed": True,
+        }
         tally["sources", _save_if_changed(source, values)] += 1
         for spelling, language in item.names:
-            row = names.get(source_key(spelling)) or SourceName(source=source, key=source_key(spelling))
+            row = names.get(source_key(spelling)) or SourceName(
+                source=source, key=source_key(spelling)
+            )
             if row.source_id != source.pk:
                 tally["source names", "kept"] += 1
             else:
-                tally["source names", _save_if_changed(row, {"name": spelling, "language": language})] += 1
+                tally[
+                    "source names", _save_if_changed(row, {"name": spelling, "language": language})
+                ] += 1
 
 
 def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
-    """Lay the listed places, organisations and persons over Entity and EntityName, inside the caller's transaction.
-    Gives the ids of those that now read or lie otherwise than before."""
+    """Lay the listed places, organisations and persons over Entity and EntityName, inside the
+    caller's transaction. Gives the ids of those that now read or lie otherwise than before."""
     entities = _entities(listed)
     new = [each for each in listed if each.slug not in entities]
     made = Entity.objects.bulk_create(Entity(kind=each.kind, slug=each.slug) for each in new)
@@ -94,7 +111,10 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
     changed = []
     for each in listed:
         entity, kind = entities[each.slug], f"{each.kind}s"
-        fields = _lay(entity, {f: v for f, v in _values(each, entities).items() if not _is_said(entity, f, said)})
+        fields = _lay(
+            entity,
+            {f: v for f, v in _values(each, entities).items() if not _is_said(entity, f, said)},
+        )
         if fields:
             changed.append(entity)
         if entity.pk in made_ids:
@@ -102,7 +122,8 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
         else:
             tally[kind, "updated" if fields else "unchanged"] += 1
             moved |= {entity.pk} if fields & _SEARCHED else set()
-    # All are stored. That each insert meets its own row and updates it takes a tenth of the time of `bulk_update`.
+    # All are stored. That each insert meets its own row and updates it takes a tenth of the time of
+    # `bulk_update`.
     Entity.objects.bulk_create(
         changed,
         update_conflicts=True,
@@ -114,19 +135,34 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
 
 
 def _entities(listed: Sequence[ListedPlace | ListedName]) -> dict[str, Entity]:
-    """The stored entities by the slugs that the data files give them, also those whose slug was changed since."""
+    """The stored entities by the slugs that the data files give them, also those whose slug was
+    changed since."""
     slugs = [each.slug for each in listed]
     kinds = {each.slug: each.kind for each in listed}
-    stored = {each.slug: each for each in Entity.objects.filter(slug__in=slugs) if each.kind == kinds[each.slug]}
+    stored = {
+        each.slug: each
+        for each in Entity.objects.filter(slug__in=slugs)
+        if each.kind == kinds[each.slug]
+    }
     renamed = OldSlug.objects.filter(slug__in=slugs, entity__isnull=False).select_related("entity")
-    return {old.slug: old.entity for old in renamed if old.entity and old.kind == kinds[old.slug]} | stored
+    return {
+        old.slug: old.entity for old in renamed if old.entity and old.kind == kinds[old.slug]
+    } | stored
 
 
 _PLACE_COLUMNS = (
     *("name", "place_type", "parent_id", "division_id", "latitude", "longitude"),
     *("korean_name", "authority_ids", "evidence", "is_listed"),
 )
-_NAME_COLUMNS = ("name", "site_id", "implies_site", "korean_name", "description", "evidence", "is_listed")
+_NAME_COLUMNS = (
+    "name",
+    "site_id",
+    "implies_site",
+    "korean_name",
+    "description",
+    "evidence",
+    "is_listed",
+)
 
 
 def _values(each: ListedPlace | ListedName, entities: Mapping[str, Entity]) -> dict[str, Any]:
@@ -148,9 +184,14 @@ def _is_said(entity: Entity, field: str, said: set[tuple[int | None, str]]) -> b
     return (entity.pk, field.removesuffix("_id")) in said
 
 
-def _load_names(listed: Mapping[int, Mapping[str, str]], said: Set[tuple[int | None, str]], tally: Tally) -> None:
+def _load_names(
+    listed: Mapping[int, Mapping[str, str]], said: Set[tuple[int | None, str]], tally: Tally
+) -> None:
     """Lay the listed spellings (their sorts by spelling, by entity id) over EntityName."""
-    stored = {(row.entity_id, row.name): row for row in EntityName.objects.filter(entity_id__in=list(listed))}
+    stored = {
+        (row.entity_id, row.name): row
+        for row in EntityName.objects.filter(entity_id__in=list(listed))
+    }
     missing = []
     for pk, names in listed.items():
         for name, sort in names.items():
@@ -175,14 +216,16 @@ def _is_said_by_staff(row: EntityName, said: Set[tuple[int | None, str]]) -> boo
 
 
 def _articles_of(places: set[int]) -> set[int]:
-    """The articles that mention one of these entities, something that lies in one, or what was merged into any of
-    them."""
+    """The articles that mention one of these entities, something that lies in one, or what was
+    merged into any of them."""
     if not places:
         return set()
     within = Q(pk__in=places) | Q(parent__in=places) | Q(division__in=places)
     meant = set(Entity.objects.filter(within).values_list("pk", flat=True))
     meant |= set(Entity.objects.filter(merged_into__in=meant).values_list("pk", flat=True))
-    return set(Mention.objects.filter(entity__in=meant).order_by().values_list("article_id", flat=True))
+    return set(
+        Mention.objects.filter(entity__in=meant).order_by().values_list("article_id", flat=True)
+    )
 
 
 def _lay(row: models.Model, values: Mapping[str, Any]) -> set[str]:

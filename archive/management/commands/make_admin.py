@@ -17,12 +17,14 @@ PASSWORD = "DATELINE_ADMIN_PASSWORD"
 
 class Command(BaseCommand):
     help = (
-        "Make a staff login, or give an existing one a new password. The password is asked for on a terminal; "
-        f"elsewhere it is taken from the environment variable {PASSWORD}."
+        "Make a staff login, or give an existing one a new password. The password is asked for on"
+        f" a terminal; elsewhere it is taken from the environment variable {PASSWORD}."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", nargs="?", help="the login's name (asked for on a terminal when absent)")
+        parser.add_argument(
+            "name", nargs="?", help="the login's name (asked for on a terminal when absent)"
+        )
         parser.add_argument(
             "--corrector",
             action="store_true",
@@ -39,7 +41,9 @@ class Command(BaseCommand):
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise CommandError(f"This password is too easy to guess. {' '.join(error.messages)}") from None
+            raise CommandError(
+                f"This password is too easy to guess. {' '.join(error.messages)}"
+            ) from None
         user.set_password(password)
         user.is_active = user.is_staff = True
         user.is_superuser = not options["corrector"]
@@ -55,11 +59,15 @@ class Command(BaseCommand):
         try:
             user.clean_fields(exclude=["password"])
         except ValidationError as error:
-            raise CommandError(f"“{user.username}” is no good name for a login. {' '.join(error.messages)}") from None
+            raise CommandError(
+                f"“{user.username}” is no good name for a login. {' '.join(error.messages)}"
+            ) from None
 
     def ask_name(self) -> str:
         if not sys.stdin.isatty():
-            raise CommandError("No name given and no terminal to ask for one: manage.py make_admin NAME.")
+            raise CommandError(
+                "No name given and no terminal to ask for one: manage.py make_admin NAME."
+            )
         return input("Name of the login: ")
 
     def ask_password(self) -> str:

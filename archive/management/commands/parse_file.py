@@ -1,4 +1,5 @@
-"""`parse_file PATH`: what the parser makes of one file, as JSON. Writes nothing and needs no database."""
+"""`parse_file PATH`: what the parser makes of one file, as JSON. Writes nothing and needs no
+database."""
 
 import json
 from argparse import ArgumentParser
@@ -21,15 +22,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
-        parser.add_argument("--layout", help="the layout of a bare text, which carries no mark of its own")
+        parser.add_argument(
+            "--layout", help="the layout of a bare text, which carries no mark of its own"
+        )
         parser.add_argument("--source", help="the source of a bare text")
 
-    def handle(self, *args: Any, path: Path, layout: str | None, source: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, path: Path, layout: str | None, source: str | None, **options: Any
+    ) -> None:
         try:
             file = read_file(path)
             parsed = parse(file, layout=layout, source=source)
         except Rejection as rejection:
-            self._print({"path": shown_path(str(path)), "rejected": rejection.reason, "message": rejection.message})
+            self._print(
+                {
+                    "path": shown_path(str(path)),
+                    "rejected": rejection.reason,
+                    "message": rejection.message,
+                }
+            )
             raise SystemExit(1) from None
         self._print(file_as_json(file, parsed, Gazetteer.from_files()))
 
@@ -55,7 +66,9 @@ def file_as_json(file: SavedFile, parsed: ParsedFile, gazetteer: Gazetteer) -> d
 
 
 def _article(article: ParsedArticle, gazetteer: Gazetteer) -> dict[str, Any]:
-    found: FoundMentions = find_mentions(str(article.fields["title"].value), article.body, gazetteer)
+    found: FoundMentions = find_mentions(
+        str(article.fields["title"].value), article.body, gazetteer
+    )
     return {
         "position": article.position,
         "span": list(article.span),

@@ -1,10 +1,10 @@
 """Words as the index knows them: how text is cut into words, and how words are folded and stemmed.
 
-A word is a run of letters and digits, in lower case and without accents ("café" is "cafe"). `STEMMED` also cuts
-English endings ("factories" and "factory" are "factori"); `EXACT` does not, and serves exact phrases. The saved text
-loses spaces around the leaders' names ("ComradeKim Jong Unvisited", in a third of the files): `spread` puts them back
-for the index, while the stored text stays as it was saved.
-"""
+A word is a run of letters and digits, in lower case and without accents ("café" is "cafe").
+`STEMMED` also cuts English endings ("factories" and "factory" are "factori"); `EXACT` does not, and
+serves exact phrases. The saved text loses spaces around the leaders' names ("ComradeKim Jong
+Unvisited", in a third of the files): `spread` puts them back for the index, while the stored text
+stays as it was saved."""
 
 import re
 from bisect import bisect_left
@@ -48,9 +48,11 @@ def exact_words(text: str) -> list[str]:
     return PLAIN_WORD.findall(spaced.lower()) if PLAIN.fullmatch(spaced) else EXACT.analyze(spaced)
 
 
-def words_of(text: str, analyzer: tantivy.TextAnalyzer) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
-    """The words of a text in order, as `STEMMED` or `EXACT` gives them, and a function that tells where the n-th
-    stands in the text as it is stored (code points, end exclusive)."""
+def words_of(
+    text: str, analyzer: tantivy.TextAnalyzer
+) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
+    """The words of a text in order, as `STEMMED` or `EXACT` gives them, and a function that tells
+    where the n-th stands in the text as it is stored (code points, end exclusive)."""
     spaced = spread(text)
     # The n-th gap moved everything after it n + 1 places to the right.
     moved = [gap + number for number, gap in enumerate(gaps_of(text))]

@@ -1,8 +1,7 @@
 """What the index holds of an article, and the number of that format.
 
-Raise `FORMAT` whenever fields, their meaning or the cutting into words change: an index of another format is not read
-but rebuilt.
-"""
+Raise `FORMAT` whenever fields, their meaning or the cutting into words change: an index of another
+format is not read but rebuilt."""
 
 from functools import lru_cache
 
@@ -18,12 +17,14 @@ TEXT_FIELDS = ("title", "body")
 ENTITY_FIELDS = ("place", "organisation", "person")
 # The number fields that can be filtered by, and counted.
 NUMBER_FIELDS = ("id", "source", *ENTITY_FIELDS, "year", "month", "day", "first_day", "last_day")
-# `newest` and `oldest` are day and id in one number, so that no two articles are equal; unknown dates are last in
-# both. `recency` weighs relevance.
+# `newest` and `oldest` are day and id in one number, so that no two articles are equal; unknown
+# dates are last in both. `recency` weighs relevance.
 ORDER_FIELDS = ("newest", "oldest")
 
 _PAIRS = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.custom_stopword([GAP])).build()
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    .filter(tantivy.Filter.custom_stopword([GAP]))
+    .build()
 )
 
 

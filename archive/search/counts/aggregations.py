@@ -1,4 +1,5 @@
-"""What tantivy is asked for when it counts, and its answers as plain numbers: by value, how many articles have it."""
+"""What tantivy is asked for when it counts, and its answers as plain numbers: by value, how many
+articles have it."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -8,21 +9,25 @@ from tantivy import Query
 
 from archive.search.values import UNKNOWN
 
-# tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in parts.
+# tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in
+# parts.
 MOST_VALUES = 60_000
 _EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
 
 Counts = dict[int, int]
 
 
-def aggregate(searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def aggregate(
+    searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]
+) -> dict[str, Any]:
     """tantivy's answer, of nothing without asking."""
     return searcher.aggregate(query, dict(wanted)) if wanted else {}
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
     """How many articles match."""
-    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that takes twice as long.
+    # Every article has one source, perhaps unknown. Counted like this no article is weighed: that
+    # takes twice as long.
     found = searcher.aggregate(query, {"all": {"value_count": {"field": "source"}}})
     return int(found["all"]["value"])
 
@@ -32,22 +37,31 @@ def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
     found = aggregate(searcher, query, {name: terms(name)})[name]
     if not found["sum_other_doc_count"]:
         return counts_in(found)
-    highest = int(searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"])
+    highest = int(
+        searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"]
+    )
     counts: Counts = {}
     for first in range(0, highest + 1, MOST_VALUES):
-        counts |= counts_in(searcher.aggregate(query, {"part": between(name, first, first + MOST_VALUES)})["part"])
+        counts |= counts_in(
+            searcher.aggregate(query, {"part": between(name, first, first + MOST_VALUES)})["part"]
+        )
     return counts
 
 
-def terms(name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT) -> dict[str, Any]:
-    """Asks for the most frequent values of a field, so many, of those that each segment has most of."""
+def terms(
+    name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT
+) -> dict[str, Any]:
+    """Asks for the most frequent values of a field, so many, of those that each segment has most
+    of."""
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
 def between(name: str, first: int, end: int) -> dict[str, Any]:
     """Asks for all values from `first` on, below `end`."""
     bounds = {"min": float(first), "max": float(end - 1)}
-    return {"histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}}
+    return {
+        "histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
+    }
 
 
 def each_of(name: str, values: Collection[int]) -> dict[str, Any]:
@@ -58,8 +72,12 @@ def each_of(name: str, values: Collection[int]) -> dict[str, Any]:
 
 def each_counted(found: Mapping[str, Any]) -> Counts:
     """The counts in an answer to `each_of`."""
-    # What lies between the values is told, too; what begins with UNKNOWN, the least number, says only where it ends.
-    ends = ((bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"]) for bucket in found["buckets"])
+    # What lies between the values is told, too; what begins with UNKNOWN, the least number, says
+    # only where it ends.
+    ends = (
+        (bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"])
+        for bucket in found["buckets"]
+    )
     return {int(first): number for first, last, number in ends if last == first + 1 and number}
 
 
@@ -70,7 +88,11 @@ def counts_in(found: Mapping[str, Any]) -> Counts:
 
 def less(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
     """What is left of these counts."""
-    return {value: number - taken.get(value, 0) for value, number in counts.items() if number > taken.get(value, 0)}
+    return {
+        value: number - taken.get(value, 0)
+        for value, number in counts.items()
+        if number > taken.get(value, 0)
+    }
 
 
 def most(counts: Counts, number: int) -> Counts:

@@ -1,18 +1,19 @@
 """Counting: how many of the matching articles have each value of a field. Every number is exact.
 
-tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns an article, one
-with several (places, people) 20 ns a value; so, when a query matches more than half of the archive, what it does *not*
-match is counted instead and taken from the archive's own counts, which are kept (`archive_counts.py`).
-Fields with several values are counted at the same time, each by a thread, where it is quick to find the articles.
+tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns
+an article, one with several (places, people) 20 ns a value; so, when a query matches more than half
+of the archive, what it does *not* match is counted instead and taken from the archive's own counts,
+which are kept (`archive_counts.py`). Fields with several values are counted at the same time, each
+by a thread, where it is quick to find the articles.
 
-Of very many values most of the time goes into handing all of them over. So only some are counted, and no other can be
-among the first. Of what is much of the archive these are the values that the archive met early: what is frequent in an
-archive is met early, and entities are numbered as they are met. Of less it is those that its segments give, each its
-most frequent with a bound of what that leaves out; they are counted again. Where that is not sure, all are counted.
-To count some together takes 50 ns for each value of each article; one by one it takes as long as finding the articles
-does, which of one plain word is next to nothing beside a rare value, and of phrases or several words many times as
-much.
-"""
+Of very many values most of the time goes into handing all of them over. So only some are counted,
+and no other can be among the first. Of what is much of the archive these are the values that the
+archive met early: what is frequent in an archive is met early, and entities are numbered as they
+are met. Of less it is those that its segments give, each its most frequent with a bound of what
+that leaves out; they are counted again. Where that is not sure, all are counted. To count some
+together takes 50 ns for each value of each article; one by one it takes as long as finding the
+articles does, which of one plain word is next to nothing beside a rare value, and of phrases or
+several words many times as much."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -42,11 +43,11 @@ from archive.search.counts.totals_cache import LEADING, TOP_VALUES, ArchiveTotal
 from archive.search.values import UNKNOWN
 
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
-# Of values below a number so many are handed over at most for each article that matches: it takes less time than to
-# count some of them again.
+# Of values below a number so many are handed over at most for each article that matches: it takes
+# less time than to count some of them again.
 _HANDED_OVER = 0.3
-# Seconds for each article that is counted, to find it and count what it has one value of. Where it takes longer, fields
-# are not counted each by itself.
+# Seconds for each article that is counted, to find it and count what it has one value of. Where it
+# takes longer, fields are not counted each by itself.
 _QUICK = 100e-9
 _OF_A_SEGMENT = 1_000  # values that each segment tells, where it may leave out others
 
@@ -61,9 +62,9 @@ def count_values(
 ) -> dict[str, Counts]:
     """How many articles that match `query` (None: all) have each value of each field.
 
-    Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how many have none of it.
-    `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask again beside a rare value.
-    """
+    Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how
+    many have none of it. `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask
+    again beside a rare value."""
     if query is None:
         return {name: dict(archive.known(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FIELDS or archive.is_empty(name)]
@@ -77,12 +78,18 @@ def count_values(
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
     is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
     known = {name: archive.known(name) for name in several}
-    return counts | _Counting(searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists).counts()
+    return (
+        counts
+        | _Counting(
+            searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists
+        ).counts()
+    )
 
 
 class _Counting:
-    """Counts fields with several values for a query that `total` articles match; `known` is what the archive has of
-    each. `is_quick`: it is quick to find these articles, `is_of_lists`: and quicker beside a rare value."""
+    """Counts fields with several values for a query that `total` articles match; `known` is what
+    the archive has of each. `is_quick`: it is quick to find these articles, `is_of_lists`: and
+    quicker beside a rare value."""
 
     def __init__(
         self,
@@ -109,21 +116,31 @@ class _Counting:
 
     def counts(self) -> dict[str, Counts]:
         """The counts of each field; of very many values the first."""
-        ends = {name: end for name in self.many if (end := self._end(name, self.known[name].likely_least(self.share)))}
+        ends = {
+            name: end
+            for name in self.many
+            if (end := self._end(name, self.known[name].likely_least(self.share)))
+        }
         windows = {name: (0, end) for name, end in ends.items()}
         by_segments = [name for name in self.many if name not in ends]
         counted, found = self._counted(self.few, windows, by_segments)
         unsure = self._widen(ends, counted)
         found |= self._ask({name: _by_segments(name) for name in unsure})
         for name in ends.keys() - unsure:
-            counted[name] = with_unknown(most(counted[name], LEADING), counted[name].get(UNKNOWN, 0))
+            counted[name] = with_unknown(
+                most(counted[name], LEADING), counted[name].get(UNKNOWN, 0)
+            )
         return counted | self._counted_again(found)
 
     def _counted(
-        self, few: Sequence[str], windows: Mapping[str, tuple[int, int]], by_segments: Sequence[str] = ()
+        self,
+        few: Sequence[str],
+        windows: Mapping[str, tuple[int, int]],
+        by_segments: Sequence[str] = (),
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
-        """The counts of all values of some fields, and of those in windows of others; and what segments tell of the
-        rest, asked together where one query does, because it can take long to find the articles."""
+        """The counts of all values of some fields, and of those in windows of others; and what
+        segments tell of the rest, asked together where one query does, because it can take long to
+        find the articles."""
         exactly = {name: terms(name) for name in few}
         exactly |= {name: between(name, *window) for name, window in windows.items()}
         others = {name: _by_segments(name) for name in by_segments}
@@ -132,22 +149,29 @@ class _Counting:
         found = self._ask(exactly | others)
         return {name: counts_in(found.pop(name)) for name in exactly}, found
 
-    def _by_the_rest(self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]) -> dict[str, Counts]:
-        """The same counts, by what does not match: in windows of the values of which the archive's are known."""
+    def _by_the_rest(
+        self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
+    ) -> dict[str, Counts]:
+        """The same counts, by what does not match: in windows of the values of which the archive's
+        are known."""
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
         found = self._ask(exactly, rest)
         held = {name: self.known[name].held for name in exactly}
         for name, (first, end) in windows.items():
-            held[name] = {value: number for value, number in self.known[name].held.items() if first <= value < end}
+            held[name] = {
+                value: number
+                for value, number in self.known[name].held.items()
+                if first <= value < end
+            }
         return {name: less(held[name], counts_in(found[name])) for name in held}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """See that the values below these ends hold the first LEADING; count some more where that is not sure. Gives
-        the fields where they still do not.
+        """See that the values below these ends hold the first LEADING; count some more where that
+        is not sure. Gives the fields where they still do not.
 
-        The first LEADING below an end have at least as many articles as the last of them. A value above has no more in
-        the archive than that, once the end is such that all that have more are below.
-        """
+        The first LEADING below an end have at least as many articles as the last of them. A value
+        above has no more in the archive than that, once the end is such that all that have more are
+        below."""
         needed = {name: self._end(name, _last_leading(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
         more, _none = self._counted((), wider)
@@ -156,30 +180,47 @@ class _Counting:
         return {name for name, end in needed.items() if not end}
 
     def _end(self, name: str, least: int) -> int:
-        """All values that more than `least` articles of the archive have are below this number; 0 where that is not
-        known, or they are too many to hand over."""
+        """All values that more than `least` articles of the archive have are below this number; 0
+        where that is not known, or they are too many to hand over."""
         end = self.known[name].end_above(least)
         return end if end <= self.most_handed_over else 0
 
     def _counted_again(self, found: Mapping[str, Any]) -> dict[str, Counts]:
-        """The counts of the first of very many values, from what each segment told of them: a count can be too small
-        by what the segments left out, so those that can be among the first LEADING are counted again, with UNKNOWN."""
+        """The counts of the first of very many values, from what each segment told of them: a count
+        can be too small by what the segments left out, so those that can be among the first LEADING
+        are counted again, with UNKNOWN."""
         counted = {name: counts_in(each) for name, each in found.items()}
-        unsure = {name: left_out for name in found if (left_out := found[name]["doc_count_error_upper_bound"])}
-        candidates = {name: _candidates(counted[name], left_out) for name, left_out in unsure.items()}
-        every = {f"every {name}": terms(name, TOP_VALUES) for name, values in candidates.items() if values is None}
+        unsure = {
+            name: left_out
+            for name in found
+            if (left_out := found[name]["doc_count_error_upper_bound"])
+        }
+        candidates = {
+            name: _candidates(counted[name], left_out) for name, left_out in unsure.items()
+        }
+        every = {
+            f"every {name}": terms(name, TOP_VALUES)
+            for name, values in candidates.items()
+            if values is None
+        }
         each = {
             name: {UNKNOWN, *(candidates.get(name) or ())}
             for name in found
             if name in unsure or UNKNOWN not in counted[name]
         }
-        together = {} if self.is_of_lists else {name: each_of(name, values) for name, values in each.items()}
+        together = (
+            {}
+            if self.is_of_lists
+            else {name: each_of(name, values) for name, values in each.items()}
+        )
         again = self._ask(every | together)
         for name, values in each.items():
             if name in together:
                 known = each_counted(again[name])
             else:
-                known = {value: count(self.searcher, _both(self.query, name, value)) for value in values}
+                known = {
+                    value: count(self.searcher, _both(self.query, name, value)) for value in values
+                }
             unknown = known.pop(UNKNOWN, 0)
             if f"every {name}" in again:
                 counted[name] = counts_in(again[f"every {name}"])
@@ -189,15 +230,20 @@ class _Counting:
         return counted
 
     def _ask(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
-        """tantivy's answer; each field at the same time, where that does not take long to find the articles again."""
+        """tantivy's answer; each field at the same time, where that does not take long to find the
+        articles again."""
         parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
         works = [partial(aggregate, self.searcher, query or self.query, part) for part in parts]
-        return {name: each for part in at_once(works, self.searcher.num_docs) for name, each in part.items()}
+        return {
+            name: each
+            for part in at_once(works, self.searcher.num_docs)
+            for name, each in part.items()
+        }
 
 
 def _candidates(found: Counts, left_out: int) -> list[int] | None:
-    """The values that can be among the first LEADING, where each count can be too small by `left_out`. None where that
-    could be one that nobody told of, or where they are too many."""
+    """The values that can be among the first LEADING, where each count can be too small by
+    `left_out`. None where that could be one that nobody told of, or where they are too many."""
     known = most(found, len(found))
     least = min(most(known, LEADING).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
@@ -206,7 +252,9 @@ def _candidates(found: Counts, left_out: int) -> list[int] | None:
 
 
 def _both(query: Query, name: str, value: int) -> Query:
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))])
+    return Query.boolean_query(
+        [(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))]
+    )
 
 
 def _last_leading(counts: Counts) -> int:

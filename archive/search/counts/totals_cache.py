@@ -1,8 +1,9 @@
-"""How many articles of the whole archive have each value: counted once, and carried on from commit to commit.
+"""How many articles of the whole archive have each value: counted once, and carried on from commit
+to commit.
 
-While an import goes on there is a commit every second, of a few hundred articles beside perhaps a million. So what an
-earlier commit counted is kept, less what the articles that may differ had then, with what they have now.
-"""
+While an import goes on there is a commit every second, of a few hundred articles beside perhaps a
+million. So what an earlier commit counted is kept, less what the articles that may differ had then,
+with what they have now."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
@@ -29,8 +30,9 @@ from archive.search.values import UNKNOWN
 
 # Of very many values this many are told at most, the most frequent, and so many at least.
 TOP_VALUES, LEADING = 100, 12  # UNKNOWN can be one of the first
-# Of a field with more values than this only the most frequent are told: making numbers of all of them would cost more
-# than counting. Of places all are told: a province is shown however rare it is, and so is what lies in an opened one.
+# Of a field with more values than this only the most frequent are told: making numbers of all of
+# them would cost more than counting. Of places all are told: a province is shown however rare it
+# is, and so is what lies in an opened one.
 FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
 _LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
 
@@ -38,12 +40,17 @@ _LIKELY = 0.8  # of what a value has in the archive, times the share that is loo
 class FieldCounts:
     """The counts of one field in the whole archive.
 
-    `counts` are what a list of the whole archive shows: everything (`is_all`), or of very many values the most frequent
-    and UNKNOWN. `held` are all whose numbers are known: no other value has more articles than the rarest of these.
-    """
+    `counts` are what a list of the whole archive shows: everything (`is_all`), or of very many
+    values the most frequent and UNKNOWN. `held` are all whose numbers are known: no other value has
+    more articles than the rarest of these."""
 
     def __init__(
-        self, held: Counts, *, is_all: bool, bound: int | None = None, others: Mapping[int, int] | None = None
+        self,
+        held: Counts,
+        *,
+        is_all: bool,
+        bound: int | None = None,
+        others: Mapping[int, int] | None = None,
     ) -> None:
         self.is_all = is_all
         self.held = held
@@ -51,16 +58,23 @@ class FieldCounts:
         known = {} if is_all else most(held, len(held))
         self._negated = [-number for number in known.values()]
         self._ends = list(accumulate((value + 1 for value in known), max))
-        # No value that is not held has more than the bound, but for `others`, of which it is told what each can have.
+        # No value that is not held has more than the bound, but for `others`, of which it is told
+        # what each can have.
         self._bound = bound if bound is not None else min(known.values(), default=0)
         self._others = others or {}
 
     def changed(self, gone: Counts, come: Counts, few: int) -> "FieldCounts | None":
-        """The counts without those of articles that are `gone` and with those of others that `come`. None when too few
-        values are known to be the most frequent then, or all are more than `few`."""
-        change = {value: come.get(value, 0) - gone.get(value, 0) for value in gone.keys() | come.keys()}
+        """The counts without those of articles that are `gone` and with those of others that
+        `come`. None when too few values are known to be the most frequent then, or all are more
+        than `few`."""
+        change = {
+            value: come.get(value, 0) - gone.get(value, 0) for value in gone.keys() | come.keys()
+        }
         if self.is_all:
-            every = {value: self.held.get(value, 0) + change.get(value, 0) for value in self.held | change}
+            every = {
+                value: self.held.get(value, 0) + change.get(value, 0)
+                for value in self.held | change
+            }
             held = {value: number for value, number in every.items() if number}
             return FieldCounts(held, is_all=True) if len(held) <= few else None
         held, others = dict(self.held), dict(self._others)
@@ -71,7 +85,11 @@ class FieldCounts:
                 others[value] = others.get(value, self._bound) + number
         most_others = max(self._bound, *others.values(), 0)
         # Not even as many: who has the same number must not depend on who was counted when.
-        others |= {value: number for value, number in held.items() if value != UNKNOWN and number <= most_others}
+        others |= {
+            value: number
+            for value, number in held.items()
+            if value != UNKNOWN and number <= most_others
+        }
         held = {value: number for value, number in held.items() if number and value not in others}
         if len(held.keys() - {UNKNOWN}) < max(TOP_VALUES, few / 2):
             return None
@@ -79,10 +97,15 @@ class FieldCounts:
 
     def likely_least(self, share: float) -> int:
         """What each of the LEADING values is likely to have in such a share of the archive."""
-        return int(-_LIKELY * share * self._negated[LEADING - 1]) if len(self._negated) >= LEADING else 0
+        return (
+            int(-_LIKELY * share * self._negated[LEADING - 1])
+            if len(self._negated) >= LEADING
+            else 0
+        )
 
     def end_above(self, least: int) -> int:
-        """All values that more than `least` articles have are below this number; 0 where that is not known."""
+        """All values that more than `least` articles have are below this number; 0 where that is
+        not known."""
         more = bisect_left(self._negated, -least)
         return self._ends[more - 1] if 0 < more < len(self._negated) else 0
 
@@ -96,11 +119,11 @@ class Earlier(NamedTuple):
 
 @dataclass(slots=True)
 class ArchiveTotals:
-    """The counts of the whole archive by field, counted when first needed, for one commit of the index.
+    """The counts of the whole archive by field, counted when first needed, for one commit of the
+    index.
 
-    With what was `earlier` they are made of that, where it was counted, and only the articles that may differ are
-    looked at. `reached` is the archive version that the commit holds at least.
-    """
+    With what was `earlier` they are made of that, where it was counted, and only the articles that
+    may differ are looked at. `reached` is the archive version that the commit holds at least."""
 
     searcher: tantivy.Searcher
     reached: int = 0
@@ -110,7 +133,8 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Those that a later commit can carry on: these or, as long as nobody asked for them, the earlier ones."""
+        """Those that a later commit can carry on: these or, as long as nobody asked for them, the
+        earlier ones."""
         if earlier := self.earlier:
             return earlier.counts
         return self if self._fields else None
@@ -119,7 +143,9 @@ class ArchiveTotals:
         """All values of a field."""
         if name not in self._all:
             known = self.known(name)
-            self._all[name] = known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
+            self._all[name] = (
+                known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
+            )
         return self._all[name]
 
     def is_empty(self, name: str) -> bool:
@@ -140,12 +166,20 @@ class ArchiveTotals:
         return self._fields[name]
 
     def _carried_on(self, earlier: Earlier) -> dict[str, FieldCounts]:
-        """What was counted earlier, with what changed; without the fields of which that cannot be told."""
-        before, changed = earlier.counts.searcher, Query.term_set_query(schema(), "id", list(earlier.article_ids))
-        if before.num_docs - count(before, changed) != self.searcher.num_docs - count(self.searcher, changed):
+        """What was counted earlier, with what changed; without the fields of which that cannot be
+        told."""
+        before, changed = (
+            earlier.counts.searcher,
+            Query.term_set_query(schema(), "id", list(earlier.article_ids)),
+        )
+        if before.num_docs - count(before, changed) != self.searcher.num_docs - count(
+            self.searcher, changed
+        ):
             return {}  # an index that was made anew, or a number that was not written
         fields = {}
-        for name, counted in list(earlier.counts._fields.items()):  # others may still be counted by another thread
+        for name, counted in list(
+            earlier.counts._fields.items()
+        ):  # others may still be counted by another thread
             gone, come = values_of(before, changed, name), values_of(self.searcher, changed, name)
             if counts := counted.changed(gone, come, _few(name)):
                 fields[name] = counts
@@ -156,12 +190,17 @@ class ArchiveTotals:
         found = aggregate(self.searcher, every, {name: terms(name, _few(name))})[name]
         held, is_all = counts_in(found), not found["sum_other_doc_count"]
         if not (is_all or UNKNOWN in held):
-            held = with_unknown(held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN)))
+            held = with_unknown(
+                held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
+            )
         return FieldCounts(held, is_all=is_all)
 
 
-def counts_among(searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveTotals) -> Counts:
-    """How many articles of the archive have each of these values of an entity field, those that any has."""
+def counts_among(
+    searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveTotals
+) -> Counts:
+    """How many articles of the archive have each of these values of an entity field, those that any
+    has."""
     known = archive.known(name)
     counts = {value: known.held[value] for value in values if value in known.held}
     rare = [] if known.is_all else sorted(set(values) - counts.keys())

@@ -1,4 +1,5 @@
-"""A concordance: every place where what was searched for stands, one line each, with the words before and after it.
+"""A concordance: every place where what was searched for stands, one line each, with the words
+before and after it.
 
 Matches that stand next to each other or overlap ("Kim", "Jong" and "Un") are one place.
 """
@@ -19,7 +20,8 @@ _WORD = re.compile(r"\w+")
 
 
 class Place(NamedTuple):
-    """Where a match stands: in which article, in its title or its text (code points, end exclusive)."""
+    """Where a match stands: in which article, in its title or its text (code points, end
+    exclusive)."""
 
     article_id: int
     is_in_title: bool
@@ -56,8 +58,9 @@ Texts = Iterable[tuple[int, str, str]]  # article's id, title, body
 
 
 def places_in(texts: Texts, finder: Finder, sort: str = "") -> Found:
-    """The places in these articles, in their order and that of the text; by the words "after" or "before" where
-    `sort` says so, equals in the order of the articles. Stops after the article with place number PLACES."""
+    """The places in these articles, in their order and that of the text; by the words "after" or
+    "before" where `sort` says so, equals in the order of the articles. Stops after the article with
+    place number PLACES."""
     found: list[tuple[tuple[str, ...], Place]] = []
     article_count = 0
     for article_id, title, body in texts:
@@ -105,13 +108,16 @@ def line_of(place: Place, text: str) -> MatchLine:
         _on_one_line(before),
         _on_one_line(text[place.start : place.end]),
         _on_one_line(after),
-        is_cut_before=bool(text[: place.start - len(before)].strip()) if before else place.start > 0,
+        is_cut_before=bool(text[: place.start - len(before)].strip())
+        if before
+        else place.start > 0,
         is_cut_after=bool(text[place.end + len(after) :].strip()),
     )
 
 
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:
-    """The words by which a line is sorted, nearest first, without regard to case. None comes before any."""
+    """The words by which a line is sorted, nearest first, without regard to case. None comes before
+    any."""
     if sort == "after":
         return tuple(_WORD.findall(text[end : end + SORT_CONTEXT].casefold()))
     return tuple(reversed(_WORD.findall(text[max(0, start - SORT_CONTEXT) : start].casefold())))

@@ -1,9 +1,10 @@
-"""Matches: where in a text the words stand that were searched for. What is found here is what the index matched.
+"""Matches: where in a text the words stand that were searched for. What is found here is what the
+index matched.
 
-Cutting a whole text into words and stemming each takes half a millisecond, too long for a page of results. Most texts
-are plain (ASCII and the usual dashes and quotation marks), so in them the places are found where a word can stand that
-has the wanted stem, and only those words are stemmed. In other texts every word is looked at, as the index did.
-"""
+Cutting a whole text into words and stemming each takes half a millisecond, too long for a page of
+results. Most texts are plain (ASCII and the usual dashes and quotation marks), so in them the
+places are found where a word can stand that has the wanted stem, and only those words are stemmed.
+In other texts every word is looked at, as the index did."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -38,8 +39,8 @@ STEMS_KEPT = 50_000
 
 
 class Match(NamedTuple):
-    """A place in the text as it is stored (code points, end exclusive); `pattern` says which of the things searched
-    for stands there."""
+    """A place in the text as it is stored (code points, end exclusive); `pattern` says which of the
+    things searched for stands there."""
 
     start: int
     end: int
@@ -51,14 +52,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _WordRun:
-    """Words next to each other: in any of their forms, or exactly these, or the last of them only a beginning."""
+    """Words next to each other: in any of their forms, or exactly these, or the last of them only a
+    beginning."""
 
     words: tuple[str, ...]
     is_stemmed: bool = False
     is_beginning: bool = False
 
     def fits(self, word: str, number: int) -> bool:
-        """Whether a word of ASCII letters and digits in lower case can be the one of this number."""
+        """Whether a word of ASCII letters and digits in lower case can be the one of this
+        number."""
         if self.is_stemmed:
             return stem(word) == self.words[number]
         if self.is_beginning and number == len(self.words) - 1:
@@ -71,8 +74,8 @@ class _WordRun:
         first = self.words[0]
         if not self.is_stemmed:
             return first
-        # A stem differs from its words in its last letter at most, and only in these (factory is factori, hoping is
-        # hope, capability is capabl, skies is sky), but dying is die.
+        # A stem differs from its words in its last letter at most, and only in these (factory is
+        # factori, hoping is hope, capability is capabl, skies is sky), but dying is die.
         if len(first) == 3 and first.endswith("ie"):
             return first[0]
         return first[:-1] if len(first) > 1 and first[-1] in "eily" else first
@@ -88,8 +91,8 @@ class _Pair:
 
 
 class Finder:
-    """Finds what one query searches for, in many texts. Matches come in order of where they start, the longest first;
-    they can overlap."""
+    """Finds what one query searches for, in many texts. Matches come in order of where they start,
+    the longest first; they can overlap."""
 
     def __init__(self, node: Node | None) -> None:
         self._anywhere = tuple(dict.fromkeys(_wanted(node, is_title=False))) if node else ()
@@ -129,7 +132,9 @@ def _wanted(node: Node, *, is_title: bool) -> Iterator[_WordRun | _Pair]:
 def _run(sought: Sought) -> _WordRun:
     if isinstance(sought, Words):
         return _WordRun(tuple(STEMMED.analyze(spread(sought.text))), is_stemmed=True)
-    return _WordRun(tuple(EXACT.analyze(spread(sought.text))), is_beginning=isinstance(sought, Prefix))
+    return _WordRun(
+        tuple(EXACT.analyze(spread(sought.text))), is_beginning=isinstance(sought, Prefix)
+    )
 
 
 @lru_cache(maxsize=STEMS_KEPT)
@@ -160,9 +165,15 @@ def _paired(text: "_Plain | _Other", pair: _Pair) -> list[Span]:
     return sorted(set(kept))
 
 
-def _beside(spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int) -> list[Span]:
-    """Those of the spans (`words` says which words of the text they are) that have one of the others near them."""
-    firsts, lasts = sorted(first for first, _last in others), sorted(last for _first, last in others)
+def _beside(
+    spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
+) -> list[Span]:
+    """Those of the spans (`words` says which words of the text they are) that have one of the
+    others near them."""
+    firsts, lasts = (
+        sorted(first for first, _last in others),
+        sorted(last for _first, last in others),
+    )
     return [
         span
         for span, (first, last) in zip(spans, words, strict=True)
@@ -194,7 +205,8 @@ class _Plain:
         return sorted({*(found.start() for found in PLAIN_WORD.finditer(self.lowered)), *self.gaps})
 
     def _candidates(self, beginning: re.Pattern[str]) -> Iterator[Span]:
-        """The words that begin so. A gap (a space that is missing in the saved text) ends a word and begins one."""
+        """The words that begin so. A gap (a space that is missing in the saved text) ends a word
+        and begins one."""
         lowered, gaps = self.lowered, self.gaps
         for found in beginning.finditer(lowered):
             start = found.start()
@@ -205,7 +217,8 @@ class _Plain:
                 yield gap, self._cut_at_gap(gap, from_gap.end())
 
     def _end(self, run: _WordRun, end: int) -> int:
-        """Where the run ends, when its other words follow the first, which ends at `end`; else 0."""
+        """Where the run ends, when its other words follow the first, which ends at `end`; else
+        0."""
         for number in range(1, len(run.words)):
             following = _NEXT_WORD.match(self.lowered, end)
             if following is None:

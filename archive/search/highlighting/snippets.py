@@ -1,4 +1,5 @@
-"""Passages: the words of an article around what was searched for, to judge a result without opening it."""
+"""Passages: the words of an article around what was searched for, to judge a result without opening
+it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,11 +24,12 @@ class _Window:
 
 
 def passages(text: str, finder: Finder) -> tuple[Snippet, ...]:
-    """Up to three passages of `text` that show the most of what is searched for, in the order of the text, about
-    LENGTH characters in all. They do not overlap, and every match in them is marked.
+    """Up to three passages of `text` that show the most of what is searched for, in the order of
+    the text, about LENGTH characters in all. They do not overlap, and every match in them is
+    marked.
 
-    Without a match (the words are in the title, or none were asked for) it is the start of the text.
-    """
+    Without a match (the words are in the title, or none were asked for) it is the start of the
+    text."""
     if not text:
         return ()
     matches = finder.in_body(text)
@@ -35,7 +37,9 @@ def passages(text: str, finder: Finder) -> tuple[Snippet, ...]:
         return (_cut(text, 0, LENGTH_ALONE, ()),)
     windows = _best_windows(matches)
     length = LENGTH_ALONE if len(windows) == 1 else LENGTH // len(windows)
-    return tuple(_cut(text, start, end, matches) for start, end in _stretches(text, windows, length))
+    return tuple(
+        _cut(text, start, end, matches) for start, end in _stretches(text, windows, length)
+    )
 
 
 def marked_title(title: str, finder: Finder) -> tuple[TextPiece, ...]:
@@ -44,7 +48,8 @@ def marked_title(title: str, finder: Finder) -> tuple[TextPiece, ...]:
 
 
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
-    """The windows that show most, best first chosen: each shows what the ones before did not, where there is any."""
+    """The windows that show most, best first chosen: each shows what the ones before did not, where
+    there is any."""
     chosen: list[_Window] = []
     shown: set[int] = set()
     left = list(matches)
@@ -54,14 +59,16 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
         chosen.append(window)
         shown |= {match.pattern for match in run}
         left = [
-            match for match in left if match.end <= window.start - SHORTEST or match.start >= window.start + SHORTEST
+            match
+            for match in left
+            if match.end <= window.start - SHORTEST or match.start >= window.start + SHORTEST
         ]
     return sorted(chosen, key=lambda window: window.start)
 
 
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
-    """The run of matches within `length` characters that shows most patterns not yet shown, then most patterns, then
-    most matches, then comes first."""
+    """The run of matches within `length` characters that shows most patterns not yet shown, then
+    most patterns, then most matches, then comes first."""
     best, best_rank = slice(0), (0, 0, 0)
     held: Counter[int] = Counter()
     kinds = fresh = end = 0
@@ -84,7 +91,8 @@ def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequenc
 
 
 def _stretches(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
-    """Where the passages begin and end: each about `length` characters; those that would touch are one."""
+    """Where the passages begin and end: each about `length` characters; those that would touch are
+    one."""
     stretches: list[tuple[int, int]] = []
     for window in windows:
         start = max(0, min(window.start - BEFORE, len(text) - length))
@@ -97,10 +105,15 @@ def _stretches(text: str, windows: Sequence[_Window], length: int) -> list[tuple
 
 
 def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    """The text from about `start` to about `end`, cut between words, with the matches in it marked."""
+    """The text from about `start` to about `end`, cut between words, with the matches in it
+    marked."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
-    return Snippet(_pieces(text, start, end, matches), is_cut_before=start > 0, is_cut_after=end < len(text.rstrip()))
+    return Snippet(
+        _pieces(text, start, end, matches),
+        is_cut_before=start > 0,
+        is_cut_after=end < len(text.rstrip()),
+    )
 
 
 def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[TextPiece, ...]:
@@ -122,7 +135,9 @@ def _word_start(text: str, at: int) -> int:
     """The first place from `at` on where a word begins."""
     if at == 0 or text[at - 1].isspace():
         return at
-    space = next((place for place in range(at, min(at + BEFORE, len(text))) if text[place].isspace()), at - 1)
+    space = next(
+        (place for place in range(at, min(at + BEFORE, len(text))) if text[place].isspace()), at - 1
+    )
     return space + 1
 
 

@@ -15,7 +15,16 @@ from archive.search.analysis.schema import ENTITY_FIELDS, schema
 from archive.search.periods import as_number, period_of
 from archive.search.values import UNKNOWN
 
-COLUMNS = ("pk", "version", "withdrawn_at", "title", "body", "source_id", "published_on", "published_precision")
+COLUMNS = (
+    "pk",
+    "version",
+    "withdrawn_at",
+    "title",
+    "body",
+    "source_id",
+    "published_on",
+    "published_precision",
+)
 _UPWARDS = ("id", "parent", "merged_into")
 ID_BITS = 40
 LAST_ORDINAL = (1 << 22) - 1
@@ -25,7 +34,8 @@ RECENCY_WEIGHT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """What the index has to do for one article: put this document in its place, or, without one, drop it."""
+    """What the index has to do for one article: put this document in its place, or, without one,
+    drop it."""
 
     article_id: int
     version: int
@@ -35,8 +45,8 @@ class ArticleChange:
 def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
 ) -> Iterator[ArticleChange]:
-    """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their entities, or with
-    `entities_counted` one."""
+    """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their
+    entities, or with `entities_counted` one."""
     entities: dict[int, dict[str, set[int]]] = {}
     mentioned = list(
         Mention.objects.shown()
@@ -56,8 +66,9 @@ def changes_of(
 
 
 def entities_counted(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-    """What a mention of an entity counts for, where that is not just the entity: a place and every place above it; an
-    entity that was merged, the one it was merged into. Two queries; of `only` some one for each step upwards."""
+    """What a mention of an entity counts for, where that is not just the entity: a place and every
+    place above it; an entity that was merged, the one it was merged into. Two queries; of `only`
+    some one for each step upwards."""
     leads_to = _leading_anywhere() if only is None else _leading_from(only)
     counted: dict[int, tuple[int, ...]] = {}
     for start in leads_to:
@@ -79,8 +90,13 @@ def _leading_anywhere() -> dict[int, tuple[int | None, int | None]]:
     # Asked apart, and for a number: else SQLite would read all entities.
     return {
         pk: (parent, merged_into)
-        for some in (Entity.objects.filter(kind=Entity.Kind.PLACE), Entity.objects.filter(merged_into__gt=0))
-        for pk, parent, merged_into in some.order_by().values_list("pk", "parent_id", "merged_into_id")
+        for some in (
+            Entity.objects.filter(kind=Entity.Kind.PLACE),
+            Entity.objects.filter(merged_into__gt=0),
+        )
+        for pk, parent, merged_into in some.order_by().values_list(
+            "pk", "parent_id", "merged_into_id"
+        )
     }
 
 
@@ -89,7 +105,9 @@ def _leading_from(entities: Collection[int]) -> dict[int, tuple[int | None, int 
     leads_to: dict[int, tuple[int | None, int | None]] = {}
     asked, seen = set(entities), set(entities)
     while asked:
-        found = {pk: (parent, target) for pk, parent, target in select_in(Entity, _UPWARDS, "id", asked)}
+        found = {
+            pk: (parent, target) for pk, parent, target in select_in(Entity, _UPWARDS, "id", asked)
+        }
         leads_to |= {pk: upwards for pk, upwards in found.items() if any(upwards)}
         asked = {each for upwards in found.values() for each in upwards if each} - seen
         seen |= asked
@@ -138,7 +156,8 @@ def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]
 
 
 def _recency(published_on: date) -> float:
-    """A number x for which log2(2 + x), by which tantivy multiplies a score, grows from 1 to 1.05 over a century."""
+    """A number x for which log2(2 + x), by which tantivy multiplies a score, grows from 1 to 1.05
+    over a century."""
     start, end = RECENCY_SPAN
     share = min(max((published_on.toordinal() - start) / (end - start), 0.0), 1.0)
     return float(2 ** (1 + RECENCY_WEIGHT * share) - 2)

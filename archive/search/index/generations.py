@@ -1,11 +1,13 @@
-"""Generations: each whole index is a folder of its own; the file `current` names the one that serves.
+"""Generations: each whole index is a folder of its own; the file `current` names the one that
+serves.
 
     index/
       current                 the name of the generation that serves; replaced atomically
       rebuild.lock            held by the one process that builds a new generation
       20250417-091500-1a2b/   a generation
         segments/             tantivy's files
-        state.json            {"format": 1, "reached": 4711}; replaced atomically, after tantivy's commit
+        state.json            {"format": 1, "reached": 4711}; replaced atomically, after tantivy's
+        commit
         writer.lock           held by the one process that applies changes
 
 Locks are the kernel's (flock): those of a process that was killed are gone with it.
@@ -61,8 +63,8 @@ class IndexFilesError(Exception):
 def telling_faults() -> Iterator[None]:
     """Inside, whatever tantivy and the system raise because of the index's files is Unreadable.
 
-    On some damage tantivy panics. That arrives as a BaseException of no public class, which would end a web worker.
-    """
+    On some damage tantivy panics. That arrives as a BaseException of no public class, which would
+    end a web worker."""
     try:
         yield
     except (ValueError, OSError) as error:
@@ -114,7 +116,9 @@ class Generation:
                 IndexState.DAMAGED, f"The file that names the index cannot be read ({told(error)})."
             ) from error
         if not NAME.fullmatch(name):
-            raise BrokenGeneration(IndexState.DAMAGED, "The file that names the index does not hold a name.")
+            raise BrokenGeneration(
+                IndexState.DAMAGED, "The file that names the index does not hold a name."
+            )
         return cls.named(name)
 
     @classmethod
@@ -140,16 +144,19 @@ class Generation:
             format_number, reached = state["format"], int(state["reached"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} does not say what it holds ({told(error)})."
+                IndexState.DAMAGED,
+                f"The index {self.name} does not say what it holds ({told(error)}).",
             ) from error
         if format_number != FORMAT:
             raise BrokenGeneration(
-                IndexState.OLD_FORMAT, f"The index {self.name} has format {format_number}; {FORMAT} is expected."
+                IndexState.OLD_FORMAT,
+                f"The index {self.name} has format {format_number}; {FORMAT} is expected.",
             )
         return reached
 
     def write_reached(self, number: int) -> None:
-        """Call after tantivy's commit: too low a number is harmless, too high a one would lose changes."""
+        """Call after tantivy's commit: too low a number is harmless, too high a one would lose
+        changes."""
         _replace(self.folder / "state.json", json.dumps({"format": FORMAT, "reached": number}))
 
     def open(self) -> tantivy.Index:
@@ -158,32 +165,40 @@ class Generation:
             with telling_faults():
                 index = tantivy.Index.open(str(self.segments))
                 register_analyzers(index)
-                # Reloaded by hand when meta.json has changed: tantivy's own watcher is a thread that a fork loses.
+                # Reloaded by hand when meta.json has changed: tantivy's own watcher is a thread
+                # that a fork loses.
                 index.config_reader("manual")
                 index.reload()
         except IndexFilesError as error:
-            raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be opened ({error}).") from error
+            raise BrokenGeneration(
+                IndexState.DAMAGED, f"The index {self.name} cannot be opened ({error})."
+            ) from error
         return index
 
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
-        """tantivy's writer. The caller holds the writer's lock, or is the only one to know the folder."""
+        """tantivy's writer. The caller holds the writer's lock, or is the only one to know the
+        folder."""
         try:
             with telling_faults():
                 self._remove_strays()
                 writer = self.open().writer(heap_bytes, threads)
-                # What a killed writer left: its next commit would want to write a file of the same name, and fail.
+                # What a killed writer left: its next commit would want to write a file of the same
+                # name, and fail.
                 writer.garbage_collect_files()
                 _use_up_number(writer)
                 return writer
         except IndexFilesError as error:
-            raise BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} cannot be written ({error}).") from error
+            raise BrokenGeneration(
+                IndexState.DAMAGED, f"The index {self.name} cannot be written ({error})."
+            ) from error
 
     def _remove_strays(self) -> None:
-        """Delete the files of segments that neither meta.json nor tantivy's own list of files knows.
+        """Delete the files of segments that neither meta.json nor tantivy's own list of files
+        knows.
 
-        A writer that is let go while segments merge leaves them: its merge ends a moment later, when the next writer
-        has begun a list of its own. Of 840,000 articles they came to three times the size of the index.
-        """
+        A writer that is let go while segments merge leaves them: its merge ends a moment later,
+        when the next writer has begun a list of its own. Of 840,000 articles they came to three
+        times the size of the index."""
         known = self.listed_segments()
         if known is None:
             return
@@ -194,13 +209,17 @@ class Generation:
                 path.unlink(missing_ok=True)
 
     def listed_segments(self) -> set[str] | None:
-        """The segments of which tantivy's list of its files has any: those of meta.json, those that merge, and those
-        that are left to delete. None where there is no such list."""
+        """The segments of which tantivy's list of its files has any: those of meta.json, those that
+        merge, and those that are left to delete. None where there is no such list."""
         try:
             names = json.loads((self.segments / ".managed.json").read_text())
         except (OSError, ValueError):
             return None
-        return {segment for name in names if SEGMENT_ID.fullmatch(segment := str(name).partition(".")[0])}
+        return {
+            segment
+            for name in names
+            if SEGMENT_ID.fullmatch(segment := str(name).partition(".")[0])
+        }
 
     def meta_stamp(self) -> tuple[int, int, int] | None:
         """Another one after each commit; None where there is no meta.json."""
@@ -215,7 +234,8 @@ class Generation:
         return [segment_id for segment_id, _deletes in self._segments()]
 
     def _segments(self) -> list[tuple[str, int | None]]:
-        """The id of each segment that meta.json names, and the number of its file of deletions, if it has one."""
+        """The id of each segment that meta.json names, and the number of its file of deletions, if
+        it has one."""
         try:
             meta = json.loads(self.meta.read_text())
             return [
@@ -224,7 +244,8 @@ class Generation:
             ]
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} has no readable meta.json ({told(error)})."
+                IndexState.DAMAGED,
+                f"The index {self.name} has no readable meta.json ({told(error)}).",
             ) from error
 
     def segment_files(self) -> list[str]:
@@ -237,7 +258,8 @@ class Generation:
         return names
 
     def file_stamps(self) -> tuple[FileStamp, ...]:
-        """What changes when meta.json or a file that it names changes. Raises BrokenGeneration when one is missing."""
+        """What changes when meta.json or a file that it names changes. Raises BrokenGeneration when
+        one is missing."""
         folder, stamps = str(self.segments), []
         for name in (self.meta.name, *self.segment_files()):
             try:
@@ -248,7 +270,8 @@ class Generation:
         return tuple(stamps)
 
     def check_files(self, is_thorough: bool = False) -> None:
-        """Each file of each segment is there and has its end; thorough: and has its checksum, which reads them whole.
+        """Each file of each segment is there and has its end; thorough: and has its checksum, which
+        reads them whole.
 
         Raises BrokenGeneration.
         """
@@ -258,14 +281,19 @@ class Generation:
             except OSError as error:
                 raise self._lacking(name, error) from error
             if fault:
-                raise BrokenGeneration(IndexState.DAMAGED, f"In the index {self.name}, {name} {fault}.")
+                raise BrokenGeneration(
+                    IndexState.DAMAGED, f"In the index {self.name}, {name} {fault}."
+                )
 
     def _lacking(self, name: str, error: OSError) -> BrokenGeneration:
-        return BrokenGeneration(IndexState.DAMAGED, f"The index {self.name} lacks {name} ({error.strerror}).")
+        return BrokenGeneration(
+            IndexState.DAMAGED, f"The index {self.name} lacks {name} ({error.strerror})."
+        )
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:
-        """Whether this process may write to the generation, while the block lasts. Raises OSError."""
+        """Whether this process may write to the generation, while the block lasts. Raises
+        OSError."""
         with _lock(self.folder / "writer.lock", wait_seconds) as is_held:
             yield is_held
 
@@ -288,15 +316,15 @@ class Generation:
 def _use_up_number(writer: tantivy.IndexWriter) -> None:
     """Delete what is never there, as the first thing that a writer does.
 
-    tantivy gives a writer's first act the number of the commit before it. A merge that starts meanwhile takes that act
-    for done in each segment from which that commit deleted something: an article changed first would stay in its old
-    form beside the new one.
-    """
+    tantivy gives a writer's first act the number of the commit before it. A merge that starts
+    meanwhile takes that act for done in each segment from which that commit deleted something: an
+    article changed first would stay in its old form beside the new one."""
     writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", _NO_ARTICLE))
 
 
 def other_generations(than: Generation) -> list[Generation]:
-    """The folders of generations that do not serve: old ones, and those whose building was cut off."""
+    """The folders of generations that do not serve: old ones, and those whose building was cut
+    off."""
     return [
         Generation(path)
         for path in sorted(_index_dir().iterdir())
@@ -354,9 +382,8 @@ def _replace(path: Path, text: str) -> None:
 def _fault(path: Path, is_thorough: bool) -> str:
     """What is wrong with a segment file, or an empty text. Raises OSError.
 
-    Each ends in a footer: JSON with the CRC-32 of what is before it, its length, a magic number (tantivy's
-    directory/footer.rs; its binding offers no check).
-    """
+    Each ends in a footer: JSON with the CRC-32 of what is before it, its length, a magic number
+    (tantivy's directory/footer.rs; its binding offers no check)."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         if size < FOOTER_END.size:
@@ -386,5 +413,6 @@ def _index_dir() -> Path:
 
 
 def told(error: BaseException) -> str:
-    """What an exception of tantivy or the system says, short, and without where on this machine the index lies."""
+    """What an exception of tantivy or the system says, short, and without where on this machine the
+    index lies."""
     return str(error).partition("\n")[0].replace(f"{_index_dir()}/", "")[:200]

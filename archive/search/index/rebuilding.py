@@ -38,9 +38,8 @@ class Rebuilt:
 def rebuild(progress: Progress | None = None) -> Rebuilt:
     """Build a new index beside the one that serves, swap it in whole, remove the old ones.
 
-    `progress` is told how many articles are done, and of how many. Raises RebuildRunning, and OSError where the folder
-    cannot be written.
-    """
+    `progress` is told how many articles are done, and of how many. Raises RebuildRunning, and
+    OSError where the folder cannot be written."""
     with rebuild_lock() as is_held:
         if not is_held:
             raise RebuildRunning
@@ -53,9 +52,12 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
 
 def _fill(generation: Generation, progress: Progress | None) -> int:
-    """Put every public article into a new generation; return how many. What changes meanwhile is caught up later."""
+    """Put every public article into a new generation; return how many. What changes meanwhile is
+    caught up later."""
     version = ArchiveVersion.current()
-    rows = Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
+    rows = (
+        Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
+    )
     total = rows.count()
     writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
     counted = entities_counted()
@@ -77,9 +79,8 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
 def _swap_in(generation: Generation) -> None:
     """Catch up, let the new generation serve, remove the others.
 
-    The old one's writer lock is held meanwhile, so that no change is visible in it and not in the new one. A writer
-    that does not let go in time keeps its folder until the next rebuild.
-    """
+    The old one's writer lock is held meanwhile, so that no change is visible in it and not in the
+    new one. A writer that does not let go in time keeps its folder until the next rebuild."""
     try:
         old = Generation.current()
     except BrokenGeneration:

@@ -14,13 +14,18 @@ TITLE_BOOST = 2.5
 
 
 def period_query(period: Period | None) -> Query:
-    """The articles of which all that is known about the date lies in the period; None: those without a date."""
+    """The articles of which all that is known about the date lies in the period; None: those
+    without a date."""
     field, value = date_bucket(period)
     if field:
         return term(field, value)
     assert period is not None
-    starts = Query.range_query(schema(), "first_day", FieldType.Unsigned, lower_bound=as_number(period.first))
-    ends = Query.range_query(schema(), "last_day", FieldType.Unsigned, upper_bound=as_number(period.last))
+    starts = Query.range_query(
+        schema(), "first_day", FieldType.Unsigned, lower_bound=as_number(period.first)
+    )
+    ends = Query.range_query(
+        schema(), "last_day", FieldType.Unsigned, upper_bound=as_number(period.last)
+    )
     return Query.boolean_query([(Occur.Must, starts), (Occur.Must, ends)])
 
 
@@ -35,9 +40,9 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 
 
 def is_of_lists(node: Node | None) -> bool:
-    """Whether one list of articles, at most crossed with those of values, is all that is looked at to find it: no
-    second word, no places of words in a text, no beginnings of words, no spans of time. Such a query takes next to
-    nothing where a rare value has to be there, too."""
+    """Whether one list of articles, at most crossed with those of values, is all that is looked at
+    to find it: no second word, no places of words in a text, no beginnings of words, no spans of
+    time. Such a query takes next to nothing where a rare value has to be there, too."""
     match node:
         case Words(text):
             return is_one_word(text)
@@ -46,12 +51,16 @@ def is_of_lists(node: Node | None) -> bool:
         case InTitle(inner) | Not(inner):
             return is_of_lists(inner)
         case And(nodes):
-            return all(map(is_of_lists, nodes)) and sum(not isinstance(each, Valued | Dated) for each in nodes) < 2
+            return (
+                all(map(is_of_lists, nodes))
+                and sum(not isinstance(each, Valued | Dated) for each in nodes) < 2
+            )
     return node is None or isinstance(node, Valued)
 
 
 def is_ranked(node: Node | None) -> bool:
-    """Whether any article can be more relevant than another: words make it so, fields and what is excluded do not."""
+    """Whether any article can be more relevant than another: words make it so, fields and what is
+    excluded do not."""
     match node:
         case InTitle(inner):
             return is_ranked(inner)
@@ -61,8 +70,8 @@ def is_ranked(node: Node | None) -> bool:
 
 
 class Clauses:
-    """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes` says in sentences
-    what was searched differently."""
+    """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes`
+    says in sentences what was searched differently."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._runs = Runs(searcher)
@@ -74,7 +83,12 @@ class Clauses:
     def query(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
         match node:
             case Near(left, right, distance):
-                return _any([_weighed(field, self._runs.near(field, left, right, distance)) for field in fields])
+                return _any(
+                    [
+                        _weighed(field, self._runs.near(field, left, right, distance))
+                        for field in fields
+                    ]
+                )
             case InTitle(inner):
                 return self.query(inner, ("title",))
             case Valued(field, values):
@@ -101,7 +115,11 @@ def term(field: str, value: int | str) -> Query:
 
 
 def _any(queries: Sequence[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, each) for each in queries])
+    return (
+        queries[0]
+        if len(queries) == 1
+        else Query.boolean_query([(Occur.Should, each) for each in queries])
+    )
 
 
 def _all(clauses: Sequence[tuple[Occur, Query]]) -> Query:

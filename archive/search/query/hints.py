@@ -14,12 +14,17 @@ _SMALL = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
 def hints(typed: str) -> tuple[str, ...]:
-    """A sentence for each of "or", "not" and "and" that stands between other words, with what was perhaps meant."""
+    """A sentence for each of "or", "not" and "and" that stands between other words, with what was
+    perhaps meant."""
     text = clean(typed)
     small = {found[1] for found in _SMALL.finditer(text)}
     meant = " ".join(_SMALL.sub(_in_capitals, text).split())
     example = f": {meant}" if len(meant) <= SAID_LENGTH else ""
-    return tuple(f"“{word}” was searched for as a word; {_MEANT[word]}{example}." for word in _MEANT if word in small)
+    return tuple(
+        f"“{word}” was searched for as a word; {_MEANT[word]}{example}."
+        for word in _MEANT
+        if word in small
+    )
 
 
 def _in_capitals(found: re.Match[str]) -> str:

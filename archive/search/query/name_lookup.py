@@ -1,8 +1,9 @@
-"""Names: which sources, places, people and organisations a reader can mean by what is typed after a field.
+"""Names: which sources, places, people and organisations a reader can mean by what is typed after a
+field.
 
-Case, accents, hyphens and spaces make no difference. What something is called officially (or its slug) goes before what
-it is also called; whatever was merged leads to what it was merged into; banned spellings lead nowhere. A slug after "="
-means that one alone, whatever else has the name.
+Case, accents, hyphens and spaces make no difference. What something is called officially (or its
+slug) goes before what it is also called; whatever was merged leads to what it was merged into;
+banned spellings lead nowhere. A slug after "=" means that one alone, whatever else has the name.
 """
 
 import re
@@ -16,29 +17,37 @@ from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
 
 EXACTLY = "="
-# 평양시 is the city of 평양: words for city, county, district, province, municipality, village, ward.
+# 평양시 is the city of 평양: the type words for city, county, district, province, municipality,
+# village, ward.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
 _HANGUL = re.compile("[가-힣]+")
 # "Kujang County" is the county called Kujang.
-PLACE_TYPES = frozenset({"country", "province", "municipality", "city", "county", "district", "ri", "dong", "town"})
+PLACE_TYPES = frozenset(
+    {"country", "province", "municipality", "city", "county", "district", "ri", "dong", "town"}
+)
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Those of these slugs that are also the official name of another entity of the kind. One query."""
+    """Those of these slugs that are also the official name of another entity of the kind. One
+    query."""
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, sort=EntityName.Sort.OFFICIAL).order_by()
     # The rest is looked at here: asked for it, SQLite would read the names of all entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
-        keys[key] for key, of_kind, slug, merged in rows if of_kind == kind and slug != keys[key] and merged is None
+        keys[key]
+        for key, of_kind, slug, merged in rows
+        if of_kind == kind and slug != keys[key] and merged is None
     }
 
 
 class KnownNames:
-    """The names in the database: two queries a name, both by index; one more for an old slug or a merger."""
+    """The names in the database: two queries a name, both by index; one more for an old slug or a
+    merger."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        """The ids of what `text` can mean, in order; `field` is source, place, person or organisation."""
+        """The ids of what `text` can mean, in order; `field` is source, place, person or
+        organisation."""
         found = _sources(text) if field == "source" else _entities(field, text)
         if not found and field == "place":
             words = text.replace("-", " ").split()
@@ -68,14 +77,21 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_called(text: str) -> list[tuple[int, str, str, str]]:
-    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged into. A Korean name
-    of a place is known without the word for its kind, too. One query, and a second one where there is any."""
+    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged
+    into. A Korean name of a place is known without the word for its kind, too. One query, and a
+    second one where there is any."""
     key = name_key(text)
-    keys = [key, *(key + name_key(kind) for kind in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
+    keys = (
+        [key, *(key + name_key(kind) for kind in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
+    )
     spelled = select_in(EntityName, ("entity", "sort"), "key", keys) if key else ()
     named = {pk for pk, sort in spelled if sort != EntityName.Sort.BANNED}
     columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
-    return sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns))) if named else []
+    return (
+        sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns)))
+        if named
+        else []
+    )
 
 
 def _merged(found: Iterable[tuple[int, int | None]]) -> Iterable[int]:
@@ -95,7 +111,11 @@ def _sources(text: str) -> set[int]:
     rows = Source.objects.values_list("pk", "slug", "name")
     found = {pk for pk, slug, name in rows if key in {name_key(slug), name_key(name)}}
     if not found:
-        found = {pk for pk, name in SourceName.objects.values_list("source", "name") if name_key(name) == key}
+        found = {
+            pk
+            for pk, name in SourceName.objects.values_list("source", "name")
+            if name_key(name) == key
+        }
     if not found:
         old = OldSlug.objects.filter(kind="source", slug=slugify(text), source__isnull=False)
         found = {pk for pk in old.values_list("source", flat=True) if pk}

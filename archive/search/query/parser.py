@@ -1,5 +1,5 @@
-"""What a reader types, read as a tree (`tree.py`). Nothing that is typed is an error: `parse` always answers, and says
-in notes what it read differently.
+"""What a reader types, read as a tree (`tree.py`). Nothing that is typed is an error: `parse`
+always answers, and says in notes what it read differently.
 
     factory kujang         both words, in any of their forms (factories, factory's)
     "county factories"     exactly these words, in this order
@@ -9,7 +9,8 @@ in notes what it read differently.
     factor* "iron ore*"    the beginning of a word; a phrase that ends with one
     iron NEAR/5 ore        both, at most 5 words apart, in either order; NEAR alone is NEAR/10
     title:iron             in the title: a word, phrase, beginning or group
-    place:kujang           also source:, person: and organisation: with a slug, any known spelling, or "unknown"
+    place:kujang           also source:, person: and organisation: with a slug, any known spelling,
+    or "unknown"
     date:2025-04           as the address has it: a year, month, day, range, or "unknown"
 
 NEAR joins before OR does, and OR before the words side by side, which are all wanted.
@@ -59,7 +60,9 @@ FIELDS = {
     "org": "organisation",
     "date": "date",
 }
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‟": '"', "−": "-", "–": "-"})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‟": '"', "−": "-", "–": "-"}
+)
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<open>\() | (?P<close>\)) | "(?P<phrase>[^"]*)"?
     | (?P<minus>(?<![^\s(:])(?:-+(?=[^\s)-])|NOT(?=\s+[^\s)]))) | (?P<join>(?:AND|OR)(?=[\s()"]|$))
@@ -79,14 +82,22 @@ _CLOSED = "A closing parenthesis has no partner; it was left out."
 _DEEP = f"Groups are read {MAX_DEPTH} deep; parentheses deeper than that were left out."
 _LONE_OR = "OR stands between two things; one without a neighbour was left out."
 _LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour was left out."
-_ODD_NEAR = "NEAR joins words and phrases; what stood beside it was searched for anywhere in the article."
+_ODD_NEAR = (
+    "NEAR joins words and phrases; what stood beside it was searched for anywhere in the article."
+)
 _FAR = f"NEAR bridges 1 to {MAX_DISTANCE} words; the nearest number of these was taken."
 _MANY_NEARS = (
-    f"A search can have NEAR {MAX_NEARS} times; what the others join was searched for anywhere in the article."
+    f"A search can have NEAR {MAX_NEARS} times; what the others join was searched for anywhere in"
+    " the article."
 )
 _STAR = "A * stands at the end of a word; elsewhere it was left out."
-_MANY_STARS = f"A search can have {MAX_BEGINNINGS} words with a *; the others were searched for as words."
-_MANY_VALUES = f"A search can name {MAX_VALUES} sources, places, people and organisations; the others were searched "
+_MANY_STARS = (
+    f"A search can have {MAX_BEGINNINGS} words with a *; the others were searched for as words."
+)
+_MANY_VALUES = (
+    f"A search can name {MAX_VALUES} sources, places, people and organisations; the others were"
+    " searched "
+)
 _MANY_VALUES += "for as words."
 _US = "“US” also finds the word “us”. Articles mostly write U.S., with points: search for that."
 _MORE = "More was read differently than it was typed."
@@ -107,7 +118,8 @@ class NoNames:
 
 
 def parse(typed: str, names: NameResolver | None = None) -> ParsedQuery:
-    """The tree of what was typed; `names` tells what the values of fields mean. Raises nothing of its own."""
+    """The tree of what was typed; `names` tells what the values of fields mean. Raises nothing of
+    its own."""
     text = clean(typed)
     reader = _Reader(spread(text[:MAX_LENGTH]), names or NoNames())
     if len(text) > MAX_LENGTH:
@@ -122,7 +134,9 @@ def parse(typed: str, names: NameResolver | None = None) -> ParsedQuery:
 
 def clean(typed: str) -> str:
     """Straight quotes, single spaces, no characters that cannot be stored."""
-    readable = typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    readable = (
+        typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    )
     return " ".join(readable.split())
 
 
@@ -133,7 +147,9 @@ class _Reader:
         self.text = text
         self._names = names
         self._notes: dict[str, None] = {}
-        self._tokens = list(self._shallow(match for match in _TOKEN.finditer(text) if _kind(match) != "space"))
+        self._tokens = list(
+            self._shallow(match for match in _TOKEN.finditer(text) if _kind(match) != "space")
+        )
         self._at = 0
         self._found: dict[tuple[str, str], Sequence[int]] = {}
         self._near_count = 0
@@ -180,7 +196,8 @@ class _Reader:
         return self._tokens[self._at - 1]
 
     def _terms(self, field: str) -> list[Node]:
-        """Everything up to the end of the group: all of it is wanted. Words in it are values of `field`, if any."""
+        """Everything up to the end of the group: all of it is wanted. Words in it are values of
+        `field`, if any."""
         rows: list[list[Node]] = []
         is_joining = False
         while self._next() not in {"", "close"}:
@@ -216,7 +233,11 @@ class _Reader:
         last = self._thing(field)
         nodes: list[Node] = []
         while near := self._take("near"):
-            following = None if self._next() in {"", "close", "join", "near", "minus"} else self._thing(field)
+            following = (
+                None
+                if self._next() in {"", "close", "join", "near", "minus"}
+                else self._thing(field)
+            )
             if last is None or following is None:
                 self.note(_LONE_NEAR)
                 last = last or following
@@ -276,7 +297,8 @@ class _Reader:
         return Not(node) if is_excluded else node
 
     def _value(self, field: str, text: str, is_quoted: bool) -> Node | None:
-        """What a word or phrase means as a value of `field`; when it means nothing there, the word itself."""
+        """What a word or phrase means as a value of `field`; when it means nothing there, the word
+        itself."""
         if field in {"", "title"}:
             return self._sought(text, is_quoted)
         if not EXACT.analyze(text):
@@ -307,7 +329,10 @@ class _Reader:
             self.note(f"No {field} is known as “{_short(text)}”; it was searched for in the text.")
             return None
         if len(ids) > 1:
-            self.note(f"“{_short(text)}” can mean {len(ids):,} {_plural(field)}; all of them were searched for.")
+            self.note(
+                f"“{_short(text)}” can mean {len(ids):,} {_plural(field)}; all of them were"
+                " searched for."
+            )
         return Valued(field, tuple(ids))
 
     def _sought(self, text: str, is_quoted: bool) -> Sought | None:
@@ -321,7 +346,8 @@ class _Reader:
             return None
         if is_beginning and len(words[-1]) < MIN_BEGINNING:
             self.note(
-                f"Before a * at least {MIN_BEGINNING} letters are needed; “{_short(text)}” was searched for as it is."
+                f"Before a * at least {MIN_BEGINNING} letters are needed; “{_short(text)}” was"
+                " searched for as it is."
             )
         elif is_beginning and self._beginning_count == MAX_BEGINNINGS:
             self.note(_MANY_STARS)
@@ -342,7 +368,9 @@ class _Reader:
             self._note_unknown(named[1])
 
     def _note_unknown(self, name: str) -> None:
-        self.note(f"“{_short(name)}:” is no field that can be searched; it was searched for as a word.")
+        self.note(
+            f"“{_short(name)}:” is no field that can be searched; it was searched for as a word."
+        )
 
 
 def _kind(token: re.Match[str]) -> str:
@@ -363,8 +391,11 @@ def _alternatives(node: Node) -> tuple[Sought, ...]:
 
 
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """The nodes as one, each once; those of the same kind within them are taken out of their group."""
-    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))]
+    """The nodes as one, each once; those of the same kind within them are taken out of their
+    group."""
+    flat = [
+        inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))
+    ]
     once = tuple(dict.fromkeys(flat))
     if len(once) > 1:
         return kind(once)

@@ -7,7 +7,8 @@ from archive.search.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something typed without quotes: one word in any of its forms, or several joined by a hyphen or the like."""
+    """Something typed without quotes: one word in any of its forms, or several joined by a hyphen
+    or the like."""
 
     text: str
 
@@ -36,15 +37,17 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Exactly these words next to each other, the last of them being only the beginning of a word."""
+    """Exactly these words next to each other, the last of them being only the beginning of a
+    word."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Both, in either order, the nearest words of the two at most `distance` words apart: 1 is next to each other.
-    They do not overlap. Words are compared in any of their forms, phrases and beginnings exactly."""
+    """Both, in either order, the nearest words of the two at most `distance` words apart: 1 is next
+    to each other. They do not overlap. Words are compared in any of their forms, phrases and
+    beginnings exactly."""
 
     left: "Words | Phrase | Prefix"
     right: "Words | Phrase | Prefix"
@@ -60,7 +63,8 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """Any of these values of a field: ids of a "source", "place", "person" or "organisation"; 0 is unknown."""
+    """Any of these values of a field: ids of a "source", "place", "person" or "organisation"; 0 is
+    unknown."""
 
     field: str
     values: tuple[int, ...]
@@ -79,7 +83,8 @@ Node = Sought | Near | InTitle | Valued | Dated | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The tree, None when nothing can be searched for; notes say in sentences what was read differently."""
+    """The tree, None when nothing can be searched for; notes say in sentences what was read
+    differently."""
 
     node: Node | None
     notes: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
-"""Runs of words: words, phrases, beginnings of words and two of these near each other, as tantivy's queries of a field.
+"""Runs of words: words, phrases, beginnings of words and two of these near each other, as tantivy's
+queries of a field.
 
-Measured with tantivy 0.27: of two words that both stand at place 0 of a phrase, "slop" is exactly how far they may be
-apart, in either order; with more than two it is a budget that they share, so there each distance is asked for by
-itself. Its own phrase-prefix query silently stops after 50 words; here the words come from the dictionary of the index.
-"""
+Measured with tantivy 0.27: of two words that both stand at place 0 of a phrase, "slop" is exactly
+how far they may be apart, in either order; with more than two it is a budget that they share, so
+there each distance is asked for by itself. Its own phrase-prefix query silently stops after 50
+words; here the words come from the dictionary of the index."""
 
 from collections.abc import Sequence
 from itertools import islice, product
@@ -15,11 +16,13 @@ from archive.search.analysis.common_grams import pairs_query
 from archive.search.analysis.schema import schema
 from archive.search.query.query_tree import Phrase, Sought, Words
 
-# In a phrase or near another word, a beginning stands for at most so many words, the most frequent ones.
+# In a phrase or near another word, a beginning stands for at most so many words, the most frequent
+# ones.
 MAX_ENDINGS = 1_000
 # Two things near each other are asked for in at most so many pairs of spellings.
 MAX_PAIRS = 2_000
-# What words near each other may cost in one search, in articles looked at: about 0.2 microseconds each, measured.
+# What words near each other may cost in one search, in articles looked at: about 0.2 microseconds
+# each, measured.
 MAX_WORK = 2_500_000
 QUERY_WORK = 1_000  # what one more query costs, as articles
 
@@ -48,12 +51,15 @@ class Runs:
                 return _phrase_query(field, _exact(text))
         run = _exact(sought.text)
         if len(run) == 1:
-            return Query.fuzzy_term_query(schema(), f"{field}_exact", run[0], distance=0, prefix=True)
+            return Query.fuzzy_term_query(
+                schema(), f"{field}_exact", run[0], distance=0, prefix=True
+            )
         return _any([_phrase_query(field, each) for each in self._endings(field, run)])
 
     def near(self, field: str, left: Sought, right: Sought, distance: int) -> Query:
-        """Both, at most `distance` words apart. Stems are compared where both are plain words; beside a phrase or a
-        beginning, a plain word stands for each of its forms that the index holds."""
+        """Both, at most `distance` words apart. Stems are compared where both are plain words;
+        beside a phrase or a beginning, a plain word stands for each of its forms that the index
+        holds."""
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
         else:
@@ -61,11 +67,15 @@ class Runs:
             spelled = product(self._spellings(field, left), self._spellings(field, right))
             pairs = list(islice(spelled, MAX_PAIRS))
             if next(spelled, None):
-                self._note(f"The words near each other have more than {MAX_PAIRS:,} spellings; not all were sought.")
+                self._note(
+                    f"The words near each other have more than {MAX_PAIRS:,} spellings; not all"
+                    " were sought."
+                )
         self._work += sum(self._work_of(name, one, other, distance) for one, other in pairs)
         if self._work > MAX_WORK:
             self._note(
-                "These words are too frequent to be sought near each other; they were sought anywhere in the text."
+                "These words are too frequent to be sought near each other; they were sought"
+                " anywhere in the text."
             )
             sides = [(Occur.Must, self.sought(field, side)) for side in (left, right)]
             return Query.boolean_query(sides)
@@ -74,7 +84,9 @@ class Runs:
     def _work_of(self, field: str, left: Run, right: Run, distance: int) -> int:
         """About how many articles have to be looked at for two runs near each other."""
         queries = 1 if _is_one_query(left, right) else 2 * distance
-        return queries * (QUERY_WORK + min(self._frequency(field, word) for word in (*left, *right)))
+        return queries * (
+            QUERY_WORK + min(self._frequency(field, word) for word in (*left, *right))
+        )
 
     def _frequency(self, field: str, word: str) -> int:
         if (field, word) not in self._frequencies:
@@ -95,17 +107,20 @@ class Runs:
         found = self._searcher.terms_with_prefix(f"{field}_exact", start)
         if len(found) > MAX_ENDINGS:
             self._note(
-                f"More than {MAX_ENDINGS:,} words begin with “{start}”; in a phrase or near another word only the "
-                "most frequent of them were searched for."
+                f"More than {MAX_ENDINGS:,} words begin with “{start}”; in a phrase or near another"
+                " word only the most frequent of them were searched for."
             )
             found = sorted(found, key=lambda row: (-row[1], row[0]))[:MAX_ENDINGS]
         return [(*before, word) for word, _count in found]
 
     def _forms(self, field: str, stem: str) -> list[str]:
-        """The words in the index that have this stem. English stemming changes at most a word's end and the last
-        letter of what is left; of short stems only the first letter is sure (dying, die)."""
+        """The words in the index that have this stem. English stemming changes at most a word's end
+        and the last letter of what is left; of short stems only the first letter is sure (dying,
+        die)."""
         shared = stem[:-1] if len(stem) > 3 else stem[:1]
-        found = [word for word, _count in self._searcher.terms_with_prefix(f"{field}_exact", shared)]
+        found = [
+            word for word, _count in self._searcher.terms_with_prefix(f"{field}_exact", shared)
+        ]
         stems = [STEMMED.analyze(word) for word in found]
         return [word for word, its in zip(found, stems, strict=True) if its == [stem]]
 
@@ -143,7 +158,9 @@ def _near_query(field: str, left: Run, right: Run, distance: int) -> Query:
     if _is_one_query(left, right):
         return Query.phrase_query(schema(), field, [(0, left[0]), (0, right[0])], slop=distance)
     orders = {(left, right), (right, left)}
-    return _any([_apart(field, *order, by) for order in sorted(orders) for by in range(1, distance + 1)])
+    return _any(
+        [_apart(field, *order, by) for order in sorted(orders) for by in range(1, distance + 1)]
+    )
 
 
 def _is_one_query(left: Run, right: Run) -> bool:
@@ -160,4 +177,8 @@ def _apart(field: str, first: Run, second: Run, by: int) -> Query:
 def _any(queries: Sequence[Query]) -> Query:
     if not queries:
         return Query.empty_query()
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, each) for each in queries])
+    return (
+        queries[0]
+        if len(queries) == 1
+        else Query.boolean_query([(Occur.Should, each) for each in queries])
+    )

@@ -11,17 +11,19 @@ from archive.search.counts.aggregations import count
 from archive.search.ranking.result_page import Hits
 from archive.search.values import Sort
 
-# In order of relevance every hit before an article has to be weighed, so neighbours are known within these only.
+# In order of relevance every hit before an article has to be weighed, so neighbours are known
+# within these only.
 RANKED_NEIGHBOURS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Which of `total` articles this is, counted from 1, and the ids of those beside it (None at either end).
+    """Which of `total` articles this is, counted from 1, and the ids of those beside it (None at
+    either end).
 
-    `position` is 0, without neighbours, where it is not known: in order of relevance beyond the first 1,000.
-    `generation` and `version` say which index answered, and which archive version it had reached.
-    """
+    `position` is 0, without neighbours, where it is not known: in order of relevance beyond the
+    first 1,000. `generation` and `version` say which index answered, and which archive version it
+    had reached."""
 
     position: int
     total: int
@@ -34,7 +36,8 @@ class Neighbours:
 def neighbours_in(
     searcher: tantivy.Searcher, matching: Query, sort: Sort, article_id: int
 ) -> tuple[int, int, int | None, int | None] | None:
-    """Position, total, previous and next of an article in the list of those that match; None if it is not in it."""
+    """Position, total, previous and next of an article in the list of those that match; None if it
+    is not in it."""
     itself = Query.term_query(schema(), "id", article_id)
     found = searcher.search(_both(matching, itself), 1, count=False).hits
     if not found:
@@ -60,14 +63,18 @@ def neighbours_in(
     )
 
 
-def _nearest(searcher: tantivy.Searcher, query: Query, field: str, *, is_lowest: bool) -> int | None:
+def _nearest(
+    searcher: tantivy.Searcher, query: Query, field: str, *, is_lowest: bool
+) -> int | None:
     order = tantivy.Order.Asc if is_lowest else tantivy.Order.Desc
     hits = searcher.search(query, 1, count=False, order_by_field=field, order=order).hits
     return cast(int, searcher.fast_field_values("id", [hits[0][1]])[0]) if hits else None
 
 
 def _range(field: str, **bounds: Any) -> Query:
-    return Query.const_score_query(Query.range_query(schema(), field, FieldType.Unsigned, **bounds), 0.0)
+    return Query.const_score_query(
+        Query.range_query(schema(), field, FieldType.Unsigned, **bounds), 0.0
+    )
 
 
 def _both(one: Query, other: Query) -> Query:

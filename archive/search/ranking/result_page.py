@@ -10,10 +10,13 @@ from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import count, values_of
 from archive.search.values import UNKNOWN, Sort
 
-# Relevance has to weigh and keep every hit before a page, so it goes no further than this; dates reach to the end.
+# Relevance has to weigh and keep every hit before a page, so it goes no further than this; dates
+# reach to the end.
 RANKED = 10_000
 DEEP = 1_000  # from this hit on, it pays to find the year and the day of a page first
-TIE_WINDOW = 100  # hits looked at before and after a page, to put those of equal score in order of date
+TIE_WINDOW = (
+    100  # hits looked at before and after a page, to put those of equal score in order of date
+)
 
 
 class Hits:
@@ -25,7 +28,8 @@ class Hits:
         self.sort = sort
 
     def page(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """The ids from hit `offset` (counted from 0) on, at most `limit`, and how many match in all.
+        """The ids from hit `offset` (counted from 0) on, at most `limit`, and how many match in
+        all.
 
         Beyond the last hit, and in order of relevance beyond RANKED, there are none.
         """
@@ -42,7 +46,8 @@ class Hits:
         return count(self.searcher, self.query)
 
     def _deep(self, offset: int, limit: int) -> list[int]:
-        """A page far from the start. The years before it are counted and left out, then the days of its year."""
+        """A page far from the start. The years before it are counted and left out, then the days of
+        its year."""
         query = self.query
         for field in ("year", "first_day"):
             spans = sorted(values_of(self.searcher, query, field).items(), key=self._date_order)
@@ -61,7 +66,13 @@ class Hits:
         return date == UNKNOWN, date if self.sort == Sort.OLDEST else -date
 
     def _sorted(
-        self, query: Query, offset: int, limit: int, *, is_reversed: bool = False, with_count: bool = False
+        self,
+        query: Query,
+        offset: int,
+        limit: int,
+        *,
+        is_reversed: bool = False,
+        with_count: bool = False,
     ) -> tantivy.SearchResult:
         is_oldest = self.sort == Sort.OLDEST
         return self.searcher.search(
@@ -76,18 +87,21 @@ class Hits:
     def _by_relevance(self, offset: int, limit: int) -> tuple[list[int], int]:
         """Best first; among equals the newest, then the latest imported.
 
-        tantivy leaves equals in the order of its files. So more is read than the page, until the first and the last of
-        what was read are no equals of the page's own, and that is put in order.
-        """
+        tantivy leaves equals in the order of its files. So more is read than the page, until the
+        first and the last of what was read are no equals of the page's own, and that is put in
+        order."""
         window = TIE_WINDOW
         while True:
             start = max(0, offset - window)
             asked = offset - start + limit + window
-            found = self.searcher.search(self.query, asked, count=True, offset=start, weight_by_field="recency")
+            found = self.searcher.search(
+                self.query, asked, count=True, offset=start, weight_by_field="recency"
+            )
             scores = [score for score, _address in found.hits]
             page = scores[offset - start : offset - start + limit]
             is_whole = not page or (
-                (start == 0 or scores[0] > page[0]) and (len(scores) < asked or scores[-1] < page[-1])
+                (start == 0 or scores[0] > page[0])
+                and (len(scores) < asked or scores[-1] < page[-1])
             )
             if is_whole:
                 break
@@ -105,8 +119,11 @@ class Hits:
         return cast(list[int], self.searcher.fast_field_values(field, addresses))
 
 
-def _covering(spans: Sequence[tuple[int, int]], offset: int, limit: int) -> tuple[list[int], int, int]:
-    """The values whose articles, in this order, hold the hits from `offset` on; the offset within these; their sum."""
+def _covering(
+    spans: Sequence[tuple[int, int]], offset: int, limit: int
+) -> tuple[list[int], int, int]:
+    """The values whose articles, in this order, hold the hits from `offset` on; the offset within
+    these; their sum."""
     chosen: list[int] = []
     before = size = 0
     for value, number in spans:

@@ -1,8 +1,9 @@
-"""More like this: the articles that share most of an article's telling words, as tantivy weighs them.
+"""More like this: the articles that share most of an article's telling words, as tantivy weighs
+them.
 
-The words that are frequent in the article and rare in the archive are searched for, any of them; who shares more and
-rarer ones comes first. Nothing is understood: two reports of one event in other words are not alike.
-"""
+The words that are frequent in the article and rare in the archive are searched for, any of them;
+who shares more and rarer ones comes first. Nothing is understood: two reports of one event in other
+words are not alike."""
 
 import tantivy
 from tantivy import Occur, Query
@@ -10,7 +11,8 @@ from tantivy import Occur, Query
 from archive.search.analysis.schema import schema
 
 COUNT = 20
-# tantivy's usual number; judged by eye on ten saved articles: the first hits are of the same subject.
+# tantivy's usual number; judged by eye on ten saved articles: the first hits are of the same
+# subject.
 TERMS = 25
 SHORTEST = 4  # letters of a word that counts: not "the" and "was"
 IN_ARTICLES = 2  # a word that stands in no other article finds none
