@@ -56,7 +56,7 @@ class FileResult(Portable):
     `content` is the bytes, zlib-compressed; None when they are not to be kept."""
 
     path: str
-    said: ImportOverrides
+    overrides: ImportOverrides
     sha256: str = ""
     size: int = 0
     content: bytes | None = None
@@ -93,7 +93,7 @@ def take_fingerprint(path: str) -> Fingerprint | FileError:
 def read_article(
     path: str,
     mark: Fingerprint,
-    said: ImportOverrides,
+    overrides: ImportOverrides,
     gazetteer: Gazetteer,
     *,
     is_stored: bool = False,
@@ -102,7 +102,7 @@ def read_article(
 
     `is_stored`: the bytes come from the archive and need not be packed for it again.
     """
-    reading = FileResult(shown_path(path), said, mark.sha256, mark.size)
+    reading = FileResult(shown_path(path), overrides, mark.sha256, mark.size)
     try:
         return _read(reading, path, mark, gazetteer, is_stored)
     except Exception as error:  # noqa: BLE001  the one place where our bug in stages 1 to 4 costs one file, not the run
@@ -143,7 +143,7 @@ def _read(
 
 def _parse(reading: FileResult, saved: SavedFile, gazetteer: Gazetteer) -> FileResult:
     try:
-        parsed = parse(saved, layout=reading.said.layout, source=reading.said.source)
+        parsed = parse(saved, layout=reading.overrides.layout, source=reading.overrides.source)
     except Rejection as rejection:
         return replace(reading, trouble=FileError(rejection.reason, storable(rejection.message)))
     mentions = tuple(

@@ -45,11 +45,13 @@ class Task:
 
     path: str
     mark: Fingerprint
-    said: ImportOverrides
+    overrides: ImportOverrides
     is_stored: bool = False
 
     def read(self, gazetteer: Gazetteer) -> FileResult:
-        return read_article(self.path, self.mark, self.said, gazetteer, is_stored=self.is_stored)
+        return read_article(
+            self.path, self.mark, self.overrides, gazetteer, is_stored=self.is_stored
+        )
 
 
 @dataclass(eq=False, slots=True)
@@ -188,7 +190,7 @@ def _killed(task: Task) -> FileResult:
         "worker-died", message, traceback="The worker process ended; there is no traceback."
     )
     return FileResult(
-        shown_path(task.path), task.said, task.mark.sha256, task.mark.size, trouble=trouble
+        shown_path(task.path), task.overrides, task.mark.sha256, task.mark.size, trouble=trouble
     )
 
 

@@ -164,8 +164,8 @@ def make_named(
     entity = Entity.objects.create(
         kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed
     )
-    EntityName.objects.create(entity=entity, name=name, sort="official")
+    EntityName.objects.create(entity=entity, name=name, kind="official")
     EntityName.objects.bulk_create(
-        EntityName(entity=entity, name=each, sort="variant") for each in spellings
+        EntityName(entity=entity, name=each, kind="variant") for each in spellings
     )
     return entity

@@ -12,11 +12,11 @@ from django.utils.text import slugify
 
 from archive.display.labels import forget_labels
 from archive.models import (
-    Act,
     ArchiveVersion,
     Article,
     Capture,
     Correction,
+    Decision,
     Entity,
     EntityName,
     Extract,
@@ -179,13 +179,13 @@ class Exhibits:
             longitude="126.03333",
             description="A county on a river.",
         )
-        for name, sort in (
+        for name, kind in (
             ("Kujang", "official"),
             ("Gujang", "variant"),
             ("구장군", "korean"),
             ("Ku", "banned"),
         ):
-            EntityName.objects.create(entity=self.kujang, name=name, sort=sort)
+            EntityName.objects.create(entity=self.kujang, name=name, kind=kind)
         self.merged_place = make_place("Kuchang", "county", self.province)
         Entity.objects.filter(pk=self.merged_place.pk).update(merged_into=self.kujang)
         OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
@@ -211,7 +211,7 @@ class Exhibits:
         self.hostile_person = self.entity("person", HOSTILE, slug="odd-name")
         self.unnamed = self.entity("person", "Jo Nobody", is_listed=True)
         OldSlug.objects.create(kind="person", slug="ri-su-jong", entity=self.official)
-        EntityName.objects.create(entity=self.official, name="Ri Su-jong", sort="misspelling")
+        EntityName.objects.create(entity=self.official, name="Ri Su-jong", kind="misspelling")
         named = [
             *((article, self.works, "Kusong Pharmaceutical Works") for article in self.more),
             *((article, self.official, "Ri Su Yong") for article in self.more[:9]),
@@ -233,7 +233,7 @@ class Exhibits:
         made = Entity.objects.create(
             kind=kind, name=name, slug=slug or slugify(name)[:60], is_listed=is_listed, **fields
         )
-        EntityName.objects.create(entity=made, name=name, sort="official")
+        EntityName.objects.create(entity=made, name=name, kind="official")
         return made
 
     def make_names_in_text(self, article: Article) -> None:
@@ -273,13 +273,13 @@ class Exhibits:
     def make_corrected(self) -> None:
         """An article with a corrected title, a rejected place and a problem."""
         self.corrected = self.article("Oxygen Facto")
-        act = Act.objects.create(
+        decision = Decision.objects.create(
             kind="correct",
             reason="The heading was cut.",
             made_by=User.objects.create(username="secret-corrector"),
         )
         Correction.objects.create(
-            act=act,
+            decision=decision,
             article=self.corrected,
             field="title",
             parsed_value="Oxygen Facto",

@@ -83,7 +83,7 @@ def make_outlets_and_places() -> None:
         division=province,
     )
     for place in (province, county):
-        EntityName.objects.create(entity=place, name=place.name, sort="official")
+        EntityName.objects.create(entity=place, name=place.name, kind="official")
 
 
 def sentences(seed: int, count: int = 6) -> str:

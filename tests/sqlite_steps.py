@@ -8,7 +8,7 @@ from django.db import connection
 STEPS = 100  # of SQLite's machine between two calls
 
 
-def steps_of(act: Callable[[], object]) -> int:
+def steps_of(decision: Callable[[], object]) -> int:
     """How much SQLite works for this; 0 where another database does, which does not tell."""
     if connection.vendor != "sqlite":
         return 0
@@ -20,7 +20,7 @@ def steps_of(act: Callable[[], object]) -> int:
 
     connection.connection.set_progress_handler(count, STEPS)
     try:
-        act()
+        decision()
     finally:
         connection.connection.set_progress_handler(None, 0)
     return calls * STEPS

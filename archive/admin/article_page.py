@@ -20,7 +20,7 @@ from archive.admin.name_forms import MentionsForm
 from archive.admin.quotations import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.display.rule_labels import rule_in_words
-from archive.models import Act, Article, Correction, Mention
+from archive.models import Article, Correction, Decision, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +169,10 @@ def history_of(article: Article) -> list[ActRow]:
     words = in_words(said)
     lines: dict[int, list[ChangeLine]] = {}
     for each in said:
-        lines.setdefault(each.act_id, []).append(words[each.pk])
-    bulk = {Act.Kind.BULK, Act.Kind.WITHDRAW, Act.Kind.RESTORE}
+        lines.setdefault(each.decision_id, []).append(words[each.pk])
+    bulk = {Decision.Kind.BULK, Decision.Kind.WITHDRAW, Decision.Kind.RESTORE}
     return [
-        ActRow(act, tuple(lines[act.pk]), count, is_wide=count > 1)
-        for act in latest_first(lines)
-        for count in [len(articles_of(act)) if act.kind in bulk else 1]
+        ActRow(decision, tuple(lines[decision.pk]), count, is_wide=count > 1)
+        for decision in latest_first(lines)
+        for count in [len(articles_of(decision)) if decision.kind in bulk else 1]
     ]

@@ -43,7 +43,7 @@ from archive.corrections import (
     withdraw,
 )
 from archive.corrections.mention_decisions import as_seen
-from archive.models import Act, Article
+from archive.models import Article, Decision
 
 BULK_LIMIT = 200
 """How many articles one bulk act may be about."""
@@ -148,7 +148,9 @@ class ArticleAdmin(LongListAdmin):
         submitted = request.POST.get("do", "")
         page = article_page(article, can_change=True, data=request.POST, submitted=submitted)
         try:
-            done = carry_out(submitted, page, _staff(request), act=request.POST.get("act", ""))
+            done = carry_out(
+                submitted, page, _staff(request), decision=request.POST.get("decision", "")
+            )
         except StaleForm as error:
             page = self._stale(page, submitted, error)
             return self._render(request, page, error.messages, status=409)
@@ -198,11 +200,13 @@ class ArticleAdmin(LongListAdmin):
     def set_source(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         """Ask for a source and a reason, then correct all chosen articles in one act."""
 
-        def act(articles: list[Article], form: Form, user: User) -> Act:
+        def decision(articles: list[Article], form: Form, user: User) -> Decision:
             changes = {"source": form.cleaned_data["source"].slug}
             return correct_all(articles, changes, form.cleaned_data["reason"], user)
 
-        return self._bulk(request, queryset, "set_source", "Set the source", BulkSourceForm, act)
+        return self._bulk(
+            request, queryset, "set_source", "Set the source", BulkSourceForm, decision
+        )
 
     @admin.action(description="Withdraw the chosen articles…", permissions=["change"])
     def withdraw_chosen(
@@ -210,10 +214,10 @@ class ArticleAdmin(LongListAdmin):
     ) -> HttpResponse | None:
         """Ask for a reason, then withdraw all chosen articles in one act."""
 
-        def act(articles: list[Article], form: Form, user: User) -> Act:
+        def decision(articles: list[Article], form: Form, user: User) -> Decision:
             return withdraw(articles, form.cleaned_data["reason"], user)
 
-        return self._bulk(request, queryset, "withdraw_chosen", "Withdraw", WithdrawForm, act)
+        return self._bulk(request, queryset, "withdraw_chosen", "Withdraw", WithdrawForm, decision)
 
     def _bulk(
         self,
@@ -222,7 +226,7 @@ class ArticleAdmin(LongListAdmin):
         name: str,
         title: str,
         form_class: type[Form],
-        act: Callable[[list[Article], Form, User], Act],
+        decision: Callable[[list[Article], Form, User], Decision],
     ) -> HttpResponse | None:
         articles = list(queryset.select_related("source")[: BULK_LIMIT + 1])
         if len(articles) > BULK_LIMIT:
@@ -233,7 +237,7 @@ class ArticleAdmin(LongListAdmin):
         form = form_class(request.POST if "apply" in request.POST else None)
         if form.is_bound and form.is_valid():
             try:
-                done = act(articles, form, _staff(request))
+                done = decision(articles, form, _staff(request))
             except CorrectionError as error:
                 form.add_error(None, str(error))
             else:
@@ -255,12 +259,12 @@ class ArticleAdmin(LongListAdmin):
         return TemplateResponse(request, "admin/archive/article/bulk.html", context)
 
 
-def carry_out(submitted: str, page: ArticlePage, user: User, *, act: str = "") -> str:
+def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
     """Do what the form named `submitted` asks for and say what was done; "" when the form has
     errors.
 
-    `act` is the number of the act to undo or redo. Raises CorrectionError when it cannot be done.
-    """
+    `decision` is the number of the act to undo or redo. Raises CorrectionError when it cannot be
+    done."""
     match submitted:
         case "correct":
             return _correct(page, user)
@@ -273,7 +277,7 @@ def carry_out(submitted: str, page: ArticlePage, user: User, *, act: str = "") -
         case "restore":
             return _restore(page, user)
         case "undo" | "redo":
-            return _turn(page, user, submitted, act)
+            return _turn(page, user, submitted, decision)
     raise CorrectionError({"": "This form says nothing that can be done here."})
 
 
@@ -331,13 +335,15 @@ def _restore(page: ArticlePage, user: User) -> str:
 
 def _turn(page: ArticlePage, user: User, turn: str, number: str) -> str:
     """Undo or redo one act of this article's history that is about no other."""
-    row = next((row for row in page.history if str(row.act.pk) == number and not row.is_wide), None)
+    row = next(
+        (row for row in page.history if str(row.decision.pk) == number and not row.is_wide), None
+    )
     if row is None:
         raise CorrectionError({"": "There is no such decision about this article alone."})
     if turn == "undo":
-        undo(row.act, user)
+        undo(row.decision, user)
         return "Undone. What was decided before holds again."
-    redo(row.act, user)
+    redo(row.decision, user)
     return "Done again."
 
 

@@ -92,7 +92,9 @@ class CaptureAdmin(ReadOnlyAdmin):
 
     @admin.display(description="said by the archivist")
     def archivist_said(self, capture: Capture) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in capture.said.items()) or "nothing"
+        return (
+            ", ".join(f"{name}: {value}" for name, value in capture.overrides.items()) or "nothing"
+        )
 
     @admin.display(description="problems")
     def problems_in_words(self, capture: Capture) -> SafeString | str:

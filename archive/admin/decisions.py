@@ -16,22 +16,22 @@ from archive.admin.history import ChangeLine, in_words
 from archive.admin.links import article_link, page_link
 from archive.admin.readonly import ReadOnlyAdmin
 from archive.corrections import CorrectionError, redo, undo
-from archive.models import Act, Correction
+from archive.models import Correction, Decision
 
 MOST_LINES = 200
 """How many changes the page of an act shows; one can be about thousands of articles."""
 
-_RELATED = ("act", "article", "entity", "mention__article", "mention__entity__merged_into")
+_RELATED = ("decision", "article", "entity", "mention__article", "mention__entity__merged_into")
 
 
-@admin.register(Act)
+@admin.register(Decision)
 class ActAdmin(ReadOnlyAdmin):
     list_display = ("made_at", "kind", "reason", "made_by", "standing")
     list_select_related = ("made_by",)
     list_filter = ("kind", "made_by")
     search_fields = ("reason",)
     sortable_by = ()
-    change_form_template = "admin/archive/act/change_form.html"
+    change_form_template = "admin/archive/decision/change_form.html"
 
     def change_view(
         self,
@@ -41,13 +41,13 @@ class ActAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an act; a POST undoes it or does it again."""
-        act = self.get_object(request, object_id)
-        can_turn = act is not None and may_turn(act, request)
-        if act is None or request.method != "POST":
+        decision = self.get_object(request, object_id)
+        can_turn = decision is not None and may_turn(decision, request)
+        if decision is None or request.method != "POST":
             context = {
                 "can_turn": can_turn,
-                "standing": act and act.undone_at is None,
-                **(changes_of(act) if act else {}),
+                "standing": decision and decision.undone_at is None,
+                **(changes_of(decision) if decision else {}),
             }
             return super().change_view(
                 request, object_id, form_url, {**context, **(extra_context or {})}
@@ -62,15 +62,15 @@ class ActAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         assert isinstance(request.user, User)
         try:
-            turn(act, request.user)
+            turn(decision, request.user)
         except CorrectionError as error:
             self.message_user(request, " ".join(error.messages.values()), messages.ERROR)
         else:
-            self.log_change(request, act, done)
+            self.log_change(request, decision, done)
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
-    def get_fields(self, request: HttpRequest, obj: Act | None = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Decision | None = None) -> list[Any]:
         """What there is to tell of an act: of most nothing was undone."""
         told = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
         return [
@@ -82,8 +82,8 @@ class ActAdmin(ReadOnlyAdmin):
         ]
 
     @admin.display(description="stands", boolean=True)
-    def standing(self, act: Act) -> bool:
-        return act.undone_at is None
+    def standing(self, decision: Decision) -> bool:
+        return decision.undone_at is None
 
 
 class AboutFilter(admin.SimpleListFilter):
@@ -116,7 +116,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_select_related = _RELATED
     list_filter = (AboutFilter,)
     sortable_by = ()
-    fields = ("act", "about", "what", "before", "now")
+    fields = ("decision", "about", "what", "before", "now")
     readonly_fields = ("about", "what", "before", "now")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
@@ -147,7 +147,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="stands", boolean=True)
     def standing(self, correction: Correction) -> bool:
-        return correction.act.undone_at is None
+        return correction.decision.undone_at is None
 
 
 def _words(correction: Correction) -> ChangeLine:
@@ -158,21 +158,21 @@ def _words(correction: Correction) -> ChangeLine:
     return words
 
 
-def changes_of(act: Act) -> dict[str, Any]:
+def changes_of(decision: Decision) -> dict[str, Any]:
     """What an act changed, for its page: `changes` (what it is about, and the change in words), and
     how many `more`."""
-    corrections = act.corrections.select_related(*_RELATED).order_by("pk")
+    corrections = decision.corrections.select_related(*_RELATED).order_by("pk")
     shown = list(corrections[:MOST_LINES])
     words = in_words(shown)
     more = corrections.count() - len(shown)
     return {"changes": [(about(each), words[each.pk]) for each in shown], "more_changes": more}
 
 
-def may_turn(act: Act, request: HttpRequest) -> bool:
+def may_turn(decision: Decision, request: HttpRequest) -> bool:
     """Whether the person may change all that an act is about: articles, and what is named in
     them."""
-    is_about_names = act.corrections.filter(entity__isnull=False).exists()
-    is_about_articles = act.corrections.filter(entity__isnull=True).exists()
+    is_about_names = decision.corrections.filter(entity__isnull=False).exists()
+    is_about_articles = decision.corrections.filter(entity__isnull=True).exists()
     return (not is_about_names or request.user.has_perm("archive.change_entity")) and (
         not is_about_articles or request.user.has_perm("archive.change_article")
     )

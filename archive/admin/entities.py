@@ -12,14 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from archive.admin.article_filters import TextFilter
-from archive.admin.entity_forms import ACTS, ConfirmForm, EntityAct
+from archive.admin.entity_forms import DECISION_FORMS, ConfirmForm, DecisionForm
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.lookup import label_of, labels_like, listed_labels
 from archive.admin.readonly import LongListAdmin
 from archive.admin.review_queue import ListingForm, doubts_page
 from archive.corrections import CorrectionError, StaleForm, redo, undo
 from archive.corrections.propagation import spread_all
-from archive.models import Act, Entity
+from archive.models import Decision, Entity
 from archive.search import IndexState, status
 
 
@@ -82,7 +82,11 @@ class EntityAdmin(LongListAdmin):
         return [
             path("doubts/", wrap(self.doubts_view), name="archive_entity_doubts"),
             path("finish/", wrap(self.finish_view), name="archive_entity_finish"),
-            path("<int:pk>/act/<slug:act>/", wrap(self.act_view), name="archive_entity_act"),
+            path(
+                "<int:pk>/decision/<slug:decision>/",
+                wrap(self.decision_view),
+                name="archive_entity_decision",
+            ),
             *super().get_urls(),
         ]
 
@@ -102,12 +106,14 @@ class EntityAdmin(LongListAdmin):
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
         near = (row for row in entity_page(entity).history if not row.is_wide)
-        row = next((row for row in near if str(row.act.pk) == request.POST.get("act")), None)
+        row = next(
+            (row for row in near if str(row.decision.pk) == request.POST.get("decision")), None
+        )
         turn = {"undo": undo, "redo": redo}.get(request.POST.get("do", ""))
         if row is None or turn is None:
             return self._show(request, entity, ["There is no such decision about this alone."], 400)
         try:
-            turn(row.act, _staff(request))
+            turn(row.decision, _staff(request))
         except CorrectionError as error:
             return self._show(request, entity, list(error.messages.values()), 409)
         self._done(request, entity, "Undone." if turn is undo else "Done again.")
@@ -127,15 +133,15 @@ class EntityAdmin(LongListAdmin):
 
     # The page of one act
 
-    def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    def decision_view(self, request: HttpRequest, pk: int, decision: str) -> HttpResponse:
         """Show what an act would change, by the values in the address; a POST with a reason does
         it."""
         entity = self._load(request, str(pk))
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
-        if act not in ACTS or entity.merged_into_id:
-            raise Http404(f"There is nothing called {act} to be done here.")
-        form = ACTS[act](entity, request.GET)
+        if decision not in DECISION_FORMS or entity.merged_into_id:
+            raise Http404(f"There is nothing called {decision} to be done here.")
+        form = DECISION_FORMS[decision](entity, request.GET)
         confirm = ConfirmForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and self._is_ready(form) and confirm.is_valid():
             try:
@@ -143,22 +149,28 @@ class EntityAdmin(LongListAdmin):
                     confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"]
                 )
             except StaleForm as error:
-                return self._show_act(request, form, confirm, list(error.messages.values()), 409)
+                return self._show_decision(
+                    request, form, confirm, list(error.messages.values()), 409
+                )
             except CorrectionError as error:
-                return self._show_act(request, form, confirm, list(error.messages.values()), 400)
+                return self._show_decision(
+                    request, form, confirm, list(error.messages.values()), 400
+                )
             self._done(request, entity, form.done)
             return HttpResponseRedirect(reverse("admin:archive_entity_change", args=[pk]))
-        return self._show_act(request, form, confirm, [], 400 if request.method == "POST" else 200)
+        return self._show_decision(
+            request, form, confirm, [], 400 if request.method == "POST" else 200
+        )
 
     @staticmethod
-    def _is_ready(form: EntityAct) -> bool:
+    def _is_ready(form: DecisionForm) -> bool:
         """Whether nothing is left to be said but the reason."""
         return form.is_valid() if form.fields else True
 
-    def _show_act(
+    def _show_decision(
         self,
         request: HttpRequest,
-        form: EntityAct,
+        form: DecisionForm,
         confirm: ConfirmForm,
         errors: list[str],
         status: int,
@@ -187,7 +199,9 @@ class EntityAdmin(LongListAdmin):
             "names": names,
             "title": f"{form.title}: {label_of(form.entity)}",
         }
-        return self._render(request, form.entity, "admin/archive/entity/act.html", context, status)
+        return self._render(
+            request, form.entity, "admin/archive/entity/decision.html", context, status
+        )
 
     # The queue of doubt
 
@@ -249,7 +263,7 @@ class EntityAdmin(LongListAdmin):
             "title": label_of(entity) if entity else "",
             "opts": self.opts,
             "original": entity,
-            "waiting": Act.objects.filter(waiting__isnull=False).exists(),
+            "waiting": Decision.objects.filter(waiting__isnull=False).exists(),
             "has_view_permission": True,
             "has_change_permission": self.has_change_permission(request, entity),
             "media": self.media,

@@ -18,13 +18,13 @@ from archive.admin.entity_previews import (
 )
 from archive.admin.lookup import label_of, the_entity
 from archive.corrections import CorrectionError, entity_decisions
-from archive.models import Act, Entity, EntityName
+from archive.models import Decision, Entity, EntityName
 from archive.models.entity import entity_url
 
 NAMES = {"list": "names"}
 
 
-class EntityAct(forms.Form):
+class DecisionForm(forms.Form):
     """What an act needs to know. Its values stand in the address of the page that shows what the
     act would change."""
 
@@ -48,12 +48,12 @@ class EntityAct(forms.Form):
         cannot be."""
         raise NotImplementedError
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         """Do it. Asked of a valid form only; raises CorrectionError."""
         raise NotImplementedError
 
 
-class Merge(EntityAct):
+class Merge(DecisionForm):
     name, title, button = "merge", "Merge into another", "Merge them"
     done = "Merged."
     target = forms.CharField(
@@ -67,13 +67,13 @@ class Merge(EntityAct):
         entity_decisions.refuse_merger(self.entity, self.cleaned_data["target"])
         return preview_merger(self.entity, self.cleaned_data["target"])
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.merge(
             self.entity, self.cleaned_data["target"], reason, user, seen=seen
         )
 
 
-class Split(EntityAct):
+class Split(DecisionForm):
     name, title, button = "split", "A spelling means another", "Split it off"
     done = "The spelling is split off."
     spelling = forms.CharField(max_length=200)
@@ -96,14 +96,14 @@ class Split(EntityAct):
             self.entity, self.cleaned_data["spelling"], self.cleaned_data["target"]
         )
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         values = self.cleaned_data
         return entity_decisions.split_off(
             self.entity, values["spelling"], reason, user, target=values["target"], seen=seen
         )
 
 
-class Ban(EntityAct):
+class Ban(DecisionForm):
     name, title, button = "ban", "Ban a spelling", "Ban it"
     done = "The spelling is banned."
     spelling = forms.CharField(max_length=200)
@@ -112,22 +112,22 @@ class Ban(EntityAct):
         entity_decisions.refuse_ban(self.entity, self.cleaned_data["spelling"])
         return preview_ban(self.entity, self.cleaned_data["spelling"])
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.ban(
             self.entity, self.cleaned_data["spelling"], reason, user, seen=seen
         )
 
 
-class Spell(EntityAct):
+class Spell(DecisionForm):
     name, title, button = "spell", "Add a spelling", "Add it"
     done = "The spelling is added."
     spelling = forms.CharField(max_length=200)
-    sort = forms.ChoiceField(
+    kind = forms.ChoiceField(
         label="Kind",
         choices=[
-            (sort.value, sort.label)
-            for sort in EntityName.Sort
-            if sort not in {"banned", "official"}
+            (kind.value, kind.label)
+            for kind in EntityName.Kind
+            if kind not in {"banned", "official"}
         ],
     )
 
@@ -145,14 +145,14 @@ class Spell(EntityAct):
         )
         return preview_words(self.entity, sentences, [self.cleaned_data["spelling"]])
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         values = self.cleaned_data
         return entity_decisions.add_spelling(
-            self.entity, values["spelling"], values["sort"], reason, user, seen=seen
+            self.entity, values["spelling"], values["kind"], reason, user, seen=seen
         )
 
 
-class Rename(EntityAct):
+class Rename(DecisionForm):
     name, title, button = "rename", "Rename", "Rename it"
     done = "Renamed."
     new_name = forms.CharField(label="Name", max_length=200)
@@ -195,14 +195,14 @@ class Rename(EntityAct):
             )
         return preview_words(self.entity, sentences, [name])
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         values = self.cleaned_data
         return entity_decisions.rename(
             self.entity, values["new_name"], values["slug"], reason, user, seen=seen
         )
 
 
-class Describe(EntityAct):
+class Describe(DecisionForm):
     name, title, button = "describe", "Correct the details", "Correct it"
     done = "Corrected."
     korean_name = forms.CharField(required=False, max_length=100)
@@ -250,11 +250,11 @@ class Describe(EntityAct):
         )
         return preview_words(self.entity, labelled)
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.describe(self.entity, self.cleaned_data, reason, user, seen=seen)
 
 
-class Accept(EntityAct):
+class Accept(DecisionForm):
     name, title, button = "accept", "List it", "List it"
     done = "Listed."
 
@@ -267,11 +267,11 @@ class Accept(EntityAct):
         )
         return preview_words(self.entity, [sentence])
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.accept([self.entity], reason, user)
 
 
-class Apart(EntityAct):
+class Apart(DecisionForm):
     name, title, button = "apart", "Not the same as another", "Keep them apart"
     done = "They are kept apart."
     other = forms.CharField(label="It is not", max_length=300, widget=forms.TextInput(attrs=NAMES))
@@ -287,11 +287,11 @@ class Apart(EntityAct):
             self.entity, [f"It is not asked again whether {label_of(other)} is the same."]
         )
 
-    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Act:
+    def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.keep_apart(self.entity, self.cleaned_data["other"], reason, user)
 
 
-ACTS: dict[str, type[EntityAct]] = {
+DECISION_FORMS: dict[str, type[DecisionForm]] = {
     each.name: each for each in (Merge, Split, Ban, Spell, Rename, Describe, Accept, Apart)
 }
 """The acts, by their name in the address."""

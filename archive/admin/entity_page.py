@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from archive.admin.entity_forms import ACTS
+from archive.admin.entity_forms import DECISION_FORMS
 from archive.admin.entity_previews import MentionPreview, examples, naming
 from archive.admin.history import ActRow, in_words, latest_first
 from archive.admin.lookup import label_of
 from archive.corrections.entity_decisions import family, names_of
 from archive.corrections.propagation import ABOUT_SPELLINGS
-from archive.models import Act, Correction, Entity, EntityName, Mention
+from archive.models import Correction, Decision, Entity, EntityName, Mention
 from archive.models.entity import FOUND, is_found_heading
 from ingest.mentions.gazetteer import fold
 
@@ -20,7 +20,7 @@ LINES = 8
 """How many changes of one act are shown; a merger can be about thousands of places that lie in
 another."""
 
-MOVING_MENTIONS = frozenset({Act.Kind.MERGE, *ABOUT_SPELLINGS})
+MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
 """The kinds of act by which the mentions of an entity count for another, or for none, or do so
 again."""
 
@@ -31,7 +31,7 @@ class SpellingRow:
     said of it."""
 
     name: str
-    sort: str
+    kind: str
     of: str
     mentions: int
     is_banned: bool
@@ -50,7 +50,7 @@ class EntityPage:
     mentions: int
     spellings: tuple[SpellingRow, ...]
     merged: tuple[Entity, ...]
-    acts: tuple[tuple[str, str], ...]
+    decisions: tuple[tuple[str, str], ...]
     history: tuple[ActRow, ...]
     examples: tuple[MentionPreview, ...]
 
@@ -73,25 +73,29 @@ def entity_page(entity: Entity) -> EntityPage:
         mentions=mentions,
         spellings=tuple(spelling_rows(entity, ids)),
         merged=tuple(Entity.objects.filter(merged_into=entity).order_by("name")),
-        acts=tuple(acts_on(entity)),
+        decisions=tuple(decisions_about(entity)),
         history=tuple(history_of(ids)),
         examples=examples(Q(entity__in=ids)),
     )
 
 
-def act_url(entity: Entity, act: str, **values: str) -> str:
+def decision_url(entity: Entity, decision: str, **values: str) -> str:
     """The address of the page on which an act about an entity is prepared."""
-    return reverse("admin:archive_entity_act", args=[entity.pk, act], query=values or None)
+    return reverse(
+        "admin:archive_entity_decision", args=[entity.pk, decision], query=values or None
+    )
 
 
-def acts_on(entity: Entity) -> Iterable[tuple[str, str]]:
+def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
     """What can be done with an entity: titles and addresses. What is about one spelling stands
     beside that."""
     if entity.merged_into_id:
         return
-    for act in ACTS.values():
-        if act.name not in {"ban", "split"} and not (act.name == "accept" and entity.is_listed):
-            yield act.title, act_url(entity, act.name)
+    for decision in DECISION_FORMS.values():
+        if decision.name not in {"ban", "split"} and not (
+            decision.name == "accept" and entity.is_listed
+        ):
+            yield decision.title, decision_url(entity, decision.name)
 
 
 def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
@@ -130,7 +134,7 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
     stored: dict[str, EntityName] = {}
     for each in sorted(
         names_of(ids),
-        key=lambda name: (name.sort == EntityName.Sort.BANNED, name.entity_id != entity.pk),
+        key=lambda name: (name.kind == EntityName.Kind.BANNED, name.entity_id != entity.pk),
     ):
         stored.setdefault(fold(each.name), each)
     titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}
@@ -143,18 +147,20 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
 
 def _sort_of(spelling: EntityName) -> str:
     """What sort of spelling it is."""
-    is_found = is_found_heading(spelling.sort, spelling.evidence)
-    return "Found" if is_found else EntityName.Sort(spelling.sort).label
+    is_found = is_found_heading(spelling.kind, spelling.evidence)
+    return "Found" if is_found else EntityName.Kind(spelling.kind).label
 
 
-def _spelling_row(entity: Entity, name: str, sort: str, of: str, mentions: int) -> SpellingRow:
-    is_banned = sort == EntityName.Sort.BANNED.label
-    can_act = not is_banned and not entity.merged_into_id
+def _spelling_row(entity: Entity, name: str, kind: str, of: str, mentions: int) -> SpellingRow:
+    is_banned = kind == EntityName.Kind.BANNED.label
+    can_decide = not is_banned and not entity.merged_into_id
     is_name = fold(name) == fold(entity.name)
     return SpellingRow(
-        *(name, sort, of, mentions, is_banned),
-        split_url=act_url(entity, "split", spelling=name) if can_act and not is_name else "",
-        ban_url=act_url(entity, "ban", spelling=name) if can_act else "",
+        *(name, kind, of, mentions, is_banned),
+        split_url=decision_url(entity, "split", spelling=name)
+        if can_decide and not is_name
+        else "",
+        ban_url=decision_url(entity, "ban", spelling=name) if can_decide else "",
     )
 
 
@@ -163,17 +169,17 @@ def history_of(ids: list[int]) -> list[ActRow]:
     about = Correction.objects.filter(entity__in=ids).order_by("pk").select_related("entity")
     lines: dict[int, list[Correction]] = {}
     for each in about:
-        lines.setdefault(each.act_id, []).append(each)
+        lines.setdefault(each.decision_id, []).append(each)
     words = in_words(each for found in lines.values() for each in found[:LINES])
-    elsewhere = Correction.objects.filter(act__in=lines).exclude(entity__in=ids).order_by()
-    about_others = set(elsewhere.values_list("act", flat=True).distinct())
+    elsewhere = Correction.objects.filter(decision__in=lines).exclude(entity__in=ids).order_by()
+    about_others = set(elsewhere.values_list("decision", flat=True).distinct())
     return [
         ActRow(
-            act,
+            decision,
             tuple(words[each.pk] for each in found[:LINES]),
             more=max(0, len(found) - LINES),
-            is_wide=act.kind in MOVING_MENTIONS or act.pk in about_others,
+            is_wide=decision.kind in MOVING_MENTIONS or decision.pk in about_others,
         )
-        for act in latest_first(lines)
-        for found in [lines[act.pk]]
+        for decision in latest_first(lines)
+        for found in [lines[decision.pk]]
     ]

@@ -159,7 +159,7 @@ def found_by(entities: Collection[int], name: str) -> Q:
 
 def live_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
     """The spellings by which these entities are found, each once."""
-    names = [each.name for each in names_of(entities) if each.sort != EntityName.Sort.BANNED]
+    names = [each.name for each in names_of(entities) if each.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from archive.corrections import FIELDS, WITHDRAWN
 from archive.corrections.entity_overlay import SPELLING
 from archive.corrections.problems import SETTLED
-from archive.models import Act, Correction, Entity, Source
+from archive.models import Correction, Decision, Entity, Source
 from archive.models.correction import DISTINCT
 
 LABELS = {
@@ -39,17 +39,17 @@ class ActRow:
     further changes are not shown. One that `is_wide` reaches beyond the page: it is undone on its
     own, which lists all that it changed."""
 
-    act: Act
+    decision: Decision
     lines: tuple[ChangeLine, ...]
     article_count: int = 1
     more: int = 0
     is_wide: bool = False
 
 
-def latest_first(acts: Collection[int]) -> QuerySet[Act]:
+def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
     """These acts (by id) with who made, undid and redid them, the latest first."""
     return (
-        Act.objects.filter(pk__in=acts)
+        Decision.objects.filter(pk__in=decisions)
         .select_related("made_by", "undone_by", "redone_by")
         .order_by("-pk")
     )

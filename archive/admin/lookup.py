@@ -59,7 +59,7 @@ def find_entities(words: str, kind: str = "") -> list[Entity]:
     keys = [name_key(each) for each in names]
     spelled = (
         EntityName.objects.filter(key__in=keys)
-        .exclude(sort=EntityName.Sort.BANNED)
+        .exclude(kind=EntityName.Kind.BANNED)
         .select_related("entity")
     )
     ids = {each.entity.meant_id for each in spelled[: 5 * LIMIT]}
@@ -107,5 +107,5 @@ def _is_spelled(entity: Entity, words: str) -> bool:
         return True
     of_family = Q(entity=entity) | Q(entity__merged_into=entity)
     return (
-        EntityName.objects.filter(of_family, key=key).exclude(sort=EntityName.Sort.BANNED).exists()
+        EntityName.objects.filter(of_family, key=key).exclude(kind=EntityName.Kind.BANNED).exists()
     )

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from archive.admin.article_filters import with_problem
 from archive.admin.article_forms import ReasonForm
-from archive.admin.entity_page import act_url
+from archive.admin.entity_page import decision_url
 from archive.admin.lookup import label_of
 from archive.admin.readonly import BoundedPaginator
 from archive.admin.similar_names import Pair, pairs_of, words_of
@@ -57,7 +57,7 @@ class Row:
     entity: Entity | None
     parts: tuple[Subject, ...]
     words: str
-    acts: tuple[tuple[str, str, str], ...]
+    actions: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +239,12 @@ def _found_rows(ids: Sequence[int], counts: Counts) -> Iterable[Row]:
     entities = Entity.objects.select_related("division").in_bulk(ids)
     for each in (entities[pk] for pk in ids if pk in entities):
         label = label_of(each)
-        acts = (
-            ("List it…", act_url(each, "accept"), label),
-            ("Merge…", act_url(each, "merge"), label),
-            ("Ban it…", act_url(each, "ban", spelling=each.name), label),
+        actions = (
+            ("List it…", decision_url(each, "accept"), label),
+            ("Merge…", decision_url(each, "merge"), label),
+            ("Ban it…", decision_url(each, "ban", spelling=each.name), label),
         )
-        yield Row(each, (_part(each, counts),), each.kind, acts)
+        yield Row(each, (_part(each, counts),), each.kind, actions)
 
 
 def _alike_rows(pairs: Sequence[Pair], counts: Counts) -> Iterable[Row]:
@@ -256,16 +256,16 @@ def _alike_rows(pairs: Sequence[Pair], counts: Counts) -> Iterable[Row]:
         one, other = (
             f"{each.title} ({each.slug})" if are_twins else each.title for each in (first, second)
         )
-        acts = (
-            (f"Merge {one} into {other}…", act_url(first, "merge", target=second.slug), ""),
-            (f"Merge {other} into {one}…", act_url(second, "merge", target=first.slug), ""),
-            ("Keep apart…", act_url(first, "apart", other=second.slug), f"{one} and {other}"),
+        actions = (
+            (f"Merge {one} into {other}…", decision_url(first, "merge", target=second.slug), ""),
+            (f"Merge {other} into {one}…", decision_url(second, "merge", target=first.slug), ""),
+            ("Keep apart…", decision_url(first, "apart", other=second.slug), f"{one} and {other}"),
         )
         parts = (
             _part(first, counts, has_address=are_twins),
             _part(second, counts, has_address=are_twins),
         )
-        yield Row(None, parts, f"{first.kind}, {_likeness(pair, first, second)}", acts)
+        yield Row(None, parts, f"{first.kind}, {_likeness(pair, first, second)}", actions)
 
 
 def _likeness(pair: Pair, first: Entity, second: Entity) -> str:
@@ -362,7 +362,7 @@ def _looked_at() -> set[int]:
         .filter(fields, entity__isnull=False)
         .values_list("entity_id", flat=True)
     )
-    banned = Entity.objects.filter(is_listed=False, names__sort="banned", names__name=F("name"))
+    banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))
     return {pk for pk in said if pk} | set(banned.values_list("pk", flat=True))
 
 

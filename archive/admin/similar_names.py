@@ -46,7 +46,7 @@ def _linking(kind: str) -> QuerySet[EntityName]:
     """The spellings of entities of a kind that link, in our letters."""
     return (
         EntityName.objects.filter(entity__kind=kind)
-        .exclude(sort__in=["banned", "korean"])
+        .exclude(kind__in=["banned", "korean"])
         .order_by()
     )
 

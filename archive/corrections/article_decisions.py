@@ -20,7 +20,7 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
-from archive.models import Act, ArchiveVersion, Article, Correction
+from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
 
 
@@ -31,14 +31,14 @@ def correct(
     user: User,
     *,
     seen: Mapping[str, str] | None = None,
-) -> Act:
+) -> Decision:
     """Correct fields of one article (names and values as in FIELDS) and return the act.
 
     A value equal to the one shown is recorded too: it says that the value is right, and clears a
     doubtful date. `seen` holds the `fingerprints` of the article when the person looked at it.
     Raises CorrectionError when a value is no good, StaleForm when the article changed since it was
     seen; then nothing is changed."""
-    return correct_all([article], changes, reason, user, kind=Act.Kind.CORRECT, seen=seen)
+    return correct_all([article], changes, reason, user, kind=Decision.Kind.CORRECT, seen=seen)
 
 
 def correct_all(
@@ -47,9 +47,9 @@ def correct_all(
     reason: str,
     user: User,
     *,
-    kind: Act.Kind = Act.Kind.BULK,
+    kind: Decision.Kind = Decision.Kind.BULK,
     seen: Mapping[str, str] | None = None,
-) -> Act:
+) -> Decision:
     """Correct the same fields of several articles in one act, which is undone as one. Raises as
     `correct` does."""
     values = clean(changes)
@@ -58,20 +58,20 @@ def correct_all(
     return _decide([article.pk for article in articles], values, kind, reason, user, seen=seen)
 
 
-def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Act:
+def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
     """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if
     one is hidden already."""
     ids = [article.pk for article in _several(articles)]
-    return _decide(ids, {WITHDRAWN: _reason(reason)}, Act.Kind.WITHDRAW, reason, user)
+    return _decide(ids, {WITHDRAWN: _reason(reason)}, Decision.Kind.WITHDRAW, reason, user)
 
 
-def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Act:
+def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
     """Show withdrawn articles again. Raises CorrectionError if one is not withdrawn."""
     ids = [article.pk for article in _several(articles)]
-    return _decide(ids, {WITHDRAWN: ""}, Act.Kind.RESTORE, reason, user)
+    return _decide(ids, {WITHDRAWN: ""}, Decision.Kind.RESTORE, reason, user)
 
 
-def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Act:
+def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
     """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
 
     They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is
@@ -83,30 +83,34 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
             raise CorrectionError({"": "No problem was chosen."})
         if not set(keys) <= set(open_now):
             raise StaleForm({"": "The problems changed while you had the page open."})
-        act = new_act(Act.Kind.SETTLE, reason, user)
+        decision = new_decision(Decision.Kind.SETTLE, reason, user)
         Correction.objects.bulk_create(
             Correction(
-                act=act, article=locked, field=key, parsed_value=open_now[key], corrected_value=""
+                decision=decision,
+                article=locked,
+                field=key,
+                parsed_value=open_now[key],
+                corrected_value="",
             )
             for key in dict.fromkeys(keys)
         )
         finish([locked.pk])
-    return act
+    return decision
 
 
-def undo(act: Act, user: User) -> Act:
+def undo(decision: Decision, user: User) -> Decision:
     """Take an act back: of each field the last correction that still stands holds, or else what
     lies beneath them.
 
     Undoing what is undone changes nothing. Raises CorrectionError where two entities would be
     merged into each other, or an address has another owner by now."""
-    return _turn(act, user, is_undone=True)
+    return _turn(decision, user, is_undone=True)
 
 
-def redo(act: Act, user: User) -> Act:
+def redo(decision: Decision, user: User) -> Decision:
     """Let an undone act stand again, in its old place: a later correction of the same field still
     holds. Raises as `undo` does."""
-    return _turn(act, user, is_undone=False)
+    return _turn(decision, user, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
@@ -127,9 +131,9 @@ def clean(changes: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def new_act(kind: Act.Kind, reason: str, user: User) -> Act:
+def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
     """Record an act. Raises CorrectionError without a reason."""
-    return Act.objects.create(kind=kind, reason=_reason(reason), made_by=user)
+    return Decision.objects.create(kind=kind, reason=_reason(reason), made_by=user)
 
 
 def finish(article_ids: Collection[int]) -> None:
@@ -144,20 +148,20 @@ def finish(article_ids: Collection[int]) -> None:
 def _decide(
     article_ids: Collection[int],
     values: Mapping[str, str],
-    kind: Act.Kind,
+    kind: Decision.Kind,
     reason: str,
     user: User,
     *,
     seen: Mapping[str, str] | None = None,
-) -> Act:
+) -> Decision:
     with transaction.atomic():
         locked = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
         articles = list(locked.prefetch_related("shown_extract", "source"))
         _refuse(articles, values, seen or {})
-        act = new_act(kind, reason, user)
+        decision = new_decision(kind, reason, user)
         Correction.objects.bulk_create(
             Correction(
-                act=act,
+                decision=decision,
                 article=article,
                 field=name,
                 parsed_value=parsed.get(name, ""),
@@ -168,7 +172,7 @@ def _decide(
             for name, value in values.items()
         )
         finish([article.pk for article in articles])
-    return act
+    return decision
 
 
 def _refuse(
@@ -198,9 +202,9 @@ def _refuse(
                 raise CorrectionError({"": f"“{article}” is not withdrawn."})
 
 
-def _turn(act: Act, user: User, *, is_undone: bool) -> Act:
+def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
     with transaction.atomic():
-        locked = Act.objects.select_for_update().get(pk=act.pk)
+        locked = Decision.objects.select_for_update().get(pk=decision.pk)
         if (locked.undone_at is not None) == is_undone:
             return locked
         moment = timezone.now()
@@ -221,9 +225,9 @@ def _turn(act: Act, user: User, *, is_undone: bool) -> Act:
     return locked
 
 
-def articles_of(act: Act) -> list[int]:
+def articles_of(decision: Decision) -> list[int]:
     """The ids of the articles that an act is about, in order."""
-    rows = act.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
+    rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")
     return sorted({article_id or mentioned for article_id, mentioned in pairs})
 

@@ -54,7 +54,7 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, dict[str, Co
     undone."""
     holding: dict[int, dict[str, Correction]] = defaultdict(dict)
     for correction in (
-        Correction.objects.standing().filter(article_id__in=article_ids).select_related("act")
+        Correction.objects.standing().filter(article_id__in=article_ids).select_related("decision")
     ):
         assert correction.article_id is not None
         holding[correction.article_id][correction.field] = correction
@@ -129,7 +129,7 @@ def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
     article.is_date_doubtful = is_doubtful and "published" not in corrections
     withdrawal = corrections.get(WITHDRAWN)
     reason = str(withdrawal.corrected_value) if withdrawal else ""
-    article.withdrawn_at = withdrawal.act.made_at if withdrawal and reason else None
+    article.withdrawn_at = withdrawal.decision.made_at if withdrawal and reason else None
     article.withdrawn_reason = reason
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from archive.corrections.article_decisions import finish, new_act
+from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.entity_overlay import (
     STAFF,
     FieldChange,
@@ -26,19 +26,19 @@ from archive.corrections.entity_overlay import (
 )
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.propagation import noting, spread, spread_all
-from archive.models import Act, Entity, EntityName, Mention, OldSlug
+from archive.models import Decision, Entity, EntityName, Mention, OldSlug
 from archive.models.correction import DISTINCT
 from ingest.mentions.gazetteer import fold
 
 Seen = Mapping[int, str]
 """Digests of entities (`digest`) by id, as they were when the person looked at them."""
 
-Sort = EntityName.Sort
+NameKind = EntityName.Kind
 
 
 def merge(
     entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen | None = None
-) -> Act:
+) -> Decision:
     """Say that an entity is the same as another of its kind, which stands for both from now on.
 
     Raises CorrectionError for two kinds, for one that is merged already, and for places where what
@@ -48,7 +48,7 @@ def merge(
         refuse_merger(entity, target)
         return [FieldChange(entity.pk, "merged_into", target.pk), *references_to(entity)]
 
-    return _decide(Act.Kind.MERGE, changes, reason, user, seen, entity, target)
+    return _decide(Decision.Kind.MERGE, changes, reason, user, seen, entity, target)
 
 
 def split_off(
@@ -59,7 +59,7 @@ def split_off(
     *,
     target: Entity | None = None,
     seen: Seen | None = None,
-) -> Act:
+) -> Decision:
     """Say that a spelling of an entity means another: one of its own, or `target`. The mentions
     found by this spelling go with it, except those of which a person said something. Raises
     CorrectionError for the entity's own name, a spelling that it does not have, and a target of
@@ -71,12 +71,14 @@ def split_off(
         new = _made_of(entity, name, spelled(entity, name))
         return [FieldChange(new.pk, "merged_into", target.meant_id if target else None), *bans]
 
-    return _decide(Act.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target]))
+    return _decide(
+        Decision.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target])
+    )
 
 
 def rename(
     entity: Entity, name: str, slug: str, reason: str, user: User, *, seen: Seen | None = None
-) -> Act:
+) -> Decision:
     """Give an entity another name, another address (the old one leads on), or both. The old name
     stays a spelling.
 
@@ -94,20 +96,20 @@ def rename(
         if name == entity.name:
             return new_slug
         names = names_of([entity.pk])
-        if any(fold(each.name) == fold(name) for each in names if each.sort == Sort.BANNED):
+        if any(fold(each.name) == fold(name) for each in names if each.kind == NameKind.BANNED):
             raise CorrectionError({"name": f"“{name}” is a banned spelling of it: allow it first."})
-        old = {entity.name} | {each.name for each in names if each.sort == Sort.OFFICIAL}
+        old = {entity.name} | {each.name for each in names if each.kind == NameKind.OFFICIAL}
         return [
             *new_slug,
             FieldChange(entity.pk, "name", name),
-            FieldChange(entity.pk, spelling(name), Sort.OFFICIAL),
+            FieldChange(entity.pk, spelling(name), NameKind.OFFICIAL),
             *(
-                FieldChange(entity.pk, spelling(each), Sort.VARIANT)
+                FieldChange(entity.pk, spelling(each), NameKind.VARIANT)
                 for each in sorted(old - {name})
             ),
         ]
 
-    return _decide(Act.Kind.RENAME, changes, reason, user, seen, entity)
+    return _decide(Decision.Kind.RENAME, changes, reason, user, seen, entity)
 
 
 def describe(
@@ -117,7 +119,7 @@ def describe(
     user: User,
     *,
     seen: Seen | None = None,
-) -> Act:
+) -> Decision:
     """Correct what is told of an entity: `korean_name`, `description`, `site` (a place, for an
     organisation)."""
     said = {
@@ -136,10 +138,12 @@ def describe(
             if field in said and said[field] != now[field]
         ]
 
-    return _decide(Act.Kind.DESCRIBE, changes, reason, user, seen, entity)
+    return _decide(Decision.Kind.DESCRIBE, changes, reason, user, seen, entity)
 
 
-def ban(entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None = None) -> Act:
+def ban(
+    entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None = None
+) -> Decision:
     """Say that a spelling never means this entity. What was found by it is hidden at once, and no
     import finds it again; what a person said of single mentions stays. Raises CorrectionError for a
     spelling that it does not have."""
@@ -148,29 +152,29 @@ def ban(entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None
         refuse_ban(entity, name)
         return _bans(entity, name)
 
-    return _decide(Act.Kind.SPELLINGS, changes, reason, user, seen, entity)
+    return _decide(Decision.Kind.SPELLINGS, changes, reason, user, seen, entity)
 
 
 def add_spelling(
-    entity: Entity, name: str, sort: str, reason: str, user: User, *, seen: Seen | None = None
-) -> Act:
+    entity: Entity, name: str, kind: str, reason: str, user: User, *, seen: Seen | None = None
+) -> Decision:
     """Say that an entity is also spelled so; a banned spelling is allowed again. Articles that are
     held are read with it at the next `import_articles --reparse`. Raises CorrectionError for one
     that it has."""
     name = _one_line(name, "spelling")
-    if sort not in {Sort.VARIANT, Sort.MISSPELLING, Sort.KOREAN, Sort.OFFICIAL}:
-        raise CorrectionError({"sort": "Say what kind of spelling it is."})
+    if kind not in {NameKind.VARIANT, NameKind.MISSPELLING, NameKind.KOREAN, NameKind.OFFICIAL}:
+        raise CorrectionError({"kind": "Say what kind of spelling it is."})
 
     def changes() -> list[FieldChange]:
         refuse_spelling(entity, name)
         stored = [each for each in names_of(family(entity)) if fold(each.name) == fold(name)]
-        allowed = [FieldChange(each.entity_id, spelling(each.name), sort) for each in stored]
-        return allowed or [FieldChange(entity.pk, spelling(name), sort)]
+        allowed = [FieldChange(each.entity_id, spelling(each.name), kind) for each in stored]
+        return allowed or [FieldChange(entity.pk, spelling(name), kind)]
 
-    return _decide(Act.Kind.SPELLINGS, changes, reason, user, seen, entity)
+    return _decide(Decision.Kind.SPELLINGS, changes, reason, user, seen, entity)
 
 
-def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
+def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
     """Say of entities that were found by the grammar of names that they are good: they are listed
     from now on."""
 
@@ -181,17 +185,17 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Act:
         unnamed = [each for each in found if (each.pk, each.name) not in named]
         return [
             *listed,
-            *(FieldChange(each.pk, spelling(each.name), Sort.OFFICIAL) for each in unnamed),
+            *(FieldChange(each.pk, spelling(each.name), NameKind.OFFICIAL) for each in unnamed),
         ]
 
-    return _decide(Act.Kind.ACCEPT, changes, reason, user, None, *entities)
+    return _decide(Decision.Kind.ACCEPT, changes, reason, user, None, *entities)
 
 
-def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Act:
+def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Decision:
     """Say of two entities with similar names that they are not the same: nobody is asked again."""
     first, second = sorted([entity.pk, other.pk])
     return _decide(
-        Act.Kind.ACCEPT,
+        Decision.Kind.ACCEPT,
         lambda: [FieldChange(first, f"{DISTINCT}{second}", True)],
         reason,
         user,
@@ -217,7 +221,7 @@ def spelled(entity: Entity, name: str) -> list[EntityName]:
     return [
         each
         for each in names_of(family(entity))
-        if fold(each.name) == wanted and each.sort != Sort.BANNED
+        if fold(each.name) == wanted and each.kind != NameKind.BANNED
     ]
 
 
@@ -237,7 +241,7 @@ def digest(entity: Entity) -> str:
     """What stands of an entity and its spellings, as a short digest: a form carries it to notice a
     change."""
     facts = [getattr(entity, field.attname) for field in Entity._meta.concrete_fields]
-    names = [(each.entity_id, each.name, each.sort) for each in names_of(family(entity))]
+    names = [(each.entity_id, each.name, each.kind) for each in names_of(family(entity))]
     return sha256(repr((facts, names)).encode()).hexdigest()[:16]
 
 
@@ -304,13 +308,13 @@ def _refuse_places(entity: Entity, target: Entity) -> str:
 
 
 def _decide(
-    kind: Act.Kind,
+    kind: Decision.Kind,
     changes: Callable[[], Sequence[FieldChange]],
     reason: str,
     user: User,
     seen: Seen | None,
     *entities: Entity,
-) -> Act:
+) -> Decision:
     """Record one act about these entities, which are read anew for it; when it is stored, its
     articles follow."""
     spread_all()
@@ -328,14 +332,14 @@ def _decide(
             )
         for each in entities:
             each.refresh_from_db()
-        act = new_act(kind, reason, user)
+        decision = new_decision(kind, reason, user)
         if not (wanted := changes()):
             raise CorrectionError({"": "Nothing was changed."})
-        with noting(act, {each.entity for each in wanted}):
-            record(act, wanted)
+        with noting(decision, {each.entity for each in wanted}):
+            record(decision, wanted)
         finish([])
-    spread(act)
-    return act
+    spread(decision)
+    return decision
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
@@ -359,7 +363,7 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
         EntityName(
             entity=new,
             name=each,
-            sort=Sort.OFFICIAL if each == name else Sort.VARIANT,
+            kind=NameKind.OFFICIAL if each == name else NameKind.VARIANT,
             evidence=STAFF,
         )
         for each in sorted({name, *(row.name for row in rows)})
@@ -383,9 +387,11 @@ def _bans(entity: Entity, name: str) -> list[FieldChange]:
     """Ban a spelling of an entity, whatever its case, wherever in its family it stands or was
     found."""
     owners = spelled(entity, name)
-    bans = [FieldChange(each.entity_id, spelling(each.name), Sort.BANNED) for each in owners]
+    bans = [FieldChange(each.entity_id, spelling(each.name), NameKind.BANNED) for each in owners]
     rest = set(family(entity)) - {each.entity_id for each in owners}
-    return bans + [FieldChange(pk, spelling(name), Sort.BANNED) for pk in _with_text(rest, name)]
+    return bans + [
+        FieldChange(pk, spelling(name), NameKind.BANNED) for pk in _with_text(rest, name)
+    ]
 
 
 def _with_text(entities: Collection[int], name: str) -> list[int]:

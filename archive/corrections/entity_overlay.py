@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archive.corrections.errors import CorrectionError
-from archive.models import Act, Correction, Entity, EntityName, OldSlug
+from archive.models import Correction, Decision, Entity, EntityName, OldSlug
 
 FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 """The plain fields of an entity that people can correct."""
@@ -37,13 +37,13 @@ class FieldChange(NamedTuple):
     value: Any
 
 
-def record(act: Act, changes: Sequence[FieldChange]) -> None:
+def record(decision: Decision, changes: Sequence[FieldChange]) -> None:
     """Store the corrections of an act and lay them over their entities. Raises CorrectionError for
     what cannot be."""
     bases = _bases({(each.entity, each.field) for each in changes})
     Correction.objects.bulk_create(
         Correction(
-            act=act,
+            decision=decision,
             entity_id=each.entity,
             field=each.field,
             parsed_value=bases[each.entity, each.field],
@@ -54,9 +54,13 @@ def record(act: Act, changes: Sequence[FieldChange]) -> None:
     lay(bases)
 
 
-def fields_of(act: Act) -> set[Field]:
+def fields_of(decision: Decision) -> set[Field]:
     """The fields of entities that an act is about."""
-    rows = act.corrections.filter(entity__isnull=False).order_by().values_list("entity_id", "field")
+    rows = (
+        decision.corrections.filter(entity__isnull=False)
+        .order_by()
+        .values_list("entity_id", "field")
+    )
     return {(pk, field) for pk, field in rows if pk is not None}
 
 
@@ -101,7 +105,9 @@ def references_to(entity: Entity) -> list[FieldChange]:
     return [
         FieldChange(pk, field, standing[-1].corrected_value if standing else entity.pk)
         for pk, field in sorted(found)
-        for standing in [[each for each in corrections[pk, field] if each.act.undone_at is None]]
+        for standing in [
+            [each for each in corrections[pk, field] if each.decision.undone_at is None]
+        ]
     ]
 
 
@@ -115,14 +121,14 @@ def _bases(fields: set[Field]) -> dict[Field, Any]:
     corrections = _corrections(fields)
     entities = Entity.objects.in_bulk({pk for pk, _field in fields})
     names = EntityName.objects.filter(entity__in=entities)
-    sorts = {(pk, name): sort for pk, name, sort in names.values_list("entity_id", "name", "sort")}
+    kinds = {(pk, name): kind for pk, name, kind in names.values_list("entity_id", "name", "kind")}
     kept = Entity.objects.in_bulk(
         {each[-1].parsed_value for (_, field), each in corrections.items() if field in REFERENCES}
         - {None}
     )
     bases: dict[Field, Any] = {}
     for pk, field in fields:
-        standing = [each for each in corrections[pk, field] if each.act.undone_at is None]
+        standing = [each for each in corrections[pk, field] if each.decision.undone_at is None]
         if standing:
             bases[pk, field] = standing[0].parsed_value
         elif field in FACTS:
@@ -136,7 +142,7 @@ def _bases(fields: set[Field]) -> dict[Field, Any]:
             )
             bases[pk, field] = before.pk if before and before.meant_id == now else now
         else:
-            bases[pk, field] = sorts.get((pk, field.removeprefix(SPELLING)), "")
+            bases[pk, field] = kinds.get((pk, field.removeprefix(SPELLING)), "")
     return bases
 
 
@@ -146,7 +152,7 @@ def _corrections(fields: set[Field]) -> Mapping[Field, list[Correction]]:
     rows = Correction.objects.filter(
         entity__in={pk for pk, _ in fields}, field__in={field for _, field in fields}
     )
-    for each in rows.select_related("act").order_by("pk"):
+    for each in rows.select_related("decision").order_by("pk"):
         assert each.entity_id is not None
         found[each.entity_id, each.field].append(each)
     return found
@@ -155,7 +161,7 @@ def _corrections(fields: set[Field]) -> Mapping[Field, list[Correction]]:
 def _value(corrections: Sequence[Correction]) -> Any:
     """What holds of one field's corrections (at least one): the last that stands, else what lies
     beneath them."""
-    standing = [each.corrected_value for each in corrections if each.act.undone_at is None]
+    standing = [each.corrected_value for each in corrections if each.decision.undone_at is None]
     return standing[-1] if standing else corrections[-1].parsed_value
 
 
@@ -188,12 +194,12 @@ def refuse_taken_slug(entity: Entity, slug: str) -> None:
         raise CorrectionError({"slug": f"“{slug}” is {whose}."})
 
 
-def _lay_spelling(entity: int, name: str, sort: str) -> None:
+def _lay_spelling(entity: int, name: str, kind: str) -> None:
     rows = EntityName.objects.filter(entity=entity, name=name)
-    if not sort:
+    if not kind:
         rows.delete()
-    elif not rows.exclude(sort=sort).update(sort=sort) and not rows.exists():
-        EntityName.objects.create(entity_id=entity, name=name, sort=sort, evidence=STAFF)
+    elif not rows.exclude(kind=kind).update(kind=kind) and not rows.exists():
+        EntityName.objects.create(entity_id=entity, name=name, kind=kind, evidence=STAFF)
 
 
 def _lay_references() -> None:
@@ -201,7 +207,7 @@ def _lay_references() -> None:
     was merged, and are no more than people decided, so all of them are laid."""
     rows = (
         Correction.objects.filter(field__in=REFERENCES, entity__isnull=False)
-        .select_related("act")
+        .select_related("decision")
         .order_by("pk")
     )
     corrections: dict[Field, list[Correction]] = defaultdict(list)

@@ -134,17 +134,17 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
     above = _standing(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
     spelled = list(
-        select_in(EntityName, ("entity", "key", "sort"), "key", {name.key for name in asked})
+        select_in(EntityName, ("entity", "key", "kind"), "key", {name.key for name in asked})
     )
     if not spelled:
         return {}, set()
     rows, never = _owners({row[0] for row in spelled})
     owners: dict[tuple[str, str, str], dict[int, bool]] = defaultdict(dict)
     # A listed one first, then the one that was there first.
-    for pk, key, sort in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
+    for pk, key, name_kind in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
         kind, _is_listed, parent = rows[pk]
         heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
-        owners[heading][pk] = owners[heading].get(pk, False) or sort != EntityName.Sort.BANNED
+        owners[heading][pk] = owners[heading].get(pk, False) or name_kind != EntityName.Kind.BANNED
     met: dict[FoundName, int] = {}
     banned: set[FoundName] = set()
     for name, each in asked.items():
@@ -164,7 +164,7 @@ def _owners(
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
     """Of these entities kind, whether listed, the slug of the one above; and the words that never
     mean them."""
-    banned = FilteredRelation("names", condition=Q(names__sort=EntityName.Sort.BANNED))
+    banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
     rows: dict[int, tuple[str, bool, str | None]] = {}
     never: dict[int, set[str]] = defaultdict(set)
@@ -236,12 +236,12 @@ def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
         told = {"name": span.name[:200], "slug": slugs[name], "is_listed": False, "evidence": FOUND}
         rows.append(unsaved(Entity, kind=span.kind, **told, **values))
     insert_objects(rows)
-    official = EntityName.Sort.OFFICIAL.value
+    official = EntityName.Kind.OFFICIAL.value
     names = [
         (row.pk, row.name, name.key, official, FOUND)
         for name, row in zip(missing, rows, strict=True)
     ]
-    insert_rows(EntityName, ("entity", "name", "key", "sort", "evidence"), names)
+    insert_rows(EntityName, ("entity", "name", "key", "kind", "evidence"), names)
     return {name: row.pk for name, row in zip(missing, rows, strict=True)}
 
 

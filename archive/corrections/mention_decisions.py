@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.corrections.anchoring import quote, text_of
-from archive.corrections.article_decisions import finish, new_act
+from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.quotations import occurrences
-from archive.models import Act, Article, Correction, Entity, Mention
+from archive.models import Article, Correction, Decision, Entity, Mention
 
 ADDED_RULE = "said-by-staff"
 """The rule that stands on a mention which a person added."""
@@ -28,14 +28,14 @@ class NameToAdd:
     quotation: str = ""
 
 
-def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Act:
+def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
     """Say that mentions of one article are right: they outlive every import."""
     return decide_mentions(
         _article_of(mentions), reason, user, confirmed=[each.pk for each in mentions]
     )
 
 
-def reject(mentions: Sequence[Mention], reason: str, user: User) -> Act:
+def reject(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
     """Say that mentions of one article are wrong: these words do not name this entity, whatever a
     parser finds."""
     return decide_mentions(
@@ -43,7 +43,7 @@ def reject(mentions: Sequence[Mention], reason: str, user: User) -> Act:
     )
 
 
-def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Act:
+def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Decision:
     """Say that a mention means another entity: the one is rejected and the other added, at the same
     words."""
     return decide_mentions(_article_of([mention]), reason, user, relinked={mention.pk: entity})
@@ -51,7 +51,7 @@ def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Act:
 
 def add_mention(
     article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
-) -> Act:
+) -> Decision:
     """Say that an article is about an entity, with the words of its text or title that name it, or
     without any."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
@@ -68,7 +68,7 @@ def decide_mentions(
     relinked: Mapping[int, Entity] | None = None,
     added: Sequence[NameToAdd] = (),
     seen: Mapping[int, str] | None = None,
-) -> Act:
+) -> Decision:
     """Confirm and reject mentions (by id), drop what people said of some before, say of some what
     they mean instead, and add others, in one act.
 
@@ -84,18 +84,18 @@ def decide_mentions(
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         mentions = as_seen(locked, states, seen or {})
-        act = new_act(Act.Kind.NAMES, reason, user)
+        decision = new_decision(Decision.Kind.NAMES, reason, user)
         for mention in mentions:
-            _say(act, locked, mention, states[mention.pk])
+            _say(decision, locked, mention, states[mention.pk])
             if mention.pk in others:
-                _mean(act, locked, mention, others[mention.pk])
+                _mean(decision, locked, mention, others[mention.pk])
         for name in added:
-            _add(act, locked, name)
+            _add(decision, locked, name)
         finish([locked.pk])
-    return act
+    return decision
 
 
-def _say(act: Act, article: Article, mention: Mention, state: str) -> None:
+def _say(decision: Decision, article: Article, mention: Mention, state: str) -> None:
     """Record the state of a mention. A parsed one becomes a person's now: its words are kept with
     it."""
     parsed = "" if mention.rule == ADDED_RULE else Mention.State.PARSED
@@ -104,11 +104,15 @@ def _say(act: Act, article: Article, mention: Mention, state: str) -> None:
     mention.state = state
     mention.save()
     Correction.objects.create(
-        act=act, mention=mention, field="state", parsed_value=parsed, corrected_value=state
+        decision=decision,
+        mention=mention,
+        field="state",
+        parsed_value=parsed,
+        corrected_value=state,
     )
 
 
-def _mean(act: Act, article: Article, mention: Mention, entity: Entity) -> None:
+def _mean(decision: Decision, article: Article, mention: Mention, entity: Entity) -> None:
     """Add another entity at the words of a mention that was just rejected."""
     if mention.is_detached:
         raise CorrectionError(
@@ -118,19 +122,19 @@ def _mean(act: Act, article: Article, mention: Mention, entity: Entity) -> None:
         raise CorrectionError({"": f"“{mention.text}” means {entity.meant.title} already."})
     other = Mention(article=article, entity=entity, rule=ADDED_RULE, state=Mention.State.ADDED)
     other.field, other.start, other.end = mention.field, mention.start, mention.end
-    _put(act, article, other)
+    _put(decision, article, other)
 
 
-def _add(act: Act, article: Article, name: NameToAdd) -> None:
+def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
     mention = Mention(
         article=article, entity=name.entity, rule=ADDED_RULE, state=Mention.State.ADDED
     )
     if quotation := " ".join(name.quotation.split()):
         mention.field, (mention.start, mention.end) = _find(article, quotation)
-    _put(act, article, mention)
+    _put(decision, article, mention)
 
 
-def _put(act: Act, article: Article, mention: Mention) -> None:
+def _put(decision: Decision, article: Article, mention: Mention) -> None:
     """Store a new mention, or confirm the one that stands there. Raises CorrectionError where a
     person said it."""
     quote(mention, article)
@@ -143,9 +147,9 @@ def _put(act: Act, article: Article, mention: Mention) -> None:
         key=lambda each: each.state == Mention.State.BANNED,
     )
     if not same:
-        _say(act, article, mention, Mention.State.ADDED)
+        _say(decision, article, mention, Mention.State.ADDED)
     elif same[0].state in {*FOUND, Mention.State.REJECTED}:
-        _say(act, article, same[0], Mention.State.CONFIRMED)
+        _say(decision, article, same[0], Mention.State.CONFIRMED)
     else:
         raise CorrectionError({"name": f"{mention.entity.title} stands there already."})
 

@@ -3,8 +3,8 @@ tags.
 
 A hundred thousand articles may name one entity. The act itself writes the entity alone; the
 articles follow in short transactions, so that an import or another corrector waits for a moment
-only. `Act.waiting` says how far this has come: after a crash it goes on where it stopped, with the
-next act or the button in the admin."""
+only. `Decision.waiting` says how far this has come: after a crash it goes on where it stopped, with
+the next act or the button in the admin."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from archive.corrections.anchoring import text_of
 from archive.corrections.article_overlay import rebuild
-from archive.models import Act, ArchiveVersion, Article, EntityName, Mention
+from archive.models import ArchiveVersion, Article, Decision, EntityName, Mention
 from archive.search import catch_up
 from archive.search.index.documents import entities_counted
 from ingest.mentions.gazetteer import fold
@@ -26,38 +26,38 @@ AT_ONCE = 5_000
 """For how many articles the person waits until the index has followed, too. Beyond that the
 followers of the web server bring the index up to date."""
 
-ABOUT_SPELLINGS = (Act.Kind.SPLIT, Act.Kind.SPELLINGS, Act.Kind.RENAME)
+ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.RENAME)
 """The kinds of act after which mentions can go over to another entity, be hidden, or be back."""
 
 
 @contextmanager
-def noting(act: Act, entities: Collection[int]) -> Iterator[None]:
+def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     """Inside, the entities are altered; afterwards those whose articles read otherwise now wait in
     the act."""
     before = _reading(entities)
     yield
     after = _reading(entities)
     changed = {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
-    waiting = changed | set((act.waiting or {}).get("entities", ()))
-    act.waiting = {"entities": sorted(waiting), "after": 0} if waiting else None
-    act.save(update_fields=["waiting"])
+    waiting = changed | set((decision.waiting or {}).get("entities", ()))
+    decision.waiting = {"entities": sorted(waiting), "after": 0} if waiting else None
+    decision.save(update_fields=["waiting"])
 
 
-def spread(act: Act) -> None:
+def spread(decision: Decision) -> None:
     """Let the articles follow what an act decided, then the index."""
-    if act.waiting is None:
+    if decision.waiting is None:
         return
-    count = _step(act)
-    while act.waiting is not None:
-        count += _step(act)
+    count = _step(decision)
+    while decision.waiting is not None:
+        count += _step(decision)
     if count <= AT_ONCE:
         transaction.on_commit(catch_up, robust=True)
 
 
 def spread_all() -> None:
     """Let the articles follow every act that was interrupted."""
-    for act in Act.objects.filter(waiting__isnull=False).order_by("pk"):
-        spread(act)
+    for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
+        spread(decision)
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
@@ -86,17 +86,17 @@ def _reading(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
 
 def _banned(entities: Collection[int]) -> dict[int, set[str]]:
     banned: dict[int, set[str]] = {}
-    rows = EntityName.objects.filter(entity__in=entities, sort=EntityName.Sort.BANNED)
+    rows = EntityName.objects.filter(entity__in=entities, kind=EntityName.Kind.BANNED)
     for pk, name in rows.values_list("entity_id", "name"):
         banned.setdefault(pk, set()).add(fold(name))
     return banned
 
 
-def _step(act: Act) -> int:
-    """One batch in one transaction; gives how many articles followed. `act.waiting` tells whether
-    there are more."""
+def _step(decision: Decision) -> int:
+    """One batch in one transaction; gives how many articles followed. `decision.waiting` tells
+    whether there are more."""
     with transaction.atomic():
-        locked = Act.objects.select_for_update().get(pk=act.pk)
+        locked = Decision.objects.select_for_update().get(pk=decision.pk)
         entities, after = (
             list((locked.waiting or {}).get("entities", ())),
             (locked.waiting or {}).get("after", 0),
@@ -132,17 +132,17 @@ def _step(act: Act) -> int:
         locked.waiting = {"entities": entities, "after": after} if entities else None
         locked.save(update_fields=["waiting"])
         ArchiveVersion.stamp(changed)
-    act.waiting = locked.waiting
+    decision.waiting = locked.waiting
     return len(changed)
 
 
-def _follow_spellings(act: Act, entity: int, articles: Collection[int]) -> None:
+def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
     """In these articles: what was found by a spelling that another entity has now goes over to that
     one, what was found by a banned spelling is hidden, and what was hidden by one that is allowed
     again is back."""
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))
-    new = _split_off(act)
+    new = _split_off(decision)
     if new and new != entity:
         spellings = {
             fold(name)
@@ -157,7 +157,7 @@ def _follow_spellings(act: Act, entity: int, articles: Collection[int]) -> None:
     # A name that the grammar made ("Chongjin Railway Bureau", of a list of them) is not the words
     # that stand there.
     is_nameless = (
-        not EntityName.objects.filter(entity=entity).exclude(sort=EntityName.Sort.BANNED).exists()
+        not EntityName.objects.filter(entity=entity).exclude(kind=EntityName.Kind.BANNED).exists()
     )
     hidden = {each.pk for each in mentions if fold(each.text) in banned or (banned and is_nameless)}
     hide = [each.pk for each in mentions if each.state == _PARSED and each.pk in hidden]
@@ -165,11 +165,13 @@ def _follow_spellings(act: Act, entity: int, articles: Collection[int]) -> None:
     _wake([each for each in mentions if each.state == _BANNED and each.pk not in hidden])
 
 
-def _split_off(act: Act) -> int | None:
+def _split_off(decision: Decision) -> int | None:
     """The entity to which mentions go over, where the act split one off and stands."""
-    if act.kind != Act.Kind.SPLIT or act.undone_at is not None:
+    if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
-    return act.corrections.filter(field="merged_into").values_list("entity_id", flat=True).first()
+    return (
+        decision.corrections.filter(field="merged_into").values_list("entity_id", flat=True).first()
+    )
 
 
 def _move(mentions: Collection[Mention], entity: int) -> None:

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def background_loop(act: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
+def background_loop(decision: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
     """Do it every so many seconds in a thread of this name, while the block lasts.
 
     Nothing is done inside a transaction, whose changes no other connection sees.
@@ -24,7 +24,7 @@ def background_loop(act: Callable[[], object], seconds: float, name: str) -> Ite
 
     def repeat() -> None:
         while not is_over.wait(seconds):
-            log_errors(act)
+            log_errors(decision)
         connection.close()
 
     thread = threading.Thread(target=repeat, name=name)
@@ -36,14 +36,14 @@ def background_loop(act: Callable[[], object], seconds: float, name: str) -> Ite
         thread.join()
 
 
-def log_errors(act: Callable[[], object]) -> None:
+def log_errors(decision: Callable[[], object]) -> None:
     """Do it; what fails is told to the log and tried again next time, a database through a new
     connection.
 
     Nothing but its own end ends a thread that repeats: nobody would notice.
     """
     try:
-        act()
+        decision()
     except Error as error:
         logger.warning("%s could not ask the database: %s", threading.current_thread().name, error)
         connection.close()

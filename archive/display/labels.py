@@ -239,7 +239,7 @@ def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
         return list(sources.values_list("pk", flat=True))
     if not find:
         return labels.names_in_order(kind).ids
-    spellings = EntityName.objects.filter(name__icontains=find).exclude(sort=EntityName.Sort.BANNED)
+    spellings = EntityName.objects.filter(name__icontains=find).exclude(kind=EntityName.Kind.BANNED)
     is_found = Q(name__icontains=find) | Q(
         pk__in=spellings.values(meant=Coalesce("entity__merged_into", "entity"))
     )

@@ -147,8 +147,8 @@ def make_map(
         name, url, count = known.get(shape.code, ("", "", 0))
         is_selected, is_excluded = shape.code in selected, shape.code in excluded
         percent = shares.get(shape.code, 0)
-        selected = " map__place--selected" if is_selected else ""
-        look = f"map__place--{shade_of(percent, steps)}{selected}"
+        suffix = " map__place--selected" if is_selected else ""
+        look = f"map__place--{shade_of(percent, steps)}{suffix}"
         places.append(
             MapPlace(
                 title=_words(name, count, percent_words(percent, count < total), is_excluded),

@@ -22,14 +22,14 @@ class ExistingCapture:
     pk: int | None
     rejection: str = ""
     message: str = ""
-    said: tuple[tuple[str, str], ...] = ()
+    overrides: tuple[tuple[str, str], ...] = ()
 
-    def is_worth_reading(self, said: dict[str, str]) -> bool:
+    def is_worth_reading(self, overrides: dict[str, str]) -> bool:
         """Whether the archivist says something else of a file that was rejected than before. To say
         less is that only where it takes back the layout for which it was rejected: other words stay
         true though they are not repeated."""
-        if said.items() <= dict(self.said).items():
-            return "layout" not in said and self.rejection in _WRONGLY_SAID
+        if overrides.items() <= dict(self.overrides).items():
+            return "layout" not in overrides and self.rejection in _WRONGLY_SAID
         return bool(self.rejection)
 
 
@@ -41,7 +41,7 @@ class StoredCapture:
     sha256: str
     size: int
     path: str
-    said: dict[str, str]
+    overrides: dict[str, str]
     data: bytes | None
     rejection: str
     message: str
@@ -62,14 +62,14 @@ class ExistingExtract:
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
     """The captures with these SHA-256 sums."""
-    fields = ("sha256", "pk", "rejection", "rejection_message", "said")
+    fields = ("sha256", "pk", "rejection", "rejection_message", "overrides")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
-        sha256: ExistingCapture(pk, rejection, message, tuple(sorted(said.items())))
+        sha256: ExistingCapture(pk, rejection, message, tuple(sorted(overrides.items())))
         for part in in_slices(pks, 500)
-        for sha256, pk, rejection, message, said in Capture.objects.filter(pk__in=part).values_list(
-            *fields
-        )
+        for sha256, pk, rejection, message, overrides in Capture.objects.filter(
+            pk__in=part
+        ).values_list(*fields)
     }
 
 
@@ -159,7 +159,7 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
 
 def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
     """These captures with their bytes, one at a time."""
-    fields = ("pk", "sha256", "size", "said", "rejection", "rejection_message")
+    fields = ("pk", "sha256", "size", "overrides", "rejection", "rejection_message")
     for part in in_slices(ids, 50):
         paths = dict(
             SeenPath.objects.filter(capture__in=part)
@@ -168,6 +168,8 @@ def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
         )
         contents = CaptureContent.objects.in_bulk(part)
         for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
-            sha256, size, said, rejection, message = rest
+            sha256, size, overrides, rejection, message = rest
             data = contents[pk].data if pk in contents else None
-            yield StoredCapture(pk, sha256, size, paths.get(pk, ""), said, data, rejection, message)
+            yield StoredCapture(
+                pk, sha256, size, paths.get(pk, ""), overrides, data, rejection, message
+            )

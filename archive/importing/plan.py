@@ -159,7 +159,7 @@ class Planner:
         archivist says."""
         if not held.rejection:
             return FilePlan(reading, Outcome.UNCHANGED, held)
-        if not held.is_worth_reading(reading.said.as_json()):
+        if not held.is_worth_reading(reading.overrides.as_json()):
             return FilePlan(
                 reading, Outcome.REJECTED, held, trouble=FileError(held.rejection, held.message)
             )
@@ -169,17 +169,17 @@ class Planner:
         self, reading: FileResult, drafts: list[ExtractPlan], held: ExistingCapture | None = None
     ) -> FilePlan:
         """Bytes that are read; `held` is their capture if they are read again."""
-        said = tuple(sorted(reading.said.as_json().items()))
+        overrides = tuple(sorted(reading.overrides.as_json().items()))
         trouble, pk = reading.trouble, held.pk if held else None
         plan = FilePlan(
             reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble
         )
         if trouble:
             self._captures[reading.sha256] = ExistingCapture(
-                pk, trouble.reason, trouble.message, said
+                pk, trouble.reason, trouble.message, overrides
             )
             return plan
-        self._captures[reading.sha256] = ExistingCapture(pk, said=said)
+        self._captures[reading.sha256] = ExistingCapture(pk, overrides=overrides)
         homes = [self.settle_home(reading.sha256, draft) for draft in drafts]
         plan.outcome = Outcome.CREATED if any(homes) else Outcome.UPDATED
         plan.extracts, plan.is_listing_new = drafts, True

@@ -41,7 +41,7 @@ class _Handed:
 
 
 def read_ahead(
-    items: Iterator[Item], said: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
+    items: Iterator[Item], overrides: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
 ) -> Iterator[tuple[Item, FileResult]]:
     """Each item with its Reading, in their order. What is held already is not read again.
 
@@ -57,7 +57,7 @@ def read_ahead(
             part = [] if is_over() else next(parts, [])
             if not part:
                 break
-            waiting.append(_hand_out(part, said, workers))
+            waiting.append(_hand_out(part, overrides, workers))
             files += len(part)
             size += sum(item.size for item in part)
         if not waiting:
@@ -83,7 +83,7 @@ def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield part
 
 
-def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) -> _Handed:
+def _hand_out(items: Sequence[Item], overrides: ImportOverrides, workers: Workers) -> _Handed:
     hashes = [
         item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored
     ]
@@ -91,7 +91,7 @@ def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) ->
     known: dict[int, FileResult] = {}
     tasks: list[Task] = []
     for place, item in enumerate(items):
-        work = _reading_or_task(item, said, held)
+        work = _reading_or_task(item, overrides, held)
         if isinstance(work, Task):
             tasks.append(work)
         else:
@@ -100,16 +100,16 @@ def _hand_out(items: Sequence[Item], said: ImportOverrides, workers: Workers) ->
 
 
 def _reading_or_task(
-    item: Item, said: ImportOverrides, held: Mapping[str, ExistingCapture]
+    item: Item, overrides: ImportOverrides, held: Mapping[str, ExistingCapture]
 ) -> FileResult | Task:
     path = shown_path(item.path)
     if item.stored:
-        said = said if said.as_json() else ImportOverrides(**item.stored.said)
+        overrides = overrides if overrides.as_json() else ImportOverrides(**item.stored.overrides)
         path = item.path
     if isinstance(item.mark, FileError):
         sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
-        return FileResult(path, said, sha256, size, trouble=item.mark)
+        return FileResult(path, overrides, sha256, size, trouble=item.mark)
     capture = held.get(item.mark.sha256)
-    if capture and not capture.is_worth_reading(said.as_json()):
-        return FileResult(path, said, item.mark.sha256, item.mark.size)
-    return Task(item.path, item.mark, said, is_stored=item.stored is not None)
+    if capture and not capture.is_worth_reading(overrides.as_json()):
+        return FileResult(path, overrides, item.mark.sha256, item.mark.size)
+    return Task(item.path, item.mark, overrides, is_stored=item.stored is not None)

@@ -68,7 +68,7 @@ def plan_reparse(
     plans = []
     for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
         held = ExistingCapture(
-            capture.pk, capture.rejection, capture.message, tuple(sorted(capture.said.items()))
+            capture.pk, capture.rejection, capture.message, tuple(sorted(capture.overrides.items()))
         )
         plan = FilePlan(reading, Outcome.UNCHANGED, held)
         if reading.trouble:
@@ -152,8 +152,8 @@ def _key_changed(plan: ExtractPlan) -> Problem:
     if (
         plan.stored.filed_key
     ):  # said already: the sentence names the first reading, not the one before this
-        said = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
-        before = str(said[0]["candidates"][0]) if said else ""
+        earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
+        before = str(earlier[0]["candidates"][0]) if earlier else ""
     else:
         before = _named(plan.stored.fields)
     message = (

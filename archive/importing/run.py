@@ -53,7 +53,7 @@ class Options:
     """
 
     paths: tuple[str, ...]
-    said: ImportOverrides = field(default_factory=ImportOverrides)
+    overrides: ImportOverrides = field(default_factory=ImportOverrides)
     is_dry_run: bool = False
     is_reparse: bool = False
     is_fail_fast: bool = False
@@ -62,7 +62,7 @@ class Options:
     def as_json(self) -> dict[str, object]:
         return {
             "paths": [shown_path(path) for path in self.paths],
-            "said": self.said.as_json(),
+            "overrides": self.overrides.as_json(),
             "reparse": self.is_reparse,
             "fail_fast": self.is_fail_fast,
             "workers": self.workers,
@@ -171,7 +171,7 @@ class _ImportRunner:
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
         with Workers(self.gazetteer, self.options.workers) as workers:
-            read = read_ahead(items, self.options.said, workers, self._is_over)
+            read = read_ahead(items, self.options.overrides, workers, self._is_over)
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._tell(plans)

@@ -6,7 +6,7 @@ article.py          Article
 known_item.py       KnownItem, Sighting
 entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
-correction.py       Act, Correction
+correction.py       Decision, Correction
 archive_version.py  ArchiveVersion
 addresses.py        the addresses of their pages
 
@@ -16,19 +16,19 @@ index would slow down every import."""
 from archive.models.archive_version import ArchiveVersion
 from archive.models.article import Article, article_url
 from archive.models.capture import Capture, CaptureContent, Extract, FileReport, ImportRun, SeenPath
-from archive.models.correction import Act, Correction
+from archive.models.correction import Correction, Decision
 from archive.models.entity import Entity, EntityName, OldSlug, entity_url
 from archive.models.known_item import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
 
 __all__ = [
-    "Act",
     "ArchiveVersion",
     "Article",
     "Capture",
     "CaptureContent",
     "Correction",
+    "Decision",
     "Entity",
     "EntityName",
     "Extract",

@@ -47,7 +47,7 @@ class Capture(models.Model):
     )
     layout = models.CharField(max_length=40, blank=True, db_index=True)
     text = models.TextField(blank=True)
-    said = models.JSONField(
+    overrides = models.JSONField(
         default=dict, blank=True, help_text="What the archivist said at import: layout, source."
     )
     saved_not_before = models.DateField(null=True, blank=True)

@@ -9,7 +9,7 @@ DISTINCT = "distinct:"
 same, however alike the names are."""
 
 
-class Act(models.Model):
+class Decision(models.Model):
     """One decision of a person. It groups corrections and can be undone and redone."""
 
     class Kind(models.TextChoices):
@@ -55,11 +55,11 @@ class Act(models.Model):
             models.CheckConstraint(
                 condition=Q(undone_by__isnull=True, undone_at__isnull=True)
                 | Q(undone_by__isnull=False, undone_at__isnull=False),
-                name="act_undone_by_and_at_agree",
+                name="decision_undone_by_and_at_agree",
             )
         ]
         indexes = [
-            models.Index(fields=["id"], name="act_waiting", condition=Q(waiting__isnull=False))
+            models.Index(fields=["id"], name="decision_waiting", condition=Q(waiting__isnull=False))
         ]
 
     def __str__(self) -> str:
@@ -69,15 +69,15 @@ class Act(models.Model):
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
         """Those whose act has not been undone, oldest first: the last one of a field holds."""
-        return self.filter(act__undone_at__isnull=True).order_by("pk")
+        return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
     """A corrected value of one field of exactly one article, entity or mention, beside the parsed
     one."""
 
-    act = models.ForeignKey(
-        Act, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
+    decision = models.ForeignKey(
+        Decision, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
     )
     article = models.ForeignKey(
         "archive.Article",
@@ -118,4 +118,4 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field} ({self.act_id})"
+        return f"{self.field} ({self.decision_id})"

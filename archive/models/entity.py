@@ -90,20 +90,20 @@ def _spellings(
     )
     for entities in (own, [row[0] for row in were]):
         rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
-        for pk, name, sort in rows.values_list("entity_id", "name", "sort"):
-            found.setdefault(pk, []).append((name, sort))
+        for pk, name, kind in rows.values_list("entity_id", "name", "kind"):
+            found.setdefault(pk, []).append((name, kind))
     taken: dict[int, set[str]] = {}
     for pk, name, target, name_of_target in were:
-        names, banned = found.get(pk, []), EntityName.Sort.BANNED.value
+        names, banned = found.get(pk, []), EntityName.Kind.BANNED.value
         if target not in taken:
             taken[target] = {
-                fold(each) for each, sort in found.get(target, ()) if sort != banned
+                fold(each) for each, kind in found.get(target, ()) if kind != banned
             } | {fold(name_of_target)}
         twice = {each for each, _sort in [(name, ""), *names] if fold(each) in taken[target]}
         found[pk] = [pair for pair in names if pair[0] not in twice] + [
             (each, banned) for each in sorted(twice)
         ]
-        taken[target] |= {fold(each) for each, sort in found[pk] if sort != banned}
+        taken[target] |= {fold(each) for each, kind in found[pk] if kind != banned}
     return {pk: tuple(names) for pk, names in found.items()}
 
 
@@ -243,7 +243,7 @@ class NameKeyField(models.CharField):
 class EntityName(models.Model):
     """One spelling of an entity. A banned spelling never links."""
 
-    class Sort(models.TextChoices):
+    class Kind(models.TextChoices):
         OFFICIAL = "official"
         VARIANT = "variant"
         MISSPELLING = "misspelling"
@@ -255,7 +255,7 @@ class EntityName(models.Model):
     key = NameKeyField(
         max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared."
     )
-    sort = models.CharField(max_length=12, choices=Sort.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     evidence = models.TextField(blank=True, help_text="Where the spelling comes from.")
 
     class Meta:
@@ -267,10 +267,10 @@ class EntityName(models.Model):
         return self.name
 
 
-def is_found_heading(sort: str, evidence: str) -> bool:
+def is_found_heading(kind: str, evidence: str) -> bool:
     """Whether a spelling of this sort and evidence is what the grammar of names made the heading of
     a record: stored as its official name, which nobody said it is."""
-    return sort == EntityName.Sort.OFFICIAL and evidence == FOUND
+    return kind == EntityName.Kind.OFFICIAL and evidence == FOUND
 
 
 class OldSlug(models.Model):

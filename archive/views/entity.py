@@ -143,7 +143,7 @@ def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
     if (
         said
         and not EntityName.objects.filter(entity__in=family)
-        .exclude(sort=EntityName.Sort.BANNED)
+        .exclude(kind=EntityName.Kind.BANNED)
         .exists()
     ):
         return f"{found}; a person has decided that this name is none."

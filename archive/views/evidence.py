@@ -120,11 +120,13 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     said = (
         Correction.objects.standing()
         .filter(Q(article=article) | Q(mention__article=article))
-        .select_related("act")
+        .select_related("decision")
     )
     corrections = {correction.field: correction for correction in said if correction.article_id}
     reasons = {
-        correction.mention_id: correction.act.reason for correction in said if correction.mention_id
+        correction.mention_id: correction.decision.reason
+        for correction in said
+        if correction.mention_id
     }
     fields = extract.fields if extract is not None else {}
     head = Head(
@@ -189,7 +191,7 @@ def field_rows(
                 if correction
                 else ""
             ),
-            reason=correction.act.reason if correction else "",
+            reason=correction.decision.reason if correction else "",
         )
 
 

@@ -9,11 +9,11 @@ from django.db.models import Case, When
 from archive.models import Article, Entity, EntityName, Mention
 from archive.models.entity import is_found_heading
 
-SORTS = {
-    EntityName.Sort.OFFICIAL: "official",
-    EntityName.Sort.VARIANT: "variant",
-    EntityName.Sort.MISSPELLING: "misspelling",
-    EntityName.Sort.KOREAN: "Korean",
+KINDS = {
+    EntityName.Kind.OFFICIAL: "official",
+    EntityName.Kind.VARIANT: "variant",
+    EntityName.Kind.MISSPELLING: "misspelling",
+    EntityName.Kind.KOREAN: "Korean",
 }
 # Of what is named in half of a large archive not every mention is read; the page says so.
 MENTIONS_READ = 2_000
@@ -25,7 +25,7 @@ class Spelling:
     """A spelling that the record of an entity knows."""
 
     name: str
-    sort: str
+    kind: str
     language: str
 
 
@@ -50,16 +50,16 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
         is_own, "entity_id", "pk"
     )
     known: dict[str, Spelling] = {}
-    for name, sort, evidence in rows.exclude(sort=EntityName.Sort.BANNED).values_list(
-        "name", "sort", "evidence"
+    for name, kind, evidence in rows.exclude(kind=EntityName.Kind.BANNED).values_list(
+        "name", "kind", "evidence"
     ):
         if name != entity.name and name not in known:
             said = (
                 "found in articles"
-                if is_found_heading(sort, evidence)
-                else SORTS[EntityName.Sort(sort)]
+                if is_found_heading(kind, evidence)
+                else KINDS[EntityName.Kind(kind)]
             )
-            known[name] = Spelling(name, said, "ko" if sort == EntityName.Sort.KOREAN else "")
+            known[name] = Spelling(name, said, "ko" if kind == EntityName.Kind.KOREAN else "")
     return list(known.values())
 
 

@@ -44,7 +44,7 @@ _SAME_RANK = {
 TYPES_WITH_WORD = frozenset({"province", "municipality", "city", "county", "district"})
 """The types whose names stand before or after a type word, or are looked up bare."""
 
-_UNMATCHED_SORTS = frozenset({"banned", "korean"})
+_UNMATCHED_KINDS = frozenset({"banned", "korean"})
 
 
 class PlaceRow(NamedTuple):
@@ -71,16 +71,16 @@ class NameRow(NamedTuple):
 
     def bans(self, words: str) -> bool:
         """Whether these words never mean it."""
-        return any(sort == "banned" and fold(name) == fold(words) for name, sort in self.names)
+        return any(kind == "banned" and fold(name) == fold(words) for name, kind in self.names)
 
 
 class PlaceCandidate(NamedTuple):
-    """A place that a spelling can mean. `sort` tells whether the spelling is official, a variant, a
+    """A place that a spelling can mean. `kind` tells whether the spelling is official, a variant, a
     misspelling; `is_former` that the type word is one which the place no longer has (Samjiyon
     County is a city now)."""
 
     place: PlaceRow
-    sort: str
+    kind: str
     is_former: bool = False
 
 
@@ -125,9 +125,9 @@ class NameIndex:
         """Of these rows. A spelling that several share means none of them."""
         found: dict[str, list[NameRow]] = {}
         for row in rows:
-            banned = {fold(name) for name, sort in row.names if sort == "banned"}
+            banned = {fold(name) for name, kind in row.names if kind == "banned"}
             for name in {
-                straighten(name) for name, sort in row.names if sort not in _UNMATCHED_SORTS
+                straighten(name) for name, kind in row.names if kind not in _UNMATCHED_KINDS
             }:
                 if fold(name) not in banned:
                     found.setdefault(name, []).append(row)
@@ -137,7 +137,7 @@ class NameIndex:
             name: straighten(official)
             for name, row in single.items()
             if _letters.fullmatch(name)
-            for official in [each for each, sort in row.names if sort == "official"][:1]
+            for official in [each for each, kind in row.names if kind == "official"][:1]
         }
         return cls(single, keys, letters, Lexicon.of(single))
 
@@ -246,11 +246,11 @@ class Gazetteer:
         }
         found: dict[str, dict[str, PlaceCandidate]] = {}
         for place in places.values():
-            banned = {fold(name) for name, sort in place.names if sort == "banned"}
-            for name, sort in ((place.name, "official"), *place.names):
-                if sort not in _UNMATCHED_SORTS and fold(name) not in banned:
+            banned = {fold(name) for name, kind in place.names if kind == "banned"}
+            for name, kind in ((place.name, "official"), *place.names):
+                if kind not in _UNMATCHED_KINDS and fold(name) not in banned:
                     found.setdefault(fold(name), {}).setdefault(
-                        place.slug, PlaceCandidate(place, sort)
+                        place.slug, PlaceCandidate(place, kind)
                     )
         by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
         bare_names = _bare_names(places.values(), by_spelling)
@@ -275,14 +275,14 @@ class Gazetteer:
         that had it once, else places that a recorded misspelling stands for."""
         candidates = self.by_spelling.get(fold(name), ())
         wanted = _SAME_RANK.get(place_type, (place_type,))
-        right = [candidate for candidate in candidates if candidate.sort != "misspelling"]
+        right = [candidate for candidate in candidates if candidate.kind != "misspelling"]
         same = tuple(candidate for candidate in right if candidate.place.place_type in wanted)
         if same:
             return same
         former = _FORMER_TYPES.get(place_type, ())
         once = tuple(c._replace(is_former=True) for c in right if c.place.place_type in former)
         return once or tuple(
-            c for c in candidates if c.sort == "misspelling" and c.place.place_type in wanted
+            c for c in candidates if c.kind == "misspelling" and c.place.place_type in wanted
         )
 
 
@@ -295,12 +295,12 @@ def _bare_names(
     for place in places:
         if place.is_foreign:
             continue
-        sorts = {"official", "variant"} if place.place_type in DIVISION_TYPES else set()
-        sorts |= {"official"} if place.place_type == "city" else set()
-        for name, sort in ((place.name, "official"), *place.names):
+        kinds = {"official", "variant"} if place.place_type in DIVISION_TYPES else set()
+        kinds |= {"official"} if place.place_type == "city" else set()
+        for name, kind in ((place.name, "official"), *place.names):
             candidates = by_spelling.get(fold(name), ())
             if (
-                sort in sorts
+                kind in kinds
                 and name not in TYPED_ONLY
                 and [c.place.slug for c in candidates] == [place.slug]
             ):
@@ -317,11 +317,11 @@ def _named_places(
     for place in places:
         is_home = place.place_type == "country" and not place.is_foreign
         is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD
-        for name, sort in ((place.name, "official"), *place.names):
+        for name, kind in ((place.name, "official"), *place.names):
             found = tuple(
                 each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug
             )
-            if (is_home or (is_meant and found)) and sort not in _UNMATCHED_SORTS:
+            if (is_home or (is_meant and found)) and kind not in _UNMATCHED_KINDS:
                 names.setdefault(straighten(name), () if is_home else found)
     return names
 

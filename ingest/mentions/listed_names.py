@@ -7,7 +7,7 @@ from pathlib import Path
 
 _DATA = Path(__file__).parent.parent / "data"
 ORGANISATIONS_FILE, PERSONS_FILE = _DATA / "organisations.csv", _DATA / "persons.csv"
-_SORTS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "banned"))
+_KINDS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "banned"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_listed() -> Iterator[ListedName]:
 def _listed(row: dict[str, str], kind: str) -> ListedName:
     korean_name = row.get("korean_name", "")
     names = [(row["name"], "official")]
-    names += [(name, sort) for column, sort in _SORTS for name in row[column].split("|") if name]
+    names += [(name, kind) for column, kind in _KINDS for name in row[column].split("|") if name]
     names += [(korean_name, "korean")] if korean_name else []
     # Facts need no licence; whatever else is named does.
     licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."

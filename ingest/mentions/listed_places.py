@@ -70,11 +70,11 @@ def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
 
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield row["name"], "official"
-    for column, sort in (
+    for column, kind in (
         ("variants", "variant"),
         ("misspellings", "misspelling"),
         ("banned", "banned"),
     ):
-        yield from ((spelling, sort) for spelling in row[column].split("|") if spelling)
+        yield from ((spelling, kind) for spelling in row[column].split("|") if spelling)
     if row["korean_name"]:
         yield row["korean_name"], "korean"

@@ -197,7 +197,7 @@ def _division_of(candidate: PlaceCandidate) -> set[str]:
 def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
     """The mention of a chosen place. Its rule says how the words were read, then what was out of
     the ordinary: "typed-list/misspelling", "typed-name/former-type/province-beside"."""
-    notes = ["misspelling"] if candidate.sort == "misspelling" else []
+    notes = ["misspelling"] if candidate.kind == "misspelling" else []
     notes += ["former-type"] if candidate.is_former else []
     confidence = _CONFIDENCE[each.rule] * _CERTAINTY.get(how, 1.0) * (0.9 if notes else 1.0)
     return MentionSpan(

@@ -21,7 +21,7 @@ LISTS = [
     "extract",
     "importrun",
     "filereport",
-    "act",
+    "decision",
     "correction",
     "entity",
     "knownitem",
@@ -58,15 +58,15 @@ def one_of(model: str, article: Article, user: User) -> int:
     """The id of some row of the model."""
     extract = article.shown_extract
     assert extract is not None
-    act = correct(article, {"agency": "KCNA"}, "why", user)
+    decision = correct(article, {"agency": "KCNA"}, "why", user)
     rows = {
         "article": article,
         "source": article.source,
         "capture": extract.capture,
         "extract": extract,
         "importrun": extract.capture.run,
-        "act": act,
-        "correction": act.corrections.get(),
+        "decision": decision,
+        "correction": decision.corrections.get(),
         "entity": make_place("Kujang"),
         "knownitem": KnownItem.objects.create(title="Known", key="k"),
         "filereport": FileReport.objects.create(
@@ -87,7 +87,7 @@ def test_a_superuser_deletes_nothing_either(
     admin_client: Client, article: Article, admin_user: User
 ) -> None:
     for model in LISTS:
-        record = one_of(model, article, admin_user) if model == "act" else None
+        record = one_of(model, article, admin_user) if model == "decision" else None
         if record:
             address = reverse(f"admin:archive_{model}_delete", args=[record])
             assert admin_client.post(address, {"post": "yes"}).status_code == 403

@@ -14,14 +14,14 @@ import ingest
 from archive.admin.links import PROBLEMS
 from archive.corrections import confirm, correct, withdraw
 from archive.corrections.problems import IDENTITY_PROBLEMS
-from archive.models import Act, Article
+from archive.models import Article, Decision
 from tests.admin.article_form import page_of
 from tests.factories import make_article, make_mention, make_place, make_source
 
 pytestmark = pytest.mark.django_db
 
 
-def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> None:
+def test_several_articles_are_given_a_source_in_one_decision(corrector: Client) -> None:
     articles = [make_article(), make_article(), make_article()]
     make_source("Voice of Korea", "voice-of-korea")
     address = reverse("admin:archive_article_changelist")
@@ -34,10 +34,13 @@ def test_several_articles_are_given_a_source_in_one_act(corrector: Client) -> No
         sorted(Article.objects.values_list("source__slug", flat=True))
         == ["kcna-kp"] + ["voice-of-korea"] * 2
     )
-    act = Act.objects.get()
-    its_page = reverse("admin:archive_act_change", args=[act.pk])
+    decision = Decision.objects.get()
+    its_page = reverse("admin:archive_decision_change", args=[decision.pk])
     assert f'<a href="{its_page}">' in done.content.decode()
-    assert corrector.post(page_of(articles[0]), {"do": "undo", "act": act.pk}).status_code == 400
+    assert (
+        corrector.post(page_of(articles[0]), {"do": "undo", "decision": decision.pk}).status_code
+        == 400
+    )
     corrector.post(its_page, {"do": "undo"})
     assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from archive.corrections import correct, settle, withdraw
 from archive.corrections.problems import problem_key
-from archive.models import Act, Article
+from archive.models import Article, Decision
 from tests.admin.article_form import form_of, page_of
 from tests.factories import make_article, make_mention, make_place, make_source
 
@@ -33,8 +33,12 @@ def test_a_correction_is_made_with_its_reason(
         "month",
         False,
     )
-    act = Act.objects.get()
-    assert (act.made_by, act.reason, act.corrections.count()) == (grace, "because", 2)
+    decision = Decision.objects.get()
+    assert (decision.made_by, decision.reason, decision.corrections.count()) == (
+        grace,
+        "because",
+        2,
+    )
     page = response.content.decode()
     assert "<b>Parsed:</b> <span>2025-04-17</span>" in page
     assert "KCNA.kp → Voice of Korea" in page
@@ -104,7 +108,7 @@ def test_a_bad_form_says_what_is_wrong(
     response = corrector.post(page_of(article), form_of(article) | changes)
     assert response.status_code == 400
     assert words in response.content.decode()
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
@@ -160,10 +164,12 @@ def test_an_article_is_withdrawn_and_shown_again(corrector: Client, article: Art
 def test_an_act_about_another_article_is_not_undone_here(
     corrector: Client, article: Article, grace: User
 ) -> None:
-    act = correct(make_article(), {"agency": "KCNA"}, "why", grace)
-    assert corrector.post(page_of(article), {"do": "undo", "act": act.pk}).status_code == 400
-    act.refresh_from_db()
-    assert act.undone_at is None
+    decision = correct(make_article(), {"agency": "KCNA"}, "why", grace)
+    assert (
+        corrector.post(page_of(article), {"do": "undo", "decision": decision.pk}).status_code == 400
+    )
+    decision.refresh_from_db()
+    assert decision.undone_at is None
 
 
 def test_unknown_articles_are_not_found(corrector: Client) -> None:

@@ -15,7 +15,7 @@ from archive.admin import decisions
 from archive.admin.similar_names import names_alike
 from archive.corrections import correct, undo, withdraw
 from archive.corrections.entity_decisions import accept, ban, describe, family, merge
-from archive.models import Act, Article, Correction, Entity
+from archive.models import Article, Correction, Decision, Entity
 from tests.factories import make_article, make_mention, make_named
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ def article() -> Article:
     return make_article()
 
 
-def page_of(act: Act) -> str:
-    return reverse("admin:archive_act_change", args=[act.pk])
+def page_of(decision: Decision) -> str:
+    return reverse("admin:archive_decision_change", args=[decision.pk])
 
 
 def page_on(entity: Entity) -> str:
@@ -55,7 +55,7 @@ def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(
 def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
     front = admin_client.get(reverse("admin:index")).content.decode()
     for name, words in (
-        ("act", "Decisions"),
+        ("decision", "Decisions"),
         ("capture", "Saved files"),
         ("extract", "Readings of files"),
         ("knownitem", "Known articles"),
@@ -69,8 +69,8 @@ def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
 
 def test_times_are_told_by_24_hours(corrector: Client, grace: User, article: Article) -> None:
     correct(article, {"title": "Another"}, "why", grace)
-    Act.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))
-    for url in (reverse("admin:archive_act_changelist"), page_of(Act.objects.get())):
+    Decision.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))
+    for url in (reverse("admin:archive_decision_changelist"), page_of(Decision.objects.get())):
         assert "22 November 2026, 12:22<" in corrector.get(url).content.decode()
 
 
@@ -93,20 +93,20 @@ def test_who_may_not_see_names_is_shown_no_doubt_about_them(client: Client) -> N
 def test_an_act_about_an_article_is_undone_and_done_again_on_its_page(
     corrector: Client, grace: User, article: Article
 ) -> None:
-    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
-    assert "Undo this" in corrector.get(page_of(act)).content.decode()
-    shown = corrector.post(page_of(act), {"do": "undo"}, follow=True).content.decode()
+    decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert "Undo this" in corrector.get(page_of(decision)).content.decode()
+    shown = corrector.post(page_of(decision), {"do": "undo"}, follow=True).content.decode()
     assert "Undone. What was decided before holds again." in shown
     assert "Do this again" in shown
     assert Article.objects.get(pk=article.pk).title == article.title
-    corrector.post(page_of(act), {"do": "redo"})
+    corrector.post(page_of(decision), {"do": "redo"})
     assert Article.objects.get(pk=article.pk).title == "Pills made"
 
 
 def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User) -> None:
     one, other = make_named("Health Works"), make_named("Kusong Works")
-    act = merge(one, other, "the same", grace)
-    corrector.post(page_of(act), {"do": "undo"})
+    decision = merge(one, other, "the same", grace)
+    corrector.post(page_of(decision), {"do": "undo"})
     assert Entity.objects.get(pk=one.pk).merged_into is None
 
 
@@ -115,18 +115,19 @@ def test_a_decision_about_many_articles_is_undone_where_all_are_listed(
 ) -> None:
     first, second = make_article(), make_article({"title": "Another"})
     page = reverse("admin:archive_article_change", args=[first.pk])
-    act = withdraw([first, second], "error pages", grace)
+    decision = withdraw([first, second], "error pages", grace)
     single = correct(first, {"agency": "KCNA"}, "seen in print", grace)
     shown = corrector.get(page).content.decode()
-    assert re.findall(r'name="act" value="(\d+)"', shown) == [str(single.pk)]
+    assert re.findall(r'name="decision" value="(\d+)"', shown) == [str(single.pk)]
     link = (
-        rf'<a href="{page_of(act)}">See what it changed, to (.*?)<span class="visually-hidden">:'
+        rf'<a href="{page_of(decision)}">See what it changed, to (.*?)<span'
+        r' class="visually-hidden">:'
         r" error pages</span>"
     )
     assert re.findall(link, shown) == ["undo it"]
-    undo(act, grace)
+    undo(decision, grace)
     assert re.findall(link, corrector.get(page).content.decode()) == ["do it again"]
-    assert corrector.post(page, {"do": "redo", "act": act.pk}).status_code == 400
+    assert corrector.post(page, {"do": "redo", "decision": decision.pk}).status_code == 400
     assert Article.objects.public().count() == 2
 
 
@@ -149,20 +150,22 @@ def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_li
     far.append(merge(works, other, "the same", grace))
     for entity in Entity.objects.all():
         shown = corrector.get(page_on(entity)).content.decode()
-        assert set(re.findall(r'name="act" value="(\d+)"', shown)) <= {
-            str(act.pk) for act in near
+        assert set(re.findall(r'name="decision" value="(\d+)"', shown)) <= {
+            str(decision.pk) for decision in near
         }, entity
         told = {
-            act.pk
-            for act in far
-            if f'<a href="{page_of(act)}">See what it changed, to undo it<' in shown
+            decision.pk
+            for decision in far
+            if f'<a href="{page_of(decision)}">See what it changed, to undo it<' in shown
         }
         about = set(
-            Act.objects.filter(corrections__entity__in=family(entity)).values_list("pk", flat=True)
+            Decision.objects.filter(corrections__entity__in=family(entity)).values_list(
+                "pk", flat=True
+            )
         )
-        assert told == about & {act.pk for act in far}, entity
-    assert corrector.post(page_on(works), {"do": "undo", "act": far[0].pk}).status_code == 400
-    assert corrector.post(page_on(works), {"do": "undo", "act": near[0].pk}).status_code == 302
+        assert told == about & {decision.pk for decision in far}, entity
+    assert corrector.post(page_on(works), {"do": "undo", "decision": far[0].pk}).status_code == 400
+    assert corrector.post(page_on(works), {"do": "undo", "decision": near[0].pk}).status_code == 302
 
 
 def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -> None:
@@ -178,23 +181,23 @@ def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -
 def test_who_may_only_look_at_acts_undoes_none(
     client: Client, grace: User, article: Article
 ) -> None:
-    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
     user = User.objects.create_user("ida", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_act"))
+    user.user_permissions.add(Permission.objects.get(codename="view_decision"))
     client.force_login(user)
-    assert "Undo this" not in client.get(page_of(act)).content.decode()
-    assert client.post(page_of(act), {"do": "undo"}).status_code == 403
-    assert Act.objects.get(pk=act.pk).undone_at is None
+    assert "Undo this" not in client.get(page_of(decision)).content.decode()
+    assert client.post(page_of(decision), {"do": "undo"}).status_code == 403
+    assert Decision.objects.get(pk=decision.pk).undone_at is None
 
 
 @pytest.mark.parametrize("sent", [{}, {"do": "delete"}])
 def test_a_page_of_an_act_does_nothing_else(
     corrector: Client, grace: User, article: Article, sent: dict[str, str]
 ) -> None:
-    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
-    assert corrector.post(page_of(act), sent).status_code == 403
-    assert corrector.post(page_of(Act(pk=act.pk + 1)), {"do": "undo"}).status_code == 403
-    assert Act.objects.get(pk=act.pk).undone_at is None
+    decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    assert corrector.post(page_of(decision), sent).status_code == 403
+    assert corrector.post(page_of(Decision(pk=decision.pk + 1)), {"do": "undo"}).status_code == 403
+    assert Decision.objects.get(pk=decision.pk).undone_at is None
 
 
 def test_the_page_of_an_act_says_in_words_what_it_changed(
@@ -204,8 +207,8 @@ def test_the_page_of_an_act_says_in_words_what_it_changed(
     shown = corrector.get(page_of(merge(one, other, "the same", grace))).content.decode()
     cells = re.findall(r"<td>(.*?)</td>", shown)
     assert cells[1:4] == ["Health Works, merged into", "nothing", "Kusong Works"]
-    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
-    cells = re.findall(r"<td>(.*?)</td>", corrector.get(page_of(act)).content.decode())
+    decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    cells = re.findall(r"<td>(.*?)</td>", corrector.get(page_of(decision)).content.decode())
     assert "Pills made" in cells[0] and cells[1:4] == ["Title", article.title, "Pills made"]
 
 
@@ -213,10 +216,10 @@ def test_a_long_act_shows_some_of_what_it_changed(
     corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "MOST_LINES", 2)
-    act = correct(
+    decision = correct(
         article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace
     )
-    shown = corrector.get(page_of(act)).content.decode()
+    shown = corrector.get(page_of(decision)).content.decode()
     assert len(re.findall(r"<tr><td>", shown)) == 2
     assert "and 1 more" in shown
 
@@ -268,8 +271,8 @@ def test_corrections_are_filtered_by_what_they_are_about(
 def test_an_act_tells_when_it_was_made_and_undone(
     corrector: Client, grace: User, article: Article
 ) -> None:
-    act = correct(article, {"title": "Pills made"}, "seen in print", grace)
-    before = corrector.get(page_of(act)).content.decode()
+    decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
+    before = corrector.get(page_of(decision)).content.decode()
     assert "Made at:" in before and "Undone" not in before
-    corrector.post(page_of(act), {"do": "undo"})
-    assert "Undone by:" in corrector.get(page_of(act)).content.decode()
+    corrector.post(page_of(decision), {"do": "undo"})
+    assert "Undone by:" in corrector.get(page_of(decision)).content.decode()

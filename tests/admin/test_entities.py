@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin.entity_page import act_url
+from archive.admin.entity_page import decision_url
 from archive.admin.entity_previews import naming
 from archive.corrections import undo
 from archive.corrections.entity_decisions import (
@@ -20,7 +20,7 @@ from archive.corrections.entity_decisions import (
     merge,
     rename,
 )
-from archive.models import Act, Article, Entity
+from archive.models import Article, Decision, Entity
 from archive.search import IndexState, IndexStatus
 from tests.factories import make_article, make_mention, make_named, make_place
 
@@ -53,55 +53,57 @@ def do(client: Client, url: str, **sent: str) -> Any:
     return shown.context["preview"], response
 
 
-ACTS = {
+DECISION_FORMS = {
     "merge": {"target": "kusong-works"},
     "split": {"spelling": "Pharmaceutical Works"},
     "ban": {"spelling": "pharmaceutical works"},
-    "spell": {"spelling": "Works of Health", "sort": "variant"},
+    "spell": {"spelling": "Works of Health", "kind": "variant"},
     "rename": {"new_name": "Works of Health", "slug": ""},
     "describe": {"korean_name": "공장", "description": "Makes pills.", "site": "kujang"},
 }
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("decision", DECISION_FORMS)
 def test_what_was_shown_before_an_act_is_what_it_changes(
-    corrector: Client, works: Entity, article: Article, grace: User, act: str
+    corrector: Client, works: Entity, article: Article, grace: User, decision: str
 ) -> None:
     make_mention(make_article(), make_named("Kusong Works"), "Kusong")
     make_mention(article, Entity.objects.get(slug="kusong-works"), "Kusong")
     make_place("Kujang")
-    preview, response = do(corrector, act_url(works, act, **ACTS[act]))
+    preview, response = do(corrector, decision_url(works, decision, **DECISION_FORMS[decision]))
     assert response.status_code == 302
-    done = Act.objects.get()
+    done = Decision.objects.get()
     assert (done.reason, done.made_by, done.waiting) == ("because", grace, None)
     for row in preview.counts:
         named = Entity.objects.filter(
             name=row.name.removesuffix(" (new)"), merged_into=None
         ).first()
-        entity = Entity.objects.get(slug="works-of-health") if act == "rename" else named
+        entity = Entity.objects.get(slug="works-of-health") if decision == "rename" else named
         assert naming(family(entity) if entity else []) == (row.articles_after, row.mentions_after)
     page = corrector.get(page_of(works)).content.decode()
     assert "because" in page
     before = naming(family(works))
     url = (
-        page_of(works) if act == "describe" else reverse("admin:archive_act_change", args=[done.pk])
+        page_of(works)
+        if decision == "describe"
+        else reverse("admin:archive_decision_change", args=[done.pk])
     )
-    assert corrector.post(url, {"do": "undo", "act": done.pk}).status_code == 302
+    assert corrector.post(url, {"do": "undo", "decision": done.pk}).status_code == 302
     assert naming(family(works)) == (1, 1)
-    assert corrector.post(url, {"do": "redo", "act": done.pk}).status_code == 302
+    assert corrector.post(url, {"do": "redo", "decision": done.pk}).status_code == 302
     assert naming(family(works)) == before
 
 
 def test_what_was_found_is_listed(corrector: Client) -> None:
     found = make_named("Kusong Works", is_listed=False)
-    _, response = do(corrector, act_url(found, "accept"))
+    _, response = do(corrector, decision_url(found, "accept"))
     assert response.status_code == 302
     found.refresh_from_db()
     assert found.is_listed
 
 
 def test_what_a_spelling_is_is_called_its_kind(corrector: Client, works: Entity) -> None:
-    for url in (page_of(works), act_url(works, "spell")):
+    for url in (page_of(works), decision_url(works, "spell")):
         shown = corrector.get(url).content.decode()
         assert re.search(r"<(th|label)[^>]*>Kind:?</", shown) and not re.search(
             r">Sort:?<", shown
@@ -109,16 +111,16 @@ def test_what_a_spelling_is_is_called_its_kind(corrector: Client, works: Entity)
 
 
 def test_an_act_without_a_reason_is_not_done(corrector: Client, works: Entity) -> None:
-    url = act_url(works, "ban", spelling="Pharmaceutical Works")
+    url = decision_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "", "seen": ""})
-    assert (response.status_code, Act.objects.count()) == (400, 0)
+    assert (response.status_code, Decision.objects.count()) == (400, 0)
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(
     corrector: Client, works: Entity, grace: User
 ) -> None:
     make_named("Kusong Works")
-    url = act_url(works, "merge", target="kusong-works")
+    url = decision_url(works, "merge", target="kusong-works")
     seen = corrector.get(url).context["seen"]
     add_spelling(works, "Works No. 1", "variant", "seen", grace)
     response = corrector.post(url, {"reason": "because", "seen": seen})
@@ -135,7 +137,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(
 
 
 @pytest.mark.parametrize(
-    ("act", "values", "words"),
+    ("decision", "values", "words"),
     [
         ("merge", {"target": "Atlantis"}, "There is no organisation “Atlantis”"),
         ("merge", {"target": "health-works"}, "into itself"),
@@ -144,7 +146,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(
         ("ban", {"spelling": "Nothing"}, "no spelling of Health Works"),
         (
             "spell",
-            {"spelling": "Health Works", "sort": "variant"},
+            {"spelling": "Health Works", "kind": "variant"},
             "a spelling of Health Works already",
         ),
         ("rename", {"new_name": "Works", "slug": "twin-works"}, "the address of Twin Works"),
@@ -154,11 +156,11 @@ def test_what_changed_since_it_was_shown_is_shown_again(
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_offered(
-    corrector: Client, works: Entity, act: str, values: dict[str, str], words: str
+    corrector: Client, works: Entity, decision: str, values: dict[str, str], words: str
 ) -> None:
     make_named("Twin Works")
     make_named("Twin Works", slug="twin-works-2")
-    response = corrector.get(act_url(works, act, **values))
+    response = corrector.get(decision_url(works, decision, **values))
     assert words in response.content.decode()
     assert response.context["preview"] is None
 
@@ -167,13 +169,13 @@ def test_a_merged_entity_is_told_as_such_and_no_longer_altered(
     corrector: Client, works: Entity, grace: User
 ) -> None:
     other = make_named("Kusong Works")
-    act = merge(works, other, "the same", grace)
+    decision = merge(works, other, "the same", grace)
     page = corrector.get(page_of(works))
     assert "merged into" in page.content.decode()
-    assert corrector.get(act_url(works, "ban", spelling="Health Works")).status_code == 404
+    assert corrector.get(decision_url(works, "ban", spelling="Health Works")).status_code == 404
     assert "Health Works" in corrector.get(page_of(other)).content.decode()
     merge(other, make_named("Third Works"), "the same", grace)
-    undo(act, grace)
+    undo(decision, grace)
     assert "merged into each other" not in corrector.get(page_of(works)).content.decode()
 
 
@@ -185,8 +187,8 @@ def test_who_may_only_look_is_offered_nothing(
     client.force_login(looker)
     page = client.get(page_of(works)).content.decode()
     assert "Ban it" not in page and "Merge into" not in page
-    assert client.get(act_url(works, "merge")).status_code == 403
-    assert client.post(page_of(works), {"do": "undo", "act": "1"}).status_code == 403
+    assert client.get(decision_url(works, "merge")).status_code == 403
+    assert client.post(page_of(works), {"do": "undo", "decision": "1"}).status_code == 403
     doubts = reverse("admin:archive_entity_doubts")
     assert client.get(doubts).status_code == 200
     assert client.post(doubts, {"entity": works.pk}).status_code == 403
@@ -196,17 +198,19 @@ def test_who_may_only_look_is_offered_nothing(
 def test_an_act_about_another_is_not_undone_here(
     corrector: Client, works: Entity, grace: User
 ) -> None:
-    act = ban(make_named("Kusong Works"), "Kusong Works", "no name", grace)
-    assert corrector.post(page_of(works), {"do": "undo", "act": act.pk}).status_code == 400
-    act.refresh_from_db()
-    assert act.undone_at is None
+    decision = ban(make_named("Kusong Works"), "Kusong Works", "no name", grace)
+    assert (
+        corrector.post(page_of(works), {"do": "undo", "decision": decision.pk}).status_code == 400
+    )
+    decision.refresh_from_db()
+    assert decision.undone_at is None
 
 
 def test_an_interrupted_act_is_finished_from_the_page(
     corrector: Client, works: Entity, article: Article, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("archive.corrections.entity_decisions.spread", lambda act: None)
+        broken.setattr("archive.corrections.entity_decisions.spread", lambda decision: None)
         ban(works, "Pharmaceutical Works", "no name", grace)
     assert "was interrupted" in corrector.get(page_of(works)).content.decode()
     assert corrector.post(reverse("admin:archive_entity_finish")).status_code == 302
@@ -276,7 +280,7 @@ def test_what_somebody_else_listed_meanwhile_is_no_tick(corrector: Client) -> No
     url = reverse("admin:archive_entity_doubts")
     for ticks in ([mill.pk], ["x"], ["9" * 40]):
         assert corrector.post(url, {"entity": ticks, "reason": "looked it up"}).status_code == 400
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_found_names_spelled_alike_are_offered_to_merge_into(corrector: Client) -> None:
@@ -285,7 +289,7 @@ def test_found_names_spelled_alike_are_offered_to_merge_into(corrector: Client) 
     for name in ("Hwang Baek Ha", "Kim Paek Ha", "Hwang Su Gil Yong Chol"):
         make_named(name, kind="person", is_listed=False)
     make_named("Hwang Paek Mill", is_listed=False)
-    offered = corrector.get(act_url(paek, "merge")).context["names"]
+    offered = corrector.get(decision_url(paek, "merge")).context["names"]
     assert offered == ("Hwang Baek Ha", "Hwang Pyong So")
 
 
@@ -319,14 +323,14 @@ def test_names_alike_wait_until_they_are_merged_or_kept_apart(
         ("one letter apart", "Kujang Coal Mining Complex"),
     ]
     assert doubts(corrector, "alike", kind="person").rows == ()
-    act = keep_apart(other, one, "two of them", grace)
+    decision = keep_apart(other, one, "two of them", grace)
     assert len(doubts(corrector, "alike").rows) == 2
-    undo(act, grace)
+    undo(decision, grace)
     merge(other, one, "the same", grace)
     assert len(doubts(corrector, "alike").rows) == 1
-    act = ban(kuzang, kuzang.name, "no name", grace)
+    decision = ban(kuzang, kuzang.name, "no name", grace)
     assert doubts(corrector, "alike").rows == ()
-    undo(act, grace)
+    undo(decision, grace)
     assert len(doubts(corrector, "alike").rows) == 1
 
 
@@ -351,15 +355,15 @@ def test_names_alike_are_told_apart_and_say_why_they_are_alike(corrector: Client
     assert [(re.sub("<[^>]*>", "", words), url) for url, words in named[:3]] == [
         (
             "Merge Kyongru-dong (kyongru-1) into Kyongru-dong (kyongru-2)…",
-            act_url(one, "merge", target=twin.slug),
+            decision_url(one, "merge", target=twin.slug),
         ),
         (
             "Merge Kyongru-dong (kyongru-2) into Kyongru-dong (kyongru-1)…",
-            act_url(twin, "merge", target=one.slug),
+            decision_url(twin, "merge", target=one.slug),
         ),
         (
             "Keep apart… Kyongru-dong (kyongru-1) and Kyongru-dong (kyongru-2)",
-            act_url(one, "apart", other=twin.slug),
+            decision_url(one, "apart", other=twin.slug),
         ),
     ]
     assert [words for _url, words in named[3:5]] == [
@@ -410,7 +414,7 @@ def test_an_index_that_has_to_follow_is_told_of(
 ) -> None:
     behind = IndexStatus(IndexState.BEHIND, "It is catching up.", "", 1, 2, 0)
     monkeypatch.setattr("archive.admin.entities.status", lambda: behind)
-    url = act_url(works, "ban", spelling="Pharmaceutical Works")
+    url = decision_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "no name", "seen": ""}, follow=True)
     assert "The spelling is banned. It is catching up." in response.content.decode()
 

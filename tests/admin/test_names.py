@@ -6,7 +6,7 @@ from django.forms import Form
 from django.test import Client
 
 from archive.corrections import add_mention, confirm, reject, undo
-from archive.models import Act, Article, Mention
+from archive.models import Article, Decision, Mention
 from tests.admin.article_form import page_of
 from tests.factories import make_article, make_mention, make_named, make_place
 
@@ -35,13 +35,19 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
         ("Kusong", "added"),
     }
     assert [each.entity for each in article.mentions.shown()] == [kusong]
-    act = Act.objects.get()
-    assert corrector.post(page_of(article), {"do": "undo", "act": act.pk}).status_code == 302
-    assert corrector.post(page_of(article), {"do": "redo", "act": act.pk}).status_code == 302
+    decision = Decision.objects.get()
+    assert (
+        corrector.post(page_of(article), {"do": "undo", "decision": decision.pk}).status_code == 302
+    )
+    assert (
+        corrector.post(page_of(article), {"do": "redo", "decision": decision.pk}).status_code == 302
+    )
     assert [each.entity for each in article.mentions.shown()] == [kusong]
 
 
-def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, article: Article) -> None:
+def test_a_mention_is_given_another_meaning_in_one_decision(
+    corrector: Client, article: Article
+) -> None:
     mention, mill = (
         make_mention(article, make_place("Kusong", "city")),
         make_named("Kusong Pharmaceutical Works"),
@@ -55,7 +61,7 @@ def test_a_mention_is_given_another_meaning_in_one_act(corrector: Client, articl
     }
     assert corrector.post(page_of(article), sent).status_code == 302
     assert [(each.entity, each.text) for each in article.mentions.shown()] == [(mill, "Kusong")]
-    corrector.post(page_of(article), {"do": "undo", "act": Act.objects.get().pk})
+    corrector.post(page_of(article), {"do": "undo", "decision": Decision.objects.get().pk})
     assert "Kusong Pharmaceutical Works" not in {
         each.entity.name for each in article.mentions.shown()
     }

@@ -168,17 +168,17 @@ def test_the_pages_of_the_admin_are_accessible(
     log_in(page, site, reverse("admin:archive_article_changelist"))
     check_accessibility(page)
     kujang = doubtful.mentions.get().entity_id
-    act = correct(doubtful, {"title": "Seen"}, "to look at", User.objects.get())
+    decision = correct(doubtful, {"title": "Seen"}, "to look at", User.objects.get())
     for name, arguments in (
         ("index", []),
         ("archive_entity_changelist", []),
         ("archive_entity_doubts", []),
         ("archive_entity_change", [kujang]),
-        ("archive_entity_act", [kujang, "merge"]),
-        ("archive_entity_act", [kujang, "accept"]),
+        ("archive_entity_decision", [kujang, "merge"]),
+        ("archive_entity_decision", [kujang, "accept"]),
         ("archive_article_change", [doubtful.pk]),
         ("archive_extract_change", [doubtful.shown_extract_id]),
-        ("archive_act_change", [act.pk]),
+        ("archive_decision_change", [decision.pk]),
     ):
         page.goto(f"{site}{reverse(f'admin:{name}', args=arguments)}")
         check_accessibility(page)

@@ -23,7 +23,7 @@ from archive.corrections import (
     undo,
     withdraw,
 )
-from archive.models import Act, ArchiveVersion, Article, Correction, Extract
+from archive.models import ArchiveVersion, Article, Correction, Decision, Extract
 from tests.factories import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def fresh(article: Article) -> Article:
 
 
 def test_a_corrected_value_is_shown_and_the_parsed_one_kept(article: Article, ada: User) -> None:
-    act = correct(article, {"title": "  Works\n renovated "}, "typing error", ada)
+    decision = correct(article, {"title": "  Works\n renovated "}, "typing error", ada)
     assert fresh(article).title == "Works renovated"
     assert fresh(article).is_corrected
     correction = Correction.objects.get()
@@ -47,7 +47,7 @@ def test_a_corrected_value_is_shown_and_the_parsed_one_kept(article: Article, ad
         "Health Works Renovated",
         "Works renovated",
     )
-    assert (act.kind, act.made_by, act.reason) == ("correct", ada, "typing error")
+    assert (decision.kind, decision.made_by, decision.reason) == ("correct", ada, "typing error")
 
 
 def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User) -> None:
@@ -64,7 +64,7 @@ def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User
         "body": "One.\n\nTwo.",
     }
     assert set(values) == set(FIELDS)
-    act = correct(article, values, "all wrong", ada)
+    decision = correct(article, values, "all wrong", ada)
     changed = fresh(article)
     assert shown_values(changed) == values
     assert (changed.published_on, changed.published_precision, changed.word_count) == (
@@ -72,7 +72,7 @@ def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User
         "month",
         2,
     )
-    undo(act, ada)
+    undo(decision, ada)
     assert shown_values(fresh(article)) == parsed_values(article.shown_extract)
     assert not fresh(article).is_corrected
 
@@ -116,7 +116,7 @@ def test_a_bad_value_is_refused_in_words_and_changes_nothing(
     with pytest.raises(CorrectionError) as caught:
         correct(article, {"agency": "KCNA", field: value}, "why not", ada)
     assert words in caught.value.messages[field]
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
     assert fresh(article).agency == ""
 
 
@@ -131,15 +131,15 @@ def test_a_reason_and_a_change_are_required(article: Article, ada: User) -> None
         correct(article, {"title": "New"}, "  ", ada)
     with pytest.raises(CorrectionError, match="Nothing was changed"):
         correct(article, {}, "why", ada)
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_correcting_a_date_clears_the_doubt_and_undoing_brings_it_back(ada: User) -> None:
     article = make_article(is_date_doubtful=True)
-    act = correct(article, {"published": "2025-04-17"}, "the sign-off is right", ada)
+    decision = correct(article, {"published": "2025-04-17"}, "the sign-off is right", ada)
     assert not fresh(article).is_date_doubtful
     assert fresh(article).is_corrected
-    undo(act, ada)
+    undo(decision, ada)
     assert fresh(article).is_date_doubtful
 
 
@@ -168,22 +168,22 @@ def test_undoing_in_the_middle_lets_the_last_standing_correction_hold(
 
 def test_undo_and_redo_say_who_and_when_and_twice_is_once(article: Article, ada: User) -> None:
     grace = User.objects.create_user("grace")
-    act = correct(article, {"title": "New"}, "better", ada)
-    undone = undo(act, grace)
+    decision = correct(article, {"title": "New"}, "better", ada)
+    undone = undo(decision, grace)
     version = ArchiveVersion.current()
     assert (undone.undone_by, undone.undone_at is not None) == (grace, True)
-    assert undo(act, ada).undone_by == grace
+    assert undo(decision, ada).undone_by == grace
     assert ArchiveVersion.current() == version
-    redone = redo(act, ada)
+    redone = redo(decision, ada)
     assert (redone.undone_by, redone.undone_at, redone.redone_by) == (None, None, ada)
-    assert redo(act, grace).redone_by == ada
+    assert redo(decision, grace).redone_by == ada
     assert fresh(article).title == "New"
 
 
 def test_withdrawing_hides_with_the_reason_and_restoring_shows(article: Article, ada: User) -> None:
-    act = withdraw(article, "not an article", ada)
+    decision = withdraw(article, "not an article", ada)
     hidden = fresh(article)
-    assert (hidden.withdrawn_reason, hidden.withdrawn_at) == ("not an article", act.made_at)
+    assert (hidden.withdrawn_reason, hidden.withdrawn_at) == ("not an article", decision.made_at)
     assert not Article.objects.public().exists()
     with pytest.raises(CorrectionError, match="withdrawn already"):
         withdraw(article, "again", ada)
@@ -191,17 +191,17 @@ def test_withdrawing_hides_with_the_reason_and_restoring_shows(article: Article,
     assert fresh(article).withdrawn_at is None
     with pytest.raises(CorrectionError, match="is not withdrawn"):
         restore(article, "again", ada)
-    undo(Act.objects.get(kind="restore"), ada)
+    undo(Decision.objects.get(kind="restore"), ada)
     assert fresh(article).withdrawn_reason == "not an article"
     assert not fresh(article).is_corrected
 
 
 def test_a_bulk_act_is_undone_as_one(ada: User) -> None:
     articles = [make_article(), make_article()]
-    act = correct_all(articles, {"agency": "KCNA"}, "all credited", ada)
+    decision = correct_all(articles, {"agency": "KCNA"}, "all credited", ada)
     assert [fresh(each).agency for each in articles] == ["KCNA", "KCNA"]
     assert {fresh(each).version for each in articles} == {ArchiveVersion.current()}
-    undo(act, ada)
+    undo(decision, ada)
     assert [fresh(each).agency for each in articles] == ["", ""]
 
 
@@ -237,7 +237,7 @@ def test_reapply_lays_corrections_over_fresh_parsed_values(article: Article, ada
         3,
         "KCNA",
     )
-    undo(Act.objects.get(), ada)
+    undo(Decision.objects.get(), ada)
     assert fresh(article).title == "Parsed anew"
 
 
@@ -251,16 +251,16 @@ def test_reapply_is_cheap_where_nobody_said_anything(
 def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
     other = make_article()
     correct(other, {"title": "Only a title"}, "better", ada)
-    act = correct(article, {"body": "A better text."}, "better", ada)
+    decision = correct(article, {"body": "A better text."}, "better", ada)
     assert pinned([article.pk, other.pk]) == {article.pk}
-    undo(act, ada)
+    undo(decision, ada)
     assert pinned([article.pk, other.pk]) == set()
 
 
 def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
     article: Article, ada: User
 ) -> None:
-    act = correct(article, {"body": "A better text."}, "better", ada)
+    decision = correct(article, {"body": "A better text."}, "better", ada)
     fuller = make_article(
         {"title": "Health Works Wholly Renovated"}, body=f"{article.body}\n\nIt goes on."
     ).shown_extract
@@ -268,7 +268,7 @@ def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
     Extract.objects.filter(pk=fuller.pk).update(article=article)
     reapply([article.pk])
     assert fresh(article).shown_extract_id == article.shown_extract_id
-    undo(act, ada)
+    undo(decision, ada)
     assert fresh(article).shown_extract_id == fuller.pk
     assert (fresh(article).title, fresh(article).body) == (
         "Health Works Wholly Renovated",
@@ -283,9 +283,9 @@ def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
     other = make_article(body="Short.").shown_extract
     assert other is not None
     Extract.objects.filter(pk=other.pk).update(article=article, problems=[doubt])
-    act = correct(article, {"original_url": "https://example.org/own"}, "its own link", ada)
+    decision = correct(article, {"original_url": "https://example.org/own"}, "its own link", ada)
     assert fresh(article).problems == []
-    undo(act, ada)
+    undo(decision, ada)
     assert fresh(article).problems == [doubt]
 
 

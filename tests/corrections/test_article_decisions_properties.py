@@ -16,7 +16,7 @@ from archive.corrections import (
     shown_values,
     undo,
 )
-from archive.models import Act, Article, Mention
+from archive.models import Article, Decision, Mention
 from tests.corrections.state_machine import StaffAtWork, run
 from tests.factories import find_plainly, make_article, make_mention, make_place, make_source
 
@@ -34,34 +34,34 @@ VALUES = {
 class Corrections(StaffAtWork):
     """Staff at work on one article, beside an importer that stores what the parser reads."""
 
-    acts: Bundle[Any] = Bundle("acts")
+    decisions: Bundle[Any] = Bundle("decisions")
 
     def prepare(self) -> None:
         make_source("Voice of Korea", "voice-of-korea")
         self.article = make_article(is_date_doubtful=True)
         self.mention = make_mention(self.article, make_place("Kujang"))
-        self.said: list[tuple[Act, dict[str, str]]] = []
+        self.said: list[tuple[Decision, dict[str, str]]] = []
 
-    @rule(target=acts, changes=st.fixed_dictionaries({}, optional=VALUES))
+    @rule(target=decisions, changes=st.fixed_dictionaries({}, optional=VALUES))
     def correct(self, changes: dict[str, str]) -> Any:
         if not changes:
             return multiple()
-        act = correct(self.article, changes, "why", self.ada)
-        self.said.append((act, changes))
-        return act
+        decision = correct(self.article, changes, "why", self.ada)
+        self.said.append((decision, changes))
+        return decision
 
-    @rule(target=acts)
+    @rule(target=decisions)
     def reject(self) -> Any:
         found = self.article.mentions.filter(state=Mention.State.PARSED).first()
         return reject([found], "why", self.ada) if found else multiple()
 
-    @rule(act=acts)
-    def undo(self, act: Act) -> None:
-        undo(act, self.ada)
+    @rule(decision=decisions)
+    def undo(self, decision: Decision) -> None:
+        undo(decision, self.ada)
 
-    @rule(act=acts)
-    def redo(self, act: Act) -> None:
-        redo(act, self.ada)
+    @rule(decision=decisions)
+    def redo(self, decision: Decision) -> None:
+        redo(decision, self.ada)
 
     @rule(title=VALUES["title"], body=VALUES["body"])
     def parse_anew(self, title: str, body: str) -> None:
@@ -78,12 +78,12 @@ class Corrections(StaffAtWork):
         reapply([self.article.pk])
         article = Article.objects.get(pk=self.article.pk)
         expected = parsed_values(article.shown_extract)
-        undone = set(Act.objects.filter(undone_at__isnull=False).values_list("pk", flat=True))
-        for act, changes in self.said:
-            if act.pk not in undone:
+        undone = set(Decision.objects.filter(undone_at__isnull=False).values_list("pk", flat=True))
+        for decision, changes in self.said:
+            if decision.pk not in undone:
                 expected |= changes
         assert shown_values(article) == expected
-        assert article.is_corrected == Act.objects.filter(undone_at__isnull=True).exists()
+        assert article.is_corrected == Decision.objects.filter(undone_at__isnull=True).exists()
         self.check_mentions(article)
         before = row(article)
         reapply([article.pk])

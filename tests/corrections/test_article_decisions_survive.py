@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from archive.corrections import add_mention, confirm, correct, reject, shown_values, undo, withdraw
-from archive.models import Act, Article, Entity
+from archive.models import Article, Decision, Entity
 from archive.search import SearchQuery, Selection, search
 from ingest.values import Paragraph, ParsedFile
 from tests.saved_files import reparse_with, run_import
@@ -72,13 +72,13 @@ def fresh(article: Article) -> Article:
 def test_corrected_fields_survive(
     seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act = correct(article, CORRECTED, "all wrong", ada)
+    decision = correct(article, CORRECTED, "all wrong", ada)
     import_everything_again(seeds_imported, monkeypatch)
     shown = shown_values(fresh(article))
     assert {name: shown[name] for name in CORRECTED} == CORRECTED
     assert fresh(article).is_corrected
     assert search(SearchQuery(words="normalised improved")).ids == (article.pk,)
-    undo(act, ada)
+    undo(decision, ada)
     assert not fresh(article).is_corrected
     assert (fresh(article).published_precision, str(fresh(article).published_on)) == (
         "day",
@@ -129,5 +129,5 @@ def test_a_withdrawn_article_stays_withdrawn(
     import_everything_again(seeds_imported, monkeypatch)
     assert fresh(article).withdrawn_reason == "an error page"
     assert search(SearchQuery()).total == 3
-    undo(Act.objects.get(), ada)
+    undo(Decision.objects.get(), ada)
     assert search(SearchQuery()).total == 4

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from archive.corrections import StaleForm, correct, fingerprints, undo
-from archive.models import Act, ArchiveVersion, Article
+from archive.models import ArchiveVersion, Article, Decision
 from tests.conftest import ROOT
 from tests.factories import make_article
 
@@ -46,31 +46,33 @@ def send_two_forms() -> None:
         answers = sorted(pool.map(send, people))
     assert answers[1] == "refused", answers
     assert Article.objects.get().title == answers[0]
-    assert Act.objects.count() == 1
+    assert Decision.objects.count() == 1
 
 
-def undo_four_acts() -> None:
+def undo_four_decisions() -> None:
     article = make_article()
     ada = User.objects.create_user("ada")
-    acts = [correct(article, {"title": f"Title {number}"}, "better", ada) for number in range(4)]
+    decisions = [
+        correct(article, {"title": f"Title {number}"}, "better", ada) for number in range(4)
+    ]
     before, start = ArchiveVersion.current(), Barrier(4)
 
-    def take_back(act: Act) -> None:
+    def take_back(decision: Decision) -> None:
         start.wait()
         try:
-            undo(act, ada)
+            undo(decision, ada)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(take_back, acts))
+        list(pool.map(take_back, decisions))
     assert Article.objects.get().title == "Health Works Renovated"
     assert not Article.objects.get().is_corrected
     assert ArchiveVersion.current() == before + 4
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("story", [send_two_forms, undo_four_acts])
+@pytest.mark.parametrize("story", [send_two_forms, undo_four_decisions])
 def test_people_at_work_at_once_lose_nothing(story: Callable[[], None], state_dir: Path) -> None:
     if connection.vendor != "sqlite":
         story()

@@ -23,7 +23,7 @@ from archive.corrections.entity_decisions import (
 )
 from archive.corrections.propagation import spread_all
 from archive.display.labels import moved_entity
-from archive.models import Act, ArchiveVersion, Article, Entity, EntityName, Mention
+from archive.models import ArchiveVersion, Article, Decision, Entity, EntityName, Mention
 from archive.search.index.documents import entities_counted
 from tests.factories import make_article, make_mention, make_named, make_place
 
@@ -56,14 +56,14 @@ def test_a_merged_entity_counts_for_the_other_and_its_address_leads_there(
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
     other = make_named("Kusong Works")
-    act = merge(works, other, "the same", ada)
+    decision = merge(works, other, "the same", ada)
     assert counted(article) == {"Kusong Works"}
     assert moved_entity("organisation", works.slug) == other.slug
     assert [row[1] for row in Entity.objects.as_name_rows()] == [works.slug, other.slug]
-    undo(act, ada)
+    undo(decision, ada)
     assert counted(article) == {"Health Works"}
     assert moved_entity("organisation", works.slug) == works.slug
-    redo(act, ada)
+    redo(decision, ada)
     assert counted(article) == {"Kusong Works"}
 
 
@@ -90,12 +90,12 @@ def test_what_stands_in_a_merged_place_follows(works: Entity, article: Article, 
     village = make_place("Ryongdung-ri", "ri", kuzang)
     describe(works, {"site": kuzang}, "it says so", ada)
     make_mention(article, village, "Kujang")
-    act = merge(kuzang, kujang, "a slip", ada)
+    decision = merge(kuzang, kujang, "a slip", ada)
     works.refresh_from_db()
     village.refresh_from_db()
     assert (works.site, village.parent, village.division) == (kujang, kujang, phyongan)
     assert counted(article) == {"Ryongdung-ri", "Kujang", "North Phyongan"}
-    undo(act, ada)
+    undo(decision, ada)
     works.refresh_from_db()
     village.refresh_from_db()
     assert (works.site, village.parent) == (kuzang, kuzang)
@@ -105,24 +105,24 @@ def test_a_spelling_that_means_another_takes_its_mentions_along(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
-    act = split_off(works, "Pharmaceutical Works", "another one", ada)
+    decision = split_off(works, "Pharmaceutical Works", "another one", ada)
     new = Entity.objects.get(name="Pharmaceutical Works")
     assert (new.slug, new.merged_into, counted(article)) == (
         "pharmaceutical-works",
         None,
         {"Pharmaceutical Works"},
     )
-    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {
+    assert set(works.names.exclude(kind="banned").values_list("name", flat=True)) == {
         "Health Works"
     }
-    undo(act, ada)
+    undo(decision, ada)
     assert counted(article) == {"Health Works"}
-    assert set(works.names.exclude(sort="banned").values_list("name", flat=True)) == {
+    assert set(works.names.exclude(kind="banned").values_list("name", flat=True)) == {
         "Health Works",
         "Pharmaceutical Works",
         "pharmaceutical works",
     }
-    redo(act, ada)
+    redo(decision, ada)
     assert counted(article) == {"Pharmaceutical Works"}
 
 
@@ -131,9 +131,9 @@ def test_a_spelling_can_go_over_to_another_entity(
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
     other = make_named("Kusong Works")
-    act = split_off(works, "Pharmaceutical Works", "theirs", ada, target=other)
+    decision = split_off(works, "Pharmaceutical Works", "theirs", ada, target=other)
     assert counted(article) == {"Kusong Works"}
-    undo(act, ada)
+    undo(decision, ada)
     assert counted(article) == {"Health Works"}
 
 
@@ -161,14 +161,14 @@ def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
     before = list(article.mentions.values())
-    act = ban(works, "Pharmaceutical Works", "no name at all", ada)
+    decision = ban(works, "Pharmaceutical Works", "no name at all", ada)
     assert (counted(article), [each.state for each in article.mentions.all()]) == (
         set(),
         ["banned"],
     )
-    undo(act, ada)
+    undo(decision, ada)
     assert list(article.mentions.values()) == before
-    redo(act, ada)
+    redo(decision, ada)
     assert counted(article) == set()
     add_spelling(works, "Pharmaceutical Works", "variant", "it is one after all", ada)
     assert counted(article) == {"Health Works"}
@@ -178,11 +178,11 @@ def test_a_hidden_mention_whose_words_are_gone_does_not_come_back(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
-    act = ban(works, "Pharmaceutical Works", "no name at all", ada)
+    decision = ban(works, "Pharmaceutical Works", "no name at all", ada)
     Article.objects.filter(pk=article.pk).update(
         body="Another text, long enough for the words that were there."
     )
-    undo(act, ada)
+    undo(decision, ada)
     assert not article.mentions.exists()
 
 
@@ -192,29 +192,31 @@ def test_a_spelling_only_seen_in_texts_can_be_banned(
     make_mention(article, works, "Kusong")
     ban(works, "kusong", "a city", ada)
     assert counted(article) == set()
-    assert EntityName.objects.get(entity=works, name="kusong").sort == "banned"
+    assert EntityName.objects.get(entity=works, name="kusong").kind == "banned"
 
 
 def test_a_new_name_and_address_keep_the_old_ones_leading_on(works: Entity, ada: User) -> None:
-    act = rename(works, "Works of Health", "works-of-health", "they say so", ada)
+    decision = rename(works, "Works of Health", "works-of-health", "they say so", ada)
     works.refresh_from_db()
     assert (works.name, works.slug) == ("Works of Health", "works-of-health")
     assert moved_entity("organisation", "health-works") == "works-of-health"
-    sorts = dict(works.names.values_list("name", "sort"))
-    assert (sorts["Works of Health"], sorts["Health Works"]) == ("official", "variant")
-    undo(act, ada)
+    kinds = dict(works.names.values_list("name", "kind"))
+    assert (kinds["Works of Health"], kinds["Health Works"]) == ("official", "variant")
+    undo(decision, ada)
     works.refresh_from_db()
     assert (works.name, works.slug) == ("Health Works", "health-works")
     assert moved_entity("organisation", "works-of-health") == "health-works"
-    sorts = dict(works.names.values_list("name", "sort"))
-    assert ("Works of Health" in sorts, sorts["Health Works"]) == (False, "official")
+    kinds = dict(works.names.values_list("name", "kind"))
+    assert ("Works of Health" in kinds, kinds["Health Works"]) == (False, "official")
 
 
 def test_what_is_told_of_an_entity_is_corrected(works: Entity, ada: User) -> None:
-    act = describe(works, {"description": "Makes pills.", "korean_name": "공장"}, "read it", ada)
+    decision = describe(
+        works, {"description": "Makes pills.", "korean_name": "공장"}, "read it", ada
+    )
     works.refresh_from_db()
     assert (works.description, works.korean_name) == ("Makes pills.", "공장")
-    undo(act, ada)
+    undo(decision, ada)
     works.refresh_from_db()
     assert (works.description, works.korean_name) == ("", "")
 
@@ -223,18 +225,18 @@ def test_a_found_entity_is_accepted(article: Article, ada: User) -> None:
     found = Entity.objects.create(
         kind="organisation", name="Kusong Works", slug="kusong-works", is_listed=False
     )
-    act = accept([found], "looked it up", ada)
+    decision = accept([found], "looked it up", ada)
     found.refresh_from_db()
-    assert (found.is_listed, found.names.get().sort) == (True, "official")
-    undo(act, ada)
+    assert (found.is_listed, found.names.get().kind) == (True, "official")
+    undo(decision, ada)
     found.refresh_from_db()
     assert (found.is_listed, found.names.exists()) == (False, False)
 
 
 def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
     other = make_named("Health Work")
-    act = keep_apart(other, works, "two of them", ada)
-    assert act.corrections.get().field == f"distinct:{other.pk}"
+    decision = keep_apart(other, works, "two of them", ada)
+    assert decision.corrections.get().field == f"distinct:{other.pk}"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +276,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
     other = make_named("Kusong Works")
     with pytest.raises(CorrectionError, match=words):
         say(works, other, ada)  # type: ignore[operator]
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_a_province_does_not_vanish_in_a_county(ada: User) -> None:
@@ -315,11 +317,11 @@ def test_each_article_that_reads_otherwise_is_stamped_and_no_other(
         make_mention(each, works, "pharmaceutical works")
     Mention.objects.filter(article__in=named[::2]).update(is_implied=True)
     before, apart = ArchiveVersion.current(), make_article()
-    act = merge(works, make_named("Kusong Works"), "the same", ada)
+    decision = merge(works, make_named("Kusong Works"), "the same", ada)
     versions = dict(Article.objects.values_list("pk", "version"))
     assert all(versions[each.pk] > before for each in named)
     assert versions[apart.pk] == apart.version
-    assert act.waiting is None
+    assert decision.waiting is None
 
 
 def test_an_interrupted_act_goes_on_where_it_stopped(
@@ -327,15 +329,15 @@ def test_an_interrupted_act_goes_on_where_it_stopped(
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
     with monkeypatch.context() as broken:
-        broken.setattr("archive.corrections.entity_decisions.spread", lambda act: None)
-        act = ban(works, "Pharmaceutical Works", "no name", ada)
-    assert (act.waiting, counted(article)) == (
+        broken.setattr("archive.corrections.entity_decisions.spread", lambda decision: None)
+        decision = ban(works, "Pharmaceutical Works", "no name", ada)
+    assert (decision.waiting, counted(article)) == (
         {"entities": [works.pk], "after": 0},
         {"Health Works"},
     )
     spread_all()
-    act.refresh_from_db()
-    assert (act.waiting, counted(article)) == (None, set())
+    decision.refresh_from_db()
+    assert (decision.waiting, counted(article)) == (None, set())
 
 
 def test_without_any_spelling_left_nothing_that_was_found_counts(
@@ -343,9 +345,9 @@ def test_without_any_spelling_left_nothing_that_was_found_counts(
 ) -> None:
     bureau = make_named("Kujang Railway Bureau", is_listed=False)
     make_mention(article, bureau, "Kujang")
-    act = ban(bureau, "Kujang Railway Bureau", "no name", ada)
+    decision = ban(bureau, "Kujang Railway Bureau", "no name", ada)
     assert counted(article) == set()
-    undo(act, ada)
+    undo(decision, ada)
     assert counted(article) == {"Kujang Railway Bureau"}
 
 
@@ -360,15 +362,15 @@ def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_i
         Entity.objects.get(name="Undok Farm"),
         Entity.objects.get(name="Taedae Vegetable Farm"),
     )
-    acts = [ban(undok, "Undok Farm", "no name", ada), merge(taedae, other, "the same", ada)]
+    decisions = [ban(undok, "Undok Farm", "no name", ada), merge(taedae, other, "the same", ada)]
     assert counted(article) == {"Taedae Farm"}
     before = list(article.mentions.order_by("start").values_list("entity", "start", "state"))
     rebuild([article.pk])
     assert (
         list(article.mentions.order_by("start").values_list("entity", "start", "state")) == before
     )
-    for act in acts:
-        undo(act, ada)
+    for decision in decisions:
+        undo(decision, ada)
     assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
     rebuild([article.pk])
     assert counted(article) == {"Undok Farm", "Taedae Vegetable Farm"}
@@ -384,10 +386,10 @@ def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
     with django_capture_on_commit_callbacks() as waited:
-        act = merge(works, make_named("Kusong Works"), "the same", ada)
+        decision = merge(works, make_named("Kusong Works"), "the same", ada)
     monkeypatch.setattr("archive.corrections.propagation.AT_ONCE", 0)
     with django_capture_on_commit_callbacks() as left:
-        undo(act, ada)
+        undo(decision, ada)
     assert len(left) == len(waited) - 1
 
 
@@ -401,14 +403,14 @@ def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(
     mine = make_named("Undok Coal-mining Complex", is_listed=is_listed)
     rebuild([article.pk])
     assert [each.entity for each in article.mentions.shown()] == [mine, mine]
-    act = ban(mine, "Undok Coal Mining Complex", "another", ada)
+    decision = ban(mine, "Undok Coal Mining Complex", "another", ada)
     new = make_article(
         body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are two."
     )
     rebuild([article.pk, new.pk])
     for each in (article, new):
         assert [mention.text for mention in each.mentions.shown()] == ["Undok Coal-mining Complex"]
-    undo(act, ada)
+    undo(decision, ada)
     rebuild([article.pk, new.pk])
     assert [article.mentions.shown().count(), new.mentions.shown().count()] == [2, 2]
 

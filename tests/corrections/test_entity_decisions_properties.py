@@ -19,7 +19,7 @@ from archive.corrections.entity_decisions import (
     split_off,
 )
 from archive.display.labels import moved_entity
-from archive.models import Act, Article, Entity, EntityName, Mention
+from archive.models import Article, Decision, Entity, EntityName, Mention
 from archive.search.index.documents import entities_counted
 from tests.corrections.state_machine import StaffAtWork, run
 from tests.factories import make_article, make_named, make_place
@@ -65,7 +65,7 @@ def everything() -> Any:
     return (
         [(each.slug, each.name, each.description, each.site_id) for each in alive.values()],
         {
-            (alive[each.entity_id].slug, each.name, each.sort, each.evidence)
+            (alive[each.entity_id].slug, each.name, each.kind, each.evidence)
             for each in names_of(alive)
         },
         {slug: moved_entity("organisation", slug) for slug in ORIGINAL},
@@ -76,7 +76,7 @@ def everything() -> Any:
 class Authority(StaffAtWork):
     """Staff at work on three organisations, beside an importer that reads the articles again."""
 
-    acts: Bundle[Any] = Bundle("acts")
+    decisions: Bundle[Any] = Bundle("decisions")
 
     def prepare(self) -> None:
         self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
@@ -101,26 +101,26 @@ class Authority(StaffAtWork):
             assert everything() == before
             return multiple()
 
-    @rule(target=acts, one=st.integers(0, 2), other=st.integers(0, 2))
+    @rule(target=decisions, one=st.integers(0, 2), other=st.integers(0, 2))
     def merge(self, one: int, other: int) -> Any:
         return self.attempt(merge, self.works[one], self.works[other], "why", self.ada)
 
-    @rule(target=acts, one=st.integers(0, 2), name=names, other=st.none() | st.integers(0, 2))
+    @rule(target=decisions, one=st.integers(0, 2), name=names, other=st.none() | st.integers(0, 2))
     def split_off(self, one: int, name: str, other: int | None) -> Any:
         target = None if other is None else Entity.objects.get(pk=self.works[other].pk)
 
-        def say() -> Act:
+        def say() -> Decision:
             return split_off(
                 Entity.objects.get(pk=self.works[one].pk), name, "why", self.ada, target=target
             )
 
         return self.attempt(say)
 
-    @rule(target=acts, one=st.integers(0, 2), name=names)
+    @rule(target=decisions, one=st.integers(0, 2), name=names)
     def ban(self, one: int, name: str) -> Any:
         return self.attempt(ban, self.works[one], name, "why", self.ada)
 
-    @rule(target=acts, one=st.integers(0, 2), name=st.integers(0, 4))
+    @rule(target=decisions, one=st.integers(0, 2), name=st.integers(0, 4))
     def add_spelling(self, one: int, name: int) -> Any:
         own = (list(SPELLINGS)[one], *list(SPELLINGS.values())[one], *NEW)
         return self.say_spelling(one, own[name % len(own)])
@@ -129,7 +129,7 @@ class Authority(StaffAtWork):
         return self.attempt(add_spelling, self.works[one], name, "misspelling", "why", self.ada)
 
     @rule(
-        target=acts,
+        target=decisions,
         one=st.integers(0, 2),
         name=st.sampled_from(NEW),
         slug=st.sampled_from([*ORIGINAL, "new-works", "old-works"]),
@@ -138,7 +138,7 @@ class Authority(StaffAtWork):
         return self.attempt(rename, self.works[one], name, slug, "why", self.ada)
 
     @rule(
-        target=acts,
+        target=decisions,
         one=st.integers(0, 2),
         text=st.sampled_from(["", "Makes pills."]),
         is_there=st.booleans(),
@@ -147,13 +147,13 @@ class Authority(StaffAtWork):
         values = {"description": text, "site": self.place if is_there else None}
         return self.attempt(describe, self.works[one], values, "why", self.ada)
 
-    @rule(act=acts)
-    def undo(self, act: Act) -> None:
-        self.attempt(undo, act, self.ada)
+    @rule(decision=decisions)
+    def undo(self, decision: Decision) -> None:
+        self.attempt(undo, decision, self.ada)
 
-    @rule(act=acts)
-    def redo(self, act: Act) -> None:
-        self.attempt(redo, act, self.ada)
+    @rule(decision=decisions)
+    def redo(self, decision: Decision) -> None:
+        self.attempt(redo, decision, self.ada)
 
     @rule()
     def no_name_counts_for_what_is_merged(self) -> None:
@@ -165,7 +165,7 @@ class Authority(StaffAtWork):
 
     @rule()
     def no_banned_spelling_is_found(self) -> None:
-        for entity, name in EntityName.objects.filter(sort="banned").values_list("entity", "name"):
+        for entity, name in EntityName.objects.filter(kind="banned").values_list("entity", "name"):
             assert not Article.objects.filter(
                 mentions__entity=entity, mentions__text=name, mentions__state="parsed"
             )
@@ -178,10 +178,10 @@ class Authority(StaffAtWork):
 
     def take_everything_back(self) -> None:
         """The oldest act first; one that cannot be undone yet waits for those after it."""
-        while standing := list(Act.objects.filter(undone_at__isnull=True).order_by("pk")):
-            for act in standing:
-                self.attempt(undo, act, self.ada)
-            assert Act.objects.filter(undone_at__isnull=True).count() < len(standing)
+        while standing := list(Decision.objects.filter(undone_at__isnull=True).order_by("pk")):
+            for decision in standing:
+                self.attempt(undo, decision, self.ada)
+            assert Decision.objects.filter(undone_at__isnull=True).count() < len(standing)
 
 
 @pytest.mark.django_db
@@ -196,6 +196,6 @@ def test_a_spelling_split_off_a_merger_goes_back_to_the_one_that_had_it() -> Non
     state.start()
     merger = state.merge(one=1, other=2)
     split = state.split_off(name="Beta Plant", one=2, other=None)
-    state.undo(act=merger)
-    state.undo(act=split)
+    state.undo(decision=merger)
+    state.undo(decision=split)
     state.teardown()

@@ -19,7 +19,7 @@ from archive.corrections.entity_decisions import (
     split_off,
 )
 from archive.display.labels import moved_entity
-from archive.models import Act, Article, Entity
+from archive.models import Article, Decision, Entity
 from archive.search import SearchQuery, search
 from tests.saved_files import run_import
 
@@ -39,7 +39,7 @@ def everything() -> Any:
         moved_entity(kind, slug) for slug in SPOKEN_OF for kind in ("place", "organisation")
     } - {""}
     spoken = Entity.objects.filter(slug__in=meant).order_by("slug")
-    names = {each.slug: {(name.name, name.sort) for name in names_of([each.pk])} for each in spoken}
+    names = {each.slug: {(name.name, name.kind) for name in names_of([each.pk])} for each in spoken}
     return (
         counts,
         names,
@@ -59,7 +59,7 @@ def test_the_data_files_and_every_import_leave_what_was_said_of_entities(
     before = everything()
     kusong, kujang, mill, hamju = (Entity.objects.get(slug=slug) for slug in SPOKEN_OF)
     assert before[0]["kusong"] == 2
-    acts = [
+    decisions = [
         rename(kusong, "Kusong Town", "kusong-town", "they say so", ada),
         merge(kujang, Entity.objects.get(pk=kusong.pk), "the same", ada),
         ban(mill, "Sinuiju Textile Mill", "no name", ada),
@@ -77,9 +77,9 @@ def test_the_data_files_and_every_import_leave_what_was_said_of_entities(
     assert moved_entity("place", "kujang") == moved_entity("place", "kusong") == "kusong-town"
     read_everything_again(seeds_imported)
     assert everything() == said
-    for act in acts:
-        undo(act, ada)
+    for decision in decisions:
+        undo(decision, ada)
     read_everything_again(seeds_imported)
     assert everything() == before
-    assert Act.objects.filter(waiting__isnull=False).count() == 0
+    assert Decision.objects.filter(waiting__isnull=False).count() == 0
     assert not Article.objects.filter(is_corrected=True).exists()

@@ -32,7 +32,7 @@ def test_a_name_that_is_not_known_becomes_an_entity_that_is_not_listed() -> None
     assert (farm.kind, farm.name, farm.slug, farm.site, farm.is_listed) == (
         *("organisation", "Undok Farm", "undok-farm", onchon, False),
     )
-    assert [(row.name, row.sort) for row in farm.names.all()] == [("Undok Farm", "official")]
+    assert [(row.name, row.kind) for row in farm.names.all()] == [("Undok Farm", "official")]
 
 
 def test_the_same_name_means_the_same_entity_whatever_its_case_and_hyphens() -> None:
@@ -84,7 +84,7 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert met(span("organisation", "Undok Farm")) == [farm], (
         "its mentions stay its own, and count for the other"
     )
-    EntityName.objects.filter(entity=mine).update(sort="banned")
+    EntityName.objects.filter(entity=mine).update(kind="banned")
     assert met(span("organisation", "Undok Mine")) == [None]
     mine_again = span("organisation", "Undok Mine")
     assert known_ids([mine_again]) == {FoundName.of(mine_again): None}
@@ -96,14 +96,14 @@ def test_a_banned_spelling_does_not_come_back_by_the_same_letters(
 ) -> None:
     (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
     assert mine is not None
-    EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", sort="banned")
+    EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", kind="banned")
     with django_assert_max_num_queries(3):
         assert met(span("organisation", "UNDOK Coal Mining Complex")) == [None]
     assert met(span("organisation", "Undok Coal-Mining complex")) == [mine]
     new = Entity.objects.create(
         kind="organisation", name="Undok Coal Mining Complex", slug="split-off"
     )
-    EntityName.objects.create(entity=new, name=new.name, sort="official")
+    EntityName.objects.create(entity=new, name=new.name, kind="official")
     assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
 
 
@@ -135,7 +135,7 @@ def test_a_listed_entity_comes_before_a_found_one() -> None:
     listed = Entity.objects.create(
         kind="organisation", name="Undok Cooperative Farm", slug="listed"
     )
-    EntityName.objects.create(entity=listed, name="Undok Farm", sort="variant")
+    EntityName.objects.create(entity=listed, name="Undok Farm", kind="variant")
     assert found != listed
     assert met(span("organisation", "Undok Farm")) == [listed]
 
@@ -164,7 +164,7 @@ def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(
     found.committed(ArchiveVersion.stamp())
     with django_assert_num_queries(1):  # the version
         assert found.meet(spans) == first
-    EntityName.objects.update(sort="banned")
+    EntityName.objects.update(kind="banned")
     ArchiveVersion.stamp()
     assert found.meet(spans) == {}
 
@@ -184,7 +184,7 @@ def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
     spans = [span("organisation", "Undok Farm")]
     found.meet(spans)
     found.committed(ArchiveVersion.stamp())
-    EntityName.objects.update(sort="banned")
+    EntityName.objects.update(kind="banned")
     ArchiveVersion.stamp()
     found.committed(ArchiveVersion.stamp())
     assert found.meet(spans) == {}

@@ -19,7 +19,7 @@ from archive.corrections import (
     undo,
 )
 from archive.corrections.entity_decisions import ban, merge
-from archive.models import Act, Article, Entity, Mention
+from archive.models import Article, Decision, Entity, Mention
 from ingest.values import FoundMentions
 from tests.factories import BODY, find_plainly, make_article, make_mention, make_named, make_place
 
@@ -80,10 +80,10 @@ def test_a_rejection_does_not_reach_another_sentence(
 
 
 def test_undoing_a_rejection_frees_the_place(article: Article, kujang: Entity, ada: User) -> None:
-    act = reject([make_mention(article, kujang)], "a person's name", ada)
-    undo(act, ada)
+    decision = reject([make_mention(article, kujang)], "a person's name", ada)
+    undo(decision, ada)
     assert [each.state for each in article.mentions.shown()] == ["parsed"]
-    redo(act, ada)
+    redo(decision, ada)
     assert states(article) == [("Kujang", "rejected", False)]
 
 
@@ -102,9 +102,9 @@ def test_a_detached_mention_comes_back_with_its_words(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
-    act = correct(article, {"body": "Another text."}, "wrong file", ada)
+    decision = correct(article, {"body": "Another text."}, "wrong file", ada)
     assert states(article) == [("Kujang", "confirmed", True)]
-    undo(act, ada)
+    undo(decision, ada)
     assert states(article) == [("Kujang", "confirmed", False)]
 
 
@@ -144,15 +144,15 @@ def test_undoing_an_addition_keeps_the_row_but_shows_nothing(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     correct(article, {"body": "They followed its example."}, "another text", ada)
-    act = add_mention(article, kujang, "missed", ada, quotation="example")
-    undo(act, ada)
+    decision = add_mention(article, kujang, "missed", ada, quotation="example")
+    undo(decision, ada)
     assert [each.state for each in article.mentions.shown()] == []
     assert [each.state for each in article.mentions.all()] == ["retracted"]
-    redo(act, ada)
+    redo(decision, ada)
     assert states(article) == [("example", "added", False)]
-    undo(act, ada)
+    undo(decision, ada)
     add_mention(article, kujang, "missed after all", ada, quotation="example")
-    redo(act, ada)
+    redo(decision, ada)
     assert states(article) == [("example", "added", False), ("example", "added", True)]
 
 
@@ -170,13 +170,15 @@ def test_a_quotation_must_stand_there_once(
 ) -> None:
     with pytest.raises(CorrectionError, match=words):
         add_mention(article, kujang, "missed", ada, quotation=quotation)
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
-def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity, ada: User) -> None:
+def test_two_decisions_of_one_form_are_one_decision(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     unsan, kusong = make_place("Unsan"), make_place("Kusong")
     wrong, right = make_mention(article, kujang), make_mention(article, unsan)
-    act = decide_mentions(
+    decision = decide_mentions(
         article,
         "checked",
         ada,
@@ -189,7 +191,7 @@ def test_two_decisions_of_one_form_are_one_act(article: Article, kujang: Entity,
         ("Kusong", "added", False),
         ("Unsan", "confirmed", False),
     ]
-    undo(act, ada)
+    undo(decision, ada)
     assert {state for _, state, _ in states(article)} == {"retracted", "parsed"}
     assert not Article.objects.get().is_corrected
 
@@ -225,14 +227,14 @@ def test_mentions_may_change_places(article: Article, ada: User) -> None:
 def test_names_are_found_again_in_a_corrected_text(
     article: Article, kujang: Entity, ada: User
 ) -> None:
-    act = correct(
+    decision = correct(
         article, {"title": "Kujang Praised", "body": "Kujang was praised."}, "another text", ada
     )
     assert {(each.field, each.start, each.state) for each in article.mentions.all()} == {
         ("title", 0, "parsed"),
         ("body", 0, "parsed"),
     }
-    undo(act, ada)
+    undo(decision, ada)
     assert [(each.field, each.text) for each in article.mentions.all()] == [("body", "Kujang")]
 
 
@@ -241,26 +243,28 @@ def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: 
     make_place("Unsan", slug="unsan-too")
     correct(article, {"agency": "KCNA"}, "credited", ada)
     assert [problem["code"] for problem in Article.objects.get().problems] == ["place-ambiguous"]
-    act = add_mention(article, unsan, "the province stands in the title", ada, quotation="Unsan")
+    decision = add_mention(
+        article, unsan, "the province stands in the title", ada, quotation="Unsan"
+    )
     settled = Article.objects.get()
     assert (settled.problems, settled.has_problems) == ([], False)
-    undo(act, ada)
+    undo(decision, ada)
     assert Article.objects.get().has_problems
 
 
-def test_words_that_mean_another_are_rejected_and_added_in_one_act(
+def test_words_that_mean_another_are_rejected_and_added_in_one_decision(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     mention, works = make_mention(article, kujang), make_named("Kujang Works")
-    act = relink(mention, works, "it is the works", ada)
+    decision = relink(mention, works, "it is the works", ada)
     import_again(article)
     assert [(each.entity, each.text, each.state) for each in article.mentions.shown()] == [
         (works, "Kujang", "added")
     ]
     assert states(article) == [("Kujang", "added", False), ("Kujang", "rejected", False)]
-    undo(act, ada)
+    undo(decision, ada)
     assert [(each.entity, each.state) for each in article.mentions.shown()] == [(kujang, "parsed")]
-    redo(act, ada)
+    redo(decision, ada)
     assert [each.entity for each in article.mentions.shown()] == [works]
 
 
@@ -290,11 +294,11 @@ def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(
     works = make_named("Medicine Works", "Pharmaceutical Works")
     mention = make_mention(article, works, "pharmaceutical works")
     ban(works, "Pharmaceutical Works", "no name at all", ada)
-    act = add_mention(article, works, "here it is", ada, quotation="pharmaceutical works")
+    decision = add_mention(article, works, "here it is", ada, quotation="pharmaceutical works")
     assert states(article) == [("pharmaceutical works", "confirmed", False)]
     import_again(article)
     assert [each.pk for each in article.mentions.shown()] == [mention.pk]
-    undo(act, ada)
+    undo(decision, ada)
     assert not article.mentions.shown().exists()
 
 
@@ -302,11 +306,11 @@ def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(
     article: Article, ada: User
 ) -> None:
     works = make_named("Medicine Works", "Pharmaceutical Works")
-    act = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
-    undo(act, ada)
+    decision = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
+    undo(decision, ada)
     make_mention(article, works, "pharmaceutical works")
     ban(works, "Pharmaceutical Works", "no name at all", ada)
-    redo(act, ada)
+    redo(decision, ada)
     assert [(each.text, each.state) for each in article.mentions.all()] == [
         ("pharmaceutical works", "confirmed")
     ]

@@ -15,9 +15,9 @@ def test_a_correction_is_found_within_the_call(ada: User) -> None:
     article = make_article()
     rebuild()
     assert search(SearchQuery(words="pomegranates")).ids == ()
-    act = correct(article, {"title": "Pomegranates Harvested"}, "another headline", ada)
+    decision = correct(article, {"title": "Pomegranates Harvested"}, "another headline", ada)
     assert search(SearchQuery(words="pomegranates")).ids == (article.pk,)
-    undo(act, ada)
+    undo(decision, ada)
     assert search(SearchQuery(words="pomegranates")).ids == ()
     withdraw(article, "an error page", ada)
     assert search(SearchQuery()).total == 0

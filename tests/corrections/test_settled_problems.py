@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from archive.corrections import CorrectionError, StaleForm, reapply, settle, undo
 from archive.corrections.problems import problem_key
-from archive.models import Act, Article
+from archive.models import Article, Decision
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def open_now(article: Article) -> list[dict[str, Any]]:
 
 
 def test_a_settled_problem_stays_away_until_that_is_undone(article: Article, ada: User) -> None:
-    act = settle(article, [problem_key(FIRST)], "two different notices", ada)
+    decision = settle(article, [problem_key(FIRST)], "two different notices", ada)
     assert open_now(article) == [SECOND]
     reapply([article.pk])
     assert open_now(article) == [SECOND]
@@ -45,7 +45,7 @@ def test_a_settled_problem_stays_away_until_that_is_undone(article: Article, ada
     settled = Article.objects.get(pk=article.pk)
     assert not settled.has_problems
     assert not settled.is_corrected
-    undo(act, ada)
+    undo(decision, ada)
     assert open_now(article) == [FIRST]
 
 
@@ -57,7 +57,7 @@ def test_a_problem_that_is_not_open_cannot_be_settled(article: Article, ada: Use
     with pytest.raises(CorrectionError, match="Say why"):
         settle(article, [problem_key(FIRST)], " ", ada)
     assert open_now(article) == [FIRST, SECOND]
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_problems_are_settled_on_the_page_of_the_article(

@@ -46,8 +46,8 @@ def _spellings() -> dict[tuple[str, str], str]:
     return {
         (kind, _fold(spelling)): _fold(name)
         for kind, name, names in (*places, *others)
-        for spelling, sort in names
-        if sort == "variant"
+        for spelling, kind in names
+        if kind == "variant"
     }
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from archive import corrections
 from archive.importing import SourceResolver
 from archive.importing.candidates import Candidates, LookupKeys
-from archive.models import Act, Article, Correction, Entity, Extract, KnownItem, Mention
+from archive.models import Article, Correction, Decision, Entity, Extract, KnownItem, Mention
 from ingest.identity import article_key
 from tests.saved_files import Story, kcnawatch, run_import, save, sentences, stories
 from tests.sqlite_steps import STEPS, steps_of
@@ -87,13 +87,13 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
     assert look_up() == 1
     steps = steps_of(look_up)
     mention = Mention.objects.create(entity=Entity.objects.all()[0], article=article, rule="test")
-    act = Act.objects.get()
+    decision = Decision.objects.get()
     said: list[dict[str, Any]] = [
         {"mention": mention, "field": "state"},
         *({"article": article, "field": field} for field in ("title", "published", "source")),
     ]
     Correction.objects.bulk_create(
-        Correction(act=act, parsed_value=day, corrected_value=None, **said[number % 4])
+        Correction(decision=decision, parsed_value=day, corrected_value=None, **said[number % 4])
         for number in range(3_000)
     )
     assert look_up() == 1

@@ -125,10 +125,10 @@ def test_fail_fast_stops_at_the_first_bad_file(folder: Path) -> None:
 def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) -> None:
     (folder / "bare.txt").write_text("Bridge Opened\n\n" + sentences(4) + "\n")
     assert run_import(folder).counts == {"rejected": 1}
-    said = run_import("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
-    assert said.counts == {"created": 1}
+    overrides = run_import("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
+    assert overrides.counts == {"created": 1}
     capture = Capture.objects.get()
-    assert capture.said == {"layout": "pyongyang_times", "source": "KCNA.kp"}
+    assert capture.overrides == {"layout": "pyongyang_times", "source": "KCNA.kp"}
     assert capture.rejection == ""
     source = Article.objects.get().source
     assert source and source.slug == "kcna-kp"
@@ -230,10 +230,10 @@ def test_our_bug_costs_one_file_and_keeps_the_traceback(
 
     parse = pipeline.parse
 
-    def stumble(saved: object, **said: object) -> object:
+    def stumble(saved: object, **overrides: object) -> object:
         if "Second" in saved.text:  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
-        return parse(saved, **said)  # type: ignore[arg-type]
+        return parse(saved, **overrides)  # type: ignore[arg-type]
 
     for number, title in enumerate(("First", "Second", "Third")):
         (folder / f"{number}.txt").write_text(plain(title, sentences(number)))

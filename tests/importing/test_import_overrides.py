@@ -20,7 +20,7 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
     assert "an import without --layout takes back one that a file contradicts" in told.text
     assert run_import(path).counts == {"created": 1}
     capture = Capture.objects.get()
-    assert (capture.said, capture.rejection, Article.objects.get().title) == (
+    assert (capture.overrides, capture.rejection, Article.objects.get().title) == (
         {},
         "",
         "Bridge Opened",
@@ -35,7 +35,7 @@ def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
     assert Capture.objects.get().rejection == "layout-contradicted"
     told = run_import(path)
     assert told.counts == {"rejected": 1}
-    assert Capture.objects.values_list("said", "rejection").get() == ({}, "not-an-article")
+    assert Capture.objects.values_list("overrides", "rejection").get() == ({}, "not-an-article")
     assert "import_articles --reparse tries them again." in told.text
     before, version = dump(with_ids=True), ArchiveVersion.current()
     monkeypatch.setattr(pipeline, "parse", None)
@@ -54,14 +54,14 @@ def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
 def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
     folder: Path, monkeypatch: pytest.MonkeyPatch, layout: str, text: str, rejection: str
 ) -> None:
-    said = ("--layout", layout, "--source", "Pyongyang Times")
+    overrides = ("--layout", layout, "--source", "Pyongyang Times")
     path = save(folder, "a", text)
-    run_import(*said, path)
-    columns = Capture.objects.values_list("rejection", "said")
+    run_import(*overrides, path)
+    columns = Capture.objects.values_list("rejection", "overrides")
     assert columns.get() == (rejection, {"layout": layout, "source": "Pyongyang Times"})
     before, version = (dump(with_ids=True), columns.get()), ArchiveVersion.current()
     monkeypatch.setattr(pipeline, "parse", None)
-    for words in ((), said, ()):
+    for words in ((), overrides, ()):
         assert run_import(*words, folder).counts == {"rejected": 1}
     assert ((dump(with_ids=True), columns.get()), ArchiveVersion.current()) == (before, version)
 
@@ -97,8 +97,8 @@ def test_a_rejected_text_at_two_paths_is_read_once_by_the_word(
     monkeypatch.setattr(run._ImportRunner, "_store_singly", None)
     first, _ = (save(folder, name, "Bridge Opened\n\n" + sentences(4) + "\n") for name in "ab")
     assert run_import(first).counts == {"rejected": 1}
-    said = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
-    dry, told = run_import("--dry-run", *said), run_import(*said)
+    overrides = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
+    dry, told = run_import("--dry-run", *overrides), run_import(*overrides)
     assert dry.counts == told.counts == {"created": 1, "unchanged": 1}
     capture = Capture.objects.get()
     assert (capture.extracts.count(), capture.paths.count()) == (1, 2)

@@ -246,7 +246,7 @@ def test_text_that_no_database_takes_is_stored_with_marks_in_its_place(
     monkeypatch.setattr(pipeline, "decode", with_surrogate)
     run_import(save(folder, "a", plain("Bridge Opened")), "--source", "Out\udce9let")
     assert Article.objects.get().title == "Bridge Op\ufffdned"
-    assert Capture.objects.get().said == {"source": "Out\ufffdlet"}
+    assert Capture.objects.get().overrides == {"source": "Out\ufffdlet"}
 
 
 def test_the_day_of_import_is_the_last_upper_bound(folder: Path) -> None:

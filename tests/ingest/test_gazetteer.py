@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.utils.text import slugify
 
 from archive.models import (
-    Act,
     ArchiveVersion,
     Correction,
+    Decision,
     Entity,
     EntityName,
     OldSlug,
@@ -110,9 +110,9 @@ def test_a_spelling_stands_once_and_with_its_type_means_one_place_but_unsan() ->
     for place in PLACES.values():
         spellings = [name for name, _ in place.names]
         assert len(spellings) == len(set(spellings)), place.slug
-        for name, sort in place.names:
+        for name, kind in place.names:
             if (
-                sort in {"official", "variant", "misspelling"}
+                kind in {"official", "variant", "misspelling"}
                 and name != "Unsan"
                 and place.place_type in TYPES_WITH_WORD
             ):
@@ -210,9 +210,9 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
     load()
     kusong = Entity.objects.get(slug="kusong")
     user = User.objects.create_user("ann")
-    act = Act.objects.create(kind="correct", reason="The new map.", made_by=user)
+    decision = Decision.objects.create(kind="correct", reason="The new map.", made_by=user)
     Correction.objects.create(
-        act=act,
+        decision=decision,
         entity=kusong,
         field="parent",
         parsed_value="north-phyongan",
@@ -223,8 +223,8 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
     load()
     kusong.refresh_from_db()
     assert kusong.parent == jagang
-    act.undone_by, act.undone_at = user, act.made_at
-    act.save()
+    decision.undone_by, decision.undone_at = user, decision.made_at
+    decision.save()
     load()
     kusong.refresh_from_db()
     assert kusong.parent and kusong.parent.slug == "north-phyongan"
@@ -234,9 +234,9 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
 def test_spellings_said_by_staff_stay_and_take_effect() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
-    EntityName.objects.filter(entity=kusong, name="Guseong").update(sort="banned")
+    EntityName.objects.filter(entity=kusong, name="Guseong").update(kind="banned")
     EntityName.objects.create(
-        entity=kusong, name="Kusung", sort="misspelling", evidence="Seen in a letter."
+        entity=kusong, name="Kusung", kind="misspelling", evidence="Seen in a letter."
     )
     assert "spellings: 2 kept" in load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
@@ -248,7 +248,7 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
 def test_a_spelling_that_left_the_file_is_removed() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
-    EntityName.objects.create(entity=kusong, name="Kusing", sort="variant", evidence="listed")
+    EntityName.objects.create(entity=kusong, name="Kusing", kind="variant", evidence="listed")
     assert "1 removed" in load()
     assert not EntityName.objects.filter(name="Kusing").exists()
 
@@ -283,7 +283,7 @@ def test_an_outlet_met_before_becomes_listed_and_keeps_its_spellings() -> None:
 def test_what_was_merged_is_found_by_the_spellings_that_only_it_has() -> None:
     load()
     kusong, kujang = Entity.objects.get(slug="kusong"), Entity.objects.get(slug="kujang")
-    EntityName.objects.create(entity=kujang, name="KUSONG", sort="variant")
+    EntityName.objects.create(entity=kujang, name="KUSONG", kind="variant")
     Entity.objects.filter(pk=kujang.pk).update(merged_into=kusong)
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
     found = find_mentions("", "From Kusong City to Kujang City and Kujang County.", gazetteer)

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from archive import corrections, search
 from archive.listing.facets import FacetValue
-from archive.models import Act, ArchiveVersion, Article, Entity, Mention
+from archive.models import ArchiveVersion, Article, Decision, Entity, Mention
 from tests.conftest import CORPUS, SEEDS
 from tests.listing.compare_counts import Combinations, as_query, check_many
 from tests.listing.plain_sql import DATE_FIELDS, ENTITIES, PlainTables, as_words, rows
@@ -120,7 +120,7 @@ class Staff:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.user = User.objects.create_user("ada")
-        self.acts: list[Act] = []
+        self.decisions: list[Decision] = []
         self.merged: list[Entity] = []
         self.bodies = list(Article.objects.values_list("body", flat=True))
 
@@ -145,7 +145,7 @@ class Staff:
             self.say({"published": published})
 
     def say(self, changes: dict[str, str]) -> None:
-        self.acts.append(
+        self.decisions.append(
             corrections.correct_all(
                 self.some_articles(withdrawn_at=None), changes, "why", self.user
             )
@@ -167,7 +167,7 @@ class Staff:
     def correct_body(self) -> None:
         paragraphs = "\n\n".join(self.chance.choice(self.bodies) for _ in range(2)).split("\n\n")
         body = "\n\n".join(self.chance.sample(paragraphs, -(-len(paragraphs) // 2)))
-        self.acts.append(
+        self.decisions.append(
             corrections.correct(self.some_articles()[0], {"body": body}, "why", self.user)
         )
 
@@ -177,7 +177,7 @@ class Staff:
         place = self.chance.choice(
             list(Entity.objects.places().exclude(pk__in=named).order_by("pk"))
         )
-        self.acts.append(corrections.add_mention(article, place, "why", self.user))
+        self.decisions.append(corrections.add_mention(article, place, "why", self.user))
 
     def judge_places(self) -> None:
         articles = [
@@ -187,23 +187,23 @@ class Staff:
             judge = self.chance.choice(
                 [corrections.reject, corrections.reject, corrections.confirm]
             )
-            self.acts.append(judge(list(article.mentions.shown()), "why", self.user))
+            self.decisions.append(judge(list(article.mentions.shown()), "why", self.user))
 
     def withdraw(self) -> None:
         if articles := self.some_articles(withdrawn_at__isnull=True)[:-1]:
-            self.acts.append(corrections.withdraw(articles, "why", self.user))
+            self.decisions.append(corrections.withdraw(articles, "why", self.user))
 
     def restore(self) -> None:
         if articles := self.some_articles(withdrawn_at__isnull=False):
-            self.acts.append(corrections.restore(articles, "why", self.user))
+            self.decisions.append(corrections.restore(articles, "why", self.user))
 
     def undo(self) -> None:
-        if self.acts:
-            corrections.undo(self.chance.choice(self.acts), self.user)
+        if self.decisions:
+            corrections.undo(self.chance.choice(self.decisions), self.user)
 
     def redo(self) -> None:
-        if self.acts:
-            corrections.redo(self.chance.choice(self.acts), self.user)
+        if self.decisions:
+            corrections.redo(self.chance.choice(self.decisions), self.user)
 
     def merge_places(self) -> None:
         for kind in ENTITIES:
@@ -225,8 +225,8 @@ class Staff:
     def undo_everything(self) -> None:
         for gone in self.merged:
             self.say_merged(gone, None)
-        for act in reversed(self.acts):
-            corrections.undo(act, self.user)
+        for decision in reversed(self.decisions):
+            corrections.undo(decision, self.user)
 
 
 def test_counts_and_lists_equal_sql_whatever_is_corrected_and_undone() -> None:

@@ -111,8 +111,8 @@ def test_the_page_says_how_many_of_what_it_lists(library: Library, client: Clien
 
 
 def test_a_value_is_found_by_part_of_any_of_its_spellings(library: Library, client: Client) -> None:
-    EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", sort="variant")
-    EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", sort="banned")
+    EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", kind="variant")
+    EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", kind="banned")
     assert [label for _, label, _ in values_at(client, "/articles/place/?find=ŏng-SI")] == [
         "Kusong City"
     ]

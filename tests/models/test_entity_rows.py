@@ -18,7 +18,7 @@ def test_the_listed_are_read_past_the_found_ones() -> None:
     ]
     Entity.objects.bulk_create(listed)
     EntityName.objects.bulk_create(
-        EntityName(entity=each, name=each.name, sort="variant") for each in listed
+        EntityName(entity=each, name=each.name, kind="variant") for each in listed
     )
 
     def read() -> tuple[list[Any], list[Any]]:
@@ -37,7 +37,7 @@ def test_the_listed_are_read_past_the_found_ones() -> None:
     ]
     Entity.objects.bulk_create(found)
     EntityName.objects.bulk_create(
-        EntityName(entity=each, name=each.name, sort="variant") for each in found
+        EntityName(entity=each, name=each.name, kind="variant") for each in found
     )
     assert read() == rows
     assert steps > 10 * STEPS or connection.vendor != "sqlite"

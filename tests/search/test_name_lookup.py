@@ -52,7 +52,7 @@ def test_a_place_is_found_by_slug_name_or_spelling(
 def test_a_kind_has_its_own_names() -> None:
     make_place("Kujang")
     kim = Entity.objects.create(kind="person", name="Kim Jong Un", slug="kim-jong-un")
-    EntityName.objects.create(entity=kim, name="Kim Jong-un", sort="variant")
+    EntityName.objects.create(entity=kim, name="Kim Jong-un", kind="variant")
     assert slugs("person", "KIM JONG UN") == slugs("person", "kimjongun") == {"kim-jong-un"}
     assert slugs("place", "Kim Jong Un") == slugs("person", "Kujang") == set()
 
@@ -64,16 +64,16 @@ def test_what_it_is_called_officially_goes_before_what_it_is_also_called() -> No
         ("three", "official"),
         ("four", "banned"),
     ):
-        EntityName.objects.create(entity=make_place(slug, slug=slug), name="Namesake", sort=sort)
+        EntityName.objects.create(entity=make_place(slug, slug=slug), name="Namesake", kind=sort)
     assert slugs("place", "namesake") == {"two", "three"}
-    EntityName.objects.filter(sort="official").delete()
+    EntityName.objects.filter(kind="official").delete()
     assert slugs("place", "namesake") == {"one"}
 
 
 def test_what_was_merged_or_renamed_leads_to_what_it_is_now() -> None:
     target = make_place("Kujang")
     middle, first = make_place("Kuchang"), make_place("Kuzang")
-    EntityName.objects.create(entity=first, name="Kucang", sort="misspelling")
+    EntityName.objects.create(entity=first, name="Kucang", kind="misspelling")
     OldSlug.objects.create(kind="place", slug="kujang-gun", entity=middle)
     Entity.objects.filter(pk=first.pk).update(merged_into=middle)
     Entity.objects.filter(pk=middle.pk).update(merged_into=target)
@@ -83,7 +83,7 @@ def test_what_was_merged_or_renamed_leads_to_what_it_is_now() -> None:
 
 def test_names_written_in_bulk_are_found_too() -> None:
     place = make_place("Kujang")
-    EntityName.objects.bulk_create([EntityName(entity=place, name="Gu-Jang", sort="variant")])
+    EntityName.objects.bulk_create([EntityName(entity=place, name="Gu-Jang", kind="variant")])
     assert slugs("place", "gujang") == {"kujang"}
 
 
@@ -102,6 +102,6 @@ def test_a_source_is_found_by_slug_name_spelling_or_old_slug() -> None:
 
 
 def test_a_name_costs_two_queries() -> None:
-    EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", sort="official")
+    EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", kind="official")
     with assertNumQueries(2):
         KnownNames().find("place", "kujang")

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from archive.models import Act, Article, Correction, Entity, Mention
+from archive.models import Article, Correction, Decision, Entity, Mention
 from archive.search import rebuild
 from tests.search_library import Library
 
@@ -170,12 +170,18 @@ def test_several_that_imply_are_counted(client: Client, library: Library, articl
 def test_what_staff_said_stands_beside_the_name(
     client: Client, library: Library, article: Article, admin_user: User
 ) -> None:
-    act = Act.objects.create(kind="places", reason="The sentence says so.", made_by=admin_user)
+    decision = Decision.objects.create(
+        kind="places", reason="The sentence says so.", made_by=admin_user
+    )
     for words, state in (("Kujang", "confirmed"), ("Kim Chaek", "rejected")):
         article.mentions.filter(text=words).update(state=state)
         said = article.mentions.get(text=words)
         Correction.objects.create(
-            act=act, mention=said, field="state", parsed_value="parsed", corrected_value=state
+            decision=decision,
+            mention=said,
+            field="state",
+            parsed_value="parsed",
+            corrected_value=state,
         )
     library.mention(article, "kusong", state="added")
     places, _organisations, people = client.get(article.get_absolute_url()).context["blocks"]

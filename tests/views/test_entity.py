@@ -126,7 +126,7 @@ def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> Non
     """The slug of one is the name of the other: a search for the name would find both."""
     for slug in ("kim-song", "kim-song-2"):
         entity = Entity.objects.create(kind="person", name="Kim Song", slug=slug)
-        EntityName.objects.create(entity=entity, name="Kim Song", sort="official")
+        EntityName.objects.create(entity=entity, name="Kim Song", kind="official")
         library.entities[slug] = entity
     library.article(names=["kim-song", "kim-tok-hun"])
     library.article(names=["kim-song-2", "kim-tok-hun"])

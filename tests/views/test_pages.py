@@ -406,7 +406,7 @@ def test_the_longest_capture_is_cut_and_says_so(
 
 def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:
     spellings = client.get("/places/kujang/").context["spellings"]
-    assert [(spelling.name, spelling.sort) for spelling in spellings] == [
+    assert [(spelling.name, spelling.kind) for spelling in spellings] == [
         ("Gujang", "variant"),
         ("구장군", "Korean"),
     ]

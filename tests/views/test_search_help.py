@@ -26,7 +26,7 @@ def test_every_example_is_read_as_it_stands() -> None:
         entity, _is_new = Entity.objects.get_or_create(
             kind=kind, slug=slug, defaults={"name": name}
         )
-        EntityName.objects.get_or_create(entity=entity, name=name, defaults={"sort": "official"})
+        EntityName.objects.get_or_create(entity=entity, name=name, defaults={"kind": "official"})
     for typed in EXAMPLES:
         parsed = parse(typed, KnownNames())
         assert parsed.node is not None, typed

@@ -30,7 +30,7 @@ def named() -> Library:
     for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
         entity = library.entities[slug]
         EntityName.objects.create(
-            entity=entity, name=entity.name, key=name_key(entity.name), sort="official"
+            entity=entity, name=entity.name, key=name_key(entity.name), kind="official"
         )
     library.article(
         "One",
@@ -95,10 +95,10 @@ def test_nothing_is_said_where_nothing_would_be_found(
 def test_a_banned_spelling_leads_nowhere(client: Client, named: Library) -> None:
     person = named.entities["kim-tok-hun"]
     EntityName.objects.create(
-        entity=person, name="Premier Kim", key=name_key("Premier Kim"), sort="variant"
+        entity=person, name="Premier Kim", key=name_key("Premier Kim"), kind="variant"
     )
     assert [line[2] for line in lines(client, q="premier kim")] == ["Kim Tok Hun"]
-    EntityName.objects.filter(name="Premier Kim").update(sort="banned")
+    EntityName.objects.filter(name="Premier Kim").update(kind="banned")
     assert lines(client, q="premier kim") == []
 
 
@@ -117,7 +117,7 @@ def test_places_are_told_by_their_full_name(client: Client, named: Library) -> N
 
 def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> None:
     for slug in ("unsan-north-phyongan", "unsan-south-phyongan"):
-        EntityName.objects.create(entity=named.entities[slug], name="Unsan", sort="official")
+        EntityName.objects.create(entity=named.entities[slug], name="Unsan", kind="official")
         named.article("Unsan", "Unsan County.", places=[slug])
     rebuild()
     assert [line[2] for line in lines(client, q="Unsan")] == [
@@ -129,7 +129,7 @@ def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> No
 def test_a_korean_name_is_known_without_the_word_for_its_kind(
     client: Client, named: Library
 ) -> None:
-    EntityName.objects.create(entity=named.entities["kujang"], name="구장군", sort="korean")
+    EntityName.objects.create(entity=named.entities["kujang"], name="구장군", kind="korean")
     assert [
         [line[2] for line in lines(client, q=typed)] for typed in ("구장군", "구장", "구", "장군")
     ] == [
@@ -180,7 +180,7 @@ def test_the_ways_out_of_an_empty_list_that_give_most_come_first(
 
 def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> None:
     country = make_place("Democratic Republic", "country")
-    EntityName.objects.create(entity=country, name="Homeland", sort="variant")
+    EntityName.objects.create(entity=country, name="Homeland", kind="variant")
     Entity.objects.filter(slug="north-phyongan").update(parent=country)
     rebuild()
     forget_labels()

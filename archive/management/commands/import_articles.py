@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
             paths=tuple(given["paths"]),
-            said=ImportOverrides.of(given["layout"], given["source"]),
+            overrides=ImportOverrides.of(given["layout"], given["source"]),
             is_dry_run=given["dry_run"],
             is_reparse=given["reparse"],
             is_fail_fast=given["fail_fast"],
@@ -126,14 +126,14 @@ def _count(text: str) -> int:
 
 
 def _check(options: Options) -> None:
-    layout = options.said.layout
+    layout = options.overrides.layout
     if layout and layout not in LAYOUTS:
         names = ", ".join(LAYOUTS)
         raise CommandError(f"There is no layout “{layout}”. There are: {names}. Nothing was read.")
     if not options.paths and not options.is_reparse:
         raise CommandError("Say which files or folders to import: import_articles PATH…")
     if options.is_reparse:
-        if options.said.as_json() and not options.paths:
+        if options.overrides.as_json() and not options.paths:
             raise CommandError(
                 "--layout and --source with --reparse need PATHs: they are said of those files"
                 " only."
@@ -187,7 +187,7 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
             "Rejected files that could be read are kept: import_articles --reparse tries them"
             " again."
         )
-        if options.said.as_json():
+        if options.overrides.as_json():
             yield (
                 "What was said is kept as well; an import without --layout takes back one that a"
                 " file contradicts."

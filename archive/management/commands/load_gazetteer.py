@@ -194,16 +194,16 @@ def _load_names(
     }
     missing = []
     for pk, names in listed.items():
-        for name, sort in names.items():
+        for name, kind in names.items():
             row = stored.pop((pk, name), None)
             if row is None:
-                missing.append(EntityName(entity_id=pk, name=name, sort=sort, evidence=LISTED))
-            elif row.sort == sort:
+                missing.append(EntityName(entity_id=pk, name=name, kind=kind, evidence=LISTED))
+            elif row.kind == kind:
                 tally["spellings", "unchanged"] += 1
             elif _is_said_by_staff(row, said):
                 tally["spellings", "kept"] += 1
             else:
-                tally["spellings", _save_if_changed(row, {"sort": sort})] += 1
+                tally["spellings", _save_if_changed(row, {"kind": kind})] += 1
     dropped = [row.pk for row in stored.values() if not _is_said_by_staff(row, said)]
     tally["spellings", "removed"] += EntityName.objects.filter(pk__in=dropped).delete()[0]
     tally["spellings", "kept"] += len(stored) - len(dropped)
@@ -212,7 +212,7 @@ def _load_names(
 
 def _is_said_by_staff(row: EntityName, said: Set[tuple[int | None, str]]) -> bool:
     is_said = (row.entity_id, f"{SPELLING}{row.name}") in said
-    return is_said or row.evidence != LISTED or row.sort == EntityName.Sort.BANNED
+    return is_said or row.evidence != LISTED or row.kind == EntityName.Kind.BANNED
 
 
 def _articles_of(places: set[int]) -> set[int]:

@@ -51,10 +51,10 @@ def following(seconds: float, is_over: Callable[[], bool]) -> Iterator[None]:
     At the end of the block the rest is applied, and merges that go on are waited for, unless
     `is_over`. A block that raises waits for nothing."""
     failed = threading.Event()
-    act = partial(
+    decision = partial(
         catch_up, SETTLE_SECONDS, is_repeated=True, is_over=lambda: failed.is_set() or is_over()
     )
-    with background_loop(act, seconds, "index-following"):
+    with background_loop(decision, seconds, "index-following"):
         try:
             yield
         except BaseException:
@@ -103,7 +103,7 @@ def warm_up() -> None:
 
 
 def _follow() -> None:
-    act = partial(look, Lag())
+    decision = partial(look, Lag())
     while True:
         time.sleep(LOOK_SECONDS)
-        log_errors(act)
+        log_errors(decision)

@@ -31,7 +31,7 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
     """Those of these slugs that are also the official name of another entity of the kind. One
     query."""
     keys = {name_key(slug): slug for slug in slugs}
-    named = EntityName.objects.filter(key__in=keys, sort=EntityName.Sort.OFFICIAL).order_by()
+    named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
     # The rest is looked at here: asked for it, SQLite would read the names of all entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
@@ -65,10 +65,10 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     of_entity = {f"entity__{field}": value for field, value in wanted.items()}
     spelled = list(
         EntityName.objects.filter(key=name_key(text), **of_entity)
-        .exclude(sort=EntityName.Sort.BANNED)
-        .values_list("entity_id", "entity__merged_into", "sort")
+        .exclude(kind=EntityName.Kind.BANNED)
+        .values_list("entity_id", "entity__merged_into", "kind")
     )
-    found |= {pk: target for pk, target, sort in spelled if sort == EntityName.Sort.OFFICIAL}
+    found |= {pk: target for pk, target, sort in spelled if sort == EntityName.Kind.OFFICIAL}
     found = found or {pk: target for pk, target, _sort in spelled}
     if not found and slug:
         old = OldSlug.objects.filter(kind=kind, slug=slug, entity__isnull=False)
@@ -84,8 +84,8 @@ def entities_called(text: str) -> list[tuple[int, str, str, str]]:
     keys = (
         [key, *(key + name_key(kind) for kind in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
     )
-    spelled = select_in(EntityName, ("entity", "sort"), "key", keys) if key else ()
-    named = {pk for pk, sort in spelled if sort != EntityName.Sort.BANNED}
+    spelled = select_in(EntityName, ("entity", "kind"), "key", keys) if key else ()
+    named = {pk for pk, sort in spelled if sort != EntityName.Kind.BANNED}
     columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
     return (
         sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns)))
