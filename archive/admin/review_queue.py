@@ -371,7 +371,7 @@ def _counts() -> tuple[Counts, str]:
     counts: dict[int, int] = {}
     try:
         for kind in filter(None, KINDS):
-            counts |= search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[
+            counts |= search(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[
                 kind
             ]
     except IndexUnavailable:

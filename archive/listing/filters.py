@@ -139,7 +139,7 @@ class ArticleFilter(django_filters.FilterSet):
             sort=Sort(sort or self.default_sort),
             page=cleaned["page"] if is_list else 1,
             page_size=PAGE_SIZE if is_list else ARTICLES,
-            with_passages=is_list,
+            with_snippets=is_list,
             expanded_years=years,
             expanded_months=months,
         )
@@ -336,7 +336,7 @@ class ValueFilter(ArticleFilter):
     @cached_property
     def search_query(self) -> SearchQuery:
         asked = replace(super().search_query, page=1, page_size=1)
-        return replace(asked, complete=self.facet, with_passages=False)
+        return replace(asked, complete=self.facet, with_snippets=False)
 
     @cached_property
     def address(self) -> Address:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-SAID_LENGTH = 40  # characters of what was typed that a sentence repeats
+QUOTED_LENGTH = 40  # characters of what was typed that a sentence repeats
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -117,7 +117,7 @@ def period_of(published_on: date, precision: str) -> tuple[date, date]:
 def _bounds(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if not match:
-        said = text if len(text) <= SAID_LENGTH else f"{text[:SAID_LENGTH]}…"
+        said = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
         raise ValueError(
             f"“{said}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected."
         )

@@ -56,7 +56,7 @@ class SearchQuery:
     with_counts: bool = True
     complete: str = ""
     is_inside: bool = False
-    with_passages: bool = True
+    with_snippets: bool = True
 
 
 def asking_for(kind: str, pk: int) -> dict[str, Selection[int]]:

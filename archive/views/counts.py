@@ -47,7 +47,7 @@ def first_and_latest(
     `newest` (the latest comes first). One search and one query to the database."""
     latest_id = next(iter(newest.ids), None)
     query = replace(
-        query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_passages=False
+        query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_snippets=False
     )
     first_id = next(iter(answers.ask(query).ids), None)
     found = (

@@ -157,7 +157,7 @@ def orders_of(kind: str) -> Mapping[str, str]:
 def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResponse:
     """The page of a list of names."""
     kind = asked.kind
-    counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
+    counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]
     labels = current_labels()
     ids = ids_asked_for(asked, counts, labels)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))

@@ -72,7 +72,7 @@ def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str)
 def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
     """The newest articles that a query finds. One search and one query to the database."""
     asked = replace(
-        query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_passages=False
+        query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_snippets=False
     )
     ids = answers.ask(asked).ids
     found = Article.objects.public().select_related("source").in_bulk(ids)

@@ -31,7 +31,7 @@ MOST_NAMED = 8
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     """The search box, what is held, the newest articles, and the counts by source, by province, and
     of the names that most articles have."""
-    query = SearchQuery(page_size=NEWEST, with_passages=False)
+    query = SearchQuery(page_size=NEWEST, with_snippets=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     labels = current_labels()

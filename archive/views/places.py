@@ -35,7 +35,7 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         return bad_value(request, asked)
     if asked.order != "province":
         return show_names(request, answers, asked)
-    results = answers.ask(SearchQuery(complete="place", page_size=1, with_passages=False))
+    results = answers.ask(SearchQuery(complete="place", page_size=1, with_snippets=False))
     counts = results.counts["place"]
     head = Head(
         title="Places",

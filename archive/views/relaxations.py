@@ -35,7 +35,7 @@ def ways_out(found: ArticleFilter, answers: Answers) -> dict[str, Any]:
         wider = ArticleFilter(QueryDict(urlsplit(chip.remove_url).query), path=found.path)
         if wider.is_valid():
             query = replace(
-                wider.search_query, page=1, page_size=1, with_counts=False, with_passages=False
+                wider.search_query, page=1, page_size=1, with_counts=False, with_snippets=False
             )
             ways.append(
                 WayOut(chip.label, chip.is_words, chip.remove_url, answers.ask(query).total)

@@ -187,4 +187,4 @@ def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def _search_for(typed: str) -> SearchQuery:
-    return SearchQuery(words=typed, page_size=1, with_counts=False, with_passages=False)
+    return SearchQuery(words=typed, page_size=1, with_counts=False, with_snippets=False)

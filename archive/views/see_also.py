@@ -49,7 +49,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
         query = replace(
             found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen
         )
-        if total := answers.ask(replace(query, with_passages=False)).total:
+        if total := answers.ask(replace(query, with_snippets=False)).total:
             place = found.labels.places.get(pk)
             name = found.labels.full_place_name(place) if place else name
             values: dict[str, Any] = {kind: (slug,)}

@@ -21,7 +21,7 @@ NEWEST = 10
 def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Every outlet with its number of articles: those with most first; those listed of which
     nothing is held last."""
-    counts = answers.ask(SearchQuery(page_size=1, with_passages=False)).counts["source"]
+    counts = answers.ask(SearchQuery(page_size=1, with_snippets=False)).counts["source"]
     sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
     head = Head(
         title="Sources",
@@ -44,7 +44,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         if moved := moved_source(slug):
             return redirect("source", moved, permanent=True)
         raise Http404(f"There is no source “{slug}” in the archive.")
-    query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_passages=False)
+    query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_snippets=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     head = Head(

@@ -32,7 +32,7 @@ def everything() -> Any:
     """How often every entity counts, and how those that were spoken of are called and spelled."""
     counts: dict[str, int] = {}
     for kind in ("place", "organisation", "person"):
-        found = search(SearchQuery(complete=kind, page_size=1, with_passages=False)).counts[kind]
+        found = search(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]
         slugs = dict(Entity.objects.filter(pk__in=found).values_list("pk", "slug"))
         counts |= {slugs[pk]: count for pk, count in found.items() if count and pk in slugs}
     meant = {

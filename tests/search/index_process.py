@@ -92,13 +92,13 @@ def state(_count: int) -> None:
 def verify(_count: int) -> None:
     """Say "sound" when each public article, and nothing else, is found by its own word; else what
     is wrong."""
-    everything = search.search(search.SearchQuery(with_counts=False, with_passages=False))
+    everything = search.search(search.SearchQuery(with_counts=False, with_snippets=False))
     public = dict(Article.objects.public().values_list("pk", "body"))
     wrong = [
         pk
         for pk, body in public.items()
         if search.search(
-            search.SearchQuery(words=body.split()[0], with_counts=False, with_passages=False)
+            search.SearchQuery(words=body.split()[0], with_counts=False, with_snippets=False)
         ).ids
         != (pk,)
     ]

@@ -241,7 +241,7 @@ def test_a_search_costs_one_query_however_many_it_shows(
     with django_assert_num_queries(1):
         search(SearchQuery(words="coal"))
     with django_assert_num_queries(0):
-        search(SearchQuery(words="coal", with_passages=False))
+        search(SearchQuery(words="coal", with_snippets=False))
 
 
 def test_an_index_that_breaks_while_it_is_read_says_so(

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.search.periods import SAID_LENGTH
+from archive.search.periods import QUOTED_LENGTH
 from archive.search.query.parser import clean
 
 _MEANT = {
@@ -19,7 +19,7 @@ def hints(typed: str) -> tuple[str, ...]:
     text = clean(typed)
     small = {found[1] for found in _SMALL.finditer(text)}
     meant = " ".join(_SMALL.sub(_in_capitals, text).split())
-    example = f": {meant}" if len(meant) <= SAID_LENGTH else ""
+    example = f": {meant}" if len(meant) <= QUOTED_LENGTH else ""
     return tuple(
         f"“{word}” was searched for as a word; {_MEANT[word]}{example}."
         for word in _MEANT

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from archive.search.analysis.analyzers import EXACT, spread
-from archive.search.periods import SAID_LENGTH, parse_period
+from archive.search.periods import QUOTED_LENGTH, parse_period
 from archive.search.query.query_tree import (
     And,
     Dated,
@@ -407,4 +407,4 @@ def _plural(field: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SAID_LENGTH else f"{text[:SAID_LENGTH]}…"
+    return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
