@@ -1,23 +1,25 @@
-"""Measuring Dateline on generated archives: `make bench`. docs/performance.md says how to read it.
+"""Measure Dateline on generated archives: `make bench`. docs/performance.md explains the figures.
 
-    run.py        one benchmark from the first file to the last figure
-    workplace.py  the folder it works in; generating and importing
-    processes.py  memory and processor time, from /proc
-    serving.py    the real server
-    addresses.py  what is asked
-    asking.py     asking, one after another and several at once
-    engine.py     the index asked without the site
-    sql.py        the same counts by SQL
-    figures.py    percentiles
-    printout.py   the figures for a person
-    table.py      the budgets beside them, for docs/performance.md
+    run.py             one benchmark, from the first file to the last figure
+    workspace.py       the folder of a benchmark: generate files, import them
+    processes.py       memory and processor time, from /proc
+    web_server.py      the real server
+    addresses.py       the addresses to request
+    client.py          request them, one after another or several at once
+    engine.py          the same queries put to the index without the site
+    sql.py             the same counts by SQL
+    mention_speed.py   how quickly names are found
+    corrections.py     how soon a correction is visible during an import
+    figures.py         percentiles
+    printout.py        the figures as text
+    table.py           the figures beside their budgets, for docs/performance.md
 
-    files.py      saved files by number, in every layout
-    stories.py    what the articles say
-    sentences.py  the grammar of their sentences and headlines
-    naming.py     names of people, sites and places in them
-    words.py      the words, each as often as it deserves
-    pages.py      how each site shows an article
+    files.py           generate saved files by number, in every layout
+    generator.py       the articles in them
+    sentences.py       the grammar of sentences and headlines
+    invented_names.py  names of people, sites and places
+    words.py           the words and their frequencies
+    pages.py           how each site shows an article
 
-`make test` runs only the tests of the generator, of the addresses and of the table.
+`make test` runs only the tests of the generator, the figures and the table.
 """

@@ -1,5 +1,8 @@
-"""python -m tests.bench [--count N] [--keep FOLDER] [--json FILE], or python -m tests.bench table
-FILE…"""
+"""Run a benchmark and print its figures, or rewrite the table of docs/performance.md.
+
+python -m tests.bench [--count N] [--keep FOLDER] [--json FILE]
+python -m tests.bench table FILE…
+"""
 
 import json
 import shutil
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from tests.bench import processes
 from tests.bench.printout import lines_of
-from tests.bench.run import run, troubles
+from tests.bench.run import errors_in, run
 from tests.bench.table import rewrite
 from tests.conftest import ROOT
 
@@ -19,12 +22,12 @@ RESULTS = ROOT / "var/bench"
 
 
 def main() -> int:
-    """The exit status: 1 when an answer was not what it has to be, or counts were not."""
+    """Return the exit status: 1 if an answer was unexpected or counts differ from SQL's."""
     if sys.argv[1:2] == ["table"]:
         print(rewrite([Path(name) for name in sys.argv[2:]]))
         return 0
     given = _arguments()
-    if not processes.is_known():
+    if not processes.is_available():
         print("Benchmarks read memory from /proc, which only Linux has.", file=sys.stderr)
         return 1
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -40,7 +43,7 @@ def main() -> int:
     path.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
     print("\n".join(lines_of(figures)))
     print(f"\nAll figures: {path}")
-    wrong = troubles(figures)
+    wrong = errors_in(figures)
     for what, number in wrong.items():
         print(f"Wrong: {what} ({number})", file=sys.stderr)
     return 1 if wrong else 0
@@ -52,7 +55,7 @@ def _arguments() -> Namespace:
     )
     parser.add_argument("--count", type=int, default=10_000, help="how many files (10000)")
     parser.add_argument(
-        "--keep", type=Path, help="work in this folder and keep it: the next run asks it again"
+        "--keep", type=Path, help="work in this folder and keep it; the next run uses it again"
     )
     parser.add_argument("--json", type=Path, help="where the figures go (var/bench/)")
     return parser.parse_args()

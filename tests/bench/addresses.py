@@ -1,5 +1,4 @@
-"""The mix of addresses that is asked: chosen by chance from what the archive holds, the same for
-the same archive."""
+"""The addresses to request: chosen at random from the archive, the same for the same archive."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -51,16 +50,15 @@ Query = Mapping[str, str | list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path to ask, the kind of page, and, of a list, the sort of filter (`sort`)."""
+    """A path to request, the kind of page, and, for a list, the kind of filter."""
 
     path: str
     kind: str
-    sort: str = ""
+    filter_kind: str = ""
 
 
-class Holdings:
-    """What an archive holds, read straight from its database: the values that addresses are made
-    of."""
+class ArchiveValues:
+    """The values that addresses are made of, read directly from the database of an archive."""
 
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
@@ -92,57 +90,63 @@ class Holdings:
         return [row[0] for row in database.execute(query)]
 
 
-def list_addresses(held: Holdings, seed: int, each: int) -> list[Address]:
-    """Lists of articles, `each` of every sort of filter, no filter twice. Another seed gives other
-    filters."""
+def list_addresses(values: ArchiveValues, seed: int, count: int) -> list[Address]:
+    """Return addresses of lists, `count` of every kind of filter, no address twice.
+
+    Another seed gives other filters.
+    """
     chance = Random(seed)
-    makers: dict[str, Callable[[Holdings, Random], Query]] = {
-        "no filter": _unfiltered,
+    makers: dict[str, Callable[[ArchiveValues, Random], Query]] = {
+        "no filter": _no_filter,
         "one facet": _one_facet,
         "several facets": _several_facets,
         "excluding": _excluding,
         "span of dates": _span,
-        "common word": lambda held, chance: {"q": f"{_one(chance, COMMON)} {_one(chance, COMMON)}"},
-        "usual word": lambda held, chance: {
-            "q": _one(chance, USUAL),
-            "sort": _one(chance, ("newest", "relevance")),
+        "common word": lambda values, chance: {
+            "q": f"{_draw(chance, COMMON)} {_draw(chance, COMMON)}"
         },
-        "rare word": lambda held, chance: {
-            "q": f"{_one(chance, rare_words())} OR {_one(chance, rare_words())}"
+        "usual word": lambda values, chance: {
+            "q": _draw(chance, USUAL),
+            "sort": _draw(chance, ("newest", "relevance")),
         },
-        "phrase": lambda held, chance: {
-            "q": f'"{_one(chance, PHRASES)}"',
-            "date": _year(held, chance),
+        "rare word": lambda values, chance: {
+            "q": f"{_draw(chance, rare_words())} OR {_draw(chance, rare_words())}"
         },
-        "beginning of a word": lambda held, chance: {
-            "q": _one(chance, PREFIXES),
-            "source": _source(held, chance),
+        "phrase": lambda values, chance: {
+            "q": f'"{_draw(chance, PHRASES)}"',
+            "date": _year(values, chance),
         },
-        "words near": lambda held, chance: {
-            "q": f"{_one(chance, USUAL)} NEAR/{chance.randint(2, 30)} people"
+        "beginning of a word": lambda values, chance: {
+            "q": _draw(chance, PREFIXES),
+            "source": _source(values, chance),
+        },
+        "words near": lambda values, chance: {
+            "q": f"{_draw(chance, USUAL)} NEAR/{chance.randint(2, 30)} people"
         },
         "field": _field,
         "words and facets": _words_and_facets,
         "by relevance": _by_relevance,
-        "oldest first": lambda held, chance: {"sort": "oldest", "place": _place(held, chance)},
+        "oldest first": lambda values, chance: {"sort": "oldest", "place": _place(values, chance)},
     }
     made: dict[str, Address] = {}
-    for sort, make in makers.items():
-        wanted = 1 if sort == "no filter" else each
+    for filter_kind, make in makers.items():
+        wanted = 1 if filter_kind == "no filter" else count
         for _attempt in range(20 * wanted):
             if wanted == 0:
                 break
-            query = {name: value for name, value in make(held, chance).items() if value}
+            query = {name: value for name, value in make(values, chance).items() if value}
             path = f"/articles/?{urlencode(query, doseq=True)}".removesuffix("?")
             if path not in made:
-                made[path] = Address(path, "list", sort)
+                made[path] = Address(path, "list", filter_kind)
                 wanted -= 1
     return list(made.values())
 
 
 def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Address]:
-    """The middle and the last page of lists whose length is known (of a list by relevance only what
-    can be reached)."""
+    """Return the middle and the last page of lists whose length is known.
+
+    In a list by relevance only the first articles can be reached.
+    """
     made = []
     for path, total in counts:
         last = -(-total // PAGE_SIZE)
@@ -156,7 +160,7 @@ def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Addres
 
 
 def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
-    """The pages of all values of a facet, under the filters of some lists."""
+    """Return the facet pages (all values of one facet) below some filtered lists."""
     made = []
     for one in lists[::8]:
         path, _, query = one.path.partition("?")
@@ -167,7 +171,7 @@ def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
 
 
 def concordance_addresses(lists: list[Address]) -> list[Address]:
-    """Lists that are searched for words, as concordances."""
+    """Return the lists that search for words, shown as concordances."""
     return [
         Address(f"{one.path}&view=concordance", "concordance")
         for one in lists[::3]
@@ -175,26 +179,26 @@ def concordance_addresses(lists: list[Address]) -> list[Address]:
     ]
 
 
-def travelling_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
-    """The first article of lists, read from the list: with its place in it, and marks."""
+def list_context_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
+    """Return addresses of articles opened from a list, with their position and marked words."""
     return [
         Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list")
         for path, pk in firsts
     ]
 
 
-def other_addresses(held: Holdings, seed: int) -> list[Address]:
-    """Pages that are no lists."""
+def other_addresses(values: ArchiveValues, seed: int) -> list[Address]:
+    """Return addresses of pages that are not lists."""
     chance = Random(seed)
-    highest = held.articles[0]
+    highest = values.articles[0]
     articles = sorted({chance.randint(1, highest) for _ in range(60)})
     return [
         *(Address(f"/articles/{pk}/", "article") for pk in articles),
         *(Address(f"/articles/{pk}/evidence/", "evidence") for pk in articles[:10]),
         *(Address(f"/articles/{pk}/similar/", "similar articles") for pk in articles[:10]),
-        *(Address(f"/captures/{short}/", "capture") for short in held.captures[:10]),
-        *(Address(f"/places/{slug}/", "place") for slug in held.places[:20]),
-        *(Address(f"/sources/{slug}/", "source") for slug in held.sources),
+        *(Address(f"/captures/{short}/", "capture") for short in values.captures[:10]),
+        *(Address(f"/places/{slug}/", "place") for slug in values.places[:20]),
+        *(Address(f"/sources/{slug}/", "source") for slug in values.sources),
         *(
             Address(path, name)
             for path, name in (("/", "home"), ("/places/", "places"), ("/sources/", "sources"))
@@ -207,79 +211,79 @@ def other_addresses(held: Holdings, seed: int) -> list[Address]:
     ]
 
 
-def _one(chance: Random, among: tuple[str, ...] | list[str]) -> str:
+def _draw(chance: Random, among: tuple[str, ...] | list[str]) -> str:
     return among[int(chance.random() * len(among))]
 
 
-def _source(held: Holdings, chance: Random) -> str:
-    return _one(chance, held.sources)
+def _source(values: ArchiveValues, chance: Random) -> str:
+    return _draw(chance, values.sources)
 
 
-def _place(held: Holdings, chance: Random) -> str:
-    """Any place, frequent ones more often."""
-    return held.places[int(chance.random() ** 2 * len(held.places))]
+def _place(values: ArchiveValues, chance: Random) -> str:
+    """Draw a place; frequent ones are drawn more often."""
+    return values.places[int(chance.random() ** 2 * len(values.places))]
 
 
-def _day(held: Holdings, chance: Random) -> str:
-    return _one(chance, held.days)
+def _day(values: ArchiveValues, chance: Random) -> str:
+    return _draw(chance, values.days)
 
 
-def _year(held: Holdings, chance: Random) -> str:
-    return _day(held, chance)[:4]
+def _year(values: ArchiveValues, chance: Random) -> str:
+    return _day(values, chance)[:4]
 
 
-def _unfiltered(held: Holdings, chance: Random) -> Query:
+def _no_filter(values: ArchiveValues, chance: Random) -> Query:
     return {}
 
 
-def _one_facet(held: Holdings, chance: Random) -> Query:
-    name = _one(chance, ("source", "place", "date", "date"))
+def _one_facet(values: ArchiveValues, chance: Random) -> Query:
+    name = _draw(chance, ("source", "place", "date", "date"))
     return {
-        "source": {"source": _source(held, chance)},
-        "place": {"place": _place(held, chance)},
-    }.get(name, {"date": _day(held, chance)[: chance.choice((4, 7, 10))]})
+        "source": {"source": _source(values, chance)},
+        "place": {"place": _place(values, chance)},
+    }.get(name, {"date": _day(values, chance)[: chance.choice((4, 7, 10))]})
 
 
-def _several_facets(held: Holdings, chance: Random) -> Query:
+def _several_facets(values: ArchiveValues, chance: Random) -> Query:
     return {
-        "source": [_source(held, chance) for _ in range(chance.randint(0, 2))],
-        "place": [_place(held, chance) for _ in range(chance.randint(1, 3))],
-        "date": [_year(held, chance) for _ in range(chance.randint(1, 3))],
+        "source": [_source(values, chance) for _ in range(chance.randint(0, 2))],
+        "place": [_place(values, chance) for _ in range(chance.randint(1, 3))],
+        "date": [_year(values, chance) for _ in range(chance.randint(1, 3))],
     }
 
 
-def _excluding(held: Holdings, chance: Random) -> Query:
-    place, source = "-" + _place(held, chance), "-" + _source(held, chance)
+def _excluding(values: ArchiveValues, chance: Random) -> Query:
+    place, source = "-" + _place(values, chance), "-" + _source(values, chance)
     return {"place": place, "source": source if chance.random() < 0.6 else ""}
 
 
-def _span(held: Holdings, chance: Random) -> Query:
-    start, end = sorted((_day(held, chance), _day(held, chance)))
+def _span(values: ArchiveValues, chance: Random) -> Query:
+    start, end = sorted((_day(values, chance), _day(values, chance)))
     length = chance.choice((7, 10))
     return {"date": f"{start[:length]}..{end[:length]}"}
 
 
-def _field(held: Holdings, chance: Random) -> Query:
+def _field(values: ArchiveValues, chance: Random) -> Query:
     return {
-        "q": _one(
+        "q": _draw(
             chance,
             [
-                f"title:{_one(chance, USUAL)}",
-                f"source:{_source(held, chance)} {_one(chance, COMMON)}",
-                f"place:{_place(held, chance)}",
-                f"date:{_year(held, chance)} {_one(chance, USUAL)}",
+                f"title:{_draw(chance, USUAL)}",
+                f"source:{_source(values, chance)} {_draw(chance, COMMON)}",
+                f"place:{_place(values, chance)}",
+                f"date:{_year(values, chance)} {_draw(chance, USUAL)}",
             ],
         )
     }
 
 
-def _words_and_facets(held: Holdings, chance: Random) -> Query:
+def _words_and_facets(values: ArchiveValues, chance: Random) -> Query:
     return {
-        "q": f"{_one(chance, COMMON)} -{_one(chance, USUAL)}",
-        "source": _source(held, chance),
-        "date": _year(held, chance) if chance.random() < 0.5 else "",
+        "q": f"{_draw(chance, COMMON)} -{_draw(chance, USUAL)}",
+        "source": _source(values, chance),
+        "date": _year(values, chance) if chance.random() < 0.5 else "",
     }
 
 
-def _by_relevance(held: Holdings, chance: Random) -> Query:
-    return {"q": f"{_one(chance, COMMON)} OR {_one(chance, USUAL)}", "sort": "relevance"}
+def _by_relevance(values: ArchiveValues, chance: Random) -> Query:
+    return {"q": f"{_draw(chance, COMMON)} OR {_draw(chance, USUAL)}", "sort": "relevance"}

@@ -1,5 +1,4 @@
-"""Asking the server: one request after another on one connection, or from several processes at
-once."""
+"""Request addresses: one after another on one connection, or from several processes at once."""
 
 import http.client
 import time
@@ -16,7 +15,7 @@ _TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: how long it took to the last byte, its status, what came over the wire."""
+    """One answer: the seconds to its last byte, its status, and the bytes received."""
 
     address: Address
     seconds: float
@@ -28,13 +27,13 @@ class Answer:
 
 
 class Client:
-    """One connection that is kept open, as a browser does; opened again when the server ends it."""
+    """One connection, kept open as a browser keeps it and opened again when the server ends it."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
 
-    def ask(self, address: Address, etag: str = "") -> Answer:
-        """The answer to one address. Status 0: there was none."""
+    def get(self, address: Address, etag: str = "") -> Answer:
+        """Return the answer to one address; its status is 0 if the server gave none."""
         headers = {"Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
         started = time.perf_counter()
         try:
@@ -53,22 +52,21 @@ class Client:
         self._connection.close()
 
 
-def ask_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
-    """One answer to each address, in order, on one connection."""
+def request_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
+    """Return one answer to each address, in order, on one connection."""
     client = Client(port)
     try:
-        return [client.ask(address) for address in addresses]
+        return [client.get(address) for address in addresses]
     finally:
         client.close()
 
 
-def ask_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
-    """The addresses of earlier answers, asked as a browser asks that has them: only whether they
-    changed."""
+def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
+    """Request the addresses of earlier answers with their ETags, as a browser with a cache does."""
     client = Client(port)
     try:
         return [
-            client.ask(replace(one.address, kind="repeat visit"), one.etag)
+            client.get(replace(one.address, kind="repeat visit"), one.etag)
             for one in answers
             if one.etag
         ]
@@ -76,10 +74,12 @@ def ask_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
         client.close()
 
 
-def settled(port: int, addresses: Sequence[Address]) -> list[Address]:
-    """The addresses with those that moved replaced by where they are now (an article's has its
-    title in it)."""
-    answers = ask_each(port, addresses)
+def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
+    """Replace addresses that redirect by their targets.
+
+    An article's address contains its title, so its short form redirects.
+    """
+    answers = request_each(port, addresses)
     return [
         replace(one.address, path=one.location)
         if one.status == 301 and one.location
@@ -90,7 +90,7 @@ def settled(port: int, addresses: Sequence[Address]) -> list[Address]:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What several clients got together within a time."""
+    """What several clients received together within a time."""
 
     clients: int
     seconds: float
@@ -99,23 +99,31 @@ class Crowd:
     unexpected: Counter[str]
 
 
-def ask_together(port: int, addresses: Sequence[Address], clients: int, seconds: float) -> Crowd:
-    """Several processes ask the addresses in orders of their own until the time is over."""
+def request_together(
+    port: int, addresses: Sequence[Address], clients: int, seconds: float
+) -> Crowd:
+    """Let several processes request the addresses, each in its own order, until time is up."""
     with ProcessPoolExecutor(clients) as pool:
         done = list(
             pool.map(
-                _ask_until,
+                _request_until,
                 *zip(*((port, addresses, seed, seconds) for seed in range(clients)), strict=True),
             )
         )
-    latencies = [each for got, _unexpected, _seconds in done for each in got]
+    latencies = [seconds for received, _unexpected, _duration in done for seconds in received]
     unexpected: Counter[str] = Counter()
-    for _got, found, _seconds in done:
-        unexpected.update(found)
-    return Crowd(clients, max(took for _g, _u, took in done), len(latencies), latencies, unexpected)
+    for _received, statuses, _duration in done:
+        unexpected.update(statuses)
+    return Crowd(
+        clients,
+        max(duration for _received, _unexpected, duration in done),
+        len(latencies),
+        latencies,
+        unexpected,
+    )
 
 
-def _ask_until(
+def _request_until(
     port: int, addresses: Sequence[Address], seed: int, seconds: float
 ) -> tuple[list[float], Counter[str], float]:
     chance = Random(seed)
@@ -124,7 +132,7 @@ def _ask_until(
     unexpected: Counter[str] = Counter()
     started = time.monotonic()
     while time.monotonic() - started < seconds:
-        answer = client.ask(addresses[int(chance.random() * len(addresses))])
+        answer = client.get(addresses[int(chance.random() * len(addresses))])
         latencies.append(answer.seconds)
         if answer.status != 200:
             unexpected[f"{answer.status} {answer.address.path}"] += 1
@@ -133,5 +141,5 @@ def _ask_until(
 
 
 def unexpected_of(answers: Iterable[Answer], status: int = 200) -> Counter[str]:
-    """The answers with another status than the one that has to come."""
+    """Count the answers with another status than the expected one."""
     return Counter(f"{one.status} {one.address.path}" for one in answers if one.status != status)

@@ -11,27 +11,26 @@ from urllib.request import urlopen
 from tests.bench.figures import spread_of
 from tests.bench.files import FOLDER, write_files
 from tests.bench.web_server import serving
-from tests.bench.workspace import Workplace
+from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
-IMPORTED = 4_000  # files that come in meanwhile, of numbers that the archive does not have
+IMPORTED = 4_000  # files imported meanwhile; their numbers are new to the archive
 PATIENCE = 20.0  # seconds after which a correction counts as lost
 _POLL_SECONDS = 0.02
 
 
-def measure(place: Workplace, count: int) -> dict[str, Any]:
-    """Correct titles, one after another, while an import runs; seconds from each decision until a
-    search finds it.
+def measure(workspace: Workspace, count: int) -> dict[str, Any]:
+    """Correct titles one after another during an import, and measure when a search finds each.
 
-    Django has to be set up on the place. The archive holds IMPORTED more files afterwards.
+    Django has to be set up on the workspace. The archive has IMPORTED more files afterwards.
     """
-    folder = place.folder / "later"
+    folder = workspace.folder / "later"
     write_files(folder, IMPORTED, first=-(-count // FOLDER) * FOLDER)
-    with serving(place) as server:
+    with serving(workspace) as server:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "import_articles", str(folder)],
             cwd=ROOT,
-            env=place.environment,
+            env=workspace.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -39,7 +38,7 @@ def measure(place: Workplace, count: int) -> dict[str, Any]:
             seconds = list(_corrections(server.port, process, count))
         finally:
             process.wait()
-    return spread_of(seconds) | {"lost": sum(each >= PATIENCE for each in seconds)}
+    return spread_of(seconds) | {"lost": sum(duration >= PATIENCE for duration in seconds)}
 
 
 def _corrections(port: int, process: "subprocess.Popen[bytes]", count: int) -> Iterator[float]:

@@ -1,7 +1,6 @@
-"""The index asked without the site: how long tantivy alone takes for the same lists, and our own
-counts.
+"""The same lists without the site: how long tantivy alone takes, and our own counts.
 
-Only to be imported once the environment names the state folder: `begin` sets Django up on it.
+Import this only when the environment names the state folder: `begin` sets Django up on it.
 """
 
 import os
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from archive.search.engine import _Search
 
 REPEATS = 3
-_MOST_BUCKETS = 60_000  # of one field; tantivy gives up at 65,000 of all that are asked for at once
+_MOST_BUCKETS = 60_000  # of one field; tantivy raises at 65,000 buckets in one request
 _EACH_SEGMENT = 10_000_000
 _MANY = ("organisation", "person")
 
@@ -28,7 +27,7 @@ def begin(environment: Mapping[str, str]) -> None:
 
 
 def search_of(path: str) -> "_Search":
-    """The question that an address of the list puts to the index."""
+    """Return the search that an address of the list makes."""
     from django.http import QueryDict
 
     from archive.listing.filters import ArticleFilter
@@ -36,70 +35,75 @@ def search_of(path: str) -> "_Search":
     from archive.search.index.catching_up import current_index
     from archive.search.query.parser import parse
 
-    found = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
-    assert found.is_valid(), path
-    query = found.search_query
+    article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
+    assert article_filter.is_valid(), path
+    query = article_filter.search_query
     return _Search(current_index(), query, parse(query.words))
 
 
 def total_of(path: str) -> int:
-    """How many articles a list has that can be paged to."""
+    """Return how many articles of a list can be reached by paging."""
     from archive.search.ranking.result_page import RANKED
     from archive.search.values import Sort
 
-    one = search_of(path)
-    found: Any = one.searcher.search(_everything(one), 1, count=True)
-    total = int(found.count)
-    return min(total, RANKED) if one.sort == Sort.RELEVANCE else total
+    search = search_of(path)
+    result: Any = search.searcher.search(_everything(search), 1, count=True)
+    total = int(result.count)
+    return min(total, RANKED) if search.sort == Sort.RELEVANCE else total
 
 
 def article_of(path: str) -> int | None:
-    """The first article of a list."""
+    """Return the id of the first article of a list, or None."""
     return next(iter(search_of(path).results().ids), None)
 
 
 def raw_seconds(path: str) -> float:
-    """What tantivy needs for the first twenty in order, their number and the counts of every facet:
-    the best of a few.
+    """Return the seconds that tantivy needs for a list: the best of a few attempts.
 
-    The same queries as the page's, put in the plainest way: nothing kept from before, nothing done
-    at the same time."""
-    one = search_of(path)
-    everything = _everything(one)
-    plain = [field for name, field in _fields().items() if not one.filters[name].included]
+    It gives the first twenty articles in order, their number and the counts of every facet, by the
+    same queries as the page, in the simplest way: nothing cached, nothing in parallel.
+    """
+    search = search_of(path)
+    everything = _everything(search)
+    plain = [field for name, field in _fields().items() if not search.filters[name].included]
     left_out = {
-        field: one.matching(without=name)
+        field: search.matching(without=name)
         for name, field in _fields().items()
-        if one.filters[name].included
+        if search.filters[name].included
     }
-    return min(_timed(one, everything, plain, left_out) for _ in range(REPEATS))
+    return min(_timed(search, everything, plain, left_out) for _ in range(REPEATS))
 
 
-def _timed(one: "_Search", everything: Any, plain: list[str], left_out: dict[str, Any]) -> float:
+def _timed(search: "_Search", everything: Any, plain: list[str], left_out: dict[str, Any]) -> float:
     import tantivy
 
     from archive.search.values import Sort
 
-    offset, size = (one.query.page - 1) * one.query.page_size, one.query.page_size
+    offset, size = (search.query.page - 1) * search.query.page_size, search.query.page_size
     started = time.perf_counter()
-    if one.sort == Sort.RELEVANCE:
-        one.searcher.search(everything, size, count=True, offset=offset, weight_by_field="recency")
+    if search.sort == Sort.RELEVANCE:
+        search.searcher.search(
+            everything, size, count=True, offset=offset, weight_by_field="recency"
+        )
     else:
-        is_oldest = one.sort == Sort.OLDEST
+        is_oldest = search.sort == Sort.OLDEST
         field, order = (
             ("oldest", tantivy.Order.Asc) if is_oldest else ("newest", tantivy.Order.Desc)
         )
-        one.searcher.search(
+        search.searcher.search(
             everything, size, count=True, order_by_field=field, offset=offset, order=order
         )
-    one.searcher.aggregate(everything, _terms(plain))
+    search.searcher.aggregate(everything, _terms(plain))
     for name, query in left_out.items():
-        one.searcher.aggregate(query or tantivy.Query.all_query(), _terms([name]))
+        search.searcher.aggregate(query or tantivy.Query.all_query(), _terms([name]))
     return time.perf_counter() - started
 
 
 def _terms(fields: list[str]) -> dict[str, Any]:
-    """As many values as the site tells; of people and organisations the most frequent, exactly."""
+    """Ask for as many values as the site shows.
+
+    Of people and organisations these are the most frequent, counted exactly.
+    """
     from archive.search.counts.totals_cache import TOP_VALUES
 
     many = {"size": TOP_VALUES, "segment_size": _EACH_SEGMENT}
@@ -115,18 +119,18 @@ def _fields() -> dict[str, str]:
     return FACET_FIELDS
 
 
-def _everything(one: "_Search") -> Any:
+def _everything(search: "_Search") -> Any:
     import tantivy
 
-    return one.matching() or tantivy.Query.all_query()
+    return search.matching() or tantivy.Query.all_query()
 
 
 def counts_of(path: str) -> tuple[dict[str, dict[int, int]], float]:
-    """Our counts of every facet for an address, and the seconds they took: the best of a few."""
+    """Return our counts of every facet for an address, and the seconds of the best attempt."""
     best, counts = 1e9, {}
     for _ in range(REPEATS):
-        one = search_of(path)
+        search = search_of(path)
         started = time.perf_counter()
-        counts = one.counts()
+        counts = search.counts()
         best = min(best, time.perf_counter() - started)
     return {name: dict(values) for name, values in counts.items()}, best

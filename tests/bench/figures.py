@@ -8,7 +8,7 @@ from tests.bench.client import Answer
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` of all values do not exceed (the nearest rank); 0.0 of none."""
+    """Return the value that `share` of all values do not exceed (nearest rank); 0.0 of none."""
     if not values:
         return 0.0
     ranked = sorted(values)
@@ -16,7 +16,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread_of(seconds: Sequence[float]) -> dict[str, float]:
-    """How long things took, in milliseconds."""
+    """Return the percentiles of some durations, in milliseconds."""
     return {
         "count": len(seconds),
         "p50_ms": round(percentile(seconds, 0.5) * 1_000, 2),
@@ -26,26 +26,30 @@ def spread_of(seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
-def by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
-    """Times by `kind` of page or `sort` of filter, with the bytes on the wire."""
+def group_by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
+    """Return times by `kind` of page or `filter` of list, with the bytes received."""
     groups: dict[str, list[Answer]] = {}
-    for one in answers:
-        groups.setdefault(getattr(one.address, what), []).append(one)
+    for answer in answers:
+        groups.setdefault(getattr(answer.address, what), []).append(answer)
     return {
-        name: spread_of([one.seconds for one in group])
+        name: spread_of([answer.seconds for answer in group])
         | {
-            "body_bytes": round(fmean(one.body_bytes for one in group)),
-            "most_body_bytes": max(one.body_bytes for one in group),
-            "head_bytes": round(fmean(one.head_bytes for one in group)),
+            "body_bytes": round(fmean(answer.body_bytes for answer in group)),
+            "most_body_bytes": max(answer.body_bytes for answer in group),
+            "head_bytes": round(fmean(answer.head_bytes for answer in group)),
         }
         for name, group in groups.items()
     }
 
 
 def slowest(answers: Iterable[Answer], count: int = 8) -> list[dict[str, Any]]:
-    """The addresses that took longest."""
-    ranked = sorted(answers, key=lambda one: -one.seconds)[:count]
+    """Return the addresses that took longest."""
+    ranked = sorted(answers, key=lambda answer: -answer.seconds)[:count]
     return [
-        {"path": one.address.path, "sort": one.address.sort, "ms": round(one.seconds * 1_000, 2)}
-        for one in ranked
+        {
+            "path": answer.address.path,
+            "sort": answer.address.filter_kind,
+            "ms": round(answer.seconds * 1_000, 2),
+        }
+        for answer in ranked
     ]

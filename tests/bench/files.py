@@ -1,8 +1,9 @@
-"""Generated articles as saved files, in every layout that is recognised by its marks.
+"""Generated articles as saved files, in every layout that a page identifies.
 
-File i is the same bytes however many are written, on every machine. Some are the same article saved
-twice, some are no articles at all. `python -m tests.bench.files FOLDER COUNT` writes them without
-importing."""
+File i has the same bytes on every machine, however many files are written. Some files are the same
+article saved twice, some are not articles. `python -m tests.bench.files FOLDER COUNT` writes them
+without importing.
+"""
 
 import sys
 from collections.abc import Callable
@@ -11,13 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.bench import pages
-from tests.bench.generator import BLOCK, HELD, Story, block_of, chance, story, weighted
+from tests.bench.generator import BLOCK, SAVED_PER_BLOCK, Story, block_of, chance, story, weighted
 
 FOLDER = 1_000
 """Files in one folder: a whole number of blocks."""
 
-# Which layouts show an outlet's articles, and how often; by default almost all are KCNA Watch
-# pages.
+# Which layouts show a source's articles, and how often. By default almost all are KCNA Watch pages.
 _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
     "KCNA.kp (En)": (("kcnawatch", 78), ("kcna_kp", 12), ("plain", 10)),
     "Voice of Korea (EN)": (("kcnawatch", 80), ("voice_of_korea", 20)),
@@ -35,36 +35,38 @@ _WRITERS: dict[str, Callable[[Story, pages.Draw], str]] = {
 }
 
 _COPIES = 0.010  # the bytes of the file before, at another path
-_AGAIN = 0.030  # up to here: the article of the file before, saved another day
-_REFUSED = 0.036  # up to here: no article
+_SAVED_TWICE = 0.030  # up to here: the article of the file before, saved on another day
+_REJECTED = 0.036  # up to here: not an article
 _HTML = 0.02  # of KCNA Watch pages
 
 
 def saved_file(number: int) -> tuple[str, bytes]:
-    """The path of a file below its folder, and its bytes."""
+    """Return the path of a file below its folder, and its bytes."""
     folder = f"{number // FOLDER:04}"
     draw = chance(number, 3).random
     kind = draw()
-    slot = number % HELD
-    if kind < _AGAIN and slot > 0:
+    slot = number % SAVED_PER_BLOCK
+    if kind < _SAVED_TWICE and slot > 0:
         if kind < _COPIES:
             name, data = saved_file(number - 1)
             return f"{folder}/{number:07}-copy{name[name.rindex('.') :]}", data
         return _saved(folder, number, _story_number(number - 1), draw)
-    if _AGAIN <= kind < _REFUSED:
-        return f"{folder}/{number:07}.txt", pages.refused(number, draw).encode()
+    if _SAVED_TWICE <= kind < _REJECTED:
+        return f"{folder}/{number:07}.txt", pages.rejected(number, draw).encode()
     return _saved(folder, number, _story_number(number), draw)
 
 
 def layout_of(number: int) -> str:
-    """The layout in which the story of a number is saved. One that the last file showed is shown by
-    KCNA Watch."""
-    outlet, _ = block_of(number // BLOCK)
-    return weighted(chance(number, 4).random, _LAYOUTS.get(outlet, _OTHERS))
+    """Return the layout in which the story of a number is saved.
+
+    If the file before showed the same story, this one is a KCNA Watch page.
+    """
+    source, _ = block_of(number // BLOCK)
+    return weighted(chance(number, 4).random, _LAYOUTS.get(source, _OTHERS))
 
 
 def _story_number(number: int) -> int:
-    return number // HELD * BLOCK + number % HELD
+    return number // SAVED_PER_BLOCK * BLOCK + number % SAVED_PER_BLOCK
 
 
 def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, bytes]:
@@ -84,8 +86,11 @@ def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, by
 
 
 def _day_of_saving(one: Story, listed: list[Story], draw: pages.Draw) -> pages.Day:
-    """The site has been saved since 2018; a page lists what is new on the day it is saved or, of
-    old ones, near it."""
+    """Draw the day on which a page was saved.
+
+    The site has been saved since 2018. A page lists what is new on the day it is saved, or, for
+    old articles, what is from about the same time.
+    """
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, pages.FIRST_SAVED)
     late = draw()
@@ -95,7 +100,7 @@ def _day_of_saving(one: Story, listed: list[Story], draw: pages.Draw) -> pages.D
 
 
 def _encoded(text: str, draw: pages.Draw) -> bytes:
-    """Nearly all files are UTF-8 without ado."""
+    """Encode a text, nearly always as plain UTF-8."""
     how = draw()
     if how < 0.985:
         return text.encode()
@@ -107,8 +112,10 @@ def _encoded(text: str, draw: pages.Draw) -> bytes:
 
 
 def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
-    """Write `count` files from number `first` (a multiple of FOLDER) on below `folder`, in folders
-    of a thousand, and tell how many bytes they hold."""
+    """Write `count` files from number `first` on (a multiple of FOLDER); return their bytes.
+
+    They stand below `folder`, in folders of a thousand.
+    """
     end = first + count
     ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]
     if len(ranges) == 1 or processes == 1:

@@ -1,9 +1,9 @@
-"""What the generated articles say. A story follows from its number alone, whatever else is
-generated beside it.
+"""Generate articles. A story depends on its number alone, not on what else is generated.
 
-Stories come in blocks: those of a block are of one outlet and of a few neighbouring days, so that
-the pages saved of them list one another. Only whole numbers decide, so that every machine writes
-the same."""
+Stories come in blocks. The stories of a block are from one source and a few neighbouring days, so
+that their saved pages list one another. Only whole numbers decide, so that every machine writes
+the same.
+"""
 
 import itertools
 import re
@@ -18,13 +18,12 @@ from tests.bench import sentences, words
 from tests.bench.invented_names import Places, foreign_name, person, place_phrases, site, village
 
 BLOCK = 32
-HELD = 25
-"""Stories of one outlet and time stand in one block. Files are made of the first 25; the others are
-only listed."""
+SAVED_PER_BLOCK = 25
+"""A block has 32 stories of one source and time: 25 become files, the others are only listed."""
 LAST_DAY = date(2025, 12, 31)
 DAYS = 7_300
 
-OUTLETS = (
+SOURCES = (
     *(
         ("KCNA.kp (En)", 520),
         ("Voice of Korea (EN)", 130),
@@ -49,8 +48,8 @@ OUTLETS = (
 KOREAN = frozenset({"Rodong Sinmun (Kr)", "KCNA.kp (Kr)", "Tongil Sinbo", "Ryugyong"})
 _AGENCY = frozenset({"KCNA.kp (En)", "KCNA.co.jp (En)"})
 
-# Letters of a body, and places named, up to which thousandth of all articles: measured in 525 of
-# 2023 and 2024.
+# Characters of a body, and places named, up to which thousandth of all articles: measured in 525
+# articles of 2023 and 2024.
 _LENGTHS = (
     *(
         (0, 80),
@@ -96,11 +95,13 @@ Slots = dict[str, tuple[str, ...] | Callable[[Draw], str]]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article before it is saved on any page. `paragraphs` have no dateline; `dateline` can be
-    empty."""
+    """An article before it is saved on a page.
+
+    `paragraphs` do not include the dateline; `dateline` can be empty.
+    """
 
     number: int
-    outlet: str
+    source: str
     day: date
     title: str
     paragraphs: tuple[str, ...]
@@ -108,17 +109,17 @@ class Story:
 
     @property
     def is_korean(self) -> bool:
-        return self.outlet in KOREAN
+        return self.source in KOREAN
 
     @property
     def lead(self) -> str:
-        """What a listing shows of it: some 130 letters, the dateline among them."""
+        """Return what a listing shows of it: some 130 characters, with the dateline."""
         text = self.dateline + self.paragraphs[0]
         return text if len(text) <= 130 else text[: text.rindex(" ", 0, 131)]
 
 
 def chance(number: int, purpose: int) -> Random:
-    """Chance that depends on a number and what it is used for, and on nothing else."""
+    """Return a random generator that depends only on a number and the purpose it is used for."""
     return Random((number << 8) + purpose)
 
 
@@ -127,7 +128,7 @@ def pick(draw: Draw, among: tuple[str, ...]) -> str:
 
 
 def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
-    """One of several, as often as its weight says."""
+    """Draw one of several values, as often as its weight says."""
     left = int(draw() * sum(weight for _one, weight in among))
     for one, weight in among:
         left -= weight
@@ -138,27 +139,29 @@ def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
 
 @lru_cache(maxsize=64)
 def block_of(block: int) -> tuple[str, date]:
-    """The outlet of a block of stories and its last day: the later years hold more, as archives
-    do."""
+    """Return the source of a block of stories and its last day.
+
+    Later years have more stories, as in archives.
+    """
     draw = chance(block, 1).random
-    outlet = weighted(draw, OUTLETS)
+    source = weighted(draw, SOURCES)
     far = int(draw() * 1_000_000)
-    # The last day holds about three times as much as one in the middle of all years.
-    return outlet, LAST_DAY - timedelta(
+    # The last day has about three times as many articles as a day in the middle.
+    return source, LAST_DAY - timedelta(
         days=DAYS * (35 * far + 65 * far * far // 1_000_000) // 100_000_000
     )
 
 
 @lru_cache(maxsize=4 * BLOCK)
 def story(number: int) -> Story:
-    """The story of a number."""
-    outlet, last = block_of(number // BLOCK)
+    """Return the story of a number."""
+    source, last = block_of(number // BLOCK)
     draw = chance(number, 2).random
     day = last - timedelta(days=int(draw() * 3))
-    if outlet in KOREAN:
-        return _korean(number, outlet, day, draw)
+    if source in KOREAN:
+        return _korean(number, source, day, draw)
     topic = int(draw() * len(words.TOPICS))
-    places = place_phrases(draw, _at(_PLACE_COUNTS, draw))
+    places = place_phrases(draw, _by_thousandth(_PLACE_COUNTS, draw))
     slots = _slots_of_story(topic, places)
     title = _fill(pick_template(draw, titles()[topic]), draw, slots)
     if draw() < 0.6 and len(title) < 60:
@@ -169,22 +172,21 @@ def story(number: int) -> Story:
         title, day = other.title, other.day
     elif draw() < 0.02:
         title = pick(draw, sentences.FIXED_TITLES)
-    length = _length(draw) if number % BLOCK < HELD else 0
+    length = _length(draw) if number % BLOCK < SAVED_PER_BLOCK else 0
     paragraphs = _paragraphs(draw, topic, slots, places, length)
     place = (
         "Pyongyang"
         if draw() < 0.97
         else pick(draw, ("Sinuiju", "Wonsan", "Hamhung", "Beijing", "Moscow"))
     )
-    dateline = f"{place}, {MONTHS[day.month - 1]} {day.day} (KCNA) -- " if outlet in _AGENCY else ""
-    return Story(number, outlet, day, title[:1].upper() + title[1:], paragraphs, dateline)
+    dateline = f"{place}, {MONTHS[day.month - 1]} {day.day} (KCNA) -- " if source in _AGENCY else ""
+    return Story(number, source, day, title[:1].upper() + title[1:], paragraphs, dateline)
 
 
 def _paragraphs(
     draw: Draw, topic: int, slots: Slots, places: Places, length: int
 ) -> tuple[str, ...]:
-    """The text, of about so many letters: an opening, then what names the story's places, then the
-    rest."""
+    """Generate a text of about `length` characters: an opening, the story's places, the rest."""
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()
     written = len(made[0])
@@ -224,20 +226,20 @@ def _fill(template: Template, draw: Draw, slots: Slots) -> str:
     return form % tuple(given)
 
 
-def _at(table: tuple[tuple[int, int], ...], draw: Draw) -> int:
-    at = int(draw() * 1_000)
-    return next(value for limit, value in table if at < limit)
+def _by_thousandth(table: tuple[tuple[int, int], ...], draw: Draw) -> int:
+    thousandth = int(draw() * 1_000)
+    return next(value for limit, value in table if thousandth < limit)
 
 
 def _length(draw: Draw) -> int:
-    at = int(draw() * 1_000)
+    thousandth = int(draw() * 1_000)
     for (low, least), (high, most) in itertools.pairwise(_LENGTHS):
-        if at < high:
-            return least + (most - least) * (at - low) // (high - low)
+        if thousandth < high:
+            return least + (most - least) * (thousandth - low) // (high - low)
     raise AssertionError("a thousandth above a thousand")
 
 
-def _korean(number: int, outlet: str, day: date, draw: Draw) -> Story:
+def _korean(number: int, source: str, day: date, draw: Draw) -> Story:
     slots: Slots = {
         "h": sentences.KOREAN_PLACES,
         "j": words.pool(sentences.KOREAN_WORDS),
@@ -248,7 +250,7 @@ def _korean(number: int, outlet: str, day: date, draw: Draw) -> Story:
     title = _fill(("%s의 %s과 %s", "hjj"), draw, slots) + f" {number % 10_000}"
     count = 2 + int(draw() * 9)
     paragraphs = tuple(_fill(pick_template(draw, among), draw, slots) for _ in range(count))
-    return Story(number, outlet, day, title, paragraphs, "")
+    return Story(number, source, day, title, paragraphs, "")
 
 
 def pick_template(draw: Draw, among: tuple[Template, ...]) -> Template:
@@ -257,8 +259,10 @@ def pick_template(draw: Draw, among: tuple[Template, ...]) -> Template:
 
 @cache
 def _templates(text: str) -> tuple[Template, ...]:
-    """The templates of a list, one a line or between bars: each as a form to fill, and the kinds of
-    its slots."""
+    """Return the templates of a text, one a line or separated by bars.
+
+    Each is a form to fill and the kinds of its slots.
+    """
     made = []
     for one in re.split(r"\||\n", text):
         pieces = re.split(r"\$([a-zA-Z])", one.strip())
@@ -288,7 +292,7 @@ def _slots_of_story(topic: int, places: Places) -> Slots:
 
 @cache
 def _slots(topic: int) -> Slots:
-    """The kinds of slot of one topic: a pool to draw from, or what makes a word."""
+    """Return the slots of one topic by kind: a pool to draw from, or a function."""
     rare = words.rare_words()
 
     def mixed(ranked: tuple[str, ...], formed: Callable[[str], str] = str) -> tuple[str, ...]:

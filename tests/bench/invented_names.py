@@ -1,5 +1,4 @@
-"""Names in generated articles: people, villages and sites are invented, places are those of the
-gazetteer."""
+"""Names in generated articles: people, villages and sites are invented, places are real."""
 
 import csv
 from collections.abc import Callable
@@ -12,7 +11,7 @@ Draw = Callable[[], float]
 
 _DATA = Path(__file__).parents[2] / "ingest/data"
 _LISTED = _DATA / "places.csv"
-_INVENTED = 50_000  # people in no list; real articles name new ones ever more rarely, too
+_INVENTED = 50_000  # people in no list; new ones become rarer, as in real articles
 _SHARE_LISTED = 0.6  # of the people that articles name
 _DIVISIONS = {"province": "Province", "municipality": "Municipality"}
 _INNER = {
@@ -30,7 +29,7 @@ _NOWHERE = (
 
 
 class Places:
-    """The places that one story names, as phrases to be used one after the other."""
+    """The places that one story names, as phrases to be used one after another."""
 
     def __init__(self, draw: Draw, phrases: list[str]) -> None:
         self.draw = draw
@@ -42,13 +41,13 @@ class Places:
         return bool(self.phrases)
 
     def next(self) -> str:
-        """The next phrase; when all were used, words that name no place."""
+        """Return the next phrase; when all are used, words that name no place."""
         return self.phrases.pop(0) if self.phrases else _NOWHERE[int(self.draw() * len(_NOWHERE))]
 
 
 @cache
 def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
-    """Each division with its type word, and the names below it by their type."""
+    """Return each division with its type word, and the names below it by their type."""
     with _LISTED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     made = []
@@ -68,7 +67,7 @@ def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
 
 
 def place_phrases(draw: Draw, count: int) -> Places:
-    """Phrases that name `count` places together, or nearly: a county goes with its province."""
+    """Return phrases that together name about `count` places: a county goes with its province."""
     phrases: list[str] = []
     left = count
     while left > 0:
@@ -93,8 +92,10 @@ def _one(draw: Draw) -> str:
 
 
 def _inner(draw: Draw, count: int) -> str:
-    """So many places of one kind within one division: "Kujang and Unsan counties of North Phyongan
-    Province"."""
+    """Name some places of one kind in one division.
+
+    For example "Kujang and Unsan counties of North Phyongan Province".
+    """
     division, below = _divisions()[int(draw() * len(_divisions()))]
     kinds = tuple(below) if draw() < 0.4 else ("county",) if "county" in below else tuple(below)
     if not kinds:
@@ -107,7 +108,7 @@ def _inner(draw: Draw, count: int) -> str:
 
 
 def _drawn(draw: Draw, names: tuple[str, ...]) -> str:
-    """One of the names, the first ones more often."""
+    """Draw one of the names; the first ones more often."""
     return names[int(draw() * (0.3 + 0.7 * draw()) * len(names))]
 
 
@@ -122,7 +123,7 @@ def _listed_people() -> tuple[str, ...]:
 
 
 def person(draw: Draw) -> str:
-    """A Korean name, listed or invented ("Pak Yong Su"): a few stand for most."""
+    """Draw a Korean name, listed or invented ("Pak Yong Su"); a few are drawn most often."""
     if draw() < _SHARE_LISTED:
         listed = _listed_people()
         return listed[int(len(listed) ** draw()) - 1]
@@ -135,7 +136,7 @@ def person(draw: Draw) -> str:
 
 
 def foreign_name(draw: Draw) -> str:
-    """An invented name from elsewhere: "Vlademir Kobera"."""
+    """Invent a name that is not Korean: "Vlademir Kobera"."""
     return f"{_foreign(draw)} {_foreign(draw)}"
 
 
@@ -146,14 +147,14 @@ def _foreign(draw: Draw) -> str:
 
 
 def village(draw: Draw) -> str:
-    """An invented village: "Pongthae-ri"."""
+    """Invent a village: "Pongthae-ri"."""
     return f"{site(draw)}-{'ri' if draw() < 0.7 else 'dong'}"
 
 
 def site(draw: Draw) -> str:
-    """An invented name of a farm, factory or mountain: "Songgok"; a few stand for most."""
-    at = int(draw() * draw() * draw() * len(words.VILLAGE) ** 2)
+    """Invent the name of a farm, factory or mountain: "Songgok"; a few are drawn most often."""
+    index = int(draw() * draw() * draw() * len(words.VILLAGE) ** 2)
     return (
-        words.VILLAGE[at * 37 % len(words.VILLAGE)]
-        + words.VILLAGE[at // len(words.VILLAGE)].lower()
+        words.VILLAGE[index * 37 % len(words.VILLAGE)]
+        + words.VILLAGE[index // len(words.VILLAGE)].lower()
     )

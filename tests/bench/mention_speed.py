@@ -1,5 +1,4 @@
-"""How quickly names are found: articles a second on one core, and the share of an import that it
-takes."""
+"""How quickly names are found: articles a second on one core, and the share of an import."""
 
 import sqlite3
 import time
@@ -9,17 +8,16 @@ from typing import Any
 
 from ingest.mentions import Gazetteer, find_mentions
 
-MOST = 2_000  # articles; they are read again until the quickest of the rounds is known
-ROUNDS = (
-    10  # some twenty seconds: the speed of a virtual machine varies by half from one to the next
-)
+MOST = 2_000  # articles of one round
+# The fastest of some rounds counts, because the speed of a virtual machine varies by half.
+ROUNDS = 10
 
 
 def measure(database: Path, articles: int, import_seconds: float) -> dict[str, Any]:
-    """Find the names in stored articles again, with the data files' gazetteer; the quickest of some
-    rounds.
+    """Find the names in stored articles again and return the figures of the fastest round.
 
-    `articles` were imported, in so many seconds of processor time.
+    The gazetteer is that of the data files. `articles` were imported in `import_seconds` of
+    processor time.
     """
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute(

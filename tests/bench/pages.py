@@ -1,5 +1,4 @@
-"""How each site shows an article on the page that was saved. docs/layouts.md tells where the shapes
-come from."""
+"""How each site shows an article on a saved page. docs/layouts.md has the sources."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -31,8 +30,10 @@ def _is_agency(story: Story) -> bool:
 
 
 def _body(story: Story) -> list[str]:
-    """The paragraphs as the site shows them: with dateline and end mark where it is the
-    agency's."""
+    """Return the paragraphs as the site shows them.
+
+    The agency's have a dateline and an end mark.
+    """
     paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
     if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
         paragraphs[-1] += " -0-"
@@ -49,18 +50,18 @@ def _sign_off(story: Story) -> list[str]:
 
 
 def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) -> str:
-    """A page of KCNA Watch as it looked when it was saved: four variants."""
-    heading = f"More From {story.outlet}"
+    """Return a page of KCNA Watch in one of four variants, as it looked when it was saved."""
+    heading = f"More From {story.source}"
     if _is_agency(story) and draw() < 0.03:
         items = [line for other in listed for line in (other.lead, _long(other.day), other.lead)]
         return "\n".join([*_body(story), *_sign_off(story), heading, *items, "More Articles"])
     date_line = (
-        f"Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | Read original version at source"
+        f"Date: {story.day:%d/%m/%Y} | Source: {story.source} | Read original version at source"
     )
     parts = [story.title, date_line]
     if saved.year >= 2023:
         top = _long(saved) + (_short(saved) if saved.year >= 2025 else "")
-        parts = [f"{top}\nKCNA {story.outlet}", *parts, *_body(story), *_sign_off(story)]
+        parts = [f"{top}\nKCNA {story.source}", *parts, *_body(story), *_sign_off(story)]
     else:
         news = "Get North Korea headlines delivered to your inbox daily"
         parts = [
@@ -73,12 +74,14 @@ def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) ->
         ]
     for other in listed:
         parts += [other.title, other.title, other.lead, _long(other.day), other.lead]
-    at = len(parts) - 5 * len(listed)
-    return "\n\n".join([*parts[:at], heading, *parts[at:], "More Articles"]) + "\n"
+    items_start = len(parts) - 5 * len(listed)
+    return (
+        "\n\n".join([*parts[:items_start], heading, *parts[items_start:], "More Articles"]) + "\n"
+    )
 
 
 def kcnawatch_html(story: Story, listed: Sequence[Story], saved: date) -> str:
-    """A page of KCNA Watch saved as HTML."""
+    """Return a page of KCNA Watch saved as HTML."""
     body = "\n".join(f"<p>{escape(text)}</p>" for text in (*_body(story), *_sign_off(story)))
     items = "\n".join(
         f'<div class="article-item"><a href="/newstream/{other.number}/">'
@@ -92,23 +95,23 @@ def kcnawatch_html(story: Story, listed: Sequence[Story], saved: date) -> str:
 <html lang="en"><head><meta charset="utf-8"><title>{escape(story.title)} | KCNA Watch</title>
 <style>.date {{ color: red }}</style><script>var page = 1;</script></head>
 <body><div><span>{_long(saved)}</span><span>{_short(saved)}</span></div>\
-<div>KCNA {story.outlet}</div>
+<div>KCNA {story.source}</div>
 <article><h1>{escape(story.title)}</h1>
-<p>Date: {story.day:%d/%m/%Y} | Source: {story.outlet} | {link}</p>
+<p>Date: {story.day:%d/%m/%Y} | Source: {story.source} | {link}</p>
 {body}</article>
-<h4>More From {story.outlet}</h4>
+<h4>More From {story.source}</h4>
 {items}
 <div>More Articles</div></body></html>
 """
 
 
 def address(story: Story) -> str:
-    """The original link of an article."""
+    """Return the original link of an article."""
     return f"http://www.kcna.kp/en/article/q/{story.number * 2_654_435_761 % 2**64:016x}.kcmsf"
 
 
 def kcna_kp(story: Story, draw: Draw) -> str:
-    """A page of kcna.kp."""
+    """Return a page of kcna.kp."""
     stamp = f" [{story.day:%Y.%m.%d}.]" if draw() < 0.02 else ""
     *body, last = _body(story)
     last = last.removesuffix(" -0-")
@@ -121,18 +124,18 @@ def kcna_kp(story: Story, draw: Draw) -> str:
 
 
 def plain(story: Story, draw: Draw) -> str:
-    """A text of a data set, under header lines. Some know only the month or the year."""
+    """Return a text of a data set, below header lines. Some give only the month or the year."""
     cut = draw()
     day = story.day.isoformat()[: 4 if cut < 0.02 else 7 if cut < 0.06 else 10]
     headers = (
-        f"Title: {story.title}\nDate: {day}\nSource: {story.outlet}\nURL: {address(story)}\nTopic:"
+        f"Title: {story.title}\nDate: {day}\nSource: {story.source}\nURL: {address(story)}\nTopic:"
         " Society-Life"
     )
     return headers + "\n\n" + "\n".join(_body(story)) + "\n"
 
 
 def voice_of_korea(story: Story, draw: Draw) -> str:
-    """A page of Voice of Korea, which tells no date."""
+    """Return a page of Voice of Korea, which has no date."""
     section = "News" if draw() < 0.7 else "The Economy - Industry"
     return (
         "\n".join(
@@ -143,7 +146,7 @@ def voice_of_korea(story: Story, draw: Draw) -> str:
 
 
 def rodong(story: Story, draw: Draw) -> str:
-    """A page of Rodong Sinmun, in either language."""
+    """Return a page of Rodong Sinmun, in either language."""
     if story.is_korean:
         head = [
             story.title,
@@ -164,7 +167,7 @@ def rodong(story: Story, draw: Draw) -> str:
 
 
 def pyongyang_times(story: Story, draw: Draw) -> str:
-    """A page of The Pyongyang Times; in some the date is glued to the text."""
+    """Return a page of The Pyongyang Times; in some the date and the text stand together."""
     day = f"{MONTHS[story.day.month - 1]} {story.day.day}, {story.day.year}"
     foot = "2025 © All rights reserved. www.pyongyangtimes.com.kp"
     if draw() < 0.2:
@@ -176,18 +179,18 @@ def pyongyang_times(story: Story, draw: Draw) -> str:
     return "\n\n".join([story.title, day, *story.paragraphs, *credit, foot]) + "\n"
 
 
-def refused(number: int, draw: Draw) -> str:
-    """A file that is no article, each for its own reason."""
+def rejected(number: int, draw: Draw) -> str:
+    """Return a file that is not an article, for one of five reasons."""
     kind = int(draw() * 5)
     if kind == 0:
         return ""
     if kind == 1:
         return f"404 Not Found\n\nThe page {number} is not here.\n"
     if kind == 2:
-        days = (f"January {1 + (number + at) % 28:02}, 2025" for at in range(12))
+        days = (f"January {1 + (number + index) % 28:02}, 2025" for index in range(12))
         return (
             "Latest News\n\n"
-            + "\n\n".join(f"Headline {number + at}\n\n{day}" for at, day in enumerate(days))
+            + "\n\n".join(f"Headline {number + index}\n\n{day}" for index, day in enumerate(days))
             + "\n"
         )
     if kind == 3:

@@ -1,4 +1,4 @@
-"""The figures of one run, to be read by a person."""
+"""The figures of one run as text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from tests.bench.table import BUDGETS
 
 
 def lines_of(figures: dict[str, Any]) -> Iterator[str]:
-    """The printout, line by line."""
+    """Return the lines of the printout."""
     machine = figures["machine"]
     yield f"Dateline {figures['commit']}, {figures['count']:,} files, {figures['at']}"
     processors = (
@@ -31,20 +31,24 @@ def lines_of(figures: dict[str, Any]) -> Iterator[str]:
 
 
 def _archive(done: dict[str, Any]) -> Iterator[str]:
-    one = done["import"]
+    figures = done["import"]
     yield ""
     yield f"Generated {done['files_mb']:,} MB, {done['generated_a_second']:,} files a second" + (
         " (kept from an earlier run)" if done.get("was_kept") else ""
     )
     yield (
-        f"Imported in {one['seconds']:,} s: {one['files_a_second']:,} files a second, "
-        f"{one['processor_ms_a_file']} processor ms a file "
-        f"({one['user_seconds']:,} s user, {one['system_seconds']:,} s system), "
-        f"{one['peak_mb']:,} MB at most in {one['processes']} processes"
-        + (f" ({one['own_peak_mb']:,} MB without pages of files)" if "own_peak_mb" in one else "")
+        f"Imported in {figures['seconds']:,} s: {figures['files_a_second']:,} files a second, "
+        f"{figures['processor_ms_a_file']} processor ms a file "
+        f"({figures['user_seconds']:,} s user, {figures['system_seconds']:,} s system), "
+        f"{figures['peak_mb']:,} MB at most in {figures['processes']} processes"
+        + (
+            f" ({figures['own_peak_mb']:,} MB without pages of files)"
+            if "own_peak_mb" in figures
+            else ""
+        )
     )
-    if "last_tenth_ms_a_file" in one:
-        second, last = one["second_tenth_ms_a_file"], one["last_tenth_ms_a_file"]
+    if "last_tenth_ms_a_file" in figures:
+        second, last = figures["second_tenth_ms_a_file"], figures["last_tenth_ms_a_file"]
         yield f"ms a file: {second} in the second tenth, {last} in the last"
     if "corrections" in done:
         yield _row("corrections meanwhile", done["corrections"])
@@ -54,32 +58,32 @@ def _archive(done: dict[str, Any]) -> Iterator[str]:
     yield f"Database {done['database_mb']:,} MB, index {done['index_mb']:,} MB"
 
 
-def _server(asked: dict[str, Any]) -> Iterator[str]:
+def _server(server: dict[str, Any]) -> Iterator[str]:
     yield ""
-    yield f"{asked['workers']} workers, {asked['addresses']} addresses; milliseconds"
+    yield f"{server['workers']} workers, {server['addresses']} addresses; milliseconds"
     yield f"{'':<24}{'count':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}{'bytes':>9}{'head':>6}"
-    yield _row("LISTS, first time", asked["list_first"])
-    if "list_first_read_kb" in asked:
-        yield f"  for each of which {asked['list_first_read_kb']:,} kB were read from the disk"
-    yield _row("lists, again", asked["list_again"])
-    for name, spread in asked["list_by_filter"].items():
+    yield _row("LISTS, first time", server["list_first"])
+    if "list_first_read_kb" in server:
+        yield f"  each reads {server['list_first_read_kb']:,} kB from the disk"
+    yield _row("lists, again", server["list_again"])
+    for name, spread in server["list_by_filter"].items():
         yield _row(f"  {name}", spread)
-    for name, spread in asked["pages"].items():
+    for name, spread in server["pages"].items():
         yield _row(name, spread)
-    yield _row("repeat visits", asked["repeat_visit"])
-    yield _row(f"{asked['together']['clients']} clients at once", asked["together"])
-    yield f"{asked['together']['requests_a_second']:,} requests a second"
-    yield f"{asked['repeat_visit_unchanged']:.1%} of repeat visits answered 304"
+    yield _row("repeat visits", server["repeat_visit"])
+    yield _row(f"{server['together']['clients']} clients at once", server["together"])
+    yield f"{server['together']['requests_a_second']:,} requests a second"
+    yield f"{server['repeat_visit_unchanged']:.1%} of repeat visits answered 304"
     for name in ("memory_before", "memory_after"):
-        memory = asked[name]
+        memory = server[name]
         yield (
             f"{name.replace('_', ' ')}: {memory['total_mb']:,} MB, a worker"
             f" {memory['worker_mb']:,} MB"
         )
     yield "Slowest:"
     yield from (
-        f"  {one['ms']:>8} {one['path']}"
-        for one in (*asked["slowest_lists"], *asked["slowest_pages"])
+        f"  {row['ms']:>8} {row['path']}"
+        for row in (*server["slowest_lists"], *server["slowest_pages"])
     )
 
 
@@ -95,11 +99,11 @@ def _beside(figures: dict[str, Any]) -> Iterator[str]:
     yield _row("tantivy alone", both["raw"])
     yield (
         f"{both['within']:.1%} of {both['count']} lists within twice tantivy alone and 10 ms; the"
-        " worst beyond it:"
+        " worst others:"
     )
     yield from (
-        f"  {one['page_ms']:>8} page {one['raw_ms']:>8} alone {one['path']}"
-        for one in both["beyond"][:5]
+        f"  {row['page_ms']:>8} page {row['raw_ms']:>8} alone {row['path']}"
+        for row in both["beyond"][:5]
     )
     yield f"Counts of all facets, ours and by SQL (its tables made in {by_sql['built_seconds']} s)"
     for case in by_sql["cases"]:

@@ -12,10 +12,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """What a tree of processes uses now: bytes of memory (shared pages counted once), how many of
-    these are no pages of files, which the system could drop and read again; seconds of processor
-    time."""
+class Usage:
+    """What a process and its descendants use now.
+
+    `memory` is in bytes and counts shared pages once. `own_memory` leaves out pages of mapped
+    files, which the system could drop and read again. `seconds` is processor time.
+    """
 
     memory: int
     own_memory: int
@@ -23,34 +25,36 @@ class Use:
     process_count: int
 
 
-def is_known() -> bool:
-    """Whether this system tells what processes use."""
+def is_available() -> bool:
+    """Tell whether this system reports what processes use."""
     return (PROC / "self/smaps_rollup").exists() or (PROC / "self/statm").exists()
 
 
-def tree(pid: int) -> list[int]:
-    """A process and all that descend from it."""
+def process_tree(pid: int) -> list[int]:
+    """Return a process and all its descendants."""
     parents: dict[int, int] = {}
     for folder in PROC.glob("[0-9]*"):
         fields = _stat(int(folder.name))
         if fields:
             parents[int(folder.name)] = int(fields[1])
     found = [pid]
-    for each in found:
-        found += [child for child, parent in parents.items() if parent == each]
+    for process in found:
+        found += [child for child, parent in parents.items() if parent == process]
     return found
 
 
 def memory_of(pid: int) -> tuple[int, int]:
-    """Bytes in all, and without the pages of files: a page that several processes share counts in
-    parts (PSS) or, where that is not told, wholly."""
+    """Return the bytes of memory of a process: in all, and without pages of mapped files.
+
+    A page that several processes share counts in part (PSS), or fully if the system does not say.
+    """
     try:
-        told = dict(
+        values = dict(
             line.split()[:2]
             for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
             if ":" in line
         )
-        return int(told["Pss:"]) * 1_024, (int(told["Pss:"]) - int(told["Pss_File:"])) * 1_024
+        return int(values["Pss:"]) * 1_024, (int(values["Pss:"]) - int(values["Pss_File:"])) * 1_024
     except (OSError, ValueError, KeyError):
         pass
     try:
@@ -60,22 +64,21 @@ def memory_of(pid: int) -> tuple[int, int]:
     return size * os.sysconf("SC_PAGE_SIZE"), (size - shared) * os.sysconf("SC_PAGE_SIZE")
 
 
-def read_by(pid: int) -> int:
-    """Bytes that a process and its children have had read from the disk; 0 where that is not
-    told."""
+def bytes_read_by(pid: int) -> int:
+    """Return the bytes that a process and its descendants read from the disk; 0 if unknown."""
     found = 0
-    for each in tree(pid):
+    for process in process_tree(pid):
         with contextlib.suppress(OSError, ValueError, StopIteration):
-            lines = (PROC / str(each) / "io").read_text().splitlines()
+            lines = (PROC / str(process) / "io").read_text().splitlines()
             found += int(next(line for line in lines if line.startswith("read_bytes")).split()[1])
     return found
 
 
-def use_of(pid: int) -> Use:
-    """What a process and all that descend from it use now."""
-    pids = tree(pid)
+def usage_of(pid: int) -> Usage:
+    """Return what a process and its descendants use now."""
+    pids = process_tree(pid)
     memory, own = map(sum, zip(*map(memory_of, pids), strict=True))
-    return Use(memory, own, sum(map(_seconds, pids)), len(pids))
+    return Usage(memory, own, sum(map(_seconds, pids)), len(pids))
 
 
 def _seconds(pid: int) -> float:
@@ -84,8 +87,10 @@ def _seconds(pid: int) -> float:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat after the name, which can hold spaces; the first is the
-    state."""
+    """Return the fields of /proc/PID/stat after the name, which can contain spaces.
+
+    The first field is the state.
+    """
     try:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -94,8 +99,7 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass
 class Watch:
-    """Looks at a process and its children again and again, while the `with` lasts; keeps the most
-    memory seen."""
+    """Measures a process and its descendants during a `with`; keeps the highest figures."""
 
     pid: int
     every: float = 0.5
@@ -115,14 +119,14 @@ class Watch:
 
     def _look(self) -> None:
         while not self._end.wait(self.every):
-            use = use_of(self.pid)
-            self.peak = max(self.peak, use.memory)
-            self.own_peak = max(self.own_peak, use.own_memory)
-            self.most_processes = max(self.most_processes, use.process_count)
+            usage = usage_of(self.pid)
+            self.peak = max(self.peak, usage.memory)
+            self.own_peak = max(self.own_peak, usage.own_memory)
+            self.most_processes = max(self.most_processes, usage.process_count)
 
 
 def machine() -> dict[str, object]:
-    """The processors and the memory of this machine."""
+    """Return the processors and the memory of this machine."""
     model = next(_lines("cpuinfo", "model name"), "")
     total = next(_lines("meminfo", "MemTotal"), "0 kB")
     return {

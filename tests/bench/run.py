@@ -16,31 +16,37 @@ from tests.bench import corrections, engine, mention_speed, sql
 from tests.bench.addresses import (
     DEEP,
     Address,
-    Holdings,
+    ArchiveValues,
     concordance_addresses,
     deep_addresses,
     list_addresses,
+    list_context_addresses,
     other_addresses,
-    travelling_addresses,
     value_addresses,
 )
-from tests.bench.client import Answer, ask_again, ask_each, ask_together, settled, unexpected_of
-from tests.bench.figures import by, percentile, slowest, spread_of
+from tests.bench.client import (
+    Answer,
+    follow_redirects,
+    request_again,
+    request_each,
+    request_together,
+    unexpected_of,
+)
+from tests.bench.figures import group_by, percentile, slowest, spread_of
 from tests.bench.processes import machine
 from tests.bench.web_server import WORKERS, Server, serving
-from tests.bench.workspace import Workplace
+from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
-EACH = 16
-"""Lists of every sort of filter that are measured; as many others, with filters of their own, warm
-the server up."""
+LISTS_PER_FILTER = 16
+"""How many lists of every kind of filter are measured. As many others warm the server up."""
 REPEATS = 3
 CLIENTS = 3
 WARM_SECONDS = 8.0
 CROWD_SECONDS = 15.0
 
-# In our language and in FTS5's: exact words, for the two stem differently. Sources by place in the
-# order of size.
+# The query in our language and in FTS5's, and the rank of a source by size. Words are exact,
+# because the two engines stem differently.
 SQL_CASES = (
     ('"people"', '"people"', None),
     ('"production"', '"production"', None),
@@ -52,40 +58,40 @@ SQL_CASES = (
 
 
 def run(folder: Path, count: int, command: str) -> dict[str, Any]:
-    """All figures of an archive of `count` generated files in `folder`."""
+    """Return all figures of an archive of `count` generated files in `folder`."""
     figures: dict[str, Any] = {
         "count": count,
         "command": command,
         "at": time.strftime("%Y-%m-%d %H:%M"),
     }
     figures |= {"machine": machine(), "versions": versions(), "commit": commit()}
-    place = Workplace(folder)
-    _say(f"Generating and importing {count:,} files into {folder} …")
-    figures["archive"] = place.fill(count)
+    workspace = Workspace(folder)
+    _report(f"Generating and importing {count:,} files into {folder} …")
+    figures["archive"] = workspace.fill(count)
     if "was_kept" not in figures["archive"]:
-        (folder / "counts.sqlite3").unlink(missing_ok=True)  # of an archive that was there before
-    engine.begin(place.environment)
+        (folder / "counts.sqlite3").unlink(missing_ok=True)  # left by an earlier archive
+    engine.begin(workspace.environment)
     done = figures["archive"]["import"]
-    _say("Finding names again …")
+    _report("Finding names again …")
     figures["names"] = mention_speed.measure(
-        place.database,
+        workspace.database,
         figures["archive"]["stored"]["articles"],
         done["user_seconds"] + done["system_seconds"],
     )
     if "corrections" not in figures["archive"]:
-        _say("Correcting while more files come in …")
-        figures["archive"]["corrections"] = corrections.measure(place, count)
-        place.note("corrections", figures["archive"]["corrections"])
-    held = Holdings(place.database)
-    lists = list_addresses(held, 2, EACH)
-    totals = [(one.path, engine.total_of(one.path)) for one in lists if one.sort in _PAGED]
+        _report("Correcting during an import …")
+        figures["archive"]["corrections"] = corrections.measure(workspace, count)
+        workspace.note("corrections", figures["archive"]["corrections"])
+    values = ArchiveValues(workspace.database)
+    lists = list_addresses(values, 2, LISTS_PER_FILTER)
+    totals = [(one.path, engine.total_of(one.path)) for one in lists if one.filter_kind in _PAGED]
     lists += deep_addresses(totals, Random(3))
-    place.read()
-    with serving(place) as server:
-        figures["server"] = _asked(server, held, lists)
-    _say("Asking the index alone, and SQL …")
+    workspace.warm_disk_cache()
+    with serving(workspace) as server:
+        figures["server"] = _requested(server, values, lists)
+    _report("Measuring the index alone, and SQL …")
     figures["ratios"] = ratios(figures["server"].pop("first"))
-    figures["sql"] = compare_with_sql(folder / "counts.sqlite3", held)
+    figures["sql"] = compare_with_sql(folder / "counts.sqlite3", values)
     return figures
 
 
@@ -100,44 +106,43 @@ _PAGED = {
 }
 
 
-def _asked(server: Server, held: Holdings, lists: list[Address]) -> dict[str, Any]:
-    """What the server answers: first to a list it was never asked for, then again, then to many at
-    once."""
-    warming = list_addresses(held, 1, EACH)
-    asked_already = {one.path for one in lists}
-    warming = [one for one in warming if one.path not in asked_already]
+def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> dict[str, Any]:
+    """Request a list for the first time, then again, then with many clients; return the figures."""
+    warming = list_addresses(values, 1, LISTS_PER_FILTER)
+    requested_already = {one.path for one in lists}
+    warming = [one for one in warming if one.path not in requested_already]
     firsts = [(one.path, engine.article_of(one.path)) for one in warming[1::8]]
-    articles = travelling_addresses([(path, pk) for path, pk in firsts if pk])
-    others = settled(server.port, [*other_addresses(held, 4), *articles])
+    articles = list_context_addresses([(path, pk) for path, pk in firsts if pk])
+    others = follow_redirects(server.port, [*other_addresses(values, 4), *articles])
     others += value_addresses(warming, Random(5)) + concordance_addresses(warming)
     memory_before = server.memory()
-    _say(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
-    # Several at once, so that each worker gets its part.
-    unexpected = ask_together(
+    _report(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
+    # Several at once, so that each worker is warmed up.
+    unexpected = request_together(
         server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS
     ).unexpected
-    answers = [*ask_each(server.port, warming), *ask_each(server.port, others)]
-    _say(f"Asking {len(lists)} lists and {len(others)} other pages, one after another …")
-    read_before = server.read()
-    first = ask_each(server.port, lists)
-    read = server.read() - read_before
-    again = [one for _ in range(REPEATS) for one in ask_each(server.port, lists)]
-    pages = [one for _ in range(REPEATS) for one in ask_each(server.port, others)]
-    repeated = ask_again(server.port, [*first, *pages[: len(others)]])
+    answers = [*request_each(server.port, warming), *request_each(server.port, others)]
+    _report(f"Requesting {len(lists)} lists and {len(others)} other pages, one after another …")
+    read_before = server.bytes_read()
+    first = request_each(server.port, lists)
+    read = server.bytes_read() - read_before
+    again = [one for _ in range(REPEATS) for one in request_each(server.port, lists)]
+    pages = [one for _ in range(REPEATS) for one in request_each(server.port, others)]
+    repeated = request_again(server.port, [*first, *pages[: len(others)]])
     unexpected += unexpected_of([*answers, *first, *again, *pages]) + unexpected_of(repeated, 304)
-    shallow = [one for one in first if one.address.sort != DEEP]
-    _say(f"Asking with {CLIENTS} clients at once for {CROWD_SECONDS:.0f} s …")
-    crowd = ask_together(server.port, [*lists, *others], CLIENTS, CROWD_SECONDS)
+    shallow = [one for one in first if one.address.filter_kind != DEEP]
+    _report(f"Requesting with {CLIENTS} clients at once for {CROWD_SECONDS:.0f} s …")
+    crowd = request_together(server.port, [*lists, *others], CLIENTS, CROWD_SECONDS)
     unexpected += crowd.unexpected
     return {
         "workers": WORKERS,
         "addresses": len({one.path for one in (*lists, *others)}),
         "list_first": spread_of([one.seconds for one in shallow]) | _wire(shallow),
         "list_first_read_kb": round(read / len(lists) / 1_000, 1),
-        "list_again": spread_of([one.seconds for one in again if one.address.sort != DEEP]),
-        "list_by_filter": by(first, "sort"),
+        "list_again": spread_of([one.seconds for one in again if one.address.filter_kind != DEEP]),
+        "list_by_filter": group_by(first, "filter_kind"),
         "slowest_lists": slowest(first),
-        "pages": by(pages, "kind"),
+        "pages": group_by(pages, "kind"),
         "slowest_pages": slowest(pages, 4),
         "repeat_visit": spread_of([one.seconds for one in repeated]) | _wire(repeated),
         "repeat_visit_unchanged": round(
@@ -164,37 +169,36 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
-    """The whole page beside tantivy alone, for the same lists: at most twice that and 10 ms
-    more."""
+    """Compare whole pages with tantivy alone: at most twice its time and 10 ms more is the goal."""
     both = [(one, engine.raw_seconds(one.address.path)) for one in first if one.status == 200]
     over = [(one.seconds - (2 * raw + 0.010), one, raw) for one, raw in both]
-    late = sorted((each for each in over if each[0] > 0), key=lambda each: -each[0])
+    slow = sorted((each for each in over if each[0] > 0), key=lambda each: -each[0])
     return {
         "raw": spread_of([raw for _one, raw in both]),
         "page": spread_of([one.seconds for one, _raw in both]),
-        "within": round(1 - len(late) / max(1, len(both)), 4),
+        "within": round(1 - len(slow) / max(1, len(both)), 4),
         "count": len(both),
         "beyond": [
             {
                 "path": one.address.path,
-                "sort": one.address.sort,
+                "sort": one.address.filter_kind,
                 "page_ms": round(one.seconds * 1_000, 2),
                 "raw_ms": round(raw * 1_000, 2),
                 "beyond_ms": round(excess * 1_000, 2),
             }
-            for excess, one, raw in late[:10]
+            for excess, one, raw in slow[:10]
         ],
     }
 
 
-def compare_with_sql(path: Path, held: Holdings) -> dict[str, Any]:
-    """Our counts beside SQL's: equal, and how many times faster."""
+def compare_with_sql(path: Path, values: ArchiveValues) -> dict[str, Any]:
+    """Compare our counts with SQL's: whether they are equal, and how many times faster ours are."""
     from archive.models import Source
 
     built = sql.build(path)
     cases = []
     for ours, theirs, source in SQL_CASES:
-        slug = held.sources[source] if source is not None else ""
+        slug = values.sources[source] if source is not None else ""
         pk = Source.objects.get(slug=slug).pk if slug else None
         address = f"/articles/?q={_quoted(ours)}" + (f"&source={slug}" if slug else "")
         counts, seconds = engine.counts_of(address)
@@ -204,7 +208,7 @@ def compare_with_sql(path: Path, held: Holdings) -> dict[str, Any]:
         cases.append(
             {
                 "query": ours + (f" from {slug}" if slug else ""),
-                "share": round(total / max(1, held.articles[1]), 3),
+                "share": round(total / max(1, values.articles[1]), 3),
                 "are_equal": all(
                     sql.agree(counts[name], wanted) for name, wanted in sql_counts.items()
                 ),
@@ -223,7 +227,7 @@ def _quoted(words: str) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Of everything that matters to speed."""
+    """Return the versions of everything that matters to speed."""
     return {
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
@@ -232,23 +236,23 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str:
-    """The commit that is measured, with a + where files differ from it."""
-    told = subprocess.run(
+    """Return the commit that is measured, with a + if files differ from it."""
+    done = subprocess.run(
         ["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True
     )
-    return told.stdout.strip()
+    return done.stdout.strip()
 
 
-def troubles(figures: dict[str, Any]) -> Counter[str]:
-    """What must not be: unexpected answers, counts that differ from SQL's."""
-    found: Counter[str] = Counter(figures["server"]["unexpected"])
+def errors_in(figures: dict[str, Any]) -> Counter[str]:
+    """Count what must not happen: unexpected answers, and counts that differ from SQL's."""
+    errors: Counter[str] = Counter(figures["server"]["unexpected"])
     if lost := figures["archive"].get("corrections", {}).get("lost"):
-        found["corrections were not seen"] = lost
+        errors["corrections were not seen"] = lost
     for case in figures["sql"]["cases"]:
         if not case["are_equal"]:
-            found[f"counts differ from SQL's: {case['query']}"] += 1
-    return found
+            errors[f"counts differ from SQL's: {case['query']}"] += 1
+    return errors
 
 
-def _say(words: str) -> None:
+def _report(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

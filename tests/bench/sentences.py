@@ -1,5 +1,7 @@
-"""The grammar of generated sentences: `$n` and the like stand for a word of a sort (see `SLOTS` in
-stories.py)."""
+"""The grammar of generated sentences: `$n` and the like stand for a kind of word.
+
+`_slots` in generator.py lists the kinds.
+"""
 
 from tests.bench.words import listed
 

@@ -1,8 +1,7 @@
-"""The same counts by SQL: an FTS5 table and join tables in a file of their own, `GROUP BY` over the
-matches.
+"""The same counts by SQL: `GROUP BY` over the matches of an FTS5 table, in a separate file.
 
-What is read from the database is what the index was given: the same words, the same places above
-places."""
+It reads what the index was given: the same words, the same places above places.
+"""
 
 import sqlite3
 import time
@@ -15,8 +14,7 @@ _CHUNK = 2_000
 
 
 def build(path: Path) -> float:
-    """Make the file from the database that Django is set up on, unless it is there; the seconds
-    that took."""
+    """Make the file from Django's database if it is missing; return the seconds."""
     if path.exists():
         return 0.0
     started = time.perf_counter()
@@ -37,8 +35,8 @@ def build(path: Path) -> float:
             database.executemany(
                 "INSERT INTO article VALUES (?, ?, ?)", [(row[0], *row[3:5]) for row in rows]
             )
-            for at, kind in enumerate(ENTITY_FACETS, 5):
-                pairs = [(row[0], kind, entity) for row in rows for entity in row[at]]
+            for column, kind in enumerate(ENTITY_FACETS, 5):
+                pairs = [(row[0], kind, entity) for row in rows for entity in row[column]]
                 database.executemany("INSERT INTO entity VALUES (?, ?, ?)", pairs)
         database.executescript(
             "CREATE INDEX article_source ON article (source); CREATE INDEX article_year ON article"
@@ -50,8 +48,7 @@ def build(path: Path) -> float:
 
 
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
-    """The public articles: id, title, body, source, year, and the ids of the entities of each
-    kind."""
+    """Yield the public articles: id, title, body, source, year, and entity ids by kind."""
     from archive.models import Article, Mention
     from archive.search.analysis.analyzers import spread
     from archive.search.index.documents import entities_counted
@@ -69,16 +66,16 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
         if not articles:
             return
         last = articles[-1][0]
-        held: dict[tuple[int, str], set[int]] = {}
+        entities: dict[tuple[int, str], set[int]] = {}
         mentions = Mention.objects.shown().filter(article__in=[row[0] for row in articles])
         for pk, entity, kind in mentions.values_list(
             "article_id", "entity_id", "entity__kind"
         ).distinct():
-            held.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
+            entities.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
         yield [
             (
                 *(pk, spread(title), spread(body), source or 0, day.year if day else 0),
-                *(held.get((pk, kind)) or {0} for kind in ENTITY_FACETS),
+                *(entities.get((pk, kind)) or {0} for kind in ENTITY_FACETS),
             )
             for pk, title, body, source, day in articles
         ]
@@ -87,11 +84,11 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
 def count(
     path: Path, match: str, source: int | None = None
 ) -> tuple[dict[str, dict[int, int]], int, float]:
-    """The counts of every facet for words (in FTS5's language), with or without a source; how many
-    match; seconds.
+    """Return the counts of every facet for words in FTS5's language, the matches, and the seconds.
 
     The matches are found once and kept in a table in memory. As on the site, sources are counted
-    without the choice of a source."""
+    without the filter by source.
+    """
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.executescript("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;")
     started = time.perf_counter()
@@ -122,16 +119,15 @@ def count(
     return counts, total, seconds
 
 
-def agree(told: Mapping[int, int], counted: Mapping[int, int]) -> bool:
-    """Whether each number of a facet that a list is told is SQL's, and none is missing but the
-    rarest of very many."""
+def agree(shown: Mapping[int, int], counted: Mapping[int, int]) -> bool:
+    """Tell whether the counts of a facet are SQL's; only the rarest of very many may be missing."""
     from archive.search import LEADING, UNKNOWN
 
-    if any(counted.get(value) != number for value, number in told.items()):
+    if any(counted.get(value) != number for value, number in shown.items()):
         return False
-    missing = [number for value, number in counted.items() if value not in told]
-    known = [number for value, number in told.items() if value != UNKNOWN]
-    return not missing or (len(told) >= LEADING and max(missing) <= min(known))
+    missing = [number for value, number in counted.items() if value not in shown]
+    known = [number for value, number in shown.items() if value != UNKNOWN]
+    return not missing or (len(shown) >= LEADING and max(missing) <= min(known))
 
 
 def _pairs(database: sqlite3.Connection, query: str, *given: Any) -> dict[int, int]:

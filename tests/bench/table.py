@@ -1,5 +1,7 @@
-"""The budgets beside what was measured, as a table: `python -m tests.bench table A.json B.json`
-rewrites it in docs/performance.md, so that no figure is typed by hand."""
+"""The figures beside their budgets: `python -m tests.bench table A.json B.json`.
+
+It rewrites the table in docs/performance.md, so that no figure is typed by hand.
+"""
 
 import json
 import math
@@ -14,15 +16,14 @@ PAGE = ROOT / "docs/performance.md"
 START = "<!-- figures: written by `python -m tests.bench table` -->"
 END = "<!-- end of figures -->"
 _LARGE = 1_000_000
-_MOST_GROWTH = 1.5  # of what a file costs, from a tenth of a million to a million
+_MOST_GROWTH = 1.5  # of the cost of a file, from 100,000 to 1,000,000 files
 
 Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A row: what is promised, the limit for a number of articles, and how to find and say what was
-    measured."""
+    """A row: what is promised, its limit by number of articles, and the measured value."""
 
     what: str
     limit: Callable[[int], float]
@@ -31,7 +32,7 @@ class Budget:
     is_least: bool = False
 
     def cells(self, figures: Figures) -> tuple[str, str]:
-        """The budget and the measured value, which is marked where it is beyond."""
+        """Return the budget and the measured value, marked if it is beyond the budget."""
         limit, value = self.limit(figures["count"]), self.measured(figures)
         if math.isnan(value):
             return f"{limit:,.6g} {self.unit}", "not measured"
@@ -143,8 +144,10 @@ BUDGETS = (
 
 
 def table_of(runs: Sequence[Figures]) -> str:
-    """A Markdown table of all budgets for runs of any sizes, smallest first, and what they were
-    measured on."""
+    """Return a Markdown table of all budgets, with what the runs were measured on.
+
+    Runs can have any size; the smallest comes first.
+    """
     runs = sorted(runs, key=lambda figures: figures["count"])
     head = [
         "what",
@@ -159,7 +162,7 @@ def table_of(runs: Sequence[Figures]) -> str:
         _row([budget.what, *(cell for one in runs for cell in budget.cells(one))])
         for budget in BUDGETS
     ]
-    lines += ["", *_costs(runs), "", *map(_said, runs)]
+    lines += ["", *_costs(runs), "", *map(_measured_on, runs)]
     return "\n".join(lines)
 
 
@@ -168,8 +171,10 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _costs(runs: Sequence[Figures]) -> list[str]:
-    """What a file costs to import, by the size of the archive; 1.5 times that at 100,000 is the
-    most at 1,000,000."""
+    """Return a table of what importing a file costs, by the size of the archive.
+
+    At 1,000,000 it may be at most 1.5 times the cost at 100,000.
+    """
     lines = [
         _row(
             [
@@ -209,7 +214,7 @@ def _known(value: float) -> str:
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
-    """How many times the cost of a file at a tenth of a million, for the run of a million."""
+    """Say how many times the cost of a file at 100,000 it is, for the run of 1,000,000."""
     small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
     if small is None:
         return ""
@@ -220,18 +225,18 @@ def _growth(one: Figures, runs: Sequence[Figures]) -> str:
     return f" ({times:.3g} times that at {small['count']:,}{beyond})"
 
 
-def _said(one: Figures) -> str:
+def _measured_on(one: Figures) -> str:
     machine, versions = one["machine"], one["versions"]
-    held = ", ".join(f"{name} {number}" for name, number in versions.items())
+    software = ", ".join(f"{name} {number}" for name, number in versions.items())
     return (
         f"- {one['count']:,} files: {one['at']}, commit {one['commit']}, {machine['processors']}"
-        f" processors ({machine['processor']}), {machine['memory_gb']} GB, {held};"
+        f" processors ({machine['processor']}), {machine['memory_gb']} GB, {software};"
         f" `{one['command']}`"
     )
 
 
 def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
-    """Put the table of these runs between the marks of a page; the table."""
+    """Write the table of these runs between the marks of a page, and return it."""
     table = table_of([json.loads(path.read_text()) for path in paths])
     text = page.read_text()
     before, rest = text.split(START)

@@ -1,4 +1,4 @@
-"""What becomes of measurements: percentiles, and the table of docs/performance.md."""
+"""The figures made of measurements: percentiles, and the table of docs/performance.md."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,13 @@ import pytest
 from archive.search import LEADING
 from tests.bench import sql
 from tests.bench.figures import percentile, spread_of
-from tests.bench.processes import is_known, memory_of, tree
+from tests.bench.processes import is_available, memory_of, process_tree
 from tests.bench.table import BUDGETS, END, START, rewrite, table_of
 from tests.bench.workspace import early_and_late
 
 
 def figures(count: int, p50: float) -> dict[str, Any]:
-    """What a run leaves, as far as the table reads it."""
+    """Return the part of a run's figures that the table reads."""
     times = {"p50_ms": p50, "p95_ms": 39.0, "most_body_bytes": 9_000}
     return {
         "count": count,
@@ -46,11 +46,11 @@ def test_a_percentile_is_a_value_that_was_measured(share: float, expected: float
     assert percentile([10, 3, 2, 1, 4, 5, 6, 7, 8, 9], share) == expected
 
 
-def test_nothing_measured_is_zero() -> None:
+def test_percentiles_of_no_measurements_are_zero() -> None:
     assert spread_of([])["p95_ms"] == 0.0
 
 
-def test_the_cost_of_a_file_is_told_early_and_late() -> None:
+def test_the_cost_of_a_file_is_measured_early_and_late() -> None:
     course = [(0.0, 0), (1.0, 100), (3.0, 200), (4.0, 900), (8.0, 1_000)]
     assert early_and_late(course) == {"second_tenth_ms_a_file": 20.0, "last_tenth_ms_a_file": 40.0}
 
@@ -63,20 +63,20 @@ def test_the_table_says_what_is_beyond_its_budget() -> None:
     assert all(budget.what in table for budget in BUDGETS)
 
 
-def test_the_table_tells_no_figure_of_what_was_not_measured() -> None:
+def test_the_table_shows_no_figure_that_was_not_measured() -> None:
     run = figures(100_000, 16.5)
     run["archive"]["import"]["processor_ms_a_file"] = float("nan")
     row = next(line for line in table_of([run]).splitlines() if line.startswith("| 100,000"))
-    assert row.count("not measured") == 3  # nor how much the second and the last tenth took
+    assert row.count("not measured") == 3  # nor the second and the last tenth
 
 
-@pytest.mark.parametrize(("rate", "told"), [(800.0, "(1 times"), (400.0, "**beyond** 1.5")])
-def test_the_table_says_how_the_cost_of_a_file_grows(rate: float, told: str) -> None:
+@pytest.mark.parametrize(("rate", "words"), [(800.0, "(1 times"), (400.0, "**beyond** 1.5")])
+def test_the_table_says_how_the_cost_of_a_file_grows(rate: float, words: str) -> None:
     large = figures(1_000_000, 16.5)
     large["archive"]["import"]["files_a_second"] = rate
     table = table_of([figures(10_000, 16.5), figures(100_000, 16.5), large])
     assert table.count(" times that at 100,000") == 1
-    assert told in table
+    assert words in table
 
 
 def test_only_the_marked_part_of_the_page_is_rewritten(tmp_path: Path) -> None:
@@ -87,22 +87,22 @@ def test_only_the_marked_part_of_the_page_is_rewritten(tmp_path: Path) -> None:
     assert page.read_text() == f"before\n{START}\n\n{table}\n\n{END}\nafter\n"
 
 
-@pytest.mark.skipif(not is_known(), reason="reads /proc")
+@pytest.mark.skipif(not is_available(), reason="reads /proc")
 def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
     import os
 
     memory, own = memory_of(os.getpid())
     assert memory > own > 1_000_000
-    assert os.getpid() in tree(os.getppid())
+    assert os.getpid() in process_tree(os.getppid())
 
 
-def test_counts_agree_with_sql_but_for_the_rarest_of_very_many_values() -> None:
+def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> None:
     counted = {number: 2 * LEADING - number for number in range(1, LEADING + 9)}
     most = {number: counted[number] for number in range(1, LEADING + 1)}
     assert sql.agree(counted, counted)
     assert sql.agree(most, counted)
     assert not sql.agree({**most, 7: 1}, counted)
-    assert sql.agree({**most, 0: 1}, {**counted, 0: 1})  # how many have none is told, however few
+    assert sql.agree({**most, 0: 1}, {**counted, 0: 1})  # 0: articles without any value
     assert not sql.agree({number: counted[number] for number in range(1, 9)}, counted)
     assert not sql.agree({number: counted[number] for number in range(2, LEADING + 2)}, counted)
     assert not sql.agree({**counted, 999_999: 1}, counted)

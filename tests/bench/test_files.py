@@ -1,5 +1,4 @@
-"""The generated files are what a benchmark needs: the same everywhere, readable, and like real
-ones."""
+"""Generated files are the same everywhere, can be parsed, and resemble real ones."""
 
 import hashlib
 from collections import Counter
@@ -13,9 +12,9 @@ from ingest.parse import parse
 from ingest.read import decode, fingerprint
 from ingest.values import ParsedFile
 from tests.bench.files import FOLDER, saved_file, write_files
-from tests.bench.generator import HELD
+from tests.bench.generator import SAVED_PER_BLOCK
 
-COUNT = 10 * HELD
+COUNT = 10 * SAVED_PER_BLOCK
 
 
 @cache
@@ -28,8 +27,10 @@ def read(number: int, folder: Path) -> ParsedFile | Rejection:
 
 
 def test_a_file_is_the_same_on_any_machine() -> None:
-    """Raise the hash by hand when the generator is changed on purpose: figures from before cannot
-    be compared then."""
+    """Change the hash by hand when the generator is changed on purpose.
+
+    Figures from before can then not be compared.
+    """
     whole = hashlib.sha256()
     for number in (*range(60), 999_990):
         path, data = saved_file(number)
@@ -50,8 +51,12 @@ def test_a_file_does_not_depend_on_how_many_are_written(tmp_path: Path) -> None:
         )
 
 
-def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: Path) -> None:
-    numbers = [block * 997 * HELD + slot for block in range(30) for slot in range(0, HELD, 3)]
+def test_files_are_parsed_in_every_layout_and_only_bad_ones_are_rejected(tmp_path: Path) -> None:
+    numbers = [
+        block * 997 * SAVED_PER_BLOCK + slot
+        for block in range(30)
+        for slot in range(0, SAVED_PER_BLOCK, 3)
+    ]
     outcomes: Counter[str] = Counter()
     gazetteer = Gazetteer.from_files()
     for number in numbers:
@@ -60,15 +65,15 @@ def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: 
         path.write_bytes(saved_file(number)[1])
         parsed = read(number, tmp_path)
         if isinstance(parsed, Rejection):
-            outcomes["refused"] += 1
+            outcomes["rejected"] += 1
             continue
         outcomes[parsed.layout] += 1
         (article,) = parsed.articles
-        found = find_mentions("", article.body, gazetteer).mentions
+        mentions = find_mentions("", article.body, gazetteer).mentions
         outcomes["of a place"] += any(
-            gazetteer.places[each.entity].division
-            for each in found
-            if each.entity in gazetteer.places
+            gazetteer.places[mention.entity].division
+            for mention in mentions
+            if mention.entity in gazetteer.places
         )
         assert {problem.code for problem in article.problems} <= {
             "date-unknown",
@@ -76,17 +81,17 @@ def test_files_are_read_in_every_layout_and_only_the_bad_ones_refused(tmp_path: 
             "source-unknown",
         }
     assert set(outcomes) >= set(LAYOUTS)
-    assert outcomes["refused"] <= len(numbers) // 50
+    assert outcomes["rejected"] <= len(numbers) // 50
     assert len(numbers) // 3 < outcomes["of a place"] < len(numbers) // 2
 
 
-def test_pages_list_articles_that_other_files_hold(tmp_path: Path) -> None:
-    write_files(tmp_path, HELD * 2, processes=1)
-    held, listed = set(), set()
-    for number in range(HELD * 2):
+def test_pages_list_articles_of_other_files(tmp_path: Path) -> None:
+    write_files(tmp_path, SAVED_PER_BLOCK * 2, processes=1)
+    imported, listed = set(), set()
+    for number in range(SAVED_PER_BLOCK * 2):
         parsed = read(number, tmp_path)
         if isinstance(parsed, ParsedFile):
-            held |= {str(article.fields["title"].value) for article in parsed.articles}
+            imported |= {str(article.fields["title"].value) for article in parsed.articles}
             listed |= {item.title for item in parsed.items if item.title}
-    assert len(held & listed) > len(held) // 2
-    assert listed - held
+    assert len(imported & listed) > len(imported) // 2
+    assert listed - imported

@@ -1,4 +1,4 @@
-"""The real server, on a free loopback port, for as long as a `with` lasts."""
+"""The real server, on a free loopback port, during a `with`."""
 
 import contextlib
 import http.client
@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.processes import memory_of, read_by, tree
-from tests.bench.workspace import Workplace
+from tests.bench.processes import bytes_read_by, memory_of, process_tree
+from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
 WORKERS = 2
@@ -23,27 +23,29 @@ class Server:
     pid: int
 
     def memory(self) -> dict[str, float]:
-        """Megabytes now: of the process that began, of each worker, of all."""
-        each = [round(memory_of(pid)[0] / 1e6, 1) for pid in tree(self.pid)]
+        """Return megabytes used now: by the first process, by the largest worker, and in all."""
+        megabytes = [round(memory_of(pid)[0] / 1e6, 1) for pid in process_tree(self.pid)]
         return {
-            "master_mb": each[0],
-            "worker_mb": max(each[1:], default=0.0),
-            "total_mb": round(sum(each), 1),
+            "master_mb": megabytes[0],
+            "worker_mb": max(megabytes[1:], default=0.0),
+            "total_mb": round(sum(megabytes), 1),
         }
 
-    def read(self) -> int:
-        """Bytes that it has had read from the disk by now."""
-        return read_by(self.pid)
+    def bytes_read(self) -> int:
+        """Return the bytes that it has read from the disk so far."""
+        return bytes_read_by(self.pid)
 
 
 @contextlib.contextmanager
-def serving(place: Workplace) -> Iterator[Server]:
-    """Gunicorn as it serves in production, with two workers."""
+def serving(workspace: Workspace) -> Iterator[Server]:
+    """Run gunicorn as in production, with two workers."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "archive.wsgi"]
-    with (place.folder / "server.txt").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=place.environment, stdout=log, stderr=log)
+    with (workspace.folder / "server.txt").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=workspace.environment, stdout=log, stderr=log
+        )
         try:
             _await(port, process)
             yield Server(port, process.pid)

@@ -1,8 +1,9 @@
-"""The words that generated articles are made of, in pools from which one draw gives one word.
+"""The words of generated articles, in pools from which one draw gives one word.
 
-Everything is computed with whole numbers and no chance, so that each machine makes the same pools.
-Frequent words stand in a pool many times: the word of rank r about 1/(r + 4) as often as the first,
-as in real text."""
+Everything is computed with whole numbers and without chance, so that each machine makes the same
+pools. Frequent words stand in a pool many times: the word of rank r about 1/(r + 4) as often as
+the first, as in real text.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -160,7 +161,7 @@ TOPICS = (
 
 @cache
 def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
-    """Words by rank, each as often as its rank deserves, at least once; about `size` in all."""
+    """Repeat words by their rank, each at least once; return about `size` in all."""
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
     return tuple(
@@ -171,12 +172,14 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """The same words in another order of rank, for another topic: a third begin elsewhere, the
-    others keep theirs."""
+    """Return the same words in another order of rank, for another topic.
+
+    A third begin elsewhere, the others keep their order.
+    """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)
     own = [*own[start:], *own[:start]]
-    others = [word for at, word in enumerate(words) if at % 3 != topic % 3]
+    others = [word for index, word in enumerate(words) if index % 3 != topic % 3]
     mixed = [word for pair in zip(own, others[::2], others[1::2], strict=False) for word in pair]
     return tuple(dict.fromkeys([*mixed, *words]))
 
@@ -203,7 +206,7 @@ def gerund(verb: str) -> str:
 
 @cache
 def rare_words() -> Pool:
-    """Some 60,000 words that are seldom used, the less rare of them several times."""
+    """Return some 60,000 words that are seldom used, the less rare of them several times."""
     stems = sorted({*NOUNS, *ADJECTIVES, *VERBS})
     made = (
         prefix + (stem[:-1] if stem.endswith("e") and suffix[0] in "aei" else stem) + suffix
@@ -213,5 +216,5 @@ def rare_words() -> Pool:
     )
     forms = list(dict.fromkeys(made))
     step = 7_919  # a prime: walks through all forms in an order that mixes stems and endings
-    order = [forms[at * step % len(forms)] for at in range(_RARE)]
+    order = [forms[index * step % len(forms)] for index in range(_RARE)]
     return tuple(word for rank, word in enumerate(order) for _ in range(1 + 12_000 // (rank + 150)))

@@ -1,5 +1,7 @@
-"""Where a benchmark works: generated files, a state folder of its own, and the commands run on it,
-as in production."""
+"""The folder of a benchmark: generated files, a state folder, and the commands run on it.
+
+Commands run with the settings of production.
+"""
 
 import json
 import os
@@ -20,8 +22,8 @@ from tests.conftest import ROOT
 _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
 
 
-class Workplace:
-    """A folder that holds `files/` and `state/`; kept or thrown away by whoever made it."""
+class Workspace:
+    """A folder with `files/` and `state/`; its creator keeps it or removes it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
@@ -33,8 +35,10 @@ class Workplace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings of production, with this place's own state; no .env and no other database is
-        read."""
+        """Return the settings of production with this workspace's state.
+
+        No .env and no other database is read.
+        """
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")
         }
@@ -49,7 +53,7 @@ class Workplace:
         }
 
     def manage(self, *arguments: str) -> None:
-        """Run a command of manage.py to its end. Raises CalledProcessError when it fails."""
+        """Run a command of manage.py to its end. Raises CalledProcessError if it fails."""
         subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
@@ -59,8 +63,10 @@ class Workplace:
         )
 
     def fill(self, count: int) -> dict[str, Any]:
-        """Generate, import and index `count` files; what each took. A kept place of as many files
-        is used as it is."""
+        """Generate, import and index `count` files; return what each step took.
+
+        A kept workspace with as many files is used as it is.
+        """
         if self._done.exists():
             figures: dict[str, Any] = json.loads(self._done.read_text())
             if figures["count"] != count:
@@ -91,9 +97,11 @@ class Workplace:
         self._done.write_text(json.dumps(figures, indent=1))
         return figures
 
-    def read(self) -> None:
-        """Read the database and the index, so that the system holds of them what it has memory for:
-        as on a server that has been asked for a while."""
+    def warm_disk_cache(self) -> None:
+        """Read the database and the index once, so that the system caches what it has memory for.
+
+        A server that has been running for a while has them cached.
+        """
         for path in (self.database, *(self.state / "index").rglob("*")):
             if path.is_file():
                 with path.open("rb", buffering=0) as file:
@@ -101,12 +109,12 @@ class Workplace:
                         pass
 
     def note(self, name: str, figures: dict[str, Any]) -> None:
-        """Keep what was measured of a place once, with what it was filled with."""
+        """Add figures that are measured once for a workspace to those of its import."""
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
 
     def _write_files(self, count: int) -> dict[str, Any]:
-        """Generate the files, unless an earlier run did and came no further."""
+        """Generate the files, unless an earlier run did and ended afterwards."""
         if self._written.exists():
             written: dict[str, Any] = json.loads(self._written.read_text())
             if written["count"] == count:
@@ -118,8 +126,7 @@ class Workplace:
         return written
 
     def _import(self, count: int) -> dict[str, Any]:
-        """The import through the real command: time, memory, and what a file cost early and late in
-        the run."""
+        """Import with the real command; return time, memory, and the cost early and late."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
         arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
@@ -147,8 +154,7 @@ class Workplace:
         }
 
     def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
-        """How many files were stored when, in seconds since the start, until the process has
-        ended."""
+        """Return how many files were stored at which second, until the process has ended."""
         course = [(0.0, 0)]
         while True:
             try:
@@ -191,8 +197,10 @@ class Workplace:
 
 
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
-    """Milliseconds a file in the second and in the last tenth of a run; the first tenth holds the
-    start of Python."""
+    """Return milliseconds a file in the second and in the last tenth of a run.
+
+    The first tenth contains the start of Python.
+    """
     most = course[-1][1]
 
     def moment(share: float) -> float:
