@@ -22,7 +22,7 @@ _KEPT_IN_LINKS = (  # what RFC 3986 reserves, and what is percent-encoded alread
 _WHOLE_DAY = len("2025-04-17")
 
 
-class ReadArticle(NamedTuple):
+class ArticleColumns(NamedTuple):
     """One article of a file: the columns of its Extract but the key, and what decides to which
     article it belongs.
 
@@ -40,7 +40,7 @@ class ReadArticle(NamedTuple):
     opening: str
 
 
-class ReadFile(NamedTuple):
+class FileColumns(NamedTuple):
     """What a layout made of a file. `saved_not_before` is the first day on which it can have been
     saved, where its text tells one."""
 
@@ -48,14 +48,14 @@ class ReadFile(NamedTuple):
     saved_not_before: date | None
     evidence: dict[str, Any]
     problems: list[dict[str, Any]]
-    articles: tuple[ReadArticle, ...]
+    articles: tuple[ArticleColumns, ...]
     items: tuple[ListedItem, ...]
 
 
-def read_file(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> ReadFile:
+def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> FileColumns:
     """A parse as columns, with the mentions of each of its articles."""
     bound = parsed.saved_not_before
-    return ReadFile(
+    return FileColumns(
         parsed.layout,
         first_day(str(bound.value)) if bound else None,
         {"saved_not_before": bound.as_json()} if bound else {},
@@ -73,13 +73,13 @@ def first_day(partial: str) -> date:
     return date.fromisoformat(f"{partial}-01-01"[:_WHOLE_DAY])
 
 
-def extract_key(article: ReadArticle, slug: str) -> str:
+def extract_key(article: ArticleColumns, slug: str) -> str:
     """The key of a parsed article (ingest.identity.article_key), of the outlet with this slug (""
     when unknown)."""
     return article_key(slug, article.published, article.key_name)
 
 
-def _article(article: ParsedArticle, mentions: FoundMentions) -> ReadArticle:
+def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
     published, title, body = (
         field_value(article.fields, "published"),
         headline(article.fields),
@@ -87,7 +87,7 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ReadArticle:
     )
     # Without a title and a whole date its first words name it.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
-    return ReadArticle(
+    return ArticleColumns(
         article.position,
         _extract_columns(article, body),
         mentions,

@@ -85,7 +85,7 @@ _DECLARED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
+class FileBytes:
     """A file's SHA-256 and size in bytes, and its bytes unless they are more than `MAX_SIZE`."""
 
     sha256: str
@@ -93,13 +93,13 @@ class Fingerprint:
     data: bytes | None
 
     @classmethod
-    def of(cls, data: bytes) -> "Fingerprint":
+    def of(cls, data: bytes) -> "FileBytes":
         return cls(
             hashlib.sha256(data).hexdigest(), len(data), data if len(data) <= MAX_SIZE else None
         )
 
 
-def fingerprint(path: Path) -> Fingerprint:
+def read_bytes(path: Path) -> FileBytes:
     """Read and hash a file in bounded memory. Raises Rejection (unreadable, not-a-file)."""
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
@@ -120,7 +120,7 @@ def fingerprint(path: Path) -> Fingerprint:
         raise Rejection(
             "unreadable", f"The file cannot be read: {error.strerror or error}."
         ) from error
-    return Fingerprint(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
+    return FileBytes(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
 
 
 def _require_regular(found: os.stat_result) -> None:
@@ -131,10 +131,10 @@ def _require_regular(found: os.stat_result) -> None:
 
 def read_file(path: Path) -> SavedFile:
     """A file's text. Raises Rejection (unreadable, not-a-file, too-large, empty, binary)."""
-    return decode(fingerprint(path), path)
+    return decode(read_bytes(path), path)
 
 
-def decode(mark: Fingerprint, path: Path) -> SavedFile:
+def decode(mark: FileBytes, path: Path) -> SavedFile:
     """The text of bytes already read. Raises Rejection (too-large, empty, binary)."""
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if mark.data is None:

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ingest.mentions import Gazetteer
-from ingest.pipeline import FileError, FileResult, ImportOverrides, read_article
-from ingest.read import Fingerprint
+from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
+from ingest.read import FileBytes
 from ingest.walk import shown_path
 
 _MOST_DEATHS = (
@@ -44,13 +44,13 @@ class Task:
     archive."""
 
     path: str
-    mark: Fingerprint
+    file_bytes: FileBytes
     overrides: ImportOverrides
     is_stored: bool = False
 
     def read(self, gazetteer: Gazetteer) -> FileResult:
-        return read_article(
-            self.path, self.mark, self.overrides, gazetteer, is_stored=self.is_stored
+        return process_file(
+            self.path, self.file_bytes, self.overrides, gazetteer, is_stored=self.is_stored
         )
 
 
@@ -114,10 +114,10 @@ class Workers:
                 self._bury(part.worker)
                 continue
             assert part.future
-            readings: list[FileResult] = pickle.loads(part.future.result())
+            results: list[FileResult] = pickle.loads(part.future.result())
             self._deaths = 0
             part.worker.parts.remove(part)
-            yield from readings
+            yield from results
             return
         for piece in part.pieces:
             yield from self.collect(piece)
@@ -186,11 +186,15 @@ def _killed(task: Task) -> FileResult:
         "The process that read this file ended without a word, twice: killed by the system (for"
         " want of memory?) or by a bug. Nothing of it was stored."
     )
-    trouble = FileError(
+    error = FileError(
         "worker-died", message, traceback="The worker process ended; there is no traceback."
     )
     return FileResult(
-        shown_path(task.path), task.overrides, task.mark.sha256, task.mark.size, trouble=trouble
+        shown_path(task.path),
+        task.overrides,
+        task.file_bytes.sha256,
+        task.file_bytes.size,
+        error=error,
     )
 
 

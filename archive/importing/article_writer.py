@@ -48,7 +48,7 @@ _PARSED = Mention.State.PARSED.value
 _Place = tuple[int, str, int, int]  # entity, field, start, end
 
 
-_DOUBTS = {
+_IDENTITY_MESSAGES = {
     "possible-duplicate": (
         "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text"
         " stands in the other: too much for two articles, too little for one. It is kept as an"
@@ -70,7 +70,7 @@ _DOUBTS = {
 
 
 @dataclass(slots=True)
-class PlacedExtract:
+class NewExtract:
     """A planned extract with its row, and the day that its file was saved on or after."""
 
     plan: ExtractPlan
@@ -89,19 +89,21 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     )
 
 
-def doubt_as_json(doubt: IdentityProblem) -> dict[str, Any]:
+def identity_problem_as_json(identity_problem: IdentityProblem) -> dict[str, Any]:
     """A doubtful identity as a problem that names the other article, if it is about one: that has
     to be stored by now."""
-    pk = doubt.other.pk if doubt.other else None
-    message = _DOUBTS[doubt.code].format(pk=pk, share=doubt.share)
-    return Problem(doubt.code, message, candidates=(str(pk),) if doubt.other else ()).as_json()
+    pk = identity_problem.other.pk if identity_problem.other else None
+    message = _IDENTITY_MESSAGES[identity_problem.code].format(pk=pk, share=identity_problem.share)
+    return Problem(
+        identity_problem.code, message, candidates=(str(pk),) if identity_problem.other else ()
+    ).as_json()
 
 
 class ArticleWriter:
     """Creates and renews articles inside the caller's transaction."""
 
-    def __init__(self, outlets: SourceResolver, gazetteer: Gazetteer) -> None:
-        self.outlets = outlets
+    def __init__(self, sources: SourceResolver, gazetteer: Gazetteer) -> None:
+        self.sources = sources
         self.gazetteer = gazetteer
         self.found = FoundEntities()
         known = Entity.objects.filter(
@@ -111,31 +113,40 @@ class ArticleWriter:
 
     def lay(self, article: Article, extract: Extract) -> None:
         """Put an extract's values on its article, unsaved."""
-        lay_parsed(article, extract, self.outlets.find(parsed_value(extract, "source")))
+        lay_parsed(article, extract, self.sources.find(parsed_value(extract, "source")))
 
-    def place(self, placed: Sequence[PlacedExtract]) -> set[int]:
+    def place(self, new_extracts: Sequence[NewExtract]) -> set[int]:
         """Store new extracts with the articles they make or renew. Gives the articles that
         changed."""
-        homes: dict[ArticleRef, list[PlacedExtract]] = {}
-        for each in placed:
-            homes.setdefault(each.plan.home, []).append(each)
-        held = {home.pk: each for home, each in homes.items() if home.pk is not None}
-        new = {home: each for home, each in homes.items() if home.pk is None}
+        article_refs: dict[ArticleRef, list[NewExtract]] = {}
+        for each in new_extracts:
+            article_refs.setdefault(each.plan.article_ref, []).append(each)
+        existing = {
+            article_ref.pk: each
+            for article_ref, each in article_refs.items()
+            if article_ref.pk is not None
+        }
+        new = {
+            article_ref: each
+            for article_ref, each in article_refs.items()
+            if article_ref.pk is None
+        }
         self._create_articles(new)
-        for home, extracts in homes.items():
+        for article_ref, extracts in article_refs.items():
             for each in extracts:
-                each.row.article_id = _stored_pk(home)
+                each.row.article_id = _stored_pk(article_ref)
                 each.row.problems = each.row.problems + [
-                    doubt_as_json(doubt) for doubt in each.plan.doubts
+                    identity_problem_as_json(identity_problem)
+                    for identity_problem in each.plan.identity_problems
                 ]
-        insert_objects([each.row for each in placed])
+        insert_objects([each.row for each in new_extracts])
         self._finish_articles(new)
-        found = {each.row.pk: each.plan.mentions for each in placed}
-        return self.renew([pk for pk in held if pk is not None], found) | {
-            _stored_pk(home) for home in new
+        found = {each.row.pk: each.plan.mentions for each in new_extracts}
+        return self.refresh([pk for pk in existing if pk is not None], found) | {
+            _stored_pk(article_ref) for article_ref in new
         }
 
-    def _create_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
+    def _create_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         articles = []
         for extracts in new.values():
             shown = _best(extracts)
@@ -146,23 +157,25 @@ class ArticleWriter:
             article.has_problems = bool(article.problems)
             articles.append(article)
         insert_objects(articles)
-        for home, article in zip(new, articles, strict=True):
-            home.pk = article.pk
+        for article_ref, article in zip(new, articles, strict=True):
+            article_ref.pk = article.pk
 
-    def _finish_articles(self, new: Mapping[ArticleRef, list[PlacedExtract]]) -> None:
+    def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         """What needs the ids of the extracts: which one is shown, doubts, mentions."""
         met = self.found.meet(
             each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions
         )
         mentions: list[tuple[Any, ...]] = []
         shows: list[tuple[int, int]] = []
-        for home, extracts in new.items():
+        for article_ref, extracts in new.items():
             shown, rows = _best(extracts), [each.row for each in extracts]
-            shows.append((shown.row.pk, _stored_pk(home)))
-            mentions += self.mention_rows(_stored_pk(home), shown.plan.mentions, met).values()
-            if len(extracts) > 1 or shown.plan.doubts:
+            shows.append((shown.row.pk, _stored_pk(article_ref)))
+            mentions += self.mention_rows(
+                _stored_pk(article_ref), shown.plan.mentions, met
+            ).values()
+            if len(extracts) > 1 or shown.plan.identity_problems:
                 problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
-                Article.objects.filter(pk=_stored_pk(home)).update(
+                Article.objects.filter(pk=_stored_pk(article_ref)).update(
                     problems=problems, has_problems=bool(problems)
                 )
         update_rows(Article, ("shown_extract",), shows)
@@ -185,7 +198,7 @@ class ArticleWriter:
             )
         return rows
 
-    def renew(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
+    def refresh(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
         """Bring articles in line with their extracts and with what people said; give those that
         changed.
 
@@ -198,13 +211,13 @@ class ArticleWriter:
             extracts = extracts_of(part)
             pinned = corrections.pinned(part)
             for article in rows:
-                self._renew(article, extracts[article.pk], article.pk in pinned, found)
+                self._refresh(article, extracts[article.pk], article.pk in pinned, found)
             corrections.reapply(part)
             after = _states(Article.objects.filter(pk__in=part))
             changed.update(pk for pk in part if before[pk] != after[pk])
         return changed
 
-    def _renew(
+    def _refresh(
         self,
         article: Article,
         extracts: list[Extract],
@@ -224,8 +237,8 @@ class ArticleWriter:
     def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
         """Exchange the parsed mentions where they differ; those that people spoke about are not
         touched."""
-        held = {row[1:]: row[0] for row in _mentions_of([article.pk])}
-        settled = {row[1:5] for row in held if row[_STATE] != _PARSED}
+        existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
+        settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
         wanted = [
             row
             for place, row in self.mention_rows(
@@ -233,13 +246,13 @@ class ArticleWriter:
             ).items()
             if place not in settled
         ]
-        gone = [pk for row, pk in held.items() if row[_STATE] == _PARSED and row not in wanted]
+        gone = [pk for row, pk in existing.items() if row[_STATE] == _PARSED and row not in wanted]
         if gone:
             Mention.objects.filter(pk__in=gone).delete()
-        insert_rows(Mention, _MENTION_FIELDS, [row for row in wanted if row not in held])
+        insert_rows(Mention, _MENTION_FIELDS, [row for row in wanted if row not in existing])
 
 
-def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
+def _best(extracts: Sequence[NewExtract]) -> NewExtract:
     """Of the new extracts of a new article the one to show."""
     if len(extracts) == 1:
         return extracts[0]
@@ -249,9 +262,9 @@ def _best(extracts: Sequence[PlacedExtract]) -> PlacedExtract:
     )[1]
 
 
-def _stored_pk(home: ArticleRef) -> int:
-    assert home.pk is not None, "the article has to be stored first"
-    return home.pk
+def _stored_pk(article_ref: ArticleRef) -> int:
+    assert article_ref.pk is not None, "the article has to be stored first"
+    return article_ref.pk
 
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:

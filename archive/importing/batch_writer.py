@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from archive.database.bulk import insert_objects, insert_rows, unsaved
-from archive.importing.article_writer import ArticleWriter, PlacedExtract, new_extract
+from archive.importing.article_writer import ArticleWriter, NewExtract, new_extract
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
 from archive.importing.result_rows import capture_columns, saved_not_before
@@ -28,11 +28,11 @@ _VANISHED = Problem(
 class Writer:
     """Writes the batches of one run."""
 
-    def __init__(self, run: ImportRun, outlets: SourceResolver, gazetteer: Gazetteer) -> None:
+    def __init__(self, run: ImportRun, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.run = run
-        self.outlets = outlets
-        self.shelves = ArticleWriter(outlets, gazetteer)
-        self.ledger = KnownItemWriter(outlets)
+        self.sources = sources
+        self.article_writer = ArticleWriter(sources, gazetteer)
+        self.item_writer = KnownItemWriter(sources)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
         """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write
@@ -43,29 +43,31 @@ class Writer:
         try:
             return self._write(plans)
         except BaseException:
-            self.ledger.forget()
-            self.shelves.found.forget()
+            self.item_writer.forget()
+            self.article_writer.found.forget()
             raise
 
     def _write(self, plans: Sequence[FilePlan]) -> float:
         with transaction.atomic():
             started = time.monotonic()
             captures = self._write_captures(plans)
-            self.outlets.write_new(
-                each.trace.outlet for plan in plans for each in (*plan.extracts, *plan.renewed)
+            self.sources.write_new(
+                each.lookup.source for plan in plans for each in (*plan.extracts, *plan.reparsed)
             )
-            changed = self._renew_extracts(plans) | self._write_extracts(plans, captures)
+            changed = self._write_reparsed(plans) | self._write_extracts(plans, captures)
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
             count(self.run, (plan.outcome for plan in plans))
             version = ArchiveVersion.stamp(changed) if changed or is_shown else None
         if version is not None:
-            self.shelves.found.committed(version)
+            self.article_writer.found.committed(version)
         return time.monotonic() - started
 
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
         """The captures of a batch with their bytes and paths. Gives their ids by SHA-256."""
-        new = {plan.reading.sha256: plan for plan in plans if _is_written(plan) and not plan.held}
+        new = {
+            plan.result.sha256: plan for plan in plans if _is_written(plan) and not plan.existing
+        }
         today = datetime.now(UTC).date()
         rows = [
             unsaved(
@@ -73,28 +75,28 @@ class Writer:
                 sha256=sha256,
                 run_id=self.run.pk,
                 saved_not_after=today,
-                **capture_columns(plan.reading, plan.trouble),
+                **capture_columns(plan.result, plan.error),
             )
             for sha256, plan in new.items()
         ]
         insert_objects(rows)
         captures = {capture.sha256: capture.pk for capture in rows}
         for plan in plans:
-            if plan.held and plan.held.pk is not None:
-                captures[plan.reading.sha256] = plan.held.pk
+            if plan.existing and plan.existing.pk is not None:
+                captures[plan.result.sha256] = plan.existing.pk
                 if plan.is_read_again:
-                    columns = capture_columns(plan.reading, plan.trouble)
-                    Capture.objects.filter(pk=plan.held.pk).update(**columns)
+                    columns = capture_columns(plan.result, plan.error)
+                    Capture.objects.filter(pk=plan.existing.pk).update(**columns)
         contents = [
-            (captures[sha256], plan.reading.content)
+            (captures[sha256], plan.result.content)
             for sha256, plan in new.items()
-            if plan.reading.content is not None
+            if plan.result.content is not None
         ]
         insert_rows(CaptureContent, ("capture", "compressed"), contents)
         paths = [
-            (captures[plan.reading.sha256], plan.reading.path)
+            (captures[plan.result.sha256], plan.result.path)
             for plan in plans
-            if plan.is_new_path and plan.reading.sha256 in captures
+            if plan.is_new_path and plan.result.sha256 in captures
         ]
         insert_rows(SeenPath, ("capture", "path"), paths)
         return captures
@@ -102,28 +104,28 @@ class Writer:
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
         """New extracts with their articles, then what the captures list. Gives the articles that
         changed."""
-        placed = [
-            PlacedExtract(
+        new_extracts = [
+            NewExtract(
                 extract,
-                new_extract(extract, captures[plan.reading.sha256]),
-                saved_not_before(plan.reading),
+                new_extract(extract, captures[plan.result.sha256]),
+                saved_not_before(plan.result),
             )
             for plan in plans
             for extract in plan.extracts
         ]
-        changed = self.shelves.place(placed)
+        changed = self.article_writer.place(new_extracts)
         listings = {
-            captures[plan.reading.sha256]: plan.reading.parsed.items
+            captures[plan.result.sha256]: plan.result.parsed.items
             for plan in plans
-            if plan.is_listing_new and plan.reading.parsed
+            if plan.is_listing_new and plan.result.parsed
         }
-        self.ledger.record(listings, [each.plan.trace for each in placed])
+        self.item_writer.record(listings, [each.plan.lookup for each in new_extracts])
         return changed
 
-    def _renew_extracts(self, plans: Sequence[FilePlan]) -> set[int]:
+    def _write_reparsed(self, plans: Sequence[FilePlan]) -> set[int]:
         """Extracts that were read again. Gives the articles that changed."""
-        read = [each for plan in plans for each in plan.renewed]
-        rows = [_renewed(each) for each in read]
+        read = [each for plan in plans for each in plan.reparsed]
+        rows = [_with_new_columns(each) for each in read]
         for extract in (extract for plan in plans for extract in plan.vanished):
             extract.problems = [*extract.problems, _VANISHED]
             rows.append(extract)
@@ -132,40 +134,40 @@ class Writer:
         for plan in plans:
             if (
                 plan.is_listing_changed
-                and plan.held
-                and plan.held.pk is not None
-                and plan.reading.parsed
+                and plan.existing
+                and plan.existing.pk is not None
+                and plan.result.parsed
             ):
-                self.ledger.replace(plan.held.pk, plan.reading.parsed.items)
+                self.item_writer.replace(plan.existing.pk, plan.result.parsed.items)
         if not rows:
             return set()
-        self.ledger.relink([each.trace for each in read], {row.article_id for row in rows})
+        self.item_writer.relink([each.lookup for each in read], {row.article_id for row in rows})
         found = {each.stored.pk: each.mentions for each in read if each.stored}
-        return self.shelves.renew({row.article_id for row in rows}, found)
+        return self.article_writer.refresh({row.article_id for row in rows}, found)
 
 
 def _is_written(plan: FilePlan) -> bool:
     """Whether the file itself is written: its bytes are new, or are read anew."""
-    has_bytes = bool(plan.reading.sha256) and plan.outcome is not Outcome.FAILED
-    return has_bytes and (plan.held is None or plan.is_read_again)
+    has_bytes = bool(plan.result.sha256) and plan.outcome is not Outcome.FAILED
+    return has_bytes and (plan.existing is None or plan.is_read_again)
 
 
 def _is_shown(plan: FilePlan) -> bool:
     """Whether a page shows what is written of the file, even when no article changes: its name, its
     text, what it lists, how its fields are known."""
     is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
-    return is_changed or _is_written(plan) or (plan.is_new_path and plan.held is not None)
+    return is_changed or _is_written(plan) or (plan.is_new_path and plan.existing is not None)
 
 
 def _is_nothing_new(plan: FilePlan) -> bool:
-    return plan.outcome is Outcome.UNCHANGED and not plan.is_new_path and not plan.reading.parsed
+    return plan.outcome is Outcome.UNCHANGED and not plan.is_new_path and not plan.result.parsed
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
     """Captures that were read again without a change are known to this parser now. Whether any was
     not before."""
-    same = [plan for plan in plans if plan.reading.parsed and plan.outcome is Outcome.UNCHANGED]
-    read = [plan.held.pk for plan in same if plan.held and plan.held.pk is not None]
+    same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
+    read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]
     if not read:
         return False
     captures, extracts = (
@@ -176,7 +178,7 @@ def _mark_parser(plans: Sequence[FilePlan]) -> bool:
     return sum(rows.update(parser_version=PARSER_VERSION) for rows in older) > 0
 
 
-def _renewed(plan: ExtractPlan) -> Extract:
+def _with_new_columns(plan: ExtractPlan) -> Extract:
     assert plan.stored
     for name, value in {**plan.columns, "parser_version": PARSER_VERSION}.items():
         setattr(plan.stored, name, value)

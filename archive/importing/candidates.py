@@ -38,7 +38,7 @@ class LookupKeys:
     """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key,
     and (for listed items) the letters that it begins with."""
 
-    outlet: SourceRef | None
+    source: SourceRef | None
     published: str
     title: str
     key: str
@@ -57,7 +57,7 @@ class LookupKeys:
 
     @property
     def slug(self) -> str:
-        return self.outlet.slug if self.outlet else ""
+        return self.source.slug if self.source else ""
 
     @property
     def day_keys(self) -> list[str]:
@@ -72,7 +72,7 @@ class CandidateExtract:
     or planned."""
 
     place: int
-    home: ArticleRef
+    article_ref: ArticleRef
     sha256: str
     key: str
     day_key: str
@@ -89,7 +89,7 @@ class CandidateExtract:
             self.text = zlib.compress(self.text.encode(), 1)
 
 
-class _Shelf:
+class _CandidateIndex:
     """Candidates by what they are looked up by."""
 
     def __init__(self) -> None:
@@ -103,14 +103,16 @@ class _Shelf:
         if candidate.link_key:
             self.by_link[candidate.link_key].append(candidate)
 
-    def matching(self, trace: LookupKeys, link: str) -> Iterable[CandidateExtract]:
-        names = (trace.key[:-8], trace.untitled_key[:-8]) if trace.is_dated else (trace.key[:-8],)
+    def matching(self, lookup: LookupKeys, link: str) -> Iterable[CandidateExtract]:
+        names = (
+            (lookup.key[:-8], lookup.untitled_key[:-8]) if lookup.is_dated else (lookup.key[:-8],)
+        )
         for name in names:
             yield from (
-                each for each in self.by_name.get(name, ()) if are_dates_near(each.key, trace.key)
+                each for each in self.by_name.get(name, ()) if are_dates_near(each.key, lookup.key)
             )
         yield from self.by_link.get(link, ())
-        for day in trace.day_keys:
+        for day in lookup.day_keys:
             yield from self.by_day.get(day, ())
 
 
@@ -118,33 +120,33 @@ class Candidates:
     """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
 
     def __init__(self) -> None:
-        self._homes: dict[int, ArticleRef] = {}
-        self._held = _Shelf()
-        self._planned = _Shelf()
+        self._article_refs: dict[int, ArticleRef] = {}
+        self._existing = _CandidateIndex()
+        self._planned = _CandidateIndex()
         self._places = count()
         self._common: set[str] = (
             set()
         )  # links that more stored articles have than MOST_LINKED: none is ever deleted
         self._becoming_common: set[str] = set()  # the same with those that are planned
 
-    def load(self, traces: Iterable[LookupKeys]) -> None:
+    def load(self, lookups: Iterable[LookupKeys]) -> None:
         """Look up what the archive holds for a batch."""
-        self._held = _Shelf()
+        self._existing = _CandidateIndex()
         keys: set[str] = set()
         days: set[str] = set()
         links: set[str] = set()
         loose: list[ExistingExtract] = []
-        for trace in traces:
-            if trace.link_key:
-                links.add(trace.link_key)
-            keys.update(neighbouring_keys(trace.key), neighbouring_days(trace.untitled_key))
-            days.update(trace.day_keys)
-            if not trace.is_dated:
-                loose += extracts_between(*key_range(trace.key))
+        for lookup in lookups:
+            if lookup.link_key:
+                links.add(lookup.link_key)
+            keys.update(neighbouring_keys(lookup.key), neighbouring_days(lookup.untitled_key))
+            days.update(lookup.day_keys)
+            if not lookup.is_dated:
+                loose += extracts_between(*key_range(lookup.key))
         every = (*loose, *existing_extracts(keys, self._linked(links)), *extracts_of_days(days))
-        found = {(held.pk, held.key): held for held in every}
+        found = {(existing.pk, existing.key): existing for existing in every}
         for place in sorted(found):
-            self._held.add(self._candidate(found[place]))
+            self._existing.add(self._candidate(found[place]))
 
     def _linked(self, links: set[str]) -> list[int]:
         """The ids of the extracts with any of these links, but for links that are common."""
@@ -153,43 +155,51 @@ class Candidates:
         self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
         return [pk for link, pks in linked.items() if link not in self._common for pk in pks]
 
-    def _candidate(self, held: ExistingExtract) -> CandidateExtract:
-        home = self._homes.setdefault(held.article_id, ArticleRef(held.article_id))
+    def _candidate(self, existing: ExistingExtract) -> CandidateExtract:
+        article_ref = self._article_refs.setdefault(
+            existing.article_id, ArticleRef(existing.article_id)
+        )
         return CandidateExtract(
-            held.pk, home, held.sha256, held.key, held.day_key, held.link_key, held.body
+            existing.pk,
+            article_ref,
+            existing.sha256,
+            existing.key,
+            existing.day_key,
+            existing.link_key,
+            existing.body,
         )
 
-    def telling_link(self, trace: LookupKeys) -> str:
+    def telling_link(self, lookup: LookupKeys) -> str:
         """The link key by which its article can be found: "" when it has none, or one that too many
         articles have."""
-        link = trace.link_key
+        link = lookup.link_key
         if link in self._common or link in self._becoming_common:
             return ""
-        candidates = (*self._held.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
-        if len({each.home for each in candidates}) > MOST_LINKED:
+        candidates = (*self._existing.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
+        if len({each.article_ref for each in candidates}) > MOST_LINKED:
             self._becoming_common.add(link)
             return ""
         return link
 
-    def matching(self, trace: LookupKeys, link: str) -> list[CandidateExtract]:
+    def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
         """Every candidate once, in the order in which they came: however a batch was cut, it is the
         same."""
-        return _in_order(self._held.matching(trace, link)) + _in_order(
-            self._planned.matching(trace, link)
+        return _in_order(self._existing.matching(lookup, link)) + _in_order(
+            self._planned.matching(lookup, link)
         )
 
-    def remember(self, home: ArticleRef, sha256: str, trace: LookupKeys, body: str) -> None:
+    def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
         """A planned extract: from now on a candidate itself."""
         place = next(self._places)
         self._planned.add(
             CandidateExtract(
-                place, home, sha256, trace.key, trace.untitled_key, trace.link_key, body
+                place, article_ref, sha256, lookup.key, lookup.untitled_key, lookup.link_key, body
             )
         )
 
     def forget(self) -> None:
         """What was planned is written, or given up."""
-        self._homes, self._planned, self._becoming_common = {}, _Shelf(), set()
+        self._article_refs, self._planned, self._becoming_common = {}, _CandidateIndex(), set()
 
     def pack(self) -> None:
         """Keep what was planned, in little memory."""

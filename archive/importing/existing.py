@@ -10,7 +10,7 @@ from archive.database.bulk import in_slices, select_in
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
-_WRONGLY_SAID = frozenset(
+_WRONG_LAYOUT = frozenset(
     {"layout-contradicted", "layout-unknown"}
 )  # rejected for the layout that was said, alone
 
@@ -29,7 +29,7 @@ class ExistingCapture:
         less is that only where it takes back the layout for which it was rejected: other words stay
         true though they are not repeated."""
         if overrides.items() <= dict(self.overrides).items():
-            return "layout" not in overrides and self.rejection in _WRONGLY_SAID
+            return "layout" not in overrides and self.rejection in _WRONG_LAYOUT
         return bool(self.rejection)
 
 
@@ -128,9 +128,9 @@ def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
     """All extracts that were parsed with any of these outlets and days."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [
-        held
+        existing
         for part in in_slices(pks, 500)
-        for held in _extracts(Extract.objects.filter(pk__in=part))
+        for existing in _extracts(Extract.objects.filter(pk__in=part))
     ]
 
 

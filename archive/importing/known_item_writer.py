@@ -52,7 +52,7 @@ class _Listed:
     """A listed item with its keys."""
 
     item: ListedItem
-    outlet: SourceRef | None
+    source: SourceRef | None
     key: str
     match_key: str
 
@@ -62,7 +62,7 @@ class _Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _ExistingArticle:
     """A held article as a listing could mean it: its key, and how its body begins
     (`opening_of`)."""
 
@@ -87,9 +87,9 @@ class _Known:
 
     @classmethod
     def of(cls, listed: _Listed) -> "_Known":
-        item, outlet = listed.item, listed.outlet
-        source = outlet.pk if outlet else None
-        return cls(source, item.published, item.title, item.lead, listed.key, listed.match_key)
+        item, source = listed.item, listed.source
+        source_id = source.pk if source else None
+        return cls(source_id, item.published, item.title, item.lead, listed.key, listed.match_key)
 
     @property
     def is_named(self) -> bool:
@@ -116,13 +116,13 @@ class _Known:
 class KnownItemWriter:
     """Writes known items and sightings inside the caller's transaction."""
 
-    def __init__(self, outlets: SourceResolver) -> None:
-        self.outlets = outlets
+    def __init__(self, sources: SourceResolver) -> None:
+        self.sources = sources
         self._recent: dict[
             _Name, int
         ] = {}  # items that are stored, by what pages say of them: neighbours list the same
         self._days: dict[
-            str, list[_Held]
+            str, list[_ExistingArticle]
         ] = {}  # what is held of an outlet and day, by its key, in one batch
 
     def record(
@@ -143,8 +143,8 @@ class KnownItemWriter:
         self._relink(
             {
                 item.pk: item
-                for item, trace in self._items_near(arrivals)
-                if item.pk not in new and item.fits(trace.key, trace.opening) is not False
+                for item, lookup in self._items_near(arrivals)
+                if item.pk not in new and item.fits(lookup.key, lookup.opening) is not False
             }
         )
 
@@ -152,11 +152,11 @@ class KnownItemWriter:
         """What was written last is rolled back, or items were deleted: look them all up again."""
         self._recent.clear()
 
-    def relink(self, traces: Sequence[LookupKeys], articles: Collection[int]) -> None:
+    def relink(self, lookups: Sequence[LookupKeys], articles: Collection[int]) -> None:
         """Look again at the items that could mean one of these extracts, or that mean one of these
         articles now."""
         self._days = {}
-        items = {item.pk: item for item, _trace in self._items_near(traces)}
+        items = {item.pk: item for item, _lookup in self._items_near(lookups)}
         for part in in_slices(articles):
             items |= _stored(KnownItem.objects.filter(article__in=part))
         self._relink(items)
@@ -170,23 +170,25 @@ class KnownItemWriter:
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
         """Whether a new parse of a capture lists other items than are stored."""
         fields = ("position", "start", "end", "known_item__key")
-        held = Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
-        return list(held) != [self._listed(item).sighting for item in items]
+        existing = (
+            Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
+        )
+        return list(existing) != [self._listed(item).sighting for item in items]
 
     def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
         """Exchange what one capture lists. Items that no capture lists any more go."""
         sightings = Sighting.objects.filter(capture=capture)
-        held = list(sightings.values_list("known_item", flat=True))
+        existing = list(sightings.values_list("known_item", flat=True))
         sightings.delete()
         self.record({capture: items}, ())
-        KnownItem.objects.filter(pk__in=held, sightings__isnull=True).delete()
+        KnownItem.objects.filter(pk__in=existing, sightings__isnull=True).delete()
         self.forget()
 
     def _listed(self, item: ListedItem) -> _Listed:
-        outlet = self.outlets.find(item.source)
+        source = self.sources.find(item.source)
         day = item.published.isoformat() if item.published else ""
         return _Listed(
-            item, outlet, *item_keys(outlet.slug if outlet else "", day, item.title, item.lead)
+            item, source, *item_keys(source.slug if source else "", day, item.title, item.lead)
         )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
@@ -199,7 +201,7 @@ class KnownItemWriter:
             for name, item in {_name(each): each for each in items}.items()
             if name not in self._recent
         }
-        self.outlets.write_new(each.outlet for each in listed.values())
+        self.sources.write_new(each.source for each in listed.values())
         known: dict[str, int] = dict(
             select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()})
         )
@@ -215,36 +217,36 @@ class KnownItemWriter:
         self._recent |= {name: known[each.key] for name, each in listed.items()}
         return set(new)
 
-    def _items_near(self, traces: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
+    def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
         """The stored items that could mean these extracts by outlet, title and date: each with the
         extract."""
         keys = [
-            neighbouring_keys(trace.key)
-            + (neighbouring_days(trace.untitled_key) if trace.is_dated else [])
-            for trace in traces
+            neighbouring_keys(lookup.key)
+            + (neighbouring_days(lookup.untitled_key) if lookup.is_dated else [])
+            for lookup in lookups
         ]
         by_key: dict[str, list[_Known]] = defaultdict(list)
         for row in select_in(KnownItem, _FIELDS, "match_key", set(chain.from_iterable(keys))):
             item = _Known(*row)
             by_key[item.match_key].append(item)
-        for trace, own in zip(traces, keys, strict=True):
-            yield from ((item, trace) for key in own for item in by_key.get(key, ()))
+        for lookup, own in zip(lookups, keys, strict=True):
+            yield from ((item, lookup) for key in own for item in by_key.get(key, ()))
             items: dict[int, _Known] = {}
-            if trace.day_keys and trace.outlet and trace.outlet.pk is not None:
-                days = [date.fromisoformat(key[-8:]) for key in trace.day_keys]
+            if lookup.day_keys and lookup.source and lookup.source.pk is not None:
+                days = [date.fromisoformat(key[-8:]) for key in lookup.day_keys]
                 items = _stored(
-                    KnownItem.objects.filter(source=trace.outlet.pk, published_on__in=days)
+                    KnownItem.objects.filter(source=lookup.source.pk, published_on__in=days)
                 )
-            elif not trace.is_dated:
-                first, last = key_range(trace.key)
+            elif not lookup.is_dated:
+                first, last = key_range(lookup.key)
                 items = _stored(KnownItem.objects.filter(match_key__gte=first, match_key__lte=last))
-            yield from ((item, trace) for item in items.values())
+            yield from ((item, lookup) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
         """Decide which article each of these items means, unsaved. Gives those for which that
         changed."""
         keys = [(item, self._keys(item)) for item in items]
-        by_key = _held_extracts({key for _, own in keys for key in own})
+        by_key = _existing_by_key({key for _, own in keys for key in own})
         self._load_days({key for item in items for key in self._day_keys(item)})
         changed = []
         for item, own in keys:
@@ -260,7 +262,7 @@ class KnownItemWriter:
         """The keys under which the item's article can be held, with its title or without."""
         if not item.title or not item.published_on:
             return []
-        slug = self.outlets.slug(item.source_id)
+        slug = self.sources.slug(item.source_id)
         untitled = article_key(slug, item.published_on.isoformat(), "")
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
@@ -268,16 +270,16 @@ class KnownItemWriter:
         """Its outlet and the days near its own, for an item that gives no title."""
         if item.title or not item.published_on or not item.source_id:
             return []
-        slug = self.outlets.slug(item.source_id)
+        slug = self.sources.slug(item.source_id)
         return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
 
-    def _of_day(self, item: _Known) -> list[_Held]:
+    def _of_day(self, item: _Known) -> list[_ExistingArticle]:
         """What else an item can mean that gives no title, or no date."""
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
-            return [held for _, held in _held(extracts)]
-        return [held for key in self._day_keys(item) for held in self._days[key]]
+            return [existing for _, existing in _existing_articles(extracts)]
+        return [existing for key in self._day_keys(item) for existing in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
         """See that what was parsed with these outlets and days is in `_days`; each is looked up
@@ -285,8 +287,10 @@ class KnownItemWriter:
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         for part in in_slices(missing):
-            for key, held in _held(Extract.objects.filter(day_key__in=part).order_by()):
-                self._days[key].append(held)
+            for key, existing in _existing_articles(
+                Extract.objects.filter(day_key__in=part).order_by()
+            ):
+                self._days[key].append(existing)
 
 
 def _stored(items: QuerySet[KnownItem]) -> dict[int, _Known]:
@@ -297,29 +301,30 @@ def _name(item: ListedItem) -> _Name:
     return item.source, item.published, item.title, item.lead
 
 
-def _held(extracts: QuerySet[Extract]) -> list[tuple[str, _Held]]:
+def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:
     """Each of these extracts, with the key of its outlet and day."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
     return [
-        (day, _Held(article, key, opening_of(beginning))) for day, article, key, beginning in values
+        (day, _ExistingArticle(article, key, opening_of(beginning)))
+        for day, article, key, beginning in values
     ]
 
 
-def _held_extracts(keys: Iterable[str]) -> dict[str, list[_Held]]:
-    by_key: dict[str, list[_Held]] = defaultdict(list)
+def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
+    by_key: dict[str, list[_ExistingArticle]] = defaultdict(list)
     for article, key, body in select_in(Extract, ("article", "key", "body"), "key", set(keys)):
-        by_key[key].append(_Held(article, key, opening_of(body)))
+        by_key[key].append(_ExistingArticle(article, key, opening_of(body)))
     return by_key
 
 
-def _decide(item: _Known, held: Sequence[_Held]) -> tuple[int | None, bool]:
+def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
     """The article that an item means, and whether several could be meant.
 
     Source, date and title agree and the lead fits; else they agree and the lead is too short to
     tell; else the lead fits and the date is near. The first of these that gives any article
     decides."""
-    fits = [(each, item.fits(each.key, each.opening)) for each in held]
+    fits = [(each, item.fits(each.key, each.opening)) for each in existing]
     choices = (
         {
             each.article

@@ -13,7 +13,7 @@ from archive.importing.candidates import ArticleRef, CandidateExtract, Candidate
 from archive.importing.existing import ExistingCapture, existing_captures, seen_paths
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
-from ingest.columns import ReadArticle, extract_key
+from ingest.columns import ArticleColumns, extract_key
 from ingest.identity import Verdict, are_dates_near, article_key, judge
 from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions
@@ -47,44 +47,44 @@ class ExtractPlan:
     position: int
     columns: dict[str, Any]
     mentions: FoundMentions
-    trace: LookupKeys
-    home: ArticleRef = field(default_factory=ArticleRef)
-    doubts: list[IdentityProblem] = field(default_factory=list)
+    lookup: LookupKeys
+    article_ref: ArticleRef = field(default_factory=ArticleRef)
+    identity_problems: list[IdentityProblem] = field(default_factory=list)
     stored: Extract | None = None
 
     @classmethod
-    def draft(cls, article: ReadArticle, outlet: SourceRef | None) -> "ExtractPlan":
+    def draft(cls, article: ArticleColumns, source: SourceRef | None) -> "ExtractPlan":
         """A plan whose home is not decided."""
-        slug = outlet.slug if outlet else ""
+        slug = source.slug if source else ""
         day_key = article_key(slug, article.published, "")
         columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
-        trace = LookupKeys(
-            outlet,
+        lookup = LookupKeys(
+            source,
             article.published,
             article.title,
             columns["key"],
             columns["link_key"],
             article.opening,
         )
-        return cls(article.position, columns, article.mentions, trace)
+        return cls(article.position, columns, article.mentions, lookup)
 
 
 @dataclass(slots=True)
 class FilePlan:
     """One file: its outcome, and what to write.
 
-    `held` is the capture of the same bytes, if there is one; `is_read_again` that its columns are
-    to be written anew. `extracts` get rows; those in `renewed` have one (`ExtractPlan.stored`);
+    `existing` is the capture of the same bytes, if there is one; `is_read_again` that its columns
+    are to be written again. `extracts` get rows; those in `reparsed` have one;
     those that `vanished` are read no more."""
 
-    reading: FileResult
+    result: FileResult
     outcome: Outcome
-    held: ExistingCapture | None = None
+    existing: ExistingCapture | None = None
     is_new_path: bool = False
     is_read_again: bool = False
-    trouble: FileError | None = None
+    error: FileError | None = None
     extracts: list[ExtractPlan] = field(default_factory=list)
-    renewed: list[ExtractPlan] = field(default_factory=list)
+    reparsed: list[ExtractPlan] = field(default_factory=list)
     vanished: list[Extract] = field(default_factory=list)
     is_listing_new: bool = False
     is_listing_changed: bool = False
@@ -96,8 +96,8 @@ class Planner:
     Call `settle` after a batch is written or given up. A dry run calls `keep` instead: what was
     planned is remembered for the whole run, bodies compressed (about 1 KB an article)."""
 
-    def __init__(self, outlets: SourceResolver) -> None:
-        self.outlets = outlets
+    def __init__(self, sources: SourceResolver) -> None:
+        self.sources = sources
         self.candidates = Candidates()
         self._captures: dict[str, ExistingCapture] = {}
         self._paths: set[tuple[str, str]] = set()
@@ -112,103 +112,113 @@ class Planner:
         """Remember what was planned, in little memory."""
         self.candidates.pack()
 
-    def plan(self, readings: Sequence[FileResult]) -> list[FilePlan]:
+    def plan(self, results: Sequence[FileResult]) -> list[FilePlan]:
         """One plan a reading, in their order."""
-        held = existing_captures([reading.sha256 for reading in readings if reading.sha256])
-        seen = seen_paths([capture.pk for capture in held.values() if capture.pk is not None])
-        drafts = [self.draft(reading) for reading in readings]
-        self.candidates.load(draft.trace for extracts in drafts for draft in extracts)
+        existing = existing_captures([result.sha256 for result in results if result.sha256])
+        seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
+        drafts = [self.draft(result) for result in results]
+        self.candidates.load(draft.lookup for extracts in drafts for draft in extracts)
         return [
-            self._plan_file(reading, held.get(reading.sha256), seen, extracts)
-            for reading, extracts in zip(readings, drafts, strict=True)
+            self._plan_file(result, existing.get(result.sha256), seen, extracts)
+            for result, extracts in zip(results, drafts, strict=True)
         ]
 
-    def draft(self, reading: FileResult) -> list[ExtractPlan]:
+    def draft(self, result: FileResult) -> list[ExtractPlan]:
         """The articles of a reading, with their outlets."""
-        articles = reading.parsed.articles if reading.parsed else ()
+        articles = result.parsed.articles if result.parsed else ()
         return [
-            ExtractPlan.draft(article, self.outlets.find(article.source)) for article in articles
+            ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
         ]
 
     def _plan_file(
         self,
-        reading: FileResult,
-        held: ExistingCapture | None,
+        result: FileResult,
+        existing: ExistingCapture | None,
         seen: set[tuple[int, str]],
         drafts: list[ExtractPlan],
     ) -> FilePlan:
-        trouble = reading.trouble
-        if trouble and trouble.traceback:
-            return FilePlan(reading, Outcome.FAILED, held, trouble=trouble)
-        if trouble and not reading.sha256:
-            return FilePlan(reading, Outcome.REJECTED, trouble=trouble)
-        held = self._captures.get(reading.sha256) or held
-        place = (reading.sha256, reading.path)
+        error = result.error
+        if error and error.traceback:
+            return FilePlan(result, Outcome.FAILED, existing, error=error)
+        if error and not result.sha256:
+            return FilePlan(result, Outcome.REJECTED, error=error)
+        existing = self._captures.get(result.sha256) or existing
+        place = (result.sha256, result.path)
         is_seen = place in self._paths or (
-            held is not None and held.pk is not None and (held.pk, reading.path) in seen
+            existing is not None and existing.pk is not None and (existing.pk, result.path) in seen
         )
         self._paths.add(place)
-        plan = self._plan_held(reading, held, drafts) if held else self._plan_new(reading, drafts)
+        plan = (
+            self._plan_existing(result, existing, drafts)
+            if existing
+            else self._plan_new(result, drafts)
+        )
         plan.is_new_path = not is_seen
         return plan
 
-    def _plan_held(
-        self, reading: FileResult, held: ExistingCapture, drafts: list[ExtractPlan]
+    def _plan_existing(
+        self, result: FileResult, existing: ExistingCapture, drafts: list[ExtractPlan]
     ) -> FilePlan:
         """Bytes that are held: nothing to do, unless they were rejected and are now read as the
         archivist says."""
-        if not held.rejection:
-            return FilePlan(reading, Outcome.UNCHANGED, held)
-        if not held.is_worth_reading(reading.overrides.as_json()):
+        if not existing.rejection:
+            return FilePlan(result, Outcome.UNCHANGED, existing)
+        if not existing.is_worth_reading(result.overrides.as_json()):
             return FilePlan(
-                reading, Outcome.REJECTED, held, trouble=FileError(held.rejection, held.message)
+                result,
+                Outcome.REJECTED,
+                existing,
+                error=FileError(existing.rejection, existing.message),
             )
-        return self._plan_new(reading, drafts, held)
+        return self._plan_new(result, drafts, existing)
 
     def _plan_new(
-        self, reading: FileResult, drafts: list[ExtractPlan], held: ExistingCapture | None = None
+        self, result: FileResult, drafts: list[ExtractPlan], existing: ExistingCapture | None = None
     ) -> FilePlan:
-        """Bytes that are read; `held` is their capture if they are read again."""
-        overrides = tuple(sorted(reading.overrides.as_json().items()))
-        trouble, pk = reading.trouble, held.pk if held else None
+        """Bytes that are read; `existing` is their capture if they are read again."""
+        overrides = tuple(sorted(result.overrides.as_json().items()))
+        error, pk = result.error, existing.pk if existing else None
         plan = FilePlan(
-            reading, Outcome.REJECTED, held, is_read_again=held is not None, trouble=trouble
+            result, Outcome.REJECTED, existing, is_read_again=existing is not None, error=error
         )
-        if trouble:
-            self._captures[reading.sha256] = ExistingCapture(
-                pk, trouble.reason, trouble.message, overrides
+        if error:
+            self._captures[result.sha256] = ExistingCapture(
+                pk, error.reason, error.message, overrides
             )
             return plan
-        self._captures[reading.sha256] = ExistingCapture(pk, overrides=overrides)
-        homes = [self.settle_home(reading.sha256, draft) for draft in drafts]
-        plan.outcome = Outcome.CREATED if any(homes) else Outcome.UPDATED
+        self._captures[result.sha256] = ExistingCapture(pk, overrides=overrides)
+        article_refs = [self.choose_article(result.sha256, draft) for draft in drafts]
+        plan.outcome = Outcome.CREATED if any(article_refs) else Outcome.UPDATED
         plan.extracts, plan.is_listing_new = drafts, True
         return plan
 
-    def settle_home(self, sha256: str, plan: ExtractPlan) -> bool:
+    def choose_article(self, sha256: str, plan: ExtractPlan) -> bool:
         """Give an extract the article that it belongs to. True when that is a new one."""
         same: dict[ArticleRef, tuple[bool, float]] = {}
-        doubts: dict[ArticleRef, IdentityProblem] = {}
-        link = self.candidates.telling_link(plan.trace)
-        for candidate in self.candidates.matching(plan.trace, link):
+        identity_problems: dict[ArticleRef, IdentityProblem] = {}
+        link = self.candidates.telling_link(plan.lookup)
+        for candidate in self.candidates.matching(plan.lookup, link):
             verdict, share, is_same_link = _compare(plan, link, candidate, sha256)
-            home = candidate.home
+            article_ref = candidate.article_ref
             if verdict is Verdict.SAME:
-                same[home] = max(same.get(home, (False, 0.0)), (is_same_link, share))
-            elif verdict is not Verdict.OTHER and share >= getattr(doubts.get(home), "share", 0.0):
+                same[article_ref] = max(same.get(article_ref, (False, 0.0)), (is_same_link, share))
+            elif verdict is not Verdict.OTHER and share >= getattr(
+                identity_problems.get(article_ref), "share", 0.0
+            ):
                 code = "link-shared" if verdict is Verdict.LINK_ONLY else "possible-duplicate"
-                doubts[home] = IdentityProblem(code, home, share)
+                identity_problems[article_ref] = IdentityProblem(code, article_ref, share)
         if same:
-            best, *others = sorted(same, key=lambda home: same[home], reverse=True)
-            plan.home = best
-            plan.doubts = [
-                IdentityProblem("several-matches", home, same[home][1]) for home in others
+            best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
+            plan.article_ref = best
+            plan.identity_problems = [
+                IdentityProblem("several-matches", article_ref, same[article_ref][1])
+                for article_ref in others
             ]
         else:
-            plan.doubts = list(doubts.values())
-            if link != plan.trace.link_key:
-                plan.doubts.append(IdentityProblem("link-common"))
-        self.candidates.remember(plan.home, sha256, plan.trace, plan.columns["body"])
+            plan.identity_problems = list(identity_problems.values())
+            if link != plan.lookup.link_key:
+                plan.identity_problems.append(IdentityProblem("link-common"))
+        self.candidates.remember(plan.article_ref, sha256, plan.lookup, plan.columns["body"])
         return not same
 
 
@@ -219,8 +229,8 @@ def _compare(
     recurs at a shared link ("Press Review") names another article on another day; without a title
     (in a layout that gives none) only the text itself can say that two are one."""
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
-    is_same_title = bool(plan.trace.title) and candidate.key[:-8] == plan.trace.key[:-8]
-    is_same_name = is_same_title and are_dates_near(candidate.key, plan.trace.key)
+    is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]
+    is_same_name = is_same_title and are_dates_near(candidate.key, plan.lookup.key)
     verdict, share = judge(
         plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_name=is_same_name
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from archive.importing import ExistingCapture, StoredCapture, existing_captures
 from ingest.pipeline import FileError, FileResult, ImportOverrides
-from ingest.read import Fingerprint
+from ingest.read import FileBytes
 from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
-_PART_FILES, _PART_BYTES = 16, 1_000_000  # what a worker is handed at once
+_UNIT_FILES, _UNIT_BYTES = 16, 1_000_000  # what a worker is handed at once
 _AHEAD_FILES, _AHEAD_BYTES = (
     800,
     16_000_000,
@@ -22,13 +22,13 @@ class Item:
     """A file or a stored capture that is about to be read: its bytes, or why there are none."""
 
     path: str
-    mark: Fingerprint | FileError
+    file_bytes: FileBytes | FileError
     stored: StoredCapture | None = None
 
     @property
     def size(self) -> int:
         """Bytes in memory."""
-        return len(self.mark.data or b"") if isinstance(self.mark, Fingerprint) else 0
+        return len(self.file_bytes.data or b"") if isinstance(self.file_bytes, FileBytes) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read_ahead(
     """
     waiting: deque[_Handed] = deque()
     files = size = 0
-    parts = _parts(items)
+    parts = _work_units(items)
     while True:
         while not waiting or (
             workers.are_processes and files < _AHEAD_FILES and size < _AHEAD_BYTES
@@ -63,20 +63,20 @@ def read_ahead(
         if not waiting:
             return
         handed = waiting.popleft()
-        readings = workers.collect(handed.part)
+        results = workers.collect(handed.part)
         for place, item in enumerate(handed.items):
-            yield item, handed.known.get(place) or next(readings)
+            yield item, handed.known.get(place) or next(results)
         files -= len(handed.items)
         size -= sum(item.size for item in handed.items)
 
 
-def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
+def _work_units(items: Iterator[Item]) -> Iterator[list[Item]]:
     part: list[Item] = []
     size = 0
     for item in items:
         part.append(item)
         size += item.size
-        if len(part) == _PART_FILES or size >= _PART_BYTES:
+        if len(part) == _UNIT_FILES or size >= _UNIT_BYTES:
             yield part
             part, size = [], 0
     if part:
@@ -85,13 +85,15 @@ def _parts(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 def _hand_out(items: Sequence[Item], overrides: ImportOverrides, workers: Workers) -> _Handed:
     hashes = [
-        item.mark.sha256 for item in items if isinstance(item.mark, Fingerprint) and not item.stored
+        item.file_bytes.sha256
+        for item in items
+        if isinstance(item.file_bytes, FileBytes) and not item.stored
     ]
-    held = existing_captures(hashes)
+    existing = existing_captures(hashes)
     known: dict[int, FileResult] = {}
     tasks: list[Task] = []
     for place, item in enumerate(items):
-        work = _reading_or_task(item, overrides, held)
+        work = _result_or_task(item, overrides, existing)
         if isinstance(work, Task):
             tasks.append(work)
         else:
@@ -99,17 +101,17 @@ def _hand_out(items: Sequence[Item], overrides: ImportOverrides, workers: Worker
     return _Handed(items, known, workers.hand_out(tasks))
 
 
-def _reading_or_task(
-    item: Item, overrides: ImportOverrides, held: Mapping[str, ExistingCapture]
+def _result_or_task(
+    item: Item, overrides: ImportOverrides, existing: Mapping[str, ExistingCapture]
 ) -> FileResult | Task:
     path = shown_path(item.path)
     if item.stored:
         overrides = overrides if overrides.as_json() else ImportOverrides(**item.stored.overrides)
         path = item.path
-    if isinstance(item.mark, FileError):
+    if isinstance(item.file_bytes, FileError):
         sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
-        return FileResult(path, overrides, sha256, size, trouble=item.mark)
-    capture = held.get(item.mark.sha256)
+        return FileResult(path, overrides, sha256, size, error=item.file_bytes)
+    capture = existing.get(item.file_bytes.sha256)
     if capture and not capture.is_worth_reading(overrides.as_json()):
-        return FileResult(path, overrides, item.mark.sha256, item.mark.size)
-    return Task(item.path, item.mark, overrides, is_stored=item.stored is not None)
+        return FileResult(path, overrides, item.file_bytes.sha256, item.file_bytes.size)
+    return Task(item.path, item.file_bytes, overrides, is_stored=item.stored is not None)

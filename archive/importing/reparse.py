@@ -22,13 +22,13 @@ from ingest.values import FoundMentions, Problem
 
 @dataclass(slots=True)
 class _Stored:
-    """The rows of a batch of captures. `spoken` are the articles of which people said something
+    """The rows of a batch of captures. `corrected` are the articles of which people said something
     that stands."""
 
     captures: dict[int, Capture]
     extracts: dict[int, dict[int, Extract]]
     mentions: dict[int, set[tuple[Any, ...]]]
-    spoken: set[int]
+    corrected: set[int]
     ids: dict[str | FoundName, int | None] = field(default_factory=dict)
 
 
@@ -39,9 +39,9 @@ def _load(ids: Collection[int]) -> _Stored:
         stored.extracts[extract.capture_id][extract.position] = extract
         shown.add(extract.article_id)
         if extract.article.is_corrected:
-            stored.spoken.add(extract.article_id)
+            stored.corrected.add(extract.article_id)
     settled = Correction.objects.standing().order_by().filter(article__in=shown)
-    stored.spoken.update(
+    stored.corrected.update(
         pk for pk in settled.values_list("article_id", flat=True) if pk is not None
     )
     fields = ("article", "entity", "field", "start", "end", "rule", "confidence", "is_implied")
@@ -54,77 +54,77 @@ def _load(ids: Collection[int]) -> _Stored:
 
 def plan_reparse(
     planner: Planner,
-    ledger: KnownItemWriter,
+    item_writer: KnownItemWriter,
     captures: Sequence[StoredCapture],
-    readings: Sequence[FileResult],
+    results: Sequence[FileResult],
 ) -> list[FilePlan]:
     """One plan a capture, in their order."""
     stored = _load([capture.pk for capture in captures])
-    drafts = [planner.draft(reading) for reading in readings]
+    drafts = [planner.draft(result) for result in results]
     stored.ids = known_ids(
         span for extracts in drafts for draft in extracts for span in draft.mentions.mentions
     )
-    planner.candidates.load(draft.trace for extracts in drafts for draft in extracts)
+    planner.candidates.load(draft.lookup for extracts in drafts for draft in extracts)
     plans = []
-    for capture, reading, extracts in zip(captures, readings, drafts, strict=True):
-        held = ExistingCapture(
+    for capture, result, extracts in zip(captures, results, drafts, strict=True):
+        existing = ExistingCapture(
             capture.pk, capture.rejection, capture.message, tuple(sorted(capture.overrides.items()))
         )
-        plan = FilePlan(reading, Outcome.UNCHANGED, held)
-        if reading.trouble:
-            _plan_trouble(plan, reading.trouble, capture, stored)
+        plan = FilePlan(result, Outcome.UNCHANGED, existing)
+        if result.error:
+            _plan_error(plan, result.error, capture, stored)
         else:
-            _plan_reading(plan, planner, ledger, stored, extracts)
+            _plan_result(plan, planner, item_writer, stored, extracts)
         plans.append(plan)
     return plans
 
 
-def _plan_trouble(
-    plan: FilePlan, trouble: FileError, capture: StoredCapture, stored: _Stored
-) -> None:
+def _plan_error(plan: FilePlan, error: FileError, capture: StoredCapture, stored: _Stored) -> None:
     """A capture that cannot be read (any more). What an earlier parser made of it stands."""
-    plan.trouble = trouble
-    plan.outcome = Outcome.FAILED if trouble.traceback else Outcome.REJECTED
-    if stored.extracts[capture.pk] and not trouble.traceback:
+    plan.error = error
+    plan.outcome = Outcome.FAILED if error.traceback else Outcome.REJECTED
+    if stored.extracts[capture.pk] and not error.traceback:
         note = "It was read before, and that reading stands: no article was changed."
-        plan.trouble = replace(trouble, message=f"{trouble.message} {note}")
-    elif not trouble.traceback:
+        plan.error = replace(error, message=f"{error.message} {note}")
+    elif not error.traceback:
         plan.is_read_again = capture.data is not None and _differs(
             plan, stored.captures[capture.pk]
         )
 
 
-def _plan_reading(
+def _plan_result(
     plan: FilePlan,
     planner: Planner,
-    ledger: KnownItemWriter,
+    item_writer: KnownItemWriter,
     stored: _Stored,
     extracts: Sequence[ExtractPlan],
 ) -> None:
-    assert plan.held and plan.held.pk is not None and plan.reading.parsed
-    capture = stored.captures[plan.held.pk]
-    held = stored.extracts[capture.pk]
+    assert plan.existing and plan.existing.pk is not None and plan.result.parsed
+    capture = stored.captures[plan.existing.pk]
+    existing = stored.extracts[capture.pk]
     is_new = False
     for extract in extracts:
-        extract.stored = held.get(extract.position)
+        extract.stored = existing.get(extract.position)
         if extract.stored is None:
-            is_new |= planner.settle_home(plan.reading.sha256, extract)
+            is_new |= planner.choose_article(plan.result.sha256, extract)
             plan.extracts.append(extract)
         else:
             _keep_filed(extract)
-            plan.renewed.append(extract)
+            plan.reparsed.append(extract)
     read = {extract.position for extract in extracts}
     plan.vanished = [
         extract
-        for position, extract in held.items()
+        for position, extract in existing.items()
         if position not in read and not _is_marked_vanished(extract)
     ]
-    plan.is_listing_changed = ledger.differs(capture.pk, plan.reading.parsed.items)
+    plan.is_listing_changed = item_writer.differs(capture.pk, plan.result.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
-    changed = [each for each in plan.renewed if _is_changed(each, stored)]
+    changed = [each for each in plan.reparsed if _is_changed(each, stored)]
     # Where people said something, names are found anew in the text that they gave it.
-    plan.renewed = [
-        each for each in plan.renewed if each in changed or _article_of(each).pk in stored.spoken
+    plan.reparsed = [
+        each
+        for each in plan.reparsed
+        if each in changed or _article_of(each).pk in stored.corrected
     ]
     if is_new:
         plan.outcome = Outcome.CREATED
@@ -188,7 +188,7 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     if (
         plan.stored is None
         or article.shown_extract_id != plan.stored.pk
-        or article.pk in stored.spoken
+        or article.pk in stored.corrected
     ):
         return False
     return stored.mentions[article.pk] != _mention_set(
@@ -219,7 +219,7 @@ def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:
     """Whether the capture's own columns are read otherwise."""
-    columns = capture_columns(plan.reading, plan.trouble)
+    columns = capture_columns(plan.result, plan.error)
     return any(
         getattr(capture, name) != value
         for name, value in columns.items()

@@ -11,35 +11,35 @@ from ingest.parse import PARSER_VERSION
 from ingest.pipeline import FileError, FileResult
 
 
-def capture_columns(reading: FileResult, trouble: FileError | None) -> dict[str, Any]:
+def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
     """The columns of a Capture that reading decides."""
-    parsed = reading.parsed
+    parsed = result.parsed
     return {
-        "size": reading.size,
-        "encoding": reading.encoding[:20],
-        "extractor": reading.extractor[:40],
-        "text": reading.text,
-        "overrides": reading.overrides.as_json(),
+        "size": result.size,
+        "encoding": result.encoding[:20],
+        "extractor": result.extractor[:40],
+        "text": result.text,
+        "overrides": result.overrides.as_json(),
         "layout": parsed.layout[:40] if parsed else "",
-        "saved_not_before": saved_not_before(reading),
+        "saved_not_before": saved_not_before(result),
         "evidence": parsed.evidence if parsed else {},
         "problems": parsed.problems if parsed else [],
-        "rejection": trouble.reason[:60] if trouble else "",
-        "rejection_message": trouble.message if trouble else "",
+        "rejection": error.reason[:60] if error else "",
+        "rejection_message": error.message if error else "",
         "parser_version": PARSER_VERSION,
     }
 
 
-def saved_not_before(reading: FileResult) -> date | None:
+def saved_not_before(result: FileResult) -> date | None:
     """The first day on which the file can have been saved, when its text tells one."""
-    return reading.parsed.saved_not_before if reading.parsed else None
+    return result.parsed.saved_not_before if result.parsed else None
 
 
-def lay_parsed(article: Article, extract: Extract, outlet: SourceRef | None) -> None:
+def lay_parsed(article: Article, extract: Extract, source: SourceRef | None) -> None:
     """Set an article's values from the extract it shows. Unsaved; problems and corrections come
     after it."""
     article.shown_extract = extract
-    article.source_id = outlet.pk if outlet else None
+    article.source_id = source.pk if source else None
     article.title = parsed_value(extract, "title")
     article.body = extract.body
     article.published_on, article.published_precision = split_partial(

@@ -25,8 +25,8 @@ from archive.importing import (
     stored_captures,
 )
 from archive.importing.prefetch import Item, read_ahead
-from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, take_fingerprint
-from ingest.read import Fingerprint
+from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, load_bytes
+from ingest.read import FileBytes
 from ingest.walk import RefusedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
@@ -75,7 +75,7 @@ class BadFile:
 
     path: str
     outcome: Outcome
-    trouble: FileError
+    error: FileError
 
 
 @dataclass(slots=True)
@@ -84,12 +84,12 @@ class Summary:
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
-    passed_over: Counter[str] = field(default_factory=Counter)
-    unlisted_names: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    unlisted_sources: Counter[str] = field(default_factory=Counter)
     run: int | None = None
     seconds: float = 0.0
     is_stopped: bool = False
-    index_trouble: str = ""
+    index_message: str = ""
 
     @property
     def is_clean(self) -> bool:
@@ -113,8 +113,8 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
     `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises
     NotReady when there is no gazetteer or nothing to reparse, django.db.OperationalError when the
     database cannot go on: what was reported until then is stored."""
-    outlets = SourceResolver()
-    if not outlets:
+    sources = SourceResolver()
+    if not sources:
         raise NotReady(
             "Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was"
             " imported."
@@ -123,7 +123,7 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
         raise NotReady(
             f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}."
         )
-    return _ImportRunner(options, outlets, advance, should_stop).go()
+    return _ImportRunner(options, sources, advance, should_stop).go()
 
 
 def _stored_paths(options: Options) -> list[str] | None:
@@ -135,14 +135,14 @@ class _ImportRunner:
     """The state of one run."""
 
     def __init__(
-        self, options: Options, outlets: SourceResolver, advance: Advance, should_stop: ShouldStop
+        self, options: Options, sources: SourceResolver, advance: Advance, should_stop: ShouldStop
     ) -> None:
         self.options = options
-        self.outlets = outlets
+        self.sources = sources
         self.advance = advance
         self.should_stop = should_stop
         self.gazetteer = load_gazetteer_rows()
-        self.planner = Planner(outlets)
+        self.planner = Planner(sources)
         self.summary = Summary()
         self.writer: Writer | None = None
 
@@ -152,14 +152,14 @@ class _ImportRunner:
         run = None
         if not self.options.is_dry_run:
             run = open_run(archive.VERSION, self.options.as_json())
-            self.writer = Writer(run, self.outlets, self.gazetteer)
+            self.writer = Writer(run, self.sources, self.gazetteer)
             self.summary.run = run.pk
         if run:
             with search.following(_INDEX_SECONDS, self.should_stop):
                 with checkpointing():
                     self._all_batches()
                 close_run(run)
-            self.summary.index_trouble = search.status().message
+            self.summary.index_message = search.status().message
         else:
             self._all_batches()
         self.summary.seconds = time.monotonic() - started
@@ -184,18 +184,20 @@ class _ImportRunner:
         return self.summary.is_stopped or (self.options.is_fail_fast and not self.summary.is_clean)
 
     def _file_items(self) -> Iterator[Item]:
-        for found in walk(self.options.paths, self.summary.passed_over):
+        for found in walk(self.options.paths, self.summary.skipped):
             if isinstance(found, RefusedFile):
                 yield Item(found.path, FileError(found.reason, found.message))
             else:
-                yield Item(found.path, take_fingerprint(found.path))
+                yield Item(found.path, load_bytes(found.path))
 
     def _stored_items(self) -> Iterator[Item]:
         for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
-            mark: Fingerprint | FileError = Fingerprint(capture.sha256, capture.size, capture.data)
+            file_bytes: FileBytes | FileError = FileBytes(
+                capture.sha256, capture.size, capture.data
+            )
             if capture.data is None:
-                mark = FileError(capture.rejection, capture.message)
-            yield Item(capture.path, mark, capture)
+                file_bytes = FileError(capture.rejection, capture.message)
+            yield Item(capture.path, file_bytes, capture)
 
     def _take(
         self, read: Iterator[tuple[Item, FileResult]], size: int
@@ -213,14 +215,14 @@ class _ImportRunner:
         return batch
 
     def _plan(self, read: Sequence[tuple[Item, FileResult]]) -> list[FilePlan]:
-        readings = [reading for _, reading in read]
+        results = [result for _, result in read]
         if not self.options.is_reparse:
-            return self.planner.plan(readings)
+            return self.planner.plan(results)
         return plan_reparse(
             self.planner,
-            KnownItemWriter(self.outlets),
+            KnownItemWriter(self.sources),
             [item.stored for item, _ in read if item.stored],
-            readings,
+            results,
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
@@ -237,8 +239,8 @@ class _ImportRunner:
             self._give_up()
             if len(read) > 1:
                 return self._store_singly(read)
-            failed = replace(read[0][1], parsed=None, trouble=failure(error))
-            plans = [FilePlan(failed, Outcome.FAILED, trouble=failed.trouble)]
+            failed = replace(read[0][1], parsed=None, error=failure(error))
+            plans = [FilePlan(failed, Outcome.FAILED, error=failed.error)]
             seconds = self.writer.write(plans) if self.writer else 0.0
         if self.writer:
             self.planner.settle()
@@ -255,33 +257,31 @@ class _ImportRunner:
             stored, seconds = self._store([each])
             plans += stored
             longest = max(longest, seconds)
-            if self._cut(plans) != plans or (self.options.is_fail_fast and plans[-1].trouble):
+            if self._cut(plans) != plans or (self.options.is_fail_fast and plans[-1].error):
                 break
         return plans, longest
 
     def _give_up(self) -> None:
         """Forget what was planned in a batch that was rolled back."""
         self.planner.settle()
-        self.outlets.load()
+        self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
         """With --fail-fast everything up to the first bad file, otherwise everything."""
         if self.options.is_fail_fast:
             for place, plan in enumerate(plans, start=1):
-                if plan.trouble:
+                if plan.error:
                     return plans[:place]
         return plans
 
     def _tell(self, plans: Sequence[FilePlan]) -> None:
         for plan in plans:
             self.summary.counts[plan.outcome] += 1
-            if plan.trouble:
-                self.summary.bad_files.append(
-                    BadFile(plan.reading.path, plan.outcome, plan.trouble)
-                )
-            outlets = (extract.trace.outlet for extract in (*plan.extracts, *plan.renewed))
-            self.summary.unlisted_names.update(
-                each.name for each in outlets if each and not each.is_listed
+            if plan.error:
+                self.summary.bad_files.append(BadFile(plan.result.path, plan.outcome, plan.error))
+            sources = (extract.lookup.source for extract in (*plan.extracts, *plan.reparsed))
+            self.summary.unlisted_sources.update(
+                each.name for each in sources if each and not each.is_listed
             )
         self.advance([plan.outcome for plan in plans])
 

@@ -42,15 +42,15 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
     FileReport.objects.bulk_create(
         FileReport(
             run=run,
-            path=plan.reading.path,
+            path=plan.result.path,
             outcome=plan.outcome.value,
-            reason=plan.trouble.reason[:60],
-            message=plan.trouble.message,
-            traceback=plan.trouble.traceback,
-            capture_id=captures.get(plan.reading.sha256),
+            reason=plan.error.reason[:60],
+            message=plan.error.message,
+            traceback=plan.error.traceback,
+            capture_id=captures.get(plan.result.sha256),
         )
         for plan in plans
-        if plan.trouble
+        if plan.error
     )
 
 

@@ -39,9 +39,9 @@ class SourceResolver:
             pk: SourceRef(slug, name, is_listed, pk)
             for pk, slug, name, is_listed in Source.objects.values_list(*fields)
         }
-        self._slugs = {pk: outlet.slug for pk, outlet in known.items()}
-        self._by_slug = {outlet.slug: outlet for outlet in known.values()}
-        self._by_key = {source_key(outlet.name): outlet for outlet in known.values()}
+        self._slugs = {pk: source.slug for pk, source in known.items()}
+        self._by_slug = {source.slug: source for source in known.values()}
+        self._by_key = {source_key(source.name): source for source in known.values()}
         self._by_key |= {
             key: known[source] for key, source in SourceName.objects.values_list("key", "source_id")
         }
@@ -57,20 +57,20 @@ class SourceResolver:
         """The outlet of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
         if not name.strip():
             return None
-        outlet = self._by_key.get(source_key(name))
-        if outlet is None:
-            outlet = self._find_base(name)
-            self._by_key[source_key(name)] = outlet
-            outlet.spellings[source_key(name)] = cut_name(name)
-        return outlet
+        source = self._by_key.get(source_key(name))
+        if source is None:
+            source = self._find_base(name)
+            self._by_key[source_key(name)] = source
+            source.spellings[source_key(name)] = cut_name(name)
+        return source
 
     def _find_base(self, name: str) -> SourceRef:
         base = read_source_name(name)[0].strip() or name.strip()
-        outlet = self._by_key.get(source_key(base))
-        if outlet is None:
-            outlet = SourceRef(self._free_slug(base), cut_name(base), is_listed=False)
-            self._by_key[source_key(base)] = self._by_slug[outlet.slug] = outlet
-        return outlet
+        source = self._by_key.get(source_key(base))
+        if source is None:
+            source = SourceRef(self._free_slug(base), cut_name(base), is_listed=False)
+            self._by_key[source_key(base)] = self._by_slug[source.slug] = source
+        return source
 
     def _free_slug(self, name: str) -> str:
         """A slug that depends on the name alone, so that keys made from it are the same in every
@@ -80,18 +80,18 @@ class SourceResolver:
             return slug
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
-    def write_new(self, outlets: Iterable[SourceRef | None]) -> None:
+    def write_new(self, sources: Iterable[SourceRef | None]) -> None:
         """Store those outlets that have no row yet, inside the caller's transaction."""
-        for outlet in outlets:
-            if outlet and outlet.pk is None:
-                outlet.pk = Source.objects.create(
-                    slug=outlet.slug, name=outlet.name, is_listed=False
+        for source in sources:
+            if source and source.pk is None:
+                source.pk = Source.objects.create(
+                    slug=source.slug, name=source.name, is_listed=False
                 ).pk
-                self._slugs[outlet.pk] = outlet.slug
-                spellings = {source_key(outlet.name): outlet.name} | outlet.spellings
+                self._slugs[source.pk] = source.slug
+                spellings = {source_key(source.name): source.name} | source.spellings
                 SourceName.objects.bulk_create(
                     SourceName(
-                        source_id=outlet.pk, name=name, key=key, language=read_source_name(name)[1]
+                        source_id=source.pk, name=name, key=key, language=read_source_name(name)[1]
                     )
                     for key, name in spellings.items()
                 )

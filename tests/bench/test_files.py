@@ -9,7 +9,7 @@ from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
-from ingest.read import decode, fingerprint
+from ingest.read import decode, read_bytes
 from ingest.values import ParsedFile
 from tests.bench.files import FOLDER, saved_file, write_files
 from tests.bench.generator import SAVED_PER_BLOCK
@@ -21,7 +21,7 @@ COUNT = 10 * SAVED_PER_BLOCK
 def read(number: int, folder: Path) -> ParsedFile | Rejection:
     path = folder / saved_file(number)[0]
     try:
-        return parse(decode(fingerprint(path), path))
+        return parse(decode(read_bytes(path), path))
     except Rejection as rejection:
         return rejection
 

@@ -75,14 +75,14 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
     run_import(save(folder, "a", kcnawatch(story)))
     correct({"source": "voice-of-korea"})
     article, day = Article.objects.get(), story.on.isoformat()
-    trace = LookupKeys(
+    lookup = LookupKeys(
         SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", ""
     )
 
     def look_up() -> int:
         candidates = Candidates()
-        candidates.load([trace])
-        return len(candidates.matching(trace, ""))
+        candidates.load([lookup])
+        return len(candidates.matching(lookup, ""))
 
     assert look_up() == 1
     steps = steps_of(look_up)
@@ -103,15 +103,15 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
 def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) -> None:
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story)))
-    held, day = Extract.objects.get(), story.on.isoformat()
-    trace = LookupKeys(
+    existing, day = Extract.objects.get(), story.on.isoformat()
+    lookup = LookupKeys(
         SourceResolver().find("KCNA.kp"), day, "", article_key("kcna-kp", day, ""), "", ""
     )
-    steps = steps_of(lambda: Candidates().load([trace]))
+    steps = steps_of(lambda: Candidates().load([lookup]))
     Extract.objects.bulk_create(
         Extract(
             **{
-                name: getattr(held, name)
+                name: getattr(existing, name)
                 for name in ("capture_id", "article_id", "start", "end", "fields", "body")
             },
             position=position,
@@ -120,4 +120,4 @@ def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) ->
         )
         for position in range(1, 3_000)
     )
-    assert steps_of(lambda: Candidates().load([trace])) <= steps + 3 * STEPS
+    assert steps_of(lambda: Candidates().load([lookup])) <= steps + 3 * STEPS

@@ -163,10 +163,10 @@ def test_without_outlets_the_import_says_what_to_do_first(folder: Path) -> None:
 
 def test_a_second_import_waits_for_the_first(folder: Path, state_dir: Path) -> None:
     (folder / "a.txt").write_text(plain())
-    with (state_dir / "import.lock").open("w") as held:
-        held.write("4711\n")
-        held.flush()
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with (state_dir / "import.lock").open("w") as existing:
+        existing.write("4711\n")
+        existing.flush()
+        fcntl.flock(existing, fcntl.LOCK_EX)
         with pytest.raises(CommandError, match=r"Another import runs \(process 4711\)"):
             call_command("import_articles", str(folder))
         assert run_import("--dry-run", folder).counts == {"created": 1}
@@ -254,7 +254,7 @@ def test_our_bug_while_storing_costs_one_file(
     write = Writer._write_extracts
 
     def stumble(self: Writer, plans: object, captures: object) -> object:
-        if any(plan.extracts and "Second" in plan.reading.text for plan in plans):  # type: ignore[attr-defined]
+        if any(plan.extracts and "Second" in plan.result.text for plan in plans):  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
         return write(self, plans, captures)  # type: ignore[arg-type]
 

@@ -56,14 +56,14 @@ def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
     process = archive.start(str(pages))
     archive.signal_when(process, 1, number)
     told, _ = process.communicate()
-    held = archive.held()
+    existing = archive.held()
     assert process.returncode == status
-    assert 0 < held < FILES
-    assert f"  created   {held:>9}" in told
+    assert 0 < existing < FILES
+    assert f"  created   {existing:>9}" in told
     assert "Stopped before the end" in told
     before = archive.contents()
-    assert before["runs"] == [[True, held]]
-    assert before["index"][2] == held
+    assert before["runs"] == [[True, existing]]
+    assert before["index"][2] == existing
     assert archive.start(str(pages)).wait() == 0
     assert archive.held() == FILES
 
@@ -104,11 +104,11 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     process.communicate()
     assert len(list(filter(is_worker, started))) <= 2 <= len(started)
     wait_until_gone(started)
-    held = archive.held()
-    assert held < FILES
+    existing = archive.held()
+    assert existing < FILES
 
     process = archive.start("--workers", "2", str(pages))
-    archive.signal_when(process, held + 1, 0)
+    archive.signal_when(process, existing + 1, 0)
     started = children(process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
     told, errors = process.communicate()
@@ -116,7 +116,7 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     assert "Stopped before the end" in told
     assert "Traceback" not in errors
     wait_until_gone(started)
-    assert held < archive.held() < FILES
+    assert existing < archive.held() < FILES
 
     process = archive.start("--workers", "2", str(pages))
     while not (found := list(filter(is_worker, children(process)))):

@@ -14,8 +14,8 @@ from archive.importing import Outcome, load_gazetteer_rows, run
 from archive.importing.batch_writer import Writer
 from archive.importing.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
 from archive.models import ArchiveVersion, Article, FileReport
-from ingest.pipeline import ImportOverrides, read_article, take_fingerprint
-from ingest.read import Fingerprint
+from ingest.pipeline import ImportOverrides, load_bytes, process_file
+from ingest.read import FileBytes
 from tests.saved_files import codes, plain, run_import, save, sentences, write_pages
 
 
@@ -41,15 +41,15 @@ def test_batches_settle_below_the_longest_time_of_the_lock() -> None:
 def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Path) -> None:
     path = save(folder, "a", plain())
     gazetteer = load_gazetteer_rows()
-    mark = take_fingerprint(str(path))
-    assert isinstance(mark, Fingerprint)
+    file_bytes = load_bytes(str(path))
+    assert isinstance(file_bytes, FileBytes)
     with CaptureQueriesContext(connection) as queries:
-        reading = read_article(
-            str(path), mark, ImportOverrides(), pickle.loads(pickle.dumps(gazetteer))
+        result = process_file(
+            str(path), file_bytes, ImportOverrides(), pickle.loads(pickle.dumps(gazetteer))
         )
     assert not queries
-    assert pickle.loads(pickle.dumps(reading)) == reading
-    assert reading.parsed and reading.parsed.articles[0].title == "Bridge Opened"
+    assert pickle.loads(pickle.dumps(result)) == result
+    assert result.parsed and result.parsed.articles[0].title == "Bridge Opened"
 
 
 @pytest.mark.usefixtures("archive")
@@ -121,7 +121,7 @@ def test_fail_fast_holds_also_when_a_batch_has_to_be_stored_singly(
     write = Writer._write_extracts
 
     def stumble(self: Writer, plans: list[object], captures: object) -> object:
-        if any(plan.extracts and "Second" in plan.reading.text for plan in plans):  # type: ignore[attr-defined]
+        if any(plan.extracts and "Second" in plan.result.text for plan in plans):  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
         return write(self, plans, captures)  # type: ignore[arg-type]
 

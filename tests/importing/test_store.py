@@ -109,11 +109,11 @@ def test_texts_that_share_half_are_two_articles_and_a_problem_names_the_other(
     )
     for paths in [[folder]] if is_one_batch else [[first], [second]]:
         run_import(*paths)
-    held, later = article_of(first), article_of(second)
-    assert (held != later, codes(held), codes(later)) == (True, [], ["possible-duplicate"])
+    existing, later = article_of(first), article_of(second)
+    assert (existing != later, codes(existing), codes(later)) == (True, [], ["possible-duplicate"])
     problem = later.problems[0]
-    assert problem["candidates"] == [str(held.pk)]
-    assert f"Article {held.pk} " in problem["message"]
+    assert problem["candidates"] == [str(existing.pk)]
+    assert f"Article {existing.pk} " in problem["message"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from django.db import transaction
 from archive.importing.run import Options, import_articles
 from archive.models import Article, Capture, Extract, FileReport, ImportRun, KnownItem, Sighting
 from ingest.mentions import Gazetteer
-from ingest.pipeline import FileResult, ImportOverrides, take_fingerprint
-from ingest.read import Fingerprint
+from ingest.pipeline import FileResult, ImportOverrides, load_bytes
+from ingest.read import FileBytes
 from ingest.workers import Task, Workers
 from tests.importing.deadly_file import Deadly
 from tests.saved_files import dump, plain, run_import, save, sentences, write_pages
@@ -21,16 +21,16 @@ from tests.saved_files import dump, plain, run_import, save, sentences, write_pa
 
 def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
     path = save(folder, name, plain(f"Title {name}", sentences(len(name))))
-    mark = take_fingerprint(str(path))
-    assert isinstance(mark, Fingerprint)
-    return kind(str(path), mark, ImportOverrides(), **more)
+    file_bytes = load_bytes(str(path))
+    assert isinstance(file_bytes, FileBytes)
+    return kind(str(path), file_bytes, ImportOverrides(), **more)
 
 
 def collected(parts: Sequence[Sequence[Task]]) -> list[FileResult]:
     """What two workers give for these parts."""
     with Workers(Gazetteer.from_rows([]), 2) as workers:
         handed = [workers.hand_out(part) for part in parts]
-        return [reading for part in handed for reading in workers.collect(part)]
+        return [result for part in handed for result in workers.collect(part)]
 
 
 def write_odd_folder(folder: Path) -> None:
@@ -113,24 +113,24 @@ def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
 
 def test_readings_come_in_the_order_of_their_files(folder: Path) -> None:
     tasks = [task(folder, f"{number:02}") for number in range(20)]
-    readings = collected([tasks[start : start + 3] for start in range(0, 20, 3)])
-    assert [reading.path for reading in readings] == [each.path for each in tasks]
-    assert readings == [each.read(Gazetteer.from_rows([])) for each in tasks]
+    results = collected([tasks[start : start + 3] for start in range(0, 20, 3)])
+    assert [result.path for result in results] == [each.path for each in tasks]
+    assert results == [each.read(Gazetteer.from_rows([])) for each in tasks]
 
 
 def test_a_file_whose_worker_was_killed_is_read_again(folder: Path, tmp_path: Path) -> None:
     tasks = [task(folder, name) for name in "abcdef"]
     tasks[2] = task(folder, "c", Deadly, remains=tmp_path / "killed")
-    readings = collected([tasks[:3], tasks[3:]])
-    assert [reading.path for reading in readings] == [each.path for each in tasks]
-    assert all(reading.parsed for reading in readings)
+    results = collected([tasks[:3], tasks[3:]])
+    assert [result.path for result in results] == [each.path for each in tasks]
+    assert all(result.parsed for result in results)
 
 
 def test_a_file_that_kills_its_worker_again_is_reported_and_the_others_are_read(
     folder: Path,
 ) -> None:
     tasks = [task(folder, name, Deadly if name in "bf" else Task) for name in "abcdefg"]
-    readings = collected([tasks[:4], tasks[4:5], tasks[5:6], tasks[6:]])
-    assert [reading.path for reading in readings] == [each.path for each in tasks]
-    troubles = [reading.trouble.reason if reading.trouble else "" for reading in readings]
+    results = collected([tasks[:4], tasks[4:5], tasks[5:6], tasks[6:]])
+    assert [result.path for result in results] == [each.path for each in tasks]
+    troubles = [result.error.reason if result.error else "" for result in results]
     assert troubles == ["", "worker-died", "", "", "", "worker-died", ""]

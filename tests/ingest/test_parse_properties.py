@@ -13,7 +13,7 @@ from ingest.dates import MONTHS
 from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.parse import parse
-from ingest.read import Fingerprint, decode, read_file
+from ingest.read import FileBytes, decode, read_file
 from ingest.rules import RULES, Basis, apply_rule
 from ingest.values import Evidence, ParsedFile, SavedFile
 from tests.conftest import SEEDS
@@ -126,7 +126,7 @@ pages = st.one_of(
 
 def saved(text: str) -> SavedFile:
     data = text.encode("utf-8", "surrogatepass")
-    return SavedFile("page.txt", Fingerprint.of(data).sha256, len(data), data, "utf-8", text)
+    return SavedFile("page.txt", FileBytes.of(data).sha256, len(data), data, "utf-8", text)
 
 
 def check_evidence(text: str, file: ParsedFile) -> None:
@@ -256,7 +256,7 @@ def test_a_damaged_page_is_parsed_or_rejected(text: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_rejected(data: bytes) -> None:
     try:
-        file = decode(Fingerprint.of(data), Path("page.txt"))
+        file = decode(FileBytes.of(data), Path("page.txt"))
     except Rejection as rejection:
         assert rejection.reason in {"empty", "binary"}
     else:

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from ingest.errors import Rejection
 from ingest.read import (
     MAX_SIZE,
-    Fingerprint,
+    FileBytes,
     damaged_bytes,
     decode,
-    fingerprint,
     guess_encoding,
+    read_bytes,
     read_file,
 )
 from tests.conftest import ROOT
@@ -64,7 +64,7 @@ def test_what_is_no_regular_file_is_named_and_not_waited_for(tmp_path: Path) -> 
         found = {}
         for path in (tmp_path / "pipe.txt", tmp_path / "socket.txt", Path("/dev/zero"), tmp_path):
             with pytest.raises(Rejection) as caught:
-                fingerprint(path)
+                read_bytes(path)
             found[path.name] = (caught.value.reason, caught.value.message.split(";")[0])
     assert found == {
         "pipe.txt": ("not-a-file", "This is a pipe"),
@@ -104,7 +104,7 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
 def test_a_file_above_the_limit_keeps_hash_and_size_only(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"x" * (MAX_SIZE + 1))
-    assert fingerprint(path) == Fingerprint(
+    assert read_bytes(path) == FileBytes(
         hashlib.sha256(path.read_bytes()).hexdigest(), MAX_SIZE + 1, None
     )
     assert reason(path) == "too-large"
@@ -117,9 +117,9 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(50_000_000)
     program = (
-        "import resource, sys; from pathlib import Path; from ingest.read import fingerprint\n"
+        "import resource, sys; from pathlib import Path; from ingest.read import read_bytes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(fingerprint(Path(sys.argv[1])).size)\n"
+        "print(read_bytes(Path(sys.argv[1])).size)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
     done = subprocess.run(
@@ -140,7 +140,7 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
 )
 def test_nothing_but_space_is_empty(data: bytes) -> None:
     with pytest.raises(Rejection) as caught:
-        decode(Fingerprint.of(data), Path("page.txt"))
+        decode(FileBytes.of(data), Path("page.txt"))
     assert caught.value.reason == "empty"
 
 
@@ -177,7 +177,7 @@ def test_letters_tell_the_encoding(text: str, codec: str, name: str) -> None:
 def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
     data = (KOREAN * 20).encode().replace("농".encode(), b"\xeb\x86", 1)
     assert guess_encoding(data) == "utf-8"
-    assert decode(Fingerprint.of(data), Path("page.txt")).text.count("\ufffd") == 1
+    assert decode(FileBytes.of(data), Path("page.txt")).text.count("\ufffd") == 1
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_hangul_word_in_english_tells_its_encoding() -> None:
     ],
 )
 def test_damaged_bytes_are_counted(data: bytes, count: int) -> None:
-    assert damaged_bytes(decode(Fingerprint.of(data), Path("page.txt"))) == count
+    assert damaged_bytes(decode(FileBytes.of(data), Path("page.txt"))) == count
 
 
 @pytest.mark.parametrize(
@@ -235,21 +235,20 @@ def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
         codec
     ]
     page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
-    file = decode(Fingerprint.of(page.encode(codec)), Path("page.html"))
+    file = decode(FileBytes.of(page.encode(codec)), Path("page.html"))
     assert (file.text, file.encoding) == (text + "\n", codec)
 
 
 def test_a_page_that_declares_what_we_do_not_know_is_read_by_its_letters() -> None:
     page = '<html><meta charset="rot13"><body>The people’s café'
     assert (
-        decode(Fingerprint.of(page.encode("cp1252")), Path("page.html")).text
-        == "The people’s café\n"
+        decode(FileBytes.of(page.encode("cp1252")), Path("page.html")).text == "The people’s café\n"
     )
 
 
 def test_each_nul_is_one_replacement_letter() -> None:
     assert decode(
-        Fingerprint.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")
+        FileBytes.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")
     ).text.startswith("An\ufffdowl.")
 
 
@@ -285,4 +284,4 @@ def test_western_text_of_one_byte_decodes_to_itself(text: str) -> None:
 
 
 def read_as_text(data: bytes) -> str:
-    return decode(Fingerprint.of(data), Path("page.txt")).text
+    return decode(FileBytes.of(data), Path("page.txt")).text

@@ -181,7 +181,7 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
             yield f"{outcome.capitalize()}:"
         for each in bad:
             yield f"  {each.path}"
-            yield f"    {each.trouble.reason}: {each.trouble.message}"
+            yield f"    {each.error.reason}: {each.error.message}"
     if summary.counts[Outcome.REJECTED]:
         yield (
             "Rejected files that could be read are kept: import_articles --reparse tries them"
@@ -197,17 +197,15 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
             "A failed file is a bug of Dateline, not of the file; the traceback is kept with the"
             " run, in the admin."
         )
-    if summary.passed_over:
-        kinds = ", ".join(
-            f"{kind} {number:,}" for kind, number in sorted(summary.passed_over.items())
-        )
+    if summary.skipped:
+        kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(summary.skipped.items()))
         yield f"Passed over in folders: {kinds}."
-    if summary.unlisted_names:
+    if summary.unlisted_sources:
         names = ", ".join(
-            f"{name} ({number:,})" for name, number in sorted(summary.unlisted_names.items())
+            f"{name} ({number:,})" for name, number in sorted(summary.unlisted_sources.items())
         )
         yield f"Outlets that are not listed: {names}. List them in ingest/data/sources.csv."
-    if summary.index_trouble:
-        yield summary.index_trouble
+    if summary.index_message:
+        yield summary.index_message
     if summary.is_stopped:
         yield "Stopped before the end, as asked. Start the same import again to go on."

@@ -1,0 +1,95 @@
+"""What `parse_file` returns: a saved file with its articles, their evidence and their mentions."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.parse import PARSER_VERSION
+from ingest.values import FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem, SavedFile
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """A saved file and what was read in it. `str()` of it is JSON text.
+
+    `mentions` has one value for each article of `parsed.articles`, in the same order.
+    """
+
+    file: SavedFile
+    parsed: ParsedFile
+    mentions: tuple[FoundMentions, ...]
+
+    @property
+    def articles(self) -> Iterator[tuple[ParsedArticle, FoundMentions]]:
+        """The articles of the file, each with its mentions."""
+        return zip(self.parsed.articles, self.mentions, strict=True)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems: of the file, of its articles, and of names that could not be linked."""
+        problems = list(self.parsed.problems)
+        for article, found in self.articles:
+            problems += (*article.problems, *found.problems)
+        return problems
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the whole result as plain JSON values."""
+        bound = self.parsed.saved_not_before
+        return {
+            "path": self.file.path,
+            "sha256": self.file.sha256,
+            "encoding": self.file.encoding,
+            "extractor": self.file.extractor,
+            "layout": self.parsed.layout,
+            "parser_version": PARSER_VERSION,
+            "saved_not_before": bound.as_json() if bound else None,
+            "articles": [_article(article, found) for article, found in self.articles],
+            "items": [_item(item) for item in self.parsed.items],
+            "problems": [problem.as_json() for problem in self.parsed.problems],
+        }
+
+    def __str__(self) -> str:
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=2)
+        return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _article(article: ParsedArticle, found: FoundMentions) -> dict[str, Any]:
+    return {
+        "position": article.position,
+        "span": list(article.span),
+        "fields": {name: evidence.as_json() for name, evidence in article.fields.items()},
+        "witnesses": {name: evidence.as_json() for name, evidence in article.witnesses.items()},
+        "is_date_doubtful": article.is_date_doubtful,
+        "paragraphs": [
+            {"text": paragraph.text, "spans": [list(span) for span in paragraph.spans]}
+            for paragraph in article.paragraphs
+        ],
+        "mentions": [
+            {
+                "entity": mention.entity or None,
+                "name": mention.name or None,
+                "site": mention.site or None,
+                "is_implied": mention.is_implied,
+                "kind": mention.kind,
+                "field": mention.field,
+                "span": [mention.start, mention.end],
+                "text": mention.text,
+                "rule": mention.rule,
+                "confidence": mention.confidence,
+            }
+            for mention in found.mentions
+        ],
+        "problems": [problem.as_json() for problem in (*article.problems, *found.problems)],
+    }
+
+
+def _item(item: ListedItem) -> dict[str, Any]:
+    return {
+        "position": item.position,
+        "source": item.source,
+        "title": item.title,
+        "lead": item.lead,
+        "published": item.published.isoformat() if item.published else None,
+        "span": list(item.span),
+    }
