@@ -1,4 +1,4 @@
-"""The documentation names every setting and every option of every command."""
+"""The documentation names every setting, command and option, and only paths that exist."""
 
 import re
 from pathlib import Path
@@ -9,12 +9,16 @@ from django.core.management.base import BaseCommand
 
 from tests.conftest import ROOT
 
-OURS = sorted(name for name, app in get_commands().items() if app in {"archive", "ingest"})
+COMMANDS = sorted(name for name, app in get_commands().items() if app in {"archive", "ingest"})
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CODE = re.compile(r"`([^`\n]+)`")
+PATH = re.compile(r"(archive|docs|ingest|seeds|static|templates|tests)/[\w./-]*")
+PACKAGES = ("archive", "ingest", "tests")
+MOST_TERMS = 30
 
 
 def options(command: BaseCommand) -> set[str]:
-    """The long options that a command adds to those of every Django command."""
+    """Return the long options that a command adds to those of every Django command."""
 
     def named(parser_of: BaseCommand) -> set[str]:
         parser = parser_of.create_parser("manage.py", "command")
@@ -28,7 +32,7 @@ def options(command: BaseCommand) -> set[str]:
     return named(command) - named(BaseCommand())
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_docs_name_every_command_and_option(name: str) -> None:
     words = "\n".join(page.read_text() for page in PAGES)
     assert name in words
@@ -40,12 +44,12 @@ def test_docs_name_every_command_and_option(name: str) -> None:
 def test_docs_name_no_option_that_does_not_exist() -> None:
     known = {
         option
-        for name in OURS
+        for name in COMMANDS
         for option in options(load_command_class(get_commands()[name], name))
     }
     for page in PAGES:
         for line in page.read_text().splitlines():
-            if any(command in line for command in OURS):
+            if any(command in line for command in COMMANDS):
                 for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line):
                     assert option in known, f"{page.name}: {option}"
 
@@ -73,3 +77,34 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
         if "://" not in target:
             assert (document.parent / target).exists(), target
+
+
+def paths_in(text: str) -> set[str]:
+    """Return the paths in code type; "tests/cases/<layout>/" is a pattern, not a path."""
+    return {code for code in CODE.findall(text) if PATH.fullmatch(code)}
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_paths_in_documents_exist(document: Path) -> None:
+    assert {path for path in paths_in(document.read_text()) if not (ROOT / path).exists()} == set()
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_modules_in_documents_exist(document: Path) -> None:
+    modules = {path.name for top in PACKAGES for path in (ROOT / top).rglob("*.py")} | {"manage.py"}
+    named = {code for code in CODE.findall(document.read_text()) if re.fullmatch(r"\w+\.py", code)}
+    assert named <= modules
+
+
+def test_paths_in_code_type_are_recognised() -> None:
+    text = "`archive/urls.py`, `tests/cases/<layout>/`, `ingest/`, archive/no.py, `make run`"
+    assert paths_in(text) == {"archive/urls.py", "ingest/"}
+
+
+def test_the_glossary_is_short_and_in_order() -> None:
+    glossary = (ROOT / "docs/design.md").read_text().partition("\n## Glossary\n")[2]
+    rows = re.findall(
+        r"^\| (?!term |---)([^|]+) \| [^|]+ \|$", glossary.partition("\n## ")[0], re.M
+    )
+    assert 20 <= len(rows) <= MOST_TERMS
+    assert rows == sorted(rows)
