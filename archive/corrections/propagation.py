@@ -16,7 +16,7 @@ from archive.corrections.anchoring import text_of
 from archive.corrections.article_overlay import rebuild
 from archive.models import ArchiveVersion, Article, Decision, EntityName, Mention
 from archive.search import catch_up
-from archive.search.index.documents import entities_counted
+from archive.search.index.documents import counted_entities
 from ingest.mentions.gazetteer import fold
 
 BATCH = 500
@@ -78,7 +78,7 @@ def _reading(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
     """What a mention of an entity counts for, and which spellings of it are banned. Nothing for
     what is only itself."""
     reading: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
-    reading |= {pk: counted for pk, counted in entities_counted().items() if counted != (pk,)}
+    reading |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
     for pk, banned in _banned(entities).items():
         reading[pk] = (reading.get(pk, (pk,)), sorted(banned))
     return reading

@@ -54,8 +54,8 @@ from archive.listing.parameters import (
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Period, SearchQuery, SearchResults, Selection, Sort, search
-from archive.search.highlighting.concordance import ARTICLES
-from archive.search.query.parser import MAX_LENGTH
+from archive.search.highlighting.concordance import CONCORDANCE_ARTICLES
+from archive.search.query.parser import MAX_QUERY_LENGTH
 
 NAMED = ("source", *ENTITY_KINDS)  # whose values are slugs
 
@@ -153,7 +153,7 @@ class ArticleFilter(django_filters.FilterSet):
         """The filter as an address, in canonical order; parameters that could not be read are left
         out."""
         cleaned = getattr(self.form, "cleaned_data", {})
-        q, sort = cleaned.get("q", "")[:MAX_LENGTH].rstrip(), cleaned.get("sort", "")
+        q, sort = cleaned.get("q", "")[:MAX_QUERY_LENGTH].rstrip(), cleaned.get("sort", "")
         usual = Sort.RELEVANCE if q else Sort.NEWEST
         return Address(
             self.path,

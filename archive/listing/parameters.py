@@ -15,7 +15,7 @@ from archive.display.labels import LETTERS, OTHER, Labels, moved_entity, moved_s
 from archive.display.safe_text import with_article
 from archive.listing.facets import UNKNOWN_LABELS, UNKNOWN_VALUE
 from archive.search import UNKNOWN, Sort, parse_period
-from archive.search.query.parser import clean
+from archive.search.query.parser import clean_query
 
 # Each value is in every link of the page: without a limit, one long address would keep a worker
 # busy for minutes.
@@ -48,7 +48,7 @@ class WordsField(forms.Field):
     """What was typed; anything is allowed."""
 
     def to_python(self, value: Any) -> str:
-        return clean(value or "")
+        return clean_query(value or "")
 
 
 class ChoicesField(forms.Field):
@@ -213,7 +213,7 @@ class FindField(forms.Field):
     """Part of a name, as typed."""
 
     def to_python(self, value: Any) -> str:
-        return clean(value or "")[:MAX_FIND]
+        return clean_query(value or "")[:MAX_FIND]
 
 
 class ByField(forms.Field):

@@ -15,19 +15,20 @@ The folders are the steps of a query, and of an article on its way into the inde
 Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit.
 docs/counts.md says what the counts mean."""
 
-from archive.search.counts.totals_cache import LEADING
+from archive.search.counts.totals_cache import MIN_TOP_VALUES
 from archive.search.engine import (
     FACET_FIELDS,
-    count_named,
-    finder_of,
-    neighbours_of,
+    count_entities,
+    find_neighbours,
+    find_similar,
+    match_finder,
     search,
-    similar_to,
 )
-from archive.search.highlighting.matches import Finder
-from archive.search.index.catching_up import catch_up, file_status, status
-from archive.search.index.follower import following
-from archive.search.index.rebuilding import RebuildRunning, rebuild
+from archive.search.highlighting.matches import MatchFinder
+from archive.search.index.catch_up import catch_up
+from archive.search.index.follower import following, start_following
+from archive.search.index.rebuild import RebuildRunning, rebuild
+from archive.search.index.status import file_status, status
 from archive.search.periods import Period, parse_period
 from archive.search.ranking.neighbours import Neighbours
 from archive.search.values import (
@@ -42,18 +43,18 @@ from archive.search.values import (
     Snippet,
     Sort,
     TextPiece,
-    asking_for,
+    entity_selection,
 )
 
 __all__ = [
     "FACET_FIELDS",
-    "LEADING",
+    "MIN_TOP_VALUES",
     "PAGE_SIZE",
     "UNKNOWN",
-    "Finder",
     "IndexState",
     "IndexStatus",
     "IndexUnavailable",
+    "MatchFinder",
     "Neighbours",
     "Period",
     "RebuildRunning",
@@ -63,16 +64,17 @@ __all__ = [
     "Snippet",
     "Sort",
     "TextPiece",
-    "asking_for",
     "catch_up",
-    "count_named",
+    "count_entities",
+    "entity_selection",
     "file_status",
-    "finder_of",
+    "find_neighbours",
+    "find_similar",
     "following",
-    "neighbours_of",
+    "match_finder",
     "parse_period",
     "rebuild",
     "search",
-    "similar_to",
+    "start_following",
     "status",
 ]

@@ -11,28 +11,28 @@ from tantivy import Occur, Query
 from archive.database.prepared import Prepared
 from archive.models import Article
 from archive.search.analysis.schema import ENTITY_FIELDS, schema
-from archive.search.counts.aggregations import count, values_of
+from archive.search.counts.aggregations import count, count_every_value
 from archive.search.counts.facet_counts import count_values
-from archive.search.counts.threads import in_background
+from archive.search.counts.threads import start_in_thread
 from archive.search.counts.totals_cache import counts_among
-from archive.search.highlighting.matches import Finder
-from archive.search.highlighting.snippets import marked_title, passages
-from archive.search.index.catching_up import OpenIndex, current_index
-from archive.search.index.generations import IndexFilesError, telling_faults
+from archive.search.highlighting.matches import MatchFinder
+from archive.search.highlighting.snippets import make_snippets, marked_title
+from archive.search.index.errors import IndexFilesError, translated_errors
+from archive.search.index.reader import OpenIndex, current_index
 from archive.search.query.compiler import (
-    Clauses,
+    QueryCompiler,
     date_bucket,
-    is_of_lists,
+    is_cheap_to_intersect,
     is_ranked,
     period_query,
     term,
 )
-from archive.search.query.hints import hints
+from archive.search.query.hints import hints_for
 from archive.search.query.name_lookup import KnownNames
-from archive.search.query.parser import ParsedQuery, parse
-from archive.search.ranking.neighbours import Neighbours, neighbours_in
-from archive.search.ranking.result_page import RANKED, Hits
-from archive.search.ranking.similar import similar_in
+from archive.search.query.parser import ParsedQuery, parse_query
+from archive.search.ranking.neighbours import Neighbours, neighbours_of
+from archive.search.ranking.result_page import MAX_RANKED, Hits
+from archive.search.ranking.similar import similar_ids
 from archive.search.values import (
     PAGE_SIZE,
     Counted,
@@ -62,23 +62,23 @@ def search(query: SearchQuery) -> SearchResults:
 
     Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the
     passages."""
-    opened, parsed = current_index(), parse(query.words, KnownNames())
+    opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # By now the query is ours, so whatever tantivy raises is about the index.
     with _reading():
         return _Search(opened, query, parsed).results()
 
 
-def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
+def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
     """Where an article stands in the list of the query, and what is beside it; nowhere when it does
     not match.
 
     Raises IndexUnavailable. `page` and `page_size` of the query play no part.
     """
-    opened, parsed = current_index(), parse(query.words, KnownNames())
+    opened, parsed = current_index(), parse_query(query.words, KnownNames())
     with _reading():
         asked = _Search(opened, query, parsed)
         matching = asked.matching() or Query.all_query()
-        found = neighbours_in(opened.searcher, matching, asked.sort, article_id) or (
+        found = neighbours_of(opened.searcher, matching, asked.sort, article_id) or (
             0,
             0,
             None,
@@ -87,18 +87,18 @@ def neighbours_of(query: SearchQuery, article_id: int) -> Neighbours:
     return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
 
 
-def similar_to(article_id: int, title: str, body: str) -> SearchResults:
+def find_similar(article_id: int, title: str, body: str) -> SearchResults:
     """The articles most like this one, itself left out: the ids of a single page. Raises
     IndexUnavailable."""
     opened = current_index()
     with _reading():
-        ids = tuple(similar_in(opened.searcher, article_id, title, body))
+        ids = tuple(similar_ids(opened.searcher, article_id, title, body))
     return SearchResults(
         ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached
     )
 
 
-def count_named(kind: str, ids: Collection[int]) -> SearchResults:
+def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
     """Only counts: how many articles name each of these places, organisations or persons, those
     that any does. Raises IndexUnavailable."""
     opened = current_index()
@@ -116,9 +116,9 @@ def count_named(kind: str, ids: Collection[int]) -> SearchResults:
     )
 
 
-def finder_of(words: str) -> Finder:
+def match_finder(words: str) -> MatchFinder:
     """What finds in a text the words that were typed."""
-    return Finder(parse(words, KnownNames()).node)
+    return MatchFinder(parse_query(words, KnownNames()).node)
 
 
 def count_archive() -> None:
@@ -134,7 +134,7 @@ def count_archive() -> None:
 def _reading() -> Iterator[None]:
     """What tantivy raises inside is raised as IndexUnavailable."""
     try:
-        with telling_faults():
+        with translated_errors():
             yield
     except IndexFilesError as error:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
@@ -148,7 +148,7 @@ class _Search:
         self.searcher = opened.searcher
         self.query = query
         self.parsed = parsed
-        self.clauses = Clauses(opened.searcher)
+        self.clauses = QueryCompiler(opened.searcher)
         self.words = self.clauses.query(parsed.node) if parsed.node else None
         self.filters = {
             "source": _Filter(query.sources, partial(term, "source")),
@@ -158,7 +158,7 @@ class _Search:
             "person": _Filter(query.persons, partial(term, "person")),
         }
         dates = (*query.dates.included, *query.dates.excluded)
-        self.is_of_lists = is_of_lists(parsed.node) and all(
+        self.is_cheap_to_intersect = is_cheap_to_intersect(parsed.node) and all(
             date_bucket(period)[0] for period in dates
         )
         self.totals: dict[str, int] = {}
@@ -167,7 +167,7 @@ class _Search:
         size = self.query.page_size
         # The counts need no Python: on a large archive they are made while the page is.
         counted = (
-            in_background(self.counted, self.searcher.num_docs)
+            start_in_thread(self.counted, self.searcher.num_docs)
             if self.query.with_counts
             else Counted
         )
@@ -187,7 +187,7 @@ class _Search:
             notes=(
                 *self.parsed.notes,
                 *self.clauses.notes,
-                *(() if total else hints(self.query.words)),
+                *(() if total else hints_for(self.query.words)),
             ),
             generation=self.opened.generation.name,
             version=self.opened.reached,
@@ -256,12 +256,16 @@ class _Search:
         """Every value of one facet."""
         field = FACET_FIELDS[name]
         query = self.matching(without=name)
-        every = values_of(self.searcher, query, field) if query else self.opened.counts.of(field)
+        every = (
+            count_every_value(self.searcher, query, field)
+            if query
+            else self.opened.counts.of(field)
+        )
         counts = {field: dict(every)}
         if name == "date":
             # The months of all years; days only of a month that is chosen.
             counts |= self.counts_inside_dates()
-            counts["month"] = values_of(self.searcher, query or Query.all_query(), "month")
+            counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(name, counts)
         return counts
 
@@ -296,18 +300,22 @@ class _Search:
         if not fields:
             return {}
         return count_values(
-            self.searcher, query, fields, self.opened.counts, is_of_lists=self.is_of_lists
+            self.searcher,
+            query,
+            fields,
+            self.opened.counts,
+            is_cheap_to_intersect=self.is_cheap_to_intersect,
         )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
         """The titles with what was found in them marked, and the passages of the texts, by id; none
         where no words are looked for."""
-        finder = Finder(self.parsed.node)
-        if finder.is_idle:
+        finder = MatchFinder(self.parsed.node)
+        if finder.is_empty:
             return {}, {}
         rows = list(TEXTS.rows(ids))
         titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
-        return titles, {pk: passages(body, finder) for pk, _title, body in rows}
+        return titles, {pk: make_snippets(body, finder) for pk, _title, body in rows}
 
 
 class _Filter:

@@ -59,7 +59,7 @@ class SearchQuery:
     with_snippets: bool = True
 
 
-def asking_for(kind: str, pk: int) -> dict[str, Selection[int]]:
+def entity_selection(kind: str, pk: int) -> dict[str, Selection[int]]:
     """What a SearchQuery is given to ask for the articles of one place, organisation or person."""
     return {
         {"place": "places", "organisation": "organisations", "person": "persons"}[kind]: Selection(

@@ -25,8 +25,8 @@ from archive.display.safe_text import (
 from archive.listing.filters import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
 from archive.models.addresses import address_of
-from archive.search import Finder
-from archive.search.highlighting.concordance import anchor_at, joined
+from archive.search import MatchFinder
+from archive.search.highlighting.concordance import join_adjacent, match_anchor
 from archive.search.highlighting.matches import Match
 from archive.views.article_mentions import blocks_of, drawn_in, kinds_of, names_in
 from archive.views.errors import bad_value, gone
@@ -147,7 +147,7 @@ def article_page(
         return bad_value(
             request, [FilterError(sentence, url_with_names(article, asked, are_off=False))]
         )
-    trail, finder = trail_of(asked, article, answers) if answers else (None, Finder(None))
+    trail, finder = trail_of(asked, article, answers) if answers else (None, MatchFinder(None))
     context = {
         **texts_of(article, finder, current_labels(version), asked),
         **facts_of(article),
@@ -172,7 +172,9 @@ def head_of(article: Article, when: str) -> Head:
     )
 
 
-def texts_of(article: Article, finder: Finder, labels: Labels, asked: QueryDict) -> dict[str, Any]:
+def texts_of(
+    article: Article, finder: MatchFinder, labels: Labels, asked: QueryDict
+) -> dict[str, Any]:
     """Title and text with their names and with what was searched for, and what they name."""
     names = names_in(article, labels)
     are_off = are_names_off(asked)
@@ -227,7 +229,8 @@ def marks_of(text: str, matches: Sequence[Match], *, is_in_title: bool = False) 
     """What is marked. Each place for which a concordance has a line has an anchor where it
     begins."""
     anchors = {
-        start: anchor_at(start, is_in_title=is_in_title) for start, _end in joined(text, matches)
+        start: match_anchor(start, is_in_title=is_in_title)
+        for start, _end in join_adjacent(text, matches)
     }
     return [Mark(match.start, match.end, anchors.get(match.start, "")) for match in matches]
 

@@ -8,14 +8,14 @@ from typing import Any
 from archive.display.safe_text import count_of, iso_partial, partial_date, thousands
 from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
-from archive.search import SearchResults, Sort, finder_of
+from archive.search import SearchResults, Sort, match_finder
 from archive.search.highlighting.concordance import (
-    PLACES,
-    Found,
+    MAX_OCCURRENCES,
+    Concordance,
     MatchLine,
-    Place,
-    line_of,
-    places_in,
+    Occurrence,
+    line_around,
+    make_concordance,
 )
 from archive.views.page_links import BeyondLast, make_pages
 
@@ -46,11 +46,11 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
     """What the template needs beside the list's own context. `results` hold the ids of the articles
     to look in. Raises BeyondLast beyond the last page. One query for each SLICE articles, and one
     for the lines shown."""
-    finder = finder_of(found.address.q)
-    if finder.is_idle:
+    finder = match_finder(found.address.q)
+    if finder.is_empty:
         return {"is_wordless": True}
     sort = found.address.sort if found.address.sort in ORDERS else ""
-    listed = places_in(texts_of(results.ids), finder, sort)
+    listed = make_concordance(texts_of(results.ids), finder, sort)
     number = found.address.page
     total = len(listed.places)
     page_count = max(1, -(-total // LINES))
@@ -69,7 +69,7 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
 
 
 def say_extent(
-    listed: Found, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
+    listed: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
 ) -> str:
     """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after". Of words near
     each other (`has_pairs`) lines are counted, for each of the two has one."""
@@ -86,8 +86,8 @@ def say_extent(
         if has_pairs
         else []
     )
-    if len(listed.places) >= PLACES:
-        notes.append(f"After {thousands(PLACES)} {noun}s no further article is read.")
+    if len(listed.places) >= MAX_OCCURRENCES:
+        notes.append(f"After {thousands(MAX_OCCURRENCES)} {noun}s no further article is read.")
     return " ".join([f"{counted}.", *notes]) if notes else counted
 
 
@@ -104,7 +104,7 @@ def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
         yield from (rows[pk] for pk in wanted if pk in rows)
 
 
-def lines_for(places: Sequence[Place], found: ArticleFilter) -> list[ConcordanceLine]:
+def lines_for(places: Sequence[Occurrence], found: ArticleFilter) -> list[ConcordanceLine]:
     """The finished lines. One query."""
     columns = (
         "pk",
@@ -121,7 +121,7 @@ def lines_for(places: Sequence[Place], found: ArticleFilter) -> list[Concordance
     }
     return [
         _line(
-            line_of(place, rows[place.article_id][1 if place.is_in_title else 2]),
+            line_around(place, rows[place.article_id][1 if place.is_in_title else 2]),
             rows[place.article_id],
             found,
         )

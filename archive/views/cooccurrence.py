@@ -10,7 +10,7 @@ from archive.listing.facets import ENTITY_KINDS, PLURALS, UNKNOWN_LABELS, UNKNOW
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
-from archive.search.query.name_lookup import EXACTLY, shared_slugs
+from archive.search.query.name_lookup import EXACT_SLUG, shared_slugs
 from archive.views.counts import Count, list_url, make_counts
 
 SHOWN = 8
@@ -113,7 +113,7 @@ def together(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
     """What one types to find the articles that name all of these: "person:kim-tok-hun
     person:ri-su-yong". A slug that is also the name of another is marked as meaning only the
     one."""
-    return " ".join(f"{kind}:{EXACTLY if slug in shared else ''}{slug}" for slug in slugs)
+    return " ".join(f"{kind}:{EXACT_SLUG if slug in shared else ''}{slug}" for slug in slugs)
 
 
 def _apart_from(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:

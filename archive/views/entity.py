@@ -17,7 +17,7 @@ from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
 from archive.models.correction import DISTINCT
 from archive.models.entity import FOUND
-from archive.search import UNKNOWN, SearchQuery, SearchResults, asking_for, count_named
+from archive.search import UNKNOWN, SearchQuery, SearchResults, count_entities, entity_selection
 from archive.views.article_rows import rows_for
 from archive.views.cooccurrence import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -276,7 +276,7 @@ def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list
         for pk, merged_into in select_in(Entity, ("id", "merged_into"), "site", places)
         if merged_into is None
     ]
-    counts = answers.note(count_named(Entity.Kind.ORGANISATION, here)).counts[
+    counts = answers.note(count_entities(Entity.Kind.ORGANISATION, here)).counts[
         Entity.Kind.ORGANISATION
     ]
     first = sorted(counts, key=lambda pk: (-counts[pk], pk))[:ORGANISATIONS_HERE]

@@ -8,7 +8,14 @@ from django.http import QueryDict
 from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.models.addresses import address_of
-from archive.search import PAGE_SIZE, Finder, IndexUnavailable, Neighbours, finder_of, neighbours_of
+from archive.search import (
+    PAGE_SIZE,
+    IndexUnavailable,
+    MatchFinder,
+    Neighbours,
+    find_neighbours,
+    match_finder,
+)
 from archive.views.public_page import Answers
 
 NAMES_OFF = "off"
@@ -50,23 +57,23 @@ def carrying_names(query: str, data: QueryDict) -> str:
     return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
 
 
-def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, Finder]:
+def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, MatchFinder]:
     """The article's place in the list that the address carries, and a finder of the words searched
     for. Whatever is wrong with the list, the article is shown: then the trail says what it is."""
     found = ArticleFilter(data, path=address_of("articles"))
     plain_url = article.get_absolute_url() + carrying_names("", data)
     if not found.is_valid():
-        return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), Finder(None)
-    finder = finder_of(found.address.q)
+        return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), MatchFinder(None)
+    finder = match_finder(found.address.q)
     trail = Trail(
         sentence=found.describe(),
         list_url=list_url(found, 0),
         list_label="Back to the concordance" if found.address.view else "Back to the list",
         plain_url=plain_url,
-        has_marks=not finder.is_idle,
+        has_marks=not finder.is_empty,
     )
     try:
-        beside = neighbours_of(found.search_query, article.pk)
+        beside = find_neighbours(found.search_query, article.pk)
     except IndexUnavailable:
         answers.forget()
         return trail, finder

@@ -8,9 +8,9 @@ from typing import Any
 from archive.display.safe_text import count_of
 from archive.listing.filters import ArticleFilter
 from archive.models import entity_url
-from archive.search import asking_for
-from archive.search.query.name_lookup import entities_called
-from archive.search.query.parser import parse
+from archive.search import entity_selection
+from archive.search.query.name_lookup import entities_named
+from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import And, Node, Phrase, Words
 from archive.views.public_page import Answers
 
@@ -37,7 +37,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     name. Raises IndexUnavailable."""
     address = replace(found.address, q="", view="", sort="", page=1)
     called = (
-        entities_called(name_typed(found.address.q))
+        entities_named(name_typed(found.address.q))
         if found.address.q and not found.address.view
         else []
     )
@@ -45,7 +45,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     for pk, kind, slug, name in called:
         if getattr(address, kind):
             continue  # this facet is in use: the reader knows it
-        chosen: dict[str, Any] = asking_for(kind, pk)
+        chosen: dict[str, Any] = entity_selection(kind, pk)
         query = replace(
             found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen
         )
@@ -66,7 +66,7 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
 
 def name_typed(typed: str) -> str:
     """The words that were typed, or the one phrase; empty where anything else was asked for."""
-    node = parse(typed).node
+    node = parse_query(typed).node
     nodes: tuple[Node | None, ...] = node.nodes if isinstance(node, And) else (node,)
     words = [each.text for each in nodes if isinstance(each, Words)]
     if len(words) == len(nodes):

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from archive.models import Article
 from archive.models.addresses import address_of
-from archive.search import similar_to
+from archive.search import find_similar
 from archive.views.article import find_article
 from archive.views.article_rows import rows_for
 from archive.views.errors import gone
@@ -18,7 +18,7 @@ def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpRespons
     article: Article = find_article(pk)
     if article.withdrawn_at is not None:
         return gone(request, "This article has been withdrawn", article.withdrawn_reason)
-    results = answers.note(similar_to(article.pk, article.title, article.body))
+    results = answers.note(find_similar(article.pk, article.title, article.body))
     head = Head(
         title=f"Articles like “{article.title}”",
         description="The articles of the archive that share most of this one's telling words.",

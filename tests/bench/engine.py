@@ -32,8 +32,8 @@ def search_of(path: str) -> "_Search":
 
     from archive.listing.filters import ArticleFilter
     from archive.search.engine import _Search
-    from archive.search.index.catching_up import current_index
-    from archive.search.query.parser import parse
+    from archive.search.index.reader import current_index
+    from archive.search.query.parser import parse_query
 
     article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
     assert article_filter.is_valid(), path
@@ -106,7 +106,7 @@ def _terms(fields: list[str]) -> dict[str, Any]:
     """
     from archive.search.counts.totals_cache import TOP_VALUES
 
-    many = {"size": TOP_VALUES, "segment_size": _EACH_SEGMENT}
+    many = {"size": MAX_TOP_VALUES, "segment_size": _EACH_SEGMENT}
     some = {"size": _MOST_BUCKETS}
     return {
         field: {"terms": {"field": field, **(many if field in _MANY else some)}} for field in fields

@@ -50,10 +50,10 @@ def build(path: Path) -> float:
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     """Yield the public articles: id, title, body, source, year, and entity ids by kind."""
     from archive.models import Article, Mention
-    from archive.search.analysis.analyzers import spread
-    from archive.search.index.documents import entities_counted
+    from archive.search.analysis.analyzers import restore_spaces
+    from archive.search.index.documents import counted_entities
 
-    counted = entities_counted()
+    counted = counted_entities()
     last = 0
     while True:
         fields = ("pk", "title", "body", "source_id", "published_on")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.search import LEADING
+from archive.search import MIN_TOP_VALUES
 from tests.bench import sql
 from tests.bench.figures import percentile, spread_of
 from tests.bench.processes import is_available, memory_of, process_tree
@@ -104,5 +104,7 @@ def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> No
     assert not sql.agree({**most, 7: 1}, counted)
     assert sql.agree({**most, 0: 1}, {**counted, 0: 1})  # 0: articles without any value
     assert not sql.agree({number: counted[number] for number in range(1, 9)}, counted)
-    assert not sql.agree({number: counted[number] for number in range(2, LEADING + 2)}, counted)
+    assert not sql.agree(
+        {number: counted[number] for number in range(2, MIN_TOP_VALUES + 2)}, counted
+    )
     assert not sql.agree({**counted, 999_999: 1}, counted)

@@ -67,7 +67,7 @@ def prepare(name: str) -> None:
     from archive.search import PAGE_SIZE, engine
     from archive.search.ranking import result_page
 
-    result_page.RANKED = engine.RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
+    result_page.MAX_RANKED = engine.MAX_RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
     settings.DEBUG = name == "patterns"
     if name == "503":
         (settings.INDEX_DIR / "current").unlink()

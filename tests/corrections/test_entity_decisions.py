@@ -24,7 +24,7 @@ from archive.corrections.entity_decisions import (
 from archive.corrections.propagation import spread_all
 from archive.display.labels import moved_entity
 from archive.models import ArchiveVersion, Article, Decision, Entity, EntityName, Mention
-from archive.search.index.documents import entities_counted
+from archive.search.index.documents import counted_entities
 from tests.factories import make_article, make_mention, make_named, make_place
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def article() -> Article:
 
 def counted(article: Article) -> set[str]:
     """The names of the entities for which the mentions of an article count."""
-    special = entities_counted()
+    special = counted_entities()
     ids = {
         pk
         for (each,) in article.mentions.shown().values_list("entity")

@@ -20,7 +20,7 @@ from archive.corrections.entity_decisions import (
 )
 from archive.display.labels import moved_entity
 from archive.models import Article, Decision, Entity, EntityName, Mention
-from archive.search.index.documents import entities_counted
+from archive.search.index.documents import counted_entities
 from tests.corrections.state_machine import StaffAtWork, run
 from tests.factories import make_article, make_named, make_place
 
@@ -43,8 +43,8 @@ names = st.sampled_from([name for name, others in SPELLINGS.items() for name in 
 
 def counted() -> list[set[str]]:
     """For what each article counts."""
-    special, named = entities_counted(), set(Mention.objects.values_list("entity", flat=True))
-    of_named = entities_counted(named)
+    special, named = counted_entities(), set(Mention.objects.values_list("entity", flat=True))
+    of_named = counted_entities(named)
     assert {pk: of_named.get(pk, (pk,)) for pk in named} == {
         pk: special.get(pk, (pk,)) for pk in named
     }

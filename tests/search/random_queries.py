@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from archive.search.periods import parse_period
 from archive.search.query.query_tree import (
     And,
-    Dated,
+    DateIs,
+    FieldIs,
     InTitle,
     Near,
     Node,
@@ -17,8 +18,7 @@ from archive.search.query.query_tree import (
     Or,
     Phrase,
     Prefix,
-    Sought,
-    Valued,
+    TextNode,
     Words,
 )
 
@@ -59,11 +59,11 @@ def typed(node: Node) -> str:
         case Near(left, right, distance):
             return f"{typed(left)} NEAR/{distance} {typed(right)}"
         case InTitle(inner):
-            return f"title:{typed(inner) if isinstance(inner, Sought) else f'({typed(inner)})'}"
-        case Valued(field, values):
+            return f"title:{typed(inner) if isinstance(inner, TextNode) else f'({typed(inner)})'}"
+        case FieldIs(field, values):
             names = "unknown" if values == (0,) else "".join(f"n{value}" for value in values)
             return f"{field}:{names}"
-        case Dated(period):
+        case DateIs(period):
             return f"date:{period.text if period else 'unknown'}"
         case Not(inner):
             return f"-({typed(inner)})" if isinstance(inner, Not | And | Or) else f"-{typed(inner)}"
@@ -80,7 +80,7 @@ runs = st.lists(words, min_size=1, max_size=4).map(" ".join)
 beginnings = st.tuples(
     st.lists(words, max_size=1), st.sampled_from(["ir", "fact", "factor", "or", "ste"])
 ).map(lambda parts: " ".join([*parts[0], parts[1]]))
-sought: st.SearchStrategy[Sought] = st.one_of(
+sought: st.SearchStrategy[TextNode] = st.one_of(
     words.map(Words),
     st.tuples(words, words).map("-".join).map(Words),
     runs.map(Phrase),
@@ -91,9 +91,9 @@ values = st.one_of(
     st.just((0,)), st.lists(st.integers(1, 3), min_size=1, max_size=2, unique=True).map(tuple)
 )
 fields: st.SearchStrategy[Node] = st.one_of(
-    st.builds(Valued, st.sampled_from(FIELDS), values),
-    st.sampled_from(PERIODS).map(parse_period).map(Dated),
-    st.just(Dated(None)),
+    st.builds(FieldIs, st.sampled_from(FIELDS), values),
+    st.sampled_from(PERIODS).map(parse_period).map(DateIs),
+    st.just(DateIs(None)),
 )
 
 

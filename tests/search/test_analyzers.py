@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.analysis.analyzers import EXACT, STEMMED, exact_words, spread, words_of
+from archive.search.analysis.analyzers import (
+    EXACT,
+    STEMMED,
+    exact_words,
+    restore_spaces,
+    words_and_spans,
+)
 from archive.search.periods import as_number, parse_period, period_of
 
 
@@ -24,7 +30,7 @@ from archive.search.periods import as_number, parse_period, period_of
     ],
 )
 def test_spaces_come_back_around_the_leaders_names(saved: str, spaced: str) -> None:
-    assert spread(saved) == spaced
+    assert restore_spaces(saved) == spaced
 
 
 parts = st.lists(
@@ -38,12 +44,12 @@ parts = st.lists(
     | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f"))
 )
 def test_exact_words_are_those_of_the_index(text: str) -> None:
-    assert exact_words(text) == EXACT.analyze(spread(text))
+    assert exact_words(text) == EXACT.analyze(restore_spaces(text))
 
 
 @given(parts.map("".join))
 def test_words_stand_where_they_are_said_to(text: str) -> None:
-    words, span = words_of(text, EXACT)
+    words, span = words_and_spans(text, EXACT)
     for number, word in enumerate(words):
         start, end = span(number)
         assert EXACT.analyze(text[start:end]) == [word]
@@ -51,8 +57,8 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
 
 @given(parts.map("".join))
 def test_spreading_twice_is_spreading_once(text: str) -> None:
-    assert spread(spread(text)) == spread(text)
-    assert spread(text).replace(" ", "") == text.replace(" ", "")
+    assert restore_spaces(restore_spaces(text)) == restore_spaces(text)
+    assert restore_spaces(text).replace(" ", "") == text.replace(" ", "")
 
 
 def test_only_stems_lose_their_endings() -> None:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.search.analysis.analyzers import EXACT
-from archive.search.analysis.common_grams import FREQUENT, pairs_of, pairs_query
+from archive.search.analysis.common_grams import FREQUENT, common_pairs, common_pairs_query
 from archive.search.analysis.schema import register_analyzers, schema
 
 
@@ -23,7 +23,7 @@ from archive.search.analysis.schema import register_analyzers, schema
     ],
 )
 def test_a_pair_is_kept_where_both_words_are_frequent(text: str, pairs: str) -> None:
-    assert pairs_of(text) == pairs
+    assert common_pairs(text) == pairs
 
 
 def test_the_frequent_words_are_words_of_the_index() -> None:
@@ -36,12 +36,12 @@ def find(texts: list[str], run: list[str]) -> set[int]:
     register_analyzers(index)
     writer = index.writer(15_000_000, 1)
     for number, text in enumerate(texts):
-        row = {"id": number, "body_pairs": pairs_of(text)}
+        row = {"id": number, "body_pairs": common_pairs(text)}
         writer.add_document(tantivy.Document.from_dict(row, schema()))
     writer.commit()
     index.reload()
     searcher = index.searcher()
-    query = pairs_query(schema(), "body_pairs", run)
+    query = common_pairs_query(schema(), "body_pairs", run)
     assert query is not None
     hits = searcher.search(query, 100).hits
     return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
@@ -68,5 +68,5 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(
 
 
 def test_other_runs_are_not_looked_up_so() -> None:
-    assert pairs_query(schema(), "body_pairs", ["the"]) is None
-    assert pairs_query(schema(), "body_pairs", ["the", "iron"]) is None
+    assert common_pairs_query(schema(), "body_pairs", ["the"]) is None
+    assert common_pairs_query(schema(), "body_pairs", ["the", "iron"]) is None

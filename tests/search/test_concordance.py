@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from archive.search import finder_of, rebuild
-from archive.search.highlighting.concordance import CONTEXT, line_of, places_in
+from archive.search import match_finder, rebuild
+from archive.search.highlighting.concordance import CONTEXT, line_around, make_concordance
 from archive.views import concordance
 from tests.search_library import Library
 
@@ -22,13 +22,15 @@ TEXTS = [
 
 
 def lines(sort: str = "", words: str = "iron") -> list[str]:
-    found = places_in(TEXTS, finder_of(words), sort)
+    found = make_concordance(TEXTS, match_finder(words), sort)
     texts = {
         (pk, is_title): title if is_title else body
         for pk, title, body in TEXTS
         for is_title in (True, False)
     }
-    made = [line_of(place, texts[place.article_id, place.is_in_title]) for place in found.places]
+    made = [
+        line_around(place, texts[place.article_id, place.is_in_title]) for place in found.places
+    ]
     return [f"{line.before}[{line.match}]{line.after}" for line in made]
 
 
@@ -63,7 +65,7 @@ def test_matches_next_to_each_other_are_one_place() -> None:
 
 def test_surroundings_are_cut_between_words() -> None:
     body = f"{'abcdefghi ' * 30}iron{' abcdefghi' * 30}"
-    line = line_of(places_in([(1, "", body)], finder_of("iron")).places[0], body)
+    line = line_around(make_concordance([(1, "", body)], match_finder("iron")).places[0], body)
     assert set(line.before.split()) == set(line.after.split()) == {"abcdefghi"}
     assert len(line.before) <= CONTEXT
     assert line.is_cut_before
@@ -71,8 +73,8 @@ def test_surroundings_are_cut_between_words() -> None:
 
 
 def test_no_further_article_is_read_after_so_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.search.highlighting.concordance.PLACES", 2)
-    found = places_in(TEXTS, finder_of("iron"))
+    monkeypatch.setattr("archive.search.highlighting.concordance.MAX_OCCURRENCES", 2)
+    found = make_concordance(TEXTS, match_finder("iron"))
     assert (len(found.places), found.article_count) == (3, 1)
 
 

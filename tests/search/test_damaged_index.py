@@ -15,7 +15,7 @@ from django.test import Client
 from archive.models import ArchiveVersion, Entity
 from archive.search import engine
 from archive.search.analysis.schema import FORMAT
-from archive.search.index import catching_up
+from archive.search.index import status
 from archive.search.index.generations import Generation
 from tests.sample_pages import Exhibits
 
@@ -36,7 +36,7 @@ def lose_the_folder() -> None:
 
 def cut_a_file_short() -> None:
     generation = serving()
-    path = generation.segments / generation.segment_files()[0]
+    path = generation.files.folder / generation.files.names()[0]
     content = path.read_bytes()
     path.unlink()
     path.write_bytes(content[:-3])
@@ -44,7 +44,7 @@ def cut_a_file_short() -> None:
 
 def flip_the_end_of_a_file() -> None:
     generation = serving()
-    path = generation.segments / generation.segment_files()[-1]
+    path = generation.files.folder / generation.files.names()[-1]
     content = bytearray(path.read_bytes())
     content[-1] ^= 0xFF
     path.unlink()
@@ -52,7 +52,7 @@ def flip_the_end_of_a_file() -> None:
 
 
 def garble_the_list_of_segments() -> None:
-    serving().meta.write_bytes(b'{"segments": [\0')
+    serving().files.meta.write_bytes(b'{"segments": [\0')
 
 
 def garble_the_pointer() -> None:
@@ -71,13 +71,13 @@ def lose_the_state() -> None:
     ("harm", "reason"),
     [
         (lose_everything, "has not been built yet"),
-        (lose_the_folder, "does not say what it holds"),
+        (lose_the_folder, "state of the index"),
         (cut_a_file_short, "is cut short"),
         (flip_the_end_of_a_file, "is cut short"),
         (garble_the_list_of_segments, "has no readable meta.json"),
         (garble_the_pointer, "cannot be read"),
         (say_an_older_format, f"has format {FORMAT - 1}; {FORMAT} is expected"),
-        (lose_the_state, "does not say what it holds"),
+        (lose_the_state, "state of the index"),
     ],
 )
 def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_it(
@@ -87,7 +87,7 @@ def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_i
     reason: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(status, "CHECK_SECONDS", 0)
     assert client.get("/articles/").status_code == 200
     harm()
     for url in ("/", "/articles/", "/articles/?q=works"):

@@ -18,7 +18,7 @@ from archive.search import (
     rebuild,
     search,
 )
-from archive.search.index import catching_up
+from archive.search.index import reader
 from archive.search.ranking import result_page
 from tests.search_library import Library
 
@@ -125,7 +125,7 @@ def many() -> list[Article]:
 def test_each_order_is_whole_and_stable(
     many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_page, "DEEP", deep)
+    monkeypatch.setattr(result_page, "DEEP_OFFSET", deep)
     dated = [article for article in many if article.published_on]
     undated = [article.pk for article in many if not article.published_on]
 
@@ -185,7 +185,7 @@ def test_relevance_reaches_as_far_as_it_says(
     whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
     assert len(whole) == 75
     for module in (result_page, engine):
-        monkeypatch.setattr(module, "RANKED", 22)
+        monkeypatch.setattr(module, "MAX_RANKED", 22)
     assert (
         every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
         == whole[:22]
@@ -213,8 +213,8 @@ def test_without_words_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And goes to the end: nothing has to be weighed."""
-    monkeypatch.setattr(result_page, "RANKED", 22)
-    monkeypatch.setattr(engine, "RANKED", 22)
+    monkeypatch.setattr(result_page, "MAX_RANKED", 22)
+    monkeypatch.setattr(engine, "MAX_RANKED", 22)
     newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
     assert len(newest) > 22
     found = every_page(SearchQuery(words=words, sort=Sort.RELEVANCE))
@@ -231,8 +231,8 @@ def test_beyond_the_last_page_there_is_nothing(many: list[Article], page: int, s
 
 def test_a_search_says_which_index_answered(library: Library) -> None:
     found: SearchResults = search(SearchQuery())
-    assert found.generation == catching_up.current_index().generation.name
-    assert found.version == catching_up.current_index().reached == 3
+    assert found.generation == reader.current_index().generation.name
+    assert found.version == reader.current_index().reached == 3
 
 
 def test_a_search_costs_one_query_however_many_it_shows(

@@ -14,9 +14,9 @@ from tantivy import Query
 
 from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import aggregations, facet_counts, threads, totals_cache
-from archive.search.counts.aggregations import values_of
+from archive.search.counts.aggregations import count_every_value
 from archive.search.counts.facet_counts import count_values
-from archive.search.counts.totals_cache import LEADING, ArchiveTotals, counts_among
+from archive.search.counts.totals_cache import MIN_TOP_VALUES, ArchiveTotals, counts_among
 from archive.search.query.compiler import term
 
 Article = dict[str, list[int]]
@@ -78,7 +78,9 @@ def test_every_way_of_counting_gives_the_plain_numbers(
     assert count_values(searcher, None, FIELDS, archive) == {
         name: counted(everything, name) for name in FIELDS
     }
-    assert values_of(searcher, term("source", source), "person") == counted(matching, "person")
+    assert count_every_value(searcher, term("source", source), "person") == counted(
+        matching, "person"
+    )
 
 
 def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
@@ -108,9 +110,9 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
 
     monkeypatch.setattr(facet_counts, "aggregate", noting)
     found = count_values(searcher, term("source", 1), ["person"], archive)
-    most = [article for article in articles if article["source"] == [1]]
-    assert found["person"] == counted(most, "person")
-    assert asked == [300 - len(most)]
+    top_values = [article for article in articles if article["source"] == [1]]
+    assert found["person"] == counted(top_values, "person")
+    assert asked == [300 - len(top_values)]
 
 
 def test_a_hundred_thousand_people_are_counted_exactly() -> None:
@@ -133,19 +135,19 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     assert archive.of("person") == every
     some = [article for article in articles if article["source"] != [0]]
     query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in (1, 2)])
-    assert values_of(searcher, query, "person") == counted(some, "person")
+    assert count_every_value(searcher, query, "person") == counted(some, "person")
     found = count_values(searcher, query, ["person"], archive)["person"]
     plain = counted(some, "person")
     assert {value: plain[value] for value in found} == found
     assert (
         sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
     )
-    assert len(found) >= LEADING
-    most = dict(
-        sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.TOP_VALUES]
+    assert len(found) >= MIN_TOP_VALUES
+    top_values = dict(
+        sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.MAX_TOP_VALUES]
     )
-    assert 7 in most
-    told = most | ({0: every[0]} if every[0] else {})
+    assert 7 in top_values
+    told = top_values | ({0: every[0]} if every[0] else {})
     whole = count_values(searcher, None, ["person"], archive)["person"]
     assert whole == told
     whole.clear()  # is nobody else's
@@ -184,16 +186,16 @@ def of_cliques(chance: random.Random) -> int:
 
 @pytest.mark.parametrize("of", [of_zipf, of_equals, of_cliques])
 @pytest.mark.parametrize("segment_values", [100, 1_000])
-@pytest.mark.parametrize("is_of_lists", [True, False])
+@pytest.mark.parametrize("is_cheap_to_intersect", [True, False])
 def test_the_most_frequent_of_very_many_are_told_exactly(
     monkeypatch: pytest.MonkeyPatch,
     of: Callable[[random.Random], int],
     segment_values: int,
     *,
-    is_of_lists: bool,
+    is_cheap_to_intersect: bool,
 ) -> None:
     tuned(monkeypatch, _OF_A_SEGMENT=segment_values)
-    tuned(monkeypatch, FEW_VALUES={"person": 100})
+    tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
     chance = random.Random(segment_values)
     articles = [
         {
@@ -215,12 +217,12 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
         plain = counted(
             [article for article in articles if article["source"][0] in sources], "person"
         )
-        found = count_values(searcher, query, ["person"], archive, is_of_lists=is_of_lists)[
-            "person"
-        ]
+        found = count_values(
+            searcher, query, ["person"], archive, is_cheap_to_intersect=is_cheap_to_intersect
+        )["person"]
         assert {value: plain[value] for value in found} == found
-        frequent = sorted(plain.values(), reverse=True)[:LEADING]
-        assert sorted(found.values(), reverse=True)[:LEADING] == frequent
+        frequent = sorted(plain.values(), reverse=True)[:MIN_TOP_VALUES]
+        assert sorted(found.values(), reverse=True)[:MIN_TOP_VALUES] == frequent
         assert found[0] == plain[0]
 
 
@@ -242,7 +244,7 @@ article_of_many = st.fixed_dictionaries(
     few=st.integers(2, 12),
     likely=st.sampled_from([0.8, 1.5, 3.0]),
     seconds=st.sampled_from([0.0, 1e9]),
-    is_of_lists=st.booleans(),
+    is_cheap_to_intersect=st.booleans(),
 )
 def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     monkeypatch: pytest.MonkeyPatch,
@@ -253,11 +255,18 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     likely: float,
     seconds: float,
     *,
-    is_of_lists: bool,
+    is_cheap_to_intersect: bool,
 ) -> None:
-    tuned(monkeypatch, LEADING=2, TOP_VALUES=4, _HANDED_OVER=9.0, _LIKELY=likely, _QUICK=seconds)
-    tuned(monkeypatch, FEW_VALUES={"organisation": few, "person": few})
-    monkeypatch.setattr(threads, "WORTH_IT", 0)
+    tuned(
+        monkeypatch,
+        MIN_TOP_VALUES=2,
+        MAX_TOP_VALUES=4,
+        _HANDED_OVER=9.0,
+        _LIKELY=likely,
+        _QUICK=seconds,
+    )
+    tuned(monkeypatch, MAX_VALUES_OF={"organisation": few, "person": few})
+    monkeypatch.setattr(threads, "MIN_ARTICLES", 0)
     numbers = itertools.count()
     held = [[{"id": [next(numbers)], **article} for article in articles] for articles in commits]
     searcher = searcher_over(*held, deleted=deleted)
@@ -267,7 +276,9 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
         [(tantivy.Occur.Should, term("source", value)) for value in sources]
     )
     archive = ArchiveTotals(searcher)
-    found = count_values(searcher, query, MANY, archive, is_of_lists=is_of_lists)
+    found = count_values(
+        searcher, query, MANY, archive, is_cheap_to_intersect=is_cheap_to_intersect
+    )
     for name in MANY:
         plain = counted([article for article in left if article["source"][0] in sources], name)
         told = found[name]
@@ -294,7 +305,7 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
     searcher = searcher_over(articles)
     found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
     plain = counted([article for article in articles if article["source"] == [1]], "person")
-    assert found == dict(plain.most_common(LEADING))
+    assert found == dict(plain.most_common(MIN_TOP_VALUES))
 
 
 @given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
@@ -302,7 +313,7 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
 def test_values_that_are_named_are_counted_however_rare(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]], wanted: set[int]
 ) -> None:
-    tuned(monkeypatch, FEW_VALUES={"person": 5})
+    tuned(monkeypatch, MAX_VALUES_OF={"person": 5})
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
     plain = counted(articles, "person")
@@ -337,7 +348,13 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
     others: dict[int, int],
     first: dict[int, int],
 ) -> None:
-    tuned(monkeypatch, LEADING=2, TOP_VALUES=3, FEW_VALUES={"person": 6}, _HANDED_OVER=9.0)
+    tuned(
+        monkeypatch,
+        MIN_TOP_VALUES=2,
+        MAX_TOP_VALUES=3,
+        MAX_VALUES_OF={"person": 6},
+        _HANDED_OVER=9.0,
+    )
     searcher = searcher_over(
         [
             {"source": [source], "year": [2025], "person": [value]}
@@ -355,7 +372,7 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
 def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     monkeypatch: pytest.MonkeyPatch, source: int
 ) -> None:
-    tuned(monkeypatch, FEW_VALUES={"person": 100})
+    tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
     tuned(monkeypatch, _HANDED_OVER=1.0)
     chance = random.Random(5)
     articles = [
@@ -382,7 +399,7 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     found = count_values(searcher, term("source", source), ["person"], archive)["person"]
     assert wanted and all(each["histogram"]["hard_bounds"]["max"] < 200 for each in wanted)
     plain = counted([article for article in articles if article["source"] == [source]], "person")
-    assert found == dict(plain.most_common(LEADING))
+    assert found == dict(plain.most_common(MIN_TOP_VALUES))
 
 
 @pytest.mark.parametrize(
@@ -401,7 +418,13 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
 ) -> None:
     # A segment gives as many as are told at least, whatever else it is asked for.
-    tuned(monkeypatch, LEADING=2, TOP_VALUES=5, _OF_A_SEGMENT=5, FEW_VALUES={"person": 2})
+    tuned(
+        monkeypatch,
+        MIN_TOP_VALUES=2,
+        MAX_TOP_VALUES=5,
+        _OF_A_SEGMENT=5,
+        MAX_VALUES_OF={"person": 2},
+    )
     commits = [
         [
             {"source": [1], "year": [2025], "person": [value]}
@@ -422,7 +445,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
 
 
 def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    tuned(monkeypatch, LEADING=1, TOP_VALUES=2, FEW_VALUES={"person": 2})
+    tuned(monkeypatch, MIN_TOP_VALUES=1, MAX_TOP_VALUES=2, MAX_VALUES_OF={"person": 2})
     of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
     articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
     articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
@@ -442,7 +465,7 @@ def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.Mon
 def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]]
 ) -> None:
-    tuned(monkeypatch, MOST_VALUES=20)
+    tuned(monkeypatch, MAX_BUCKETS=20)
     articles = [{"source": [1], "year": [2025], "person": each} for each in people]
     searcher = searcher_over(articles)
-    assert values_of(searcher, Query.all_query(), "person") == counted(articles, "person")
+    assert count_every_value(searcher, Query.all_query(), "person") == counted(articles, "person")

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.database.background_loop import log_errors
 from archive.models import ArchiveVersion, Article
-from archive.search.index import catching_up, follower
+from archive.search import catch_up
+from archive.search.index import follower, reader
 from tests.search_library import Library, current, total
 from tests.sqlite_steps import steps_of
 
@@ -20,9 +21,9 @@ def test_the_follower_catches_up_for_a_writer_that_died(
     library: Library, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        assert not follower.look()
+        assert not follower.catch_up_if_behind()
     library.article("Shipyard")
-    assert follower.look()
+    assert follower.catch_up_if_behind()
     assert total("shipyard") == 1
 
 
@@ -32,42 +33,42 @@ def test_the_follower_leaves_a_lag_to_those_who_work_at_it(
     now = 100.0
     monkeypatch.setattr(follower.time, "monotonic", lambda: now)
     lag = follower.Lag()
-    assert not follower.look(lag)
+    assert not follower.catch_up_if_behind(lag)
     for number in range(3):
         library.article("Shipyard")
-        assert not follower.look(lag)
+        assert not follower.catch_up_if_behind(lag)
         assert total("shipyard") == number
-        now += follower.PATIENCE_SECONDS - 0.1
-        catching_up.catch_up()  # somebody works at it
+        now += follower.MAX_STANDSTILL_SECONDS - 0.1
+        catch_up()  # somebody works at it
         library.article("Tannery")
-        assert not follower.look(lag)
-    now += follower.PATIENCE_SECONDS
-    assert follower.look(lag)
+        assert not follower.catch_up_if_behind(lag)
+    now += follower.MAX_STANDSTILL_SECONDS
+    assert follower.catch_up_if_behind(lag)
     assert total("tannery") == 3
 
 
 def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
     library.article("Shipyard", names=["ri-su-yong"])
-    follower.look()
-    ready = catching_up.current_index().counts
+    follower.catch_up_if_behind()
+    ready = reader.current_index().counts
     assert ready.known("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
     assert set(ready._fields) == {"source", "year", "place", "organisation", "person"}
-    follower.look()
-    assert catching_up.current_index().counts is ready
+    follower.catch_up_if_behind()
+    assert reader.current_index().counts is ready
 
 
 def test_what_changed_is_found_past_all_that_did_not(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "MOST_CHANGED", 1.0)
-    follower.look()
+    monkeypatch.setattr(reader, "MAX_CHANGED_SHARE", 1.0)
+    follower.catch_up_if_behind()
     changed = library.article("Shipyard")
     Article.objects.bulk_create(
         Article(title=f"Tannery {number}", version=1) for number in range(3_000)
     )
-    catching_up.catch_up()
-    assert steps_of(catching_up.current_index) < 1_000
-    earlier = catching_up.current_index().counts.earlier
+    catch_up()
+    assert steps_of(reader.current_index) < 1_000
+    earlier = reader.current_index().counts.earlier
     assert earlier and earlier.article_ids == [changed.pk]
 
 
@@ -75,9 +76,9 @@ def test_the_follower_bears_a_missing_or_damaged_index(
     library: Library, settings: Settings
 ) -> None:
     (current().folder / "state.json").unlink()
-    assert not follower.look()
+    assert not follower.catch_up_if_behind()
     settings.INDEX_DIR = settings.STATE_DIR / "elsewhere"
-    assert not follower.look()
+    assert not follower.catch_up_if_behind()
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
@@ -92,7 +93,7 @@ def test_the_follower_outlives_a_failing_database(
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
     monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
-    log_errors(follower.look)
+    log_errors(follower.catch_up_if_behind)
     assert "gone" in caplog.text
 
 
@@ -103,7 +104,7 @@ def test_the_follower_outlives_what_nobody_expects(
         raise RuntimeError("never seen before")
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
-    log_errors(follower.look)
+    log_errors(follower.catch_up_if_behind)
     assert "never seen before" in caplog.text
 
 

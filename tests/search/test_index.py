@@ -25,8 +25,9 @@ from archive.search import (
     status,
 )
 from archive.search.analysis.schema import schema
-from archive.search.index import catching_up, follower, generations
-from archive.search.index.generations import Generation, rebuild_lock
+from archive.search.index import catch_up as updating
+from archive.search.index import files, follower, reader, segment_files
+from archive.search.index.generations import Generation, index_dir, rebuild_lock
 from tests.search_library import Library, change, current, total, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +66,8 @@ def test_catching_up_twice_or_again_from_the_start_changes_nothing(library: Libr
 def test_more_changes_than_a_chunk_or_a_commit_are_all_applied(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "CHUNK", 3)
-    monkeypatch.setattr(catching_up, "COMMIT_EVERY", 4)
+    monkeypatch.setattr(updating, "CHUNK", 3)
+    monkeypatch.setattr(updating, "COMMIT_EVERY", 4)
     change(*[library.article(f"Mill {number}", stamp=False) for number in range(11)])
     assert catch_up() == ArchiveVersion.current()
     assert total("mill") == 11
@@ -82,8 +83,8 @@ def test_a_stamp_without_articles_moves_the_number_on(library: Library) -> None:
 def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
     for number in range(10):
         library.article(f"Mill {number}")
-        catch_up(settle_seconds=10)
-    assert len(current().segment_ids()) < catching_up.MERGE_FROM
+        catch_up(merge_seconds=10)
+    assert len(current().files.segment_ids()) < updating.MERGE_FROM
     assert total("mill") == 10
 
 
@@ -106,36 +107,38 @@ def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> No
         for start in range(10, 80, 10):
             apply([], list(range(start, start + 4)))
         apply([11], [80, 81, 82, 83])
-        if len(generation.segment_ids()) == 8:
+        if len(generation.files.segment_ids()) == 8:
             break
     else:
         pytest.fail("each time the segments were merged too early to show anything")
     apply([10], [10], is_merged=True)
-    assert len(generation.segment_ids()) < 8
+    assert len(generation.files.segment_ids()) < 8
     assert generation.open().searcher().num_docs == 4 * 8 - 1
 
 
 def test_without_an_index_searching_says_so(library: Library) -> None:
-    (generations._index_dir() / "current").unlink()
+    (index_dir() / "current").unlink()
     assert catch_up() == 0
     assert status().state == IndexState.MISSING
     with pytest.raises(IndexUnavailable, match="has not been built yet"):
         total()
 
 
-def segment_files() -> list[Path]:
-    return sorted(path for path in current().segments.iterdir() if not path.name.startswith("."))
+def written_files() -> list[Path]:
+    return sorted(
+        path for path in current().files.folder.iterdir() if not path.name.startswith(".")
+    )
 
 
 def damages() -> Iterator[tuple[str, str]]:
-    for part in (*generations.SEGMENT_PARTS, "json"):
+    for part in (*segment_files.SEGMENT_PARTS, "json"):
         for damage in ("removed", "cut short", "emptied"):
             yield part, damage
 
 
 @pytest.mark.parametrize(("part", "damage"), list(damages()))
 def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) -> None:
-    victim = next(path for path in segment_files() if path.name.endswith(f".{part}"))
+    victim = next(path for path in written_files() if path.name.endswith(f".{part}"))
     if damage == "removed":
         victim.unlink()
     else:
@@ -144,19 +147,19 @@ def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) 
     assert found.state == IndexState.DAMAGED
     assert not found.is_usable
     assert found.message.endswith("Run manage.py rebuild_index.")
-    assert str(generations._index_dir()) not in found.message
-    catching_up._open = None
+    assert str(index_dir()) not in found.message
+    reader._open = None
     with pytest.raises(IndexUnavailable) as unavailable:
         total('"factory was" -nothing')
-    assert str(generations._index_dir()) not in unavailable.value.reason
+    assert str(index_dir()) not in unavailable.value.reason
     call_command("rebuild_index", "--if-needed", stdout=StringIO(), stderr=StringIO())
     assert status().state == IndexState.READY
     assert total("factory") == 5
 
 
-@pytest.mark.parametrize("part", generations.SEGMENT_PARTS)
+@pytest.mark.parametrize("part", segment_files.SEGMENT_PARTS)
 def test_a_flipped_bit_is_noticed_where_it_is_looked_for(library: Library, part: str) -> None:
-    victim = next(path for path in segment_files() if path.name.endswith(f".{part}"))
+    victim = next(path for path in written_files() if path.name.endswith(f".{part}"))
     content = bytearray(victim.read_bytes())
     content[0] ^= 1
     victim.write_bytes(content)
@@ -178,7 +181,7 @@ def test_an_old_format_is_told_and_not_misread(library: Library) -> None:
     state = current().folder / "state.json"
     state.write_text(json.dumps(json.loads(state.read_text()) | {"format": 0}))
     assert status().state == IndexState.OLD_FORMAT
-    catching_up._open = None
+    reader._open = None
     with pytest.raises(IndexUnavailable, match="has format 0"):
         total()
     library.article("Shipyard")
@@ -219,16 +222,14 @@ def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(
     assert built.document_count == 6
     assert total() == 7, "what came meanwhile is in it"
     assert not old.folder.exists()
-    assert [path for path in generations._index_dir().iterdir() if path.is_dir()] == [
-        current().folder
-    ]
+    assert [path for path in index_dir().iterdir() if path.is_dir()] == [current().folder]
 
 
 def test_an_open_searcher_outlives_its_folder(library: Library) -> None:
-    opened = catching_up.current_index()
+    opened = reader.current_index()
     rebuild()
     assert opened.searcher.num_docs == 5
-    assert catching_up.current_index().generation != opened.generation
+    assert reader.current_index().generation != opened.generation
 
 
 def test_only_one_process_rebuilds(library: Library) -> None:
@@ -260,7 +261,7 @@ def test_an_empty_archive_has_an_empty_index() -> None:
 
 def test_the_system_check_warns_but_not_while_migrating(library: Library) -> None:
     assert [message for message in run_checks() if message.id == "archive.W001"] == []
-    (generations._index_dir() / "current").unlink()
+    (index_dir() / "current").unlink()
     [warning] = [message for message in run_checks() if message.id == "archive.W001"]
     assert "manage.py rebuild_index" in warning.msg
     assert [
@@ -316,7 +317,7 @@ def test_a_pointer_that_names_no_index_is_damage_and_mended(
         total()
     assert file_status().state == IndexState.DAMAGED
     assert catch_up() == 0
-    assert not follower.look()
+    assert not follower.catch_up_if_behind()
     rebuild()
     assert total() == 5
     assert [path.name for path in pointer.parent.iterdir() if path.is_dir()] == [current().name]
@@ -329,7 +330,7 @@ def test_a_folder_that_is_none_is_told_by_all(library: Library, settings: Settin
         total()
     assert file_status().state == IndexState.DAMAGED
     assert catch_up() == 0
-    assert not follower.look()
+    assert not follower.catch_up_if_behind()
     with pytest.raises(CommandError, match="The index cannot be written"):
         call_command("rebuild_index", stdout=StringIO())
 
@@ -341,7 +342,7 @@ def test_an_index_that_may_not_be_written_serves_until_it_lags(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "access", lambda *arguments: False)
-    monkeypatch.setattr(generations, "_acquire", refuse)
+    monkeypatch.setattr(files, "_acquire", refuse)
     assert status().state == IndexState.READY
     library.article("Shipyard")
     assert catch_up() == 0
@@ -353,7 +354,7 @@ def test_an_index_that_may_not_be_written_serves_until_it_lags(
 def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -> None:
     """tantivy panics where it reads what no index would say; here in the columns, which each search
     reads."""
-    for path in current().segments.glob("*.fast"):
+    for path in current().files.folder.glob("*.fast"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2 + 1] = bytes(
             each ^ 0x5A for each in content[: len(content) // 2 + 1]

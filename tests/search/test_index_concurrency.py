@@ -10,8 +10,9 @@ import pytest
 
 from archive.models import ArchiveVersion
 from archive.search import catch_up, following
-from archive.search.index import catching_up
+from archive.search.index import catch_up as updating
 from archive.search.index.generations import Generation
+from archive.search.index.segment_files import SegmentFiles
 from tests.search_library import Library, current, total
 
 pytestmark = pytest.mark.django_db
@@ -20,28 +21,28 @@ pytestmark = pytest.mark.django_db
 def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(updating, "WAIT_SECONDS", 0.05)
     before = ArchiveVersion.current()
     library.article("Shipyard")
     with current().writer_lock() as is_held:
         assert is_held
         assert catch_up(is_repeated=True) == before
-        assert current().knocked() == 0
+        assert current().last_request() == 0
         assert catch_up() == before
-        assert current().knocked() > 0
+        assert current().last_request() > 0
     assert catch_up() == before + 1
 
 
 def test_who_is_asked_while_segments_merge_applies_at_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
-    monkeypatch.setattr(catching_up, "APPLY_SECONDS", 1_000.0)
+    monkeypatch.setattr(updating, "MERGE_FROM", 1)
+    monkeypatch.setattr(updating, "APPLY_SECONDS", 1_000.0)
     library.article("Shipyard")
     found: list[int] = []
     sleep = time.sleep
     monkeypatch.setattr(
-        catching_up, "_is_merging", lambda generation: 1 not in found and len(found) < 20
+        SegmentFiles, "is_merging", lambda files: 1 not in found and len(found) < 20
     )
 
     def knock_meanwhile(seconds: float) -> None:
@@ -51,8 +52,8 @@ def test_who_is_asked_while_segments_merge_applies_at_once(
         sleep(seconds)
         found.append(total("later"))
 
-    monkeypatch.setattr(catching_up.time, "sleep", knock_meanwhile)
-    catching_up.apply_all(current(), 1_000.0)
+    monkeypatch.setattr(updating.time, "sleep", knock_meanwhile)
+    updating.apply_all(current(), 1_000.0)
     assert found[0] == 0
     assert found[-1] == 1
 
@@ -62,32 +63,32 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Segments merge without an end. Each look at them, and whether the index had the shipyard."""
     looks: list[bool] = []
 
-    def is_merging(generation: Generation) -> bool:
+    def is_merging(files: SegmentFiles) -> bool:
         looks.append(total("shipyard") == 1)
         return True
 
-    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
-    monkeypatch.setattr(catching_up, "_is_merging", is_merging)
+    monkeypatch.setattr(updating, "MERGE_FROM", 1)
+    monkeypatch.setattr(SegmentFiles, "is_merging", is_merging)
     return looks
 
 
 def test_merges_are_waited_for_until_that_is_over(library: Library, looks: list[bool]) -> None:
     library.article("Shipyard")
-    catching_up.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
+    updating.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
     assert looks == [True, True, True]
 
 
 def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "MERGE_FROM", 1)
-    folder, stray = current().segments, "0123456789abcdef" * 2
-    kept = {*current().segment_files(), "meta.json", ".managed.json", "notes.store"}
+    monkeypatch.setattr(updating, "MERGE_FROM", 1)
+    folder, stray = current().files.folder, "0123456789abcdef" * 2
+    kept = {*current().files.names(), "meta.json", ".managed.json", "notes.store"}
     for name in (f"{stray}.store", f"{stray}.7.del", "notes.store"):
         (folder / name).write_bytes(b"cut short")
     library.article("Shipyard")
     looks = count()
-    catching_up.apply_all(current(), 1_000.0, lambda: next(looks) > 100)
+    updating.apply_all(current(), 1_000.0, lambda: next(looks) > 100)
     assert next(looks) < 100, "it waited for what nobody does"
     assert total("shipyard") == 1
     assert kept <= {path.name for path in folder.iterdir()}
@@ -113,20 +114,20 @@ def test_what_is_committed_later_is_left_to_who_committed_it(
     library: Library, monkeypatch: pytest.MonkeyPatch, *, is_repeated: bool
 ) -> None:
     library.article("Shipyard")
-    wanted, apply_all = ArchiveVersion.current(), catching_up.apply_all
+    wanted, apply_all = ArchiveVersion.current(), updating.apply_all
 
     def apply_while_more_comes(generation: Generation, *options: Any) -> None:
         apply_all(generation, *options)
         library.article("Later")
 
-    monkeypatch.setattr(catching_up, "apply_all", apply_while_more_comes)
+    monkeypatch.setattr(updating, "apply_all", apply_while_more_comes)
     assert catch_up(is_repeated=is_repeated) == wanted
     assert (total("shipyard"), total("later")) == (1, 0)
 
 
 def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.article("Shipyard")
-    apply_all, passes = catching_up.apply_all, []
+    apply_all, passes = updating.apply_all, []
 
     def apply_while_another_knocks(generation: Generation, *options: Any) -> None:
         apply_all(generation, *options)
@@ -135,7 +136,7 @@ def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.M
             library.article("Later")
             generation.request_catch_up()
 
-    monkeypatch.setattr(catching_up, "apply_all", apply_while_another_knocks)
+    monkeypatch.setattr(updating, "apply_all", apply_while_another_knocks)
     assert catch_up() == ArchiveVersion.current()
     assert total("later") == 1
     assert len(passes) == 2

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from archive.search.analysis.analyzers import STEMMED
 from archive.search.highlighting import matches
-from archive.search.highlighting.matches import Finder
-from archive.search.query.parser import parse
+from archive.search.highlighting.matches import MatchFinder
+from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import (
     And,
+    FieldIs,
     InTitle,
     Near,
     Node,
@@ -19,7 +20,6 @@ from archive.search.query.query_tree import (
     Or,
     Phrase,
     Prefix,
-    Valued,
     Words,
 )
 
@@ -28,7 +28,7 @@ GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 
 def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
     """The words that were found, as they are written."""
-    finder = Finder(node)
+    finder = MatchFinder(node)
     return [
         text[match.start : match.end]
         for match in (finder.in_title if is_title else finder.in_body)(text)
@@ -51,7 +51,7 @@ def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
         (GLUED, Near(Words("visit"), Words("friday"), 4), []),
         (GLUED, Near(Phrase("jong un"), Prefix("factor"), 3), ["Jong Un", "factories"]),
         (GLUED, And((Words("visit"), Not(Words("friday")))), ["visited"]),
-        (GLUED, Or((Words("visit"), Valued("place", (1,)))), ["visited"]),
+        (GLUED, Or((Words("visit"), FieldIs("place", (1,)))), ["visited"]),
         (GLUED, InTitle(Words("visit")), []),
         ("Dying skies, hoping; capability.", Words("die"), ["Dying"]),
         ("Dying skies, hoping; capability.", Words("sky"), ["skies"]),
@@ -81,8 +81,8 @@ def test_words_of_the_title_alone_are_found_in_titles() -> None:
 
 def test_nothing_searched_for_finds_nothing() -> None:
     assert found("Factory", None) == []
-    assert Finder(parse("-factory").node).is_idle
-    assert not Finder(parse("title:factory").node).is_idle
+    assert MatchFinder(parse_query("-factory").node).is_empty
+    assert not MatchFinder(parse_query("title:factory").node).is_empty
 
 
 words = st.sampled_from(

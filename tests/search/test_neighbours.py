@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from archive.models import Article
-from archive.search import SearchQuery, Sort, engine, neighbours_of, rebuild, search
+from archive.search import SearchQuery, Sort, engine, find_neighbours, rebuild, search
 from tests.search_library import Library, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_walking_on_from_the_first_visits_the_whole_list_in_its_order(
     walked: list[int] = []
     at: int | None = order[0]
     while at is not None:
-        beside = neighbours_of(query, at)
+        beside = find_neighbours(query, at)
         assert (beside.position, beside.total) == (len(walked) + 1, len(DAYS))
         assert beside.previous == (walked[-1] if walked else None)
         walked.append(at)
@@ -59,7 +59,7 @@ def test_walking_on_from_the_first_visits_the_whole_list_in_its_order(
 
 
 def test_an_article_that_does_not_match_has_no_neighbours(library: Library) -> None:
-    beside = neighbours_of(SearchQuery(words="iron"), Article.objects.get(title="Rice").pk)
+    beside = find_neighbours(SearchQuery(words="iron"), Article.objects.get(title="Rice").pk)
     assert (beside.position, beside.total, beside.previous, beside.next) == (0, 0, None, None)
 
 
@@ -68,8 +68,8 @@ def test_beyond_the_ranked_hits_no_place_is_told(
 ) -> None:
     query = SearchQuery(words="iron", sort=Sort.RELEVANCE)
     last = search(query).ids[-1]
-    monkeypatch.setattr("archive.search.ranking.neighbours.RANKED_NEIGHBOURS", 3)
-    beside = neighbours_of(query, last)
+    monkeypatch.setattr("archive.search.ranking.neighbours.MAX_RANKED_NEIGHBOURS", 3)
+    beside = find_neighbours(query, last)
     assert (beside.position, beside.total, beside.previous, beside.next) == (
         0,
         len(DAYS),

@@ -9,20 +9,21 @@ from hypothesis import strategies as st
 
 from archive.search.analysis.schema import schema
 from archive.search.periods import parse_period
-from archive.search.query.compiler import Clauses, is_of_lists
-from archive.search.query.hints import hints
+from archive.search.query.compiler import QueryCompiler, is_cheap_to_intersect
+from archive.search.query.hints import hints_for
 from archive.search.query.parser import (
-    MAX_BEGINNINGS,
     MAX_DEPTH,
-    MAX_LENGTH,
     MAX_NEARS,
+    MAX_PREFIXES,
+    MAX_QUERY_LENGTH,
     MAX_VALUES,
-    clean,
-    parse,
+    clean_query,
+    parse_query,
 )
 from archive.search.query.query_tree import (
     And,
-    Dated,
+    DateIs,
+    FieldIs,
     InTitle,
     Near,
     Node,
@@ -30,7 +31,6 @@ from archive.search.query.query_tree import (
     Or,
     Phrase,
     Prefix,
-    Valued,
     Words,
 )
 from tests.search.random_queries import NumberedNames, trees, typed
@@ -38,7 +38,7 @@ from tests.search.random_queries import NumberedNames, trees, typed
 SEARCHER = tantivy.Index(schema()).searcher()
 IRON, STEEL, COAL = Words("iron"), Words("steel"), Words("coal")
 NAMES = NumberedNames()
-APRIL = Dated(parse_period("2025-04"))
+APRIL = DateIs(parse_period("2025-04"))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ APRIL = Dated(parse_period("2025-04"))
         ("not iron", And((Words("not"), IRON))),
         ('-"iron steel" coal', And((Not(Phrase("iron steel")), COAL))),
         ("-(iron steel)", Not(And((IRON, STEEL)))),
-        ("-place:n1 -title:iron", And((Not(Valued("place", (1,))), Not(InTitle(IRON))))),
-        ("place:-n1", Not(Valued("place", (1,)))),
+        ("-place:n1 -title:iron", And((Not(FieldIs("place", (1,))), Not(InTitle(IRON))))),
+        ("place:-n1", Not(FieldIs("place", (1,)))),
         ("iron - steel –", And((IRON, STEEL))),
         ("-OR iron", And((Not(Words("OR")), IRON))),
         # Either, or; groups.
@@ -106,17 +106,17 @@ APRIL = Dated(parse_period("2025-04"))
         ("title:iron*", InTitle(Prefix("iron"))),
         ("title:(iron OR coal)", InTitle(Or((IRON, COAL)))),
         ("title:(iron title:coal)", InTitle(And((IRON, COAL)))),
-        ("source:n1", Valued("source", (1,))),
-        ("place:“n2”", Valued("place", (2,))),
-        ("place:(n1 OR n2)", Or((Valued("place", (1,)), Valued("place", (2,))))),
-        ("person:n1 person:n2", And((Valued("person", (1,)), Valued("person", (2,))))),
-        ("organisation:n1 organization:n1 org:n1", Valued("organisation", (1,))),
-        ("place:unknown", Valued("place", (0,))),
+        ("source:n1", FieldIs("source", (1,))),
+        ("place:“n2”", FieldIs("place", (2,))),
+        ("place:(n1 OR n2)", Or((FieldIs("place", (1,)), FieldIs("place", (2,))))),
+        ("person:n1 person:n2", And((FieldIs("person", (1,)), FieldIs("person", (2,))))),
+        ("organisation:n1 organization:n1 org:n1", FieldIs("organisation", (1,))),
+        ("place:unknown", FieldIs("place", (0,))),
         ("date:2025-04", APRIL),
         ('date:"2025-04"', APRIL),
         ("date:2025-04–", Words("2025-04-")),
-        ("date:..2025", Dated(parse_period("..2025"))),
-        ("date:unknown", Dated(None)),
+        ("date:..2025", DateIs(parse_period("..2025"))),
+        ("date:unknown", DateIs(None)),
         # Nothing to search for.
         *(
             (nothing, None)
@@ -138,7 +138,7 @@ APRIL = Dated(parse_period("2025-04"))
     ],
 )
 def test_what_is_typed_has_one_reading(text: str, node: Node | None) -> None:
-    assert parse(text, NAMES).node == node
+    assert parse_query(text, NAMES).node == node
 
 
 LONE_OR = "OR stands between two things; one without a neighbour was left out."
@@ -201,12 +201,12 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
         ),
         (
             "place:n1n2",
-            Valued("place", (1, 2)),
+            FieldIs("place", (1, 2)),
             "“n1n2” can mean 2 places; all of them were searched for.",
         ),
         (
             "person:n1n2n3",
-            Valued("person", (1, 2, 3)),
+            FieldIs("person", (1, 2, 3)),
             "“n1n2n3” can mean 3 people; all of them were searched for.",
         ),
         (
@@ -255,7 +255,7 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
     ],
 )
 def test_one_note_says_what_was_read_differently(text: str, node: Node | None, note: str) -> None:
-    parsed = parse(text, NAMES)
+    parsed = parse_query(text, NAMES)
     assert parsed.node == node
     assert parsed.notes == (note,)
 
@@ -267,12 +267,12 @@ def test_one_note_says_what_was_read_differently(text: str, node: Node | None, n
         (
             [f"ab{n}*" for n in range(30)],
             Prefix,
-            MAX_BEGINNINGS,
+            MAX_PREFIXES,
             "A search can have 10 words with a *",
         ),
         (
             [f"place:n{n}" for n in range(1, 31)],
-            Valued,
+            FieldIs,
             MAX_VALUES,
             "A search can name 20 sources, places",
         ),
@@ -281,14 +281,14 @@ def test_one_note_says_what_was_read_differently(text: str, node: Node | None, n
 def test_what_costs_most_is_bounded_in_number(
     texts: Sequence[str], kind: type[Node], most: int, said: str
 ) -> None:
-    parsed = parse(" OR ".join(texts), NAMES)
+    parsed = parse_query(" OR ".join(texts), NAMES)
     assert isinstance(parsed.node, Or)
     assert sum(isinstance(node, kind) for node in parsed.node.nodes) == most
     assert parsed.notes[0].startswith(said)
 
 
 def test_many_notes_are_cut_short() -> None:
-    notes = parse(" ".join(f"place:sea{n}" for n in range(9)), NAMES).notes
+    notes = parse_query(" ".join(f"place:sea{n}" for n in range(9)), NAMES).notes
     assert len(notes) == 7
     assert notes[-1] == "More was read differently than it was typed."
 
@@ -338,12 +338,12 @@ def test_many_notes_are_cut_short() -> None:
     ],
 )
 def test_who_wrote_in_small_letters_is_told_of_capitals(text: str, said: list[str]) -> None:
-    assert list(hints(text)) == said
+    assert list(hints_for(text)) == said
 
 
 @given(trees)
 def test_every_tree_as_a_reader_would_type_it_is_read_as_itself(node: Node) -> None:
-    parsed = parse(typed(node), NAMES)
+    parsed = parse_query(typed(node), NAMES)
     assert parsed.node == node
     assert all("can mean" in note for note in parsed.notes)
 
@@ -385,15 +385,15 @@ typing = st.lists(st.one_of(st.sampled_from(PIECES), st.text()), max_size=40).ma
 @example("x" * 1000 + "*")
 @example("title:(" * 150)
 def test_anything_typed_becomes_a_query(text: str) -> None:
-    parsed = parse(text, NAMES)
+    parsed = parse_query(text, NAMES)
     assert all(note.endswith(".") for note in parsed.notes)
     if parsed.node is not None:
-        SEARCHER.search(Clauses(SEARCHER).query(parsed.node), 1)
+        SEARCHER.search(QueryCompiler(SEARCHER).query(parsed.node), 1)
 
 
-@given(st.text(min_size=MAX_LENGTH + 1, max_size=3 * MAX_LENGTH))
+@given(st.text(min_size=MAX_QUERY_LENGTH + 1, max_size=3 * MAX_QUERY_LENGTH))
 def test_no_more_than_the_limit_is_read(text: str) -> None:
-    assert parse(text).node == parse(clean(text)[:MAX_LENGTH]).node
+    assert parse_query(text).node == parse_query(clean_query(text)[:MAX_QUERY_LENGTH]).node
 
 
 @pytest.mark.parametrize(
@@ -414,9 +414,11 @@ def test_no_more_than_the_limit_is_read(text: str) -> None:
     ],
 )
 def test_what_needs_only_lists_of_articles_is_known(text: str, is_quick: bool) -> None:
-    node = parse(text, NAMES).node
-    assert is_of_lists(node) is is_quick
+    node = parse_query(text, NAMES).node
+    assert is_cheap_to_intersect(node) is is_quick
     assert (
-        is_of_lists(And((node, Valued("place", (1, 2)))) if node else Valued("place", (1, 2)))
+        is_cheap_to_intersect(
+            And((node, FieldIs("place", (1, 2)))) if node else FieldIs("place", (1, 2))
+        )
         is is_quick
     )

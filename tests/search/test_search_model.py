@@ -9,13 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.analysis.analyzers import EXACT, STEMMED
-from archive.search.analysis.common_grams import pairs_of
+from archive.search.analysis.common_grams import common_pairs
 from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.periods import Period, as_number, parse_period
-from archive.search.query.compiler import Clauses
+from archive.search.query.compiler import QueryCompiler
 from archive.search.query.query_tree import (
     And,
-    Dated,
+    DateIs,
+    FieldIs,
     InTitle,
     Near,
     Node,
@@ -23,8 +24,7 @@ from archive.search.query.query_tree import (
     Or,
     Phrase,
     Prefix,
-    Sought,
-    Valued,
+    TextNode,
     Words,
 )
 from tests.search.random_queries import FIELDS, VOCABULARY, nears, trees
@@ -58,7 +58,7 @@ def build(library: Sequence[Text]) -> tantivy.Searcher:
         )
         row["title"] = row["title_exact"] = text.title
         row["body"] = row["body_exact"] = text.body
-        row["body_pairs"] = pairs_of(text.body)
+        row["body_pairs"] = common_pairs(text.body)
         row |= dates(text.period)
         writer.add_document(tantivy.Document.from_dict(row, schema()))
     writer.commit()
@@ -84,7 +84,7 @@ def dates(period: Period | None) -> dict[str, int]:
 
 
 def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
-    hits = searcher.search(Clauses(searcher).query(node), 1_000).hits
+    hits = searcher.search(QueryCompiler(searcher).query(node), 1_000).hits
     return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
 
 
@@ -94,11 +94,11 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
     match node:
         case InTitle(inner):
             return is_match(inner, text, [text.title])
-        case Valued(field, values):
+        case FieldIs(field, values):
             return bool(set(values) & set(text.ids[FIELDS.index(field)]))
-        case Dated(None):
+        case DateIs(None):
             return text.period is None
-        case Dated(period) if period is not None:
+        case DateIs(period) if period is not None:
             return (
                 text.period is not None
                 and period.first <= text.period.first
@@ -112,11 +112,11 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
             return any(is_match(each, text, parts) for each in nodes)
         case Near(left, right, distance):
             return any(is_near(spans(left, part), spans(right, part), distance) for part in parts)
-    assert isinstance(node, Sought)
+    assert isinstance(node, TextNode)
     return any(spans(node, part) for part in parts)
 
 
-def spans(sought: Sought, part: str) -> set[tuple[int, int]]:
+def spans(sought: TextNode, part: str) -> set[tuple[int, int]]:
     """From which to which word of the text it stands."""
     analyzer = STEMMED if isinstance(sought, Words) else EXACT
     there, wanted = analyzer.analyze(part), analyzer.analyze(sought.text)
@@ -189,8 +189,8 @@ def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
-    clauses = Clauses(searcher)
-    monkeypatch.setattr("archive.search.query.text_queries.MAX_WORK", 10)
+    clauses = QueryCompiler(searcher)
+    monkeypatch.setattr("archive.search.query.text_queries.MAX_NEAR_COST", 10)
     query = clauses.query(Near(Words("iron"), Words("ore"), 2))
     assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
     assert clauses.notes == (
@@ -204,12 +204,12 @@ def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
 def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("archive.search.query.text_queries.MAX_ENDINGS", 1)
+    monkeypatch.setattr("archive.search.query.text_queries.MAX_COMPLETIONS", 1)
     bodies = ("iron ore", "iron orb", "iron ore")
     searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
     assert found(searcher, Prefix("iron or")) == {0, 2}
     assert found(searcher, Prefix("or")) == {0, 1, 2}
-    clauses = Clauses(searcher)
+    clauses = QueryCompiler(searcher)
     clauses.query(Prefix("iron or"))
     assert [note.partition(";")[0] for note in clauses.notes] == [
         "More than 1 words begin with “or”"

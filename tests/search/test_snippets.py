@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.analysis.analyzers import STEMMED
-from archive.search.highlighting.matches import Finder
-from archive.search.highlighting.snippets import LENGTH, marked_title, passages
-from archive.search.query.parser import parse
+from archive.search.highlighting.matches import MatchFinder
+from archive.search.highlighting.snippets import LENGTH, make_snippets, marked_title
+from archive.search.query.parser import parse_query
 
 SAVED = "On Friday ComradeKim Jong Unvisited factories.\n\nHe said: café workers’ homes come first."
 LONG = (
@@ -24,7 +24,7 @@ def shown(text: str, words: str) -> str:
         ("…" if passage.is_cut_before else "")
         + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in passage.pieces)
         + ("…" if passage.is_cut_after else "")
-        for passage in passages(text, Finder(parse(words).node))
+        for passage in make_snippets(text, MatchFinder(parse_query(words).node))
     )
 
 
@@ -106,14 +106,14 @@ def test_a_match_far_down_is_found_with_words_before_it() -> None:
 
 
 def test_two_words_far_apart_give_two_passages_in_the_order_of_the_text() -> None:
-    first, second = passages(LONG, Finder(parse("potato factory").node))
+    first, second = make_snippets(LONG, MatchFinder(parse_query("potato factory").node))
     assert "factory" in first.text
     assert "Potatoes" in second.text
     assert len(first.text) + len(second.text) <= LENGTH + 20
 
 
 def test_no_text_has_no_passage() -> None:
-    assert passages("", Finder(parse("iron").node)) == ()
+    assert make_snippets("", MatchFinder(parse_query("iron").node)) == ()
 
 
 def test_a_passage_shows_the_window_with_most_of_what_was_asked() -> None:
@@ -127,7 +127,7 @@ def test_a_word_asked_for_in_many_ways_in_a_long_text_is_quick() -> None:
         f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12)
     )
     started = time.process_time()
-    assert passages(text, Finder(parse(typed).node))
+    assert make_snippets(text, MatchFinder(parse_query(typed).node))
     assert time.process_time() - started < 5  # seconds; comparing each hit with each took minutes
 
 
@@ -156,7 +156,7 @@ texts = st.lists(
     st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']),
 )
 def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
-    for passage in passages(text, Finder(parse(words).node)):
+    for passage in make_snippets(text, MatchFinder(parse_query(words).node)):
         assert " ".join(passage.text.split()) in " ".join(text.split())
         assert all(piece.text for piece in passage.pieces)
         marked = [piece.text for piece in passage.pieces if piece.is_marked]
@@ -176,18 +176,21 @@ def test_three_places_far_apart_give_three_passages_that_show_each() -> None:
     for marked in ("[Iron] came first.", "[Steel] followed.", "[Coal] was last."):
         assert marked in shown(FAR, "coal steel iron")
     assert (
-        sum(len(passage.text) for passage in passages(FAR, Finder(parse("coal steel iron").node)))
+        sum(
+            len(passage.text)
+            for passage in make_snippets(FAR, MatchFinder(parse_query("coal steel iron").node))
+        )
         <= LENGTH + 60
     )
 
 
 def test_a_word_that_stands_in_two_places_gives_two_passages_without_overlap() -> None:
-    first, second = passages(FAR, Finder(parse("iron").node))
+    first, second = make_snippets(FAR, MatchFinder(parse_query("iron").node))
     assert first.text.startswith("Iron came first.")
     assert second.text.endswith("Iron.")
 
 
 def test_the_words_that_stand_in_the_title_are_marked_there() -> None:
-    title = marked_title("The Iron Works: Iron", Finder(parse("iron").node))
+    title = marked_title("The Iron Works: Iron", MatchFinder(parse_query("iron").node))
     assert [piece.text for piece in title if piece.is_marked] == ["Iron", "Iron"]
     assert "".join(piece.text for piece in title) == "The Iron Works: Iron"

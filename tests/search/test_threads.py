@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from archive.search.counts.threads import at_once, in_background
+from archive.search.counts.threads import run_parallel, start_in_thread
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
@@ -13,9 +13,9 @@ def test_work_in_the_background_gives_its_result_or_its_error(article_count: int
     def fail() -> None:
         raise ValueError("Data corrupted")
 
-    assert in_background(lambda: 7, article_count)() == 7
+    assert start_in_thread(lambda: 7, article_count)() == 7
     with pytest.raises(ValueError, match="Data corrupted"):
-        in_background(fail, article_count)()
+        start_in_thread(fail, article_count)()
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
@@ -24,13 +24,14 @@ def test_work_at_once_gives_its_results_in_order_or_its_error(article_count: int
         raise ValueError("Data corrupted")
 
     many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
-    assert at_once(many, article_count) == list(range(50))
+    assert run_parallel(many, article_count) == list(range(50))
     # More waiting for parts than there are threads for them.
     waiting = [
-        in_background(partial(at_once, many, article_count), article_count) for _ in range(50)
+        start_in_thread(partial(run_parallel, many, article_count), article_count)
+        for _ in range(50)
     ]
     assert [each() for each in waiting] == [list(range(50))] * 50
-    assert at_once([], article_count) == []
+    assert run_parallel([], article_count) == []
     for works in ([fail, *many], [*many, fail]):
         with pytest.raises(ValueError, match="Data corrupted"):
-            at_once(works, article_count)
+            run_parallel(works, article_count)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import totals_cache
-from archive.search.counts.totals_cache import ArchiveTotals, Earlier, FieldCounts
-from archive.search.index import catching_up
+from archive.search.counts.totals_cache import ArchiveTotals, EarlierTotals, FieldCounts
+from archive.search.index import reader
 from archive.search.query.compiler import term
 from tests.search_library import Library, change, withdraw
 
@@ -64,7 +64,7 @@ class Growing:
 
 
 def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(totals_cache, "TOP_VALUES", 2)
+    monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 2)
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
@@ -95,15 +95,17 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
     commits: list[tuple[dict[int, Article | None], set[int], bool]],
     few: int,
 ) -> None:
-    monkeypatch.setattr(totals_cache, "TOP_VALUES", 2)
-    monkeypatch.setattr(totals_cache, "FEW_VALUES", {"organisation": few, "person": few})
+    monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 2)
+    monkeypatch.setattr(totals_cache, "MAX_VALUES_OF", {"organisation": few, "person": few})
     growing = Growing()
     counts = ArchiveTotals(growing.commit(dict(first)))
     waiting: set[int] = set()
     for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
         kept = counts.kept
         waiting |= changed.keys() | untouched  # more than changed may be named
-        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(kept, waiting) if kept else None)
+        counts = ArchiveTotals(
+            growing.commit(changed), 0, EarlierTotals(kept, waiting) if kept else None
+        )
         if not is_asked:
             continue
         for name in FIELDS:
@@ -116,7 +118,7 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
             ]
             assert not others or (not known.is_all and max(others) <= least)
             if known.is_all:
-                assert len(plain) <= totals_cache.FEW_VALUES.get(name, 60)
+                assert len(plain) <= totals_cache.MAX_VALUES_OF.get(name, 60)
             assert known.counts.get(0, 0) == plain.pop(0, 0)
             if not known.is_all:
                 told = [number for value, number in known.counts.items() if value]
@@ -129,8 +131,8 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
 
 
 def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(totals_cache, "TOP_VALUES", 20)
-    monkeypatch.setattr(totals_cache, "FEW_VALUES", {"person": 200, "organisation": 10})
+    monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 20)
+    monkeypatch.setattr(totals_cache, "MAX_VALUES_OF", {"person": 200, "organisation": 10})
     chance = random.Random(3)
 
     def article() -> Article:
@@ -150,7 +152,7 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
             first - 1_900: None
         }
         assert counts.kept is counts
-        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(counts, changed))
+        counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, changed))
         plain = growing.counted("person")
         held = counts.known("person").held
         assert counts.known("organisation").counts == growing.counted("organisation")
@@ -165,7 +167,7 @@ def test_where_other_articles_changed_than_was_said_all_are_counted_anew() -> No
     assert counts.known("person").counts == {7: 10}
     others: list[dict[int, Article | None]] = [{3: None}, {70: article, 71: article}]
     for changed in others:
-        counts = ArchiveTotals(growing.commit(changed), 0, Earlier(counts, [8]))
+        counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, [8]))
         assert counts.known("person").counts == growing.counted("person")
 
 
@@ -175,9 +177,9 @@ def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
     first = ArchiveTotals(growing.commit({1: article}))
     assert first.kept is None
     first.known("person")
-    second = ArchiveTotals(growing.commit({2: article}), 0, Earlier(first, [2]))
+    second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
     assert second.kept is first
-    third = ArchiveTotals(growing.commit({3: article}), 0, Earlier(second.kept, [2, 3]))
+    third = ArchiveTotals(growing.commit({3: article}), 0, EarlierTotals(second.kept, [2, 3]))
     assert third.kept is first
     assert third.known("person").counts == {7: 3}
     assert third.known("place").counts == {3: 3}
@@ -212,7 +214,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     assert (found["year"], found["person"]) == ({2025: 120}, {0: 60, person: 60})
     assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
-    anew = ArchiveTotals(catching_up.current_index().searcher)
+    anew = ArchiveTotals(reader.current_index().searcher)
     assert found == {name: anew.known(name).counts for name in found}
 
 
@@ -222,9 +224,9 @@ def test_after_many_changes_the_archive_is_counted_anew() -> None:
     articles = [library.article(f"Factory {number}") for number in range(120)]
     rebuild()
     search(SearchQuery())
-    change(*articles[: int(120 * catching_up.MOST_CHANGED) + 1])
+    change(*articles[: int(120 * reader.MAX_CHANGED_SHARE) + 1])
     catch_up()
-    assert catching_up.current_index().counts.earlier is None
+    assert reader.current_index().counts.earlier is None
     assert sum(search(SearchQuery()).counts["year"].values()) == 120
 
 
@@ -235,13 +237,13 @@ def test_what_is_still_counted_by_another_thread_disturbs_nobody(
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     first = ArchiveTotals(growing.commit({1: article}))
     first.known("person")
-    real = totals_cache.values_of
+    real = totals_cache.count_every_value
 
     def meanwhile(*asked: Any) -> dict[int, int]:
         first.known("place")
         return real(*asked)
 
-    monkeypatch.setattr(totals_cache, "values_of", meanwhile)
-    second = ArchiveTotals(growing.commit({2: article}), 0, Earlier(first, [2]))
+    monkeypatch.setattr(totals_cache, "count_every_value", meanwhile)
+    second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
     assert second.known("person").counts == {7: 2}
     assert second.known("place").counts == {3: 2}

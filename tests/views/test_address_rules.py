@@ -401,7 +401,7 @@ def test_the_last_page_of_relevance_says_where_the_rest_is(
     said = "Relevance puts the first 40 articles in order."
     assert said not in client.get("/articles/?q=factory&page=3").content.decode()
     for module in (result_page, engine):
-        monkeypatch.setattr(module, "RANKED", 40)
+        monkeypatch.setattr(module, "MAX_RANKED", 40)
     assert said not in client.get("/articles/?q=factory").content.decode()
     last = client.get("/articles/?q=factory&page=2").content.decode()
     assert said in last

@@ -11,8 +11,9 @@ from django.test import Client
 
 from archive import search
 from archive.search import IndexState
-from archive.search.index import catching_up, generations
+from archive.search.index import segment_files, status
 from archive.search.index.generations import Generation
+from archive.search.index.segment_files import SegmentFiles
 from tests.sample_pages import Exhibits
 
 YEAR = 365 * 24 * 60 * 60
@@ -103,22 +104,22 @@ def test_an_unchanged_index_is_not_looked_into_again(
     client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    fault = generations._fault
+    damage = segment_files._damage
 
     def look(path: Path, is_thorough: bool) -> str:
         looked.append(path)
-        return fault(path, is_thorough)
+        return damage(path, is_thorough)
 
-    monkeypatch.setattr(generations, "_fault", look)
+    monkeypatch.setattr(segment_files, "_damage", look)
     etag = client.get("/articles/").headers["ETag"]
     looked.clear()
     assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
     assert looked == []
     serving = Generation.current()
     assert serving is not None
-    victim = serving.segments / serving.segment_files()[0]
+    victim = serving.files.folder / serving.files.names()[0]
     victim.write_bytes(victim.read_bytes())
-    monkeypatch.setattr(catching_up, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(status, "CHECK_SECONDS", 0)
     assert search.status().state == IndexState.READY
     assert victim in looked, "it was written, so it may be another"
 
@@ -130,12 +131,12 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(
     assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
     serving = Generation.current()
     assert serving is not None
-    victim = serving.segments / serving.segment_files()[-1]
+    victim = serving.files.folder / serving.files.names()[-1]
     # A new file: what is open already keeps the old one, as after a restored backup.
     content = victim.read_bytes()
     victim.unlink()
     victim.write_bytes(content[: len(content) // 2])
-    time.sleep(catching_up.LOOK_SECONDS)
+    time.sleep(status.CHECK_SECONDS)
     response = client.get("/articles/", headers={"If-None-Match": etag})
     assert response.status_code == 503
     assert "is cut short" in response.content.decode()
@@ -146,18 +147,18 @@ def test_a_merge_between_two_looks_is_no_damage(
 ) -> None:
     """The writer commits and removes old files after their names were read: what is there now has
     to be looked at."""
-    segment_files = Generation.segment_files
-    merges: list[Generation] = []
+    names = SegmentFiles.names
+    merges: list[SegmentFiles] = []
 
-    def merge_after(generation: Generation) -> list[str]:
+    def merge_after(files: SegmentFiles) -> list[str]:
         if merges:
-            return segment_files(generation)
-        merges.append(generation)
-        content = generation.meta.read_bytes()
-        generation.meta.unlink()
-        generation.meta.write_bytes(content)
+            return names(files)
+        merges.append(files)
+        content = files.meta.read_bytes()
+        files.meta.unlink()
+        files.meta.write_bytes(content)
         return [f"{'0' * 32}.term"]
 
-    monkeypatch.setattr(Generation, "segment_files", merge_after)
+    monkeypatch.setattr(SegmentFiles, "names", merge_after)
     assert search.status().state == IndexState.READY
     assert merges

@@ -7,7 +7,7 @@ from django.test import Client
 from archive.models import Entity, EntityName
 from archive.search import rebuild
 from archive.search.query.name_lookup import KnownNames
-from archive.search.query.parser import parse
+from archive.search.query.parser import parse_query
 from archive.views.search_help import GROUPS
 from tests.sample_pages import Exhibits
 
@@ -28,7 +28,7 @@ def test_every_example_is_read_as_it_stands() -> None:
         )
         EntityName.objects.get_or_create(entity=entity, name=name, defaults={"kind": "official"})
     for typed in EXAMPLES:
-        parsed = parse(typed, KnownNames())
+        parsed = parse_query(typed, KnownNames())
         assert parsed.node is not None, typed
         assert parsed.notes == (), typed
 

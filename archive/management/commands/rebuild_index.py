@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, if_needed: bool, **options: Any) -> None:
         if if_needed:
-            catch_up(settle_seconds=60)
+            catch_up(merge_seconds=60)
             found = status(is_thorough=True)
             if found.state == IndexState.READY:
                 self.stdout.write(f"The search index is sound: {found.document_count:,} articles.")

@@ -3,7 +3,7 @@
 A word is a run of letters and digits, in lower case and without accents ("café" is "cafe").
 `STEMMED` also cuts English endings ("factories" and "factory" are "factori"); `EXACT` does not, and
 serves exact phrases. The saved text loses spaces around the leaders' names ("ComradeKim Jong
-Unvisited", in a third of the files): `spread` puts them back for the index, while the stored text
+Unvisited", in a third of the files): `restore_spaces` puts them back for the index, while the stored text
 stays as it was saved."""
 
 import re
@@ -32,9 +32,9 @@ EXACT = _analyzer()
 STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 
-def spread(text: str) -> str:
+def restore_spaces(text: str) -> str:
     """The text with spaces around the leaders' names."""
-    gaps = gaps_of(text)
+    gaps = missing_spaces(text)
     if not gaps:
         return text
     edges = [0, *gaps, len(text)]
@@ -43,19 +43,19 @@ def spread(text: str) -> str:
 
 def exact_words(text: str) -> list[str]:
     """The words of a text in order, as `EXACT` gives them."""
-    spaced = spread(text)
+    spaced = restore_spaces(text)
     # Of a plain text several times quicker.
     return PLAIN_WORD.findall(spaced.lower()) if PLAIN.fullmatch(spaced) else EXACT.analyze(spaced)
 
 
-def words_of(
+def words_and_spans(
     text: str, analyzer: tantivy.TextAnalyzer
 ) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
     """The words of a text in order, as `STEMMED` or `EXACT` gives them, and a function that tells
     where the n-th stands in the text as it is stored (code points, end exclusive)."""
-    spaced = spread(text)
+    spaced = restore_spaces(text)
     # The n-th gap moved everything after it n + 1 places to the right.
-    moved = [gap + number for number, gap in enumerate(gaps_of(text))]
+    moved = [gap + number for number, gap in enumerate(missing_spaces(text))]
     tokens: list[tantivy.Token] = []
 
     def span(number: int) -> tuple[int, int]:
@@ -68,7 +68,7 @@ def words_of(
     return analyzer.analyze(spaced), span
 
 
-def gaps_of(text: str) -> list[int]:
+def missing_spaces(text: str) -> list[int]:
     """Where a space is missing before or after a leader's name."""
     if "Kim" not in text and "KIM" not in text:
         return []

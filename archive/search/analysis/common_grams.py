@@ -34,25 +34,28 @@ would wpk year
 """
 FREQUENT = frozenset(_WORDS.split())
 # Stands where a pair is not kept, so that the others keep their places; the index leaves it out
-GAP = "_"
+PLACEHOLDER = "_"
 
 
-def pairs_of(text: str) -> str:
+def common_pairs(text: str) -> str:
     """The pairs of a text in its order, as words with a space between."""
     kept = [word if word in FREQUENT else "" for word in exact_words(text)]
     return " ".join(
-        [f"{first}{GAP}{second}" if first and second else GAP for first, second in pairwise(kept)]
+        [
+            f"{first}{PLACEHOLDER}{second}" if first and second else PLACEHOLDER
+            for first, second in pairwise(kept)
+        ]
     )
 
 
-def pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
+def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
     """What finds words next to each other by their pairs; None for a run that has other words than
     frequent ones."""
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return None
     last = len(run) - 2
     places = sorted({*range(0, last, 2), last})  # every word stands in one of these
-    pairs = [(place, f"{run[place]}{GAP}{run[place + 1]}") for place in places]
+    pairs = [(place, f"{run[place]}{PLACEHOLDER}{run[place + 1]}") for place in places]
     if len(pairs) == 1:
         return Query.term_query(schema, field, pairs[0][1])
     return Query.phrase_query(schema, field, list(pairs))

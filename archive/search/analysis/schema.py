@@ -8,7 +8,7 @@ from functools import lru_cache
 import tantivy
 
 from archive.search.analysis.analyzers import EXACT, STEMMED
-from archive.search.analysis.common_grams import GAP
+from archive.search.analysis.common_grams import PLACEHOLDER
 
 FORMAT = 3
 
@@ -23,7 +23,7 @@ ORDER_FIELDS = ("newest", "oldest")
 
 _PAIRS = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    .filter(tantivy.Filter.custom_stopword([GAP]))
+    .filter(tantivy.Filter.custom_stopword([PLACEHOLDER]))
     .build()
 )
 

@@ -11,7 +11,7 @@ from archive.search.values import UNKNOWN
 
 # tantivy aborts an aggregation that gives more than 65,000 values. More than these are asked for in
 # parts.
-MOST_VALUES = 60_000
+MAX_BUCKETS = 60_000
 _EACH_SEGMENT = 10_000_000  # no segment may leave out a value, or the sums would be too small
 
 Counts = dict[int, int]
@@ -32,31 +32,33 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
     return int(found["all"]["value"])
 
 
-def values_of(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
+def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
     """The counts of all values of a field, however many."""
     found = aggregate(searcher, query, {name: terms(name)})[name]
     if not found["sum_other_doc_count"]:
-        return counts_in(found)
+        return bucket_counts(found)
     highest = int(
         searcher.aggregate(query, {"highest": {"max": {"field": name}}})["highest"]["value"]
     )
     counts: Counts = {}
-    for first in range(0, highest + 1, MOST_VALUES):
-        counts |= counts_in(
-            searcher.aggregate(query, {"part": between(name, first, first + MOST_VALUES)})["part"]
+    for first in range(0, highest + 1, MAX_BUCKETS):
+        counts |= bucket_counts(
+            searcher.aggregate(
+                query, {"part": histogram_request(name, first, first + MAX_BUCKETS)}
+            )["part"]
         )
     return counts
 
 
 def terms(
-    name: str, size: int = MOST_VALUES, *, segment_size: int = _EACH_SEGMENT
+    name: str, size: int = MAX_BUCKETS, *, segment_size: int = _EACH_SEGMENT
 ) -> dict[str, Any]:
     """Asks for the most frequent values of a field, so many, of those that each segment has most
     of."""
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
-def between(name: str, first: int, end: int) -> dict[str, Any]:
+def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
     """Asks for all values from `first` on, below `end`."""
     bounds = {"min": float(first), "max": float(end - 1)}
     return {
@@ -64,14 +66,14 @@ def between(name: str, first: int, end: int) -> dict[str, Any]:
     }
 
 
-def each_of(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Asks for these values, of which UNKNOWN is one: `each_counted` reads the answer."""
+def range_request(name: str, values: Collection[int]) -> dict[str, Any]:
+    """Asks for these values, of which UNKNOWN is one: `range_counts` reads the answer."""
     ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
     return {"range": {"field": name, "ranges": ranges}}
 
 
-def each_counted(found: Mapping[str, Any]) -> Counts:
-    """The counts in an answer to `each_of`."""
+def range_counts(found: Mapping[str, Any]) -> Counts:
+    """The counts in an answer to `range_request`."""
     # What lies between the values is told, too; what begins with UNKNOWN, the least number, says
     # only where it ends.
     ends = (
@@ -81,12 +83,12 @@ def each_counted(found: Mapping[str, Any]) -> Counts:
     return {int(first): number for first, last, number in ends if last == first + 1 and number}
 
 
-def counts_in(found: Mapping[str, Any]) -> Counts:
-    """The counts in an answer to `terms` or `between`."""
+def bucket_counts(found: Mapping[str, Any]) -> Counts:
+    """The counts in an answer to `terms` or `histogram_request`."""
     return {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
 
 
-def less(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
+def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
     """What is left of these counts."""
     return {
         value: number - taken.get(value, 0)
@@ -95,7 +97,7 @@ def less(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
     }
 
 
-def most(counts: Counts, number: int) -> Counts:
+def top_values(counts: Counts, number: int) -> Counts:
     """The most frequent values, in their order; UNKNOWN is none of them."""
     known = [pair for pair in counts.items() if pair[0] != UNKNOWN]
     return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])

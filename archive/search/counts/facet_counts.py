@@ -25,21 +25,26 @@ from tantivy import Occur, Query
 
 from archive.search.analysis.schema import ENTITY_FIELDS, schema
 from archive.search.counts.aggregations import (
-    MOST_VALUES,
+    MAX_BUCKETS,
     Counts,
     aggregate,
-    between,
+    bucket_counts,
     count,
-    counts_in,
-    each_counted,
-    each_of,
-    less,
-    most,
+    histogram_request,
+    range_counts,
+    range_request,
+    subtract,
     terms,
+    top_values,
     with_unknown,
 )
-from archive.search.counts.threads import at_once
-from archive.search.counts.totals_cache import LEADING, TOP_VALUES, ArchiveTotals, FieldCounts
+from archive.search.counts.threads import run_parallel
+from archive.search.counts.totals_cache import (
+    MAX_TOP_VALUES,
+    MIN_TOP_VALUES,
+    ArchiveTotals,
+    FieldCounts,
+)
 from archive.search.values import UNKNOWN
 
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
@@ -58,12 +63,12 @@ def count_values(
     fields: Sequence[str],
     archive: ArchiveTotals,
     *,
-    is_of_lists: bool = False,
+    is_cheap_to_intersect: bool = False,
 ) -> dict[str, Counts]:
     """How many articles that match `query` (None: all) have each value of each field.
 
     Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how
-    many have none of it. `is_of_lists` (`clauses.is_of_lists`) says that the query is quick to ask
+    many have none of it. `is_cheap_to_intersect` (`clauses.is_cheap_to_intersect`) says that the query is quick to ask
     again beside a rare value."""
     if query is None:
         return {name: dict(archive.known(name).counts) for name in fields}
@@ -72,7 +77,7 @@ def count_values(
     started = thread_time()  # of the processor: neither waiting nor other requests count
     # Each article has one source, perhaps unknown: together they are all that match.
     found = aggregate(searcher, query, {name: terms(name) for name in {*single, "source"}})
-    counts = {name: counts_in(found[name]) for name in single}
+    counts = {name: bucket_counts(found[name]) for name in single}
     if not several:
         return counts
     total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
@@ -81,14 +86,19 @@ def count_values(
     return (
         counts
         | _Counting(
-            searcher, query, total, known, is_quick=is_quick, is_of_lists=is_of_lists
+            searcher,
+            query,
+            total,
+            known,
+            is_quick=is_quick,
+            is_cheap_to_intersect=is_cheap_to_intersect,
         ).counts()
     )
 
 
 class _Counting:
     """Counts fields with several values for a query that `total` articles match; `known` is what
-    the archive has of each. `is_quick`: it is quick to find these articles, `is_of_lists`: and
+    the archive has of each. `is_quick`: it is quick to find these articles, `is_cheap_to_intersect`: and
     quicker beside a rare value."""
 
     def __init__(
@@ -99,19 +109,19 @@ class _Counting:
         known: Mapping[str, FieldCounts],
         *,
         is_quick: bool,
-        is_of_lists: bool,
+        is_cheap_to_intersect: bool,
     ) -> None:
         self.searcher = searcher
         self.query = query
         self.known = known
         self.is_quick = is_quick
-        self.is_of_lists = is_of_lists
+        self.is_cheap_to_intersect = is_cheap_to_intersect
         self.share = total / searcher.num_docs
         self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in known if known[name].is_all]
         self.many = [name for name in known if not known[name].is_all]
         # All that is asked together may be handed over together.
-        room = MOST_VALUES - sum(len(known[name].held) for name in self.few)
+        room = MAX_BUCKETS - sum(len(known[name].held) for name in self.few)
         self.most_handed_over = min(_HANDED_OVER * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
@@ -128,7 +138,7 @@ class _Counting:
         found |= self._ask({name: _by_segments(name) for name in unsure})
         for name in ends.keys() - unsure:
             counted[name] = with_unknown(
-                most(counted[name], LEADING), counted[name].get(UNKNOWN, 0)
+                top_values(counted[name], MIN_TOP_VALUES), counted[name].get(UNKNOWN, 0)
             )
         return counted | self._counted_again(found)
 
@@ -142,12 +152,12 @@ class _Counting:
         segments tell of the rest, asked together where one query does, because it can take long to
         find the articles."""
         exactly = {name: terms(name) for name in few}
-        exactly |= {name: between(name, *window) for name, window in windows.items()}
+        exactly |= {name: histogram_request(name, *window) for name, window in windows.items()}
         others = {name: _by_segments(name) for name in by_segments}
         if self.is_most:
             return self._by_the_rest(exactly, windows), self._ask(others)
         found = self._ask(exactly | others)
-        return {name: counts_in(found.pop(name)) for name in exactly}, found
+        return {name: bucket_counts(found.pop(name)) for name in exactly}, found
 
     def _by_the_rest(
         self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
@@ -163,7 +173,7 @@ class _Counting:
                 for value, number in self.known[name].held.items()
                 if first <= value < end
             }
-        return {name: less(held[name], counts_in(found[name])) for name in held}
+        return {name: subtract(held[name], bucket_counts(found[name])) for name in held}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
         """See that the values below these ends hold the first LEADING; count some more where that
@@ -189,7 +199,7 @@ class _Counting:
         """The counts of the first of very many values, from what each segment told of them: a count
         can be too small by what the segments left out, so those that can be among the first LEADING
         are counted again, with UNKNOWN."""
-        counted = {name: counts_in(each) for name, each in found.items()}
+        counted = {name: bucket_counts(each) for name, each in found.items()}
         unsure = {
             name: left_out
             for name in found
@@ -199,7 +209,7 @@ class _Counting:
             name: _candidates(counted[name], left_out) for name, left_out in unsure.items()
         }
         every = {
-            f"every {name}": terms(name, TOP_VALUES)
+            f"every {name}": terms(name, MAX_TOP_VALUES)
             for name, values in candidates.items()
             if values is None
         }
@@ -210,22 +220,22 @@ class _Counting:
         }
         together = (
             {}
-            if self.is_of_lists
-            else {name: each_of(name, values) for name, values in each.items()}
+            if self.is_cheap_to_intersect
+            else {name: range_request(name, values) for name, values in each.items()}
         )
         again = self._ask(every | together)
         for name, values in each.items():
             if name in together:
-                known = each_counted(again[name])
+                known = range_counts(again[name])
             else:
                 known = {
                     value: count(self.searcher, _both(self.query, name, value)) for value in values
                 }
             unknown = known.pop(UNKNOWN, 0)
             if f"every {name}" in again:
-                counted[name] = counts_in(again[f"every {name}"])
+                counted[name] = bucket_counts(again[f"every {name}"])
             elif name in unsure:
-                counted[name] = most(known, LEADING)
+                counted[name] = top_values(known, MIN_TOP_VALUES)
             counted[name] = with_unknown(counted[name], unknown)
         return counted
 
@@ -236,7 +246,7 @@ class _Counting:
         works = [partial(aggregate, self.searcher, query or self.query, part) for part in parts]
         return {
             name: each
-            for part in at_once(works, self.searcher.num_docs)
+            for part in run_parallel(works, self.searcher.num_docs)
             for name, each in part.items()
         }
 
@@ -244,8 +254,8 @@ class _Counting:
 def _candidates(found: Counts, left_out: int) -> list[int] | None:
     """The values that can be among the first LEADING, where each count can be too small by
     `left_out`. None where that could be one that nobody told of, or where they are too many."""
-    known = most(found, len(found))
-    least = min(most(known, LEADING).values(), default=0)
+    known = top_values(found, len(found))
+    least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
     is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
     return candidates if is_sure else None
@@ -259,10 +269,10 @@ def _both(query: Query, name: str, value: int) -> Query:
 
 def _last_leading(counts: Counts) -> int:
     """How many articles the last of the LEADING values has; 0 where there are fewer."""
-    leading = most(counts, LEADING)
-    return min(leading.values()) if len(leading) == LEADING else 0
+    leading = top_values(counts, MIN_TOP_VALUES)
+    return min(leading.values()) if len(leading) == MIN_TOP_VALUES else 0
 
 
 def _by_segments(name: str) -> dict[str, Any]:
     """Asks for those that each segment has most of."""
-    return terms(name, TOP_VALUES, segment_size=_OF_A_SEGMENT)
+    return terms(name, MAX_TOP_VALUES, segment_size=_OF_A_SEGMENT)

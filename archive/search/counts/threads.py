@@ -10,27 +10,27 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 # Below so many articles everything takes less time than handing it over.
-WORTH_IT = 50_000
+MIN_ARTICLES = 50_000
 
 _pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 
 
-def in_background(work: Callable[[], Result], article_count: int) -> Callable[[], Result]:
+def start_in_thread(work: Callable[[], Result], article_count: int) -> Callable[[], Result]:
     """Begin `work`, which must not use the database; the function that is returned waits for its
     result.
 
     In a small archive it is done when the result is first asked for. What it raises is raised
     there."""
-    if article_count < WORTH_IT:
+    if article_count < MIN_ARTICLES:
         return cache(work)
     return _threads("count").submit(work).result
 
 
-def at_once(works: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
+def run_parallel(works: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
     """The results of all of `works`, which must not use the database nor be given work here. In a
     small archive they are done one after another. The first error is raised; the others may still
     be at work then."""
-    if article_count < WORTH_IT or len(works) < 2:
+    if article_count < MIN_ARTICLES or len(works) < 2:
         return [work() for work in works]
     begun = [_threads("part").submit(work) for work in works[1:]]
     return [works[0](), *(each.result() for each in begun)]

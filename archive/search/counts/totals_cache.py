@@ -16,24 +16,24 @@ from tantivy import Query
 
 from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import (
-    MOST_VALUES,
+    MAX_BUCKETS,
     Counts,
     aggregate,
+    bucket_counts,
     count,
-    counts_in,
-    most,
+    count_every_value,
     terms,
-    values_of,
+    top_values,
     with_unknown,
 )
 from archive.search.values import UNKNOWN
 
 # Of very many values this many are told at most, the most frequent, and so many at least.
-TOP_VALUES, LEADING = 100, 12  # UNKNOWN can be one of the first
+MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of the first
 # Of a field with more values than this only the most frequent are told: making numbers of all of
 # them would cost more than counting. Of places all are told: a province is shown however rare it
 # is, and so is what lies in an opened one.
-FEW_VALUES = {"place": MOST_VALUES, "organisation": 1_000, "person": 1_000}
+MAX_VALUES_OF = {"place": MAX_BUCKETS, "organisation": 1_000, "person": 1_000}
 _LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
 
 
@@ -54,8 +54,10 @@ class FieldCounts:
     ) -> None:
         self.is_all = is_all
         self.held = held
-        self.counts = held if is_all else with_unknown(most(held, TOP_VALUES), held.get(UNKNOWN, 0))
-        known = {} if is_all else most(held, len(held))
+        self.counts = (
+            held if is_all else with_unknown(top_values(held, MAX_TOP_VALUES), held.get(UNKNOWN, 0))
+        )
+        known = {} if is_all else top_values(held, len(held))
         self._negated = [-number for number in known.values()]
         self._ends = list(accumulate((value + 1 for value in known), max))
         # No value that is not held has more than the bound, but for `others`, of which it is told
@@ -91,15 +93,15 @@ class FieldCounts:
             if value != UNKNOWN and number <= most_others
         }
         held = {value: number for value, number in held.items() if number and value not in others}
-        if len(held.keys() - {UNKNOWN}) < max(TOP_VALUES, few / 2):
+        if len(held.keys() - {UNKNOWN}) < max(MAX_TOP_VALUES, few / 2):
             return None
         return FieldCounts(held, is_all=False, bound=self._bound, others=others)
 
     def likely_least(self, share: float) -> int:
         """What each of the LEADING values is likely to have in such a share of the archive."""
         return (
-            int(-_LIKELY * share * self._negated[LEADING - 1])
-            if len(self._negated) >= LEADING
+            int(-_LIKELY * share * self._negated[MIN_TOP_VALUES - 1])
+            if len(self._negated) >= MIN_TOP_VALUES
             else 0
         )
 
@@ -110,7 +112,7 @@ class FieldCounts:
         return self._ends[more - 1] if 0 < more < len(self._negated) else 0
 
 
-class Earlier(NamedTuple):
+class EarlierTotals(NamedTuple):
     """What an earlier commit counted, and the articles that may differ from it: no others do."""
 
     counts: "ArchiveTotals"
@@ -127,7 +129,7 @@ class ArchiveTotals:
 
     searcher: tantivy.Searcher
     reached: int = 0
-    earlier: Earlier | None = None
+    earlier: EarlierTotals | None = None
     _fields: dict[str, FieldCounts] = field(default_factory=dict)
     _all: dict[str, Counts] = field(default_factory=dict)
 
@@ -144,7 +146,9 @@ class ArchiveTotals:
         if name not in self._all:
             known = self.known(name)
             self._all[name] = (
-                known.counts if known.is_all else values_of(self.searcher, Query.all_query(), name)
+                known.counts
+                if known.is_all
+                else count_every_value(self.searcher, Query.all_query(), name)
             )
         return self._all[name]
 
@@ -165,7 +169,7 @@ class ArchiveTotals:
             self._fields[name] = self._counted(name)
         return self._fields[name]
 
-    def _carried_on(self, earlier: Earlier) -> dict[str, FieldCounts]:
+    def _carried_on(self, earlier: EarlierTotals) -> dict[str, FieldCounts]:
         """What was counted earlier, with what changed; without the fields of which that cannot be
         told."""
         before, changed = (
@@ -180,7 +184,10 @@ class ArchiveTotals:
         for name, counted in list(
             earlier.counts._fields.items()
         ):  # others may still be counted by another thread
-            gone, come = values_of(before, changed, name), values_of(self.searcher, changed, name)
+            gone, come = (
+                count_every_value(before, changed, name),
+                count_every_value(self.searcher, changed, name),
+            )
             if counts := counted.changed(gone, come, _few(name)):
                 fields[name] = counts
         return fields
@@ -188,7 +195,7 @@ class ArchiveTotals:
     def _counted(self, name: str) -> FieldCounts:
         every = Query.all_query()
         found = aggregate(self.searcher, every, {name: terms(name, _few(name))})[name]
-        held, is_all = counts_in(found), not found["sum_other_doc_count"]
+        held, is_all = bucket_counts(found), not found["sum_other_doc_count"]
         if not (is_all or UNKNOWN in held):
             held = with_unknown(
                 held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
@@ -205,10 +212,10 @@ def counts_among(
     counts = {value: known.held[value] for value in values if value in known.held}
     rare = [] if known.is_all else sorted(set(values) - counts.keys())
     if rare:
-        found = values_of(searcher, Query.term_set_query(schema(), name, rare), name)
+        found = count_every_value(searcher, Query.term_set_query(schema(), name, rare), name)
         counts |= {value: found[value] for value in rare if value in found}
     return counts
 
 
 def _few(name: str) -> int:
-    return FEW_VALUES.get(name, MOST_VALUES)
+    return MAX_VALUES_OF.get(name, MAX_BUCKETS)

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from archive.search.highlighting.matches import Finder, Match
+from archive.search.highlighting.matches import Match, MatchFinder
 
-ARTICLES = 1_000  # whose places are listed, in the order of the list
-PLACES = 5_000  # after so many, no further article is read
+CONCORDANCE_ARTICLES = 1_000  # whose places are listed, in the order of the list
+MAX_OCCURRENCES = 5_000  # after so many, no further article is read
 CONTEXT = 90  # characters shown on either side
 SORT_CONTEXT = 60  # characters on either side by which lines are sorted
 
 _WORD = re.compile(r"\w+")
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where a match stands: in which article, in its title or its text (code points, end
     exclusive)."""
 
@@ -31,14 +31,14 @@ class Place(NamedTuple):
     @property
     def anchor(self) -> str:
         """Its id in the article's page."""
-        return anchor_at(self.start, is_in_title=self.is_in_title)
+        return match_anchor(self.start, is_in_title=self.is_in_title)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
     """A place with its surroundings, each on one line. `is_cut_*`: the text goes on there."""
 
-    place: Place
+    place: Occurrence
     before: str
     match: str
     after: str
@@ -47,21 +47,21 @@ class MatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Concordance:
     """All places, in order, and in how many articles they were looked for."""
 
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
     article_count: int
 
 
 Texts = Iterable[tuple[int, str, str]]  # article's id, title, body
 
 
-def places_in(texts: Texts, finder: Finder, sort: str = "") -> Found:
+def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Concordance:
     """The places in these articles, in their order and that of the text; by the words "after" or
     "before" where `sort` says so, equals in the order of the articles. Stops after the article with
     place number PLACES."""
-    found: list[tuple[tuple[str, ...], Place]] = []
+    found: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0
     for article_id, title, body in texts:
         article_count += 1
@@ -69,22 +69,22 @@ def places_in(texts: Texts, finder: Finder, sort: str = "") -> Found:
             (True, title, finder.in_title(title)),
             (False, body, finder.in_body(body)),
         ):
-            for start, end in joined(text, matches):
+            for start, end in join_adjacent(text, matches):
                 key = _words_beside(text, start, end, sort) if sort else ()
-                found.append((key, Place(article_id, is_in_title, start, end)))
-        if len(found) >= PLACES:
+                found.append((key, Occurrence(article_id, is_in_title, start, end)))
+        if len(found) >= MAX_OCCURRENCES:
             break
     if sort:
         found.sort(key=lambda row: row[0])
-    return Found(tuple(place for _key, place in found), article_count)
+    return Concordance(tuple(place for _key, place in found), article_count)
 
 
-def anchor_at(start: int, *, is_in_title: bool) -> str:
+def match_anchor(start: int, *, is_in_title: bool) -> str:
     """The id of a place in the article's page: "found-120" begins at code point 120 of the text."""
     return f"found-title-{start}" if is_in_title else f"found-{start}"
 
 
-def joined(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
+def join_adjacent(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
     """The matches, those that overlap or have nothing but a space between them as one."""
     places: list[tuple[int, int]] = []
     for start, end, _pattern in matches:
@@ -95,7 +95,7 @@ def joined(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
     return places
 
 
-def line_of(place: Place, text: str) -> MatchLine:
+def line_around(place: Occurrence, text: str) -> MatchLine:
     """The line of a place in its text (of the title, or of the body)."""
     start, end = max(0, place.start - CONTEXT), min(len(text), place.end + CONTEXT)
     before, after = text[start : place.start], text[place.end : end]

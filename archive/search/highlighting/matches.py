@@ -18,9 +18,9 @@ from archive.search.analysis.analyzers import (
     PLAIN,
     PLAIN_WORD,
     STEMMED,
-    gaps_of,
-    spread,
-    words_of,
+    missing_spaces,
+    restore_spaces,
+    words_and_spans,
 )
 from archive.search.query.query_tree import (
     And,
@@ -30,7 +30,7 @@ from archive.search.query.query_tree import (
     Or,
     Phrase,
     Prefix,
-    Sought,
+    TextNode,
     Words,
 )
 
@@ -90,7 +90,7 @@ class _Pair:
     distance: int
 
 
-class Finder:
+class MatchFinder:
     """Finds what one query searches for, in many texts. Matches come in order of where they start,
     the longest first; they can overlap."""
 
@@ -99,7 +99,7 @@ class Finder:
         self._titles = tuple(dict.fromkeys(_wanted(node, is_title=True))) if node else ()
 
     @property
-    def is_idle(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is searched for that could stand in a text."""
         return not self._titles
 
@@ -129,11 +129,11 @@ def _wanted(node: Node, *, is_title: bool) -> Iterator[_WordRun | _Pair]:
                 yield from _wanted(each, is_title=is_title)
 
 
-def _run(sought: Sought) -> _WordRun:
+def _run(sought: TextNode) -> _WordRun:
     if isinstance(sought, Words):
-        return _WordRun(tuple(STEMMED.analyze(spread(sought.text))), is_stemmed=True)
+        return _WordRun(tuple(STEMMED.analyze(restore_spaces(sought.text))), is_stemmed=True)
     return _WordRun(
-        tuple(EXACT.analyze(spread(sought.text))), is_beginning=isinstance(sought, Prefix)
+        tuple(EXACT.analyze(restore_spaces(sought.text))), is_beginning=isinstance(sought, Prefix)
     )
 
 
@@ -187,7 +187,7 @@ class _Plain:
 
     def __init__(self, text: str) -> None:
         self.lowered = text.lower()
-        self.gaps = gaps_of(text)
+        self.gaps = missing_spaces(text)
 
     def find(self, run: _WordRun) -> list[Span]:
         found = []
@@ -266,11 +266,11 @@ class _Other:
 
     @cached_property
     def _stemmed(self) -> tuple[list[str], Callable[[int], Span]]:
-        return words_of(self.text, STEMMED)
+        return words_and_spans(self.text, STEMMED)
 
     @cached_property
     def _exact(self) -> tuple[list[str], Callable[[int], Span]]:
-        return words_of(self.text, EXACT)
+        return words_and_spans(self.text, EXACT)
 
     @cached_property
     def _where_stemmed(self) -> dict[str, list[int]]:

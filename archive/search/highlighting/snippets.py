@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.search.highlighting.matches import Finder, Match
+from archive.search.highlighting.matches import Match, MatchFinder
 from archive.search.values import Snippet, TextPiece
 
 COUNT = 3  # passages of one article
@@ -23,7 +23,7 @@ class _Window:
     end: int
 
 
-def passages(text: str, finder: Finder) -> tuple[Snippet, ...]:
+def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
     """Up to three passages of `text` that show the most of what is searched for, in the order of
     the text, about LENGTH characters in all. They do not overlap, and every match in them is
     marked.
@@ -42,7 +42,7 @@ def passages(text: str, finder: Finder) -> tuple[Snippet, ...]:
     )
 
 
-def marked_title(title: str, finder: Finder) -> tuple[TextPiece, ...]:
+def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
     """The whole title, with the matches in it marked."""
     return _pieces(title, 0, len(title), finder.in_title(title))
 

@@ -9,8 +9,8 @@ import tantivy
 
 from archive.database.bulk import select_in
 from archive.models import Entity, Mention
-from archive.search.analysis.analyzers import spread
-from archive.search.analysis.common_grams import pairs_of
+from archive.search.analysis.analyzers import restore_spaces
+from archive.search.analysis.common_grams import common_pairs
 from archive.search.analysis.schema import ENTITY_FIELDS, schema
 from archive.search.periods import as_number, period_of
 from archive.search.values import UNKNOWN
@@ -46,7 +46,7 @@ def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
 ) -> Iterator[ArticleChange]:
     """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their
-    entities, or with `entities_counted` one."""
+    entities, or with `counted_entities` one."""
     entities: dict[int, dict[str, set[int]]] = {}
     mentioned = list(
         Mention.objects.shown()
@@ -55,7 +55,7 @@ def changes_of(
         .distinct()
     )
     if counted is None:
-        counted = entities_counted({entity_id for _, entity_id, _ in mentioned})
+        counted = counted_entities({entity_id for _, entity_id, _ in mentioned})
     for article_id, entity_id, kind in mentioned:
         found = counted.get(entity_id, (entity_id,))
         entities.setdefault(article_id, {}).setdefault(kind, set()).update(found)
@@ -65,7 +65,7 @@ def changes_of(
         yield ArticleChange(row[0], row[1], document)
 
 
-def entities_counted(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
+def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
     """What a mention of an entity counts for, where that is not just the entity: a place and every
     place above it; an entity that was merged, the one it was merged into. Two queries; of `only`
     some one for each step upwards."""
@@ -121,9 +121,9 @@ def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy
         "source": source_id or UNKNOWN,
         **{kind: sorted(entities.get(kind, ())) or [UNKNOWN] for kind in ENTITY_FIELDS},
     }
-    document["title"] = document["title_exact"] = spread(title)
-    document["body"] = document["body_exact"] = spread(body)
-    document["body_pairs"] = pairs_of(body)
+    document["title"] = document["title_exact"] = restore_spaces(title)
+    document["body"] = document["body_exact"] = restore_spaces(body)
+    document["body_pairs"] = common_pairs(body)
     document |= _dates(pk, published_on, precision)
     return tantivy.Document.from_dict(document, schema())
 

@@ -6,8 +6,18 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS, schema
 from archive.search.periods import Period, as_number
-from archive.search.query.query_tree import And, Dated, InTitle, Near, Node, Not, Or, Valued, Words
-from archive.search.query.text_queries import Runs, is_one_word
+from archive.search.query.query_tree import (
+    And,
+    DateIs,
+    FieldIs,
+    InTitle,
+    Near,
+    Node,
+    Not,
+    Or,
+    Words,
+)
+from archive.search.query.text_queries import TextQueries, is_single_term
 from archive.search.values import UNKNOWN
 
 TITLE_BOOST = 2.5
@@ -39,23 +49,23 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
     return "", 0
 
 
-def is_of_lists(node: Node | None) -> bool:
+def is_cheap_to_intersect(node: Node | None) -> bool:
     """Whether one list of articles, at most crossed with those of values, is all that is looked at
     to find it: no second word, no places of words in a text, no beginnings of words, no spans of
     time. Such a query takes next to nothing where a rare value has to be there, too."""
     match node:
         case Words(text):
-            return is_one_word(text)
-        case Dated(period):
+            return is_single_term(text)
+        case DateIs(period):
             return bool(date_bucket(period)[0])
         case InTitle(inner) | Not(inner):
-            return is_of_lists(inner)
+            return is_cheap_to_intersect(inner)
         case And(nodes):
             return (
-                all(map(is_of_lists, nodes))
-                and sum(not isinstance(each, Valued | Dated) for each in nodes) < 2
+                all(map(is_cheap_to_intersect, nodes))
+                and sum(not isinstance(each, FieldIs | DateIs) for each in nodes) < 2
             )
-    return node is None or isinstance(node, Valued)
+    return node is None or isinstance(node, FieldIs)
 
 
 def is_ranked(node: Node | None) -> bool:
@@ -66,15 +76,15 @@ def is_ranked(node: Node | None) -> bool:
             return is_ranked(inner)
         case And(nodes) | Or(nodes):
             return any(map(is_ranked, nodes))
-    return not (node is None or isinstance(node, Valued | Dated | Not))
+    return not (node is None or isinstance(node, FieldIs | DateIs | Not))
 
 
-class Clauses:
+class QueryCompiler:
     """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes`
     says in sentences what was searched differently."""
 
     def __init__(self, searcher: Searcher) -> None:
-        self._runs = Runs(searcher)
+        self._runs = TextQueries(searcher)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -91,9 +101,9 @@ class Clauses:
                 )
             case InTitle(inner):
                 return self.query(inner, ("title",))
-            case Valued(field, values):
+            case FieldIs(field, values):
                 return _unweighed(_any([term(field, value) for value in values]))
-            case Dated(period):
+            case DateIs(period):
                 return _unweighed(period_query(period))
             case Not(inner):
                 return _all([(Occur.MustNot, self.query(inner, fields))])

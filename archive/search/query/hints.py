@@ -13,10 +13,10 @@ _MEANT = {
 _SMALL = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
-def hints(typed: str) -> tuple[str, ...]:
+def hints_for(typed: str) -> tuple[str, ...]:
     """A sentence for each of "or", "not" and "and" that stands between other words, with what was
     perhaps meant."""
-    text = clean(typed)
+    text = clean_query(typed)
     small = {found[1] for found in _SMALL.finditer(text)}
     meant = " ".join(_SMALL.sub(_in_capitals, text).split())
     example = f": {meant}" if len(meant) <= QUOTED_LENGTH else ""

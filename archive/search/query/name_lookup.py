@@ -16,7 +16,7 @@ from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
 
-EXACTLY = "="
+EXACT_SLUG = "="
 # 평양시 is the city of 평양: the type words for city, county, district, province, municipality,
 # village, ward.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
@@ -60,7 +60,7 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     wanted = {"kind": kind} | ({"place_type": place_type} if place_type else {})
     slug = slugify(text)
     found = dict(Entity.objects.filter(slug=slug, **wanted).values_list("pk", "merged_into"))
-    if found and text.startswith(EXACTLY):
+    if found and text.startswith(EXACT_SLUG):
         return set(_merged(found.items()))
     of_entity = {f"entity__{field}": value for field, value in wanted.items()}
     spelled = list(
@@ -76,7 +76,7 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     return set(_merged(found.items()))
 
 
-def entities_called(text: str) -> list[tuple[int, str, str, str]]:
+def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged
     into. A Korean name of a place is known without the word for its kind, too. One query, and a
     second one where there is any."""

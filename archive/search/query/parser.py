@@ -1,4 +1,4 @@
-"""What a reader types, read as a tree (`tree.py`). Nothing that is typed is an error: `parse`
+"""What a reader types, read as a tree (`tree.py`). Nothing that is typed is an error: `parse_query`
 always answers, and says in notes what it read differently.
 
     factory kujang         both words, in any of their forms (factories, factory's)
@@ -24,7 +24,8 @@ from archive.search.analysis.analyzers import EXACT, spread
 from archive.search.periods import QUOTED_LENGTH, parse_period
 from archive.search.query.query_tree import (
     And,
-    Dated,
+    DateIs,
+    FieldIs,
     InTitle,
     Near,
     Node,
@@ -33,21 +34,20 @@ from archive.search.query.query_tree import (
     ParsedQuery,
     Phrase,
     Prefix,
-    Sought,
-    Valued,
+    TextNode,
     Words,
 )
 from archive.search.values import UNKNOWN
 
-MAX_LENGTH = 1_000
+MAX_QUERY_LENGTH = 1_000
 MAX_DEPTH = 20  # groups within groups
 MAX_DISTANCE = 50  # words that NEAR may bridge
-USUAL_DISTANCE = 10
+DEFAULT_DISTANCE = 10
 # What costs most is bounded in number, so that no search keeps a worker busy.
 MAX_NEARS = 10
-MAX_BEGINNINGS = 10
+MAX_PREFIXES = 10
 MAX_VALUES = 20
-MIN_BEGINNING = 2  # letters before a *
+MIN_PREFIX_LENGTH = 2  # letters before a *
 MAX_NOTES = 6
 
 FIELDS = {
@@ -75,7 +75,7 @@ _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
 _POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
 _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
-_CUT = f"The search was longer than {MAX_LENGTH:,} characters; the rest was left out."
+_CUT = f"The search was longer than {MAX_QUERY_LENGTH:,} characters; the rest was left out."
 _QUOTE = "A quotation mark has no partner; the phrase was taken to go on to the end."
 _OPENED = "A parenthesis has no partner; the group was taken to go on to the end."
 _CLOSED = "A closing parenthesis has no partner; it was left out."
@@ -92,7 +92,7 @@ _MANY_NEARS = (
 )
 _STAR = "A * stands at the end of a word; elsewhere it was left out."
 _MANY_STARS = (
-    f"A search can have {MAX_BEGINNINGS} words with a *; the others were searched for as words."
+    f"A search can have {MAX_PREFIXES} words with a *; the others were searched for as words."
 )
 _MANY_VALUES = (
     f"A search can name {MAX_VALUES} sources, places, people and organisations; the others were"
@@ -117,12 +117,12 @@ class NoNames:
         return ()
 
 
-def parse(typed: str, names: NameResolver | None = None) -> ParsedQuery:
+def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     """The tree of what was typed; `names` tells what the values of fields mean. Raises nothing of
     its own."""
-    text = clean(typed)
-    reader = _Reader(spread(text[:MAX_LENGTH]), names or NoNames())
-    if len(text) > MAX_LENGTH:
+    text = clean_query(typed)
+    reader = _Reader(restore_spaces(text[:MAX_QUERY_LENGTH]), names or NoNames())
+    if len(text) > MAX_QUERY_LENGTH:
         reader.note(_CUT)
     if reader.text.count('"') % 2:
         reader.note(_QUOTE)
@@ -132,7 +132,7 @@ def parse(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     return ParsedQuery(node, reader.notes)
 
 
-def clean(typed: str) -> str:
+def clean_query(typed: str) -> str:
     """Straight quotes, single spaces, no characters that cannot be stored."""
     readable = (
         typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
@@ -248,7 +248,7 @@ class _Reader:
         return Not(node) if node and minus else node
 
     def _near(self, left: Node, right: Node, written: str | None) -> Node:
-        distance = int(written[:9]) if written else USUAL_DISTANCE
+        distance = int(written[:9]) if written else DEFAULT_DISTANCE
         self._note_if(_FAR, not 1 <= distance <= MAX_DISTANCE)
         distance = min(max(distance, 1), MAX_DISTANCE)
         lefts, rights = _alternatives(left), _alternatives(right)
@@ -308,16 +308,16 @@ class _Reader:
 
     def _dated(self, text: str) -> Node | None:
         if text.strip().casefold() == "unknown":
-            return Dated(None)
+            return DateIs(None)
         try:
-            return Dated(parse_period(text.replace(" ", "")))
+            return DateIs(parse_period(text.replace(" ", "")))
         except ValueError as error:
             self.note(f"{error} It was searched for as words.")
             return None
 
     def _valued(self, field: str, text: str) -> Node | None:
         if text.strip().casefold() == "unknown":
-            return Valued(field, (UNKNOWN,))
+            return FieldIs(field, (UNKNOWN,))
         asked = field, text
         if asked not in self._found:
             if len(self._found) == MAX_VALUES:
@@ -333,23 +333,23 @@ class _Reader:
                 f"“{_short(text)}” can mean {len(ids):,} {_plural(field)}; all of them were"
                 " searched for."
             )
-        return Valued(field, tuple(ids))
+        return FieldIs(field, tuple(ids))
 
-    def _sought(self, text: str, is_quoted: bool) -> Sought | None:
+    def _sought(self, text: str, is_quoted: bool) -> TextNode | None:
         """Words in the text; a * at the end makes them a beginning."""
         text = text.strip()
         bare = text.rstrip("*")
         is_beginning = bare != text
         self._note_if(_STAR, "*" in bare)
-        words = EXACT.analyze(spread(bare))
+        words = EXACT.analyze(restore_spaces(bare))
         if not words:
             return None
-        if is_beginning and len(words[-1]) < MIN_BEGINNING:
+        if is_beginning and len(words[-1]) < MIN_PREFIX_LENGTH:
             self.note(
-                f"Before a * at least {MIN_BEGINNING} letters are needed; “{_short(text)}” was"
+                f"Before a * at least {MIN_PREFIX_LENGTH} letters are needed; “{_short(text)}” was"
                 " searched for as it is."
             )
-        elif is_beginning and self._beginning_count == MAX_BEGINNINGS:
+        elif is_beginning and self._beginning_count == MAX_PREFIXES:
             self.note(_MANY_STARS)
         elif is_beginning:
             self._beginning_count += 1
@@ -383,7 +383,7 @@ def _without_possessive(text: str) -> str:
     return owner[1] if owner and EXACT.analyze(owner[1]) else text
 
 
-def _alternatives(node: Node) -> tuple[Sought, ...]:
+def _alternatives(node: Node) -> tuple[TextNode, ...]:
     """What stands beside NEAR: one thing, or any of a group's."""
     nodes = node.nodes if isinstance(node, Or) else (node,)
     sought = tuple(each for each in nodes if isinstance(each, Words | Phrase | Prefix))

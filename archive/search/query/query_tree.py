@@ -62,7 +62,7 @@ class InTitle:
 
 
 @dataclass(frozen=True, slots=True)
-class Valued:
+class FieldIs:
     """Any of these values of a field: ids of a "source", "place", "person" or "organisation"; 0 is
     unknown."""
 
@@ -71,14 +71,14 @@ class Valued:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateIs:
     """All that is known of the date lies in the period; None: the date is unknown."""
 
     period: Period | None
 
 
-Sought = Words | Phrase | Prefix
-Node = Sought | Near | InTitle | Valued | Dated | Not | And | Or
+TextNode = Words | Phrase | Prefix
+Node = TextNode | Near | InTitle | FieldIs | DateIs | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)

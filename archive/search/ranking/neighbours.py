@@ -13,7 +13,7 @@ from archive.search.values import Sort
 
 # In order of relevance every hit before an article has to be weighed, so neighbours are known
 # within these only.
-RANKED_NEIGHBOURS = 1_000
+MAX_RANKED_NEIGHBOURS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Neighbours:
     version: int = 0
 
 
-def neighbours_in(
+def neighbours_of(
     searcher: tantivy.Searcher, matching: Query, sort: Sort, article_id: int
 ) -> tuple[int, int, int | None, int | None] | None:
     """Position, total, previous and next of an article in the list of those that match; None if it
@@ -44,7 +44,7 @@ def neighbours_in(
         return None
     total = count(searcher, matching)
     if sort == Sort.RELEVANCE:
-        ids, _total = Hits(searcher, matching, sort).page(0, RANKED_NEIGHBOURS)
+        ids, _total = Hits(searcher, matching, sort).page(0, MAX_RANKED_NEIGHBOURS)
         if article_id not in ids:
             return 0, total, None, None
         place = ids.index(article_id)

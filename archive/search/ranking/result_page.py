@@ -7,13 +7,13 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
-from archive.search.counts.aggregations import count, values_of
+from archive.search.counts.aggregations import count, count_every_value
 from archive.search.values import UNKNOWN, Sort
 
 # Relevance has to weigh and keep every hit before a page, so it goes no further than this; dates
 # reach to the end.
-RANKED = 10_000
-DEEP = 1_000  # from this hit on, it pays to find the year and the day of a page first
+MAX_RANKED = 10_000
+DEEP_OFFSET = 1_000  # from this hit on, it pays to find the year and the day of a page first
 TIE_WINDOW = (
     100  # hits looked at before and after a page, to put those of equal score in order of date
 )
@@ -34,9 +34,9 @@ class Hits:
         Beyond the last hit, and in order of relevance beyond RANKED, there are none.
         """
         if self.sort == Sort.RELEVANCE:
-            limit = min(limit, max(0, RANKED - offset))
+            limit = min(limit, max(0, MAX_RANKED - offset))
             return self._by_relevance(offset, limit) if limit else ([], self.count())
-        if offset < DEEP:
+        if offset < DEEP_OFFSET:
             found = self._sorted(self.query, offset, limit, with_count=True)
             return self._ids(found.hits), found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
         total = self.count()
@@ -50,10 +50,12 @@ class Hits:
         its year."""
         query = self.query
         for field in ("year", "first_day"):
-            spans = sorted(values_of(self.searcher, query, field).items(), key=self._date_order)
+            spans = sorted(
+                count_every_value(self.searcher, query, field).items(), key=self._date_order
+            )
             chosen, offset, size = _covering(spans, offset, limit)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, _any_of(field, chosen))])
-            if offset < DEEP:
+            if offset < DEEP_OFFSET:
                 break
         is_past_middle = offset > size // 2
         if is_past_middle:

@@ -19,7 +19,7 @@ IN_ARTICLES = 2  # a word that stands in no other article finds none
 IN_TEXT = 1  # short texts repeat few words
 
 
-def similar_in(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
+def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
     """The ids of the articles most like this one, most alike first, itself left out."""
     like = Query.more_like_this_document_fields_query(
         schema(),

@@ -1,4 +1,4 @@
-"""A new index, built beside the one that serves and swapped in whole."""
+"""Build a new index beside the one in use, then put it into use."""
 
 import os
 import time
@@ -6,23 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.models import ArchiveVersion, Article
-from archive.search.index.catching_up import CHUNK, apply_all, catch_up
-from archive.search.index.documents import COLUMNS, changes_of, entities_counted
-from archive.search.index.generations import (
-    BrokenGeneration,
-    Generation,
-    other_generations,
-    rebuild_lock,
-)
+from archive.search.index.catch_up import CHUNK, apply_all, catch_up
+from archive.search.index.documents import COLUMNS, changes_of, counted_entities
+from archive.search.index.errors import BrokenGeneration
+from archive.search.index.generations import Generation, other_generations, rebuild_lock
 
-REBUILD_HEAP = 200_000_000  # bytes, for all threads together
+WRITER_HEAP = 200_000_000  # bytes, for all threads together
 SWAP_WAIT_SECONDS = 10.0
 
 Progress = Callable[[int, int], None]
 
 
 class RebuildRunning(Exception):
-    """Another process is building an index already."""
+    """Another process is already building an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +32,13 @@ class Rebuilt:
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:
-    """Build a new index beside the one that serves, swap it in whole, remove the old ones.
+    """Build a new index beside the one in use, put it into use, and remove the old ones.
 
-    `progress` is told how many articles are done, and of how many. Raises RebuildRunning, and
-    OSError where the folder cannot be written."""
-    with rebuild_lock() as is_held:
-        if not is_held:
+    `progress` is called with the number of articles done and the number of all. Raises
+    RebuildRunning, and OSError if the folder cannot be written.
+    """
+    with rebuild_lock() as is_locked:
+        if not is_locked:
             raise RebuildRunning
         started = time.monotonic()
         generation = Generation.create()
@@ -52,15 +49,17 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
 
 def _fill(generation: Generation, progress: Progress | None) -> int:
-    """Put every public article into a new generation; return how many. What changes meanwhile is
-    caught up later."""
+    """Put every public article into a new generation; return how many.
+
+    Changes that are committed meanwhile are applied later.
+    """
     version = ArchiveVersion.current()
     rows = (
         Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
     )
     total = rows.count()
-    writer = generation.open_writer(REBUILD_HEAP, min(os.cpu_count() or 1, 4))
-    counted = entities_counted()
+    writer = generation.open_writer(WRITER_HEAP, min(os.cpu_count() or 1, 4))
+    counted = counted_entities()
     done = last_pk = 0
     while chunk := list(rows.filter(pk__gt=last_pk)[:CHUNK]):
         for change in changes_of(chunk, counted):
@@ -77,27 +76,29 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
 
 
 def _swap_in(generation: Generation) -> None:
-    """Catch up, let the new generation serve, remove the others.
+    """Apply the latest changes, put the new generation into use, and remove the others.
 
-    The old one's writer lock is held meanwhile, so that no change is visible in it and not in the
-    new one. A writer that does not let go in time keeps its folder until the next rebuild."""
+    The writer lock of the old one is held meanwhile, so that no change is visible in the old one
+    and missing in the new one. If a writer does not release it in time, the old folder stays until
+    the next rebuild.
+    """
     try:
         old = Generation.current()
     except BrokenGeneration:
-        old = None  # whichever it was, it goes with the others
+        old = None  # it is removed with the others
     if old is None:
-        _serve(generation)
+        _put_into_use(generation)
     else:
-        with old.writer_lock(SWAP_WAIT_SECONDS) as is_held:
-            _serve(generation)
-            if is_held:
+        with old.writer_lock(SWAP_WAIT_SECONDS) as is_locked:
+            _put_into_use(generation)
+            if is_locked:
                 old.remove()
     for other in other_generations(than=generation):
-        with other.writer_lock() as is_held:
-            if is_held:
+        with other.writer_lock() as is_locked:
+            if is_locked:
                 other.remove()
 
 
-def _serve(generation: Generation) -> None:
+def _put_into_use(generation: Generation) -> None:
     apply_all(generation, 0)
     generation.make_current()

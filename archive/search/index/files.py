@@ -1,0 +1,58 @@
+"""Locks between processes, and atomic writes of small files.
+
+Locks are the kernel's (flock): the kernel releases those of a process that was killed.
+"""
+
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOCK_POLL_SECONDS = 0.02
+
+
+@contextmanager
+def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
+    """Hold the lock while the block lasts.
+
+    Yields False if another process still holds it after `wait_seconds`, or if its folder does not
+    exist. Raises OSError.
+    """
+    try:
+        file = path.open("ab")
+    except FileNotFoundError:
+        yield False
+        return
+    with file:
+        is_locked = _acquire(file.fileno(), time.monotonic() + wait_seconds)
+        try:
+            yield is_locked
+        finally:
+            # Closing the file is not enough: a process forked meanwhile has it open, too.
+            if is_locked:
+                fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+
+def _acquire(descriptor: int, deadline: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(LOCK_POLL_SECONDS)
+        else:
+            return True
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old text or the new one, even after a crash."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(2)}.new")
+    with temporary.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

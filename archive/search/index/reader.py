@@ -1,0 +1,102 @@
+"""Open the latest commit of the index for searching."""
+
+import os
+from dataclasses import dataclass, replace
+
+import tantivy
+
+from archive.models import Article
+from archive.search.counts.totals_cache import ArchiveTotals, EarlierTotals
+from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
+from archive.search.index.generations import Generation
+from archive.search.index.segment_files import MetaStamp
+from archive.search.values import IndexState, IndexUnavailable
+
+# Attempts to open the index while commits or rebuilds replace it.
+MAX_ATTEMPTS = 10
+# The share of articles that may have changed since the whole archive was counted. If more have
+# changed, the archive is counted again.
+MAX_CHANGED_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """A searcher over one commit of one generation, with the counts of the whole archive.
+
+    `reached` is the archive version that this commit has at least.
+    """
+
+    generation: Generation
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    counts: ArchiveTotals
+    reached: int
+    stamp: MetaStamp
+    process: int
+
+
+_open: OpenIndex | None = None
+
+
+def current_index() -> OpenIndex:
+    """Return the index in use, as of its latest commit. Raises IndexUnavailable.
+
+    If nothing has changed since the last call, this costs two file stats.
+    """
+    global _open
+    try:
+        for _attempt in range(MAX_ATTEMPTS):
+            generation = Generation.current()
+            if generation is None:
+                raise IndexUnavailable("The search index has not been built yet.")
+            try:
+                _open = _reopen(generation, _open)
+            except BrokenGeneration:
+                if generation.is_current():
+                    raise
+            else:
+                return _open
+    except BrokenGeneration as error:
+        raise IndexUnavailable(error.message) from error
+    raise IndexUnavailable("The search index is being replaced.")
+
+
+def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
+    # The number is read first: the commit before it is then already in meta.json, so the index that
+    # is opened afterwards can only be newer. The number can also grow without a commit, when a
+    # change alters no document.
+    reached = generation.reached()
+    stamp = generation.files.meta_stamp()
+    if stamp is None:
+        raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} has no meta.json.")
+    is_same = known is not None and known.generation == generation and known.process == os.getpid()
+    if known is not None and is_same and known.stamp == stamp:
+        return known if known.reached == reached else replace(known, reached=reached)
+    index = known.index if known is not None and is_same else generation.open()
+    try:
+        with translated_errors():
+            index.reload()
+            searcher = index.searcher()
+    except IndexFilesError as error:
+        raise BrokenGeneration(
+            IndexState.DAMAGED, f"The index {generation.name} cannot be read ({error})."
+        ) from error
+    counts = ArchiveTotals(
+        searcher, reached, _earlier(known) if known is not None and is_same else None
+    )
+    return OpenIndex(generation, index, searcher, counts, reached, stamp, os.getpid())
+
+
+def _earlier(known: OpenIndex) -> EarlierTotals | None:
+    """Return the counts of an earlier commit; None if too many articles have changed since."""
+    kept = known.counts.kept
+    if kept is None:
+        return None
+    changed = (
+        Article.objects.filter(version__gt=kept.reached)
+        .order_by("version")
+        .values_list("pk", flat=True)
+    )
+    limit = int(MAX_CHANGED_SHARE * kept.searcher.num_docs)
+    article_ids = list(changed[: limit + 1])
+    return EarlierTotals(kept, article_ids) if len(article_ids) <= limit else None

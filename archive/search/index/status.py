@@ -1,0 +1,108 @@
+"""The state of the index: ready, behind the database, missing, damaged …"""
+
+import time
+from dataclasses import dataclass, replace
+
+from archive.models import ArchiveVersion
+from archive.search.index.errors import BrokenGeneration
+from archive.search.index.generations import Generation
+from archive.search.index.reader import MAX_ATTEMPTS
+from archive.search.index.segment_files import FileStamp, MetaStamp
+from archive.search.values import IndexState, IndexStatus
+
+CHECK_SECONDS = 0.5  # between two checks of the files
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """The files of a generation as they were when it could be opened.
+
+    `checked_at` is the time of the last check on the clock of time.monotonic, and `meta` the stamp
+    of meta.json at that time.
+    """
+
+    generation: Generation
+    files: tuple[FileStamp, ...]
+    meta: MetaStamp | None
+    document_count: int
+    checked_at: float
+
+
+_checked_files: CheckedFiles | None = None
+
+
+def status(is_thorough: bool = False) -> IndexStatus:
+    """Return the state of the index.
+
+    Reads a few small files, the ends of segment files that changed, and one row of the database.
+    The thorough check reads the whole index and compares checksums.
+    """
+    of_files = file_status(is_thorough)
+    if not of_files.is_usable:
+        return of_files
+    reached, version = of_files.reached, ArchiveVersion.current()
+    state, message = IndexState.READY, ""
+    if reached < version and Generation.named(of_files.generation).is_writable():
+        state = IndexState.BEHIND
+        message = f"The index has version {reached} of {version}; it is catching up."
+    elif reached < version:
+        state = IndexState.DAMAGED
+        message = (
+            f"The index has version {reached} of {version} and cannot catch up, because its folder"
+            " cannot be written. Give the server's user permission to write to it, then run"
+            " manage.py rebuild_index."
+        )
+    elif reached > version:
+        state = IndexState.AHEAD
+        message = (
+            f"The index has version {reached}, but the database only {version}: the index belongs"
+            " to another or a later database. Run manage.py rebuild_index."
+        )
+    return IndexStatus(
+        state, message, of_files.generation, reached, version, of_files.document_count
+    )
+
+
+def file_status(is_thorough: bool = False) -> IndexStatus:
+    """Return the state of the index according to its files alone, without a database query."""
+    name = ""
+    try:
+        for _attempt in range(MAX_ATTEMPTS):
+            generation = Generation.current()
+            if generation is None:
+                message = "The search index has not been built yet. Run manage.py rebuild_index."
+                return IndexStatus(IndexState.MISSING, message)
+            name, meta = generation.name, generation.files.meta_stamp()
+            try:
+                return _status_of(generation, is_thorough)
+            except BrokenGeneration:
+                # A commit after a merge deletes files, perhaps between our reading of their names
+                # and of the files.
+                if generation.is_current() and generation.files.meta_stamp() == meta:
+                    raise
+    except BrokenGeneration as error:
+        return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", name)
+    return IndexStatus(IndexState.MISSING, "The search index is being replaced.", name)
+
+
+def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
+    """Return the state of a generation with sound files. Raises BrokenGeneration.
+
+    This runs at each request. So the files are checked once in CHECK_SECONDS or after a commit, and
+    read only if they changed.
+    """
+    global _checked_files
+    reached, meta, now = generation.reached(), generation.files.meta_stamp(), time.monotonic()
+    known = _checked_files
+    if known is not None and (known.generation, known.meta) != (generation, meta):
+        known = None
+    if is_thorough or known is None or now - known.checked_at > CHECK_SECONDS:
+        files = generation.files.stamps()
+        if is_thorough or known is None or known.files != files:
+            generation.files.check(is_thorough)
+            document_count = generation.open().searcher().num_docs
+            known = CheckedFiles(generation, files, meta, document_count, now)
+        else:
+            known = replace(known, checked_at=now)
+        _checked_files = known
+    return IndexStatus(IndexState.READY, "", generation.name, reached, 0, known.document_count)
