@@ -138,7 +138,7 @@ class ArticleFilter(django_filters.FilterSet):
             persons=_selection(cleaned["person"]),
             sort=Sort(sort or self.default_sort),
             page=cleaned["page"] if is_list else 1,
-            page_size=PAGE_SIZE if is_list else ARTICLES,
+            page_size=PAGE_SIZE if is_list else CONCORDANCE_ARTICLES,
             with_snippets=is_list,
             expanded_years=years,
             expanded_months=months,

@@ -173,7 +173,7 @@ class _Search:
         )
         hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
-        reachable = min(total, RANKED) if self.sort == Sort.RELEVANCE else total
+        reachable = min(total, MAX_RANKED) if self.sort == Sort.RELEVANCE else total
         titles, snippets = self.snippets(ids) if self.query.with_snippets else ({}, {})
         return SearchResults(
             ids=tuple(ids),

@@ -154,7 +154,9 @@ def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:
     """The articles that count for the entity, newest first."""
-    return SearchQuery(**{**asking_for(entity.kind, entity.pk), "with_snippets": False, **options})
+    return SearchQuery(
+        **{**entity_selection(entity.kind, entity.pk), "with_snippets": False, **options}
+    )
 
 
 def what_it_is(entity: Entity) -> str:

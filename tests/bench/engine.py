@@ -38,18 +38,18 @@ def search_of(path: str) -> "_Search":
     article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
     assert article_filter.is_valid(), path
     query = article_filter.search_query
-    return _Search(current_index(), query, parse(query.words))
+    return _Search(current_index(), query, parse_query(query.words))
 
 
 def total_of(path: str) -> int:
     """Return how many articles of a list can be reached by paging."""
-    from archive.search.ranking.result_page import RANKED
+    from archive.search.ranking.result_page import MAX_RANKED
     from archive.search.values import Sort
 
     search = search_of(path)
     result: Any = search.searcher.search(_everything(search), 1, count=True)
     total = int(result.count)
-    return min(total, RANKED) if search.sort == Sort.RELEVANCE else total
+    return min(total, MAX_RANKED) if search.sort == Sort.RELEVANCE else total
 
 
 def article_of(path: str) -> int | None:
@@ -104,7 +104,7 @@ def _terms(fields: list[str]) -> dict[str, Any]:
 
     Of people and organisations these are the most frequent, counted exactly.
     """
-    from archive.search.counts.totals_cache import TOP_VALUES
+    from archive.search.counts.totals_cache import MAX_TOP_VALUES
 
     many = {"size": MAX_TOP_VALUES, "segment_size": _EACH_SEGMENT}
     some = {"size": _MOST_BUCKETS}

@@ -74,7 +74,13 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
             entities.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
         yield [
             (
-                *(pk, spread(title), spread(body), source or 0, day.year if day else 0),
+                *(
+                    pk,
+                    restore_spaces(title),
+                    restore_spaces(body),
+                    source or 0,
+                    day.year if day else 0,
+                ),
                 *(entities.get((pk, kind)) or {0} for kind in ENTITY_FACETS),
             )
             for pk, title, body, source, day in articles
@@ -121,13 +127,13 @@ def count(
 
 def agree(shown: Mapping[int, int], counted: Mapping[int, int]) -> bool:
     """Tell whether the counts of a facet are SQL's; only the rarest of very many may be missing."""
-    from archive.search import LEADING, UNKNOWN
+    from archive.search import MIN_TOP_VALUES, UNKNOWN
 
     if any(counted.get(value) != number for value, number in shown.items()):
         return False
     missing = [number for value, number in counted.items() if value not in shown]
     known = [number for value, number in shown.items() if value != UNKNOWN]
-    return not missing or (len(shown) >= LEADING and max(missing) <= min(known))
+    return not missing or (len(shown) >= MIN_TOP_VALUES and max(missing) <= min(known))
 
 
 def _pairs(database: sqlite3.Connection, query: str, *given: Any) -> dict[int, int]:

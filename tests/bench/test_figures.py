@@ -97,8 +97,8 @@ def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
 
 
 def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> None:
-    counted = {number: 2 * LEADING - number for number in range(1, LEADING + 9)}
-    most = {number: counted[number] for number in range(1, LEADING + 1)}
+    counted = {number: 2 * MIN_TOP_VALUES - number for number in range(1, MIN_TOP_VALUES + 9)}
+    most = {number: counted[number] for number in range(1, MIN_TOP_VALUES + 1)}
     assert sql.agree(counted, counted)
     assert sql.agree(most, counted)
     assert not sql.agree({**most, 7: 1}, counted)

@@ -316,7 +316,7 @@ def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
 
         return cache(result)
 
-    monkeypatch.setattr(engine, "in_background", begin)
+    monkeypatch.setattr(engine, "start_in_thread", begin)
     assert client.get("/articles/?page=900").status_code == 404
     assert left and all(each.done() for each in left)
 

@@ -3,8 +3,8 @@
 A word is a run of letters and digits, in lower case and without accents ("café" is "cafe").
 `STEMMED` also cuts English endings ("factories" and "factory" are "factori"); `EXACT` does not, and
 serves exact phrases. The saved text loses spaces around the leaders' names ("ComradeKim Jong
-Unvisited", in a third of the files): `restore_spaces` puts them back for the index, while the stored text
-stays as it was saved."""
+Unvisited", in a third of the files): `restore_spaces` puts them back for the index, while the
+stored text stays as it was saved."""
 
 import re
 from bisect import bisect_left

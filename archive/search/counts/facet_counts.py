@@ -68,7 +68,7 @@ def count_values(
     """How many articles that match `query` (None: all) have each value of each field.
 
     Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how
-    many have none of it. `is_cheap_to_intersect` (`clauses.is_cheap_to_intersect`) says that the query is quick to ask
+    many have none of it. `is_cheap_to_intersect` says that the query is quick to ask
     again beside a rare value."""
     if query is None:
         return {name: dict(archive.known(name).counts) for name in fields}
@@ -98,8 +98,8 @@ def count_values(
 
 class _Counting:
     """Counts fields with several values for a query that `total` articles match; `known` is what
-    the archive has of each. `is_quick`: it is quick to find these articles, `is_cheap_to_intersect`: and
-    quicker beside a rare value."""
+    the archive has of each. `is_quick`: it is quick to find these articles, `is_cheap_to_intersect`
+    : and quicker beside a rare value."""
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 import re
 
 from archive.search.periods import QUOTED_LENGTH
-from archive.search.query.parser import clean
+from archive.search.query.parser import clean_query
 
 _MEANT = {
     "or": "OR in capitals joins its two neighbours",

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from archive.search.analysis.analyzers import EXACT, spread
+from archive.search.analysis.analyzers import EXACT, restore_spaces
 from archive.search.periods import QUOTED_LENGTH, parse_period
 from archive.search.query.query_tree import (
     And,

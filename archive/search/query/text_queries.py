@@ -68,8 +68,8 @@ class TextQueries:
             pairs = list(islice(spelled, MAX_NEAR_PAIRS))
             if next(spelled, None):
                 self._note(
-                    f"The words near each other have more than {MAX_NEAR_PAIRS:,} spellings; not all"
-                    " were sought."
+                    f"The words near each other have more than {MAX_NEAR_PAIRS:,} spellings; not"
+                    " all were sought."
                 )
         self._work += sum(self._work_of(name, one, other, distance) for one, other in pairs)
         if self._work > MAX_NEAR_COST:
@@ -107,8 +107,8 @@ class TextQueries:
         found = self._searcher.terms_with_prefix(f"{field}_exact", start)
         if len(found) > MAX_COMPLETIONS:
             self._note(
-                f"More than {MAX_COMPLETIONS:,} words begin with “{start}”; in a phrase or near another"
-                " word only the most frequent of them were searched for."
+                f"More than {MAX_COMPLETIONS:,} words begin with “{start}”; in a phrase or near"
+                " another word only the most frequent of them were searched for."
             )
             found = sorted(found, key=lambda row: (-row[1], row[0]))[:MAX_COMPLETIONS]
         return [(*before, word) for word, _count in found]
