@@ -153,7 +153,8 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
         f"The original link “{shown}” ({len(url)} characters) is left out: an http or https address"
         f" of at most {LINK_LENGTH} characters was expected."
     )
-    return [Problem("link-unusable", message, article.fields["original_url"].spans)]
+    spans = article.fields["original_url"].spans
+    return [Problem("link-unusable", message, "original_url", url, spans)]
 
 
 def usable_link(url: str) -> str:

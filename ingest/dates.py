@@ -120,18 +120,10 @@ def choose(
     ranked = [(name, witnesses[name]) for name in ORDER if name in witnesses]
     if not ranked:
         spans = (day_without_year,) if day_without_year else ()
-        found = "The dateline tells a day, but no" if day_without_year else "No"
-        return (
-            None,
-            False,
-            (
-                Problem(
-                    "date-unknown",
-                    f"{found} year stands in the text, so the date is unknown.",
-                    spans,
-                ),
-            ),
-        )
+        message = "The text contains no year, so the date is unknown."
+        if day_without_year:
+            message = "The dateline gives a day, but the text contains no year: date unknown."
+        return None, False, (Problem("date-unknown", message, "published", spans=spans),)
     first = ranked[0][1].value
     name, chosen = max(ranked, key=lambda one: one[1].value.startswith(first) and len(one[1].value))
     apart = [
@@ -145,7 +137,9 @@ def choose(
             f"The {name.replace('_', ' ')} says {chosen.value}, the {other.replace('_', ' ')}"
             f" {found.value}: more than {_FAR_APART} days apart. The {name.replace('_', ' ')} was"
             " taken.",
-            (*chosen.spans, *found.spans),
+            "published",
+            spans=(*chosen.spans, *found.spans),
+            candidates=(chosen.value, found.value),
         )
         for other, found in apart
     )

@@ -92,14 +92,13 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
         return article
     if damaged := damaged_bytes(file):
         message = (
-            f"Bytes of the file that are no {file.encoding}, damaged or cut: {damaged:,}. U+FFFD"
-            " stands for them."
+            f"Bytes of the file that are not valid {file.encoding}: {damaged:,}. The file is"
+            " damaged or cut off; U+FFFD replaces these bytes."
         )
-        problem = Problem("damaged", message)
+        problem = Problem("damaged", message, "body", "\ufffd")
     else:
-        problem = Problem(
-            "mojibake", "The text holds letters (U+FFFD) that were lost before it was saved."
-        )
+        message = "The text contains letters (U+FFFD) that were lost before the file was saved."
+        problem = Problem("mojibake", message, "body", "\ufffd")
     return replace(article, problems=(*article.problems, problem))
 
 
@@ -112,10 +111,11 @@ def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle
     if own and own.value:
         if _same_outlet(own.value, said):
             return article
-        problem = Problem(
-            "source-said-differs",
-            f'The file names "{own.value}"; "{said}" was said. The file holds.',
+        message = (
+            f'The file names the source "{own.value}", the import was started with "{said}". The'
+            " file decides."
         )
+        problem = Problem("source-said-differs", message, "source", own.value, candidates=(said,))
         return replace(article, problems=(*article.problems, problem))
     return replace(
         article,

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 
+LONGEST_WORDS = 300
+"""Characters of its words that a stored problem keeps."""
+
 
 class Portable:
     """A value that is pickled as a call of its class: several times quicker than a dataclass
@@ -60,20 +63,32 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Problem(Portable):
-    """Something a person should look at: a code for machines, a sentence for people, where, and who
-    could be meant."""
+    """Something that a person should look at.
+
+    `field` names the field of the article that the problem is about: one of `ParsedArticle.fields`
+    or "body", "published" for a witness of the date, "" for none. A problem of a name stands in the
+    field "title" or "body", in which its spans count.
+    `words` quotes what the problem is about, `candidates` lists the values that could be meant.
+    Code, field, words and candidates identify a problem. `message` is only shown to people: nothing
+    may depend on it. Spans move when the text before them changes, so they do not identify it.
+    """
 
     code: str
     message: str
+    field: str = ""
+    words: str = ""
     spans: tuple[Span, ...] = ()
     candidates: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
+        """Return the problem as the archive stores it, the words cut to 300 characters."""
         return {
             "code": self.code,
+            "field": self.field,
+            "words": self.words[:LONGEST_WORDS],
+            "candidates": list(self.candidates),
             "message": self.message,
             "spans": [list(span) for span in self.spans],
-            "candidates": list(self.candidates),
         }
 
 
@@ -153,8 +168,7 @@ class MentionSpan(NamedTuple):
 
 
 class FoundMentions(NamedTuple):
-    """The mentions of one article, and the names that could not be linked (spans of a problem count
-    in the field that its message names)."""
+    """The mentions of one article, and the names that could not be linked."""
 
     mentions: tuple[MentionSpan, ...]
     problems: tuple[Problem, ...] = ()

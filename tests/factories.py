@@ -137,6 +137,13 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
     )
 
 
+def make_problem(
+    code: str, message: str = "Unsure.", *, field: str = "", words: str = "", candidates: str = ""
+) -> dict[str, Any]:
+    """Return a problem as articles store it; `candidates` are parted by spaces."""
+    return Problem(code, message, field, words, candidates=tuple(candidates.split())).as_json()
+
+
 def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
     """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is
     always unsure."""
@@ -147,7 +154,14 @@ def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
                 if name == "Unsan":
                     message = f"“Unsan” in the {field} can mean two places."
                     problems.append(
-                        Problem("place-ambiguous", message, ((start, end),), ("unsan", "unsan-too"))
+                        Problem(
+                            "place-ambiguous",
+                            message,
+                            field,
+                            name,
+                            ((start, end),),
+                            ("unsan", "unsan-too"),
+                        )
                     )
                 else:
                     words = text[start:end]

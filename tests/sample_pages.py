@@ -29,7 +29,7 @@ from archive.models import (
     Source,
 )
 from archive.search import rebuild
-from tests.factories import make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 Row = TypeVar("Row", bound=Model)
 HOSTILE = '<script>alert("seed")</script> & "quoted" \'single\''
@@ -281,16 +281,15 @@ class Exhibits:
         Correction.objects.create(
             decision=decision,
             article=self.corrected,
-            field="title",
+            kind="field",
+            key="title",
             parsed_value="Oxygen Facto",
             corrected_value="Oxygen Factory",
         )
         Article.objects.filter(pk=self.corrected.pk).update(
             title="Oxygen Factory",
             is_corrected=True,
-            problems=[
-                {"code": "place-ambiguous", "message": f"Two places are called Unsan. {HOSTILE}"}
-            ],
+            problems=[make_problem("place-ambiguous", f"Two places are called Unsan. {HOSTILE}")],
         )
         Mention.objects.filter(article=self.corrected, entity=self.kusong).update(state="rejected")
         self.corrected.refresh_from_db()

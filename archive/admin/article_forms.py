@@ -156,9 +156,9 @@ class ProblemsForm(ReasonForm):
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="problems")
-        choices = [
-            (problem_key(problem), problem_in_words(problem)) for problem in article.problems
-        ]
+        # Two problems with one key are settled together.
+        words = {problem_key(problem): problem_in_words(problem) for problem in article.problems}
+        choices = list(words.items())
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:

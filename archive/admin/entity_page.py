@@ -13,7 +13,7 @@ from archive.admin.lookup import label_of
 from archive.corrections.entity_decisions import family, names_of
 from archive.corrections.propagation import ABOUT_SPELLINGS
 from archive.models import Correction, Decision, Entity, EntityName, Mention
-from archive.models.entity import FOUND, is_found_heading
+from archive.models.entity import is_detected_name
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
@@ -119,7 +119,7 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
     for label, value in (("Korean", entity.korean_name), ("Description", entity.description)):
         if value:
             yield label, value
-    if entity.evidence and entity.evidence != FOUND:
+    if entity.evidence:
         yield "Evidence", entity.evidence
 
 
@@ -140,19 +140,22 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
     titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}
     for key, each in stored.items():
         of = titles[each.entity_id] if each.entity_id != entity.pk else ""
-        yield _spelling_row(entity, each.name, _sort_of(each), of, found.pop(key, 0))
+        is_banned = each.kind == EntityName.Kind.BANNED
+        mentions = found.pop(key, 0)
+        yield _spelling_row(entity, each.name, _sort_of(each), of, mentions, is_banned=is_banned)
     for key, count in sorted(found.items(), key=lambda row: (-row[1], row[0])):
         yield _spelling_row(entity, key, "seen in articles", "", count)
 
 
 def _sort_of(spelling: EntityName) -> str:
     """What sort of spelling it is."""
-    is_found = is_found_heading(spelling.kind, spelling.evidence)
+    is_found = is_detected_name(spelling.kind, spelling.origin)
     return "Found" if is_found else EntityName.Kind(spelling.kind).label
 
 
-def _spelling_row(entity: Entity, name: str, kind: str, of: str, mentions: int) -> SpellingRow:
-    is_banned = kind == EntityName.Kind.BANNED.label
+def _spelling_row(
+    entity: Entity, name: str, kind: str, of: str, mentions: int, *, is_banned: bool = False
+) -> SpellingRow:
     can_decide = not is_banned and not entity.merged_into_id
     is_name = fold(name) == fold(entity.name)
     return SpellingRow(

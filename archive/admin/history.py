@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from archive.corrections import FIELDS, WITHDRAWN
-from archive.corrections.entity_overlay import SPELLING
-from archive.corrections.problems import SETTLED
+from archive.corrections import FIELDS
+from archive.corrections.entity_overlay import REFERENCES
 from archive.models import Correction, Decision, Entity, Source
-from archive.models.correction import DISTINCT
 
 LABELS = {
     "name": "Name",
@@ -60,7 +58,7 @@ def in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
     were selected with them."""
     asked = list(corrections)
     titles = _titles(asked)
-    sources = source_names() if any(each.field == "source" for each in asked) else {}
+    sources = source_names() if any(each.key == "source" for each in asked) else {}
     return {
         each.pk: _of_entity(each, titles) if each.entity else _of_article(each, sources)
         for each in asked
@@ -73,21 +71,18 @@ def source_names() -> dict[str, str]:
 
 
 def _of_entity(correction: Correction, titles: Mapping[int, str]) -> ChangeLine:
-    title, field = str(correction.entity), correction.field
+    title, key = str(correction.entity), correction.key
     parsed, value = correction.parsed_value, correction.corrected_value
-    if field.startswith(SPELLING):
-        return ChangeLine(
-            f"{title}, spelling “{field.removeprefix(SPELLING)}”", str(parsed), str(value)
-        )
-    if field.startswith(DISTINCT):
-        other = titles.get(int(field.removeprefix(DISTINCT)), "another")
-        return ChangeLine(f"{title} is not {other}", "", "")
-    label = f"{title}, {LABELS.get(field, field).lower()}"
-    if field in {"merged_into", "parent", "division", "site"}:
+    if correction.kind == Correction.Kind.ALIAS:
+        return ChangeLine(f"{title}, spelling “{key}”", str(parsed), str(value))
+    if correction.kind == Correction.Kind.DISTINCT:
+        return ChangeLine(f"{title} is not {titles.get(int(key), 'another')}", "", "")
+    label = f"{title}, {LABELS.get(key, key).lower()}"
+    if key in REFERENCES:
         return ChangeLine(
             label, titles.get(parsed or 0, "nothing"), titles.get(value or 0, "nothing")
         )
-    if field == "is_listed":
+    if key == "is_listed":
         return ChangeLine(label, "yes" if parsed else "no", "yes" if value else "no")
     return ChangeLine(label, str(parsed), str(value))
 
@@ -97,14 +92,14 @@ def _of_article(correction: Correction, sources: Mapping[str, str]) -> ChangeLin
     if correction.mention:
         words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
         return ChangeLine(f"{correction.mention.entity.meant.title}{words}", parsed, value)
-    if correction.field == WITHDRAWN:
+    if correction.kind == Correction.Kind.WITHDRAWN:
         return ChangeLine("Withdrawn" if value else "Shown again", "", "")
-    if correction.field.startswith(SETTLED):
+    if correction.kind == Correction.Kind.PROBLEM:
         message = (correction.parsed_value or {}).get("message", "")
         return ChangeLine(f"Looked at, and fine: {message}", "", "")
-    if correction.field == "source":
+    if correction.key == "source":
         parsed, value = sources.get(parsed, parsed), sources.get(value, value)
-    label = FIELDS[correction.field].label if correction.field in FIELDS else correction.field
+    label = FIELDS[correction.key].label if correction.key in FIELDS else correction.key
     return ChangeLine(label, parsed, value)
 
 
@@ -112,7 +107,7 @@ def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
     """The titles of the entities to which corrections refer. One query."""
     ids: set[int] = set()
     for each in corrections:
-        if each.field.startswith(DISTINCT):
-            ids.add(int(each.field.removeprefix(DISTINCT)))
+        if each.kind == Correction.Kind.DISTINCT:
+            ids.add(int(each.key))
         ids |= {value for value in (each.parsed_value, each.corrected_value) if type(value) is int}
     return {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)} if ids else {}

@@ -23,7 +23,6 @@ from archive.admin.readonly import BoundedPaginator
 from archive.admin.similar_names import Pair, pairs_of, words_of
 from archive.corrections.entity_decisions import accept
 from archive.models import Article, Correction, Entity, Mention
-from archive.models.correction import DISTINCT
 from archive.search import IndexUnavailable, SearchQuery, search
 from archive.views.counts import list_url
 
@@ -201,11 +200,8 @@ def alike(kind: str, counts: Counts) -> list[Pair]:
     """The pairs of entities with names alike that nobody kept apart, the same letters first, then
     by articles."""
     kinds = [kind] if kind else [each for each in KINDS if each]
-    apart = Correction.objects.standing().filter(field__startswith=DISTINCT)
-    settled = {
-        (pk, int(field.removeprefix(DISTINCT)))
-        for pk, field in apart.values_list("entity_id", "field")
-    }
+    apart = Correction.objects.standing().filter(kind=Correction.Kind.DISTINCT)
+    settled = {(pk, int(other)) for pk, other in apart.values_list("entity_id", "key")}
     merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
     listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
     found = []
@@ -356,7 +352,7 @@ def _part(entity: Entity, counts: Counts, *, has_address: bool = False) -> Subje
 def _looked_at() -> set[int]:
     """The entities of which a person said that they are good, the same as another, or no name; or
     not so any more."""
-    fields = Q(field__in=["is_listed", "merged_into"])
+    fields = Q(kind=Correction.Kind.FIELD, key__in=["is_listed", "merged_into"])
     said = (
         Correction.objects.standing()
         .filter(fields, entity__isnull=False)

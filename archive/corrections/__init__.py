@@ -31,7 +31,6 @@ from archive.corrections.article_decisions import (
     withdraw,
 )
 from archive.corrections.article_overlay import (
-    WITHDRAWN,
     fingerprints,
     parsed_values,
     pinned,
@@ -52,7 +51,6 @@ from archive.corrections.mention_decisions import (
 
 __all__ = [
     "FIELDS",
-    "WITHDRAWN",
     "CorrectionError",
     "NameToAdd",
     "StaleForm",

@@ -161,7 +161,9 @@ def is_settled(parsed: Mention, said: list[Mention]) -> bool:
 def _standing_states(said: list[Mention]) -> dict[int, str]:
     """The state that stands of each mention, by its id; those whose every act is undone are
     absent."""
-    standing = Correction.objects.standing().filter(mention__in=said, field="state")
+    standing = Correction.objects.standing().filter(
+        mention__in=said, kind=Correction.Kind.MENTION_STATE
+    )
     return {each.mention_id: str(each.corrected_value) for each in standing if each.mention_id}
 
 

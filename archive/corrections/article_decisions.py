@@ -2,6 +2,7 @@
 redo."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,19 +10,26 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive.corrections.article_overlay import (
-    WITHDRAWN,
     fingerprint,
     parsed_values,
     rebuild,
     shown_values,
 )
-from archive.corrections.entity_overlay import fields_of, hold_bases, lay
+from archive.corrections.entity_overlay import apply, keep_bases, subjects_of
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
 from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
+
+
+class NewValue(NamedTuple):
+    """The value that a decision gives to articles; kind and key are those of `Correction`."""
+
+    kind: str
+    key: str
+    value: str
 
 
 def correct(
@@ -55,20 +63,23 @@ def correct_all(
     values = clean(changes)
     if not values:
         raise CorrectionError({"": "Nothing was changed."})
-    return _decide([article.pk for article in articles], values, kind, reason, user, seen=seen)
+    new = [NewValue(Correction.Kind.FIELD, name, value) for name, value in values.items()]
+    return _decide([article.pk for article in articles], new, kind, reason, user, seen=seen)
 
 
 def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
     """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if
     one is hidden already."""
     ids = [article.pk for article in _several(articles)]
-    return _decide(ids, {WITHDRAWN: _reason(reason)}, Decision.Kind.WITHDRAW, reason, user)
+    hidden = NewValue(Correction.Kind.WITHDRAWN, "", _reason(reason))
+    return _decide(ids, [hidden], Decision.Kind.WITHDRAW, reason, user)
 
 
 def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
     """Show withdrawn articles again. Raises CorrectionError if one is not withdrawn."""
     ids = [article.pk for article in _several(articles)]
-    return _decide(ids, {WITHDRAWN: ""}, Decision.Kind.RESTORE, reason, user)
+    shown = NewValue(Correction.Kind.WITHDRAWN, "", "")
+    return _decide(ids, [shown], Decision.Kind.RESTORE, reason, user)
 
 
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
@@ -88,7 +99,8 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
             Correction(
                 decision=decision,
                 article=locked,
-                field=key,
+                kind=Correction.Kind.PROBLEM,
+                key=key,
                 parsed_value=open_now[key],
                 corrected_value="",
             )
@@ -147,7 +159,7 @@ def finish(article_ids: Collection[int]) -> None:
 
 def _decide(
     article_ids: Collection[int],
-    values: Mapping[str, str],
+    values: Sequence[NewValue],
     kind: Decision.Kind,
     reason: str,
     user: User,
@@ -163,20 +175,21 @@ def _decide(
             Correction(
                 decision=decision,
                 article=article,
-                field=name,
-                parsed_value=parsed.get(name, ""),
-                corrected_value=value,
+                kind=new.kind,
+                key=new.key,
+                parsed_value=parsed.get(new.key, ""),
+                corrected_value=new.value,
             )
             for article in articles
             for parsed in [parsed_values(article.shown_extract)]
-            for name, value in values.items()
+            for new in values
         )
         finish([article.pk for article in articles])
     return decision
 
 
 def _refuse(
-    articles: Sequence[Article], values: Mapping[str, str], seen: Mapping[str, str]
+    articles: Sequence[Article], values: Sequence[NewValue], seen: Mapping[str, str]
 ) -> None:
     """Raise what forbids this act on these articles, if anything does."""
     if not articles:
@@ -194,12 +207,11 @@ def _refuse(
         }
         if changed:
             raise StaleForm(changed)
-        if WITHDRAWN in values:
-            is_withdrawn = article.withdrawn_at is not None
-            if is_withdrawn and values[WITHDRAWN]:
-                raise CorrectionError({"": f"“{article}” is withdrawn already."})
-            if not is_withdrawn and not values[WITHDRAWN]:
-                raise CorrectionError({"": f"“{article}” is not withdrawn."})
+        is_withdrawn = article.withdrawn_at is not None
+        for new in values:
+            if new.kind == Correction.Kind.WITHDRAWN and is_withdrawn == bool(new.value):
+                state = "already withdrawn" if is_withdrawn else "not withdrawn"
+                raise CorrectionError({"": f"“{article}” is {state}."})
 
 
 def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
@@ -213,13 +225,13 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
         else:
             locked.undone_by = locked.undone_at = None
             locked.redone_by, locked.redone_at = user, moment
-        fields = fields_of(locked)
+        subjects = subjects_of(locked)
         if not is_undone:
-            hold_bases(fields)
+            keep_bases(subjects)
         locked.save(update_fields=["undone_by", "undone_at", "redone_by", "redone_at"])
-        if fields:
-            with noting(locked, {pk for pk, _field in fields}):
-                lay(fields)
+        if subjects:
+            with noting(locked, {subject.entity for subject in subjects}):
+                apply(subjects)
         finish(articles_of(locked))
     spread(locked)
     return locked

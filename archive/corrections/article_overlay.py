@@ -2,7 +2,8 @@
 article."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
@@ -15,10 +16,6 @@ from archive.corrections.problems import all_problems, open_problems
 from archive.corrections.shown_extract import extract_to_show, extracts_of, parsed_value
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
-
-WITHDRAWN = "withdrawn"
-"""The field of a correction that withdraws (its value is the reason) or restores (its value is
-empty)."""
 
 BATCH = 500
 
@@ -36,7 +33,7 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
 
 def shown_values(article: Article) -> dict[str, str]:
     """What the article shows now, as the values of FIELDS."""
-    return {name: field.read(article) for name, field in FIELDS.items()}
+    return {name: known.read(article) for name, known in FIELDS.items()}
 
 
 def fingerprints(article: Article) -> dict[str, str]:
@@ -49,21 +46,41 @@ def fingerprint(value: str) -> str:
     return sha256(value.encode()).hexdigest()[:16]
 
 
-def standing_corrections(article_ids: Collection[int]) -> dict[int, dict[str, Correction]]:
-    """For each article the correction that holds, by field: the last one whose act is not
-    undone."""
-    holding: dict[int, dict[str, Correction]] = defaultdict(dict)
-    for correction in (
-        Correction.objects.standing().filter(article_id__in=article_ids).select_related("decision")
-    ):
+@dataclass(slots=True)
+class StandingCorrections:
+    """The corrections of one article that count: of its fields by name, the last withdrawal or
+    restoration, and the keys of problems that are settled."""
+
+    fields: dict[str, Correction] = field(default_factory=dict)
+    withdrawal: Correction | None = None
+    settled: set[str] = field(default_factory=set)
+
+    def add(self, correction: Correction) -> None:
+        """Add a correction; it replaces an earlier one of the same kind and key."""
+        if correction.kind == Correction.Kind.FIELD:
+            self.fields[correction.key] = correction
+        elif correction.kind == Correction.Kind.WITHDRAWN:
+            self.withdrawal = correction
+        else:
+            self.settled.add(correction.key)
+
+
+def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
+    """Return the corrections that count, by the id of the article. One query.
+
+    Articles without corrections have an empty value."""
+    standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
+    rows = Correction.objects.standing().filter(article_id__in=article_ids)
+    for correction in rows.select_related("decision"):
         assert correction.article_id is not None
-        holding[correction.article_id][correction.field] = correction
-    return holding
+        standing[correction.article_id].add(correction)
+    return standing
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Those articles whose shown extract must not be exchanged, because their text is corrected."""
-    return {pk for pk, fields in standing_corrections(article_ids).items() if "body" in fields}
+    """Return those articles that keep their shown extract, because their text is corrected."""
+    standing = standing_corrections(article_ids)
+    return {pk for pk, corrections in standing.items() if "body" in corrections.fields}
 
 
 def reapply(article_ids: Iterable[int]) -> None:
@@ -94,40 +111,37 @@ def rebuild(article_ids: Collection[int]) -> None:
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
         locked = list(articles.prefetch_related("source"))
-        holding = standing_corrections([article.pk for article in locked])
+        standing = standing_corrections([article.pk for article in locked])
         extracts = extracts_of([article.pk for article in locked])
         spoken = _spoken_about(article.pk for article in locked)
         gazetteer = current_gazetteer()
         for article in locked:
-            corrections = holding.get(article.pk, {})
+            corrections = standing[article.pk]
             article.shown_extract = extract_to_show(
-                article, extracts[article.pk], is_pinned="body" in corrections
+                article, extracts[article.pk], is_pinned="body" in corrections.fields
             )
-            lay_values(article, corrections)
-            article.is_corrected = article.pk in spoken or any(
-                name in FIELDS for name in corrections
-            )
+            apply_corrections(article, corrections)
+            article.is_corrected = article.pk in spoken or bool(corrections.fields)
             found = find_in(article, gazetteer)
-            said = settle_mentions(article, found.mentions)
+            decided = settle_mentions(article, found.mentions)
             shown = article.shown_extract
             problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
-            article.problems = open_problems(problems, corrections, said)
+            article.problems = open_problems(
+                problems, corrections.fields, corrections.settled, decided
+            )
             article.has_problems = bool(article.problems)
             article.save(update_fields=COLUMNS)
 
 
-def lay_values(article: Article, corrections: Mapping[str, Correction]) -> None:
-    """Set the article's fields, unsaved: the parsed values, and over them the corrections that
-    hold."""
+def apply_corrections(article: Article, corrections: StandingCorrections) -> None:
+    """Set the article's fields, unsaved, to the parsed values with the corrections applied."""
     values = parsed_values(article.shown_extract)
-    values.update(
-        {name: str(each.corrected_value) for name, each in corrections.items() if name in FIELDS}
-    )
+    values |= {name: str(row.corrected_value) for name, row in corrections.fields.items()}
     for name, value in values.items():
         FIELDS[name].lay(article, value)
     is_doubtful = article.shown_extract is not None and article.shown_extract.is_date_doubtful
-    article.is_date_doubtful = is_doubtful and "published" not in corrections
-    withdrawal = corrections.get(WITHDRAWN)
+    article.is_date_doubtful = is_doubtful and "published" not in corrections.fields
+    withdrawal = corrections.withdrawal
     reason = str(withdrawal.corrected_value) if withdrawal else ""
     article.withdrawn_at = withdrawal.decision.made_at if withdrawal and reason else None
     article.withdrawn_reason = reason

@@ -17,17 +17,16 @@ from django.utils.text import slugify
 
 from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.entity_overlay import (
-    STAFF,
-    FieldChange,
+    EntityChange,
+    alias_change,
+    field_change,
     record,
     references_to,
     refuse_taken_slug,
-    spelling,
 )
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.propagation import noting, spread, spread_all
-from archive.models import Decision, Entity, EntityName, Mention, OldSlug
-from archive.models.correction import DISTINCT
+from archive.models import Correction, Decision, Entity, EntityName, Mention, OldSlug
 from ingest.mentions.gazetteer import fold
 
 Seen = Mapping[int, str]
@@ -44,9 +43,9 @@ def merge(
     Raises CorrectionError for two kinds, for one that is merged already, and for places where what
     lies in the one would come to lie in another division, or in itself."""
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         refuse_merger(entity, target)
-        return [FieldChange(entity.pk, "merged_into", target.pk), *references_to(entity)]
+        return [field_change(entity.pk, "merged_into", target.pk), *references_to(entity)]
 
     return _decide(Decision.Kind.MERGE, changes, reason, user, seen, entity, target)
 
@@ -65,11 +64,11 @@ def split_off(
     CorrectionError for the entity's own name, a spelling that it does not have, and a target of
     another kind."""
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         refuse_split(entity, name, target)
         bans = _bans(entity, name)
         new = _made_of(entity, name, spelled(entity, name))
-        return [FieldChange(new.pk, "merged_into", target.meant_id if target else None), *bans]
+        return [field_change(new.pk, "merged_into", target.meant_id if target else None), *bans]
 
     return _decide(
         Decision.Kind.SPLIT, changes, reason, user, seen, entity, *filter(None, [target])
@@ -90,9 +89,9 @@ def rename(
             {"slug": "An address has small letters, digits and hyphens, 120 at most."}
         )
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         refuse_taken_slug(entity, slug)
-        new_slug = [FieldChange(entity.pk, "slug", slug)] if slug != entity.slug else []
+        new_slug = [field_change(entity.pk, "slug", slug)] if slug != entity.slug else []
         if name == entity.name:
             return new_slug
         names = names_of([entity.pk])
@@ -101,12 +100,9 @@ def rename(
         old = {entity.name} | {each.name for each in names if each.kind == NameKind.OFFICIAL}
         return [
             *new_slug,
-            FieldChange(entity.pk, "name", name),
-            FieldChange(entity.pk, spelling(name), NameKind.OFFICIAL),
-            *(
-                FieldChange(entity.pk, spelling(each), NameKind.VARIANT)
-                for each in sorted(old - {name})
-            ),
+            field_change(entity.pk, "name", name),
+            alias_change(entity.pk, name, NameKind.OFFICIAL),
+            *(alias_change(entity.pk, each, NameKind.VARIANT) for each in sorted(old - {name})),
         ]
 
     return _decide(Decision.Kind.RENAME, changes, reason, user, seen, entity)
@@ -126,14 +122,14 @@ def describe(
         field: value.pk if isinstance(value, Entity) else value for field, value in values.items()
     }
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         now = {
             "korean_name": entity.korean_name,
             "description": entity.description,
             "site": entity.site_id,
         }
         return [
-            FieldChange(entity.pk, field, said[field])
+            field_change(entity.pk, field, said[field])
             for field in now
             if field in said and said[field] != now[field]
         ]
@@ -148,7 +144,7 @@ def ban(
     import finds it again; what a person said of single mentions stays. Raises CorrectionError for a
     spelling that it does not have."""
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         refuse_ban(entity, name)
         return _bans(entity, name)
 
@@ -165,11 +161,11 @@ def add_spelling(
     if kind not in {NameKind.VARIANT, NameKind.MISSPELLING, NameKind.KOREAN, NameKind.OFFICIAL}:
         raise CorrectionError({"kind": "Say what kind of spelling it is."})
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         refuse_spelling(entity, name)
         stored = [each for each in names_of(family(entity)) if fold(each.name) == fold(name)]
-        allowed = [FieldChange(each.entity_id, spelling(each.name), kind) for each in stored]
-        return allowed or [FieldChange(entity.pk, spelling(name), kind)]
+        allowed = [alias_change(each.entity_id, each.name, kind) for each in stored]
+        return allowed or [alias_change(entity.pk, name, kind)]
 
     return _decide(Decision.Kind.SPELLINGS, changes, reason, user, seen, entity)
 
@@ -178,14 +174,14 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
     """Say of entities that were found by the grammar of names that they are good: they are listed
     from now on."""
 
-    def changes() -> list[FieldChange]:
+    def changes() -> list[EntityChange]:
         found = [each for each in entities if not each.is_listed]
         named = set(EntityName.objects.filter(entity__in=found).values_list("entity_id", "name"))
-        listed = [FieldChange(each.pk, "is_listed", True) for each in found]
+        listed = [field_change(each.pk, "is_listed", True) for each in found]
         unnamed = [each for each in found if (each.pk, each.name) not in named]
         return [
             *listed,
-            *(FieldChange(each.pk, spelling(each.name), NameKind.OFFICIAL) for each in unnamed),
+            *(alias_change(each.pk, each.name, NameKind.OFFICIAL) for each in unnamed),
         ]
 
     return _decide(Decision.Kind.ACCEPT, changes, reason, user, None, *entities)
@@ -196,7 +192,7 @@ def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Decisi
     first, second = sorted([entity.pk, other.pk])
     return _decide(
         Decision.Kind.ACCEPT,
-        lambda: [FieldChange(first, f"{DISTINCT}{second}", True)],
+        lambda: [EntityChange(first, Correction.Kind.DISTINCT, str(second), True)],
         reason,
         user,
         None,
@@ -309,7 +305,7 @@ def _refuse_places(entity: Entity, target: Entity) -> str:
 
 def _decide(
     kind: Decision.Kind,
-    changes: Callable[[], Sequence[FieldChange]],
+    changes: Callable[[], Sequence[EntityChange]],
     reason: str,
     user: User,
     seen: Seen | None,
@@ -356,6 +352,7 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
         site=entity.site,
         implies_site=entity.implies_site,
         is_listed=entity.is_listed,
+        origin=Entity.Origin.SPLIT,
         evidence=f"Split off from {entity.title} by staff.",
         merged_into_id=entity.pk if entity.pk in owners or not owners else min(owners),
     )
@@ -364,7 +361,7 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
             entity=new,
             name=each,
             kind=NameKind.OFFICIAL if each == name else NameKind.VARIANT,
-            evidence=STAFF,
+            origin=EntityName.Origin.STAFF,
         )
         for each in sorted({name, *(row.name for row in rows)})
     )
@@ -383,15 +380,13 @@ def free_slug(name: str) -> str:
     )
 
 
-def _bans(entity: Entity, name: str) -> list[FieldChange]:
+def _bans(entity: Entity, name: str) -> list[EntityChange]:
     """Ban a spelling of an entity, whatever its case, wherever in its family it stands or was
     found."""
     owners = spelled(entity, name)
-    bans = [FieldChange(each.entity_id, spelling(each.name), NameKind.BANNED) for each in owners]
+    bans = [alias_change(each.entity_id, each.name, NameKind.BANNED) for each in owners]
     rest = set(family(entity)) - {each.entity_id for each in owners}
-    return bans + [
-        FieldChange(pk, spelling(name), NameKind.BANNED) for pk in _with_text(rest, name)
-    ]
+    return bans + [alias_change(pk, name, NameKind.BANNED) for pk in _with_text(rest, name)]
 
 
 def _with_text(entities: Collection[int], name: str) -> list[int]:

@@ -1,9 +1,8 @@
-"""What the data files or the finder say of an entity, and over it what people said: where the two
-become the entity.
+"""Apply corrections to an entity, above what the data files or the name finder give.
 
-A correction of an entity keeps in `parsed_value` what lay beneath all corrections of that field
-when the first of them was made. While one stands, `load_gazetteer` leaves the field alone; when
-none stands any more, that value is back."""
+A correction of an entity keeps in `parsed_value` the value below all corrections of that field:
+the value that the field had when the first of them was made. While a correction stands,
+`load_gazetteer` leaves the field alone; when none stands any more, that value is back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,156 +15,187 @@ FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 """The plain fields of an entity that people can correct."""
 
 REFERENCES = ("merged_into", "parent", "division", "site")
-"""Fields that hold another entity's id. What was merged is followed: they hold the one that stands
-for it."""
+"""Fields with the id of another entity: always of one that is not merged itself."""
 
-SPELLING = "spelling:"
-"""How the field of a correction begins that is about one spelling. Its value is the spelling's
-sort, "" for none."""
-
-STAFF = "said by staff"
-"""The evidence of a spelling that a person added."""
-
-Field = tuple[int, str]
+STAFF = EntityName.Origin.STAFF
+Kind = Correction.Kind
 
 
-class FieldChange(NamedTuple):
-    """One field of one entity, and the value that a person gives it."""
+class Subject(NamedTuple):
+    """What corrections of an entity are about: kind and key are those of `Correction`."""
 
     entity: int
-    field: str
+    kind: str
+    key: str
+
+
+class EntityChange(NamedTuple):
+    """One thing about an entity, and the value that a person gives it.
+
+    The value of an alias is its kind (`EntityName.Kind`), "" for none."""
+
+    entity: int
+    kind: str
+    key: str
     value: Any
 
+    @property
+    def subject(self) -> Subject:
+        """What is changed, without the value."""
+        return Subject(self.entity, self.kind, self.key)
 
-def record(decision: Decision, changes: Sequence[FieldChange]) -> None:
-    """Store the corrections of an act and lay them over their entities. Raises CorrectionError for
-    what cannot be."""
-    bases = _bases({(each.entity, each.field) for each in changes})
+
+def field_change(entity: int, field: str, value: Any) -> EntityChange:
+    """Return the change of a column of an entity (by id)."""
+    return EntityChange(entity, Kind.FIELD, field, value)
+
+
+def alias_change(entity: int, name: str, kind: str) -> EntityChange:
+    """Return the change that gives an alias of an entity (by id) this kind."""
+    return EntityChange(entity, Kind.ALIAS, name, kind)
+
+
+def record(decision: Decision, changes: Sequence[EntityChange]) -> None:
+    """Store the corrections of a decision and apply them to their entities.
+
+    Raises CorrectionError when that is impossible."""
+    bases = _bases({change.subject for change in changes})
     Correction.objects.bulk_create(
         Correction(
             decision=decision,
-            entity_id=each.entity,
-            field=each.field,
-            parsed_value=bases[each.entity, each.field],
-            corrected_value=each.value,
+            entity_id=change.entity,
+            kind=change.kind,
+            key=change.key,
+            parsed_value=bases[change.subject],
+            corrected_value=change.value,
         )
-        for each in changes
+        for change in changes
     )
-    lay(bases)
+    apply(bases)
 
 
-def fields_of(decision: Decision) -> set[Field]:
-    """The fields of entities that an act is about."""
-    rows = (
-        decision.corrections.filter(entity__isnull=False)
-        .order_by()
-        .values_list("entity_id", "field")
-    )
-    return {(pk, field) for pk, field in rows if pk is not None}
+def subjects_of(decision: Decision) -> set[Subject]:
+    """Return what a decision changes of entities."""
+    rows = decision.corrections.filter(entity__isnull=False).order_by()
+    values = rows.values_list("entity_id", "kind", "key")
+    return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
 
 
-def hold_bases(fields: Iterable[Field]) -> None:
-    """Before corrections stand again: of fields of which none stands now, keep what is there as
-    what lies beneath."""
-    wanted = set(fields)
+def standing_subjects() -> set[Subject]:
+    """Return everything about which a correction of an entity stands. One query."""
+    rows = Correction.objects.standing().order_by().filter(entity__isnull=False)
+    values = rows.values_list("entity_id", "kind", "key")
+    return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
+
+
+def keep_bases(subjects: Iterable[Subject]) -> None:
+    """Store the present values below corrections that are about to stand again.
+
+    Only where no correction stands now: otherwise the value below them is stored already."""
+    wanted = set(subjects)
     stored = _corrections(wanted)
-    for (pk, field), value in _bases(wanted).items():
-        changed = [each.pk for each in stored[pk, field] if each.parsed_value != value]
+    for subject, value in _bases(wanted).items():
+        changed = [row.pk for row in stored[subject] if row.parsed_value != value]
         Correction.objects.filter(pk__in=changed).update(parsed_value=value)
 
 
-def lay(fields: Iterable[Field]) -> None:
-    """Make each of these fields what the last standing correction says, or else what lies beneath.
+def apply(subjects: Iterable[Subject]) -> None:
+    """Give each of these the value of its last standing correction, else the value below them.
 
-    Raises CorrectionError when that cannot be: an address that another has, two that would be
+    Raises CorrectionError when that is impossible: another entity has the address, or two would be
     merged into each other."""
-    wanted = set(fields)
+    wanted = set(subjects)
     corrections = _corrections(wanted)
-    entities = Entity.objects.in_bulk({pk for pk, _field in wanted})
-    for pk, field in sorted(wanted):
-        value = _value(corrections[pk, field])
-        if field in FACTS:
-            _lay_fact(entities[pk], field, value)
-        elif field.startswith(SPELLING):
-            _lay_spelling(pk, field.removeprefix(SPELLING), str(value or ""))
-    if any(field in REFERENCES for _pk, field in wanted):
-        _lay_references()
+    entities = Entity.objects.in_bulk({subject.entity for subject in wanted})
+    for subject in sorted(wanted):
+        value = _value(corrections[subject])
+        if subject.kind == Kind.ALIAS:
+            _apply_alias(subject.entity, subject.key, str(value or ""))
+        elif subject.key in FACTS:
+            _apply_fact(entities[subject.entity], subject.key, value)
+    if any(_is_reference(subject) for subject in wanted):
+        _apply_references()
 
 
-def references_to(entity: Entity) -> list[FieldChange]:
-    """The references that lead to an entity, each as a change that keeps what is meant: they follow
-    where it is merged, the importer leaves them alone, and undoing the merger undoes them."""
-    found: set[Field] = set()
+def references_to(entity: Entity) -> list[EntityChange]:
+    """Return the references to an entity as changes that keep what they mean.
+
+    They follow where the entity is merged, imports leave them alone, and undoing the merger undoes
+    them."""
+    subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
-        found |= {
-            (pk, field)
-            for pk in Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)
-        }
-    corrections = _corrections(found)
+        ids = Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)
+        subjects |= {Subject(pk, Kind.FIELD, field) for pk in ids}
+    corrections = _corrections(subjects)
     return [
-        FieldChange(pk, field, standing[-1].corrected_value if standing else entity.pk)
-        for pk, field in sorted(found)
-        for standing in [
-            [each for each in corrections[pk, field] if each.decision.undone_at is None]
-        ]
+        EntityChange(*subject, standing[-1].corrected_value if standing else entity.pk)
+        for subject in sorted(subjects)
+        for standing in [_standing(corrections[subject])]
     ]
 
 
-def spelling(name: str) -> str:
-    """The field of a correction that is about this spelling."""
-    return SPELLING + name
+def _is_reference(subject: Subject) -> bool:
+    return subject.kind == Kind.FIELD and subject.key in REFERENCES
 
 
-def _bases(fields: set[Field]) -> dict[Field, Any]:
-    """What lies beneath the corrections of each field: what is there now, where none stands."""
-    corrections = _corrections(fields)
-    entities = Entity.objects.in_bulk({pk for pk, _field in fields})
+def _standing(corrections: Iterable[Correction]) -> list[Correction]:
+    return [row for row in corrections if row.decision.undone_at is None]
+
+
+def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
+    """The value below the corrections of each subject: the present one where none stands."""
+    corrections = _corrections(subjects)
+    entities = Entity.objects.in_bulk({subject.entity for subject in subjects})
     names = EntityName.objects.filter(entity__in=entities)
     kinds = {(pk, name): kind for pk, name, kind in names.values_list("entity_id", "name", "kind")}
-    kept = Entity.objects.in_bulk(
-        {each[-1].parsed_value for (_, field), each in corrections.items() if field in REFERENCES}
-        - {None}
-    )
-    bases: dict[Field, Any] = {}
-    for pk, field in fields:
-        standing = [each for each in corrections[pk, field] if each.decision.undone_at is None]
-        if standing:
-            bases[pk, field] = standing[0].parsed_value
-        elif field in FACTS:
-            bases[pk, field] = getattr(entities[pk], field)
-        elif field in REFERENCES:
-            now = getattr(entities[pk], f"{field}_id")
-            before = (
-                kept.get(corrections[pk, field][-1].parsed_value)
-                if corrections[pk, field]
-                else None
-            )
-            bases[pk, field] = before.pk if before and before.meant_id == now else now
+    bases: dict[Subject, Any] = {}
+    for subject in subjects:
+        rows = corrections[subject]
+        if standing := _standing(rows):
+            bases[subject] = standing[0].parsed_value
+        elif subject.kind == Kind.ALIAS:
+            bases[subject] = kinds.get((subject.entity, subject.key), "")
+        elif subject.kind == Kind.DISTINCT:
+            bases[subject] = ""
+        elif subject.key in FACTS:
+            bases[subject] = getattr(entities[subject.entity], subject.key)
         else:
-            bases[pk, field] = kinds.get((pk, field.removeprefix(SPELLING)), "")
+            bases[subject] = _base_of_reference(entities[subject.entity], subject.key, rows)
     return bases
 
 
-def _corrections(fields: set[Field]) -> Mapping[Field, list[Correction]]:
-    """All corrections of these fields, oldest first, with their acts."""
-    found: dict[Field, list[Correction]] = defaultdict(list)
+def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -> int | None:
+    """The id to which a reference leads: the one stored below its corrections, if that was only
+    merged into the present one."""
+    present: int | None = getattr(entity, f"{field}_id")
+    if rows and rows[-1].parsed_value is not None:
+        before = Entity.objects.filter(pk=rows[-1].parsed_value).first()
+        if before is not None and before.meant_id == present:
+            return before.pk
+    return present
+
+
+def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
+    """All corrections of these subjects, oldest first, with their decisions."""
+    found: dict[Subject, list[Correction]] = defaultdict(list)
     rows = Correction.objects.filter(
-        entity__in={pk for pk, _ in fields}, field__in={field for _, field in fields}
+        entity__in={subject.entity for subject in subjects},
+        key__in={subject.key for subject in subjects},
     )
-    for each in rows.select_related("decision").order_by("pk"):
-        assert each.entity_id is not None
-        found[each.entity_id, each.field].append(each)
+    for row in rows.select_related("decision").order_by("pk"):
+        assert row.entity_id is not None
+        found[Subject(row.entity_id, row.kind, row.key)].append(row)
     return found
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """What holds of one field's corrections (at least one): the last that stands, else what lies
-    beneath them."""
-    standing = [each.corrected_value for each in corrections if each.decision.undone_at is None]
-    return standing[-1] if standing else corrections[-1].parsed_value
+    """The value of the last standing correction (there is at least one correction), else the value
+    below them."""
+    standing = _standing(corrections)
+    return standing[-1].corrected_value if standing else corrections[-1].parsed_value
 
 
-def _lay_fact(entity: Entity, field: str, value: Any) -> None:
+def _apply_fact(entity: Entity, field: str, value: Any) -> None:
     before = getattr(entity, field)
     if value == before:
         return
@@ -194,27 +224,28 @@ def refuse_taken_slug(entity: Entity, slug: str) -> None:
         raise CorrectionError({"slug": f"“{slug}” is {whose}."})
 
 
-def _lay_spelling(entity: int, name: str, kind: str) -> None:
+def _apply_alias(entity: int, name: str, kind: str) -> None:
     rows = EntityName.objects.filter(entity=entity, name=name)
     if not kind:
         rows.delete()
     elif not rows.exclude(kind=kind).update(kind=kind) and not rows.exists():
-        EntityName.objects.create(entity_id=entity, name=name, kind=kind, evidence=STAFF)
+        EntityName.objects.create(entity_id=entity, name=name, kind=kind, origin=STAFF)
 
 
-def _lay_references() -> None:
-    """Lay every reference that a person ever spoke about. They depend on one another through what
-    was merged, and are no more than people decided, so all of them are laid."""
+def _apply_references() -> None:
+    """Apply every reference about which a person ever decided.
+
+    They depend on one another through mergers, and there are only as many as people decided."""
     rows = (
-        Correction.objects.filter(field__in=REFERENCES, entity__isnull=False)
+        Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)
         .select_related("decision")
         .order_by("pk")
     )
-    corrections: dict[Field, list[Correction]] = defaultdict(list)
-    for each in rows:
-        assert each.entity_id is not None
-        corrections[each.entity_id, each.field].append(each)
-    meant = {field: _value(each) for field, each in corrections.items()}
+    corrections: dict[tuple[int, str], list[Correction]] = defaultdict(list)
+    for row in rows:
+        assert row.entity_id is not None
+        corrections[row.entity_id, row.key].append(row)
+    meant = {field: _value(rows) for field, rows in corrections.items()}
     merged = {
         pk: value
         for (pk, field), value in meant.items()
@@ -223,20 +254,22 @@ def _lay_references() -> None:
     changed = []
     entities = Entity.objects.in_bulk({pk for pk, _field in meant})
     for (pk, field), value in meant.items():
-        column, target = f"{field}_id", _follow(value, merged)
+        column, target = f"{field}_id", _final(value, merged)
         if getattr(entities[pk], column) != target:
             setattr(entities[pk], column, target)
             changed.append(entities[pk])
     Entity.objects.bulk_update(changed, REFERENCES, batch_size=100)
 
 
-def _follow(entity: int | None, merged: Mapping[int, int]) -> int | None:
-    """What stands for an entity. Raises CorrectionError where entities would be merged in a
-    circle."""
+def _final(entity: int | None, merged: Mapping[int, int]) -> int | None:
+    """The entity that stands for this one in the end, so that `merged_into` is always flat.
+
+    Raises CorrectionError where entities would be merged in a circle."""
     seen: set[int] = set()
     while entity is not None and entity in merged:
         if entity in seen:
-            names = ", ".join(sorted(each.title for each in Entity.objects.filter(pk__in=seen)))
+            merging = Entity.objects.filter(pk__in=seen)
+            names = ", ".join(sorted(member.title for member in merging))
             raise CorrectionError(
                 {"": f"These would be merged into each other: {names}. Undo a later merger first."}
             )

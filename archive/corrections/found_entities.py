@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from archive.database.bulk import insert_objects, insert_rows, select_in, unsaved
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
-from archive.models.entity import FOUND, name_key
+from archive.models.entity import name_key
 from ingest.mentions.spelling import fold
 from ingest.values import MentionSpan
 
@@ -233,15 +233,15 @@ def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
             }
         elif span.kind == Entity.Kind.ORGANISATION:
             values = {"site_id": site}
-        told = {"name": span.name[:200], "slug": slugs[name], "is_listed": False, "evidence": FOUND}
-        rows.append(unsaved(Entity, kind=span.kind, **told, **values))
+        values |= {"name": span.name[:200], "slug": slugs[name], "is_listed": False}
+        rows.append(unsaved(Entity, kind=span.kind, origin=Entity.Origin.DETECTED, **values))
     insert_objects(rows)
-    official = EntityName.Kind.OFFICIAL.value
+    official, detected = EntityName.Kind.OFFICIAL.value, EntityName.Origin.DETECTED.value
     names = [
-        (row.pk, row.name, name.key, official, FOUND)
+        (row.pk, row.name, name.key, official, detected)
         for name, row in zip(missing, rows, strict=True)
     ]
-    insert_rows(EntityName, ("entity", "name", "key", "kind", "evidence"), names)
+    insert_rows(EntityName, ("entity", "name", "key", "kind", "origin"), names)
     return {name: row.pk for name, row in zip(missing, rows, strict=True)}
 
 

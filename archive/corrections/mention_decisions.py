@@ -106,7 +106,7 @@ def _say(decision: Decision, article: Article, mention: Mention, state: str) -> 
     Correction.objects.create(
         decision=decision,
         mention=mention,
-        field="state",
+        kind=Correction.Kind.MENTION_STATE,
         parsed_value=parsed,
         corrected_value=state,
     )

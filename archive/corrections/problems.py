@@ -1,7 +1,7 @@
-"""The problems of an article, and which of them are still open after what people said about it."""
+"""The problems of an article: how each is identified, and which of them staff have not settled."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -20,52 +20,41 @@ IDENTITY_PROBLEMS = frozenset(
         "part-vanished",
     }
 )
-"""Problems of an extract that the importer found: about which article it is. They outlive a
-reparse, and stay with the article whatever it shows."""
+"""Problems of an extract that the importer found: about which article it belongs to. They survive a
+reparse, and stay with the article whichever extract it shows."""
 
-FIELD_OF = {
-    "date": "published",
-    "dates": "published",
-    "dateline": "dateline_on",
-    "source": "source",
-    "title": "title",
-    "language": "language",
-    "link": "original_url",
-    "body": "body",
-    "mojibake": "body",
-    "damaged": "body",
-}
-"""The field of a problem, by the first word of its code: a correction of the field settles the
-problem."""
+NAME_PROBLEMS = frozenset({"place-unknown", "place-ambiguous", "place-province-clash"})
+"""Problems of a name in the title or body. A decision about the name settles them, a correction of
+the field does not: names are looked for again in the corrected text."""
 
 
-SETTLED = "problem:"
-"""How the field of a correction begins that says of one problem: it was looked at, and all is
-well."""
+def problem_key(problem: Mapping[str, Any]) -> str:
+    """Return the identity of a stored problem: 16 hex digits.
 
-
-def problem_key(problem: dict[str, Any]) -> str:
-    """The field of a correction that settles this problem. Another message, or other words, is
-    another problem."""
-    return SETTLED + sha256(json.dumps(problem, sort_keys=True).encode()).hexdigest()[:16]
+    It depends on what the problem is about, never on the sentence that tells people of it, nor on
+    spans, which move when the text before them changes."""
+    identity = [problem["code"], problem["field"], problem["words"], list(problem["candidates"])]
+    return sha256(json.dumps(identity).encode()).hexdigest()[:16]
 
 
 def identity_problems(extract: Extract) -> list[dict[str, Any]]:
-    """What is doubtful about whose article this extract is."""
+    """Return the problems of an extract about which article it belongs to."""
     return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
 
 
 def all_problems(
     shown: Extract, found: Iterable[Problem], extracts: Iterable[Extract]
 ) -> list[dict[str, Any]]:
-    """All that is doubtful about an article: of the extract it shows, of the names found in it, of
-    its identity (by any of its extracts)."""
+    """Return all problems of an article.
+
+    They are those of the extract that it shows, of the names found in it, and of its identity (of
+    any of its extracts)."""
     names = [problem.as_json() for problem in found]
     return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:
-    """Problems of several origins in one list, each once."""
+    """Return several lists of problems as one, without repetitions."""
     found: list[dict[str, Any]] = []
     for problem in (problem for problems in lists for problem in problems):
         if problem not in found:
@@ -74,35 +63,37 @@ def merged(*lists: Problems) -> list[dict[str, Any]]:
 
 
 def open_problems(
-    problems: Problems, corrected: Collection[str], said: Iterable[Mention]
+    problems: Problems,
+    corrected: Collection[str],
+    settled: Collection[str],
+    decided: Iterable[Mention],
 ) -> list[dict[str, Any]]:
-    """The problems that neither a correction of their field nor a word about their place has
-    settled, nor a person who looked at them and found all well.
+    """Return the problems that staff have not settled.
 
-    `said` are the mentions about which a person spoke, with their entities.
-    """
-    spoken = [each for each in said if each.state != Mention.State.RETRACTED]
+    `corrected` are the corrected fields of the article, `settled` the keys of problems that
+    somebody looked at, `decided` the mentions about which somebody decided, with their entities."""
+    standing = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
     return [
         problem
         for problem in problems
-        if FIELD_OF.get(problem["code"].split("-")[0]) not in corrected
-        and problem_key(problem) not in corrected
-        and not any(_settles(mention, problem) for mention in spoken)
+        if problem_key(problem) not in settled and not _is_answered(problem, corrected, standing)
     ]
 
 
-def _settles(mention: Mention, problem: dict[str, Any]) -> bool:
-    """Whether a person spoke about the name of this problem, or named one of its candidates."""
-    if not problem["code"].startswith("place-"):
-        return False
-    if mention.state != Mention.State.REJECTED and mention.entity.slug in problem.get(
-        "candidates", ()
-    ):
+def _is_answered(
+    problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
+) -> bool:
+    """Tell whether a correction of its field, or of a name a decision about it, settles a
+    problem."""
+    if problem["code"] in NAME_PROBLEMS:
+        return any(_answers(mention, problem) for mention in decided)
+    return problem["field"] in corrected
+
+
+def _answers(mention: Mention, problem: Mapping[str, Any]) -> bool:
+    """Tell whether a decided mention names a candidate of a problem, or stands at its words."""
+    if mention.state != Mention.State.REJECTED and mention.entity.slug in problem["candidates"]:
         return True
-    # The finder's spans count in the field that its message names.
-    field = Mention.Field.TITLE if "in the title" in problem["message"] else Mention.Field.BODY
-    if mention.field != field or mention.start is None or mention.end is None:
+    if mention.field != problem["field"] or mention.start is None or mention.end is None:
         return False
-    return any(
-        mention.start < end and start < mention.end for start, end in problem.get("spans", ())
-    )
+    return any(mention.start < end and start < mention.end for start, end in problem["spans"])

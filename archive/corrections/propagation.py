@@ -14,7 +14,7 @@ from django.db import transaction
 
 from archive.corrections.anchoring import text_of
 from archive.corrections.article_overlay import rebuild
-from archive.models import ArchiveVersion, Article, Decision, EntityName, Mention
+from archive.models import ArchiveVersion, Article, Correction, Decision, EntityName, Mention
 from archive.search import catch_up
 from archive.search.index.documents import counted_entities
 from ingest.mentions.gazetteer import fold
@@ -169,9 +169,8 @@ def _split_off(decision: Decision) -> int | None:
     """The entity to which mentions go over, where the act split one off and stands."""
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
-    return (
-        decision.corrections.filter(field="merged_into").values_list("entity_id", flat=True).first()
-    )
+    mergers = decision.corrections.filter(kind=Correction.Kind.FIELD, key="merged_into")
+    return mergers.values_list("entity_id", flat=True).first()
 
 
 def _move(mentions: Collection[Mention], entity: int) -> None:

@@ -50,23 +50,26 @@ _Place = tuple[int, str, int, int]  # entity, field, start, end
 
 _IDENTITY_MESSAGES = {
     "possible-duplicate": (
-        "Article {pk} has the same outlet, title and day, and {share:.0%} of the shorter text"
-        " stands in the other: too much for two articles, too little for one. It is kept as an"
-        " article of its own."
+        "Article {pk} has the same source, title and day, and {share:.0%} of the shorter text"
+        " stands in the other: too much for two articles, too little for one. This one was stored"
+        " as a separate article."
     ),
     "several-matches": (
         "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text"
-        " was filed with the best match; the two articles may be one."
+        " was stored with the best match; the two articles may be one."
     ),
     "link-shared": (
-        "Article {pk} has the same original link, but neither text nor title and day agree. It is"
-        " kept as an article of its own."
+        "Article {pk} has the same original link, but neither text nor title and day agree. This"
+        " one was stored as a separate article."
     ),
     "link-common": (
-        f"More than {MOST_LINKED} articles have the same original link, so that it names none of"
-        " them. This one was not looked for by it."
+        f"More than {MOST_LINKED} articles have the same original link, so the link was not used to"
+        " find the article that this text belongs to."
     ),
 }
+
+_IDENTITY_FIELDS = {"link-shared": "original_url", "link-common": "original_url"}
+"""The field of a problem of identity, by its code: a correction of that field settles it."""
 
 
 @dataclass(slots=True)
@@ -89,14 +92,15 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
     )
 
 
-def identity_problem_as_json(identity_problem: IdentityProblem) -> dict[str, Any]:
-    """A doubtful identity as a problem that names the other article, if it is about one: that has
-    to be stored by now."""
-    pk = identity_problem.other.pk if identity_problem.other else None
-    message = _IDENTITY_MESSAGES[identity_problem.code].format(pk=pk, share=identity_problem.share)
-    return Problem(
-        identity_problem.code, message, candidates=(str(pk),) if identity_problem.other else ()
-    ).as_json()
+def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
+    """Return a doubtful identity as a stored problem; its candidate is the id of the other article.
+
+    The other article, if there is one, has to be stored already."""
+    pk = problem.other.pk if problem.other else None
+    message = _IDENTITY_MESSAGES[problem.code].format(pk=pk, share=problem.share)
+    candidates = (str(pk),) if problem.other else ()
+    field = _IDENTITY_FIELDS.get(problem.code, "")
+    return Problem(problem.code, message, field, candidates=candidates).as_json()
 
 
 class ArticleWriter:

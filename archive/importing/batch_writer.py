@@ -20,8 +20,8 @@ from ingest.values import Problem
 
 _VANISHED = Problem(
     "part-vanished",
-    "A newer parser does not find this article in the file any more. What was read before is kept:"
-    " look whether it is one.",
+    "A newer parser no longer finds this article in the file. What was read before is kept: check"
+    " whether it is an article.",
 ).as_json()
 
 

@@ -149,25 +149,25 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 def _key_changed(plan: ExtractPlan) -> Problem:
     assert plan.stored
-    if (
-        plan.stored.filed_key
-    ):  # said already: the sentence names the first reading, not the one before this
+    before = _identity(plan.stored.fields)
+    if plan.stored.filed_key:  # the problem names the first reading, not the one before this
         earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
-        before = str(earlier[0]["candidates"][0]) if earlier else ""
-    else:
-        before = _named(plan.stored.fields)
+        before = tuple(earlier[0]["candidates"]) if earlier else ("", "", "")
     message = (
-        f"The parser now reads {_named(plan.columns['fields'])}; the file was filed as {before}. It"
-        " stays with its article: look whether it belongs there."
+        f"The parser now reads {_named(_identity(plan.columns['fields']))}; the file was stored as"
+        f" {_named(before)}. It stays with its article: check whether it belongs there."
     )
-    return Problem("key-changed", message, candidates=(before,))
+    return Problem("key-changed", message, candidates=before)
 
 
-def _named(fields: dict[str, Any]) -> str:
-    title, source, published = (
-        str((fields.get(name) or {}).get("value") or "unknown")
-        for name in ("title", "source", "published")
-    )
+def _identity(fields: dict[str, Any]) -> tuple[str, ...]:
+    """Title, source and date that were read, "" for what was not."""
+    names = ("title", "source", "published")
+    return tuple(str((fields.get(name) or {}).get("value") or "") for name in names)
+
+
+def _named(identity: tuple[str, ...]) -> str:
+    title, source, published = (value or "unknown" for value in identity)
     return f"“{title}” ({source}, {published})"
 
 

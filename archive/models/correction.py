@@ -1,12 +1,8 @@
-"""What people said: a Correction of one field, grouped by the Act in which it was decided."""
+"""What staff decided: a Decision, and the Corrections that belong to it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-DISTINCT = "distinct:"
-"""How the field of a correction begins that says of another entity (its id) that it is not the
-same, however alike the names are."""
 
 
 class Decision(models.Model):
@@ -56,7 +52,16 @@ class Decision(models.Model):
                 condition=Q(undone_by__isnull=True, undone_at__isnull=True)
                 | Q(undone_by__isnull=False, undone_at__isnull=False),
                 name="decision_undone_by_and_at_agree",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        *("correct", "withdraw", "restore", "names", "settle", "bulk"),
+                        *("merge", "split", "rename", "spellings", "describe", "accept"),
+                    ]
+                ),
+                name="decision_kind_is_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], name="decision_waiting", condition=Q(waiting__isnull=False))
@@ -68,13 +73,25 @@ class Decision(models.Model):
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
-        """Those whose act has not been undone, oldest first: the last one of a field holds."""
+        """Return those whose decision is not undone, oldest first: the last of a field counts."""
         return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
-    """A corrected value of one field of exactly one article, entity or mention, beside the parsed
-    one."""
+    """A corrected value, beside the parsed one, of exactly one article, entity or mention.
+
+    `kind` and `key` together say which value it is. Of the standing corrections of the same target,
+    kind and key the last one counts."""
+
+    class Kind(models.TextChoices):
+        """The kinds, each with what its key and its value are."""
+
+        FIELD = "field"  # of an article or entity; key: the field's name
+        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" shows it again
+        PROBLEM = "problem"  # of an article, settled; key: `problem_key`
+        ALIAS = "alias"  # of an entity; key: the alias; value: its kind, "" for none
+        DISTINCT = "distinct"  # two entities are not the same; key: the id of the other, higher one
+        MENTION_STATE = "mention_state", "state of a mention"  # value: `Mention.State`
 
     decision = models.ForeignKey(
         Decision, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
@@ -100,7 +117,12 @@ class Correction(models.Model):
         on_delete=models.PROTECT,
         related_name="corrections",
     )
-    field = models.CharField(max_length=220)
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    key = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Which field, alias, problem or other entity it is, as the kind says.",
+    )
     parsed_value = models.JSONField(null=True)
     corrected_value = models.JSONField(null=True)
 
@@ -114,8 +136,19 @@ class Correction(models.Model):
                 | Q(article__isnull=True, entity__isnull=False, mention__isnull=True)
                 | Q(article__isnull=True, entity__isnull=True, mention__isnull=False),
                 name="correction_has_one_target",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, kind__in=["field", "withdrawn", "problem"])
+                | Q(entity__isnull=False, kind__in=["field", "alias", "distinct"])
+                | Q(mention__isnull=False, kind="mention_state"),
+                name="correction_kind_fits_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["withdrawn", "mention_state"], key="")
+                | (Q(kind__in=["field", "problem", "alias", "distinct"]) & ~Q(key="")),
+                name="correction_has_key_of_its_kind",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.field} ({self.decision_id})"
+        return f"{self.key or self.kind} ({self.decision_id})"

@@ -10,9 +10,6 @@ from django.db.models import Q
 
 from archive.models.addresses import address_of
 
-FOUND = "found"
-"""The evidence of a record and of a spelling that the grammar of names gave."""
-
 
 class EntityQuerySet(models.QuerySet["Entity"]):
     def places(self) -> "EntityQuerySet":
@@ -115,7 +112,18 @@ class Entity(models.Model):
         ORGANISATION = "organisation"
         PERSON = "person"
 
+    class Origin(models.TextChoices):
+        LISTED = "listed", "listed in our data files"
+        DETECTED = "detected", "detected automatically in articles"
+        SPLIT = "split", "split off from another by staff"
+
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    origin = models.CharField(
+        max_length=8,
+        choices=Origin.choices,
+        default=Origin.LISTED,
+        help_text="Where the record came from first.",
+    )
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
     place_type = models.CharField(
@@ -158,7 +166,8 @@ class Entity(models.Model):
     )
     evidence = models.TextField(blank=True, help_text="Where the record's facts come from.")
     is_listed = models.BooleanField(
-        default=True, help_text="From our data files; otherwise found by the grammar of names."
+        default=True,
+        help_text="In our data files or accepted by staff; otherwise detected automatically.",
     )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
@@ -250,13 +259,23 @@ class EntityName(models.Model):
         KOREAN = "korean"
         BANNED = "banned"
 
+    class Origin(models.TextChoices):
+        LISTED = "listed", "from our data files"
+        DETECTED = "detected", "detected automatically in articles"
+        STAFF = "staff", "added by staff"
+
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
     key = NameKeyField(
         max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared."
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    evidence = models.TextField(blank=True, help_text="Where the spelling comes from.")
+    origin = models.CharField(
+        max_length=8,
+        choices=Origin.choices,
+        default=Origin.STAFF,
+        help_text="Where the spelling comes from.",
+    )
 
     class Meta:
         ordering = ["entity", "pk"]
@@ -267,10 +286,11 @@ class EntityName(models.Model):
         return self.name
 
 
-def is_found_heading(kind: str, evidence: str) -> bool:
-    """Whether a spelling of this sort and evidence is what the grammar of names made the heading of
-    a record: stored as its official name, which nobody said it is."""
-    return kind == EntityName.Kind.OFFICIAL and evidence == FOUND
+def is_detected_name(kind: str, origin: str) -> bool:
+    """Tell whether a spelling is the name that the name finder gave a detected entity.
+
+    It is stored as the official name, although no person and no data file says so."""
+    return kind == EntityName.Kind.OFFICIAL and origin == EntityName.Origin.DETECTED
 
 
 class OldSlug(models.Model):

@@ -15,8 +15,6 @@ from archive.display.safe_text import count_of, with_article
 from archive.listing.facets import PLURALS
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
-from archive.models.correction import DISTINCT
-from archive.models.entity import FOUND
 from archive.search import UNKNOWN, SearchQuery, SearchResults, count_entities, entity_selection
 from archive.views.article_rows import rows_for
 from archive.views.cooccurrence import companions_of, outlets_of
@@ -83,7 +81,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "seen": spellings_seen(entity, merged),
         "authorities": authority_ids(entity),
         "record": what_the_record_is(entity, merged),
-        "evidence": entity.evidence if entity.is_listed and entity.evidence != FOUND else "",
+        "evidence": entity.evidence if entity.is_listed else "",
         "articles": articles,
         "total": results.total,
         "list_url": list_url(**{kind: entity.slug}),
@@ -133,7 +131,9 @@ def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
     a list and was found there, three at most for what is on none."""
     if entity.is_listed:
         looked_at = (
-            ": found in articles, and looked at by a person" if entity.evidence == FOUND else ""
+            ": found in articles, and looked at by a person"
+            if entity.origin == Entity.Origin.DETECTED
+            else ""
         )
         return f"On the archive’s own list{looked_at}."
     family = [entity.pk, *merged]
@@ -147,7 +147,7 @@ def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
         .exists()
     ):
         return f"{found}; a person has decided that this name is none."
-    if said or standing.filter(entity__isnull=False, field=f"{DISTINCT}{entity.pk}").exists():
+    if said or standing.filter(kind=Correction.Kind.DISTINCT, key=str(entity.pk)).exists():
         return f"{found}; on no list. A person has decided what belongs to it."
     return f"{found}; on no list, and not checked by a person."
 

@@ -122,7 +122,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(Q(article=article) | Q(mention__article=article))
         .select_related("decision")
     )
-    corrections = {correction.field: correction for correction in said if correction.article_id}
+    corrections = {row.key: row for row in said if row.article_id and row.kind == row.Kind.FIELD}
     reasons = {
         correction.mention_id: correction.decision.reason
         for correction in said

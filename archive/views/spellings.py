@@ -7,7 +7,7 @@ from operator import itemgetter
 from django.db.models import Case, When
 
 from archive.models import Article, Entity, EntityName, Mention
-from archive.models.entity import is_found_heading
+from archive.models.entity import is_detected_name
 
 KINDS = {
     EntityName.Kind.OFFICIAL: "official",
@@ -50,13 +50,13 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
         is_own, "entity_id", "pk"
     )
     known: dict[str, Spelling] = {}
-    for name, kind, evidence in rows.exclude(kind=EntityName.Kind.BANNED).values_list(
-        "name", "kind", "evidence"
+    for name, kind, origin in rows.exclude(kind=EntityName.Kind.BANNED).values_list(
+        "name", "kind", "origin"
     ):
         if name != entity.name and name not in known:
             said = (
                 "found in articles"
-                if is_found_heading(kind, evidence)
+                if is_detected_name(kind, origin)
                 else KINDS[EntityName.Kind(kind)]
             )
             known[name] = Spelling(name, said, "ko" if kind == EntityName.Kind.KOREAN else "")

@@ -55,9 +55,9 @@ class Draft:
             target[name] = read(rule, self.text, *spans, confidence=confidence)
         except UnreadableValue:
             words = squeeze(" ".join(self.text[start:end] for start, end in spans))
-            self.problems.append(
-                Problem("unreadable-field", f'The {name} "{words}" cannot be read.', spans)
-            )
+            field = name if target is self.fields else "published"
+            message = f'The {name} "{words}" cannot be read.'
+            self.problems.append(Problem("unreadable-field", message, field, words, spans))
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
         """Take the headline from the lines above the text, up to the first blank line; below it
@@ -184,11 +184,8 @@ class Draft:
         self.problems.extend(problems)
         if "title" not in self.fields and self.paragraphs:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
-            self.problems.append(
-                Problem(
-                    "title-missing", "The page has no headline; the first words stand in for it."
-                )
-            )
+            message = "The page has no headline; the first words are shown instead."
+            self.problems.append(Problem("title-missing", message, "title"))
         if "language" not in self.fields and self.paragraphs:
             with suppress(
                 UnreadableValue
@@ -196,13 +193,14 @@ class Draft:
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
-            self.problems.append(Problem("source-unknown", "The page names no source."))
+            self.problems.append(Problem("source-unknown", "The page names no source.", "source"))
         elif len(name := self.fields["source"].value) > LONGEST_NAME:
             message = (
-                f"The source's name has {len(name):,} letters, so text may stand in it;"
+                f"The source's name has {len(name):,} letters, so it may contain other text;"
                 f" {LONGEST_NAME} are kept."
             )
-            self.problems.append(Problem("source-long", message, self.fields["source"].spans))
+            spans = self.fields["source"].spans
+            self.problems.append(Problem("source-long", message, "source", name, spans))
         self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
         return ParsedArticle(
             position,
@@ -228,20 +226,24 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
     """What a person should look at in the text itself."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
-        message = f"The headline has {len(headline):,} letters, so text may stand in it."
-        yield Problem("title-long", message, title.spans)
-    if any(_MOJIBAKE.search(text) for text in (headline, *(paragraph.text for paragraph in body))):
-        yield Problem(
-            "mojibake", "The text holds characters that were garbled before it was saved."
-        )
+        message = f"The headline has {len(headline):,} letters, so it may contain other text."
+        yield Problem("title-long", message, "title", headline, title.spans)
+    texts = (headline, *(paragraph.text for paragraph in body))
+    if garbled := next(filter(None, map(_MOJIBAKE.search, texts)), None):
+        message = "The text contains characters that were garbled before the file was saved."
+        yield Problem("mojibake", message, "body", garbled.group())
     for paragraph in body:
         for mark in patterns.LEFT_OVERS:
             if mark in paragraph.text:
-                message = (
-                    f'"{mark}" stands inside the text, where no page furniture was expected. It was'
-                    " left there."
-                )
-                yield Problem("furniture-left", message, paragraph.spans)
+                message = f'"{mark}" stands inside the text. It may belong to the page around it.'
+                words = _around(paragraph.text, mark)
+                yield Problem("furniture-left", message, "body", words, paragraph.spans)
+
+
+def _around(text: str, mark: str) -> str:
+    """The mark with 32 characters before and after it, which tell one occurrence from another."""
+    before, _, after = text.partition(mark)
+    return f"{before[-32:]}{mark}{after[:32]}"
 
 
 def _refuse_digest(lines: Sequence[TextLine]) -> None:

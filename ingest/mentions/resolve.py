@@ -217,7 +217,8 @@ def _unknown(each: PlaceSpan) -> Problem:
         f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not"
         " linked."
     )
-    return Problem("place-unknown", message, ((each.start, each.end),))
+    spans = ((each.start, each.end),)
+    return Problem("place-unknown", message, each.field.name, each.outer_text, spans)
 
 
 def _ambiguous(each: PlaceSpan) -> Problem:
@@ -229,7 +230,8 @@ def _ambiguous(each: PlaceSpan) -> Problem:
         f"“{each.outer_text}” in the {each.field.name} can be {meant}, and nothing near it tells"
         " which, so it is not linked."
     )
-    return Problem("place-ambiguous", message, ((each.start, each.end),), slugs)
+    spans = ((each.start, each.end),)
+    return Problem("place-ambiguous", message, each.field.name, each.outer_text, spans, slugs)
 
 
 def _clashes(
@@ -244,7 +246,12 @@ def _clashes(
             f" in {_division_name(candidate)}. It is linked to the gazetteer's."
         )
         yield Problem(
-            "place-province-clash", message, ((each.start, above.end),), (candidate.place.slug,)
+            "place-province-clash",
+            message,
+            each.field.name,
+            f"{each.outer_text}, {above.outer_text}",
+            ((each.start, above.end),),
+            (candidate.place.slug,),
         )
 
 

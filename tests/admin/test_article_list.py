@@ -16,7 +16,7 @@ from archive.corrections import confirm, correct, withdraw
 from archive.corrections.problems import IDENTITY_PROBLEMS
 from archive.models import Article, Decision
 from tests.admin.article_form import page_of
-from tests.factories import make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, gr
     corrector.post(address, sent | {"reason": "error pages"})
     assert Article.objects.public().count() == 0
     assert (
-        "withdrawn already" in corrector.post(address, sent | {"reason": "again"}).content.decode()
+        "already withdrawn" in corrector.post(address, sent | {"reason": "again"}).content.decode()
     )
 
 
@@ -85,7 +85,7 @@ def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, gr
     ],
 )
 def test_filters_find(corrector: Client, grace: User, query: str, found: list[str]) -> None:
-    problem = {"code": "place-ambiguous", "message": "Two Unsans.", "spans": [], "candidates": []}
+    problem = make_problem("place-ambiguous", "Two Unsans.")
     make_article({"title": "Problem"}, problems=[problem])
     make_article({"title": "Doubtful"}, is_date_doubtful=True)
     make_article({"title": "Rodong"}, layout="rodong")
@@ -99,7 +99,7 @@ def test_filters_find(corrector: Client, grace: User, query: str, found: list[st
 
 def test_kinds_of_problem_are_offered_in_words(corrector: Client) -> None:
     for code in ("place-ambiguous", "dates-disagree", "of-an-older-parser"):
-        make_article(problems=[{"code": code, "message": "Unsure."}])
+        make_article(problems=[make_problem(code, "Unsure.")])
     response = corrector.get(reverse("admin:archive_article_changelist"))
     (found,) = (
         each for each in response.context["cl"].filter_specs if each.title == "kind of problem"

@@ -9,7 +9,7 @@ from archive.corrections import correct, settle, withdraw
 from archive.corrections.problems import problem_key
 from archive.models import Article, Decision
 from tests.admin.article_form import form_of, page_of
-from tests.factories import make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_a_correction_is_made_with_its_reason(
 def test_the_box_for_a_reason_says_whether_readers_see_it(
     corrector: Client, grace: User, do: str
 ) -> None:
-    problem = {"code": "title-missing", "message": "No title."}
+    problem = make_problem("title-missing", "No title.")
     article = make_article(problems=[problem])
     mention = make_mention(article, make_place("Kujang"))
     if do == "restore":
@@ -134,7 +134,8 @@ def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(
     corrector: Client, grace: User
 ) -> None:
     first, second = (
-        {"code": "possible-duplicate", "message": f"Article {number} …"} for number in (7, 8)
+        make_problem("possible-duplicate", f"Article {number} …", candidates=str(number))
+        for number in (7, 8)
     )
     article = make_article(problems=[first, second])
     keys = [problem_key(first), problem_key(second)]

@@ -22,7 +22,7 @@ from archive.corrections.entity_decisions import (
 )
 from archive.models import Article, Decision, Entity
 from archive.search import IndexState, IndexStatus
-from tests.factories import make_article, make_mention, make_named, make_place
+from tests.factories import make_article, make_mention, make_named, make_place, make_problem
 
 pytestmark = pytest.mark.django_db
 
@@ -383,9 +383,9 @@ def test_unclear_names_and_detached_ones_lead_to_their_article(
     corrector: Client, article: Article
 ) -> None:
     unclear = make_article(
-        problems=[{"code": "place-ambiguous", "message": "“Unsan” can mean two places."}]
+        problems=[make_problem("place-ambiguous", "“Unsan” can mean two places.")]
     )
-    make_article(problems=[{"code": "date-missing", "message": "No date."}])
+    make_article(problems=[make_problem("date-missing", "No date.")])
     mention = article.mentions.get()
     mention.state, mention.start, mention.end, mention.is_detached = "confirmed", None, None, True
     mention.save()

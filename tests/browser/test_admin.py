@@ -14,7 +14,7 @@ from archive.admin.access import CORRECTORS
 from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
-from tests.factories import make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 PASSWORD = "a-long-way-to-nowhere"
 # Without `preload` axe would fetch the style sheets by script, which the policy forbids.
@@ -27,7 +27,7 @@ def doubtful(site: str) -> Article:
     grace = User.objects.create_user("grace", password=PASSWORD, is_staff=True)
     grace.groups.add(Group.objects.get(name=CORRECTORS))
     make_source("Voice of Korea", "voice-of-korea")
-    problem = {"code": "date-doubtful", "message": "Two dates.", "spans": [], "candidates": []}
+    problem = make_problem("date-doubtful", "Two dates.")
     make_article({"title": "A quiet article"})
     article = make_article(
         {"title": "A doubtful article"}, problems=[problem], is_date_doubtful=True

@@ -24,7 +24,7 @@ from archive.corrections import (
     withdraw,
 )
 from archive.models import ArchiveVersion, Article, Correction, Decision, Extract
-from tests.factories import make_article, make_source
+from tests.factories import make_article, make_problem, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +185,7 @@ def test_withdrawing_hides_with_the_reason_and_restoring_shows(article: Article,
     hidden = fresh(article)
     assert (hidden.withdrawn_reason, hidden.withdrawn_at) == ("not an article", decision.made_at)
     assert not Article.objects.public().exists()
-    with pytest.raises(CorrectionError, match="withdrawn already"):
+    with pytest.raises(CorrectionError, match="already withdrawn"):
         withdraw(article, "again", ada)
     restore(article, "it is one", ada)
     assert fresh(article).withdrawn_at is None
@@ -279,7 +279,7 @@ def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
 def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
     article: Article, ada: User
 ) -> None:
-    doubt = {"code": "link-shared", "message": "Unsure.", "spans": [], "candidates": []}
+    doubt = make_problem("link-shared", field="original_url")
     other = make_article(body="Short.").shown_extract
     assert other is not None
     Extract.objects.filter(pk=other.pk).update(article=article, problems=[doubt])
@@ -290,14 +290,11 @@ def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
 
 
 def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
-    def problem(code: str) -> dict[str, object]:
-        return {"code": code, "message": "Unsure.", "spans": [], "candidates": []}
-
     article = make_article(
         problems=[
-            problem("dates-disagree"),
-            problem("source-unknown"),
-            problem("possible-duplicate"),
+            make_problem("dates-disagree", field="published"),
+            make_problem("source-unknown", field="source"),
+            make_problem("possible-duplicate"),
         ]
     )
     dated = correct(article, {"published": "2025-04-16"}, "the sign-off is right", ada)
@@ -314,7 +311,7 @@ def test_problems_about_which_article_it_is_stay_whatever_it_shows(
     article: Article, ada: User
 ) -> None:
     other = make_article()
-    doubt = {"code": "key-changed", "message": "Unsure.", "spans": [], "candidates": []}
+    doubt = make_problem("key-changed", "Unsure.")
     extract = other.shown_extract
     assert extract is not None
     Extract.objects.filter(pk=extract.pk).update(article=article, problems=[doubt])

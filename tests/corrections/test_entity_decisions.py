@@ -236,7 +236,8 @@ def test_a_found_entity_is_accepted(article: Article, ada: User) -> None:
 def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
     other = make_named("Health Work")
     decision = keep_apart(other, works, "two of them", ada)
-    assert decision.corrections.get().field == f"distinct:{other.pk}"
+    correction = decision.corrections.get()
+    assert (correction.kind, correction.key) == ("distinct", str(other.pk))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def everything() -> Any:
     return (
         [(each.slug, each.name, each.description, each.site_id) for each in alive.values()],
         {
-            (alive[each.entity_id].slug, each.name, each.kind, each.evidence)
+            (alive[each.entity_id].slug, each.name, each.kind, each.origin)
             for each in names_of(alive)
         },
         {slug: moved_entity("organisation", slug) for slug in ORIGINAL},

@@ -1,5 +1,7 @@
 """What a person looked at and found to be right is not asked again."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,27 +9,44 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import CorrectionError, StaleForm, reapply, settle, undo
+from archive.corrections import CorrectionError, StaleForm, correct, reapply, settle, undo
+from archive.corrections.mention_decisions import NameToAdd, decide_mentions
 from archive.corrections.problems import problem_key
-from archive.models import Article, Decision
-from tests.factories import make_article
+from archive.models import Article, Decision, Extract
+from ingest.values import Problem
+from tests.factories import find_plainly, make_article, make_place, make_problem
+from tests.saved_files import codes, kcnawatch, plain, run_import, save, sentences, stories
 
 pytestmark = pytest.mark.django_db
 
-
-def problem(code: str, message: str = "Unsure.") -> dict[str, Any]:
-    return {"code": code, "message": message, "spans": [], "candidates": []}
-
-
 FIRST, SECOND = (
-    problem("possible-duplicate", "Article 7 …"),
-    problem("possible-duplicate", "Article 8 …"),
+    make_problem("possible-duplicate", f"Article {number} …", candidates=str(number))
+    for number in (7, 8)
 )
+
+Swap = Callable[[], None]
 
 
 @pytest.fixture
 def article() -> Article:
     return make_article(problems=[FIRST, SECOND])
+
+
+@pytest.fixture
+def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
+    """Give every stored problem, and every one made from now on, another sentence."""
+    as_json = Problem.as_json
+
+    def swap() -> None:
+        for extract in Extract.objects.all():
+            for problem in extract.problems:
+                problem["message"] = "In the title: 1."
+            extract.save()
+        monkeypatch.setattr(
+            Problem, "as_json", lambda problem: as_json(problem) | {"message": "In the title: 1."}
+        )
+
+    return swap
 
 
 def open_now(article: Article) -> list[dict[str, Any]]:
@@ -51,7 +70,7 @@ def test_a_settled_problem_stays_away_until_that_is_undone(article: Article, ada
 
 def test_a_problem_that_is_not_open_cannot_be_settled(article: Article, ada: User) -> None:
     with pytest.raises(StaleForm):
-        settle(article, [problem_key(FIRST), problem_key(problem("other"))], "seen", ada)
+        settle(article, [problem_key(FIRST), problem_key(make_problem("other"))], "seen", ada)
     with pytest.raises(CorrectionError, match="No problem was chosen"):
         settle(article, [], "seen", ada)
     with pytest.raises(CorrectionError, match="Say why"):
@@ -81,3 +100,126 @@ def test_problems_are_settled_on_the_page_of_the_article(
     again = admin_client.post(address, sent)
     assert again.status_code == 409
     assert "The problems changed while you had the page open." in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"code": "possible-twin"},
+        {"field": "title"},
+        {"words": "Works"},
+        {"candidates": ["8"]},
+    ],
+    ids=["code", "field", "words", "candidates"],
+)
+def test_another_code_field_quotation_or_candidate_is_another_problem(
+    change: dict[str, Any],
+) -> None:
+    assert problem_key(FIRST | change) != problem_key(FIRST)
+
+
+@pytest.mark.parametrize(
+    "change", [{"message": "Another sentence."}, {"spans": [[3, 9]]}], ids=["message", "spans"]
+)
+def test_another_message_or_position_is_the_same_problem(change: dict[str, Any]) -> None:
+    assert problem_key(FIRST | change) == problem_key(FIRST)
+
+
+def save_problem_files(folder: Path) -> None:
+    """Save files whose articles have problems of many kinds."""
+    story, other = stories(2)
+    twin = kcnawatch(story).replace(story.body[:200], sentences(99, 2))
+    save(folder, "a", kcnawatch(story))
+    save(folder, "b", twin)
+    save(folder, "dates", kcnawatch(other).replace(f"{other.on:%Y.%m.%d}", "2021.01.05"))
+    save(folder, "long", plain("A bridge of many words " * 20, sentences(3)))
+    save(folder, "garbled", plain("The worker\u2019s b\u00c3\u00a9 bridge", sentences(4)))
+    save(folder, "no-title", "\n".join(["", sentences(5), "", "More From KCNA.kp (En)", ""]))
+    save(folder, "place", plain("In Nowhere County", f"{sentences(6)} He saw Nowhere County."))
+
+
+@pytest.mark.usefixtures("archive")
+def test_other_messages_reopen_nothing_that_was_settled(
+    folder: Path, ada: User, swap_messages: Swap
+) -> None:
+    save_problem_files(folder)
+    run_import(folder)
+    doubtful = list(Article.objects.filter(has_problems=True))
+    settled_codes = {code for article in doubtful for code in codes(article)}
+    assert len(settled_codes) >= 4, settled_codes
+    for article in doubtful:
+        settle(article, list(map(problem_key, article.problems)), "looked at", ada)
+    assert not Article.objects.filter(has_problems=True).exists()
+    swap_messages()
+    run_import("--reparse")
+    assert not Article.objects.filter(has_problems=True).exists()
+    for decision in Decision.objects.all():
+        undo(decision, ada)
+    reopened = [problem for article in Article.objects.all() for problem in article.problems]
+    assert {problem["message"] for problem in reopened} == {"In the title: 1."}
+    assert {problem["code"] for problem in reopened} == settled_codes
+
+
+def test_with_any_message_a_correction_settles_the_problems_of_its_field(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def settled_by_corrections(message: str) -> list[list[str]]:
+        problems = [
+            make_problem(code, message, field=field)
+            for code, field in (
+                ("dates-disagree", "published"),
+                ("unreadable-field", "agency"),
+                ("title-long", "title"),
+                ("possible-duplicate", ""),
+            )
+        ]
+        article = make_article(problems=problems)
+        steps = []
+        for change in ({"title": "A bridge"}, {"agency": "KCNA"}, {"published": "2025-04-16"}):
+            correct(article, change, "as printed", ada)
+            steps.append([problem["code"] for problem in open_now(article)])
+        return steps
+
+    expected = [
+        ["dates-disagree", "unreadable-field", "possible-duplicate"],
+        ["dates-disagree", "possible-duplicate"],
+        ["possible-duplicate"],
+    ]
+    assert settled_by_corrections("Unsure of the title.") == expected
+    assert settled_by_corrections("Something in the text.") == expected
+
+
+@pytest.mark.parametrize("message", ["in the title", "in the text"])
+def test_with_any_message_a_decided_name_settles_the_problem_of_its_words_only(
+    ada: User, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    as_json = Problem.as_json
+    monkeypatch.setattr(Problem, "as_json", lambda problem: as_json(problem) | {"message": message})
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    make_place("Unsan")
+    other = make_place("Kujang")
+    article = make_article({"title": "Unsan Works"}, body="Unsan Works was renovated.")
+    reapply_all(article, ada)
+    assert [problem["field"] for problem in open_now(article)] == ["title", "body"]
+    decide_mentions(article, "it is there", ada, added=[NameToAdd(other, "Works was renovated")])
+    assert len(open_now(article)) == 2
+    decide_mentions(article, "it is there", ada, added=[NameToAdd(other, "Unsan Works was")])
+    assert [problem["field"] for problem in open_now(article)] == ["title"]
+
+
+def reapply_all(article: Article, user: User) -> None:
+    """Look for names again, as any decision about the article does."""
+    undo(correct(article, {"agency": "KCNA"}, "a test", user), user)
+
+
+def test_a_corrected_text_does_not_settle_the_problems_of_its_names(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    make_place("Unsan")
+    article = make_article(body="Unsan Works was renovated.")
+    correct(article, {"body": "In spring the Unsan Works was renovated."}, "as printed", ada)
+    (problem,) = open_now(article)
+    settle(article, [problem_key(problem)], "seen", ada)
+    correct(article, {"body": "In the autumn the Unsan Works was renovated."}, "as printed", ada)
+    assert open_now(article) == []

@@ -214,7 +214,8 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
     Correction.objects.create(
         decision=decision,
         entity=kusong,
-        field="parent",
+        kind="field",
+        key="parent",
         parsed_value="north-phyongan",
         corrected_value="jagang",
     )
@@ -235,9 +236,7 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.filter(entity=kusong, name="Guseong").update(kind="banned")
-    EntityName.objects.create(
-        entity=kusong, name="Kusung", kind="misspelling", evidence="Seen in a letter."
-    )
+    EntityName.objects.create(entity=kusong, name="Kusung", kind="misspelling", origin="staff")
     assert "spellings: 2 kept" in load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
     found = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
@@ -248,7 +247,7 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
 def test_a_spelling_that_left_the_file_is_removed() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
-    EntityName.objects.create(entity=kusong, name="Kusing", kind="variant", evidence="listed")
+    EntityName.objects.create(entity=kusong, name="Kusing", kind="variant", origin="listed")
     assert "1 removed" in load()
     assert not EntityName.objects.filter(name="Kusing").exists()
 

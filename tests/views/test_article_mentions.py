@@ -171,7 +171,7 @@ def test_what_staff_said_stands_beside_the_name(
     client: Client, library: Library, article: Article, admin_user: User
 ) -> None:
     decision = Decision.objects.create(
-        kind="places", reason="The sentence says so.", made_by=admin_user
+        kind="names", reason="The sentence says so.", made_by=admin_user
     )
     for words, state in (("Kujang", "confirmed"), ("Kim Chaek", "rejected")):
         article.mentions.filter(text=words).update(state=state)
@@ -179,7 +179,7 @@ def test_what_staff_said_stands_beside_the_name(
         Correction.objects.create(
             decision=decision,
             mention=said,
-            field="state",
+            kind="mention_state",
             parsed_value="parsed",
             corrected_value=state,
         )

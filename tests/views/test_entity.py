@@ -11,7 +11,6 @@ from django.test import Client
 from archive.corrections import entity_decisions, undo
 from archive.display.labels import forget_labels
 from archive.models import Article, Entity, EntityName, Mention
-from archive.models.entity import FOUND
 from archive.search import SearchQuery, Selection, rebuild, search
 from archive.views import spellings
 from archive.views.counts import Count
@@ -293,9 +292,9 @@ def test_a_record_says_whether_a_person_decided_on_it(
 ) -> None:
     found = "Found in articles by the way such names are written; "
     one, twin, other = (
-        exhibits.entity("person", name, evidence=FOUND) for name in ("Ri Ok", "Ri Ook", "Ri Uk")
+        exhibits.entity("person", name, origin="detected") for name in ("Ri Ok", "Ri Ook", "Ri Uk")
     )
-    EntityName.objects.filter(entity__in=[one, twin, other]).update(evidence=FOUND)
+    EntityName.objects.filter(entity__in=[one, twin, other]).update(origin="detected")
     unchecked = f"{found}on no list, and not checked by a person."
     assert record_of(client, one) == record_of(client, other) == unchecked
     merging = entity_decisions.merge(twin, one, "why", ada)

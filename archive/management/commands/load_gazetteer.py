@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.db.models import Q
 
-from archive.corrections.entity_overlay import SPELLING
+from archive.corrections.entity_overlay import Subject, standing_subjects
 from archive.models import (
     ArchiveVersion,
     Correction,
@@ -25,8 +25,7 @@ from ingest.mentions.listed_names import ListedName, read_listed
 from ingest.mentions.listed_places import ListedPlace, read_places
 from ingest.sources import ListedSource, read_sources, source_key
 
-LISTED = "listed"
-"""The evidence of a spelling that a data file gave. Every other row is somebody's own."""
+LISTED = EntityName.Origin.LISTED
 
 KINDS = ("sources", "source names", "places", "organisations", "persons", "spellings")
 OUTCOMES = ("created", "updated", "removed", "kept", "unchanged")
@@ -103,9 +102,7 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
     new = [each for each in listed if each.slug not in entities]
     made = Entity.objects.bulk_create(Entity(kind=each.kind, slug=each.slug) for each in new)
     entities |= {entity.slug: entity for entity in made}
-    said: set[tuple[int | None, str]] = set(
-        Correction.objects.standing().filter(entity__isnull=False).values_list("entity_id", "field")
-    )
+    said = standing_subjects()
     made_ids = {entity.pk for entity in made}
     moved: set[int] = set()
     changed = []
@@ -180,13 +177,11 @@ def _values(each: ListedPlace | ListedName, entities: Mapping[str, Entity]) -> d
     return dict(zip(_PLACE_COLUMNS, values, strict=True))
 
 
-def _is_said(entity: Entity, field: str, said: set[tuple[int | None, str]]) -> bool:
-    return (entity.pk, field.removesuffix("_id")) in said
+def _is_said(entity: Entity, field: str, said: Set[Subject]) -> bool:
+    return Subject(entity.pk, Correction.Kind.FIELD, field.removesuffix("_id")) in said
 
 
-def _load_names(
-    listed: Mapping[int, Mapping[str, str]], said: Set[tuple[int | None, str]], tally: Tally
-) -> None:
+def _load_names(listed: Mapping[int, Mapping[str, str]], said: Set[Subject], tally: Tally) -> None:
     """Lay the listed spellings (their sorts by spelling, by entity id) over EntityName."""
     stored = {
         (row.entity_id, row.name): row
@@ -197,7 +192,7 @@ def _load_names(
         for name, kind in names.items():
             row = stored.pop((pk, name), None)
             if row is None:
-                missing.append(EntityName(entity_id=pk, name=name, kind=kind, evidence=LISTED))
+                missing.append(EntityName(entity_id=pk, name=name, kind=kind, origin=LISTED))
             elif row.kind == kind:
                 tally["spellings", "unchanged"] += 1
             elif _is_said_by_staff(row, said):
@@ -210,9 +205,9 @@ def _load_names(
     tally["spellings", "created"] += len(EntityName.objects.bulk_create(missing))
 
 
-def _is_said_by_staff(row: EntityName, said: Set[tuple[int | None, str]]) -> bool:
-    is_said = (row.entity_id, f"{SPELLING}{row.name}") in said
-    return is_said or row.evidence != LISTED or row.kind == EntityName.Kind.BANNED
+def _is_said_by_staff(row: EntityName, said: Set[Subject]) -> bool:
+    is_said = Subject(row.entity_id, Correction.Kind.ALIAS, row.name) in said
+    return is_said or row.origin != LISTED or row.kind == EntityName.Kind.BANNED
 
 
 def _articles_of(places: set[int]) -> set[int]:
