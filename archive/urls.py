@@ -1,10 +1,10 @@
-"""Every address of the site. DESIGN: an address once given keeps working."""
+"""Every address of the site. An address that worked once keeps working."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from archive.listing.facets import FACET_TITLES
+from archive.search import FACETS
 from archive.views import (
     article,
     article_list,
@@ -27,7 +27,7 @@ from archive.views import (
 
 
 class IdConverter:
-    """A database id: no leading zero, and within 64 bits."""
+    """Database ids: without a leading zero, within 64 bits."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -39,7 +39,7 @@ class IdConverter:
 
 
 class HexConverter:
-    """The first 12 hex digits of a SHA-256."""
+    """The first 12 hexadecimal digits of a SHA-256."""
 
     regex = "[0-9a-f]{12}"
 
@@ -51,9 +51,9 @@ class HexConverter:
 
 
 class FacetConverter:
-    """The name of a facet."""
+    """The names of facets."""
 
-    regex = "|".join(FACET_TITLES)
+    regex = "|".join(FACETS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -68,7 +68,7 @@ register_converter(HexConverter, "hex")
 
 
 def pages_of(kind: str, plural: str) -> list[URLPattern]:
-    """The page of one place, organisation or person, and the feed of its articles."""
+    """Return the addresses of one kind of entity: of its pages, and of the feeds of articles."""
     return [
         path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),
         path(

@@ -1,28 +1,22 @@
-"""All values of one facet, as its own page lists them: by count or by name, narrowed down by part
-of a name."""
+"""All values of one facet, as its own page lists them: by count or by name, perhaps only those with
+a text in their name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from archive.display.labels import Labels, ids_by_name
-from archive.listing.facets import (
-    UNKNOWN_VALUE,
-    Address,
-    FacetLine,
-    FacetValue,
-    dates_of,
-    make_value,
-    unknown_line,
-)
-from archive.search import UNKNOWN, SearchResults
+from archive.listing.address import UNKNOWN_VALUE
+from archive.listing.facets import FacetValue, make_value
+from archive.listing.value_kinds import VALUE_KINDS, CountedList, PeriodValues, ValueKind
 
 PAGE_SIZE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
-    """One page of the values of a facet; `total` is how many there are on all pages. What is
-    unknown is no value: it stands last, on the last page."""
+    """One page of the values of a facet; `total` is their number on all pages.
+
+    The articles without a known value stand last, on the last page, and are not counted in
+    `total`."""
 
     values: tuple[FacetValue, ...]
     unknown: FacetValue | None
@@ -32,80 +26,57 @@ class ValuesPage:
 
 
 def list_values(
-    name: str,
-    address: Address,
-    results: SearchResults,
-    labels: Labels,
-    *,
-    find: str = "",
-    by: str = "count",
-    page: int,
+    facet: str, counted: CountedList, *, find: str = "", by: str = "count", page: int
 ) -> ValuesPage:
-    """The values that the articles of `address` have, from results with the `complete` counts of
-    this facet."""
-    if name == "date":
-        return _dates(address, results)
-    counts = results.counts[name]
-    ids = [pk for pk in ids_by_name(labels, name, find) if counts.get(pk)]
+    """Return the values of a facet, from results with its `complete` counts.
+
+    `find` is part of a name, `by` is count or name."""
+    kind = VALUE_KINDS[facet]
+    if isinstance(kind, PeriodValues):
+        return _list_periods(kind, counted)
+    counts, labels = counted.counts(kind.facet), counted.labels
+    numbers = [n for n in kind.numbers_by_name(labels, find, counts) if counts.get(n)]
     if by == "count":
-        ids.sort(key=lambda pk: -counts[pk])  # equals stay in order of name
-    shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    named = labels.named(name, shown)
-    longest = max((counts[pk] for pk in shown), default=0)
-    selected = {label.pk for value in address.values(name) if (label := labels.find(name, value))}
-    lines = [
-        (
-            FacetLine(
-                label.slug,
-                labels.full_place_name(label) if name == "place" else label.name,
-                counts[pk],
-            ),
-            pk,
-        )
-        for pk in shown
-        if (label := named.get(pk))
-    ]
-    links = address.links(name)
-    page_count = max(1, -(-len(ids) // PAGE_SIZE))
+        numbers.sort(key=lambda number: -counts[number])  # equal ones stay in order of name
+    shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    lines = kind.named_lines(labels, shown, counts)
+    longest = max((counts[number] for number in shown), default=0)
+    inside = kind.numbers_inside(labels, shown, counted.address.values(facet))
+    links = counted.address.links(facet)
+    page_count = max(1, -(-len(numbers) // PAGE_SIZE))
     return ValuesPage(
         values=tuple(
-            make_value(links, line, longest, is_held=bool(selected & set(labels.above(pk))))
-            for line, pk in lines
+            make_value(kind, links, lines[number], longest, is_inside=number in inside)
+            for number in shown
+            if number in lines
         ),
-        unknown=_unknown(name, address, counts, longest)
+        unknown=_unknown(kind, counted, counts, longest)
         if page == page_count and not find
         else None,
-        total=len(ids),
+        total=len(numbers),
         page=page,
         page_count=page_count,
     )
 
 
-def _dates(address: Address, results: SearchResults) -> ValuesPage:
-    """Years with their months, in order of date; they are never so many that they need a second
-    page."""
-    lines = [line for line in dates_of(results.counts, address) if line.value != UNKNOWN_VALUE]
-    shown = [
-        replace(line, below=tuple(month for month in line.below if month.count or month.below))
-        for line in lines
-        if line.count or line.below
-    ]
-    longest = max((line.count for line in shown), default=0)
-    links = address.links("date")
+def _list_periods(kind: PeriodValues, counted: CountedList) -> ValuesPage:
+    lines = kind.all_lines(counted)
+    longest = max((line.count for line in lines), default=0)
+    links = counted.address.links(kind.facet.name)
     return ValuesPage(
-        values=tuple(make_value(links, line, longest, is_held=False) for line in shown),
-        unknown=_unknown("date", address, results.counts["year"], longest),
-        total=len(shown),
+        values=tuple(make_value(kind, links, line, longest) for line in lines),
+        unknown=_unknown(kind, counted, counted.counts(kind.facet), longest),
+        total=len(lines),
         page=1,
         page_count=1,
     )
 
 
 def _unknown(
-    name: str, address: Address, counts: Mapping[int, int], longest: int
+    kind: ValueKind, counted: CountedList, counts: Mapping[int, int], longest: int
 ) -> FacetValue | None:
-    line = unknown_line(name, counts)
-    is_asked_for = {UNKNOWN_VALUE, f"-{UNKNOWN_VALUE}"} & set(address.values(name))
-    if not counts.get(UNKNOWN) and not is_asked_for:
+    line = kind.unknown_line(counts)
+    if not line.count and UNKNOWN_VALUE not in counted.asked_for(kind.facet):
         return None
-    return make_value(address.links(name), line, max(longest, line.count), is_held=False)
+    links = counted.address.links(kind.facet.name)
+    return make_value(kind, links, line, max(longest, line.count))

@@ -1,20 +1,23 @@
-"""The parameters of the list of articles: what each may hold, what it means, how it is said.
-docs/counts.md."""
+"""The URL parameters of lists: the values that each accepts, and what it does to the search.
 
-import re
-from collections.abc import Callable, Sequence
+docs/counts.md explains them to readers."""
+
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
-from archive.display.labels import LETTERS, OTHER, Labels, moved_entity, moved_source
-from archive.display.safe_text import with_article
-from archive.listing.facets import UNKNOWN_LABELS, UNKNOWN_VALUE
-from archive.search import UNKNOWN, Sort, parse_period
+from archive.display.labels import LETTERS, OTHER, Labels
+from archive.listing.address import UNKNOWN_VALUE
+from archive.listing.sentence import FacetChoice
+from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
+from archive.search import SearchQuery, Selection, Sort
+from archive.search.highlighting.concordance import CONCORDANCE_ARTICLES
 from archive.search.query.parser import clean_query
 
 # Each value is in every link of the page: without a limit, one long address would keep a worker
@@ -23,56 +26,46 @@ MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
-LINE_SORTS = ("after", "before")  # lines of a concordance: by the words after or before the match
-
-_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-_PAGE = re.compile(r"0*[1-9][0-9]{0,17}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetChoice:
-    """One value of a facet's parameter: as the address writes it, what it stands for, and its name
-    on the page.
-
-    `said` is its part of the sentence that describes the list.
-    """
-
-    value: str
-    meaning: Any
-    label: str
-    said: str
-    is_excluded: bool
+LINE_SORTS = ("after", "before")  # lines of a concordance, by the words after or before the match
 
 
 class WordsField(forms.Field):
-    """What was typed; anything is allowed."""
+    """A search text; nothing that is typed is an error."""
 
     def to_python(self, value: Any) -> str:
+        """Return the text with straight quotes and single spaces."""
         return clean_query(value or "")
 
 
-class ChoicesField(forms.Field):
-    """A repeated parameter of one facet. Its clean value is a tuple of Choices, without blanks and
-    doubles."""
+class FindField(forms.Field):
+    """A part of a name, as typed."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with single spaces, not longer than MAX_FIND."""
+        return clean_query(value or "")[:MAX_FIND]
+
+
+class FacetField(forms.Field):
+    """The repeated parameter of one facet; its clean value is a tuple of FacetChoice, without
+    blanks and doubles."""
 
     widget = forms.MultipleHiddenInput
-    name: str
-    unknown: Any = UNKNOWN
-    said_unknown: str
-    said_known: str
 
-    def __init__(self, *, labels: Callable[[], Labels], **options: Any) -> None:
+    def __init__(self, kind: ValueKind, *, labels: Callable[[], Labels], **options: Any) -> None:
         super().__init__(**options)
+        self.kind = kind
         self.labels = labels
 
     def to_python(self, value: Any) -> tuple[FacetChoice, ...]:
+        """Return the choices; raise ValidationError with a sentence for each value that means
+        nothing."""
         choices: dict[str, FacetChoice] = {}
         errors = []
         written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
         if len(written) > MAX_CHOICES:
             sentence = (
-                f"{len(written):,} values of “{self.name}” are too many: {MAX_CHOICES} can be"
-                " chosen together."
+                f"{len(written):,} values of “{self.kind.facet.name}” are too many: {MAX_CHOICES}"
+                " can be chosen together."
             )
             raise ValidationError(
                 sentence, code="too-many", params={"value": written[MAX_CHOICES:]}
@@ -81,7 +74,7 @@ class ChoicesField(forms.Field):
             try:
                 choice = self.choice(raw)
             except ValueError as error:
-                errors.append(ValidationError(str(error), code="unknown", params={"value": raw}))
+                errors.append(_unknown_value(str(error), raw))
             else:
                 choices[choice.value] = choice
         if errors:
@@ -89,193 +82,168 @@ class ChoicesField(forms.Field):
         return tuple(choices.values())
 
     def choice(self, raw: str) -> FacetChoice:
+        """Return what a value stands for; raise ValueError with a sentence if it means nothing."""
         is_excluded = raw.startswith("-")
         text = raw[1:] if is_excluded else raw
+        facet = self.kind.facet
         if text == UNKNOWN_VALUE:
-            said = self.said_known if is_excluded else self.said_unknown
-            return FacetChoice(raw, self.unknown, UNKNOWN_LABELS[self.name], said, is_excluded)
-        value, meaning, label = self.meaning(text)
-        return FacetChoice(
-            f"-{value}" if is_excluded else value,
-            meaning,
-            label,
-            self.say(meaning, label),
-            is_excluded,
-        )
-
-    def say(self, meaning: Any, label: str) -> str:
-        """The value in a sentence."""
-        return label
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        """The value as it is written now, what it stands for, its name. Raises ValueError with a
-        sentence."""
-        raise NotImplementedError
-
-
-class NamedField(ChoicesField):
-    """Sources, places, organisations or people, by slug. A slug of before a renaming or merging is
-    understood."""
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
+            words = facet.phrases.known if is_excluded else facet.phrases.unknown
+            return FacetChoice(raw, self.kind.unknown, facet.unknown_label, words, is_excluded)
         labels = self.labels()
-        label = labels.find(self.name, text)
-        if label is None and _SLUG.fullmatch(text):
-            moved = moved_source(text) if self.name == "source" else moved_entity(self.name, text)
-            label = labels.find(self.name, moved) if moved else None
-        if label is None:
-            raise ValueError(f"There is no {self.name} “{shorten(text)}” in this archive.")
-        return (
-            label.slug,
-            label.pk,
-            labels.full_place_name(label) if self.name == "place" else label.name,
+        value, meaning, label = self.kind.read(text, labels)
+        words = self.kind.in_sentence(meaning, label, labels)
+        return FacetChoice(
+            f"-{value}" if is_excluded else value, meaning, label, words, is_excluded
         )
 
 
-class SourcesField(NamedField):
-    name = "source"
-    said_unknown = "an unknown source"
-    said_known = " with a known source"
+class PageField(forms.RegexField):
+    """The number of a page, from 1."""
+
+    def __init__(self, **options: Any) -> None:
+        message = "There is no page “%(value)s”: pages are numbered from 1."
+        super().__init__(r"\A0*[1-9][0-9]{0,17}\Z", error_messages={"invalid": message}, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the number; 1 if none is given."""
+        return int(super().clean(value) or 1)
 
 
-class PlacesField(NamedField):
-    name = "place"
-    said_unknown = "no known place"
-    said_known = " with a known place"
-
-    def say(self, meaning: Any, label: str) -> str:
-        return (
-            f"places in {with_article(label)}"
-            if meaning in self.labels().homes
-            else with_article(label)
-        )
+def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.TypedChoiceField:
+    """Return a field that accepts these values; `message` is the error for any other, and can
+    contain "%(value)s"."""
+    return forms.TypedChoiceField(
+        choices=[(value, value) for value in values],
+        error_messages={"invalid_choice": message},
+        **options,
+    )
 
 
-class OrganisationsField(NamedField):
-    name = "organisation"
-    said_unknown = "no known organisation"
-    said_known = " with a known organisation"
+view_field = partial(
+    choice_field,
+    [CONCORDANCE],
+    f"There is no view “%(value)s” of articles; {CONCORDANCE} is known.",
+)
+"""The way in which the articles are shown: as a list, or as a concordance of the search text."""
+
+sort_field = partial(
+    choice_field,
+    [*Sort, *LINE_SORTS],
+    "Articles cannot be sorted by “%(value)s”; newest, oldest and relevance are known.",
+)
+"""The order of the articles, or of the lines of a concordance."""
+
+by_field = partial(
+    choice_field,
+    BY,
+    "Values cannot be listed by “%(value)s”; count and name are known.",
+    empty_value=BY[0],
+)
+"""The order of the values of a facet."""
+
+letter_field = partial(
+    choice_field,
+    [*sorted(LETTERS), *sorted(map(str.lower, LETTERS)), OTHER],
+    f"Names are listed by a letter from A to Z or “{OTHER}”, not by “%(value)s”.",
+    coerce=lambda value: value if value == OTHER else value.upper(),
+)
+"""The letter with which names begin; "other" for names that begin with none of A to Z."""
 
 
-class PersonsField(NamedField):
-    name = "person"
-    said_unknown = "no known person"
-    said_known = " with a known person"
-
-
-class DatesField(ChoicesField):
-    name = "date"
-    unknown = None
-    said_unknown = "of unknown date"
-    said_known = ", of known date"
-
-    def meaning(self, text: str) -> tuple[str, Any, str]:
-        period = parse_period(text)
-        return text, period, period.label
-
-
-class PageField(forms.Field):
-    def to_python(self, value: Any) -> int:
-        if not value:
-            return 1
-        if not _PAGE.fullmatch(value):
-            raise ValidationError(
-                f"There is no page “{shorten(value)}”: pages are numbered from 1.",
-                params={"value": value},
-            )
-        return int(value)
-
-
-class ViewField(forms.Field):
-    """How the articles are shown: as a list, or as a concordance of the words searched for."""
-
-    def to_python(self, value: Any) -> str:
-        if value and value != CONCORDANCE:
-            raise ValidationError(
-                f"There is no view “{shorten(value)}” of articles; {CONCORDANCE} is known.",
-                params={"value": value},
-            )
-        return value or ""
-
-
-class SortField(forms.Field):
-    def to_python(self, value: Any) -> str:
-        if value and value not in [*Sort, *LINE_SORTS]:
-            raise ValidationError(
-                f"Articles cannot be sorted by “{shorten(value)}”; newest, oldest and relevance are"
-                " known.",
-                params={"value": value},
-            )
-        return value or ""
-
-
-class FindField(forms.Field):
-    """Part of a name, as typed."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_query(value or "")[:MAX_FIND]
-
-
-class ByField(forms.Field):
-    """The order of a facet's values."""
-
-    def to_python(self, value: Any) -> str:
-        if value and value not in BY:
-            raise ValidationError(
-                f"Values cannot be listed by “{shorten(value)}”; count and name are known.",
-                params={"value": value},
-            )
-        return value or BY[0]
-
-
-class LetterField(forms.Field):
-    """The letter with which names begin; "other" for what is none of A to Z."""
-
-    def to_python(self, value: Any) -> str:
-        if value and value != OTHER and value.upper() not in LETTERS:
-            raise ValidationError(
-                f"Names are listed by a letter from A to Z or “{OTHER}”, not by"
-                f" “{shorten(value)}”.",
-                params={"value": value},
-            )
-        return (value if value == OTHER else value.upper()) if value else ""
-
-
-class NamesByField(forms.Field):
-    """The order of a list of names: one of `orders`, the first where nothing is said."""
-
-    def __init__(self, *, orders: Sequence[str], **options: Any) -> None:
-        super().__init__(**options)
-        self.orders = orders
-
-    def to_python(self, value: Any) -> str:
-        if value and value not in self.orders:
-            known = f"{', '.join(self.orders[:-1])} and {self.orders[-1]}"
-            raise ValidationError(
-                f"Names cannot be listed by “{shorten(value)}”; {known} are known.",
-                params={"value": value},
-            )
-        return value or ""
+def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceField:
+    """Return the field for the order of a list of names: one of `orders`, the first if empty."""
+    known = f"{', '.join(orders[:-1])} and {orders[-1]}"
+    return choice_field(
+        orders, f"Names cannot be listed by “%(value)s”; {known} are known.", **options
+    )
 
 
 class Parameter(django_filters.Filter):
-    """A parameter that the search engine applies, not SQL."""
+    """A URL parameter that narrows a SearchQuery instead of a QuerySet."""
 
-    def __init__(self, field_class: type[forms.Field]) -> None:
-        self.field_class = field_class
-        super().__init__()
+    def __init__(self, make_field: Callable[..., forms.Field]) -> None:
+        super().__init__(label="")
+        self.make_field = make_field
 
     def __deepcopy__(self, _memo: object) -> "Parameter":
-        """For each FilterSet one of its own. Nothing in it is ever changed but its parent, so the
-        rest is shared."""
+        """Return a copy for one FilterSet; only its parent is ever changed."""
         return copy(self)
 
     @property
     def field(self) -> forms.Field:
-        if issubclass(self.field_class, ChoicesField):
-            return self.field_class(required=False, labels=lambda: self.parent.labels)
-        return self.field_class(required=False)
+        """Return a new field for the form of one FilterSet."""
+        return self.make_field(required=False)
+
+    def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
+        """Return the query narrowed by a clean value; here unchanged."""
+        return query
 
 
-def shorten(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
+class WordsParameter(Parameter):
+    """The search text; with one, the most relevant articles come first."""
+
+    def filter(self, query: SearchQuery, value: str) -> SearchQuery:
+        """Return the query for the articles that match the text."""
+        return replace(query, words=value, sort=Sort.RELEVANCE if value else Sort.NEWEST)
+
+
+class FacetParameter(Parameter):
+    """The values of one facet, chosen or excluded."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(FacetField)
+        self.name = name
+
+    @property
+    def field(self) -> forms.Field:
+        """Return a new field, which reads names from the labels of the FilterSet."""
+        kind = VALUE_KINDS[self.name]
+        return FacetField(kind, labels=lambda: self.parent.labels, required=False)
+
+    def filter(self, query: SearchQuery, value: tuple[FacetChoice, ...]) -> SearchQuery:
+        """Return the query with these choices."""
+        if not value:
+            return query
+        selection = Selection(
+            tuple(choice.meaning for choice in value if not choice.is_excluded),
+            tuple(choice.meaning for choice in value if choice.is_excluded),
+        )
+        return query.selecting(self.name, selection)
+
+
+class ViewParameter(Parameter):
+    """List or concordance."""
+
+    def filter(self, query: SearchQuery, value: str) -> SearchQuery:
+        """Return the query for all articles of a concordance at once."""
+        return (
+            replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
+        )
+
+
+class SortParameter(Parameter):
+    """The order of the articles."""
+
+    def filter(self, query: SearchQuery, value: str) -> SearchQuery:
+        """Return the query in this order; the order of lines is not one of articles."""
+        return replace(query, sort=Sort(value)) if value and value not in LINE_SORTS else query
+
+
+class PageParameter(Parameter):
+    """The page of a list; a concordance has pages of its own."""
+
+    def filter(self, query: SearchQuery, value: int) -> SearchQuery:
+        """Return the query for this page."""
+        is_concordance = self.parent.form.cleaned_data["view"]
+        return query if is_concordance else replace(query, page=value)
+
+
+def sentence_of(error: ValidationError) -> str:
+    """Return the message of an error, with the value in it shortened."""
+    value = (error.params or {}).get("value", "")
+    return str(error.message) % {"value": shorten(value) if isinstance(value, str) else ""}
+
+
+def _unknown_value(sentence: str, raw: str) -> ValidationError:
+    # The sentence goes through "%" formatting like those of Django's fields.
+    return ValidationError(sentence.replace("%", "%%"), code="unknown", params={"value": raw})

@@ -2,6 +2,7 @@
 
 The folders are the steps of a query, and of an article on its way into the index.
 
+    facets.py      the facets (source, date, place …), each declared once
     values.py      SearchQuery, SearchResults and the other values that go in and out
     engine.py      the whole journey of a query, step by step
     periods.py     periods as addresses write them: 2025, 2025-04, 2025-04..2025-06
@@ -17,13 +18,13 @@ docs/counts.md says what the counts mean."""
 
 from archive.search.counts.totals_cache import MIN_TOP_VALUES
 from archive.search.engine import (
-    FACET_FIELDS,
     count_entities,
     find_neighbours,
     find_similar,
     match_finder,
     search,
 )
+from archive.search.facets import ENTITY_FACETS, FACETS, Facet
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.index.catch_up import catch_up
 from archive.search.index.follower import following, start_following
@@ -43,14 +44,15 @@ from archive.search.values import (
     Snippet,
     Sort,
     TextPiece,
-    entity_selection,
 )
 
 __all__ = [
-    "FACET_FIELDS",
+    "ENTITY_FACETS",
+    "FACETS",
     "MIN_TOP_VALUES",
     "PAGE_SIZE",
     "UNKNOWN",
+    "Facet",
     "IndexState",
     "IndexStatus",
     "IndexUnavailable",
@@ -66,7 +68,6 @@ __all__ = [
     "TextPiece",
     "catch_up",
     "count_entities",
-    "entity_selection",
     "file_status",
     "find_neighbours",
     "find_similar",

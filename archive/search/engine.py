@@ -10,15 +10,17 @@ from tantivy import Occur, Query
 
 from archive.database.prepared import Prepared
 from archive.models import Article
-from archive.search.analysis.schema import ENTITY_FIELDS, schema
+from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import count, count_every_value
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.threads import start_in_thread
 from archive.search.counts.totals_cache import counts_among
+from archive.search.facets import ENTITY_FACETS, FACETS, Facet, Values
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.highlighting.snippets import make_snippets, marked_title
 from archive.search.index.errors import IndexFilesError, translated_errors
 from archive.search.index.reader import OpenIndex, current_index
+from archive.search.periods import expanded
 from archive.search.query.compiler import (
     QueryCompiler,
     date_bucket,
@@ -42,15 +44,6 @@ from archive.search.values import (
     Selection,
     Sort,
 )
-
-# The field in which each facet is counted.
-FACET_FIELDS = {
-    "source": "source",
-    "date": "year",
-    "place": "place",
-    "organisation": "organisation",
-    "person": "person",
-}
 
 TEXTS = Prepared(
     lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"), PAGE_SIZE
@@ -126,8 +119,8 @@ def count_archive() -> None:
     before. Raises IndexUnavailable."""
     opened = current_index()
     with _reading():
-        for field in FACET_FIELDS.values():
-            opened.counts.known(field)
+        for facet in FACETS.values():
+            opened.counts.known(facet.field)
 
 
 @contextmanager
@@ -151,15 +144,12 @@ class _Search:
         self.clauses = QueryCompiler(opened.searcher)
         self.words = self.clauses.query(parsed.node) if parsed.node else None
         self.filters = {
-            "source": _Filter(query.sources, partial(term, "source")),
-            "date": _Filter(query.dates, period_query),
-            "place": _Filter(query.places, partial(term, "place")),
-            "organisation": _Filter(query.organisations, partial(term, "organisation")),
-            "person": _Filter(query.persons, partial(term, "person")),
+            name: _Filter(facet, query.selection(name)) for name, facet in FACETS.items()
         }
-        dates = (*query.dates.included, *query.dates.excluded)
+        dates = query.selection("date")
+        self.periods = (*dates.included, *dates.excluded)
         self.is_cheap_to_intersect = is_cheap_to_intersect(parsed.node) and all(
-            date_bucket(period)[0] for period in dates
+            date_bucket(period)[0] for period in self.periods
         )
         self.totals: dict[str, int] = {}
 
@@ -222,74 +212,75 @@ class _Search:
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
 
     def counted(self) -> Counted:
-        """Everything that is counted. Raises IndexUnavailable."""
+        """Return all counts. Raises IndexUnavailable."""
         with _reading():
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
-        """How many articles each value of each facet would give."""
+        """Return the number of articles that each value of each facet would give."""
         if self.query.complete:
-            return self.all_counts(self.query.complete)
+            return self.all_counts(FACETS[self.query.complete])
         if self.query.is_inside:
-            return self.count(self.matching(), [*FACET_FIELDS.values(), "month"])
-        names = [name for name in FACET_FIELDS if not self.filters[name].included]
-        counts = self.count(self.matching(), [FACET_FIELDS[name] for name in names])
-        for name, field in FACET_FIELDS.items():
+            fields = [facet.field for facet in FACETS.values()]
+            return self.count(self.matching(), [*fields, "month"])
+        unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
+        counts = self.count(self.matching(), [facet.field for facet in unfiltered])
+        for name, facet in FACETS.items():
             if self.filters[name].included:
-                found = self.count(self.matching(without=name), [field, "source"])
+                counted = self.count(self.matching(without=name), [facet.field, "source"])
                 # Each article has one source, perhaps unknown: together they are all that match.
-                self.totals[name] = sum(found["source"].values())
-                counts[field] = found[field]
+                self.totals[name] = sum(counted["source"].values())
+                counts[facet.field] = counted[facet.field]
         counts |= self.counts_inside_dates()
-        for name in FACET_FIELDS:
-            self.count_chosen(name, counts)
+        for facet in FACETS.values():
+            self.count_chosen(facet, counts)
         return counts
 
     def partial(self) -> frozenset[str]:
-        """The fields of which only the most frequent values are counted."""
-        held = self.opened.counts
+        """Return the fields of which only the most frequent values are counted."""
+        archive = self.opened.counts
         return frozenset(
-            name for name in ENTITY_FIELDS if name != self.query.complete and not held.has_few(name)
+            name
+            for name in ENTITY_FACETS
+            if name != self.query.complete and not archive.has_few(name)
         )
 
-    def all_counts(self, name: str) -> dict[str, dict[int, int]]:
-        """Every value of one facet."""
-        field = FACET_FIELDS[name]
-        query = self.matching(without=name)
+    def all_counts(self, facet: Facet) -> dict[str, dict[int, int]]:
+        """Return the counts of all values of one facet."""
+        query, field = self.matching(without=facet.name), facet.field
         every = (
             count_every_value(self.searcher, query, field)
             if query
             else self.opened.counts.of(field)
         )
         counts = {field: dict(every)}
-        if name == "date":
+        if facet.values is Values.PERIOD:
             # The months of all years; days only of a month that is chosen.
             counts |= self.counts_inside_dates()
             counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
-        self.count_chosen(name, counts)
+        self.count_chosen(facet, counts)
         return counts
 
     def counts_inside_dates(self) -> dict[str, dict[int, int]]:
-        """The months and days of what is chosen."""
+        """Return the counts of the months and days of the chosen periods."""
         counts: dict[str, dict[int, int]] = {}
-        for field, above, expanded in (
-            ("month", "year", self.query.expanded_years),
-            ("day", "month", self.query.expanded_months),
-        ):
-            if expanded:
-                inside = Query.term_set_query(schema(), above, list(expanded))
+        years, months = expanded(self.periods)
+        for field, above, opened in (("month", "year", years), ("day", "month", months)):
+            if opened:
+                inside = Query.term_set_query(schema(), above, opened)
                 counts |= self.count(self.matching(without="date", also=inside), [field])
         return counts
 
-    def count_chosen(self, name: str, counts: dict[str, dict[int, int]]) -> None:
-        """Add what is excluded, and what is chosen but so rare that it was not counted, each by
-        itself."""
+    def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
+        """Add the counts of excluded values, and of chosen values too rare to be counted so far."""
+        name = facet.name
         for value, one in self.filters[name].excluded.items():
-            field, number = date_bucket(value) if name == "date" else (name, value)
+            is_period = facet.values is Values.PERIOD
+            field, number = date_bucket(value) if is_period else (facet.field, value)
             if field in counts:
                 query = self.matching(without=name, but_exclude=value, also=one)
                 counts[field][number] = count(self.searcher, query or Query.all_query())
-        if name in ENTITY_FIELDS:
+        if facet.is_of_entities:
             for value, one in self.filters[name].each_included.items():
                 if value not in counts[name]:
                     counts[name][value] = count(
@@ -319,10 +310,12 @@ class _Search:
 
 
 class _Filter:
-    """One facet's selection as queries: `included` is any of them; `each_included` and `excluded`
-    one by one."""
+    """The selection in one facet as queries: `included` finds any value, `each_included` and
+    `excluded` have a query for each."""
 
-    def __init__(self, selection: Selection[Any], as_query: Any) -> None:
+    def __init__(self, facet: Facet, selection: Selection) -> None:
+        is_period = facet.values is Values.PERIOD
+        as_query = period_query if is_period else partial(term, facet.field)
         self.each_included = {value: as_query(value) for value in selection.included}
         chosen = [(Occur.Should, query) for query in self.each_included.values()]
         self.included = Query.boolean_query(chosen) if chosen else None

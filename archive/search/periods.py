@@ -1,18 +1,19 @@
-"""A span of days as an address writes it: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
+"""Periods as addresses write them: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
 ..2025-06."""
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-QUOTED_LENGTH = 40  # characters of what was typed that a sentence repeats
+QUOTED_LENGTH = 40  # characters of the typed text that a sentence repeats
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included. `text` is how the address writes it."""
+    """The days from `first` to `last`, both included; `text` is how an address writes them."""
 
     first: date
     last: date
@@ -20,12 +21,12 @@ class Period:
 
     @property
     def year(self) -> int | None:
-        """2025, when the text is "2025"."""
+        """Return 2025 if the text is "2025"."""
         return int(self.text) if len(self.text) == 4 else None
 
     @property
     def month(self) -> int | None:
-        """202504, when the text is "2025-04"."""
+        """Return 202504 if the text is "2025-04"."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 7 and ".." not in self.text
@@ -34,7 +35,7 @@ class Period:
 
     @property
     def day(self) -> int | None:
-        """20250417, when the text is "2025-04-17"."""
+        """Return 20250417 if the text is "2025-04-17"."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 10 and ".." not in self.text
@@ -43,12 +44,14 @@ class Period:
 
     @property
     def is_range(self) -> bool:
+        """Tell whether the text is a range, which may be open at one end."""
         return ".." in self.text
 
     @property
     def label(self) -> str:
-        """The span in words: 2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025;
-        until June 2025."""
+        """Return the period in words.
+
+        2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025."""
         if not self.is_range:
             return _in_words(self.text)
         start, _, end = self.text.partition("..")
@@ -60,7 +63,8 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """The period that `text` writes. Raises ValueError, with a sentence, for anything else."""
+    """Return the period that a text writes; raise ValueError, with a sentence, for any other
+    text."""
     start, dots, end = text.partition("..")
     if not dots:
         first, last = _bounds(text)
@@ -75,23 +79,26 @@ def parse_period(text: str) -> Period:
 
 
 def year_period(year: int) -> Period:
+    """Return the period of a year."""
     return parse_period(f"{year:04}")
 
 
 def month_period(month: int) -> Period:
-    """The period of a month given as 202504."""
+    """Return the period of a month given as 202504."""
     return parse_period(f"{month // 100:04}-{month % 100:02}")
 
 
 def day_period(day: int) -> Period:
-    """The period of a day given as 20250417."""
+    """Return the period of a day given as 20250417."""
     return parse_period(f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}")
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Of a year, month or day itself; of a range the month or day in which it begins, and that in
-    which it ends, where it divides their year. A month at the edge of a range is in it as a whole:
-    its year is shown, its days are not."""
+    """Return a year, month or day itself; for a range, the dates at which it begins and ends.
+
+    These are left out if they are whole years, because a range of whole years divides none. A month
+    at the edge of a range lies in it as a whole, so its year is returned and its days stay
+    closed."""
     if not period.is_range:
         return [period]
     edges = [parse_period(part) for part in period.text.split("..") if part]
@@ -100,13 +107,29 @@ def edges_of(period: Period) -> list[Period]:
     ]
 
 
+def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
+    """Return the years of which the months are shown, and the months (202504) of which the days
+    are.
+
+    They are those of the chosen periods, and those that a chosen range divides; None is an unknown
+    date."""
+    years: set[int] = set()
+    months: set[int] = set()
+    for period in periods:
+        for edge in edges_of(period) if period else ():
+            years.add(edge.first.year)
+            if edge.year is None:
+                months.add(edge.first.year * 100 + edge.first.month)
+    return sorted(years), sorted(months)
+
+
 def as_number(day: date) -> int:
-    """20250417: days as numbers that sort as they do."""
+    """Return a day as a number that sorts like days do: 20250417."""
     return day.year * 10000 + day.month * 100 + day.day
 
 
 def period_of(published_on: date, precision: str) -> tuple[date, date]:
-    """The first and last day that a date known to the day, month or year can mean."""
+    """Return the first and last day that a date known to the day, month or year can mean."""
     if precision == "year":
         return date(published_on.year, 1, 1), date(published_on.year, 12, 31)
     if precision == "month":
@@ -117,9 +140,9 @@ def period_of(published_on: date, precision: str) -> tuple[date, date]:
 def _bounds(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if not match:
-        said = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
+        quoted = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
         raise ValueError(
-            f"“{said}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected."
+            f"“{quoted}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected."
         )
     year, month, day = (int(part) if part else 0 for part in match.groups())
     try:

@@ -1,76 +1,78 @@
-"""The plain values that go into and come out of a search. All are frozen; ids are database ids, 0
-means unknown."""
+"""The plain values that go into a search and come out of it.
+
+All are frozen. Ids are database ids; 0 means unknown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
-
-from archive.search.periods import Period
-
-Value = TypeVar("Value")
+from typing import Any
 
 UNKNOWN = 0
 PAGE_SIZE = 20
 
 
 class Sort(StrEnum):
+    """The orders of a list of articles."""
+
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)
-class Selection(Generic[Value]):
-    """What is chosen in one facet: any of `included` (all, when there is none) and none of
-    `excluded`."""
+class Selection:
+    """The values chosen in one facet: articles with any of `included` (empty: with any value or
+    none), but without those that have one of `excluded`.
 
-    included: tuple[Value, ...] = ()
-    excluded: tuple[Value, ...] = ()
+    A value is the number that the index has for it, of the facet `date` a Period, or None for an
+    unknown date."""
+
+    included: tuple[Any, ...] = ()
+    excluded: tuple[Any, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.included or self.excluded)
 
 
+_ANY = Selection()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is asked. `dates` holds Periods, or None for an unknown date.
+    """One search of the index.
 
-    `expanded_years` (2025) and `expanded_months` (202504) are those whose months and days are to be
-    counted. `complete` names the one facet of which every value is to be counted, and no other;
-    without it, each facet is, but of very many people or organisations only the most frequent.
-    `is_inside` counts every facet inside what is chosen, in its own facet too, and the months of
-    all years: what the page of one place, organisation or person shows."""
+    `selections` has what is chosen, by name of the facet (`archive.search.facets`). `complete`
+    names the only facet to count, with all its values; otherwise every facet is counted, but of
+    very many people or organisations only the most frequent. With `is_inside` every facet is
+    counted inside the whole selection, its own included, and the months of all years: the page of
+    one place, organisation or person shows these counts."""
 
     words: str = ""
-    sources: Selection[int] = Selection()
-    dates: Selection[Period | None] = Selection()
-    places: Selection[int] = Selection()
-    organisations: Selection[int] = Selection()
-    persons: Selection[int] = Selection()
+    selections: Mapping[str, Selection] = field(default_factory=dict)
     sort: Sort = Sort.NEWEST
     page: int = 1
     page_size: int = PAGE_SIZE
-    expanded_years: tuple[int, ...] = ()
-    expanded_months: tuple[int, ...] = ()
     with_counts: bool = True
     complete: str = ""
     is_inside: bool = False
     with_snippets: bool = True
 
+    def selection(self, facet: str) -> Selection:
+        """Return what is chosen in a facet."""
+        return self.selections.get(facet, _ANY)
 
-def entity_selection(kind: str, pk: int) -> dict[str, Selection[int]]:
-    """What a SearchQuery is given to ask for the articles of one place, organisation or person."""
-    return {
-        {"place": "places", "organisation": "organisations", "person": "persons"}[kind]: Selection(
-            (pk,)
-        )
-    }
+    def selecting(self, facet: str, selection: Selection) -> "SearchQuery":
+        """Return this query with another selection in one facet."""
+        return replace(self, selections={**self.selections, facet: selection})
+
+    def choosing(self, facet: str, *values: Any) -> "SearchQuery":
+        """Return this query for the articles that have any of these values of a facet."""
+        return self.selecting(facet, Selection(values))
 
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A run of plain text; `is_marked` where it is what was searched for."""
+    """A piece of plain text; `is_marked` if it matches the search."""
 
     text: str
     is_marked: bool = False
@@ -78,7 +80,8 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Some words of an article as it is stored, never HTML. `is_cut_*`: the text goes on there."""
+    """Part of an article's stored text, never HTML. `is_cut_before` and `is_cut_after`: the text
+    continues there."""
 
     pieces: tuple[TextPiece, ...]
     is_cut_before: bool = False
@@ -86,12 +89,13 @@ class Snippet:
 
     @property
     def text(self) -> str:
+        """Return the text without marks."""
         return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted for one search, as SearchResults tells it."""
+    """The counts of one search; SearchResults explains its attributes."""
 
     counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
@@ -100,20 +104,22 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of ids in order, how many match in all, and the counts of each facet by value.
+    """One page of ids in order, the number of all matches, and the counts of each facet by value.
 
-    The counts may still be made: who asks for `counts`, `totals` or `partial` waits for them, and
-    gets IndexUnavailable raised where the index cannot be read.
+    Counting may still go on in a thread: reading `counts`, `totals` or `partial` waits for it, and
+    raises IndexUnavailable if the index cannot be read.
 
-    `counts` has "source", "place", "organisation" and "person" by id, "year" (2025), "month"
-    (202504), "day" (20250417); 0 is unknown. Each facet is counted without its own inclusions
-    (unless the query `is_inside`), but with its exclusions. Of the fields in `partial` only the
-    most frequent values are counted. `page_count` is less than `total` needs in order of relevance,
-    which does not go to the end of a long list; `is_ranked` says whether any article can be more
-    relevant than another. `totals` says among how many articles a facet was counted, where its own
-    inclusions make that more than `total`. `titles` and `snippets` show, by id, what was found in
-    title and text. `generation` and `version` say which index answered, and which archive version
-    it had reached."""
+    `counts` has a mapping for the field of each facet, from the number of a value (an id, 2025 in
+    "year") to the number of articles; also for "month" (202504) and "day" (20250417). 0 is unknown.
+    A facet is counted without its own inclusions (unless the query `is_inside`), but with its
+    exclusions. `totals` has the number of articles among which a facet was counted, if its own
+    inclusions make that more than `total`. Of the fields in `partial` only the most frequent values
+    are counted.
+
+    `page_count` is less than `total` needs if the order is relevance, which ranks only the
+    beginning of a long list. `is_ranked`: some articles can be more relevant than others. `titles`
+    and `snippets` have, by id, the matches in title and text. `generation` and `version` identify
+    the index that answered and the archive version that it had reached."""
 
     ids: tuple[int, ...]
     total: int
@@ -129,19 +135,22 @@ class SearchResults:
 
     @property
     def counts(self) -> Mapping[str, Mapping[int, int]]:
+        """Return the counts by field and value; wait for them if necessary."""
         return self.counted().counts
 
     @property
     def totals(self) -> Mapping[str, int]:
+        """Return the number of articles among which facets were counted; wait if necessary."""
         return self.counted().totals
 
     @property
     def partial(self) -> frozenset[str]:
+        """Return the fields of which not all values were counted; wait if necessary."""
         return self.counted().partial
 
 
 class IndexUnavailable(Exception):
-    """The index cannot answer. `reason` is a sentence for readers; article pages still work."""
+    """The index cannot answer; `reason` is a sentence for readers. Article pages still work."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -149,6 +158,8 @@ class IndexUnavailable(Exception):
 
 
 class IndexState(StrEnum):
+    """The states of the index, compared with the database."""
+
     READY = "ready"
     BEHIND = "behind"
     MISSING = "missing"
@@ -159,11 +170,10 @@ class IndexState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """How the index is: `message` says in a sentence what is wrong and what to do (empty when it is
-    ready).
+    """The state of the index.
 
-    `reached` is the archive version it holds, `version` the archive's own.
-    """
+    `message` is a sentence that explains what is wrong and what to do, empty if it is ready.
+    `reached` is the archive version that it contains, `version` the archive's own."""
 
     state: IndexState
     message: str = ""
@@ -174,5 +184,5 @@ class IndexStatus:
 
     @property
     def is_usable(self) -> bool:
-        """Searching works, though the last changes may be missing."""
+        """Tell whether searching works, although the last changes may be missing."""
         return self.state in {IndexState.READY, IndexState.BEHIND}

@@ -30,7 +30,7 @@ from archive.search.highlighting.concordance import join_adjacent, match_anchor
 from archive.search.highlighting.matches import Match
 from archive.views.article_mentions import blocks_of, drawn_in, kinds_of, names_in
 from archive.views.errors import bad_value, gone
-from archive.views.list_context import NAMES_OFF, are_names_off, is_travelling, trail_of
+from archive.views.list_context import NAMES_OFF, are_names_off, carries_filter, trail_of
 from archive.views.public_page import Answers, Head, render_page, travelled_page, versioned_page
 from archive.views.saved_dates import saved_between
 
@@ -112,7 +112,7 @@ def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
     The address can carry the filter of a list along; without one the index is not asked.
     """
-    page = show_in_list if is_travelling(request.GET) else show_alone
+    page = show_in_list if carries_filter(request.GET) else show_alone
     return page(request, pk=pk, slug=slug)
 
 

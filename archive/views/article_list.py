@@ -1,4 +1,4 @@
-"""The list of articles: search, filters, counts, pages. The product of the archive."""
+"""The list of articles: search, filters, counts, pages. It is the heart of the archive."""
 
 import re
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, SearchBox, counted_page, render_page
-from archive.views.relaxations import ways_out
+from archive.views.relaxations import relaxations_context
 from archive.views.see_also import see_also
 
 TITLE_CHARACTERS = 120
@@ -25,96 +25,109 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 
 @counted_page
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The articles that match the address's parameters: 400 for a value that means nothing, 404
-    beyond the last page, 301 where a source or place has another name now."""
-    found = ArticleFilter(request.GET, path=address_of("articles"))
-    if not found.is_valid():
-        return bad_value(request, found.error_list)
-    if found.is_moved:
-        return HttpResponsePermanentRedirect(found.address.url())
-    results = answers.note(found.results)
-    if found.is_beyond_last:
-        _ = (
-            results.counts
-        )  # waited for: else who asks for many such pages leaves ever more work behind
+    """Show the articles that match the parameters of the address.
+
+    400 for a value that means nothing, 404 beyond the last page, 301 if a source or entity has
+    another name now."""
+    article_filter = ArticleFilter(request.GET, path=address_of("articles"))
+    if not article_filter.is_valid():
+        return bad_value(request, article_filter.error_list)
+    if article_filter.is_moved:
+        return HttpResponsePermanentRedirect(article_filter.address.url())
+    results = answers.note(article_filter.results)
+    if article_filter.is_beyond_last:
+        # Wait for the counts: otherwise many requests for such pages would pile up work.
+        _ = results.counts
         raise BeyondLast(
-            beyond_last(results.page, results.page_count), found.page_url(results.page_count)
+            beyond_last(results.page, results.page_count),
+            article_filter.page_url(results.page_count),
         )
-    is_list = not found.address.view
-    # First, for the counts are still made meanwhile.
-    rows = rows_for(results.ids, results, found.labels, found.trail) if is_list else []
-    pages = make_pages(results.page, results.page_count, PAGE_SIZE, results.total, found.page_url)
+    address = article_filter.address
+    is_list = not address.view
+    # The rows come first, because the counts are still being made meanwhile.
+    rows = (
+        rows_for(results.ids, results, article_filter.labels, article_filter.query_string)
+        if is_list
+        else []
+    )
+    box = SearchBox(
+        value=address.q,
+        kept=tuple(article_filter.carried()),
+        label="Search with these filters" if article_filter.is_filtered else "Search the articles",
+        is_large=True,
+    )
     context = {
-        "sentence": found.describe(),
-        "box": SearchBox(
-            value=found.address.q,
-            kept=tuple(found.carried()),
-            label="Search with these filters" if found.is_filtered else "Search the articles",
-            is_large=True,
-        ),
+        "sentence": article_filter.describe(),
+        "box": box,
         "notes": results.notes,
-        "see_also": see_also(found, answers),
-        "chips": found.chips(),
-        "subjects": found.subjects(),
-        "facets": found.facets(),
-        "orders": found.sort_links(),
-        "views": found.view_links(),
+        "see_also": see_also(article_filter, answers),
+        "chips": article_filter.chips(),
+        "subjects": article_filter.subjects(),
+        "facets": article_filter.facets(),
+        "orders": article_filter.sort_links(),
+        "views": article_filter.view_links(),
         "total": results.total,
         "rows": rows,
-        "pages": pages,
-        "unreached": unreached(found),
-        "is_of_other_letters": (
-            bool(OTHER_LETTERS.search(found.address.q)) and not LATIN.search(found.address.q)
+        "pages": make_pages(
+            results.page, results.page_count, PAGE_SIZE, results.total, article_filter.page_url
         ),
-        "is_archive_empty": not results.total and not found.is_active,
-        **({} if results.total else ways_out(found, answers)),
+        "unreached": unreached(article_filter),
+        "is_of_other_letters": is_of_other_letters(address.q),
+        "is_archive_empty": not results.total and not article_filter.is_active,
+        **({} if results.total else relaxations_context(article_filter, answers)),
     }
     if not is_list:
-        context |= concordance_context(found, results)
+        context |= concordance_context(article_filter, results)
     template = "articles.html" if is_list else "concordance.html"
-    return render_page(request, template, list_head(found, results.total), context)
+    return render_page(request, template, list_head(article_filter, results.total), context)
 
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """On the last page of an order that does not go to the end: how far it goes, and an order that
-    lists all."""
+    """The end of an order that ranks only the first `reached` of `total` articles, and the address
+    of an order that lists all."""
 
     reached: int
     total: int
     url: str
 
 
-def unreached(found: ArticleFilter) -> Unreached | None:
-    """None where the pages list everything, and on all pages but the last."""
-    results = found.results
+def unreached(article_filter: ArticleFilter) -> Unreached | None:
+    """Return what the last page of such an order says; None on all other pages."""
+    results = article_filter.results
     reached = results.page_count * PAGE_SIZE
     if reached >= results.total or results.page < results.page_count:
         return None
-    newest = next(link for link in found.sort_links() if link.value == Sort.NEWEST)
+    newest = next(link for link in article_filter.sort_links() if link.value == Sort.NEWEST)
     return Unreached(reached, results.total, newest.url)
 
 
-def list_head(found: ArticleFilter, total: int) -> Head:
-    """The title says what is shown, and which page of it."""
-    page = found.address.page
-    shown = f"Concordance: {found.describe()}" if found.address.view else found.describe()
-    sentence = Truncator(shown).chars(TITLE_CHARACTERS)
+def is_of_other_letters(typed: str) -> bool:
+    """Tell whether a search text has letters, but no Latin ones."""
+    return bool(OTHER_LETTERS.search(typed)) and not LATIN.search(typed)
+
+
+def list_head(article_filter: ArticleFilter, total: int) -> Head:
+    """Return the head of a list; its title describes the list and its page."""
+    page, sentence = article_filter.address.page, article_filter.describe()
+    shown = f"Concordance: {sentence}" if article_filter.address.view else sentence
+    title = Truncator(shown).chars(TITLE_CHARACTERS)
+    feed = replace(
+        article_filter.address, path=address_of("articles-feed"), view="", sort="", page=1
+    )
     return Head(
-        title=f"{sentence}, page {thousands(page)}" if page > 1 else sentence,
+        title=f"{title}, page {thousands(page)}" if page > 1 else title,
         description=(
-            f"{sentence}: {count_of(total, 'article')}, with counts by source, date and place."
+            f"{title}: {count_of(total, 'article')}, with counts by source, date and place."
         ),
-        path=found.address.url(),
+        path=article_filter.address.url(),
         section="articles",
         has_search=False,
-        feed=replace(
-            found.address, path=address_of("articles-feed"), view="", sort="", page=1
-        ).url(),
+        feed=feed.url(),
     )
 
 
 def beyond_last(page: int, last: int) -> str:
-    """The sentence for a page that does not exist."""
-    there = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
-    return f"There is no page {thousands(page)} of these articles: there {there}."
+    """Return the sentence for a page that does not exist."""
+    existing = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
+    return f"There is no page {thousands(page)} of these articles: there {existing}."

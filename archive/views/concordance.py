@@ -137,7 +137,7 @@ def _line(line: MatchLine, row: tuple[Any, ...], found: ArticleFilter) -> Concor
         before=f"{'…' if line.is_cut_before else ''}{line.before}",
         match=line.match,
         after=f"{line.after}{'…' if line.is_cut_after else ''}",
-        url=f"{article_url(pk, title)}{found.trail}#{line.place.anchor}",
+        url=f"{article_url(pk, title)}{found.query_string}#{line.place.anchor}",
         title=title,
         language=language,
         date=partial_date(published_on, precision),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.display.labels import Label, Labels
-from archive.listing.facets import ENTITY_KINDS, PLURALS, UNKNOWN_LABELS, UNKNOWN_VALUE
+from archive.listing.address import UNKNOWN_VALUE
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import UNKNOWN
+from archive.search import ENTITY_FACETS, FACETS, UNKNOWN
 from archive.search.query.name_lookup import EXACT_SLUG, shared_slugs
 from archive.views.counts import Count, list_url, make_counts
 
@@ -41,7 +41,7 @@ def outlets_of(entity: Entity, counts: Mapping[int, int], labels: Labels) -> lis
     ]
     if counts.get(UNKNOWN):
         url = list_url(**{"source": UNKNOWN_VALUE, entity.kind: entity.slug})
-        rows.append((UNKNOWN_LABELS["source"], url, counts[UNKNOWN]))
+        rows.append((FACETS["source"].unknown_label, url, counts[UNKNOWN]))
     return make_counts(rows)
 
 
@@ -82,7 +82,7 @@ def _companions(
         all_query = {"q": together(kind, (entity.slug,), shared)}
     else:
         # In the order in which the list writes its addresses.
-        both = [name for name in ENTITY_KINDS if name in (kind, entity.kind)]
+        both = [name for name in ENTITY_FACETS if name in (kind, entity.kind)]
         urls = {
             label.pk: list_url(
                 **{name: entity.slug if name == entity.kind else label.slug for name in both}
@@ -100,12 +100,12 @@ def _companions(
     ]
     return Companions(
         kind=kind,
-        title=f"{PLURALS[kind].capitalize()} in the same articles",
+        title=f"{FACETS[kind].plural.capitalize()} in the same articles",
         counts=tuple(make_counts(rows)),
         all_url=list_url(**all_query).replace(
             address_of("articles"), address_of("article-values", kind), 1
         ),
-        all_label=f"All {PLURALS[kind]} in these articles",
+        all_label=f"All {FACETS[kind].plural} in these articles",
     )
 
 

@@ -12,10 +12,9 @@ from archive.display.charts import chart_over_time
 from archive.display.labels import Labels, current_labels, moved_entity
 from archive.display.province_map import PlaceMap, locate
 from archive.display.safe_text import count_of, with_article
-from archive.listing.facets import PLURALS
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
-from archive.search import UNKNOWN, SearchQuery, SearchResults, count_entities, entity_selection
+from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
 from archive.views.article_rows import rows_for
 from archive.views.cooccurrence import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
@@ -71,7 +70,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     also_counted = also_counted_for(entity, below, here, labels) if results.total else ""
     context = {
         "entity": entity,
-        "section_label": PLURALS[kind].capitalize(),
+        "section_label": FACETS[kind].plural.capitalize(),
         "crumbs": [labels.places[pk] for pk in reversed(labels.above(entity.pk))],
         "what": what,
         "description": "" if what and organisation_type(entity) else entity.description,
@@ -108,7 +107,7 @@ def head_of(entity: Entity, said: str) -> Head:
         title=entity.title,
         description=said,
         path=entity.get_absolute_url(),
-        section=PLURALS[entity.kind],
+        section=FACETS[entity.kind].plural,
         feed=address_of(f"{entity.kind}-feed", entity.slug),
     )
 
@@ -154,9 +153,7 @@ def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:
     """The articles that count for the entity, newest first."""
-    return SearchQuery(
-        **{**entity_selection(entity.kind, entity.pk), "with_snippets": False, **options}
-    )
+    return SearchQuery(with_snippets=False, **options).choosing(entity.kind, entity.pk)
 
 
 def what_it_is(entity: Entity) -> str:

@@ -12,12 +12,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.display.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
 from archive.display.safe_text import thousands
-from archive.listing.facets import PLURALS
 from archive.listing.filters import FilterError, SortLink
-from archive.listing.parameters import FindField, LetterField, NamesByField, PageField
+from archive.listing.parameters import (
+    FindField,
+    PageField,
+    letter_field,
+    names_by_field,
+    sentence_of,
+)
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import SearchQuery
+from archive.search import FACETS, SearchQuery
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, counted_page, render_page
@@ -41,12 +46,12 @@ class EntityListForm(forms.Form):
     """The parameters of a list of names."""
 
     find = FindField(required=False)
-    letter = LetterField(required=False)
+    letter = letter_field(required=False)
     page = PageField(required=False)
 
     def __init__(self, data: QueryDict, kind: str) -> None:
         super().__init__(data)
-        self.fields["by"] = NamesByField(orders=list(orders_of(kind)), required=False)
+        self.fields["by"] = names_by_field(list(orders_of(kind)), required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Asked:
     @property
     def title(self) -> str:
         """ "People", "People: K, page 2", "Places with “ku” in a name, most articles first"."""
-        title = PLURALS[self.kind].capitalize() + (
+        title = FACETS[self.kind].plural.capitalize() + (
             f": {self.letter.capitalize()}" if self.letter else ""
         )
         title += f" with “{self.find}” in a name" if self.find else ""
@@ -93,7 +98,7 @@ class Asked:
                 if value and (name, value) != ("page", 1)
             ]
         )
-        return address_of(PLURALS[self.kind]) + (f"?{query}" if query else "")
+        return address_of(FACETS[self.kind].plural) + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +147,11 @@ def read_asked(data: QueryDict, kind: str) -> Asked | list[FilterError]:
         return Asked(kind, **form.cleaned_data)
     names = [name for name in ("find", "letter", "by") if name not in form.errors]
     pairs = [(name, data[name]) for name in names if data.get(name)]
-    kept = address_of(PLURALS[kind]) + (f"?{urlencode(pairs, errors='replace')}" if pairs else "")
+    kept = address_of(FACETS[kind].plural) + (
+        f"?{urlencode(pairs, errors='replace')}" if pairs else ""
+    )
     return [
-        FilterError(str(error.message), kept)
+        FilterError(sentence_of(error), kept)
         for errors in form.errors.as_data().values()
         for error in errors
     ]
@@ -162,20 +169,20 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
     ids = ids_asked_for(asked, counts, labels)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
     if asked.page > page_count:
-        sentence = f"There is no page {thousands(asked.page)} of these {PLURALS[kind]}."
+        sentence = f"There is no page {thousands(asked.page)} of these {FACETS[kind].plural}."
         raise BeyondLast(sentence, asked.url(page=page_count))
     rows = name_rows(ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts, labels)
-    noun = kind if len(ids) == 1 else PLURALS[kind]
+    noun = kind if len(ids) == 1 else FACETS[kind].plural
     head = Head(
         title=asked.title,
         description=LEDES[kind],
         path=asked.url(page=asked.page),
-        section=PLURALS[kind],
+        section=FACETS[kind].plural,
     )
     context = {
         "kind": kind,
-        "title": PLURALS[kind].capitalize(),
-        "plural": PLURALS[kind],
+        "title": FACETS[kind].plural.capitalize(),
+        "plural": FACETS[kind].plural,
         "lede": LEDES[kind],
         "asked": asked,
         "kept": [(name, value) for name, value in (("by", asked.by),) if value],
@@ -262,6 +269,6 @@ def order_links(asked: Asked) -> list[SortLink]:
         is_usual = order == next(iter(orders_of(asked.kind)))
         url = asked.url(by="" if is_usual else order)
         if order == "province":
-            url = address_of(PLURALS[asked.kind])
+            url = address_of(FACETS[asked.kind].plural)
         links.append(SortLink(order, label, url, is_current=order == asked.order))
     return links

@@ -1,4 +1,4 @@
-"""The page of one facet: every value that the articles of a filter have."""
+"""The page of one facet: all values that the articles of a filter have."""
 
 from dataclasses import replace
 
@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from archive.display.safe_text import thousands
 from archive.listing.facet_values import PAGE_SIZE, list_values
-from archive.listing.facets import FACET_TITLES, PLURALS
 from archive.listing.filters import SortLink, ValueFilter
 from archive.listing.parameters import BY
+from archive.listing.value_kinds import CountedList
 from archive.models.addresses import address_of
+from archive.search import FACETS, Facet
+from archive.search.facets import Values
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, counted_page, render_page
@@ -19,20 +21,22 @@ ORDERS = {"count": "Most articles first", "name": "By name"}
 
 @counted_page
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
-    """All values of the facet `name`, with the number of articles of the current filter that have
-    each. 400, 404 and 301 as on the list."""
-    found = ValueFilter(request.GET, name, path=address_of("articles"))
-    if not found.is_valid():
-        return bad_value(request, found.error_list)
-    here = replace(found.address, path=address_of("article-values", name))
-    if found.is_moved:
+    """Show all values of the facet `name`, with their numbers of articles under the current filter.
+
+    400, 404 and 301 as on the list."""
+    facet = FACETS[name]
+    value_filter = ValueFilter(request.GET, name, path=address_of("articles"))
+    if not value_filter.is_valid():
+        return bad_value(request, value_filter.error_list)
+    address = value_filter.address
+    here = replace(address, path=address_of("article-values", name))
+    if value_filter.is_moved:
         return HttpResponsePermanentRedirect(here.url())
-    results = answers.note(found.results)
-    cleaned = found.form.cleaned_data
+    results = answers.note(value_filter.results)
+    cleaned = value_filter.form.cleaned_data
     find, by = cleaned["find"], cleaned["by"]
-    values = list_values(
-        name, found.address, results, found.labels, find=find, by=by, page=cleaned["page"]
-    )
+    counted = CountedList(address, results, value_filter.labels)
+    values = list_values(name, counted, find=find, by=by, page=cleaned["page"])
 
     def url_of(page: int = 1, order: str = by) -> str:
         return here.url_with(
@@ -44,7 +48,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         )
 
     if values.page > values.page_count:
-        sentence = f"There is no page {thousands(values.page)} of these {PLURALS[name]}."
+        sentence = f"There is no page {thousands(values.page)} of these {facet.plural}."
         raise BeyondLast(sentence, url_of(values.page_count))
     orders = [
         SortLink(order, label, url_of(order=order), is_current=order == by)
@@ -52,23 +56,23 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     ]
     context = {
         "name": name,
-        "noun": PLURALS[name],
-        "counted": counted(name, values.total),
-        "sentence": found.describe(),
-        "list_url": found.address.url(),
+        "noun": facet.plural,
+        "counted": noun_of(facet, values.total),
+        "sentence": value_filter.describe(),
+        "list_url": address.url(),
         "article_count": results.total,
-        "is_chosen": any(not value.startswith("-") for value in found.address.values(name)),
+        "is_chosen": any(not value.startswith("-") for value in address.values(name)),
         "values": values,
         "find": find,
         "by": by,
         "kept": here.pairs(),
         "clear_url": here.url_with({"by": by if by != BY[0] else ""}),
-        "orders": [] if name == "date" else orders,
+        "orders": [] if facet.values is Values.PERIOD else orders,
         "pages": make_pages(values.page, values.page_count, PAGE_SIZE, values.total, url_of),
     }
     head = Head(
-        title=f"{FACET_TITLES[name]}: {found.describe()}",
-        description=f"All {PLURALS[name]} of these articles, with the number of articles for each.",
+        title=f"{facet.title}: {value_filter.describe()}",
+        description=f"All {facet.plural} of these articles, with the number of articles for each.",
         path=url_of(values.page),
         section="articles",
         has_search=False,
@@ -76,8 +80,9 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     return render_page(request, "facet.html", head, context)
 
 
-def counted(name: str, total: int) -> str:
-    """What the number of values counts: "person", "people"; of dates the years."""
-    if name == "date":
+def noun_of(facet: Facet, total: int) -> str:
+    """Return the noun for a number of values: "person", "people"; of dates only years are
+    counted."""
+    if facet.values is Values.PERIOD:
         return "year" if total == 1 else "years"
-    return FACET_TITLES[name].lower() if total == 1 else PLURALS[name]
+    return facet.title.lower() if total == 1 else facet.plural

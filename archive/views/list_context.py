@@ -1,5 +1,5 @@
-"""The filter of a list, carried along to an article: where in the list the article stands, and what
-is beside it."""
+"""The list from which a reader came to an article: the position of the article in it, and its
+neighbours."""
 
 from dataclasses import dataclass, replace
 
@@ -23,9 +23,10 @@ NAMES_OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way back to a list. `position` is 0 where the article has no known place in it, `problem`
-    a sentence where the list could not be asked for; addresses are empty where they lead
-    nowhere."""
+    """The way back to a list.
+
+    `position` is 0 if it is not known, `problem` is a sentence if the address has no readable
+    filter; addresses are empty if they lead nowhere."""
 
     sentence: str = ""
     list_url: str = ""
@@ -39,50 +40,52 @@ class Trail:
     problem: str = ""
 
 
-def is_travelling(data: QueryDict) -> bool:
-    """Whether an address carries a filter along. What else may be added to an address is not
-    ours."""
+def carries_filter(data: QueryDict) -> bool:
+    """Tell whether an address carries the filter of a list; other parameters do not count."""
     return any(data.get(name) for name in ArticleFilter.base_filters)
 
 
 def are_names_off(data: QueryDict) -> bool:
-    """Whether an address asks for an article without links at the names in its text."""
+    """Tell whether an address asks for an article without links on the names in its text."""
     return data.get("names") == NAMES_OFF
 
 
-def carrying_names(query: str, data: QueryDict) -> str:
-    """A query ("?q=iron", or nothing) that asks for names as this address does."""
+def keeping_names(query: str, data: QueryDict) -> str:
+    """Return a query string ("?q=iron" or "") that asks for names as this address does."""
     if not are_names_off(data):
         return query
     return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
 
 
 def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, MatchFinder]:
-    """The article's place in the list that the address carries, and a finder of the words searched
-    for. Whatever is wrong with the list, the article is shown: then the trail says what it is."""
-    found = ArticleFilter(data, path=address_of("articles"))
-    plain_url = article.get_absolute_url() + carrying_names("", data)
-    if not found.is_valid():
-        return Trail(problem=found.error_list[0].sentence, plain_url=plain_url), MatchFinder(None)
-    finder = match_finder(found.address.q)
+    """Return the way back to the list that the address carries, and a finder for its search text.
+
+    If the filter cannot be read, the trail has a problem, and the article is shown all the same."""
+    article_filter = ArticleFilter(data, path=address_of("articles"))
+    plain_url = article.get_absolute_url() + keeping_names("", data)
+    if not article_filter.is_valid():
+        return Trail(
+            problem=article_filter.error_list[0].sentence, plain_url=plain_url
+        ), MatchFinder(None)
+    finder = match_finder(article_filter.address.q)
     trail = Trail(
-        sentence=found.describe(),
-        list_url=list_url(found, 0),
-        list_label="Back to the concordance" if found.address.view else "Back to the list",
+        sentence=article_filter.describe(),
+        list_url=list_url(article_filter, 0),
+        list_label="Back to the concordance" if article_filter.address.view else "Back to the list",
         plain_url=plain_url,
         has_marks=not finder.is_empty,
     )
     try:
-        beside = find_neighbours(found.search_query, article.pk)
+        beside = find_neighbours(article_filter.search_query, article.pk)
     except IndexUnavailable:
         answers.forget()
         return trail, finder
     answers.note(beside)
-    urls = _urls(beside, carrying_names(found.trail, data))
+    urls = _urls(beside, keeping_names(article_filter.query_string, data))
     return (
         replace(
             trail,
-            list_url=list_url(found, beside.position),
+            list_url=list_url(article_filter, beside.position),
             position=beside.position,
             total=beside.total,
             previous_url=urls.get(beside.previous, ""),
@@ -92,16 +95,17 @@ def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail
     )
 
 
-def list_url(found: ArticleFilter, position: int) -> str:
-    """The page of the list on which the article of this position stands (0: not known, then the
-    first). A concordance brings its page along."""
-    return found.page_url(
-        found.address.page if found.address.view else max(1, -(-position // PAGE_SIZE))
-    )
+def list_url(article_filter: ArticleFilter, position: int) -> str:
+    """Return the page of the list with the article of this position (0: the first page).
+
+    A concordance has its page in the address."""
+    address = article_filter.address
+    page = address.page if address.view else max(1, -(-position // PAGE_SIZE))
+    return article_filter.page_url(page)
 
 
-def _urls(beside: Neighbours, trail: str) -> dict[int | None, str]:
-    """The addresses of the neighbours. At most one query."""
+def _urls(beside: Neighbours, query: str) -> dict[int | None, str]:
+    """The addresses of the neighbours. At most one query to the database."""
     ids = [pk for pk in (beside.previous, beside.next) if pk is not None]
     titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
-    return {pk: article_url(pk, title) + trail for pk, title in titles}
+    return {pk: article_url(pk, title) + query for pk, title in titles}

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import Http404
 
-NEAR = 2
+ON_EACH_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page's number and address; without an address it stands for the pages left out."""
+    """The number and address of a page; without an address it stands for pages left out."""
 
     number: int
     url: str
@@ -19,7 +20,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where in a list we are: page `number` of `count`, items `first` to `last` (counted from
+    """The position in a list: page `number` of `count`, items `first` to `last` (counted from
     1)."""
 
     number: int
@@ -42,14 +43,12 @@ class BeyondLast(Http404):
 def make_pages(
     number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]
 ) -> Pages:
-    """The links from page `number`: the first, the last, and NEAR pages on either side, with gaps
-    between."""
-    shown = sorted({1, count, *range(max(1, number - NEAR), min(count, number + NEAR) + 1)})
-    near: list[PageLink] = []
-    for page in shown:
-        if near and page > near[-1].number + 1:
-            near.append(PageLink(page - 1, ""))
-        near.append(PageLink(page, url_of(page), is_current=page == number))
+    """Return the links from page `number`: the first and the last page, and ON_EACH_SIDE pages on
+    either side."""
+    # The index has counted already: for the paginator every page is one item.
+    shown = Paginator(range(count), 1).get_elided_page_range(
+        number, on_each_side=ON_EACH_SIDE, on_ends=1
+    )
     return Pages(
         number=number,
         count=count,
@@ -57,5 +56,10 @@ def make_pages(
         last=min(number * page_size, total),
         previous=url_of(number - 1) if number > 1 else "",
         next=url_of(number + 1) if number < count else "",
-        near=tuple(near),
+        near=tuple(
+            PageLink(page, url_of(page), is_current=page == number)
+            if isinstance(page, int)
+            else PageLink(0, "")
+            for page in shown
+        ),
     )

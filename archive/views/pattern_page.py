@@ -20,7 +20,7 @@ from archive.display.safe_text import (
     marked,
     marked_snippets,
 )
-from archive.listing.facets import Chip, Facet, FacetValue
+from archive.listing.facets import Chip, FacetBlock, FacetValue
 from archive.search import Snippet, TextPiece
 from archive.views.article_rows import ArticleRow
 from archive.views.concordance import ConcordanceLine
@@ -219,7 +219,7 @@ def lines() -> list[ConcordanceLine]:
     ]
 
 
-def facets() -> list[Facet]:
+def facets() -> list[FacetBlock]:
     """A facet with a selected and an excluded value, one with values below, an empty one."""
 
     def value(
@@ -246,8 +246,10 @@ def facets() -> list[Facet]:
     counties = (value("Kujang County", 12, 20), value(LONG_WORD, 3, 5, selected=True))
     excluded = replace(value("Voice of Korea", 99, 8), is_excluded=True)
     return [
-        Facet("source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True),
-        Facet(
+        FacetBlock(
+            "source", "Source", (value("KCNA.kp", 1204, 100, selected=True), excluded), True
+        ),
+        FacetBlock(
             "place",
             "Place",
             (value("North Phyongan Province", 61, 100, below=counties), value("unknown", 0, 0)),
@@ -256,7 +258,7 @@ def facets() -> list[Facet]:
                 provinces(), 1204, "Share of invented articles.", ("KP-03", "KP-13"), ("KP-15",)
             ),
         ),
-        Facet("empty", "Nothing here", (), False),
+        FacetBlock("empty", "Nothing here", (), False),
     ]
 
 

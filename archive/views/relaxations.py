@@ -1,5 +1,5 @@
-"""The ways out of an empty list: what is found once one of the filters, or the words, are left
-out."""
+"""The way on from an empty list: the number of articles without one of the filters, or without the
+search text."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,12 +10,13 @@ from django.http import QueryDict
 from archive.listing.filters import ArticleFilter
 from archive.views.public_page import Answers
 
-TRIED = 8  # each is a short search
+MAX_TRIED = 8  # each is a short search
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """What is left out, the list without it, and how many articles that has."""
+class Relaxation:
+    """A list with one filter less: the label of that filter, its address, and its number of
+    articles."""
 
     label: str
     is_words: bool
@@ -23,22 +24,26 @@ class WayOut:
     count: int
 
 
-def ways_out(found: ArticleFilter, answers: Answers) -> dict[str, Any]:
-    """What the template of an empty list needs: the ways that lead to any articles, to the most
-    first, of the first TRIED filters; and whether all were tried in vain. Where only one thing was
-    asked for there is no other way than to all articles. Raises IndexUnavailable."""
-    chips = found.chips()
+def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict[str, Any]:
+    """Return the context of an empty list: the relaxations that give articles, most articles first.
+
+    The first MAX_TRIED filters are tried; `is_without_relaxation` says that all were tried in vain.
+    With a single filter only the link to all articles is left. Raises IndexUnavailable."""
+    chips = article_filter.chips()
     if len(chips) < 2:
-        return {"ways_out": []}
-    ways = []
-    for chip in chips[:TRIED]:
-        wider = ArticleFilter(QueryDict(urlsplit(chip.remove_url).query), path=found.path)
+        return {"relaxations": []}
+    tried = []
+    for chip in chips[:MAX_TRIED]:
+        data = QueryDict(urlsplit(chip.remove_url).query)
+        wider = ArticleFilter(data, path=article_filter.path)
         if wider.is_valid():
             query = replace(
                 wider.search_query, page=1, page_size=1, with_counts=False, with_snippets=False
             )
-            ways.append(
-                WayOut(chip.label, chip.is_words, chip.remove_url, answers.ask(query).total)
-            )
-    found_any = sorted((way for way in ways if way.count), key=lambda way: -way.count)
-    return {"ways_out": found_any, "is_without_way_out": not found_any and len(ways) == len(chips)}
+            total = answers.ask(query).total
+            tried.append(Relaxation(chip.label, chip.is_words, chip.remove_url, total))
+    found = sorted((row for row in tried if row.count), key=lambda row: -row.count)
+    return {
+        "relaxations": found,
+        "is_without_relaxation": not found and len(tried) == len(chips),
+    }

@@ -3,12 +3,10 @@ person, in whatever spelling, and not those in which these three words stand som
 library's catalogue, one leads to the other."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from archive.display.safe_text import count_of
 from archive.listing.filters import ArticleFilter
 from archive.models import entity_url
-from archive.search import entity_selection
 from archive.search.query.name_lookup import entities_named
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import And, Node, Phrase, Words
@@ -43,17 +41,16 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     )
     rows = []
     for pk, kind, slug, name in called:
-        if getattr(address, kind):
+        if address.values(kind):
             continue  # this facet is in use: the reader knows it
-        chosen: dict[str, Any] = entity_selection(kind, pk)
+        query = found.search_query.choosing(kind, pk)
         query = replace(
-            found.search_query, words="", page=1, page_size=1, with_counts=False, **chosen
+            query, words="", page=1, page_size=1, with_counts=False, with_snippets=False
         )
-        if total := answers.ask(replace(query, with_snippets=False)).total:
+        if total := answers.ask(query).total:
             place = found.labels.places.get(pk)
             name = found.labels.full_place_name(place) if place else name
-            values: dict[str, Any] = {kind: (slug,)}
-            url = replace(address, **values).url()
+            url = address.having(kind, [slug]).url()
             counted = "counted in" if place else "mentioned in"
             what = "for the places in it" if pk in found.labels.homes else ""
             articles = count_of(total, "article")

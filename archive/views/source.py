@@ -9,7 +9,7 @@ from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.models import Source
 from archive.models.addresses import address_of
-from archive.search import SearchQuery, Selection
+from archive.search import SearchQuery
 from archive.views.article_rows import rows_for
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
 from archive.views.public_page import Answers, Head, counted_page, render_page
@@ -44,7 +44,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         if moved := moved_source(slug):
             return redirect("source", moved, permanent=True)
         raise Http404(f"There is no source “{slug}” in the archive.")
-    query = SearchQuery(sources=Selection((source.pk,)), page_size=NEWEST, with_snippets=False)
+    query = SearchQuery(page_size=NEWEST, with_snippets=False).choosing("source", source.pk)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     head = Head(

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from archive.display.labels import moved_source
 from archive.display.safe_text import count_of, iso_partial, partial_date
-from archive.listing.facets import UNKNOWN_VALUE
+from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.filters import FilterError
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
 from archive.models.addresses import address_of

@@ -114,9 +114,9 @@ def _terms(fields: list[str]) -> dict[str, Any]:
 
 
 def _fields() -> dict[str, str]:
-    from archive.search.engine import FACET_FIELDS
+    from archive.search import FACETS
 
-    return FACET_FIELDS
+    return {name: facet.field for name, facet in FACETS.items()}
 
 
 def _everything(search: "_Search") -> Any:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from archive.corrections import add_mention, confirm, correct, reject, shown_values, undo, withdraw
 from archive.models import Article, Decision, Entity
-from archive.search import SearchQuery, Selection, search
+from archive.search import SearchQuery, search
 from ingest.values import Paragraph, ParsedFile
 from tests.saved_files import reparse_with, run_import
 
@@ -119,7 +119,7 @@ def test_what_was_said_about_places_survives(
         "added",
     )
     assert not fresh(article).mentions.filter(is_detached=True).exists()
-    assert article.pk not in search(SearchQuery(places=Selection(included=(kujang.pk,)))).ids
+    assert article.pk not in search(SearchQuery().choosing("place", kujang.pk)).ids
 
 
 def test_a_withdrawn_article_stays_withdrawn(

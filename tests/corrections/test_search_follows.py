@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from archive.corrections import correct, reject, undo, withdraw
 from archive.models import Article
-from archive.search import SearchQuery, Selection, rebuild, search
+from archive.search import SearchQuery, rebuild, search
 from tests.factories import make_article, make_mention, make_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def test_a_rejected_place_counts_no_longer(ada: User) -> None:
     kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
     mention = make_mention(article, kujang)
     rebuild()
-    query = SearchQuery(places=Selection(included=(kujang.pk,)))
+    query = SearchQuery().choosing("place", kujang.pk)
     assert search(query).total == 1
     reject([mention], "a person's name", ada)
     assert search(query).total == 0

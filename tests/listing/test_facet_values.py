@@ -11,9 +11,8 @@ from django.db.models import Model
 from django.test import Client
 
 from archive.listing import facet_values
-from archive.listing.facets import FACET_TITLES
 from archive.models import ArchiveVersion, Article, Entity, EntityName, Mention
-from archive.search import rebuild
+from archive.search import FACETS, rebuild
 from tests.search_library import NAMES, PLACES, SOURCES, Library
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +67,7 @@ def total_at(client: Client, address: str) -> int:
         "q=nothing",
     ],
 )
-@pytest.mark.parametrize("name", FACET_TITLES)
+@pytest.mark.parametrize("name", FACETS)
 def test_every_value_gives_exactly_its_count(
     library: Library, client: Client, name: str, query: str
 ) -> None:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.listing.facets import Facet, FacetValue
+from archive.listing.facets import FacetBlock, FacetValue
 from archive.listing.filters import ArticleFilter
 from archive.models import Article
 from archive.search import catch_up, rebuild
@@ -229,7 +229,7 @@ def test_following_a_link_gives_exactly_its_count() -> None:
         check()
 
 
-def facet(address: str, name: str) -> Facet:
+def facet(address: str, name: str) -> FacetBlock:
     return next(each for each in asked(address).facets() if each.name == name)
 
 

@@ -123,7 +123,7 @@ def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) 
 def test_the_page_says_of_which_articles_it_is(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.listing.filters.CONCORDANCE_ARTICLES", 1)
+    monkeypatch.setattr("archive.listing.parameters.CONCORDANCE_ARTICLES", 1)
     assert ">1 occurrence in the 1 newest of 2 articles<" in body_of(
         client, q="iron", sort="newest"
     )

@@ -11,7 +11,7 @@ from django.test import Client
 from archive.corrections import entity_decisions, undo
 from archive.display.labels import forget_labels
 from archive.models import Article, Entity, EntityName, Mention
-from archive.search import SearchQuery, Selection, rebuild, search
+from archive.search import SearchQuery, rebuild, search
 from archive.views import spellings
 from archive.views.counts import Count
 from archive.views.spellings import SpellingsSeen, merged_into, spellings_seen
@@ -144,8 +144,8 @@ def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> Non
 
 def test_counts_inside_are_of_what_is_chosen(library: Library) -> None:
     kujang = library.places["kujang"].pk
-    inside = search(SearchQuery(places=Selection((kujang,)), is_inside=True))
-    usual = search(SearchQuery(places=Selection((kujang,))))
+    inside = search(SearchQuery(is_inside=True).choosing("place", kujang))
+    usual = search(SearchQuery().choosing("place", kujang))
     assert inside.counts["place"][kujang] == inside.total == usual.total
     assert len(inside.counts["place"]) < len(usual.counts["place"])
     assert inside.counts["source"] == usual.counts["source"]

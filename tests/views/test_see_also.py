@@ -171,7 +171,7 @@ def test_the_ways_out_of_an_empty_list_that_give_most_come_first(
     named.article("Beta", "beta", source="pyongyang-times")
     rebuild()
     found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context[
-        "ways_out"
+        "relaxations"
     ]
     assert [(way.is_words, way.count) for way in found] == [(False, 3), (True, 1)]
     for way in found:

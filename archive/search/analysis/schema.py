@@ -9,14 +9,19 @@ import tantivy
 
 from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
+from archive.search.facets import FACETS, Values
 
 FORMAT = 3
 
 TEXT_FIELDS = ("title", "body")
-# The kinds of entity, each a field of ids. `place` holds each place and every place above it.
-ENTITY_FIELDS = ("place", "organisation", "person")
-# The number fields that can be filtered by, and counted.
-NUMBER_FIELDS = ("id", "source", *ENTITY_FIELDS, "year", "month", "day", "first_day", "last_day")
+DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
+# The fields that searches filter by and count: a facet has one of its own name, except that dates
+# have several. `place` has the places of an article and all places above them.
+NUMBER_FIELDS = (
+    "id",
+    *(facet.field for facet in FACETS.values() if facet.values is not Values.PERIOD),
+    *DATE_FIELDS,
+)
 # `newest` and `oldest` are day and id in one number, so that no two articles are equal; unknown
 # dates are last in both. `recency` weighs relevance.
 ORDER_FIELDS = ("newest", "oldest")

@@ -23,7 +23,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.analysis.schema import ENTITY_FIELDS, schema
+from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import (
     MAX_BUCKETS,
     Counts,
@@ -45,6 +45,7 @@ from archive.search.counts.totals_cache import (
     ArchiveTotals,
     FieldCounts,
 )
+from archive.search.facets import ENTITY_FACETS
 from archive.search.values import UNKNOWN
 
 _MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
@@ -72,7 +73,7 @@ def count_values(
     again beside a rare value."""
     if query is None:
         return {name: dict(archive.known(name).counts) for name in fields}
-    single = [name for name in fields if name not in ENTITY_FIELDS or archive.is_empty(name)]
+    single = [name for name in fields if name not in ENTITY_FACETS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
     started = thread_time()  # of the processor: neither waiting nor other requests count
     # Each article has one source, perhaps unknown: together they are all that match.

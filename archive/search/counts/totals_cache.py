@@ -26,14 +26,15 @@ from archive.search.counts.aggregations import (
     top_values,
     with_unknown,
 )
+from archive.search.facets import FACETS, Values
 from archive.search.values import UNKNOWN
 
 # Of very many values this many are told at most, the most frequent, and so many at least.
 MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of the first
-# Of a field with more values than this only the most frequent are told: making numbers of all of
-# them would cost more than counting. Of places all are told: a province is shown however rare it
-# is, and so is what lies in an opened one.
-MAX_VALUES_OF = {"place": MAX_BUCKETS, "organisation": 1_000, "person": 1_000}
+# If a field has more values than this, only the most frequent are returned: converting all of them
+# to numbers would cost more than counting. Of places all are returned: a province is shown however
+# rare it is, and so are the places in an opened one.
+MAX_VALUES_OF = {facet.field: 1_000 for facet in FACETS.values() if facet.values is Values.ENTITY}
 _LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
 
 

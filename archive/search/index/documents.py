@@ -11,19 +11,21 @@ from archive.database.bulk import select_in
 from archive.models import Entity, Mention
 from archive.search.analysis.analyzers import restore_spaces
 from archive.search.analysis.common_grams import common_pairs
-from archive.search.analysis.schema import ENTITY_FIELDS, schema
+from archive.search.analysis.schema import schema
+from archive.search.facets import ENTITY_FACETS, FACETS
 from archive.search.periods import as_number, period_of
 from archive.search.values import UNKNOWN
 
+STORED_FACETS = tuple(facet for facet in FACETS.values() if facet.column)
 COLUMNS = (
     "pk",
     "version",
     "withdrawn_at",
     "title",
     "body",
-    "source_id",
     "published_on",
     "published_precision",
+    *(facet.column for facet in STORED_FACETS),
 )
 _UPWARDS = ("id", "parent", "merged_into")
 ID_BITS = 40
@@ -115,12 +117,12 @@ def _leading_from(entities: Collection[int]) -> dict[int, tuple[int | None, int 
 
 
 def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:
-    pk, _version, _withdrawn_at, title, body, source_id, published_on, precision = row
-    document: dict[str, Any] = {
-        "id": pk,
-        "source": source_id or UNKNOWN,
-        **{kind: sorted(entities.get(kind, ())) or [UNKNOWN] for kind in ENTITY_FIELDS},
-    }
+    pk, _version, _withdrawn_at, title, body, published_on, precision, *values = row
+    document: dict[str, Any] = {"id": pk}
+    for facet, value in zip(STORED_FACETS, values, strict=True):
+        document[facet.field] = facet.number_of(value)
+    for kind in ENTITY_FACETS:
+        document[kind] = sorted(entities.get(kind, ())) or [UNKNOWN]
     document["title"] = document["title_exact"] = restore_spaces(title)
     document["body"] = document["body_exact"] = restore_spaces(body)
     document["body_pairs"] = common_pairs(body)

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
 from archive.models.entity import name_key
+from archive.search.facets import FACETS, Values
 
 EXACT_SLUG = "="
 # 평양시 is the city of 평양: the type words for city, county, district, province, municipality,
@@ -48,8 +49,9 @@ class KnownNames:
     def find(self, field: str, text: str) -> Sequence[int]:
         """The ids of what `text` can mean, in order; `field` is source, place, person or
         organisation."""
-        found = _sources(text) if field == "source" else _entities(field, text)
-        if not found and field == "place":
+        values = FACETS[field].values
+        found = _sources(text) if values is Values.SOURCE else _entities(field, text)
+        if not found and values is Values.PLACE:
             words = text.replace("-", " ").split()
             if len(words) > 1 and words[-1].lower() in PLACE_TYPES:
                 found = _entities(field, " ".join(words[:-1]), place_type=words[-1].lower())

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from archive.search.analysis.analyzers import EXACT, restore_spaces
+from archive.search.facets import FACETS, Values
 from archive.search.periods import QUOTED_LENGTH, parse_period
 from archive.search.query.query_tree import (
     And,
@@ -50,15 +51,8 @@ MAX_VALUES = 20
 MIN_PREFIX_LENGTH = 2  # letters before a *
 MAX_NOTES = 6
 
-FIELDS = {
-    "title": "title",
-    "source": "source",
-    "place": "place",
-    "person": "person",
-    "organisation": "organisation",
-    "organization": "organisation",
-    "org": "organisation",
-    "date": "date",
+FIELDS = {"title": "title"} | {
+    name: facet.name for facet in FACETS.values() for name in (facet.name, *facet.aliases)
 }
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‟": '"', "−": "-", "–": "-"}
@@ -303,7 +297,8 @@ class _Reader:
             return self._sought(text, is_quoted)
         if not EXACT.analyze(text):
             return None
-        known = self._dated(text) if field == "date" else self._valued(field, text)
+        is_period = FACETS[field].values is Values.PERIOD
+        known = self._dated(text) if is_period else self._valued(field, text)
         return known or self._sought(text, is_quoted)
 
     def _dated(self, text: str) -> Node | None:
@@ -330,7 +325,7 @@ class _Reader:
             return None
         if len(ids) > 1:
             self.note(
-                f"“{_short(text)}” can mean {len(ids):,} {_plural(field)}; all of them were"
+                f"“{_short(text)}” can mean {len(ids):,} {FACETS[field].plural}; all of them were"
                 " searched for."
             )
         return FieldIs(field, tuple(ids))
@@ -400,10 +395,6 @@ def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
     if len(once) > 1:
         return kind(once)
     return once[0] if once else None
-
-
-def _plural(field: str) -> str:
-    return "people" if field == "person" else f"{field}s"
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,113 @@
+"""The filter of a list as an address: one order of parameters, so that one page has one address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from archive.search import FACETS
+
+UNKNOWN_VALUE = "unknown"
+"""What an address writes for the articles without a known value of a facet."""
+
+_ORDER = {name: place for place, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The filter of a list, with its parameters in canonical order.
+
+    `chosen` has the values by facet, as addresses write them: those with a minus are excluded."""
+
+    path: str = ""
+    q: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    view: str = ""
+    sort: str = ""
+    page: int = 1
+
+    def url(self) -> str:
+        """Return the address; "?" if it is the current page without any filter."""
+        return self.url_with({})
+
+    def url_with(self, others: Mapping[str, str]) -> str:
+        """Return the address with parameters of another page; empty ones are left out."""
+        pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
+        query = "&".join(map(encoded, pairs))
+        return f"{self.path}?{query}" if query else self.path or "?"
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters in order, without those that have their default value."""
+        pairs = [("q", self.q)] if self.q else []
+        for name in FACETS:
+            pairs += [(name, value) for value in self.values(name)]
+        if self.view:
+            pairs.append(("view", self.view))
+        if self.sort:
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return pairs
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """Return the values of a facet, excluded ones with their minus."""
+        return self.chosen.get(facet, ())
+
+    def having(self, facet: str, values: Iterable[str]) -> "Address":
+        """Return the first page of the list with these values of a facet."""
+        return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
+
+    def links(self, facet: str) -> "Links":
+        """Return the links that change this facet; each leads to the first page."""
+        return Links(self, facet)
+
+
+class Links:
+    """The addresses that differ in one facet.
+
+    A page shows a hundred of them or more, so the parts that they share are written once."""
+
+    def __init__(self, address: Address, facet: str) -> None:
+        self._path = address.path
+        self.facet = facet
+        self.chosen = address.values(facet)
+        self.excluded = [value for value in self.chosen if value.startswith("-")]
+        pairs = address.pairs()
+        place = _ORDER[facet]
+        self._before = [encoded(pair) for pair in pairs if _ORDER[pair[0]] < place]
+        self._after = [encoded(pair) for pair in pairs if place < _ORDER[pair[0]] < _ORDER["page"]]
+
+    def only(self, value: str) -> str:
+        """Return the address with this value alone; other exclusions stay."""
+        return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
+
+    def adding(self, value: str) -> str:
+        """Return the address with this value as well."""
+        return self._having([*self._others(value), value])
+
+    def excluding(self, value: str) -> str:
+        """Return the address that excludes this value."""
+        return self._having([*self._others(value), f"-{value}"])
+
+    def without(self, value: str) -> str:
+        """Return the address that neither selects nor excludes this value."""
+        return self._having(self._others(value))
+
+    def _others(self, value: str) -> list[str]:
+        return [other for other in self.chosen if other.lstrip("-") != value]
+
+    def _having(self, values: Iterable[str]) -> str:
+        own = (encoded((self.facet, value)) for value in in_order(values))
+        query = "&".join((*self._before, *own, *self._after))
+        return f"{self._path}?{query}" if query else self._path or "?"
+
+
+def in_order(values: Iterable[str]) -> list[str]:
+    """Return the values of a facet in canonical order: without doubles, excluded ones last."""
+    return sorted(set(values), key=lambda value: (value.startswith("-"), value))
+
+
+@lru_cache(maxsize=10_000)
+def encoded(pair: tuple[str, str]) -> str:
+    """Return a parameter as an address writes it."""
+    return urlencode((pair,), safe=".")

@@ -1,0 +1,97 @@
+"""The sentence that describes a list: "Articles from Voice of Korea mentioning Kujang County, March
+2025"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.search import FACETS
+from archive.search.facets import Phrases, Values
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value of a facet's parameter.
+
+    `value` is what addresses write, `meaning` what a SearchQuery has, `label` its name on the page,
+    `words` its part of the sentence."""
+
+    value: str
+    meaning: Any
+    label: str
+    words: str
+    is_excluded: bool
+
+
+Choices = Mapping[str, Sequence[FacetChoice]]
+
+
+def describe(typed: str, choices: Choices) -> str:
+    """Return the sentence for a search text and the choices in each facet."""
+    sentence = _of_kind(Values.SOURCE, choices)
+    sentence += f" matching “{typed}”" if typed else ""
+    mentioned = [choices[name] for name, facet in FACETS.items() if facet.is_of_entities]
+    sentence += _mentioning([row for row in mentioned if row], is_continued=bool(sentence))
+    dates = _of_kind(Values.PERIOD, choices)
+    # "Articles of unknown date" has no comma, but "Articles, 2025 or of unknown date".
+    sentence += dates if sentence or not dates.startswith(", of ") else dates[1:]
+    return f"Articles{sentence}" if sentence else "All articles"
+
+
+def _of_kind(values: Values, choices: Choices) -> str:
+    return "".join(
+        _phrase(choices[name], facet.phrases)
+        for name, facet in FACETS.items()
+        if facet.values is values
+    )
+
+
+def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
+    """The part about entities: " mentioning Kujang County and Kim Tok Hun".
+
+    `is_continued`: other words of the sentence stand before it. One value of each facet is joined
+    in one row; with several, "A or B and C" would be ambiguous."""
+    if len(rows) > 1 and (joined := _joined_row(rows)):
+        return joined
+    words = ""
+    for choices in rows:
+        and_before = " and" if " mentioning " in words else ""
+        not_before = " and not" if words or is_continued else " not"
+        phrases = Phrases(
+            including=f"{and_before} mentioning {{}}",
+            excluding=f"{not_before} mentioning {{}}",
+            excepting=" but not {}",
+            unknown="",
+            known="",
+        )
+        words += _phrase(choices, phrases)
+    return words
+
+
+def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
+    """The entities in one row, if each facet has one known value; the last one can exclude others
+    besides. Otherwise an empty text."""
+    included = [choice for choice in rows[-1] if not choice.is_excluded]
+    excluded = [choice for choice in rows[-1] if choice.is_excluded]
+    chosen = [*rows[:-1], included]
+    if not all(len(row) == 1 and row[0].meaning and not row[0].is_excluded for row in chosen):
+        return ""
+    *others, last = [row[0].words for row in chosen]
+    exceptions = Phrases("", " but not {}", "", "", "")
+    return f" mentioning {', '.join(others)} and {last}" + _phrase(excluded, exceptions)
+
+
+def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
+    """One facet's part of the sentence. "Not unknown" has words of its own, because it would be a
+    double negative."""
+    included = [choice.words for choice in choices if not choice.is_excluded]
+    excluded = [choice.words for choice in choices if choice.is_excluded and choice.meaning]
+    known = [choice.words for choice in choices if choice.is_excluded and not choice.meaning]
+    leaving_out = phrases.excepting if included else phrases.excluding
+    return "".join(
+        [
+            phrases.including.format(" or ".join(included)) if included else "",
+            leaving_out.format(" or ".join(excluded)) if excluded else "",
+            *known,
+        ]
+    )

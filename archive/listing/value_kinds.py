@@ -1,0 +1,369 @@
+"""The kinds of values that facets have: how each is read from an address, named and listed.
+
+A facet of a kind that exists here needs nothing but its declaration in archive/search/facets.py.
+"""
+
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from archive.display.labels import Label, Labels, ids_by_name, moved_entity, moved_source
+from archive.display.safe_text import with_article
+from archive.listing.address import UNKNOWN_VALUE, Address
+from archive.search import FACETS, UNKNOWN, Facet, Period, SearchResults, parse_period
+from archive.search.facets import Shown, Values
+from archive.search.periods import day_period, month_period, year_period
+
+SHOWN_BELOW = 31  # days of a month, counties of a province
+QUOTED_LENGTH = 40  # characters of a value that an error repeats
+
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLine:
+    """A value before it has links: as an address writes it, its label, its number of articles, and
+    the lines below it."""
+
+    value: str
+    label: str
+    count: int
+    below: tuple["FacetLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class CountedList:
+    """A list of articles that was counted: its address, the results, and the names of that time."""
+
+    address: Address
+    results: SearchResults
+    labels: Labels
+
+    def counts(self, facet: Facet) -> Mapping[int, int]:
+        """Return the number of articles by number of the facet's values."""
+        return self.results.counts.get(facet.field, {})
+
+    def asked_for(self, facet: Facet) -> set[str]:
+        """Return the values of a facet that the address selects or excludes, without minus."""
+        return {value.lstrip("-") for value in self.address.values(facet.name)}
+
+    def is_shown(self, facet: Facet) -> bool:
+        """Tell whether the facet stands beside the list."""
+        if facet.shown is Shown.ALWAYS or self.address.values(facet.name):
+            return True
+        return bool(self.counts(facet).keys() - {UNKNOWN})
+
+    @cached_property
+    def entity_labels(self) -> dict[int, Label]:
+        """Return the names of the most frequent organisations and people. One query for all."""
+        facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
+        return self.labels.entities(
+            [
+                entity
+                for facet in facets
+                if self.is_shown(facet)
+                for entity in _leading(facet, self.counts(facet))
+            ]
+        )
+
+
+class ValueKind:
+    """The values of one facet. A subclass is for one kind of values."""
+
+    def __init__(self, facet: Facet) -> None:
+        self.facet = facet
+
+    unknown: Any = UNKNOWN
+    """What a SearchQuery has for "unknown"."""
+
+    def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
+        """Return a value as addresses write it now, as a SearchQuery has it, and its label.
+
+        Raises ValueError with a sentence if the text means nothing."""
+        raise NotImplementedError
+
+    def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
+        """Return the words for a value inside a sentence."""
+        return label
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the lines beside a list, in order; those without articles can be among them."""
+        raise NotImplementedError
+
+    def numbers_by_name(
+        self, labels: Labels, find: str, counts: Mapping[int, int]
+    ) -> Iterable[int]:
+        """Return the numbers of all values in order of name; only those with `find` in a name."""
+        raise NotImplementedError
+
+    def named_lines(
+        self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
+    ) -> dict[int, FacetLine]:
+        """Return the lines of these numbers on the facet's own page, except unknown numbers."""
+        raise NotImplementedError
+
+    def numbers_inside(
+        self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
+    ) -> set[int]:
+        """Return those numbers that lie inside a selected value, so that adding them changes
+        nothing."""
+        return set()
+
+    def lies_in_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether a value lies in a selected one other than itself."""
+        return False
+
+    def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether all selected values lie in this one, so that nothing is left without it."""
+        return False
+
+    def unknown_line(self, counts: Mapping[int, int]) -> FacetLine:
+        """Return the line of the articles without a known value."""
+        return FacetLine(UNKNOWN_VALUE, self.facet.unknown_label, counts.get(UNKNOWN, 0))
+
+
+class SlugValues(ValueKind):
+    """Values with a slug and a row in the database: sources, places, organisations, people."""
+
+    moved: Callable[[str, str], str] = staticmethod(moved_entity)
+
+    def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
+        """Read a slug; one from before a renaming or merger is understood."""
+        label = labels.find(self.facet.name, text)
+        if label is None and _SLUG.fullmatch(text):
+            moved = self.moved(self.facet.name, text)
+            label = labels.find(self.facet.name, moved) if moved else None
+        if label is None:
+            raise ValueError(f"There is no {self.facet.name} “{shorten(text)}” in this archive.")
+        return label.slug, label.pk, self.label_of(label, labels)
+
+    def label_of(self, label: Label, labels: Labels) -> str:
+        """Return the name that tells this value from all others."""
+        return label.name
+
+    def numbers_by_name(
+        self, labels: Labels, find: str, counts: Mapping[int, int]
+    ) -> Iterable[int]:
+        """Return ids in order of name. At most one query."""
+        return ids_by_name(labels, self.facet.name, find)
+
+    def named_lines(
+        self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
+    ) -> dict[int, FacetLine]:
+        """Return the lines by id. At most one query."""
+        return {
+            pk: FacetLine(label.slug, self.label_of(label, labels), counts[pk])
+            for pk, label in labels.named(self.facet.name, numbers).items()
+        }
+
+
+class SourceValues(SlugValues):
+    """Sources: so few that all of them are compared."""
+
+    moved = staticmethod(lambda _name, slug: moved_source(slug))
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return all sources, those with most articles first."""
+        counts = counted.counts(self.facet)
+        lines = [
+            FacetLine(label.slug, label.name, counts.get(pk, 0))
+            for pk, label in counted.labels.sources.items()
+        ]
+        return [*sorted(lines, key=by_count), self.unknown_line(counts)]
+
+
+class EntityValues(SlugValues):
+    """Organisations or people: so many that only the most frequent are named."""
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the most frequent, and those that the address has."""
+        counts, name = counted.counts(self.facet), self.facet.name
+        asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
+        all_labels = counted.entity_labels
+        named = {pk: all_labels[pk] for pk in counts if pk in all_labels}
+        named |= {
+            label.pk: label for slug in asked_for if (label := counted.labels.find(name, slug))
+        }
+        lines = [
+            FacetLine(label.slug, label.name, counts.get(pk, 0)) for pk, label in named.items()
+        ]
+        return [*sorted(lines, key=by_count), self.unknown_line(counts)]
+
+
+class PlaceValues(SlugValues):
+    """Places: a tree, of which a list shows the first-level divisions and what is opened."""
+
+    def label_of(self, label: Label, labels: Labels) -> str:
+        """Return the name, with the province if two places share it."""
+        return labels.full_place_name(label)
+
+    def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
+        """Return the name with its article; the country counts through the places in it."""
+        name = with_article(label)
+        return f"places in {name}" if meaning in labels.homes else name
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the first-level divisions; below a chosen place, and those above it, their
+        parts."""
+        counts, labels = counted.counts(self.facet), counted.labels
+        chosen = counted.asked_for(self.facet)
+        chosen_ids = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
+        opened = chosen_ids | {above for pk in chosen_ids for above in labels.above(pk)}
+
+        def line(label: Label) -> FacetLine:
+            parts = labels.children.get(label.pk, ()) if label.pk in opened else ()
+            below = [
+                part
+                for part in map(line, parts)
+                if part.count or part.below or part.value in chosen
+            ]
+            shown = first_lines(sorted(below, key=by_count), SHOWN_BELOW, chosen)
+            return FacetLine(label.slug, label.name, counts.get(label.pk, 0), tuple(shown))
+
+        roots = labels.place_roots
+        root_ids = {root.pk for root in roots}
+        # A place above the provinces has no line of its own, unless the address has it.
+        above_roots = [
+            labels.places[pk]
+            for pk in chosen_ids
+            if pk not in root_ids and not root_ids & set(labels.above(pk))
+        ]
+        ordered = sorted(
+            roots + above_roots,
+            key=lambda root: (not root.is_division, -counts.get(root.pk, 0), root.name),
+        )
+        lines = [
+            line(root)
+            if root.pk in root_ids
+            else FacetLine(root.slug, root.name, counts.get(root.pk, 0))
+            for root in ordered
+        ]
+        return [*lines, self.unknown_line(counts)]
+
+    def numbers_inside(
+        self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
+    ) -> set[int]:
+        """Return the places that lie in a selected place."""
+        selected = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
+        return {pk for pk in numbers if selected & set(labels.above(pk))}
+
+
+class PeriodValues(ValueKind):
+    """Dates: years, opened to months and days."""
+
+    unknown = None
+
+    def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
+        """Read a year, month, day or range."""
+        period = parse_period(text)
+        return text, period, period.label
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the years, newest first, with the months and days that were counted."""
+        all_counts = counted.results.counts
+        chosen = counted.asked_for(self.facet)
+        counts = counted.counts(self.facet)
+        days = _period_lines(all_counts.get("day", {}), day_period)
+        months = _period_lines(all_counts.get("month", {}), month_period, days)
+        years = {year for year in counts if year} | {
+            period.first.year for period in _single_periods(chosen)
+        }
+        lines = _period_lines({year: counts.get(year, 0) for year in years}, year_period, months)
+        return [*lines, self.unknown_line(counts)]
+
+    def all_lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the years and months that have articles: never more than fit on one page."""
+        lines = [line for line in self.lines(counted) if line.value != UNKNOWN_VALUE]
+        return [
+            replace(line, below=tuple(month for month in line.below if month.count or month.below))
+            for line in lines
+            if line.count or line.below
+        ]
+
+    def lies_in_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether a period lies in a selected one, such as a year in a range of years."""
+        if value == UNKNOWN_VALUE:
+            return False
+        period = parse_period(value)
+        return any(
+            selected.first <= period.first and period.last <= selected.last
+            for selected in map(parse_period, _selected(chosen))
+        )
+
+    def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether all selected dates lie in this period; an unknown date lies in none."""
+        selected = [date for date in chosen if not date.startswith("-")]
+        return (
+            value != UNKNOWN_VALUE
+            and bool(selected)
+            and all(self.lies_in_selection(date, [value]) for date in selected)
+        )
+
+
+_KINDS: dict[Values, type[ValueKind]] = {
+    Values.SOURCE: SourceValues,
+    Values.PLACE: PlaceValues,
+    Values.ENTITY: EntityValues,
+    Values.PERIOD: PeriodValues,
+}
+
+VALUE_KINDS: dict[str, ValueKind] = {
+    name: _KINDS[facet.values](facet) for name, facet in FACETS.items()
+}
+"""The values of each facet, by its name, in the order of FACETS."""
+
+
+def by_count(line: FacetLine) -> tuple[int, str]:
+    """Return the key that sorts lines: most articles first, then by label."""
+    return -line.count, line.label
+
+
+def first_lines(
+    lines: Sequence[FacetLine], number: int, asked_for: Container[str]
+) -> list[FacetLine]:
+    """Return the first lines, those that were asked for or opened, and the unknown; a single
+    further line is not left out."""
+    if len(lines) <= number + 1:
+        return list(lines)
+    kept = [
+        line
+        for line in lines[number:]
+        if line.value in asked_for or line.below or line.value == UNKNOWN_VALUE
+    ]
+    return [*lines[:number], *kept]
+
+
+def shorten(text: str) -> str:
+    """Return a value as an error repeats it."""
+    return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
+
+
+def _leading(facet: Facet, counts: Mapping[int, int]) -> list[int]:
+    """The most frequent values. All that share the last place must be named, because the name
+    decides which of them comes first."""
+    known = sorted((count for pk, count in counts.items() if pk), reverse=True)
+    least = known[min(facet.shown_count, len(known) - 1)] if known else 0
+    return [pk for pk, count in counts.items() if pk and count >= least]
+
+
+def _period_lines(
+    counts: Mapping[int, int], period_of: Callable[[int], Period], below: Iterable[FacetLine] = ()
+) -> list[FacetLine]:
+    """The counted periods, newest first, each with the lines `below` that lie in it."""
+    lines = []
+    for number in sorted(filter(None, counts), reverse=True):
+        period = period_of(number)
+        inside = tuple(line for line in below if line.value.startswith(period.text))
+        lines.append(FacetLine(period.text, period.label, counts[number], inside))
+    return lines
+
+
+def _single_periods(values: Iterable[str]) -> list[Period]:
+    periods = [parse_period(value) for value in values if value != UNKNOWN_VALUE]
+    return [period for period in periods if not period.is_range]
+
+
+def _selected(chosen: Iterable[str]) -> list[str]:
+    return [value for value in chosen if value != UNKNOWN_VALUE and not value.startswith("-")]
