@@ -22,5 +22,5 @@ checks.py        our own system checks
 wsgi.py          the application that gunicorn serves; gunicorn_config.py configures gunicorn
 """
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Dateline's version, as pyproject.toml gives it; each ImportRun keeps the one that made it."""

@@ -27,7 +27,7 @@ BODY = (
     " followed its example."
 )
 
-# A division is known by its code, as the map knows it.
+# The map identifies divisions by these codes.
 DIVISION_CODES = {
     place.slug: place.authority_ids["iso_3166"]
     for place in read_places()
@@ -72,8 +72,10 @@ def make_article(
     layout: str = "kcnawatch",
     is_date_doubtful: bool = False,
 ) -> Article:
-    """An imported article of KCNA.kp. `fields` replaces parsed values; each gets evidence in a
-    made-up saved text."""
+    """Make an imported article of KCNA.kp.
+
+    `fields` replaces parsed values; each value gets evidence in an invented saved text.
+    """
     source = make_source()
     values = {
         "title": "Health Works Renovated",
@@ -124,7 +126,7 @@ def make_article(
 
 
 def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
-    """A parsed mention where the text stands first in the article's body."""
+    """Make a parsed mention of the first occurrence of the text in the article's body."""
     words = text or entity.name
     start = article.body.index(words)
     return Mention.objects.create(
@@ -140,13 +142,12 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
 def make_problem(
     code: str, message: str = "Unsure.", *, field: str = "", words: str = "", candidates: str = ""
 ) -> dict[str, Any]:
-    """Return a problem as articles store it; `candidates` are parted by spaces."""
+    """Return a problem as articles store it; `candidates` are separated by spaces."""
     return Problem(code, message, field, words, candidates=tuple(candidates.split())).as_json()
 
 
-def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
-    """A finder of names without any subtlety: each place's name, wherever it stands; "Unsan" is
-    always unsure."""
+def simple_finder(article: Article, gazetteer: object = None) -> FoundMentions:
+    """Find each place's name wherever it occurs; "Unsan" is always ambiguous."""
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):
         for slug, name in Entity.objects.order_by("pk").values_list("slug", "name"):
@@ -172,14 +173,14 @@ def find_plainly(article: Article, gazetteer: object = None) -> FoundMentions:
 
 
 def make_named(
-    name: str, *spellings: str, kind: str = "organisation", is_listed: bool = True, slug: str = ""
+    name: str, *aliases: str, kind: str = "organisation", is_listed: bool = True, slug: str = ""
 ) -> Entity:
-    """An organisation or a person with its spellings; the name is the official one."""
+    """Make an organisation or a person with its aliases; the name is the official one."""
     entity = Entity.objects.create(
         kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed
     )
     EntityName.objects.create(entity=entity, name=name, kind="official")
     EntityName.objects.bulk_create(
-        EntityName(entity=entity, name=each, kind="variant") for each in spellings
+        EntityName(entity=entity, name=alias, kind="variant") for alias in aliases
     )
     return entity

@@ -1,5 +1,4 @@
-"""Fixtures for all tests: small archives, staff users, and a guard that fails when a page
-writes."""
+"""Fixtures for all tests: small archives, staff users, and a check that pages do not write."""
 
 import re
 import shutil
@@ -18,7 +17,7 @@ from archive.admin.access import CORRECTORS
 from archive.search import rebuild
 from tests.conftest import SEEDS
 from tests.sample_pages import Exhibits
-from tests.saved_files import make_outlets_and_places, run_import
+from tests.saved_files import make_sources_and_places, run_import
 from tests.search_library import Library, five_factories
 
 WRITES = re.compile(
@@ -26,7 +25,7 @@ WRITES = re.compile(
 )
 
 
-def refuse_writes(
+def reject_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     assert not WRITES.match(sql), f"a page writes: {sql}"
@@ -35,40 +34,39 @@ def refuse_writes(
 
 @contextmanager
 def writes_forbidden() -> Iterator[None]:
-    """Inside, a statement that would change the database is an AssertionError."""
-    with connection.execute_wrapper(refuse_writes):
+    """Raise AssertionError for every statement in this context that would change the database."""
+    with connection.execute_wrapper(reject_writes):
         yield
 
 
 @pytest.fixture
 def reading_only() -> Iterator[None]:
-    """The test may read from here on, and no more. Ask for it after the fixtures that store."""
+    """Forbid writes from here on. Request it after the fixtures that write."""
     with writes_forbidden():
         yield
 
 
 @pytest.fixture
 def exhibits(db: None) -> Exhibits:
-    """One of everything that a page can show, indexed."""
+    """Make one of everything that a page can show, indexed."""
     return Exhibits()
 
 
 @pytest.fixture
 def library(db: None) -> Library:
-    """Articles about five factories, indexed; modules that look for other things have a library of
-    their own."""
+    """Make articles about five factories, indexed. Some modules define their own library."""
     return five_factories()
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    """Somebody who corrects."""
+    """Make a user who corrects."""
     return User.objects.create_user("ada")
 
 
 @pytest.fixture
 def grace(db: None) -> User:
-    """A member of the group Correctors, and nothing more."""
+    """Make a user who is in the group Correctors and has no other rights."""
     user = User.objects.create_user("grace", password="a-long-way-to-nowhere", is_staff=True)
     user.groups.add(Group.objects.get(name=CORRECTORS))
     return user
@@ -76,14 +74,14 @@ def grace(db: None) -> User:
 
 @pytest.fixture
 def corrector(client: Client, grace: User) -> Client:
-    """A browser in which Grace is logged in."""
+    """Log Grace in."""
     client.force_login(grace)
     return client
 
 
 @pytest.fixture
 def seeds_imported(db: None, tmp_path: Path) -> Path:
-    """A copy of the seeds, imported by the real command, with everything that is listed."""
+    """Import a copy of the seeds with the real command and the whole gazetteer."""
     folder = tmp_path / "saved"
     shutil.copytree(SEEDS, folder)
     call_command("load_gazetteer", verbosity=0)
@@ -94,13 +92,13 @@ def seeds_imported(db: None, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(db: None) -> None:
-    """An archive with sources and places, ready for an import."""
-    make_outlets_and_places()
+    """Make sources and places, so that files can be imported."""
+    make_sources_and_places()
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An empty folder for saved files."""
+    """Make an empty folder for saved files."""
     made = tmp_path / "saved"
     made.mkdir()
     return made

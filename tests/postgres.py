@@ -1,9 +1,11 @@
-"""Runs a command with DATABASE_URL set to a PostgreSQL of its own: `python -m tests.postgres
-pytest`.
+"""Run a command with DATABASE_URL set to a temporary PostgreSQL.
 
-The server lives in a temporary folder, listens on a free loopback port, and is stopped and removed
-afterwards. Its programs are looked for on PATH and where Debian puts them. They refuse to run as
-root: then another user is taken."""
+    python -m tests.postgres pytest
+
+The server has a temporary folder and a free loopback port, and is stopped and removed afterwards.
+Its programs are searched on PATH and where Debian puts them. They refuse to run as root, so then
+another user runs them.
+"""
 
 import contextlib
 import os
@@ -19,7 +21,7 @@ from pathlib import Path
 
 
 def find_programs() -> Path:
-    """The folder of initdb and pg_ctl. Exits with a sentence when there is none."""
+    """Return the folder of initdb and pg_ctl. Exits with a sentence if there is none."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     folders += sorted(
@@ -41,7 +43,7 @@ def free_port() -> int:
 
 
 def server_user() -> str | None:
-    """Whom the server runs as: ourselves (None), or for root another account."""
+    """Return the user who runs the server: None for ourselves, another account for root."""
     if os.geteuid() != 0:
         return None
     names = {account.pw_name for account in pwd.getpwall()}
@@ -50,7 +52,7 @@ def server_user() -> str | None:
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """A running server; gives its DATABASE_URL."""
+    """Run a server and return its DATABASE_URL."""
     programs, user, port = find_programs(), server_user(), free_port()
     with tempfile.TemporaryDirectory(prefix="dateline-postgres-") as folder:
         if user:
@@ -75,8 +77,8 @@ def server() -> Iterator[str]:
             "--encoding=UTF8",
             "--no-sync",
         )
-        # Without autovacuum: a test that has not ended shows it empty tables, and what it notes of
-        # them misleads plans.
+        # Without autovacuum, because it sees the empty tables of a running test, and its statistics
+        # then mislead the planner.
         options = (
             f"-c autovacuum=off -c listen_addresses=127.0.0.1 -c port={port} -c"
             " unix_socket_directories= -c fsync=off"
@@ -89,8 +91,10 @@ def server() -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
-    """Run the command beside a server; give its exit status. The server also stops when this
-    program is told to."""
+    """Run the command beside a server and return its exit status.
+
+    The server also stops when this program is terminated.
+    """
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with server() as url:
         return subprocess.run(

@@ -1,4 +1,4 @@
-"""Invented files in the recorded shapes, and what the archive holds after importing them."""
+"""Invented files in the recorded layouts, and what an archive contains after importing them."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -27,48 +27,25 @@ from archive.models import (
 from ingest import pipeline
 from ingest.values import ParsedFile
 
-WORDS = (
-    *(
-        "workers",
-        "farm",
-        "river",
-        "harvest",
-        "factory",
-        "bridge",
-        "school",
-        "winter",
-        "orchard",
-        "concert",
-        "village",
-    ),
-    *(
-        "builders",
-        "spring",
-        "meeting",
-        "timber",
-        "mine",
-        "output",
-        "plan",
-        "railway",
-        "station",
-        "garden",
-        "medicine",
-    ),
-    *("visitors", "league", "match", "forest", "paper", "glass", "honey", "wool", "salt"),
-)
+_VOCABULARY = """
+workers farm river harvest factory bridge school winter orchard concert village builders spring
+meeting timber mine output plan railway station garden medicine visitors league match forest paper
+glass honey wool salt
+"""
+WORDS = tuple(_VOCABULARY.split())
 SOURCES = (
     ("kcna-kp", "KCNA.kp", "KCNA.kp (En)"),
     ("voice-of-korea", "Voice of Korea", "Voice of Korea (EN)"),
 )
 
 
-def make_outlets_and_places() -> None:
-    """What load_gazetteer would give, in small."""
+def make_sources_and_places() -> None:
+    """Make what load_gazetteer would make, but little of it."""
     for slug, name, spelling in SOURCES:
         source = Source.objects.create(slug=slug, name=name)
-        for each, language in ((name, ""), (spelling, "en")):
+        for alias, language in ((name, ""), (spelling, "en")):
             SourceName.objects.create(
-                source=source, name=each, key=each.casefold(), language=language
+                source=source, name=alias, key=alias.casefold(), language=language
             )
     province = Entity.objects.create(
         kind="place", name="North Phyongan", slug="north-phyongan", place_type="province"
@@ -87,7 +64,7 @@ def make_outlets_and_places() -> None:
 
 
 def sentences(seed: int, count: int = 6) -> str:
-    """Invented text; another seed gives clearly another text."""
+    """Invent a text; another seed gives a clearly different one."""
     random = Random(seed)
     made = [" ".join(random.choices(WORDS, k=14)).capitalize() + "." for _ in range(count)]
     return "\n\n".join(made)
@@ -101,7 +78,7 @@ def plain(
     source: str = "KCNA.kp (En)",
     url: str = "",
 ) -> str:
-    """A file in the layout `plain`."""
+    """Return a file in the layout `plain`."""
     lines = [f"Title: {title}", f"Source: {source}"]
     lines += [f"Date: {on}"] if on else []
     lines += [f"URL: {url}"] if url else []
@@ -124,7 +101,7 @@ class Story:
 
 
 def stories(count: int, seed: int = 0) -> list[Story]:
-    """So many different articles, four a day."""
+    """Invent this many different articles, four a day."""
     made = []
     for number in range(count):
         text = sentences(seed * 100_000 + number)
@@ -145,11 +122,11 @@ def kcnawatch(
     saved: date | None = None,
     source: str = "KCNA.kp (En)",
 ) -> str:
-    """A KCNA Watch page of 2025 with its "More From" block."""
+    """Return a KCNA Watch page of 2025 with its "More From" block."""
     saved = saved or story.on + timedelta(days=3)
     items = "".join(
-        f"{each.title}\n\n{each.title}\n\n{each.lead}\n\n{each.on:%B %d, %Y}\n\n{each.lead}\n\n"
-        for each in listed
+        f"{item.title}\n\n{item.title}\n\n{item.lead}\n\n{item.on:%B %d, %Y}\n\n{item.lead}\n\n"
+        for item in listed
     )
     return (
         f"{saved:%B %d, %Y}{saved:%b %d, %Y}\nKCNA {source}\n\n{story.title}\n\nDate:"
@@ -160,7 +137,7 @@ def kcnawatch(
 
 
 def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
-    """A folder of KCNA Watch pages that list one another."""
+    """Write a folder of KCNA Watch pages that list one another."""
     folder.mkdir(parents=True, exist_ok=True)
     made = stories(count, seed)
     for number, story in enumerate(made):
@@ -170,20 +147,20 @@ def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
 
 
 def save(folder: Path, name: str, text: str) -> Path:
-    """A saved file; gives its path."""
+    """Save a file and return its path."""
     path = folder / f"{name}.txt"
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def codes(article: Article) -> list[str]:
-    """The codes of an article's problems."""
+    """Return the codes of an article's problems."""
     return [problem["code"] for problem in article.problems]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the command said, and its exit status."""
+class ImportReport:
+    """What the command printed, and its exit status."""
 
     text: str
     status: int
@@ -194,7 +171,7 @@ class Told:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The outcomes that any file had."""
+        """Return the outcomes that at least one file had."""
         every = {
             name: self.count(name)
             for name in ("created", "updated", "unchanged", "rejected", "failed")
@@ -202,7 +179,7 @@ class Told:
         return {name: number for name, number in every.items() if number}
 
 
-def run_import(*arguments: object) -> Told:
+def run_import(*arguments: object) -> ImportReport:
     """Run the command in this process."""
     out = io.StringIO()
     status = 0
@@ -210,31 +187,37 @@ def run_import(*arguments: object) -> Told:
         call_command("import_articles", *map(str, arguments), stdout=out, skip_checks=True)
     except SystemExit as end:
         status = int(end.code or 0)
-    return Told(out.getvalue(), status)
+    return ImportReport(out.getvalue(), status)
 
 
 Change = Callable[[ParsedFile], ParsedFile]
 
 
-def reparse_with(monkeypatch: pytest.MonkeyPatch, change: Change, *arguments: object) -> Told:
-    """Reparse with another parser: `change` gets and gives what the parser read."""
+def reparse_with(
+    monkeypatch: pytest.MonkeyPatch, change: Change, *arguments: object
+) -> ImportReport:
+    """Reparse with another parser: `change` receives and returns what the parser read."""
     parse = pipeline.parse
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "parse", lambda saved, **said: change(parse(saved, **said)))
+        patch.setattr(
+            pipeline, "parse", lambda saved, **overrides: change(parse(saved, **overrides))
+        )
         return run_import("--reparse", *arguments)
 
 
 def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
-    """All that imports write about files and articles, without row numbers (unless asked), to
-    compare two archives."""
-    homes = {
+    """Return everything that imports write about files and articles, to compare two archives.
+
+    Row ids are left out unless `with_ids`.
+    """
+    extracts = {
         article.pk: sorted(
-            (each.capture.sha256, each.position)
-            for each in article.extracts.select_related("capture")
+            (extract.capture.sha256, extract.position)
+            for extract in article.extracts.select_related("capture")
         )
         for article in Article.objects.all()
     }
-    names = {pk: tuple(home[0]) if home else () for pk, home in homes.items()}
+    names = {pk: tuple(found[0]) if found else () for pk, found in extracts.items()}
     tables: dict[str, list[tuple[Any, ...]]] = {
         "captures": list(
             Capture.objects.values_list("sha256", "size", "layout", "text", "rejection", "problems")
@@ -242,18 +225,18 @@ def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
         "paths": list(SeenPath.objects.values_list("capture__sha256", "path")),
         "extracts": [
             (
-                each.capture.sha256,
-                each.position,
-                each.fields,
-                each.body,
-                each.key,
-                names[each.article_id],
+                extract.capture.sha256,
+                extract.position,
+                extract.fields,
+                extract.body,
+                extract.key,
+                names[extract.article_id],
             )
-            for each in Extract.objects.select_related("capture")
+            for extract in Extract.objects.select_related("capture")
         ],
         "articles": [
-            (names[each.pk], homes[each.pk], *_shown(each))
-            for each in Article.objects.select_related("source")
+            (names[article.pk], extracts[article.pk], *_shown(article))
+            for article in Article.objects.select_related("source")
         ],
         "mentions": [
             (names[article], *rest)
@@ -262,8 +245,8 @@ def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
             )
         ],
         "known": [
-            (each.key, each.title, each.is_ambiguous, names.get(each.article_id or 0))
-            for each in KnownItem.objects.all()
+            (item.key, item.title, item.is_ambiguous, names.get(item.article_id or 0))
+            for item in KnownItem.objects.all()
         ],
         "sightings": list(
             Sighting.objects.values_list("capture__sha256", "position", "known_item__key")

@@ -1,5 +1,4 @@
-"""An archive of its own for tests that run real processes: a database and a state folder that those
-are given."""
+"""A database and a state folder for tests that run real processes."""
 
 import json
 import os
@@ -23,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
-class OwnArchive:
-    """A database and a state folder that other processes can be given."""
+class SeparateArchive:
+    """A database and a state folder that other processes can use."""
 
     alias: str
     environment: dict[str, str]
@@ -64,13 +63,13 @@ class OwnArchive:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def held(self) -> int:
-        """How many files are stored at this moment."""
+    def stored_count(self) -> int:
+        """Return how many files are stored at this moment."""
         return Capture.objects.using(self.alias).count()
 
     def signal_when(self, process: "subprocess.Popen[str]", count: int, number: int) -> None:
-        """Send a signal once so many files are stored (or the process is done)."""
-        while process.poll() is None and self.held() < count:
+        """Send a signal once this many files are stored, or the process has ended."""
+        while process.poll() is None and self.stored_count() < count:
             time.sleep(0.001)
         process.send_signal(number)
 
@@ -84,10 +83,9 @@ def _is_sqlite() -> bool:
 
 
 def _create_database(
-    folder: Path, name: str, like: OwnArchive | None
+    folder: Path, name: str, like: SeparateArchive | None
 ) -> tuple[dict[str, Any], str]:
-    """A new database of the kind that the tests use, a copy of another one's if it is given: its
-    settings and URL."""
+    """Create a database like the tests' own, or a copy of another; return its settings and URL."""
     test = connections["default"].settings_dict
     if _is_sqlite():
         path = folder / "own.sqlite3"
@@ -98,22 +96,24 @@ def _create_database(
     return {**test, "NAME": name}, f"postgres://{login}@{test['HOST']}:{test['PORT']}/{name}"
 
 
-def fill(archive: OwnArchive) -> None:
-    """Migrate a new archive; give it outlets, places and an index."""
+def fill_archive(archive: SeparateArchive) -> None:
+    """Migrate a new archive; add sources, places and an index."""
     archive.run("manage.py", "migrate", "--verbosity", "0")
     archive.run("-m", "tests.importing.fill_archive")
     archive.run("manage.py", "rebuild_index")
 
 
 @contextmanager
-def own_archives(
-    parent: Path, like: OwnArchive | None = None
-) -> Iterator[Callable[[], OwnArchive]]:
-    """Makes archives, copies of another one (which nobody may use meanwhile) or bare; takes them
-    away at the end."""
+def separate_archives(
+    parent: Path, like: SeparateArchive | None = None
+) -> Iterator[Callable[[], SeparateArchive]]:
+    """Make archives, empty or copies of another one, and remove them at the end.
+
+    Nobody may use the other one meanwhile.
+    """
     made: list[str] = []
 
-    def make() -> OwnArchive:
+    def make() -> SeparateArchive:
         alias = f"own_{uuid4().hex[:8]}"
         folder = parent / alias
         if like:
@@ -128,7 +128,7 @@ def own_archives(
             "PYTHONPATH": str(ROOT),
         }
         environment["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-        return OwnArchive(alias, environment)
+        return SeparateArchive(alias, environment)
 
     yield make
     for alias in made:

@@ -25,7 +25,7 @@ from archive.models import Article
 from ingest.walk import FoundFile, RefusedFile, walk
 from tests.postgres import free_port
 from tests.saved_files import write_pages
-from tests.separate_archive import ROOT, OwnArchive
+from tests.separate_archive import ROOT, SeparateArchive
 
 CORRECTED = 20  # so many articles, the first, change their titles and so their addresses
 NEW_FILES = 100  # written at once for an import without end
@@ -74,7 +74,7 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 
 
 @contextmanager
-def serving(archive: OwnArchive, static: Path) -> Iterator[Site]:
+def serving(archive: SeparateArchive, static: Path) -> Iterator[Site]:
     """The archive behind gunicorn with two workers."""
     state = Path(archive.environment["DATELINE_STATE_DIR"])
     (state / "static").symlink_to(static)

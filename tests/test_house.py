@@ -1,5 +1,4 @@
-"""The rules of the house: who may import whom, migrations in step, deployment settings, the lock
-files."""
+"""The rules of the house: imports between packages, migrations, deployment settings, lock files."""
 
 import ast
 import os
@@ -22,30 +21,26 @@ TOP_LEVEL = {
     *("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "docs"),
 }
 LAYERS = [
-    *(
-        "archive.models",
-        "archive.database",
-        "archive.search",
-        "archive.display",
-        "archive.corrections",
-    ),
-    *(
-        "archive.listing",
-        "archive.importing",
-        "archive.views",
-        "archive.admin",
-        "archive.management",
-    ),
+    "archive.models",
+    "archive.database",
+    "archive.search",
+    "archive.display",
+    "archive.corrections",
+    "archive.listing",
+    "archive.importing",
+    "archive.views",
+    "archive.admin",
+    "archive.management",
 ]
-"""The packages of `archive`. Each may import only those before it."""
+"""The packages of `archive`. A package may import only those before it."""
 START_UP = {
     f"archive.{name}" for name in ("apps", "checks", "middleware", "settings", "urls", "wsgi")
 }
-"""What Django itself loads: these modules may import any package, and no package imports them."""
+"""Modules that Django loads: they may import any package, and no package imports them."""
 
 
 def modules(package: str) -> Iterator[tuple[str, set[str]]]:
-    """Each module of a package with the full names of what it imports."""
+    """Yield each module of a package with the full names of what it imports."""
     for path in sorted((ROOT / package).rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         imported: set[str] = set()
@@ -77,35 +72,35 @@ def test_ingest_imports_neither_django_nor_archive() -> None:
 
 def test_packages_of_archive_import_only_those_before_them() -> None:
     for name, imported in modules("archive"):
-        for place, layer in enumerate(LAYERS):
+        for index, layer in enumerate(LAYERS):
             if is_in(name, {layer}):
                 later = {
                     module
                     for module in imported
-                    if is_in(module, {*LAYERS[place + 1 :], *START_UP})
+                    if is_in(module, {*LAYERS[index + 1 :], *START_UP})
                 }
                 assert not later, f"{name} imports {later}"
 
 
-def test_every_package_of_archive_has_its_layer() -> None:
+def test_every_package_of_archive_is_in_a_layer() -> None:
     packages = {f"archive.{path.parent.name}" for path in (ROOT / "archive").glob("*/__init__.py")}
     assert packages == {*LAYERS, "archive.formats", "archive.migrations"}
 
 
-def test_every_package_starts_with_its_map() -> None:
+def test_the_docstring_of_every_package_lists_its_modules() -> None:
     for path in [*ROOT.glob("archive/**/__init__.py"), *ROOT.glob("ingest/**/__init__.py")]:
         if "management" in path.parts or path.parent.name == "migrations":
             continue
         docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
         named = set(re.findall(r"(?<![/\w])[a-z_]+(?:\.py\b|/(?=\s))", docstring))
-        held = {module.name for module in path.parent.glob("*.py")} - {"__init__.py", "apps.py"}
-        held |= {f"{package.parent.name}/" for package in path.parent.glob("*/__init__.py")} - {
+        present = {module.name for module in path.parent.glob("*.py")} - {"__init__.py", "apps.py"}
+        present |= {f"{package.parent.name}/" for package in path.parent.glob("*/__init__.py")} - {
             "migrations/"
         }
-        assert named - {"data/"} == held, path
+        assert named - {"data/"} == present, path
 
 
-def test_the_top_level_holds_only_what_was_agreed() -> None:
+def test_the_top_level_has_no_other_files() -> None:
     tops = {name.split("/")[0] for name in tracked_files()}
     assert {name for name in tops if not name.startswith(".")} <= TOP_LEVEL
 
@@ -123,7 +118,7 @@ def test_seeds_are_kept_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock"])
-def test_lock_files_pin_with_hashes_and_name_no_index(lock: str) -> None:
+def test_lock_files_pin_with_hashes_and_without_an_index(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in text
     for requirement in re.split(r"\n(?=\S)", text.strip()):
@@ -148,7 +143,7 @@ def is_pinned(requirement: str, lock: str) -> bool:
 
 
 @pytest.mark.django_db
-def test_migrations_are_in_step_with_the_models() -> None:
+def test_migrations_match_the_models() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
@@ -160,7 +155,7 @@ PRODUCTION = {
 
 
 def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
-    """This environment and nothing else of Dateline's, not even .env."""
+    """Return an environment with nothing of Dateline's except these variables, not even .env."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return (
         inherited
@@ -172,7 +167,7 @@ def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
 def manage(
     tmp_path: Path, environment: dict[str, str], *command: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run manage.py with nothing in the environment but this."""
+    """Run manage.py with nothing of Dateline's in the environment except these variables."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
@@ -209,7 +204,7 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
         ("DATABASE_URL", "nonsense"),
     ],
 )
-def test_a_value_that_cannot_be_meant_is_named_and_nothing_starts(
+def test_an_invalid_variable_is_named_and_nothing_starts(
     tmp_path: Path, name: str, value: str
 ) -> None:
     done = manage(tmp_path, PRODUCTION | {name: value}, "check")
@@ -241,7 +236,7 @@ def test_a_missing_variable_is_named_and_nothing_starts(tmp_path: Path, missing:
 
 
 @pytest.mark.parametrize("command", [["help"], ["parse_file", str(min(SEEDS.iterdir()))]])
-def test_a_command_whose_reader_is_gone_ends_quietly(tmp_path: Path, command: list[str]) -> None:
+def test_a_command_ends_quietly_if_its_output_is_closed(tmp_path: Path, command: list[str]) -> None:
     process = subprocess.Popen(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
@@ -257,19 +252,19 @@ def test_a_command_whose_reader_is_gone_ends_quietly(tmp_path: Path, command: li
     process.stderr.close()
 
 
-def test_the_version_is_the_projects() -> None:
+def test_the_version_is_the_one_of_pyproject() -> None:
     assert (
         tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
         == archive.VERSION
     )
 
 
-def test_a_database_without_tables_is_said_in_two_lines(tmp_path: Path) -> None:
+def test_a_database_without_tables_is_reported_in_two_lines(tmp_path: Path) -> None:
     environment = PRODUCTION | {"DATELINE_ADMIN_PASSWORD": "a long enough one"}
     done = manage(tmp_path, environment, "make_admin", "grace")
     assert done.returncode == 1
-    said, advice = done.stderr.splitlines()[-2:]
-    assert said == "The database cannot be used: no such table: auth_user"
+    message, advice = done.stderr.splitlines()[-2:]
+    assert message == "The database cannot be used: no such table: auth_user"
     assert "make setup" in advice
     assert "Traceback" not in done.stderr
     assert "Traceback" in manage(tmp_path, environment, "make_admin", "grace", "--traceback").stderr

@@ -12,7 +12,7 @@ import pytest
 
 from archive.models import Article
 from tests.saved_files import write_pages
-from tests.separate_archive import OwnArchive
+from tests.separate_archive import SeparateArchive
 from tests.server import CORRECTED, Site, Visitors, serving, wait_until
 
 HELD = 150  # files imported before anybody visits
@@ -32,7 +32,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return first, everything
 
 
-def addresses(archive: OwnArchive) -> list[str]:
+def addresses(archive: SeparateArchive) -> list[str]:
     """Front page, lists with filters and words, deep pages, articles and their evidence, and what
     else there is."""
     found = [
@@ -87,7 +87,7 @@ def holds(site: Site, sentence: str) -> bool:
 
 
 def test_an_import_disturbs_no_visitor_and_hides_no_correction(
-    make_archive: Callable[[], OwnArchive],
+    make_archive: Callable[[], SeparateArchive],
     folders: tuple[Path, Path],
     collected_static_folder: Path,
     tmp_path: Path,
@@ -102,7 +102,7 @@ def test_an_import_disturbs_no_visitor_and_hides_no_correction(
         visitors = Visitors(site, addresses(archive))
         with visitors.visiting(THREADS):
             importing = archive.start_call(f"tests.server.import_without_end({str(tmp_path)!r})")
-            wait_until(lambda: archive.held() > HELD)
+            wait_until(lambda: archive.stored_count() > HELD)
             corrector.stdin.write("Zebra Seen\n")
             corrector.stdin.flush()
             assert corrector.stdout.readline() == "corrected\n"
@@ -114,12 +114,12 @@ def test_an_import_disturbs_no_visitor_and_hides_no_correction(
     end(corrector)
     assert visitors.faults == []
     assert {status for _path, status in visitors.answers} == {200, 304}
-    assert archive.held() == HELD + created
+    assert archive.stored_count() == HELD + created
     assert end(archive.start_call("tests.listing.compare_counts.say_sound(40)")) == "sound\n"
 
 
 def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
-    make_archive: Callable[[], OwnArchive],
+    make_archive: Callable[[], SeparateArchive],
     folders: tuple[Path, Path],
     collected_static_folder: Path,
 ) -> None:
@@ -139,7 +139,7 @@ def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
                 building = archive.start_python("manage.py", "rebuild_index")
                 assert correcting.stdout is not None
                 assert correcting.stdout.readline() == "ready\n"
-                archive.signal_when(importing, archive.held() + 1, 0)
+                archive.signal_when(importing, archive.stored_count() + 1, 0)
                 processes = [correcting, importing, building]
                 chance.shuffle(processes)
                 for process in processes:

@@ -1,5 +1,4 @@
-"""What is written to standard error, where gunicorn and journald keep it: faults of ours, and
-nothing else."""
+"""What is written to standard error for gunicorn and journald: our own faults and nothing else."""
 
 import os
 import subprocess
@@ -16,15 +15,17 @@ from tests.conftest import ROOT
 
 
 def visit() -> None:
-    """For a process of its own: a page that fails, one that is not there, a form and a host that
-    are refused."""
+    """Request a page that fails, one that is missing, and a form and a host that are rejected.
+
+    Runs in a process of its own.
+    """
     setup_test_environment()
 
     def fail(*arguments: object) -> int:
         raise RuntimeError("a fault")
 
     def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-        return HttpResponse("ours needs a database", status=404)
+        return HttpResponse("our own page needs a database", status=404)
 
     ArchiveVersion.current = fail  # type: ignore[method-assign]
     urls.handler404 = not_found  # type: ignore[assignment]
@@ -38,8 +39,8 @@ def visit() -> None:
     print([answer.status_code for answer in answers])
 
 
-def said(call: Callable[[], None]) -> tuple[str, str]:
-    """What a process that calls this writes to standard output and standard error."""
+def output_of(call: Callable[[], None]) -> tuple[str, str]:
+    """Return what a process that calls a function writes to standard output and standard error."""
     command = (
         f"import django; django.setup(); from {call.__module__} import {call.__name__} as call;"
         " call()"
@@ -61,7 +62,7 @@ def said(call: Callable[[], None]) -> tuple[str, str]:
 
 
 def test_a_fault_is_recorded_with_its_traceback_and_nothing_else_is() -> None:
-    out, errors = said(visit)
+    out, errors = output_of(visit)
     assert out == "[500, 404, 403, 400]\n", errors
     assert "ERROR django.request: Internal Server Error: /robots.txt\nTraceback" in errors
     assert errors.count("Traceback") == 1

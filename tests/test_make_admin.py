@@ -1,4 +1,4 @@
-"""`make_admin` makes a login, with as much right as was asked for, or says why not."""
+"""`make_admin` makes a login with the rights that were asked for, or says why not."""
 
 import io
 from typing import Any
@@ -59,7 +59,7 @@ def test_an_existing_login_gets_a_new_password(monkeypatch: pytest.MonkeyPatch) 
         (" ", PASSWORD, "no good name"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_made(
+def test_a_wrong_call_is_explained_and_makes_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str | None, password: str | None, words: str
 ) -> None:
     if password:

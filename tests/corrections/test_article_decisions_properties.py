@@ -18,7 +18,7 @@ from archive.corrections import (
 )
 from archive.models import Article, Decision, Mention
 from tests.corrections.state_machine import StaffAtWork, run
-from tests.factories import find_plainly, make_article, make_mention, make_place, make_source
+from tests.factories import make_article, make_mention, make_place, make_source, simple_finder
 
 VALUES = {
     "title": st.sampled_from(["First", "Second Title", "Third of Kujang"]),
@@ -115,5 +115,5 @@ def row(article: Article) -> tuple[Any, ...]:
 def test_an_article_is_its_parsed_values_and_the_last_standing_corrections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)
     run(Corrections, times=25)

@@ -21,7 +21,7 @@ from archive.corrections import (
 from archive.corrections.entity_decisions import ban, merge
 from archive.models import Article, Decision, Entity, Mention
 from ingest.values import FoundMentions
-from tests.factories import BODY, find_plainly, make_article, make_mention, make_named, make_place
+from tests.factories import BODY, make_article, make_mention, make_named, make_place, simple_finder
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def states(article: Article) -> list[tuple[str, str, bool]]:
 @pytest.fixture(autouse=True)
 def finder(monkeypatch: pytest.MonkeyPatch) -> None:
     """What these tests are about does not depend on how names are found."""
-    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)
 
 
 def import_again(article: Article) -> None:

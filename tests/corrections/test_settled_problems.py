@@ -14,7 +14,7 @@ from archive.corrections.mention_decisions import NameToAdd, decide_mentions
 from archive.corrections.problems import problem_key
 from archive.models import Article, Decision, Extract
 from ingest.values import Problem
-from tests.factories import find_plainly, make_article, make_place, make_problem
+from tests.factories import make_article, make_place, make_problem, simple_finder
 from tests.saved_files import codes, kcnawatch, plain, run_import, save, sentences, stories
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +195,7 @@ def test_with_any_message_a_decided_name_settles_the_problem_of_its_words_only(
 ) -> None:
     as_json = Problem.as_json
     monkeypatch.setattr(Problem, "as_json", lambda problem: as_json(problem) | {"message": message})
-    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)
     make_place("Unsan")
     other = make_place("Kujang")
     article = make_article({"title": "Unsan Works"}, body="Unsan Works was renovated.")
@@ -215,7 +215,7 @@ def reapply_all(article: Article, user: User) -> None:
 def test_a_corrected_text_does_not_settle_the_problems_of_its_names(
     ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_plainly)
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)
     make_place("Unsan")
     article = make_article(body="Unsan Works was renovated.")
     correct(article, {"body": "In spring the Unsan Works was renovated."}, "as printed", ada)

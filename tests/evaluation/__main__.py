@@ -1,5 +1,7 @@
-"""`python -m tests.evaluation`: precision, recall and F1 by kind, and every error with its
-context."""
+"""Print precision, recall and F1 by kind, and with `--errors` every error in its context.
+
+python -m tests.evaluation [--errors]
+"""
 
 import sys
 from collections.abc import Iterator
@@ -7,11 +9,11 @@ from collections.abc import Iterator
 from tests.conftest import CORPUS, ROOT
 from tests.evaluation.finder import canonical, find
 from tests.evaluation.labelling import HERE, KINDS, SPLITS
-from tests.evaluation.score import Score, read_set, score
+from tests.evaluation.score import Score, describe, read_set, score
 
 
 def lines_of(split: str, figures: Score) -> Iterator[str]:
-    """The printout of one split."""
+    """Return the printout of one split."""
     yield (
         f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}"
         f"{'right':>8}{'extra':>7}{'missed':>8}"
@@ -37,12 +39,13 @@ def main() -> int:
         if not (HERE / split).is_dir():
             continue
         if not folder.is_dir():
-            print(f"{split}: not evaluated, for the corpus is not beside the project ({folder})")
+            print(f"{split}: not evaluated, because there is no corpus at {folder}")
             continue
-        figures = score(read_set(split, folder, canonical), find)
+        articles = list(read_set(split, folder, canonical))
+        figures = score(articles, find)
         if "--errors" in sys.argv:
             print("\n".join(sorted(figures.errors)))
-        print("\n".join(lines_of(split, figures)))
+        print("\n".join((*describe(split, articles), *lines_of(split, figures), "")))
     return 0
 
 

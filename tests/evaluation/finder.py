@@ -1,5 +1,4 @@
-"""The finder as the evaluation asks it: with the data files, and with entities named as labels name
-them."""
+"""The name finder as the evaluation uses it: with the data files, naming entities as labels do."""
 
 import re
 from collections.abc import Sequence
@@ -17,11 +16,13 @@ _TITLED = frozenset({"city", "county", "district"})
 
 
 def canonical(kind: str, name: str) -> str:
-    """The form in which names of entities are compared: without case, punctuation and a leading
-    article."""
+    """Return the form in which names of entities are compared.
+
+    It has no case, punctuation or leading article.
+    """
     folded = _fold(name)
-    found = _spellings().get((kind, folded), folded)
-    return name_key(_headed(name, found)) if kind == "organisation" else found
+    listed = _spellings().get((kind, folded), folded)
+    return name_key(_headed(name, listed)) if kind == "organisation" else listed
 
 
 def _fold(name: str) -> str:
@@ -30,24 +31,24 @@ def _fold(name: str) -> str:
 
 
 def _headed(name: str, folded: str) -> str:
-    """An organisation's name as found ones are headed, unless a list has it."""
+    """Return the heading of an organisation in no list, or the folded name of one in a list."""
     return folded if folded != _fold(name) else _gazetteer().organisations.headed(straighten(name))
 
 
 @cache
 def _spellings() -> dict[tuple[str, str], str]:
-    """The spellings of what needs no type word, by kind, each with its name as headed."""
+    """Return the folded spellings of entities without a type word, each with its folded name."""
     places = [
         ("place", place.name, place.names)
         for place in read_places()
         if place.place_type not in _TITLED
     ]
-    others = [(each.kind, each.name, each.names) for each in read_listed()]
+    others = [(row.kind, row.name, row.names) for row in read_listed()]
     return {
         (kind, _fold(spelling)): _fold(name)
         for kind, name, names in (*places, *others)
-        for spelling, kind in names
-        if kind == "variant"
+        for spelling, alias_kind in names
+        if alias_kind == "variant"
     }
 
 
@@ -63,19 +64,19 @@ def _places() -> dict[str, ListedPlace]:
 
 @cache
 def _listed() -> dict[str, ListedName]:
-    return {each.slug: each for each in read_listed()}
+    return {row.slug: row for row in read_listed()}
 
 
 def find(title: str, body: str) -> Sequence[Mark]:
-    """What the finder says of an article. What a name only implies is no mention of its own."""
+    """Return the names found in an article, without those that are only implied."""
     return [
         Mark(
-            *(each.field, each.start, each.end, each.kind),
-            canonical(each.kind, each.name or _named(each.kind, each.entity)),
-            _division(_site(each)),
+            *(mention.field, mention.start, mention.end, mention.kind),
+            canonical(mention.kind, mention.name or _named(mention.kind, mention.entity)),
+            _division(_site(mention)),
         )
-        for each in find_mentions(title, body, _gazetteer()).mentions
-        if not each.is_implied
+        for mention in find_mentions(title, body, _gazetteer()).mentions
+        if not mention.is_implied
     ]
 
 
@@ -86,10 +87,10 @@ def _named(kind: str, slug: str) -> str:
     return f"{place.name} {place.place_type}" if place.place_type in _TITLED else place.name
 
 
-def _site(each: MentionSpan) -> str:
-    if each.name:
-        return each.site
-    return each.entity if each.kind == "place" else _listed()[each.entity].site
+def _site(mention: MentionSpan) -> str:
+    if mention.name:
+        return mention.site
+    return mention.entity if mention.kind == "place" else _listed()[mention.entity].site
 
 
 def _division(slug: str) -> str:

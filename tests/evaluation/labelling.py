@@ -1,10 +1,15 @@
-"""What labellers read and write: `python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER`
-puts the articles of a split into a folder as plain text; `… check FOLDER` tells what is wrong with
-what was written beside them, and `… keep FOLDER SPLIT` keeps what is sound as JSON.
+"""What labellers read and write.
 
-A labeller writes beside `0007.txt` a `0007.labels`: a line for each mention, tab-separated: field
-(title, body), which occurrence of these very words in that field (from 1), the words, kind, entity,
-division."""
+    python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER
+    python -m tests.evaluation.labelling check FOLDER
+    python -m tests.evaluation.labelling keep FOLDER SPLIT
+
+`show` writes the articles of a split to a folder as plain text, `check` says what is wrong with
+the labels written beside them, and `keep` stores the valid ones as JSON.
+
+A labeller writes `0007.labels` beside `0007.txt`: a line for each mention, with tabs between field
+(title, body), occurrence of these words in that field (from 1), words, kind, entity, division.
+"""
 
 import json
 import sys
@@ -18,39 +23,54 @@ from typing import Any
 from ingest.errors import Rejection
 from ingest.parse import parse
 from ingest.read import read_file
+from ingest.values import ParsedArticle
 
 HERE = Path(__file__).parent
 KINDS = ("place", "organisation", "person", "ignore")
-SPLITS = ("before", "after")  # of the corpus; of "seeds" there is only all
-EACH = 76
+SPLITS = ("before", "after")  # of the corpus; "seeds" is one set
+READERS = {
+    "seeds": "readers who had not seen the rules",
+    "before": "readers who had not seen the rules, most of which did not exist yet",
+    "after": "other readers who had not seen the rules, when all rules existed",
+}
+FILES_PER_SPLIT = 76
 _SEED = 4
 
 
-def chosen(corpus: Path, split: str) -> list[Path]:
-    """The files of a split, by chance, the same each time."""
+def drawn_files(corpus: Path, split: str) -> list[Path]:
+    """Return the files of a split, drawn at random, the same each time."""
     files = sorted(path for path in corpus.rglob("*.txt") if path.is_file())
     if split not in SPLITS:
         return files
-    drawn = Random(_SEED).sample(files, EACH * len(SPLITS))
-    start = EACH * SPLITS.index(split)
-    return drawn[start : start + EACH]
+    drawn = Random(_SEED).sample(files, FILES_PER_SPLIT * len(SPLITS))
+    start = FILES_PER_SPLIT * SPLITS.index(split)
+    return drawn[start : start + FILES_PER_SPLIT]
 
 
-def texts_of(path: Path) -> dict[str, str]:
-    """The title and the body of a file's one article, as the archive shows them. Raises
-    Rejection."""
+def article_of(path: Path) -> ParsedArticle:
+    """Return a file's one article. Raises Rejection."""
     (article,) = parse(read_file(path)).articles
-    title = article.fields.get("title")
-    return {"title": str(title.value) if title else "", "body": article.body}
+    return article
+
+
+def texts_of(article: ParsedArticle) -> dict[str, str]:
+    """Return the title and body of an article, as the archive shows them."""
+    return {"title": value_of(article, "title"), "body": article.body}
+
+
+def value_of(article: ParsedArticle, name: str) -> str:
+    """Return the parsed value of a field, or an empty string."""
+    evidence = article.fields.get(name)
+    return str(evidence.value) if evidence else ""
 
 
 def show(corpus: Path, split: str, folder: Path) -> None:
-    """Write the articles for reading, with a list of which file each is."""
+    """Write the articles to be read, and for each the file that it is from."""
     folder.mkdir(parents=True, exist_ok=True)
     index = {}
-    for number, path in enumerate(chosen(corpus, split)):
+    for number, path in enumerate(drawn_files(corpus, split)):
         try:
-            texts = texts_of(path)
+            texts = texts_of(article_of(path))
         except Rejection:
             continue
         index[f"{number:04}"] = str(path.relative_to(corpus))
@@ -64,7 +84,7 @@ def show(corpus: Path, split: str, folder: Path) -> None:
 
 
 def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], list[str]]:
-    """The labels of one article in order, and what is wrong with them, in sentences."""
+    """Return the labels of one article in order, and sentences about what is wrong with them."""
     labels: list[list[Any]] = []
     wrong: list[str] = []
     for number, line in enumerate(written.splitlines(), 1):
@@ -78,7 +98,7 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
             or not cells[1].isdigit()
         ):
             wrong.append(
-                f"line {number}: six cells are expected (field, occurrence, words, kind, entity,"
+                f"line {number}: expected six cells (field, occurrence, words, kind, entity,"
                 " division)"
             )
             continue
@@ -95,15 +115,14 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
             continue
         labels.append([field, start, start + len(words), kind, entity.strip(), division.strip()])
     labels.sort(key=lambda label: (label[0] != "title", label[1], label[2]))
-    for one, other in pairwise(labels):
-        if one[0] == other[0] and one[2] > other[1]:
-            wrong.append(f"two labels share words: {texts[one[0]][one[1] : other[2]]!r}")
+    for first, second in pairwise(labels):
+        if first[0] == second[0] and first[2] > second[1]:
+            wrong.append(f"two labels share words: {texts[first[0]][first[1] : second[2]]!r}")
     return labels, wrong
 
 
-def sound(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list[Any]]]]:
-    """What was written in a folder and has no fault, with the article; the faults of the others are
-    printed."""
+def valid_labels(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list[Any]]]]:
+    """Yield the valid labels of a folder with their article; print the faults of the others."""
     for path in sorted(folder.glob("*.labels")):
         data = json.loads(path.with_suffix(".json").read_text())
         labels, wrong = read_labels(path.read_text(), data["texts"])
@@ -114,9 +133,9 @@ def sound(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list[Any]]]
 
 
 def keep(folder: Path, split: str) -> None:
-    """Keep the labels of a folder that are sound."""
+    """Store the valid labels of a folder."""
     (HERE / split).mkdir(exist_ok=True)
-    for path, data, labels in sound(folder):
+    for path, data, labels in valid_labels(folder):
         rows = ",\n  ".join(json.dumps(label, ensure_ascii=False) for label in labels)
         body = f"[\n  {rows}\n ]" if labels else "[]"
         head = (
@@ -131,7 +150,7 @@ def main() -> int:
             show(Path(corpus), split, Path(folder))
             return 0
         case ["check", folder]:
-            print(f"{sum(1 for _ in sound(Path(folder)))} articles are labelled and sound.")
+            print(f"{sum(1 for _ in valid_labels(Path(folder)))} articles are labelled and valid.")
             return 0
         case ["keep", folder, split]:
             keep(Path(folder), split)

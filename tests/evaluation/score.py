@@ -1,29 +1,32 @@
 """How well names are found: what the finder says beside what readers labelled.
 
-A finding is right when it shares words with a label of the same field, kind and entity. One that
-shares words with an `ignore`, and with nothing else, counts for nothing; so does a person who is
-not Korean and was not found. A finding with the right words and another entity is one too many, and
-the label one too few."""
+A found name is right if it shares words with a label of the same field, kind and entity. One that
+shares words with an `ignore`, and with nothing else, does not count; neither does a person who is
+not Korean and was not found. A found name with the right words and another entity counts as one
+too many, and its label as missed.
+"""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.evaluation.labelling import HERE, texts_of
+from tests.evaluation.labelling import HERE, READERS, article_of, texts_of, value_of
 
-CONTEXT = 40  # letters shown on either side of an error
-UNTOLD = frozenset({"-", "?", "foreign", ""})
+CONTEXT = 40  # characters shown on either side of an error
+UNKNOWN_DIVISIONS = frozenset({"-", "?", "foreign", ""})
 CounterOf = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A name at its place, said by a label or by the finder. `entity` is folded, `division` empty
-    where untold."""
+    """A name at its position, from a label or from the finder.
+
+    `entity` is folded; `division` is empty if unknown.
+    """
 
     field: str
     start: int
@@ -42,11 +45,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled article: its texts and labels."""
+    """One labelled article: its texts and labels, its source and its day (ISO) as parsed."""
 
     name: str
     texts: Mapping[str, str]
     labels: tuple[Mark, ...]
+    source: str = ""
+    day: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ class Score:
         return 2 * self.precision(kind) * self.recall(kind) / both if both else 0.0
 
     def division(self, kind: str) -> float:
-        """Of what was found rightly and has a known division, the share with that division."""
+        """Return the share with the right division among found names that have a known one."""
         return _share(self.placed[kind], self.misplaced[kind])
 
 
@@ -83,10 +88,10 @@ Find = Callable[[str, str], Sequence[Mark]]
 
 
 def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
-    """The labelled articles of a split. Raises ValueError for a file that is not the one that was
-    labelled.
+    """Yield the labelled articles of a split.
 
-    `canonical` gives the folded form in which entities of a kind are compared.
+    `canonical` returns the folded form in which entities of a kind are compared. Raises ValueError
+    for a file that is not the one that was labelled.
     """
     for path in sorted((HERE / split).glob("*.json")):
         data = json.loads(path.read_text())
@@ -94,19 +99,37 @@ def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> 
         if sha256(saved.read_bytes()).hexdigest() != data["sha256"]:
             raise ValueError(f"{saved} is not the file that was labelled")
         labels = tuple(_label(row, canonical) for row in data["labels"])
-        yield Labelled(f"{split}/{path.stem}", texts_of(saved), labels)
+        article = article_of(saved)
+        source, day = value_of(article, "source"), value_of(article, "published")
+        yield Labelled(f"{split}/{path.stem}", texts_of(article), labels, source, day)
+
+
+def describe(split: str, articles: Sequence[Labelled]) -> Iterator[str]:
+    """Yield what an evaluation set is: how many articles, from where and when, labelled by whom."""
+    sources = Counter(article.source for article in articles)
+    days = sorted(article.day for article in articles if article.day)
+    counts = ", ".join(f"{source or 'unknown'} {count}" for source, count in sources.most_common())
+    yield f"{split}: {len(articles)} articles, {days[0]} to {days[-1]}, by source: {counts}."
+    yield f"  Labelled within the project by {READERS[split]}."
+    yield "  The rules were improved with errors found here, so new texts give lower figures."
 
 
 def _label(row: Sequence[Any], canonical: Callable[[str, str], str]) -> Mark:
-    where, start, end, kind, entity, division = row
-    told = "" if division in UNTOLD else division
+    field_name, start, end, kind, entity, division = row
+    known_division = "" if division in UNKNOWN_DIVISIONS else division
     return Mark(
-        where, start, end, kind, canonical(kind, entity), told, is_foreign=division == "foreign"
+        field_name,
+        start,
+        end,
+        kind,
+        canonical(kind, entity),
+        known_division,
+        is_foreign=division == "foreign",
     )
 
 
-def score(articles: Iterator[Labelled], find: Find) -> Score:
-    """The finder's counts and errors over these articles."""
+def score(articles: Iterable[Labelled], find: Find) -> Score:
+    """Return the finder's counts and errors for these articles."""
     total = Score()
     for article in articles:
         _compare(article, find(article.texts["title"], article.texts["body"]), total)
@@ -142,11 +165,11 @@ def _compare(article: Labelled, found: Sequence[Mark], total: Score) -> None:
             total.errors.append(_line("MISSED", article, label, label.entity))
 
 
-def _line(what: str, article: Labelled, mark: Mark, said: str) -> str:
+def _line(what: str, article: Labelled, mark: Mark, answer: str) -> str:
     text = article.texts[mark.field]
     before = text[max(0, mark.start - CONTEXT) : mark.start].replace("\n", " ")
     after = text[mark.end : mark.end + CONTEXT].replace("\n", " ")
     return (
         f"{what:<9}{mark.kind:<13}{article.name:<13}{before}[{text[mark.start : mark.end]}]{after} "
-        f" = {said}"
+        f" = {answer}"
     )

@@ -1,5 +1,4 @@
-"""The finder does not get worse: floors of precision, recall and division by split and kind, which
-only rise."""
+"""The finder does not get worse: floors of precision, recall and division, which only rise."""
 
 import json
 from pathlib import Path
@@ -8,17 +7,17 @@ import pytest
 
 from tests.conftest import CORPUS, ROOT
 from tests.evaluation.finder import canonical, find
-from tests.evaluation.labelling import HERE
-from tests.evaluation.score import Labelled, Mark, read_set, score
+from tests.evaluation.labelling import HERE, READERS
+from tests.evaluation.score import Labelled, Mark, describe, read_set, score
 
 FLOORS = json.loads((HERE / "floors.json").read_text())
 
 
 @pytest.mark.parametrize("split", FLOORS)
-def test_names_are_found_as_well_as_they_were(split: str) -> None:
+def test_names_are_found_at_least_as_well_as_the_floors(split: str) -> None:
     folder = ROOT / "seeds" if split == "seeds" else CORPUS
     if not folder.is_dir():
-        pytest.skip(f"the corpus is not beside the project: {folder}")
+        pytest.skip(f"there is no corpus at {folder}")
     figures = score(read_set(split, folder, canonical), find)
     for kind, floor in FLOORS[split].items():
         reached = {name: round(getattr(figures, name)(kind), 3) for name in floor}
@@ -35,7 +34,7 @@ def mark(
     return Mark("body", start, end, kind, entity, division, **more)
 
 
-def test_the_score_counts_as_it_says() -> None:
+def test_the_score_counts_right_extra_and_missed_names() -> None:
     text = "Kusong and Kujang, Unsan, the Tower; Ri met Smith in Paris"
     labels = (
         mark(0, 6, "kusong city", division="North Phyongan"),
@@ -47,8 +46,8 @@ def test_the_score_counts_as_it_says() -> None:
     found = [
         mark(0, 11, "kusong city", division="North Phyongan"),  # right, though the span is longer
         mark(11, 17, "kujang county", division="Jagang"),  # right, in the wrong division
-        mark(19, 24, "unsong county"),  # another entity: one too many, and one too few
-        mark(30, 35, "tower"),  # counts for nothing
+        mark(19, 24, "unsong county"),  # another entity: one too many, and one missed
+        mark(30, 35, "tower"),  # does not count
         mark(53, 58, "paris"),  # one too many
     ]
     figures = score(
@@ -58,7 +57,7 @@ def test_the_score_counts_as_it_says() -> None:
     assert figures.precision("place") == 0.5
     assert figures.recall("place") == pytest.approx(2 / 3)
     assert figures.division("place") == 0.5
-    assert figures.missed["person"] == 0, "who is not Korean may be left out"
+    assert figures.missed["person"] == 0, "people who are not Korean may be missed"
     assert sorted(line.split()[0] for line in figures.errors) == [
         "DIVISION",
         "EXTRA",
@@ -67,8 +66,22 @@ def test_the_score_counts_as_it_says() -> None:
     ]
 
 
-def test_a_file_that_is_not_the_one_labelled_is_refused(tmp_path: Path) -> None:
+def test_a_file_other_than_the_labelled_one_is_an_error(tmp_path: Path) -> None:
     for path in (HERE / "seeds").glob("*.json"):
         (tmp_path / json.loads(path.read_text())["file"]).write_text("another text")
     with pytest.raises(ValueError, match="is not the file that was labelled"):
         next(read_set("seeds", tmp_path, canonical))
+
+
+def test_the_printout_says_where_the_texts_are_from_and_who_labelled_them() -> None:
+    articles = list(read_set("seeds", ROOT / "seeds", canonical))
+    first, second, _ = describe("seeds", articles)
+    assert first == (
+        "seeds: 4 articles, 2025-01-15 to 2025-09-14, by source: KCNA.kp (En) 2,"
+        " Voice of Korea (EN) 1, Pyongyang Times 1."
+    )
+    assert "readers who had not seen the rules" in second
+
+
+def test_the_articles_of_every_set_say_who_labelled_them() -> None:
+    assert set(READERS) == set(FLOORS)

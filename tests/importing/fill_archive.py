@@ -6,9 +6,9 @@ import django
 
 def main() -> None:
     django.setup()
-    from tests.saved_files import make_outlets_and_places
+    from tests.saved_files import make_sources_and_places
 
-    make_outlets_and_places()
+    make_sources_and_places()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from tests.saved_files import write_pages
-from tests.separate_archive import OwnArchive
+from tests.separate_archive import SeparateArchive
 
 FILES = 400
 
@@ -23,7 +23,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_kill_9_at_any_moment_loses_nothing(
-    make_archive: Callable[[], OwnArchive], pages: Path
+    make_archive: Callable[[], SeparateArchive], pages: Path
 ) -> None:
     whole = make_archive()
     assert whole.start(str(pages)).wait() == 0
@@ -36,7 +36,7 @@ def test_kill_9_at_any_moment_loses_nothing(
         time.sleep(random.random() * 0.05)
         process.kill()
         ends.append(process.wait())
-        assert killed.held() <= FILES
+        assert killed.stored_count() <= FILES
     assert ends.count(-signal.SIGKILL) >= 3, "the runs were over before they could be killed"
     last = killed.start(str(pages))
     assert last.wait() == 0
@@ -50,13 +50,13 @@ def test_kill_9_at_any_moment_loses_nothing(
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
-    make_archive: Callable[[], OwnArchive], pages: Path, number: int, status: int
+    make_archive: Callable[[], SeparateArchive], pages: Path, number: int, status: int
 ) -> None:
     archive = make_archive()
     process = archive.start(str(pages))
     archive.signal_when(process, 1, number)
     told, _ = process.communicate()
-    existing = archive.held()
+    existing = archive.stored_count()
     assert process.returncode == status
     assert 0 < existing < FILES
     assert f"  created   {existing:>9}" in told
@@ -65,7 +65,7 @@ def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
     assert before["runs"] == [[True, existing]]
     assert before["index"][2] == existing
     assert archive.start(str(pages)).wait() == 0
-    assert archive.held() == FILES
+    assert archive.stored_count() == FILES
 
 
 def children(process: "subprocess.Popen[str]") -> list[int]:
@@ -93,7 +93,7 @@ def wait_until_gone(pids: list[int]) -> None:
 
 
 def test_workers_end_with_the_importer_and_the_importer_survives_them(
-    make_archive: Callable[[], OwnArchive], pages: Path
+    make_archive: Callable[[], SeparateArchive], pages: Path
 ) -> None:
     archive = make_archive()
 
@@ -104,7 +104,7 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     process.communicate()
     assert len(list(filter(is_worker, started))) <= 2 <= len(started)
     wait_until_gone(started)
-    existing = archive.held()
+    existing = archive.stored_count()
     assert existing < FILES
 
     process = archive.start("--workers", "2", str(pages))
@@ -116,7 +116,7 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     assert "Stopped before the end" in told
     assert "Traceback" not in errors
     wait_until_gone(started)
-    assert existing < archive.held() < FILES
+    assert existing < archive.stored_count() < FILES
 
     process = archive.start("--workers", "2", str(pages))
     while not (found := list(filter(is_worker, children(process)))):
@@ -125,5 +125,5 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     os.kill(found[0], signal.SIGKILL)
     _, errors = process.communicate()
     assert process.returncode == 0, errors
-    assert archive.held() == FILES
+    assert archive.stored_count() == FILES
     assert archive.contents()["index"][0::2] == ["ready", FILES]
