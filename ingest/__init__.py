@@ -21,7 +21,9 @@ The modules, in the order in which a file goes through them:
     parse.py      text → articles, with validation                    → ParsedFile
     layouts/      one module for each page layout
     rules.py      how each field is read
-    dates.py, sources.py, clean.py, markup.py  what rules and layouts use
+    partial_date.py  a date known to the day, month or year
+    dates.py      dates as pages write them; date_witnesses.py  which one dates the article
+    sources.py, clean.py, markup.py  what rules and layouts use
     mentions/     places, organisations and people in a text          → FoundMentions
     parse_result.py  a parsed file with its mentions, and as JSON
     columns.py    a parsed file as column values of the archive       → FileColumns

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from ingest.identity import article_key, first_words, link_key, opening_of
-from ingest.rules import STAND_IN
+from ingest.partial_date import PartialDate
+from ingest.rules import BODY_RULE, STAND_IN
 from ingest.values import Evidence, FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem
 
 LINK_LENGTH = 2000
@@ -57,7 +58,7 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
     bound = parsed.saved_not_before
     return FileColumns(
         parsed.layout,
-        first_day(str(bound.value)) if bound else None,
+        PartialDate.parse(str(bound.value)).first_day if bound else None,
         {"saved_not_before": bound.as_json()} if bound else {},
         [problem.as_json() for problem in parsed.problems],
         tuple(
@@ -66,11 +67,6 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
         ),
         parsed.items,
     )
-
-
-def first_day(partial: str) -> date:
-    """The first day of a partial ISO date."""
-    return date.fromisoformat(f"{partial}-01-01"[:_WHOLE_DAY])
 
 
 def extract_key(article: ArticleColumns, slug: str) -> str:
@@ -142,7 +138,7 @@ def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
 def _body(article: ParsedArticle) -> dict[str, Any]:
     spans = [list(span) for paragraph in article.paragraphs for span in paragraph.spans]
     counts = [len(paragraph.spans) for paragraph in article.paragraphs]
-    return {"rule": "paragraphs", "spans": spans, "confidence": 1.0, "paragraphs": counts}
+    return {"rule": BODY_RULE, "spans": spans, "confidence": 1.0, "paragraphs": counts}
 
 
 def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from ingest.clean import normalise_title
+from ingest.partial_date import PartialDate
 
 SAME = 0.8  # one body holds at least this much of the other: the same article
 DIFFERENT = 0.3  # less than this: clearly another one; between the two a person should look
@@ -193,18 +194,11 @@ def are_dates_near(a_key: str, b_key: str) -> bool:
 
 @lru_cache(maxsize=4_000)  # the files of a batch are of a few days
 def _are_days_near(a: str, b: str) -> bool:
-    if _UNKNOWN_DAY in (a, b):
-        return True
-    known = min(_known_digits(a), _known_digits(b))
-    if known < 8:
-        return a[:known] == b[:known]
-    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) <= 1
+    return _from_digits(a).days_apart(_from_digits(b)) <= 1
 
 
-def _known_digits(day: str) -> int:
-    if day.endswith("0000"):
-        return 4
-    return 6 if day.endswith("00") else 8
+def _from_digits(day: str) -> PartialDate:
+    return PartialDate(int(day[:4]), int(day[4:6]), int(day[6:]))
 
 
 def link_key(url: str) -> str:

@@ -69,11 +69,11 @@ def _day(pieces: Sequence[str]) -> str | None:
 
 
 def _partial_day(pieces: Sequence[str]) -> str | None:
-    return read_partial_date(pieces[0])
+    return read_partial_date(pieces[0]).iso or None
 
 
 def _day_near(pieces: Sequence[str]) -> str | None:
-    return date_near(squeeze(pieces[0]), squeeze(pieces[1]))
+    return date_near(squeeze(pieces[0]), squeeze(pieces[1])).iso or None
 
 
 def language_of_tag(name: str) -> str:
@@ -117,39 +117,48 @@ def _url(pieces: Sequence[str]) -> str | None:
 RULES = {
     rule.name: rule
     for rule in (
-        Rule("words", "the words as they stand, spaces squeezed", _some_words),
+        Rule("words", "the words of the file", _some_words),
         Rule(
             "source-name",
-            "the outlet's name as the file spells it; a tag alone is no name",
+            "the name of the source as the file spells it",
             _source_name,
         ),
-        Rule(STAND_IN, "no headline: the first words of the text", _first_words),
-        Rule("date-line", "the Date: line of the aggregator, day first", _day),
-        Rule("header", "a header line of a data set", _partial_day),
-        Rule("sign-off", "the date in the agency's sign-off", _day),
+        Rule(STAND_IN, "the first words of the text, because there is no headline", _first_words),
+        Rule("date-line", "the “Date:” line of the aggregator, which begins with the day", _day),
+        Rule("header", "a header of a data set", _partial_day),
+        Rule("sign-off", "the date in the sign-off of the agency", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),
-        Rule("page-date", "the page's own date", _day),
+        Rule("page-date", "the date of the page", _day),
         Rule(
             "dateline",
-            "day and month of the dateline, the year of the nearest other witness",
+            "day and month of the dateline, with the year of the nearest other date",
             _day_near,
         ),
-        Rule("top-date", "the page's top line, which is about the day of saving", _day),
+        Rule("top-date", "the top line of the page, which shows the day of saving", _day),
         Rule(
             "neighbour-date",
-            "the date of a listed neighbour, which was out by the day of saving",
+            "the date of a listed article, which had appeared by the day of saving",
             _day,
         ),
-        Rule("viewing-date", "the site's date line, which is about the day of viewing", _day),
-        Rule("saved-header", "the Saved: header of a data set", _partial_day),
-        Rule("url", "an address on the web (http, https)", _url),
-        Rule("language-tag", "the language tag in the source's name", _language_of_tag),
-        Rule("language-header", "the Language: header of a data set", _lower),
+        Rule("viewing-date", "the date line of the site, which shows the day of viewing", _day),
+        Rule("saved-header", "the “Saved:” header of a data set", _partial_day),
+        Rule("url", "a web address (http or https)", _url),
+        Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
+        Rule("language-header", "the “Language:” header of a data set", _lower),
         Rule("language-script", "the letters of the text", _language_of_pieces),
-        Rule("source-of-layout", "the only outlet that has this layout", None, Basis.LAYOUT),
-        Rule("source-said", "the archivist named the source", None, Basis.SAID),
+        Rule("source-of-layout", "the only source that has this layout", None, Basis.LAYOUT),
+        Rule("source-said", "set by the archivist", None, Basis.SAID),
     )
 }
+
+
+BODY_RULE = "paragraphs"
+"""The rule of the body, whose evidence is the spans of its paragraphs."""
+
+ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
+    BODY_RULE: "the paragraphs of the text, without dateline, end mark, credit and menus"
+}
+"""What each rule reads, in words, by the name of the rule."""
 
 
 class UnreadableValue(ValueError):

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.corrections.fields import split_partial
 from archive.models import ArchiveVersion, Article, Entity, Mention
 from archive.search import SearchQuery, rebuild, search
 from archive.search.index.generations import Generation
+from ingest.partial_date import PartialDate
 from tests.factories import make_place, make_source
 
 # slug: (name, type, parent)
@@ -97,7 +97,13 @@ class Library:
 
 def published(on: str | None) -> dict[str, Any]:
     """The two fields of a partial date."""
-    return dict(zip(("published_on", "published_precision"), split_partial(on or ""), strict=True))
+    return dict(
+        zip(
+            ("published_on", "published_precision"),
+            PartialDate.parse(on or "").columns,
+            strict=True,
+        )
+    )
 
 
 def withdraw(article: Article) -> None:

@@ -19,7 +19,7 @@ from archive.admin.lookup import label_of, listed_labels
 from archive.admin.name_forms import MentionsForm
 from archive.admin.quotations import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
-from archive.display.rule_labels import rule_in_words
+from archive.display.rule_labels import mention_rule_label
 from archive.models import Article, Correction, Decision, Mention
 
 
@@ -152,7 +152,7 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
         label=label_of(mention.entity.meant),
         before=before,
         after=after,
-        rule=rule_in_words(mention.rule),
+        rule=mention_rule_label(mention.rule),
         confidence=round(100 * mention.confidence),
         decision=form[f"decide_{mention.pk}"],
         other=form[f"other_{mention.pk}"],

@@ -7,17 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from archive.corrections import FIELDS
-from archive.display.rule_labels import trusted_first
+from archive.display.rule_labels import field_rule_label
 from archive.models import Extract
+from ingest.date_witnesses import WITNESSES, by_trust
 
-WITNESSES = {
-    "date_line": "the “Date:” line",
-    "sign_off": "the sign-off",
-    "page_date": "the page's own date",
-    "dateline": "the dateline",
-    "title_stamp": "the stamp after the title",
-    "header": "the header",
-}
 LONGEST_QUOTATION = 200
 
 
@@ -55,8 +48,7 @@ def date_witnesses(extract: Extract) -> list[ParsedField]:
     """Every witness of the date that the parser found, the most trusted first."""
     found = extract.witnesses
     return [
-        _evidence(extract, name, WITNESSES.get(name, name), found[name])
-        for name in trusted_first(found)
+        _evidence(extract, name, WITNESSES.get(name, name), found[name]) for name in by_trust(found)
     ]
 
 
@@ -108,7 +100,7 @@ def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any])
     return ParsedField(
         label=label,
         value=value,
-        rule=str(found.get("rule", "")),
+        rule=field_rule_label(str(found.get("rule", ""))),
         quotation="" if name == "body" else _quotation(extract.capture.text, spans),
         confidence=round(100 * float(found.get("confidence", 1))),
         anchor=anchor_of(spans[0][0]) if spans and name != "body" else "",

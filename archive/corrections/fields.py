@@ -8,18 +8,16 @@ unknown), the rest is text ("" is none)."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 
 from archive.models import Article, OldSlug, Source
+from ingest.partial_date import PartialDate
 
 FIRST_YEAR = 1945
-PRECISIONS = {4: Article.Precision.YEAR, 7: Article.Precision.MONTH, 10: Article.Precision.DAY}
 
-_partial_date = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _language_tag = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _check_url = URLValidator(schemes=["http", "https"])
 
@@ -35,33 +33,6 @@ class CorrectableField:
     clean: Callable[[str], str]
     read: Callable[[Article], str]
     lay: Callable[[Article, str], None]
-
-
-def split_partial(value: str) -> tuple[date | None, str]:
-    """The first day and the precision of a partial ISO date: "2025-04" is (2025-04-01, "month"), ""
-    (None, "").
-
-    Raises ValueError when it is no such date.
-    """
-    if not value:
-        return None, ""
-    match = _partial_date.fullmatch(value)
-    if not match:
-        raise ValueError(
-            f"“{value}” is no date: write 2025-04-17, 2025-04 for a month, 2025 for a year."
-        )
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        return date(year, month, day), PRECISIONS[len(value)]
-    except ValueError:
-        raise ValueError(f"There is no day {value} in the calendar.") from None
-
-
-def join_partial(day: date | None, precision: str) -> str:
-    """The partial ISO date of a first day and a precision: the reverse of `split_partial`."""
-    if day is None:
-        return ""
-    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def find_source(slug: str) -> Source | None:
@@ -108,10 +79,10 @@ def _clean_name(value: str) -> str:
 
 def _clean_published(value: str) -> str:
     value = value.strip()
-    day, _ = split_partial(value)
+    year = PartialDate.parse(value).year
     last_year = timezone.now().year + 1
-    if day and not FIRST_YEAR <= day.year <= last_year:
-        raise ValueError(f"The year {day.year} is not between {FIRST_YEAR} and {last_year}.")
+    if year and not FIRST_YEAR <= year <= last_year:
+        raise ValueError(f"The year {year} is not between {FIRST_YEAR} and {last_year}.")
     return value
 
 
@@ -158,11 +129,11 @@ def _lay_body(article: Article, value: str) -> None:
 
 
 def _lay_published(article: Article, value: str) -> None:
-    article.published_on, article.published_precision = split_partial(value)
+    article.published_on, article.published_precision = PartialDate.parse(value).columns
 
 
 def _lay_dateline_on(article: Article, value: str) -> None:
-    article.dateline_on = split_partial(value)[0]
+    article.dateline_on = PartialDate.parse(value).columns[0]
 
 
 def _lay_source(article: Article, value: str) -> None:
@@ -187,7 +158,7 @@ FIELDS: dict[str, CorrectableField] = {
             "published",
             "Published",
             _clean_published,
-            lambda article: join_partial(article.published_on, article.published_precision),
+            lambda article: PartialDate.of(article.published_on, article.published_precision).iso,
             _lay_published,
         ),
         CorrectableField(
@@ -202,7 +173,7 @@ FIELDS: dict[str, CorrectableField] = {
             "dateline_on",
             "Dateline day",
             _clean_day,
-            lambda article: join_partial(article.dateline_on, "day"),
+            lambda article: PartialDate.of(article.dateline_on).iso,
             _lay_dateline_on,
         ),
         _text_field("agency", "Agency", _clean_name),

@@ -13,9 +13,6 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.quotations import occurrences
 from archive.models import Article, Correction, Decision, Entity, Mention
 
-ADDED_RULE = "said-by-staff"
-"""The rule that stands on a mention which a person added."""
-
 FOUND = (Mention.State.PARSED, Mention.State.BANNED)
 """The states of mentions of which nobody has said anything."""
 
@@ -98,7 +95,7 @@ def decide_mentions(
 def _say(decision: Decision, article: Article, mention: Mention, state: str) -> None:
     """Record the state of a mention. A parsed one becomes a person's now: its words are kept with
     it."""
-    parsed = "" if mention.rule == ADDED_RULE else Mention.State.PARSED
+    parsed = "" if mention.rule == Mention.STAFF_RULE else Mention.State.PARSED
     if mention.state in FOUND:
         quote(mention, article)
     mention.state = state
@@ -120,14 +117,16 @@ def _mean(decision: Decision, article: Article, mention: Mention, entity: Entity
         )
     if mention.entity.meant.pk == entity.meant.pk:
         raise CorrectionError({"": f"“{mention.text}” means {entity.meant.title} already."})
-    other = Mention(article=article, entity=entity, rule=ADDED_RULE, state=Mention.State.ADDED)
+    other = Mention(
+        article=article, entity=entity, rule=Mention.STAFF_RULE, state=Mention.State.ADDED
+    )
     other.field, other.start, other.end = mention.field, mention.start, mention.end
     _put(decision, article, other)
 
 
 def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
     mention = Mention(
-        article=article, entity=name.entity, rule=ADDED_RULE, state=Mention.State.ADDED
+        article=article, entity=name.entity, rule=Mention.STAFF_RULE, state=Mention.State.ADDED
     )
     if quotation := " ".join(name.quotation.split()):
         mention.field, (mention.start, mention.end) = _find(article, quotation)

@@ -7,8 +7,9 @@ articles."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from archive.display.safe_text import MONTHS, count_of, thousands
+from archive.display.safe_text import count_of, thousands
 from archive.search import UNKNOWN
+from ingest.partial_date import MONTHS, PartialDate
 
 # With more months than this a bar is too narrow for a phone; the years are drawn instead.
 MOST_MONTHS = 60
@@ -167,14 +168,14 @@ def _months_between(first: int, last: int) -> list[int]:
 
 
 def _month_name(month: int) -> str:
-    return f"{MONTHS[month % 100]} {month // 100:04}"
+    return PartialDate(month // 100, month % 100).label
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
     """The name of each month where there are no more than a year of them, else the years, each
     where it begins; the first year too where the second does not begin soon."""
     if len(months) <= LEAST_PLACES:
-        return [(place, MONTHS[month % 100][:3]) for place, month in enumerate(months)]
+        return [(place, MONTHS[month % 100 - 1][:3]) for place, month in enumerate(months)]
     starts = [
         (place, f"{month // 100:04}") for place, month in enumerate(months) if month % 100 == 1
     ]

@@ -1,7 +1,7 @@
 """Text that is safe to show: what was saved, typed or parsed passes through here or through a
 template's escaping.
 
-words of dates and numbers   long_date, partial_date, iso_partial, thousands, count_of names in a
+words of numbers   thousands, count_of names in a
 line              with_article, links_to an article's text            Link, Mark, linked,
 linked_paragraphs; apart, drawn_over: which links are drawn the saved file               MarkedSpan,
 mark_spans what was found               marked, marked_snippets"""
@@ -9,7 +9,6 @@ mark_spans what was found               marked, marked_snippets"""
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,10 +18,6 @@ from markupsafe import escape
 
 from archive.search import Snippet, TextPiece
 
-MONTHS = (
-    *("", "January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 # Countries whose names take an article begin so.
 THE = (
     "Democratic ",
@@ -34,29 +29,6 @@ THE = (
     "Philippines",
     "Maldives",
 )
-
-
-def long_date(day: date) -> str:
-    """14 September 2025."""
-    return f"{day.day} {MONTHS[day.month]} {day.year:04}"
-
-
-def partial_date(day: date | None, precision: str) -> str:
-    """A date in as many words as are known: "14 September 2025", "September 2025", "2025", "date
-    unknown"."""
-    if day is None or not precision:
-        return "date unknown"
-    if precision == "day":
-        return long_date(day)
-    return f"{MONTHS[day.month]} {day.year:04}" if precision == "month" else f"{day.year:04}"
-
-
-def iso_partial(day: date | None, precision: str) -> str:
-    """The date for machines, cut to its precision: "2025-09"; empty when it is unknown."""
-    if day is None or not precision:
-        return ""
-    # Not strftime: it writes years before 1000 with fewer than four digits on some platforms.
-    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
 
 
 def thousands(number: int) -> str:

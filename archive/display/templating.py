@@ -7,8 +7,9 @@ from django.templatetags.static import static
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archive.display.safe_text import long_date, thousands
+from archive.display.safe_text import thousands
 from archive.models.addresses import address_of
+from ingest.partial_date import long_date
 
 
 def environment(**options: Any) -> Environment:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from archive.corrections.fields import split_partial
 from archive.corrections.shown_extract import parsed_value
 from archive.importing.source_resolver import SourceRef
 from archive.models import Article, Extract
 from ingest.parse import PARSER_VERSION
+from ingest.partial_date import PartialDate
 from ingest.pipeline import FileError, FileResult
 
 
@@ -42,12 +42,12 @@ def lay_parsed(article: Article, extract: Extract, source: SourceRef | None) -> 
     article.source_id = source.pk if source else None
     article.title = parsed_value(extract, "title")
     article.body = extract.body
-    article.published_on, article.published_precision = split_partial(
+    article.published_on, article.published_precision = PartialDate.parse(
         parsed_value(extract, "published")
-    )
+    ).columns
     article.is_date_doubtful = extract.is_date_doubtful
     article.dateline_place = parsed_value(extract, "dateline_place")
-    article.dateline_on = split_partial(parsed_value(extract, "dateline_on"))[0]
+    article.dateline_on = PartialDate.parse(parsed_value(extract, "dateline_on")).columns[0]
     article.agency = parsed_value(extract, "agency")
     article.language = parsed_value(extract, "language")
     article.original_url = parsed_value(extract, "original_url")

@@ -22,6 +22,8 @@ class Mention(models.Model):
     has the spelling. Where that was merged into another, the mention counts for the other one and
     stays here: a merger can be undone."""
 
+    STAFF_RULE = "said-by-staff"  # of a mention that a person added; stored, so it keeps its name
+
     class Field(models.TextChoices):
         TITLE = "title"
         BODY = "body"

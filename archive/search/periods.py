@@ -1,14 +1,13 @@
 """Periods as addresses write them: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
 ..2025-06."""
 
-import calendar
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.partial_date import PartialDate
+
 QUOTED_LENGTH = 40  # characters of the typed text that a sentence repeats
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,13 @@ class Period:
 
         2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025."""
         if not self.is_range:
-            return _in_words(self.text)
+            return PartialDate.parse(self.text).label
         start, _, end = self.text.partition("..")
         if not start:
-            return f"until {_in_words(end)}"
+            return f"until {PartialDate.parse(end).label}"
         if not end:
-            return f"since {_in_words(start)}"
-        return f"{_in_words(start)} to {_in_words(end)}"
+            return f"since {PartialDate.parse(start).label}"
+        return f"{PartialDate.parse(start).label} to {PartialDate.parse(end).label}"
 
 
 def parse_period(text: str) -> Period:
@@ -128,40 +127,14 @@ def as_number(day: date) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
-def period_of(published_on: date, precision: str) -> tuple[date, date]:
-    """Return the first and last day that a date known to the day, month or year can mean."""
-    if precision == "year":
-        return date(published_on.year, 1, 1), date(published_on.year, 12, 31)
-    if precision == "month":
-        return published_on.replace(day=1), _month_end(published_on.year, published_on.month)
-    return published_on, published_on
-
-
 def _bounds(text: str) -> tuple[date, date]:
-    match = _PART.fullmatch(text)
-    if not match:
-        quoted = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
-        raise ValueError(
-            f"“{quoted}” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected."
-        )
-    year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
-        if match[3]:
-            return date(year, month, day), date(year, month, day)
-        if match[2]:
-            return date(year, month, 1), _month_end(year, month)
-        return date(year, 1, 1), date(year, 12, 31)
-    except ValueError as error:
-        raise ValueError(f"“{text}” is no date in the calendar.") from error
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _in_words(text: str) -> str:
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return text
-    month = f"{calendar.month_name[parts[1]]} {text[:4]}"
-    return month if len(parts) == 2 else f"{parts[2]} {month}"
+        partial = PartialDate.parse(text)
+    except ValueError:
+        partial = PartialDate()
+    if not partial:
+        shown = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
+        raise ValueError(
+            f"“{shown}” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06."
+        )
+    return partial.first_day, partial.last_day

@@ -16,11 +16,8 @@ from archive.display.labels import Labels, current_labels
 from archive.display.safe_text import (
     Mark,
     count_of,
-    iso_partial,
     linked,
     linked_paragraphs,
-    long_date,
-    partial_date,
 )
 from archive.listing.filters import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
@@ -33,6 +30,7 @@ from archive.views.errors import bad_value, gone
 from archive.views.list_context import NAMES_OFF, are_names_off, carries_filter, trail_of
 from archive.views.public_page import Answers, Head, render_page, travelled_page, versioned_page
 from archive.views.saved_dates import saved_between
+from ingest.partial_date import PartialDate, long_date
 
 DESCRIPTION_CHARACTERS = 200
 COPIES = Prepared(
@@ -201,8 +199,8 @@ def facts_of(article: Article) -> dict[str, Any]:
     """Date, language, length; the saved files and what the one shown listed beside the article."""
     copies = saved_copies(article)
     return {
-        "date": partial_date(article.published_on, article.published_precision),
-        "iso_date": iso_partial(article.published_on, article.published_precision),
+        "date": PartialDate.of(article.published_on, article.published_precision).label,
+        "iso_date": PartialDate.of(article.published_on, article.published_precision).iso,
         "dateline": dateline(article),
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
@@ -295,6 +293,6 @@ def dateline(article: Article) -> str:
 def cite(article: Article, address: str) -> str:
     """A plain-text citation with the permanent address."""
     source = article.source.name if article.source else "Unknown source"
-    when = partial_date(article.published_on, article.published_precision)
+    when = PartialDate.of(article.published_on, article.published_precision).label
     doubt = " (date doubtful)" if article.is_date_doubtful else ""
     return f"“{article.title}”, {source}, {when}{doubt}. Dateline, article {article.pk}. {address}"

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 
 from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
-from archive.display.safe_text import iso_partial, links_to, marked, marked_snippets, partial_date
+from archive.display.safe_text import links_to, marked, marked_snippets
 from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
+from ingest.partial_date import PartialDate
 
 LEAD_CHARACTERS = 240
 PLACES_SHOWN = 5
@@ -118,8 +119,8 @@ def _row(
         title=marked(pieces or (TextPiece(title),)),
         url=article_url(pk, title) + trail,
         language="" if language == "en" else language,
-        date=partial_date(published_on, precision),
-        iso_date=iso_partial(published_on, precision),
+        date=PartialDate.of(published_on, precision).label,
+        iso_date=PartialDate.of(published_on, precision).iso,
         is_date_doubtful=is_date_doubtful,
         source=source.name if source else "Unknown source",
         places=links_to(

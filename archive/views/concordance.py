@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.display.safe_text import count_of, iso_partial, partial_date, thousands
+from archive.display.safe_text import count_of, thousands
 from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, match_finder
@@ -18,6 +18,7 @@ from archive.search.highlighting.concordance import (
     make_concordance,
 )
 from archive.views.page_links import BeyondLast, make_pages
+from ingest.partial_date import PartialDate
 
 LINES = 50  # on a page
 SLICE = 250  # articles read at a time
@@ -140,8 +141,8 @@ def _line(line: MatchLine, row: tuple[Any, ...], found: ArticleFilter) -> Concor
         url=f"{article_url(pk, title)}{found.query_string}#{line.place.anchor}",
         title=title,
         language=language,
-        date=partial_date(published_on, precision),
-        iso_date=iso_partial(published_on, precision),
+        date=PartialDate.of(published_on, precision).label,
+        iso_date=PartialDate.of(published_on, precision).iso,
         source=source.name if source else "Unknown source",
         is_in_title=line.place.is_in_title,
     )

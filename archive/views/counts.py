@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from archive.display.labels import Labels
 from archive.display.province_map import ProvinceMap, filter_map
-from archive.display.safe_text import partial_date
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import SearchQuery, SearchResults, Sort
 from archive.views.public_page import Answers
+from ingest.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def first_and_latest(
 
 def date_of(article: Article | None) -> str:
     """The article's date in words; empty without one."""
-    return partial_date(article.published_on, article.published_precision) if article else ""
+    return (
+        PartialDate.of(article.published_on, article.published_precision).label if article else ""
+    )
 
 
 def archive_map(results: SearchResults, labels: Labels) -> ProvinceMap | None:

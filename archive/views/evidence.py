@@ -3,27 +3,22 @@ corrected beside parsed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.display.rule_labels import (
-    SAID_RULE,
-    WITNESSES,
-    confidence_in_words,
-    rule_in_words,
-    trusted_first,
-)
-from archive.display.safe_text import count_of, links_to, partial_date
+from archive.display.rule_labels import confidence_label, field_rule_label, mention_rule_label
+from archive.display.safe_text import count_of, links_to
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
 from archive.views.article import find_article
 from archive.views.article_mentions import KINDS, Drawn, Named, anchor_in, drawn_in
 from archive.views.errors import gone
 from archive.views.public_page import Head, public_page, render_page
+from ingest.date_witnesses import WITNESSES, by_trust
+from ingest.partial_date import PartialDate
 
 QUOTE_CHARACTERS = 240
 FIELD_NAMES = {
@@ -37,13 +32,7 @@ FIELD_NAMES = {
     "original_url": "Original address",
     "topic": "Topic",
     "body": "Text",
-    "date_line": "Date line",
-    "header": "Header",
-    "sign_off": "Sign-off",
-    "title_stamp": "Stamp after the title",
-    "page_date": "The page's own date",
-    "dateline": "Dateline",
-}
+} | {name: label[0].upper() + label[1:] for name, label in WITNESSES.items()}
 DATES = {"published", "dateline_on", *WITNESSES}
 STATES = {
     Mention.State.PARSED: "",
@@ -152,7 +141,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": [
             problem.get("message", "") for problem in article.problems if problem.get("message")
         ],
-        "date": partial_date(article.published_on, article.published_precision),
+        "date": PartialDate.of(article.published_on, article.published_precision).label,
     }
     return render_page(request, "evidence.html", head, context)
 
@@ -181,7 +170,7 @@ def field_rows(
             name=name_field(name),
             anchor=anchor_of(name),
             value=say(name, value),
-            rule=str(read.get("rule", "")),
+            rule=field_rule_label(str(read.get("rule", ""))),
             quotes=tuple(_cut(quote) for quote in shown),
             more_quotes=len(quotes) - len(shown),
             confidence=_percent(read["confidence"]) if "confidence" in read else "",
@@ -201,10 +190,8 @@ def witness_rows(
     """The witnesses of the date, the most trusted first. The one used is that whose evidence the
     date has."""
     rows = field_rows(witnesses, {}, text, "")
-    used = next(
-        (name for name in trusted_first(witnesses) if witnesses[name] == fields.get("published")),
-        "",
-    )
+    date = fields.get("published")
+    used = next((name for name in by_trust(witnesses) if witnesses[name] == date), "")
     return [replace(row, is_used=row.anchor == anchor_of(used)) for row in rows]
 
 
@@ -232,13 +219,11 @@ def say(name: str, value: object) -> str:
 
 
 def say_iso(value: str) -> str:
-    """A partial ISO date in words; anything else as it is."""
-    precision = {4: "year", 7: "month", 10: "day"}.get(len(value), "")
+    """Write a partial ISO date in words; leave any other text as it is."""
     try:
-        day = date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
+        return PartialDate.parse(value).label
     except ValueError:
         return value
-    return partial_date(day, precision) if precision else value
 
 
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
@@ -295,15 +280,15 @@ def _mention_row(
 ) -> MentionEvidence:
     """The row of mentions of one entity that were found in one way."""
     first = found[0]
-    is_found = first.rule != SAID_RULE
+    is_found = first.rule != Mention.STAFF_RULE
     return MentionEvidence(
         title=first.entity.meant.title,
         url=first.entity.meant.get_absolute_url(),
         quotes=tuple(dict.fromkeys(each.text for each in found if each.text)),
         where=_where(article, found, drawn),
-        rule=rule_in_words(first.rule),
+        rule=mention_rule_label(first.rule),
         confidence=(
-            f"{confidence_in_words(first.confidence)}, {_percent(first.confidence)}"
+            f"{confidence_label(first.confidence)}, {_percent(first.confidence)}"
             if is_found
             else ""
         ),

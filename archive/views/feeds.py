@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from archive.display.safe_text import partial_date
 from archive.listing.filters import ArticleFilter
 from archive.models import Article
 from archive.models.addresses import address_of
@@ -21,6 +20,7 @@ from archive.search import SearchQuery, Sort
 from archive.views.entity import find_entity, query_for
 from archive.views.errors import bad_value
 from archive.views.public_page import Answers, counted_page
+from ingest.partial_date import PartialDate
 
 NEWEST = 30
 LEAD_CHARACTERS = 400
@@ -114,7 +114,7 @@ class _ArticlesFeed(Feed):
     def item_description(self, item: Article) -> str:
         """As HTML, which is what Django tells readers that a summary is."""
         source = item.source.name if item.source else "Unknown source"
-        said = f"{source}, {partial_date(item.published_on, item.published_precision)}."
+        said = f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
         return escape(xml_text(f"{said} {opening(item.body)}".strip()))
 
     def item_link(self, item: Article) -> str:

@@ -3,7 +3,7 @@ is the day of import in UTC, which in Asia may be over by then. So the words say
 
 from datetime import date
 
-from archive.display.safe_text import long_date
+from ingest.partial_date import long_date
 
 
 def saved_between(not_before: date | None, not_after: date | None) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.display.labels import moved_source
-from archive.display.safe_text import count_of, iso_partial, partial_date
+from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.filters import FilterError
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
@@ -25,6 +25,7 @@ from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
 from archive.views.public_page import Head, public_page, render_page
+from ingest.partial_date import PartialDate
 
 PAGE_SIZE = 50
 LAST_PAGE = 10**9  # a larger number is none that anybody typed
@@ -148,8 +149,8 @@ def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
             title=item.title or lead_of(item),
             lead=lead_of(item) if item.title else "",
             source=names.get(cast(int, item.source_id), "Unknown source"),
-            date=partial_date(item.published_on, "day"),
-            iso_date=iso_partial(item.published_on, "day"),
+            date=PartialDate.of(item.published_on).label,
+            iso_date=PartialDate.of(item.published_on).iso,
             seen_url=url_of_listing(seen[item.pk]) if item.pk in seen else "",
         )
         for item in listed.values()

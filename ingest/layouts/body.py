@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.clean import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
-from ingest.dates import ORDER, choose
+from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.rules import UnreadableValue, language_of_tag, read
@@ -178,10 +178,10 @@ class Draft:
         """The article, with its date chosen among the witnesses and what is missing told as
         problems."""
         self._read_dateline_day()
-        chosen, is_doubtful, problems = choose(self.witnesses, self._dateline_day)
-        if chosen:
-            self.fields["published"] = chosen
-        self.problems.extend(problems)
+        choice = choose_date(self.witnesses, self._dateline_day)
+        if choice.witness:
+            self.fields["published"] = choice.witness
+        self.problems.extend(choice.problems)
         if "title" not in self.fields and self.paragraphs:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             message = "The page has no headline; the first words are shown instead."
@@ -208,13 +208,13 @@ class Draft:
             self.fields,
             self.paragraphs,
             self.witnesses,
-            is_doubtful,
+            choice.is_doubtful,
             tuple(self.problems),
         )
 
     def _read_dateline_day(self) -> None:
         """The dateline tells no year: the first witness that does lends its own."""
-        dating = next((self.witnesses[name] for name in ORDER if name in self.witnesses), None)
+        dating = next((self.witnesses[name] for name in WITNESSES if name in self.witnesses), None)
         if self._dateline_day and dating:
             spans = (self._dateline_day, dating.spans[0])
             self.witness("dateline", "dateline", *spans)

@@ -5,6 +5,7 @@
     spelling.py              how spellings are compared
     gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
     lexicon.py               looks for many names at once
+    rules.py                 the rules by which names are found, and their words
     context.py               capitalised words, sentences, and which sentences are about other
     countries
     place_spans.py           words that name one place or one of several
@@ -39,6 +40,7 @@ from ingest.mentions.organisations import find_organisations
 from ingest.mentions.persons import find_persons
 from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.resolve import resolve
+from ingest.mentions.rules import ORGANISATION_SITE
 from ingest.mentions.typed_places import find_typed
 from ingest.mentions.untyped_places import find_bare
 from ingest.values import FoundMentions, MentionSpan
@@ -46,7 +48,6 @@ from ingest.values import FoundMentions, MentionSpan
 __all__ = ["Gazetteer", "NameRow", "PlaceRow", "find_mentions"]
 
 _FINDERS = (find_typed, find_bare, find_named)
-SITE_RULE, SITE_CONFIDENCE = "organisation-site", 0.9
 
 
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
@@ -135,7 +136,8 @@ def _mentions_of(
         )
         implied = each.site if each.slug else site_in_name(each, gazetteer)
         if implied in gazetteer.places:
-            yield MentionSpan("place", implied, *where, SITE_RULE, SITE_CONFIDENCE, is_implied=True)
+            site_rule = (ORGANISATION_SITE.name, ORGANISATION_SITE.confidence)
+            yield MentionSpan("place", implied, *where, *site_rule, is_implied=True)
 
 
 def _sited(each: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:

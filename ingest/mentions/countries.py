@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.place_spans import PlaceSpan
+from ingest.mentions.rules import LANDMARK
 from ingest.mentions.untyped_places import is_part_of_name
 
 _goes_on = re.compile(
@@ -43,7 +44,7 @@ def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
         place = candidates[0].place
         is_part = is_part_of_country_name if place.is_foreign else is_part_of_name
         if not is_part(text, start, end):
-            rule = place.place_type if place.is_foreign else "landmark"
+            rule = place.place_type if place.is_foreign else LANDMARK.name
             yield PlaceSpan(
                 field, start, end, start, end, place.place_type, rule, candidates, listing=-1
             )

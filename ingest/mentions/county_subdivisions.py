@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.rules import COUNTY_SUBDIVISION
 from ingest.values import MentionSpan
-
-RULE, CONFIDENCE = "ri-of-county", 0.85
 
 _unit = re.compile(r"-(?:ri|dong|up)(?![\w-])")
 _joint = re.compile(r"(?:\s+area)?(?:,\s+|\s+(?:of|in)\s+)(?:the\s+city\s+of\s+)?")
@@ -48,9 +47,9 @@ def place_below(
         name = field.text[start:end]
         if parent := _parent(field, end, placed) or parents.get(name, ""):
             words = field.original[start:end]
-            yield MentionSpan(
-                "place", "", field.name, start, end, words, RULE, CONFIDENCE, name=name, site=parent
-            )
+            where = (field.name, start, end, words)
+            rule = (COUNTY_SUBDIVISION.name, COUNTY_SUBDIVISION.confidence)
+            yield MentionSpan("place", "", *where, *rule, name=name, site=parent)
 
 
 def _is_above(slug: str, gazetteer: Gazetteer) -> bool:

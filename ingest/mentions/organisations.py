@@ -13,9 +13,10 @@ from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_grammar import read_organisations
+from ingest.mentions.rules import LISTED_NAME, ORGANISATION_GRAMMAR
 
-LISTED_RULE, FOUND_RULE = "listed-name", "organisation-grammar"
-LISTED_CONFIDENCE, FOUND_CONFIDENCE = 0.95, 0.8
+_DETECTED = (ORGANISATION_GRAMMAR.name, ORGANISATION_GRAMMAR.confidence)
+_LISTED = (LISTED_NAME.name, LISTED_NAME.confidence)
 _BEFORE = 30
 _start = attrgetter("start")
 
@@ -102,11 +103,9 @@ def _name(
     field: FieldText, start: int, end: int, row: NameRow | None, name: str, after: int
 ) -> NameSpan:
     if row is None:
-        return NameSpan(
-            field, start, end, "organisation", FOUND_RULE, FOUND_CONFIDENCE, name=name, after=after
-        )
+        return NameSpan(field, start, end, "organisation", *_DETECTED, name=name, after=after)
     return NameSpan(
-        *(field, start, end, "organisation", LISTED_RULE, LISTED_CONFIDENCE),
+        *(field, start, end, "organisation", *_LISTED),
         slug=row.slug,
         site=row.site or "",
         after=after,

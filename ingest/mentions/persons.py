@@ -13,9 +13,7 @@ from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import FAMILY_NAMES, given_names, hyphened_syllable, is_syllable
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
-
-LISTED_RULE, GRAMMAR_RULE, TITLE_RULE = "listed-name", "person-grammar", "person-title"
-_CONFIDENCE = {LISTED_RULE: 0.95, GRAMMAR_RULE: 0.85, TITLE_RULE: 0.8}
+from ingest.mentions.rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TITLE, MentionRule
 
 # The three leaders' names stand by themselves even where scrapers lost the space before or after
 # them.
@@ -76,8 +74,8 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
             start,
             end,
             "person",
-            LISTED_RULE,
-            _CONFIDENCE[LISTED_RULE],
+            LISTED_NAME.name,
+            LISTED_NAME.confidence,
             slug=persons.rows[name].slug,
         )
 
@@ -113,21 +111,21 @@ def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
         start, end = word.start, given[-1].end
         at = end
         if len(given) == 2:
-            yield _person(field, start, end, GRAMMAR_RULE)
+            yield _person(field, start, end, PERSON_GRAMMAR)
         elif (after := _word_after(field, end)) and after.lower not in NO_PART:
             continue  # "Ho Chi Minh"
         elif _office_after.match(text, end) or _office_before.search(
             text, max(0, start - _BEFORE), start
         ):
             full.add(text[start:end])
-            yield _person(field, start, end, TITLE_RULE)
+            yield _person(field, start, end, PERSON_TITLE)
         else:
             short.append((start, end))
     for start, end in short:
         if text[start:end] in full:
-            yield _person(field, start, end, TITLE_RULE)
+            yield _person(field, start, end, PERSON_TITLE)
 
 
-def _person(field: FieldText, start: int, end: int, rule: str) -> NameSpan:
+def _person(field: FieldText, start: int, end: int, rule: MentionRule) -> NameSpan:
     name = " ".join(field.text[start:end].split())
-    return NameSpan(field, start, end, "person", rule, _CONFIDENCE[rule], name=name)
+    return NameSpan(field, start, end, "person", rule.name, rule.confidence, name=name)

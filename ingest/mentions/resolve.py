@@ -7,29 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ingest.mentions.context import NAMESAKES
 from ingest.mentions.gazetteer import PlaceCandidate
 from ingest.mentions.place_spans import PlaceSpan
+from ingest.mentions.rules import (
+    FORMER_TYPE,
+    LIST_MATES,
+    MISSPELLING,
+    NOTES,
+    PROVINCE_BEFORE,
+    PROVINCE_BESIDE,
+    RULES,
+    SAME_NAME,
+    SAME_SENTENCE,
+)
 from ingest.mentions.spelling import fold
 from ingest.values import FoundMentions, MentionSpan, Problem
-
-_CONFIDENCE = {
-    "typed-name": 0.98,
-    "typed-name-of": 0.98,
-    "typed-list": 0.97,
-    "typed-list-of": 0.97,
-    "bare-division": 0.95,
-    "bare-city": 0.9,
-    "country": 0.95,
-    "capital": 0.9,
-    "landmark": 0.9,
-}
-# How one of several places of the same name was chosen, surest first.
-_BESIDE, _LISTED, _SENTENCE, _SAME_NAME, _BEFORE = (
-    "province-beside",
-    "list-mates",
-    "same-sentence",
-    "same-name",
-    "province-before",
-)
-_CERTAINTY = {_BESIDE: 1.0, _LISTED: 0.95, _SENTENCE: 0.9, _SAME_NAME: 0.75, _BEFORE: 0.75}
 
 _belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
 
@@ -133,7 +123,7 @@ def _choices(
             else set()
         )
         if len(same) == 1:
-            choices[at] = (next(iter(same)), _SAME_NAME)
+            choices[at] = (next(iter(same)), SAME_NAME.name)
     return choices
 
 
@@ -142,7 +132,7 @@ def _choose(each: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choic
     does."""
     if len(each.candidates) < 2:
         return (each.candidates[0], "") if each.candidates else None
-    for how, divisions in [(_BESIDE, above.divisions)] if above else hints.of(each):
+    for how, divisions in [(PROVINCE_BESIDE.name, above.divisions)] if above else hints.of(each):
         fitting = [
             candidate for candidate in each.candidates if candidate.place.division in divisions
         ]
@@ -175,16 +165,16 @@ class _Hints:
         of the other places there, that of the place which the same name meant before, the last
         province named before."""
         sentence = (each.field.name, each.field.sentence(each.start)[0])
-        yield _LISTED, self.listings.get((each.field.name, each.listing), set())
-        yield _SENTENCE, self.stated.get(sentence, set())
-        yield _SENTENCE, self.beside.get(sentence, set())
-        yield _SAME_NAME, self.meant_before.get(fold(each.text), set())
-        yield _BEFORE, self.province_before
+        yield LIST_MATES.name, self.listings.get((each.field.name, each.listing), set())
+        yield SAME_SENTENCE.name, self.stated.get(sentence, set())
+        yield SAME_SENTENCE.name, self.beside.get(sentence, set())
+        yield SAME_NAME.name, self.meant_before.get(fold(each.text), set())
+        yield PROVINCE_BEFORE.name, self.province_before
 
     def pass_by(self, each: PlaceSpan, choice: _Choice | None) -> None:
         """Remember what a name meant, where more than a province before it told, and a province
         that later names may lie in."""
-        if choice and choice[1] not in {"", _BEFORE}:
+        if choice and choice[1] not in {"", PROVINCE_BEFORE.name}:
             self.meant_before.setdefault(fold(each.text), set()).update(_division_of(choice[0]))
         if each.place_type == "province" and each.is_division:
             self.province_before = each.divisions
@@ -197,9 +187,12 @@ def _division_of(candidate: PlaceCandidate) -> set[str]:
 def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
     """The mention of a chosen place. Its rule says how the words were read, then what was out of
     the ordinary: "typed-list/misspelling", "typed-name/former-type/province-beside"."""
-    notes = ["misspelling"] if candidate.kind == "misspelling" else []
-    notes += ["former-type"] if candidate.is_former else []
-    confidence = _CONFIDENCE[each.rule] * _CERTAINTY.get(how, 1.0) * (0.9 if notes else 1.0)
+    notes = [MISSPELLING.name] if candidate.kind == "misspelling" else []
+    notes += [FORMER_TYPE.name] if candidate.is_former else []
+    notes += [how] if how else []
+    confidence = RULES[each.rule].confidence
+    for note in notes:
+        confidence *= NOTES[note].certainty
     return MentionSpan(
         kind="place",
         entity=candidate.place.slug,
@@ -207,7 +200,7 @@ def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpa
         start=each.start,
         end=each.end,
         text=each.quoted,
-        rule="/".join([each.rule, *notes, *filter(None, [how])]),
+        rule="/".join([each.rule, *notes]),
         confidence=round(confidence, 2),
     )
 

@@ -12,10 +12,10 @@ from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
+from ingest.mentions.rules import SHORT_NAME
 from ingest.mentions.spelling import fold
 
-RULE, CONFIDENCE = "short-name", 0.85
-
+_RULE = (SHORT_NAME.name, SHORT_NAME.confidence)
 _bracketed = re.compile(r"[ \t]*\(((?:[A-Z]{2,7}|[A-Z][a-z]{5,}))\)")
 _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
@@ -48,7 +48,7 @@ def occurrences(
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
             if not taken.touches(*match.span()):
-                where = (field, *match.span(), "organisation", RULE, CONFIDENCE)
+                where = (field, *match.span(), "organisation", *_RULE)
                 yield NameSpan(
                     *where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end()
                 )

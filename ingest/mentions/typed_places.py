@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, begins_word
 from ingest.mentions.place_spans import PlaceSpan
+from ingest.mentions.rules import TYPED_LIST, TYPED_LIST_OF, TYPED_NAME, TYPED_NAME_OF
 
 _TYPES = {
     plural: singular
@@ -138,12 +139,12 @@ class _Head:
 
     def namings(self) -> Iterator[PlaceSpan]:
         if names := self._names_before():
-            rule = "typed-list" if self.is_plural else "typed-name"
+            rule = (TYPED_LIST if self.is_plural else TYPED_NAME).name
             yield from self._make(names, rule, names[0].start, self.end)
         elif (of := _of.match(self.field.text, self.end)) and (
             names := self._names_after(of.end())
         ):
-            rule = "typed-list-of" if self.is_plural else "typed-name-of"
+            rule = (TYPED_LIST_OF if self.is_plural else TYPED_NAME_OF).name
             yield from self._make(names, rule, self.start, names[-1].end)
 
     def _make(
@@ -155,7 +156,7 @@ class _Head:
         if self.is_plural:
             says_unknown = any(candidates for _, candidates in found)
         else:
-            says_unknown = self.is_capital and rule == "typed-name"
+            says_unknown = self.is_capital and rule == TYPED_NAME.name
         for each, candidates in found:
             if candidates or says_unknown:
                 where = (each.start, each.end, outer_start, outer_end)

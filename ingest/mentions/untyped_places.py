@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ingest.mentions.context import FieldText
 from ingest.mentions.gazetteer import Gazetteer, PlaceCandidate, begins_word
 from ingest.mentions.place_spans import PlaceSpan
+from ingest.mentions.rules import BARE_CITY, BARE_DIVISION
 
 _capitalised_next = re.compile(r"[ \t]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
 _dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
@@ -25,14 +26,14 @@ def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     for name, start, end in gazetteer.bare.find(field):
         place = gazetteer.bare_names.get(" ".join(name.split()))
         if place and not is_part_of_name(text, start, end):
-            rule = "bare-division" if place.division == place.slug else "bare-city"
+            rule = BARE_DIVISION.name if place.division == place.slug else BARE_CITY.name
             yield _naming(
                 field, (start, end), place.place_type, rule, (PlaceCandidate(place, "official"),)
             )
     for match in _directions.finditer(text) if "North" in text and "South" in text else ():
         candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
         if candidates and not is_part_of_name(text, *match.span()):
-            yield _naming(field, match.span(1), "province", "bare-division", candidates)
+            yield _naming(field, match.span(1), "province", BARE_DIVISION.name, candidates)
 
 
 def is_part_of_name(text: str, start: int, end: int) -> bool:

@@ -91,7 +91,7 @@ def test_a_date_declared_right_that_somebody_changed_meanwhile_is_stale(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"correct-published": "2025-02-30"}, "There is no day 2025-02-30 in the calendar."),
+        ({"correct-published": "2025-02-30"}, "“2025-02-30” is not a valid date. Use 2025-04-17"),
         ({"correct-title": ""}, "This field is required."),
         ({"correct-reason": ""}, "This field is required."),
         ({}, "Nothing was changed."),

@@ -38,7 +38,7 @@ def test_words_of_several_fields_are_linked_from_each(corrector: Client, article
     start = extract.fields["published"]["spans"][0][0]
     assert page.count(f'href="#file-{start}"') == 2
     assert page.count(f'id="file-{start}"') == 1
-    assert 'title="Published, Agency, Date: the “Date:” line"' in page
+    assert 'title="Published, Agency, Date: “Date:” line"' in page
 
 
 def test_evidence_of_odd_files_is_readable(corrector: Client, article: Article) -> None:

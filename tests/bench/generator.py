@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from random import Random
 
-from ingest.dates import MONTHS
+from ingest.partial_date import MONTHS
 from tests.bench import sentences, words
 from tests.bench.invented_names import Places, foreign_name, person, place_phrases, site, village
 

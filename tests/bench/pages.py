@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from ingest.dates import MONTHS
+from ingest.partial_date import MONTHS
 from tests.bench.generator import Story
 
 Draw = Callable[[], float]

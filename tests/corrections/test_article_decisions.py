@@ -91,11 +91,11 @@ def test_a_date_can_be_partly_known(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("published", "2025-02-30", "no day 2025-02-30 in the calendar"),
-        ("published", "17/04/2025", "is no date"),
+        ("published", "2025-02-30", "“2025-02-30” is not a valid date"),
+        ("published", "17/04/2025", "is not a valid date"),
         ("published", "1944-12-31", "not between 1945 and"),
         ("published", "9999", "not between 1945 and"),
-        ("published", "٢٠٢٥", "is no date"),
+        ("published", "٢٠٢٥", "is not a valid date"),
         ("dateline_on", "2025-02", "no whole date"),
         ("source", "nobody", "no source"),
         ("title", " \n ", "needs a title"),

@@ -129,8 +129,16 @@ def test_one_page_has_one_address(library: Library, address: str, canonical: str
         ("place=x%00y", "There is no place “x\0y” in this archive.", "/articles/"),
         ("place=-", "There is no place “” in this archive.", "/articles/"),
         ("source=%ED%95%9C", "There is no source “한” in this archive.", "/articles/"),
-        ("date=2025-13", "“2025-13” is no date in the calendar.", "/articles/"),
-        ("date=2025-02-30", "“2025-02-30” is no date in the calendar.", "/articles/"),
+        (
+            "date=2025-13",
+            "“2025-13” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
+            "/articles/",
+        ),
+        (
+            "date=2025-02-30",
+            "“2025-02-30” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
+            "/articles/",
+        ),
         (
             "date=2025-06..2025-04",
             "The range 2025-06..2025-04 ends before it starts.",
@@ -139,7 +147,7 @@ def test_one_page_has_one_address(library: Library, address: str, canonical: str
         ("date=..", "A range of dates needs a start or an end.", "/articles/"),
         (
             "date=yesterday",
-            "“yesterday” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.",
+            "“yesterday” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
             "/articles/",
         ),
         (
@@ -193,7 +201,7 @@ def test_each_unreadable_value_has_a_sentence_of_its_own(library: Library) -> No
     assert [sentence for sentence, _rest in refused("source=a&source=b&date=c")] == [
         "There is no source “a” in this archive.",
         "There is no source “b” in this archive.",
-        "“c” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were expected.",
+        "“c” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
     ]
 
 

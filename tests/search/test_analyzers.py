@@ -13,7 +13,8 @@ from archive.search.analysis.analyzers import (
     restore_spaces,
     words_and_spans,
 )
-from archive.search.periods import as_number, parse_period, period_of
+from archive.search.periods import as_number, parse_period
+from ingest.partial_date import PartialDate
 
 
 @pytest.mark.parametrize(
@@ -110,5 +111,6 @@ def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
 def test_a_partial_date_lies_in_the_period_of_its_text(day: date, precision: str) -> None:
     text = day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
     period = parse_period(text)
-    assert period_of(period.first, precision) == (period.first, period.last)
+    partial = PartialDate.of(period.first, precision)
+    assert (partial.first_day, partial.last_day) == (period.first, period.last)
     assert as_number(period.first) <= as_number(period.last)

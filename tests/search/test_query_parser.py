@@ -213,8 +213,8 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
             "date:tomorrow",
             Words("tomorrow"),
             (
-                "“tomorrow” is no date: 2025, 2025-04, 2025-04-17 or 2025-04..2025-06 were"
-                " expected. It was searched for as words."
+                "“tomorrow” is not a valid date. Use 2025, 2025-04, 2025-04-17 or"
+                " 2025-04..2025-06. It was searched for as words."
             ),
         ),
         (

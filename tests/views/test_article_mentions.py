@@ -303,7 +303,7 @@ def test_evidence_says_how_each_was_found(client: Client, article: Article) -> N
     complex_ = blocks["Organisations"][0]
     assert complex_.quotes == ("Kim Chaek Complex",)
     implied, kujang = blocks["Places"]
-    assert implied.rule == "where an organisation stands that is named here"
+    assert implied.rule == "the place of an organisation that is named here"
     assert (kujang.rule, kujang.confidence) == (
         "named with its type word, as in “Kusong City”",
         "almost certain, 98\N{NO-BREAK SPACE}%",

@@ -360,7 +360,7 @@ def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
     )
     named = [field.name for field in context["legend"]]
     assert "Sign-off" in named
-    assert "Date line" not in named
+    assert "“Date:” line" not in named
 
 
 def test_a_rejected_file_says_why(client: Client, exhibits: Exhibits) -> None:

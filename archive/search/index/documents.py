@@ -13,8 +13,9 @@ from archive.search.analysis.analyzers import restore_spaces
 from archive.search.analysis.common_grams import common_pairs
 from archive.search.analysis.schema import schema
 from archive.search.facets import ENTITY_FACETS, FACETS
-from archive.search.periods import as_number, period_of
+from archive.search.periods import as_number
 from archive.search.values import UNKNOWN
+from ingest.partial_date import PartialDate
 
 STORED_FACETS = tuple(facet for facet in FACETS.values() if facet.column)
 COLUMNS = (
@@ -140,7 +141,8 @@ def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]
             "oldest": LAST_ORDINAL << ID_BITS | pk,
             "recency": 0.0,
         }
-    first, last = period_of(published_on, precision)
+    partial = PartialDate.of(published_on, precision)
+    first, last = partial.first_day, partial.last_day
     key = published_on.toordinal() << ID_BITS | pk
     fields: dict[str, Any] = {
         "year": first.year,

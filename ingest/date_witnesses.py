@@ -1,0 +1,86 @@
+"""The choice among the dates that a saved page gives for one article, called its witnesses."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ingest.partial_date import PartialDate
+from ingest.values import Evidence, Problem, Span
+
+WITNESSES = {
+    "date_line": "“Date:” line",
+    "header": "header",
+    "sign_off": "sign-off",
+    "title_stamp": "stamp after the headline",
+    "page_date": "date of the page",
+    "dateline": "dateline",
+}
+"""The witnesses of an article's date with their labels, the most trusted first.
+
+The `Date:` line of an aggregator comes first; the header of a data set counts like it, and a stamp
+after the headline like the sign-off, which has the same form.
+"""
+
+_FAR_APART = 3  # days; witnesses that lie further apart make the date doubtful
+
+
+class DateChoice(NamedTuple):
+    """The witness that dates an article, if there is one, and what a person should look at."""
+
+    witness: Evidence | None
+    is_doubtful: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def by_trust(names: Iterable[str]) -> list[str]:
+    """Sort the names of witnesses, the most trusted first; names that no list has come last."""
+    given = set(names)
+    return [
+        *(name for name in WITNESSES if name in given),
+        *sorted(given.difference(WITNESSES)),
+    ]
+
+
+def choose_date(
+    witnesses: Mapping[str, Evidence], day_without_year: Span | None = None
+) -> DateChoice:
+    """Choose the witness that dates an article.
+
+    The most trusted one decides. Where it gives only a month or year, the first that gives a day
+    within it does. A witness more than three days from it makes the date doubtful.
+    `day_without_year` is the place of a dateline's day for which no year was found.
+    """
+    names = [name for name in WITNESSES if name in witnesses]
+    if not names:
+        return DateChoice(None, problems=(_unknown(day_without_year),))
+    dates = {name: PartialDate.parse(witnesses[name].value) for name in names}
+    first = dates[names[0]]
+    chosen = max(names, key=lambda name: first.contains(dates[name]) and len(dates[name].iso))
+    problems = tuple(
+        _disagreement(chosen, other, witnesses)
+        for other in names
+        if dates[chosen].days_apart(dates[other]) > _FAR_APART
+    )
+    return DateChoice(witnesses[chosen], bool(problems), problems)
+
+
+def _unknown(day_without_year: Span | None) -> Problem:
+    message = "The text contains no year, so the date is unknown."
+    if day_without_year:
+        message = "The dateline gives a day, but the text contains no year: date unknown."
+    spans = (day_without_year,) if day_without_year else ()
+    return Problem("date-unknown", message, "published", spans=spans)
+
+
+def _disagreement(chosen: str, other: str, witnesses: Mapping[str, Evidence]) -> Problem:
+    first, second = witnesses[chosen], witnesses[other]
+    message = (
+        f"The {WITNESSES[chosen]} gives {first.value}, the {WITNESSES[other]} {second.value}: more"
+        f" than {_FAR_APART} days apart. The date of the {WITNESSES[chosen]} is used."
+    )
+    return Problem(
+        "dates-disagree",
+        message,
+        "published",
+        spans=(*first.spans, *second.spans),
+        candidates=(first.value, second.value),
+    )

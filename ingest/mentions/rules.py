@@ -1,0 +1,105 @@
+"""The rules by which names are found: what each means, and how sure a mention by it is.
+
+A mention stores the name of its rule, and after slashes the notes that apply:
+"typed-list/misspelling/province-before".
+"""
+
+from typing import NamedTuple
+
+
+class MentionRule(NamedTuple):
+    """A way to find a name. `about` completes the sentence "It was found …" or "It is …"."""
+
+    name: str
+    about: str
+    confidence: float
+
+
+class RuleNote(NamedTuple):
+    """What was unusual about a mention; its confidence is multiplied by `certainty`."""
+
+    name: str
+    about: str
+    certainty: float
+
+
+TYPED_NAME = MentionRule("typed-name", "named with its type word, as in “Kusong City”", 0.98)
+TYPED_NAME_OF = MentionRule(
+    "typed-name-of", "named with its type word, as in “the city of Kusong”", 0.98
+)
+TYPED_LIST = MentionRule(
+    "typed-list", "in a list with one type word, as in “Kujang and Unsan counties”", 0.97
+)
+TYPED_LIST_OF = MentionRule(
+    "typed-list-of",
+    "in a list with one type word, as in “the counties of Cholsan and Sonchon”",
+    0.97,
+)
+BARE_DIVISION = MentionRule("bare-division", "the name of a province or municipality", 0.95)
+BARE_CITY = MentionRule("bare-city", "the name of a city that has no other meaning", 0.9)
+COUNTRY = MentionRule("country", "a listed name of another country", 0.95)
+CAPITAL = MentionRule("capital", "a listed name of the capital of another country", 0.9)
+LANDMARK = MentionRule(
+    "landmark", "a listed name of a mountain, river, island, area or village", 0.9
+)
+COUNTY_SUBDIVISION = MentionRule(
+    "ri-of-county", "a village, ward or town that the article places in its county or city", 0.85
+)
+LISTED_NAME = MentionRule("listed-name", "an alias listed for this name", 0.95)
+ORGANISATION_SITE = MentionRule(
+    "organisation-site", "the place of an organisation that is named here", 0.9
+)
+ORGANISATION_GRAMMAR = MentionRule(
+    "organisation-grammar",
+    "detected automatically: built like the name of an organisation, but not listed",
+    0.8,
+)
+SHORT_NAME = MentionRule("short-name", "a short name that the article gives in brackets", 0.85)
+PERSON_GRAMMAR = MentionRule(
+    "person-grammar", "detected automatically: a family name and a given name", 0.85
+)
+PERSON_TITLE = MentionRule(
+    "person-title", "detected automatically: a name beside a title or an office", 0.8
+)
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        *(TYPED_NAME, TYPED_NAME_OF, TYPED_LIST, TYPED_LIST_OF, BARE_DIVISION, BARE_CITY),
+        *(COUNTRY, CAPITAL, LANDMARK, COUNTY_SUBDIVISION, LISTED_NAME, ORGANISATION_SITE),
+        *(ORGANISATION_GRAMMAR, SHORT_NAME, PERSON_GRAMMAR, PERSON_TITLE),
+    )
+}
+
+MISSPELLING = RuleNote("misspelling", "the spelling is a known misspelling", 0.9)
+FORMER_TYPE = RuleNote("former-type", "the type word is one that the place had before", 0.9)
+# How one of several places of the same name was chosen, the surest first.
+PROVINCE_BESIDE = RuleNote(
+    "province-beside", "of several places of this name the one in the province named beside it", 1.0
+)
+LIST_MATES = RuleNote(
+    "list-mates",
+    "of several places of this name the one in the province of the others in the list",
+    0.95,
+)
+SAME_SENTENCE = RuleNote(
+    "same-sentence",
+    "of several places of this name the one in the province named in the sentence",
+    0.9,
+)
+SAME_NAME = RuleNote(
+    "same-name", "of several places of this name the one that the article means elsewhere", 0.75
+)
+PROVINCE_BEFORE = RuleNote(
+    "province-before",
+    "of several places of this name the one in the province named last before it",
+    0.75,
+)
+
+NOTES = {
+    note.name: note
+    for note in (
+        *(MISSPELLING, FORMER_TYPE, PROVINCE_BESIDE, LIST_MATES, SAME_SENTENCE, SAME_NAME),
+        PROVINCE_BEFORE,
+    )
+}

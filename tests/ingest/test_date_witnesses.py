@@ -1,0 +1,58 @@
+"""Tests of the choice among the dates that a page gives for one article."""
+
+from ingest.date_witnesses import WITNESSES, by_trust, choose_date
+from ingest.values import Evidence
+
+
+def witnesses(**values: str) -> dict[str, Evidence]:
+    return {
+        name: Evidence(value, "words", ((at, at + 1),))
+        for at, (name, value) in enumerate(values.items())
+    }
+
+
+def test_the_first_witness_of_the_order_holds_whatever_came_first() -> None:
+    found = witnesses(
+        dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20"
+    )
+    chosen, is_doubtful, problems = choose_date(found)
+    assert chosen == found["date_line"]
+    assert not is_doubtful
+    assert not problems
+    assert next(iter(WITNESSES)) == "date_line"
+    assert list(WITNESSES)[-1] == "dateline"
+
+
+def test_more_than_three_days_apart_is_doubtful_and_names_both() -> None:
+    found = witnesses(date_line="2025-04-20", sign_off="2025-04-17", dateline="2025-04-16")
+    chosen, is_doubtful, (problem,) = choose_date(found)
+    assert chosen == found["date_line"]
+    assert is_doubtful
+    assert problem.code == "dates-disagree"
+    assert "2025-04-20, the dateline 2025-04-16" in problem.message
+    assert problem.spans == ((0, 1), (2, 3))
+
+
+def test_a_day_within_the_month_that_the_header_names_is_taken() -> None:
+    found = witnesses(header="2025-04", dateline="2025-04-17")
+    assert choose_date(found) == (found["dateline"], False, ())
+
+
+def test_a_day_outside_the_month_that_the_header_names_is_doubtful() -> None:
+    found = witnesses(header="2025-04", sign_off="2025-06-17")
+    chosen, is_doubtful, _ = choose_date(found)
+    assert chosen == found["header"]
+    assert is_doubtful
+
+
+def test_no_year_is_no_date_and_the_problem_shows_the_dateline() -> None:
+    chosen, is_doubtful, (problem,) = choose_date({}, (5, 13))
+    assert chosen is None
+    assert not is_doubtful
+    assert (problem.code, problem.spans) == ("date-unknown", ((5, 13),))
+    (problem,) = choose_date({})[2]
+    assert problem.spans == ()
+
+
+def test_witnesses_are_sorted_by_trust_and_unknown_ones_come_last() -> None:
+    assert by_trust({"dateline": 1, "odd": 2, "header": 3}) == ["header", "dateline", "odd"]
