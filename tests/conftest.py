@@ -29,13 +29,11 @@ hypothesis.settings.load_profile("dateline")
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
     """Give each test its own index folder, and clear the caches of another test's database."""
-    from archive.admin.similar_names import names_alike
     from archive.display.labels import forget_labels
     from archive.views.home import count_holdings
     from archive.views.wanted import counts_by_source
 
     forget_labels()
-    names_alike.cache_clear()
     count_holdings.cache_clear()
     counts_by_source.cache_clear()
     settings.STATE_DIR = tmp_path / "var"

@@ -1,31 +1,53 @@
 """The pages on which staff correct: Django's admin, with our own pages for articles and entities.
 
-site.py              the admin as a whole, and its front page
-articles.py          the list of articles, and the actions on an article's page
+site.py              the admin as a whole; old_addresses.py  addresses that moved
+front_page.py        the lists of what waits, with their numbers
+articles.py          the list of articles, its bulk actions, and the page of one article
 article_page.py      what an article's page shows
-article_forms.py     its forms
+article_forms.py     the forms of that page and of the bulk actions
 article_filters.py   the filters of the list
-name_forms.py        the form for the names in an article
-history.py           the decisions about what a page shows, and what each changed
-evidence.py          where a value came from, and the saved text with those words marked
-sources.py           sources and their spellings
-captures.py          saved files, what was read in them, and the import runs
-known_items.py       articles that saved pages list
-entities.py          places, organisations, people: the list, the page of one, the page of a
-decision
+article_actions.py   what happens when a form of an article's page is sent
+mention_form.py      the form for the names in an article
+entities.py          places, organisations, people: the list, the page of one, the decision pages
 entity_page.py       what an entity's page shows
-entity_forms.py      what can be decided about an entity, and the form of each
+entity_forms.py      the decisions about an entity, each with its form
 entity_previews.py   what a decision would change
-review_queue.py      names that wait for a person's review
+entity_lookup.py     the entity that a typed name means; entity_field.py  the form field for it
+review_queue.py      the page of names that wait for a person
+review_sections.py   the sections of that page, and how each finds what waits
+review_rows.py       the rows of the sections
 similar_names.py     names that differ by one letter, space or hyphen
-lookup.py            the entity that a typed name means
-quotations.py        the words around a name
 decisions.py         all decisions and corrections: what, who, why; undo and redo
-links.py             links between pages, and problems in words
-readonly.py          the base of pages that only show
+decision_history.py  the decisions about an article or entity, and their changes in words
+undo_redo.py         undo or redo on the page of an article, entity or decision
+sources.py           sources and their spellings
+captures.py          saved files, and what was read in them
+import_runs.py       the import runs, and the files that they rejected
+known_items.py       articles that saved pages list
+evidence.py          where a value came from, and the saved text with those words marked
+surrounding_words.py the words around a name
+problem_labels.py    problems in words
+html_parts.py        links and preformatted text
+model_admins.py      the base classes of these pages
 access.py            the group "Correctors" and its permissions
 """
 
-from archive.admin import articles, captures, decisions, entities, known_items, sources
+from archive.admin import (
+    articles,
+    captures,
+    decisions,
+    entities,
+    import_runs,
+    known_items,
+    sources,
+)
 
-__all__ = ["articles", "captures", "decisions", "entities", "known_items", "sources"]
+__all__ = [
+    "articles",
+    "captures",
+    "decisions",
+    "entities",
+    "import_runs",
+    "known_items",
+    "sources",
+]

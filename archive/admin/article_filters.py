@@ -1,5 +1,4 @@
-"""The filters of the list of articles. Each is served by an index, so that a million articles are
-no matter."""
+"""The filters of the list of articles. An index serves each, for archives of a million articles."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,15 +8,15 @@ from django.db.models import Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
-from archive.admin.links import PROBLEMS
+from archive.admin.problem_labels import PROBLEM_LABELS
 from archive.models import Article, Capture, Mention
 
 LATEST = 1000
-"""In how many of the latest articles with problems the codes to choose from are looked up."""
+"""The number of the latest articles with problems in which the kinds to choose from are found."""
 
 
 class YesFilter(admin.SimpleListFilter):
-    """A filter with one choice, beside "all"."""
+    """A filter with one choice besides "All"."""
 
     choice = ""
 
@@ -28,11 +27,13 @@ class YesFilter(admin.SimpleListFilter):
         return self.narrow(queryset) if self.value() == "yes" else queryset
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """The articles of this filter."""
+        """Return the articles that pass this filter."""
         raise NotImplementedError
 
 
 class HasProblemsFilter(YesFilter):
+    """Articles with problems that nobody has settled."""
+
     title, parameter_name, choice = "problems", "problems", "Has problems"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -40,6 +41,8 @@ class HasProblemsFilter(YesFilter):
 
 
 class CorrectedFilter(YesFilter):
+    """Articles that staff corrected."""
+
     title, parameter_name, choice = "corrected", "corrected", "Corrected"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -47,6 +50,8 @@ class CorrectedFilter(YesFilter):
 
 
 class DoubtfulDateFilter(YesFilter):
+    """Articles about whose date the witnesses disagree."""
+
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -54,9 +59,9 @@ class DoubtfulDateFilter(YesFilter):
 
 
 class DetachedFilter(YesFilter):
-    """Mentions that people spoke of, whose words are gone from the text."""
+    """Articles with a mention that staff decided about and whose quotation is no longer there."""
 
-    title, parameter_name, choice = "names", "detached", "Words are gone"
+    title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         detached = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
@@ -64,6 +69,8 @@ class DetachedFilter(YesFilter):
 
 
 class WithdrawnFilter(YesFilter):
+    """Articles that readers can no longer see."""
+
     title, parameter_name, choice = "withdrawn", "withdrawn", "Withdrawn"
 
     def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -71,8 +78,10 @@ class WithdrawnFilter(YesFilter):
 
 
 class TextFilter(admin.SimpleListFilter):
-    """A filter whose value is compared with stored text. No stored text has a NUL, and PostgreSQL
-    takes none."""
+    """A filter that compares its value with stored text.
+
+    No stored text has a NUL character, and PostgreSQL refuses it in a query.
+    """
 
     def value(self) -> str | None:
         value = super().value()
@@ -80,8 +89,10 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """The code of a problem. It is looked for in the stored JSON of the articles that have
-    problems."""
+    """Articles with a problem of one kind.
+
+    The code of the kind is searched in the stored JSON of the articles that have problems.
+    """
 
     title, parameter_name = "kind of problem", "problem"
 
@@ -92,15 +103,16 @@ class ProblemFilter(TextFilter):
             .values_list("problems", flat=True)[:LATEST]
         )
         codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
-        offered = ((code, PROBLEMS.get(code, code)) for code in codes | {self.value() or ""} - {""})
-        return sorted(offered, key=lambda choice: (choice[0] not in PROBLEMS, choice[1]))
+        codes |= {self.value() or ""}
+        offered = ((code, PROBLEM_LABELS.get(code, code)) for code in codes - {""})
+        return sorted(offered, key=lambda choice: (choice[0] not in PROBLEM_LABELS, choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return with_problem(queryset, self.value() or "") if self.value() else queryset
 
 
 def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
-    """The articles of these that have a problem of one of these codes."""
+    """Return the articles that have a problem with one of these codes."""
     as_text: Field[Any, Any] = TextField()
     wanted = Q()
     for code in codes:
@@ -113,30 +125,31 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
+    """The page layout of the saved file: of a capture itself, or of the one an article shows."""
+
     title, parameter_name = "layout", "layout"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(layout, layout) for layout in held_layouts()]
+        return [(layout, layout) for layout in layouts_in_use()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return (
-            queryset.filter(shown_extract__capture__layout=self.value())
-            if self.value()
-            else queryset
-        )
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        is_article = queryset.model is Article
+        field = "shown_extract__capture__layout" if is_article else "layout"
+        return queryset.filter(**{field: self.value()})
 
 
-def held_layouts() -> Iterator[str]:
-    """The layouts of the captures, one step in the index each instead of a walk over all
-    captures."""
+def layouts_in_use() -> Iterator[str]:
+    """Yield the layouts of the captures, by one look into the index for each.
+
+    A query for all distinct layouts would read every capture.
+    """
     layout = ""
     while True:
-        following = (
-            Capture.objects.filter(layout__gt=layout)
-            .order_by("layout")
-            .values_list("layout", flat=True)
-        )
-        if not (found := following.first()):
+        following = Capture.objects.filter(layout__gt=layout).order_by("layout")
+        next_layout = following.values_list("layout", flat=True).first()
+        if not next_layout:
             return
-        layout = found
+        layout = next_layout
         yield layout

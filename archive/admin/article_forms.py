@@ -1,4 +1,4 @@
-"""The forms of an article's page and of the bulk actions."""
+"""The forms of an article's page and of the bulk actions on articles."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from archive.admin.links import problem_in_words
+from archive.admin.problem_labels import problem_in_words
 from archive.corrections import (
     FIELDS,
     CorrectionError,
@@ -20,51 +20,52 @@ from archive.models import Article, Source
 
 HELP = {
     "published": (
-        "2025-04-17, or 2025-04 when only the month is known, 2025 for the year, empty when"
+        "2025-04-17; or 2025-04 if only the month is known, 2025 if only the year; empty if"
         " unknown."
     ),
     "dateline_on": "2025-04-17, or empty.",
     "language": "en, ko, ja, zh, es, ru …",
     "body": (
-        "Paragraphs with an empty line between them. A corrected text is kept even if a fuller file"
-        " is imported."
+        "Paragraphs with an empty line between them. A corrected text is kept even if a more"
+        " complete file is imported later."
     ),
 }
 
-
-FOR_STAFF = "It stays with the decision, for whoever looks at it later. Only staff see it."
-ON_EVIDENCE = "Readers see it, on the article's page of evidence."
-ON_WITHDRAWAL = "Readers see it, wherever they look for the article."
+FOR_STAFF = "It stays in the history of decisions. Only staff see it."
+ON_EVIDENCE = "Readers see it on the article's evidence page."
+ON_WITHDRAWAL = "Readers see it at the article's address."
 
 
 class ReasonForm(forms.Form):
-    """A decision with its reason, which staff see."""
+    """A decision with a reason that only staff see."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=FOR_STAFF)
 
 
 class EvidentForm(ReasonForm):
-    """A decision whose reason readers see on the page of evidence."""
+    """A decision with a reason that readers see on the evidence page."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_EVIDENCE)
 
 
 class WithdrawForm(ReasonForm):
-    """A withdrawal, of which readers are told the reason."""
+    """A withdrawal with its reason, which readers see instead of the article."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_WITHDRAWAL)
 
 
 class CorrectionForm(EvidentForm):
-    """The values of an article as they are shown, to be corrected. `seen` carries a digest of each,
-    so that a change made by somebody else meanwhile is noticed."""
+    """The values of an article as readers see them, to be corrected.
+
+    Hidden fields `seen_…` keep a digest of each value, to notice changes by others in the meantime.
+    """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
 
     title = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
     published = forms.CharField(required=False)
     is_date_right = forms.BooleanField(
-        required=False, label="The date is right as it stands", label_suffix=""
+        required=False, label="The date is right as it is", label_suffix=""
     )
     source = forms.ChoiceField(required=False)
     dateline_place = forms.CharField(required=False)
@@ -90,8 +91,7 @@ class CorrectionForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Check the values by the rules of the corrections, and that there is something to
-        record."""
+        """Check the values by the rules for corrections, and that something was changed."""
         values = super().clean() or {}
         try:
             self.changes = self._changes(
@@ -109,31 +109,32 @@ class CorrectionForm(EvidentForm):
         shown = shown_values(self.article)
         changes = {name: value for name, value in values.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
-            # Compared with what the person saw: a change by somebody else meanwhile is told as
-            # such.
+            # Compared with what the person saw: a change by somebody else is reported as such.
             if fingerprint(values["published"]) != self.seen.get("published"):
                 raise CorrectionError(
-                    {"published": "This is another date: untick that it is right as it stands."}
+                    {"published": "This date is new: untick “The date is right as it is”."}
                 )
             changes["published"] = values["published"]
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the article as it is now: what the person left alone
-        follows the article, what they typed stays, and the digests are fresh, so that sending it
-        once more is a deliberate act."""
+        """Return the data of this form for the article as it is now.
+
+        What the person did not change follows the article, what they typed stays. The digests are
+        new, so sending the form again is deliberate.
+        """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
         for name, value in shown_values(article).items():
             typed = self.cleaned_data.get(name, value)
-            is_left_alone = fingerprint(FIELDS[name].clean(typed)) == self.seen.get(name)
-            data[self.add_prefix(name)] = value if is_left_alone else typed
+            is_unchanged = fingerprint(FIELDS[name].clean(typed)) == self.seen.get(name)
+            data[self.add_prefix(name)] = value if is_unchanged else typed
             data[self.add_prefix(f"seen_{name}")] = fingerprint(value)
         return data
 
     @property
     def seen(self) -> dict[str, str]:
-        """The digest of each value when the form was opened."""
+        """Return the digest of each value when the form was opened."""
         return {
             name: self.cleaned_data[f"seen_{name}"]
             for name in FIELDS
@@ -142,13 +143,13 @@ class CorrectionForm(EvidentForm):
 
 
 class ProblemsForm(ReasonForm):
-    """The problems of an article that a person looked at and found to be none."""
+    """The problems of an article that a person checked and that need no correction."""
 
     settled = forms.MultipleChoiceField(
-        label="What was looked at, and is fine",
+        label="Checked, no correction needed",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Choose what you looked at.",
+            "required": "Tick what you checked.",
             "invalid_choice": "The problems changed while you had the page open.",
         },
     )
@@ -162,8 +163,10 @@ class ProblemsForm(ReasonForm):
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the article as it is now: the reason, and of what was
-        ticked what is open."""
+        """Return the data of this form for the article as it is now.
+
+        The reason stays, and the ticks of the problems that are still open.
+        """
         ticked = self["settled"].value()
         data = QueryDict(mutable=True)
         data[self.add_prefix("reason")] = self["reason"].value() or ""
@@ -182,5 +185,5 @@ class BulkSourceForm(EvidentForm):
 
 
 def rows_for(text: str) -> int:
-    """How many lines a text about fills in the form, within reason."""
+    """Return how many lines the field for a text should have: what it fills, at most 30."""
     return min(30, 3 + sum(1 + len(line) // 90 for line in text.split("\n")))

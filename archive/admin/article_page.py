@@ -1,4 +1,4 @@
-"""What an article's page in the admin shows, as finished values for its template."""
+"""What an article's page in the admin shows, as values that its template only has to print."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,14 @@ from typing import Any
 from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm, WithdrawForm
+from archive.admin.decision_history import (
+    ChangeLine,
+    DecisionRow,
+    changes_in_words,
+    latest_first,
+    source_names,
+)
+from archive.admin.entity_lookup import label_of, listed_labels
 from archive.admin.evidence import (
     EvidenceSpan,
     ParsedField,
@@ -14,10 +22,8 @@ from archive.admin.evidence import (
     field_evidence,
     saved_text,
 )
-from archive.admin.history import ActRow, ChangeLine, in_words, latest_first, source_names
-from archive.admin.lookup import label_of, listed_labels
-from archive.admin.name_forms import MentionsForm
-from archive.admin.quotations import words_after, words_before
+from archive.admin.mention_form import MentionsForm
+from archive.admin.surrounding_words import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.display.rule_labels import mention_rule_label
 from archive.models import Article, Correction, Decision, Mention
@@ -25,7 +31,7 @@ from archive.models import Article, Correction, Decision, Mention
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field of the form beside what the parser read and why."""
+    """A field of the form, with what the parser read and from which words."""
 
     field: BoundField
     parsed: str
@@ -36,8 +42,7 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with its words in their surroundings, how it was found, and the field for a
-    decision on it."""
+    """A mention with the words around it, how it was found, and the fields for a decision."""
 
     mention: Mention
     label: str
@@ -62,13 +67,13 @@ class ArticlePage:
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
     mentions: tuple[MentionRow, ...]
-    history: tuple[ActRow, ...]
+    history: tuple[DecisionRow, ...]
     text: tuple[EvidenceSpan, ...]
     names: tuple[str, ...]
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
-        """The forms, by their names, that the article can change under: each has `rebased`."""
+        """Return the forms, by name, that can be out of date: they have a method `rebased`."""
         return {
             "correct": self.correction_form,
             "names": self.names_form,
@@ -77,17 +82,21 @@ class ArticlePage:
 
 
 def load_article(pk: int) -> Article | None:
-    """The article with all that its page shows."""
+    """Return the article with its source and saved file; None if there is none."""
     return Article.objects.select_related("source", "shown_extract__capture").filter(pk=pk).first()
 
 
 def mentions_of(article: Article) -> list[Mention]:
-    """The mentions of an article in the order of its text, those without words last."""
-    standing = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
-    standing = standing.select_related("entity__division", "entity__merged_into__division")
+    """Return the mentions of an article in the order of its text, those without words last."""
+    mentions = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
+    mentions = mentions.select_related("entity__division", "entity__merged_into__division")
     return sorted(
-        standing,
-        key=lambda each: (each.start is None, each.field != Mention.Field.TITLE, each.start or 0),
+        mentions,
+        key=lambda mention: (
+            mention.start is None,
+            mention.field != Mention.Field.TITLE,
+            mention.start or 0,
+        ),
     )
 
 
@@ -98,7 +107,7 @@ def article_page(
     data: Mapping[str, Any] | None = None,
     submitted: str = "",
 ) -> ArticlePage:
-    """The page of an article; `data` is what was sent with the form named `submitted`."""
+    """Return what the page of an article shows; `data` was sent with the form `submitted`."""
 
     def sent(form: str) -> Mapping[str, Any] | None:
         return data if form == submitted else None
@@ -118,7 +127,7 @@ def article_page(
         withdraw_form=WithdrawForm(sent("withdraw"), prefix="withdraw"),
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
         rows=tuple(field_rows(article, correction_form)),
-        mentions=tuple(mention_row(each, article, names_form) for each in mentions),
+        mentions=tuple(mention_row(mention, article, names_form) for mention in mentions),
         history=tuple(history_of(article)),
         text=tuple(saved_text(extract)) if extract else (),
         names=listed_labels(),
@@ -126,7 +135,7 @@ def article_page(
 
 
 def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
-    """Each correctable field beside its parsed value and evidence."""
+    """Yield each field that can be corrected, with its parsed value and evidence."""
     extract = article.shown_extract
     parsed, shown = parsed_values(extract), shown_values(article)
     names = source_names()
@@ -142,7 +151,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 
 
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
-    """A mention with some words around it; those kept with it when it is detached."""
+    """Return a mention with the words around it; if it is detached, those that were stored."""
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
         text = article.title if mention.field == Mention.Field.TITLE else article.body
@@ -160,19 +169,19 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
     )
 
 
-def history_of(article: Article) -> list[ActRow]:
-    """The acts about an article, the latest first."""
-    corrections = Correction.objects.filter(article=article) | Correction.objects.filter(
+def history_of(article: Article) -> list[DecisionRow]:
+    """Return the decisions about an article, the latest first."""
+    about = Correction.objects.filter(article=article) | Correction.objects.filter(
         mention__article=article
     )
-    said = list(corrections.select_related("mention__entity__merged_into").order_by("pk"))
-    words = in_words(said)
+    corrections = list(about.select_related("mention__entity__merged_into").order_by("pk"))
+    words = changes_in_words(corrections)
     lines: dict[int, list[ChangeLine]] = {}
-    for each in said:
-        lines.setdefault(each.decision_id, []).append(words[each.pk])
+    for correction in corrections:
+        lines.setdefault(correction.decision_id, []).append(words[correction.pk])
     bulk = {Decision.Kind.BULK, Decision.Kind.WITHDRAW, Decision.Kind.RESTORE}
     return [
-        ActRow(decision, tuple(lines[decision.pk]), count, is_wide=count > 1)
+        DecisionRow(decision, tuple(lines[decision.pk]), count, is_wide=count > 1)
         for decision in latest_first(lines)
         for count in [len(articles_of(decision)) if decision.kind in bulk else 1]
     ]

@@ -1,35 +1,43 @@
-"""Acts and corrections: what was decided, by whom, why. An act is undone on its own page; one that
-reaches no further than one article or name also on theirs."""
+"""All decisions and corrections: what was decided, by whom and why; undo and redo.
+
+Any decision is undone on its own page. One that changed only one article or entity can also be
+undone on the page of that.
+"""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
-from archive.admin.history import ChangeLine, in_words
-from archive.admin.links import article_link, page_link
-from archive.admin.readonly import ReadOnlyAdmin
-from archive.corrections import CorrectionError, redo, undo
+from archive.admin.access import staff_user
+from archive.admin.decision_history import ChangeLine, changes_in_words
+from archive.admin.html_parts import article_link, page_link
+from archive.admin.model_admins import ReadOnlyAdmin
+from archive.admin.undo_redo import CHOICES, undo_or_redo
+from archive.corrections import CorrectionError
 from archive.models import Correction, Decision
 
 MOST_LINES = 200
-"""How many changes the page of an act shows; one can be about thousands of articles."""
+"""The largest number of changes on the page of a decision, which can be about thousands."""
 
 _RELATED = ("decision", "article", "entity", "mention__article", "mention__entity__merged_into")
 
 
 @admin.register(Decision)
-class ActAdmin(ReadOnlyAdmin):
-    list_display = ("made_at", "kind", "reason", "made_by", "standing")
+class DecisionAdmin(ReadOnlyAdmin):
+    """Decisions, each with its changes and a button that undoes or redoes it."""
+
+    list_display = ("made_at", "kind", "reason", "made_by", "applies")
     list_select_related = ("made_by",)
     list_filter = ("kind", "made_by")
     search_fields = ("reason",)
+    search_help_text = "Words of the reason."
     sortable_by = ()
     change_form_template = "admin/archive/decision/change_form.html"
 
@@ -40,54 +48,49 @@ class ActAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an act; a POST undoes it or does it again."""
+        """Show a decision; after a POST, undo or redo it."""
         decision = self.get_object(request, object_id)
-        can_turn = decision is not None and may_turn(decision, request)
+        can_undo = decision is not None and may_undo(decision, request)
         if decision is None or request.method != "POST":
             context = {
-                "can_turn": can_turn,
-                "standing": decision and decision.undone_at is None,
+                "can_undo": can_undo,
+                "applies": decision and decision.undone_at is None,
                 **(changes_of(decision) if decision else {}),
             }
             return super().change_view(
                 request, object_id, form_url, {**context, **(extra_context or {})}
             )
-        if not can_turn:
+        choice = request.POST.get("do", "")
+        if not can_undo or choice not in CHOICES:
             raise PermissionDenied
-        turn, done = {
-            "undo": (undo, "Undone. What was decided before holds again."),
-            "redo": (redo, "Done again."),
-        }.get(request.POST.get("do", ""), (None, ""))
-        if turn is None:
-            raise PermissionDenied
-        assert isinstance(request.user, User)
         try:
-            turn(decision, request.user)
+            message = undo_or_redo(choice, decision, staff_user(request))
         except CorrectionError as error:
             self.message_user(request, " ".join(error.messages.values()), messages.ERROR)
         else:
-            self.log_change(request, decision, done)
-            self.message_user(request, done, messages.SUCCESS)
+            self.log_change(request, decision, message)
+            self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
     def get_fields(self, request: HttpRequest, obj: Decision | None = None) -> list[Any]:
-        """What there is to tell of an act: of most nothing was undone."""
-        told = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
+        """Return the fields of a decision; those about undoing only if they have a value."""
+        optional = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
         return [
             "kind",
             "reason",
             "made_by",
             "made_at",
-            *(name for name in told if getattr(obj, name, None)),
+            *(name for name in optional if getattr(obj, name, None)),
         ]
 
-    @admin.display(description="stands", boolean=True)
-    def standing(self, decision: Decision) -> bool:
+    @admin.display(description="applies", boolean=True)
+    def applies(self, decision: Decision) -> bool:
+        """Tell whether the decision has not been undone."""
         return decision.undone_at is None
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """Corrections by what they are about. Their fields are no filter: each spelling is one."""
+    """Corrections by what they changed: an article, a name in one, or an entity."""
 
     title = "about"
     parameter_name = "about"
@@ -96,7 +99,7 @@ class AboutFilter(admin.SimpleListFilter):
         return [
             ("article", "An article"),
             ("mention", "A name in an article"),
-            ("entity", "A place or name"),
+            ("entity", "A place, organisation or person"),
         ]
 
     def queryset(
@@ -112,7 +115,9 @@ class AboutFilter(admin.SimpleListFilter):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "about", "what", "before", "now", "standing")
+    """Corrections in words: about what, which field, the value before and now."""
+
+    list_display = ("__str__", "about", "what", "before", "now", "applies")
     list_select_related = _RELATED
     list_filter = (AboutFilter,)
     sortable_by = ()
@@ -120,57 +125,58 @@ class CorrectionAdmin(ReadOnlyAdmin):
     readonly_fields = ("about", "what", "before", "now")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The list, with what its corrections say found for all at once."""
+        """Return the list, with the words for all its corrections found in a few queries."""
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)
-        for correction, words in zip(
-            listed.result_list, in_words(listed.result_list).values(), strict=True
+        for correction, change in zip(
+            listed.result_list, changes_in_words(listed.result_list).values(), strict=True
         ):
-            correction.words = words
+            correction.change = change
         return listed
 
     @admin.display(description="about")
     def about(self, correction: Correction) -> SafeString | str:
+        """Return a link to what was corrected."""
         return about(correction)
 
-    @admin.display(description="what")
+    @admin.display(description="field")
     def what(self, correction: Correction) -> str:
-        return _words(correction).label
+        """Return what was corrected, in words."""
+        return _change(correction).label
 
     @admin.display(description="before")
     def before(self, correction: Correction) -> str:
-        return shortened(_words(correction).parsed)
+        """Return the start of the value that was parsed."""
+        return shortened(_change(correction).before)
 
     @admin.display(description="now")
     def now(self, correction: Correction) -> str:
-        return shortened(_words(correction).value)
+        """Return the start of the corrected value."""
+        return shortened(_change(correction).after)
 
-    @admin.display(description="stands", boolean=True)
-    def standing(self, correction: Correction) -> bool:
+    @admin.display(description="applies", boolean=True)
+    def applies(self, correction: Correction) -> bool:
+        """Tell whether the decision of the correction has not been undone."""
         return correction.decision.undone_at is None
 
 
-def _words(correction: Correction) -> ChangeLine:
-    """What a correction says: found with the others of its list, or now."""
-    words: ChangeLine | None = getattr(correction, "words", None)
-    if words is None:
-        correction.words = words = in_words([correction])[correction.pk]  # type: ignore[attr-defined]
-    return words
-
-
 def changes_of(decision: Decision) -> dict[str, Any]:
-    """What an act changed, for its page: `changes` (what it is about, and the change in words), and
-    how many `more`."""
+    """Return what a decision changed, for the template of its page.
+
+    `changes` are pairs of what each change is about and the change in words; `more_changes` is the
+    number of those that are left out.
+    """
     corrections = decision.corrections.select_related(*_RELATED).order_by("pk")
     shown = list(corrections[:MOST_LINES])
-    words = in_words(shown)
-    more = corrections.count() - len(shown)
-    return {"changes": [(about(each), words[each.pk]) for each in shown], "more_changes": more}
+    changes = changes_in_words(shown)
+    return {
+        "changes": [(about(correction), changes[correction.pk]) for correction in shown],
+        "more_changes": corrections.count() - len(shown),
+    }
 
 
-def may_turn(decision: Decision, request: HttpRequest) -> bool:
-    """Whether the person may change all that an act is about: articles, and what is named in
-    them."""
+def may_undo(decision: Decision, request: HttpRequest) -> bool:
+    """Tell whether the person may change everything that a decision is about."""
     is_about_names = decision.corrections.filter(entity__isnull=False).exists()
     is_about_articles = decision.corrections.filter(entity__isnull=True).exists()
     return (not is_about_names or request.user.has_perm("archive.change_entity")) and (
@@ -179,7 +185,7 @@ def may_turn(decision: Decision, request: HttpRequest) -> bool:
 
 
 def about(correction: Correction) -> SafeString | str:
-    """What a correction is about, as a link to the article's page where there is one."""
+    """Return what a correction is about, as a link to its page."""
     if correction.mention:
         return format_html(
             "{}, in {}", correction.mention.entity.title, article_link(correction.mention.article)
@@ -190,5 +196,14 @@ def about(correction: Correction) -> SafeString | str:
 
 
 def shortened(text: str) -> str:
-    """The start of a text, as a list shows it."""
-    return text if len(text) <= 80 else text[:79] + "…"
+    """Return the start of a text, for a column of a list."""
+    return Truncator(text).chars(80)
+
+
+def _change(correction: Correction) -> ChangeLine:
+    """Return the change in words, found with the others of its list, or now."""
+    change: ChangeLine | None = getattr(correction, "change", None)
+    if change is None:
+        change = changes_in_words([correction])[correction.pk]
+        correction.change = change  # type: ignore[attr-defined]
+    return change

@@ -1,35 +1,35 @@
-"""Places, organisations and people: the list, the page of one, and the pages on which an act about
-it is prepared."""
+"""Places, organisations and people: the list, the page of one, and the pages of its decisions."""
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from archive.admin.access import staff_user
 from archive.admin.article_filters import TextFilter
 from archive.admin.entity_forms import DECISION_FORMS, ConfirmForm, DecisionForm
+from archive.admin.entity_lookup import label_of, labels_like, listed_labels
 from archive.admin.entity_page import entity_page, load_entity
-from archive.admin.lookup import label_of, labels_like, listed_labels
-from archive.admin.readonly import LongListAdmin
-from archive.admin.review_queue import ListingForm, doubts_page
-from archive.corrections import CorrectionError, StaleForm, redo, undo
+from archive.admin.model_admins import LongListAdmin
+from archive.admin.review_queue import AcceptForm, queue_page
+from archive.admin.undo_redo import CHOICES, decision_in, undo_or_redo
+from archive.corrections import CorrectionError, StaleForm
 from archive.corrections.propagation import spread_all
 from archive.models import Decision, Entity
 from archive.search import IndexState, status
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Those that stand for themselves, unless one asks for the merged ones."""
+class MergedFilter(admin.SimpleListFilter):
+    """Entities that were merged into another, or those that were not."""
 
     title, parameter_name = "merged", "merged"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("no", "Stands for itself"), ("yes", "Merged into another")]
+        return [("no", "Not merged"), ("yes", "Merged into another")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
         return (
@@ -38,17 +38,14 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 class PlaceTypeFilter(TextFilter):
-    """The types of places. Other entities have none, which is no choice."""
+    """Places of one type. Other entities have no type."""
 
     title, parameter_name = "place type", "place_type"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        known = (
-            Entity.objects.filter(kind=Entity.Kind.PLACE)
-            .exclude(place_type="")
-            .order_by("place_type")
-        )
-        return [(each, each) for each in known.values_list("place_type", flat=True).distinct()]
+        places = Entity.objects.filter(kind=Entity.Kind.PLACE).exclude(place_type="")
+        types = places.order_by("place_type").values_list("place_type", flat=True).distinct()
+        return [(place_type, place_type) for place_type in types]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
         return queryset.filter(place_type=self.value()) if self.value() else queryset
@@ -56,31 +53,28 @@ class PlaceTypeFilter(TextFilter):
 
 @admin.register(Entity)
 class EntityAdmin(LongListAdmin):
-    """Entities are corrected here, never added or deleted."""
+    """Entities, which are corrected here, never added or deleted."""
 
     list_display = ("title", "kind", "place_type", "division", "is_listed", "merged_into")
     list_select_related = ("division", "merged_into")
-    list_filter = ("kind", "is_listed", StandingFilter, PlaceTypeFilter)
+    list_filter = ("kind", "is_listed", MergedFilter, PlaceTypeFilter)
     search_fields = ("name", "names__name")
+    search_help_text = "Part of the name or of an alias."
     sortable_by = ()
     actions = None
     change_list_template = "admin/archive/entity/change_list.html"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Entity | None = None) -> bool:
-        return False
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
+        """Find entities by name; PostgreSQL refuses a NUL character."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of Django's pages, with those of our own."""
         wrap = self.admin_site.admin_view
         return [
-            path("doubts/", wrap(self.doubts_view), name="archive_entity_doubts"),
+            path("doubts/", wrap(self.queue_view), name="archive_entity_doubts"),
             path("finish/", wrap(self.finish_view), name="archive_entity_finish"),
             path(
                 "<int:pk>/decision/<slug:decision>/",
@@ -99,24 +93,24 @@ class EntityAdmin(LongListAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an entity; a POST undoes or redoes an act of its history that reaches no further."""
+        """Show an entity; after a POST, undo or redo a decision of its history."""
         entity = self._load(request, object_id)
         if request.method != "POST":
             return self._show(request, entity)
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
-        near = (row for row in entity_page(entity).history if not row.is_wide)
-        row = next(
-            (row for row in near if str(row.decision.pk) == request.POST.get("decision")), None
-        )
-        turn = {"undo": undo, "redo": redo}.get(request.POST.get("do", ""))
-        if row is None or turn is None:
-            return self._show(request, entity, ["There is no such decision about this alone."], 400)
+        choice = request.POST.get("do", "")
+        if choice not in CHOICES:
+            return self._show(request, entity, ["This page can only undo or redo a decision."], 400)
         try:
-            turn(row.decision, _staff(request))
+            decision = decision_in(entity_page(entity).history, request.POST.get("decision", ""))
+        except CorrectionError as error:
+            return self._show(request, entity, list(error.messages.values()), 400)
+        try:
+            message = undo_or_redo(choice, decision, staff_user(request))
         except CorrectionError as error:
             return self._show(request, entity, list(error.messages.values()), 409)
-        self._done(request, entity, "Undone." if turn is undo else "Done again.")
+        self._report(request, entity, message)
         return HttpResponseRedirect(request.path)
 
     def _show(
@@ -131,32 +125,30 @@ class EntityAdmin(LongListAdmin):
             request, entity, "admin/archive/entity/change_form.html", context, status
         )
 
-    # The page of one act
+    # The page of one decision
 
     def decision_view(self, request: HttpRequest, pk: int, decision: str) -> HttpResponse:
-        """Show what an act would change, by the values in the address; a POST with a reason does
-        it."""
+        """Show what a decision would change; after a POST with a reason, carry it out.
+
+        The values of its form are in the address.
+        """
         entity = self._load(request, str(pk))
         if not self.has_change_permission(request, entity):
             raise PermissionDenied
         if decision not in DECISION_FORMS or entity.merged_into_id:
-            raise Http404(f"There is nothing called {decision} to be done here.")
+            raise Http404(f"There is no decision “{decision}” about this.")
         form = DECISION_FORMS[decision](entity, request.GET)
         confirm = ConfirmForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and self._is_ready(form) and confirm.is_valid():
+            reason, seen = confirm.cleaned_data["reason"], confirm.cleaned_data["seen"]
             try:
-                form.carry_out(
-                    confirm.cleaned_data["reason"], _staff(request), confirm.cleaned_data["seen"]
-                )
-            except StaleForm as error:
-                return self._show_decision(
-                    request, form, confirm, list(error.messages.values()), 409
-                )
+                form.carry_out(reason, staff_user(request), seen)
             except CorrectionError as error:
+                status = 409 if isinstance(error, StaleForm) else 400
                 return self._show_decision(
-                    request, form, confirm, list(error.messages.values()), 400
+                    request, form, confirm, list(error.messages.values()), status
                 )
-            self._done(request, entity, form.done)
+            self._report(request, entity, form.done)
             return HttpResponseRedirect(reverse("admin:archive_entity_change", args=[pk]))
         return self._show_decision(
             request, form, confirm, [], 400 if request.method == "POST" else 200
@@ -164,7 +156,7 @@ class EntityAdmin(LongListAdmin):
 
     @staticmethod
     def _is_ready(form: DecisionForm) -> bool:
-        """Whether nothing is left to be said but the reason."""
+        """Whether only the reason is missing."""
         return form.is_valid() if form.fields else True
 
     def _show_decision(
@@ -182,73 +174,64 @@ class EntityAdmin(LongListAdmin):
             except CorrectionError as error:
                 errors = errors or list(error.messages.values())
         seen = ConfirmForm.packed(preview.seen) if preview else ""
-        kind = Entity.Kind.PLACE if form.name == "describe" else form.entity.kind
-        names: tuple[str, ...] = ()
-        if {"target", "other", "site"} & set(form.fields):
-            names = (
-                (*labels_like(form.entity), *listed_labels(kind))
-                if kind == form.entity.kind
-                else listed_labels(kind)
-            )
         context = {
             "form": form,
             "confirm": confirm,
             "preview": preview,
             "seen": seen,
             "errors": errors,
-            "names": names,
+            "names": _offered_names(form),
             "title": f"{form.title}: {label_of(form.entity)}",
         }
         return self._render(
             request, form.entity, "admin/archive/entity/decision.html", context, status
         )
 
-    # The queue of doubt
+    # The review queue
 
-    def doubts_view(self, request: HttpRequest) -> HttpResponse:
-        """What nobody was sure of, and where it is settled; a POST lists the ticked ones of what
-        was found."""
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the names that wait for a person; after a POST, accept the ticked ones."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         is_sent = request.method == "POST"
         if is_sent and not self.has_change_permission(request):
             raise PermissionDenied
-        form = ListingForm(request.POST if is_sent else None)
+        form = AcceptForm(request.POST if is_sent else None)
         if form.is_valid():
             try:
-                done = form.carry_out(_staff(request))
+                message = form.carry_out(staff_user(request))
             except CorrectionError as error:
                 form.add_error(None, str(error))
             else:
-                self.message_user(request, done, messages.SUCCESS)
+                self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
-        context = {"page": doubts_page(request.GET), "form": form, "title": "Doubts about names"}
+        context = {"page": queue_page(request.GET), "form": form, "title": "Names to review"}
         status = 400 if is_sent else 200
-        return self._render(request, None, "admin/archive/entity/doubts.html", context, status)
+        return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Let the articles follow the acts that were interrupted."""
+        """Apply decisions that were interrupted to the rest of their articles."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()
-        self.message_user(request, "Every article follows what was decided.", messages.SUCCESS)
+        message = "Finished: every decision now applies to all its articles."
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:archive_entity_changelist"))
 
     def _load(self, request: HttpRequest, key: str) -> Entity:
         entity = load_entity(int(key)) if key.isdecimal() and len(key) < 19 else None
         if entity is None:
-            raise Http404(f"There is no entity {key}.")
+            raise Http404(f"There is no place, organisation or person with the number {key}.")
         if not self.has_view_permission(request, entity):
             raise PermissionDenied
         return entity
 
-    def _done(self, request: HttpRequest, entity: Entity, words: str) -> None:
-        self.log_change(request, entity, words)
+    def _report(self, request: HttpRequest, entity: Entity, message: str) -> None:
+        self.log_change(request, entity, message)
         index = status()
         is_behind = index.state is IndexState.BEHIND
-        self.message_user(
-            request, f"{words} {index.message}" if is_behind else words, messages.SUCCESS
-        )
+        message = f"{message} {index.message}" if is_behind else message
+        self.message_user(request, message, messages.SUCCESS)
 
     def _render(
         self,
@@ -272,7 +255,10 @@ class EntityAdmin(LongListAdmin):
         return TemplateResponse(request, template, context, status=status)
 
 
-def _staff(request: HttpRequest) -> User:
-    """The person who is logged in: the admin lets nobody else come here."""
-    assert isinstance(request.user, User)
-    return request.user
+def _offered_names(form: DecisionForm) -> tuple[str, ...]:
+    """Return the names that the form offers while a person types an entity."""
+    if not form.entity_fields:
+        return ()
+    kind, own_kind = form.entity_fields[0].kind, form.entity.kind
+    similar = labels_like(form.entity) if kind == own_kind else ()
+    return (*similar, *listed_labels(kind))

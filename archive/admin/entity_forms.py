@@ -1,5 +1,4 @@
-"""What can be done with an entity: for each act its form, what it would change, and how it is
-carried out."""
+"""The decisions about an entity: for each its form, its preview, and how it is carried out."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -9,6 +8,8 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from archive.admin.article_forms import ReasonForm
+from archive.admin.entity_field import EntityField
+from archive.admin.entity_lookup import label_of
 from archive.admin.entity_previews import (
     Preview,
     preview_ban,
@@ -16,17 +17,16 @@ from archive.admin.entity_previews import (
     preview_split,
     preview_words,
 )
-from archive.admin.lookup import label_of, the_entity
 from archive.corrections import CorrectionError, entity_decisions
 from archive.models import Decision, Entity, EntityName
 from archive.models.entity import entity_url
 
-NAMES = {"list": "names"}
-
 
 class DecisionForm(forms.Form):
-    """What an act needs to know. Its values stand in the address of the page that shows what the
-    act would change."""
+    """The values that a decision needs.
+
+    They are in the address of the page that shows what the decision would change.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -38,30 +38,39 @@ class DecisionForm(forms.Form):
         super().__init__(data if data and any(name in data for name in self.base_fields) else None)
         for name, value in self.values_now().items():
             self.initial.setdefault(name, value)
+        for field in self.entity_fields:
+            field.kind = field.kind or entity.kind
+
+    @property
+    def entity_fields(self) -> list[EntityField]:
+        """Return the fields in which a person types an entity."""
+        return [field for field in self.fields.values() if isinstance(field, EntityField)]
 
     def values_now(self) -> dict[str, str]:
-        """What the fields hold before anything is typed."""
+        """Return the values of the fields before a person types."""
         return {}
 
     def preview(self) -> Preview:
-        """What the act would change. Asked of a valid form only; raises CorrectionError when it
-        cannot be."""
+        """Return what the decision would change.
+
+        The form must be valid. Raises CorrectionError if the decision is not possible.
+        """
         raise NotImplementedError
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
-        """Do it. Asked of a valid form only; raises CorrectionError."""
+        """Carry out the decision. The form must be valid; raises CorrectionError.
+
+        `seen` are the digests from the preview: if they changed since, StaleForm is raised.
+        """
         raise NotImplementedError
 
 
 class Merge(DecisionForm):
-    name, title, button = "merge", "Merge into another", "Merge them"
-    done = "Merged."
-    target = forms.CharField(
-        label="It is the same as", max_length=300, widget=forms.TextInput(attrs=NAMES)
-    )
+    """Make another entity of the same kind stand for this one."""
 
-    def clean_target(self) -> Entity | None:
-        return the_entity(self.cleaned_data["target"], self.entity.kind)
+    name, title, button = "merge", "Merge into another", "Merge"
+    done = "Merged."
+    target = EntityField(label="Merge into")
 
     def preview(self) -> Preview:
         entity_decisions.refuse_merger(self.entity, self.cleaned_data["target"])
@@ -74,19 +83,16 @@ class Merge(DecisionForm):
 
 
 class Split(DecisionForm):
-    name, title, button = "split", "A spelling means another", "Split it off"
+    """Make a spelling of this entity mean another one."""
+
+    name, title, button = "split", "Split off a spelling", "Split off the spelling"
     done = "The spelling is split off."
     spelling = forms.CharField(max_length=200)
-    target = forms.CharField(
+    target = EntityField(
         required=False,
-        max_length=300,
-        label="It means",
-        widget=forms.TextInput(attrs=NAMES),
-        help_text="Empty: it becomes one of its own.",
+        label="What it means",
+        help_text="Empty: it becomes a new entry.",
     )
-
-    def clean_target(self) -> Entity | None:
-        return the_entity(self.cleaned_data["target"], self.entity.kind)
 
     def preview(self) -> Preview:
         entity_decisions.refuse_split(
@@ -104,7 +110,9 @@ class Split(DecisionForm):
 
 
 class Ban(DecisionForm):
-    name, title, button = "ban", "Ban a spelling", "Ban it"
+    """Stop a spelling from meaning this entity."""
+
+    name, title, button = "ban", "Ban a spelling", "Ban the spelling"
     done = "The spelling is banned."
     spelling = forms.CharField(max_length=200)
 
@@ -119,9 +127,11 @@ class Ban(DecisionForm):
 
 
 class Spell(DecisionForm):
-    name, title, button = "spell", "Add a spelling", "Add it"
-    done = "The spelling is added."
-    spelling = forms.CharField(max_length=200)
+    """Add a spelling by which this entity is found."""
+
+    name, title, button = "spell", "Add an alias", "Add the alias"
+    done = "The alias is added."
+    spelling = forms.CharField(label="Alias", max_length=200)
     kind = forms.ChoiceField(
         label="Kind",
         choices=[
@@ -135,12 +145,12 @@ class Spell(DecisionForm):
         entity_decisions.refuse_spelling(self.entity, self.cleaned_data["spelling"])
         sentences = (
             (
-                f"“{self.cleaned_data['spelling']}” means {label_of(self.entity)} in whatever is"
-                " imported from now on."
+                f"“{self.cleaned_data['spelling']}” means {label_of(self.entity)} in everything"
+                " that is imported from now on."
             ),
             (
-                "Articles that are held are read with it at the next import_articles --reparse."
-                " What a ban had hidden is back at once."
+                "Articles that are in the archive follow at the next import_articles --reparse."
+                " Mentions that a ban had hidden are shown again at once."
             ),
         )
         return preview_words(self.entity, sentences, [self.cleaned_data["spelling"]])
@@ -153,14 +163,16 @@ class Spell(DecisionForm):
 
 
 class Rename(DecisionForm):
-    name, title, button = "rename", "Rename", "Rename it"
+    """Change the name or the address of this entity."""
+
+    name, title, button = "rename", "Rename", "Rename"
     done = "Renamed."
     new_name = forms.CharField(label="Name", max_length=200)
     slug = forms.CharField(
         required=False,
         label="Address",
         max_length=120,
-        help_text="Empty: made of the name. The old address leads on.",
+        help_text="Empty: made from the name. The old address redirects.",
     )
 
     def values_now(self) -> dict[str, str]:
@@ -186,13 +198,11 @@ class Rename(DecisionForm):
             entity_url(self.entity.kind, self.entity.slug),
         )
         sentences = [
-            f"It is called {name} on every page. “{self.entity.name}” stays one of its spellings."
+            f"Its name on every page is {name}. “{self.entity.name}” stays one of its aliases."
         ]
         if self.cleaned_data["slug"] != self.entity.slug:
             new = address.replace(self.entity.slug, self.cleaned_data["slug"])
-            sentences.append(
-                f"Its page moves from {address} to {new}; the old address leads there."
-            )
+            sentences.append(f"Its page moves from {address} to {new}; the old address redirects.")
         return preview_words(self.entity, sentences, [name])
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
@@ -203,19 +213,21 @@ class Rename(DecisionForm):
 
 
 class Describe(DecisionForm):
-    name, title, button = "describe", "Correct the details", "Correct it"
+    """Correct what is known about this entity."""
+
+    name, title, button = "describe", "Correct the details", "Save the details"
     done = "Corrected."
     korean_name = forms.CharField(required=False, max_length=100)
     description = forms.CharField(
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    site = forms.CharField(
+    site = EntityField(
+        kind=Entity.Kind.PLACE,
         required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs=NAMES),
+        label="Located in",
         help_text=(
-            "The place where it stands. What naming it implies is found at the next import_articles"
-            " --reparse."
+            "The place where it is. Articles that name it also count for that place after the next"
+            " import_articles --reparse."
         ),
     )
 
@@ -229,9 +241,6 @@ class Describe(DecisionForm):
         values = {"korean_name": self.entity.korean_name, "description": self.entity.description}
         return values | {"site": site.slug if site else ""}
 
-    def clean_site(self) -> Entity | None:
-        return the_entity(self.cleaned_data["site"], Entity.Kind.PLACE)
-
     def preview(self) -> Preview:
         changed = [
             field
@@ -240,30 +249,28 @@ class Describe(DecisionForm):
         ]
         if not changed:
             raise CorrectionError({"": "Nothing was changed."})
-        lines = (
-            f"{self.fields[each].label or each}: {self.cleaned_data[each] or 'nothing'}"
-            for each in changed
+        sentences = (
+            f"{self[field].label} becomes: {self.cleaned_data[field] or 'nothing'}"
+            for field in changed
         )
-        labelled = (
-            line.replace("_", " ").capitalize() if line.startswith("korean") else line
-            for line in lines
-        )
-        return preview_words(self.entity, labelled)
+        return preview_words(self.entity, sentences)
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         return entity_decisions.describe(self.entity, self.cleaned_data, reason, user, seen=seen)
 
 
 class Accept(DecisionForm):
-    name, title, button = "accept", "List it", "List it"
-    done = "Listed."
+    """List this entity, which was detected automatically."""
+
+    name, title, button = "accept", "Accept", "Accept the name"
+    done = "Accepted."
 
     def preview(self) -> Preview:
         if self.entity.is_listed:
-            raise CorrectionError({"": "It is listed already."})
+            raise CorrectionError({"": "This name is listed already."})
         sentence = (
-            f"{self.entity.name} is listed: looked at, good, and found by its spellings wherever"
-            " they stand."
+            f"{self.entity.name} is listed as a reviewed name. From now on it is found by its"
+            " aliases in every text."
         )
         return preview_words(self.entity, [sentence])
 
@@ -272,19 +279,19 @@ class Accept(DecisionForm):
 
 
 class Apart(DecisionForm):
-    name, title, button = "apart", "Not the same as another", "Keep them apart"
-    done = "They are kept apart."
-    other = forms.CharField(label="It is not", max_length=300, widget=forms.TextInput(attrs=NAMES))
+    """Record that this entity is not the same as another."""
 
-    def clean_other(self) -> Entity | None:
-        return the_entity(self.cleaned_data["other"], self.entity.kind)
+    name, title, button = "apart", "Keep apart from another", "Keep them apart"
+    done = "They are kept apart."
+    other = EntityField(label="It is not the same as")
 
     def preview(self) -> Preview:
         other = self.cleaned_data["other"]
         if other.pk == self.entity.pk:
-            raise CorrectionError({"other": "That is itself."})
+            raise CorrectionError({"other": "Choose another one: this is the same."})
         return preview_words(
-            self.entity, [f"It is not asked again whether {label_of(other)} is the same."]
+            self.entity,
+            [f"{label_of(other)} is not offered again as a name that perhaps means the same."],
         )
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
@@ -292,18 +299,19 @@ class Apart(DecisionForm):
 
 
 DECISION_FORMS: dict[str, type[DecisionForm]] = {
-    each.name: each for each in (Merge, Split, Ban, Spell, Rename, Describe, Accept, Apart)
+    form.name: form for form in (Merge, Split, Ban, Spell, Rename, Describe, Accept, Apart)
 }
-"""The acts, by their name in the address."""
+"""The decisions, by their name in the address."""
 
 
 class ConfirmForm(ReasonForm):
-    """The reason, and what the person saw when they decided."""
+    """The reason for a decision, and what the person saw when they decided."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def clean_seen(self) -> dict[int, str]:
-        pairs = [each.split(":") for each in self.cleaned_data["seen"].split() if ":" in each]
+        """Return the digests by the ids of their entities."""
+        pairs = [part.split(":") for part in self.cleaned_data["seen"].split() if ":" in part]
         return {
             int(pair[0]): pair[1]
             for pair in pairs
@@ -312,5 +320,5 @@ class ConfirmForm(ReasonForm):
 
     @staticmethod
     def packed(seen: Mapping[int, str]) -> str:
-        """The digests as the hidden field carries them."""
+        """Return the digests in the form of the hidden field."""
         return " ".join(f"{pk}:{digest}" for pk, digest in seen.items())

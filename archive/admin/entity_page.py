@@ -1,4 +1,4 @@
-"""What an entity's page in the admin shows, as finished values for its template."""
+"""What an entity's page in the admin shows, as values that its template only has to print."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from archive.admin.decision_history import DecisionRow, changes_in_words, latest_first
 from archive.admin.entity_forms import DECISION_FORMS
-from archive.admin.entity_previews import MentionPreview, examples, naming
-from archive.admin.history import ActRow, in_words, latest_first
-from archive.admin.lookup import label_of
+from archive.admin.entity_lookup import label_of
+from archive.admin.entity_previews import MentionPreview, count_mentions, examples
 from archive.corrections.entity_decisions import family, names_of
 from archive.corrections.propagation import ABOUT_SPELLINGS
 from archive.models import Correction, Decision, Entity, EntityName, Mention
@@ -17,22 +17,22 @@ from archive.models.entity import is_detected_name
 from ingest.mentions.gazetteer import fold
 
 LINES = 8
-"""How many changes of one act are shown; a merger can be about thousands of places that lie in
-another."""
+"""The largest number of changes that are shown for one decision; a merger can have thousands."""
 
 MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
-"""The kinds of act by which the mentions of an entity count for another, or for none, or do so
-again."""
+"""The kinds of decision by which mentions of an entity count for another one, or for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingRow:
-    """A spelling, what it is, by how many mentions it was found, and the addresses of what can be
-    said of it."""
+    """A spelling with its kind, its number of mentions, and the addresses of its decisions.
+
+    `owner` is the entity that had the spelling before it was merged into this one.
+    """
 
     name: str
     kind: str
-    of: str
+    owner: str
     mentions: int
     is_banned: bool
     split_url: str
@@ -41,7 +41,7 @@ class SpellingRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """Everything that the template of an entity shows."""
+    """Everything that the template of an entity's page shows."""
 
     entity: Entity
     label: str
@@ -51,20 +51,20 @@ class EntityPage:
     spellings: tuple[SpellingRow, ...]
     merged: tuple[Entity, ...]
     decisions: tuple[tuple[str, str], ...]
-    history: tuple[ActRow, ...]
+    history: tuple[DecisionRow, ...]
     examples: tuple[MentionPreview, ...]
 
 
 def load_entity(pk: int) -> Entity | None:
-    """The entity with what its page shows."""
+    """Return the entity with the others that its page names; None if there is none."""
     related = ("parent", "division", "site", "merged_into")
     return Entity.objects.select_related(*related).filter(pk=pk).first()
 
 
 def entity_page(entity: Entity) -> EntityPage:
-    """The page of an entity."""
+    """Return what the page of an entity shows."""
     ids = family(entity)
-    articles, mentions = naming(ids)
+    articles, mentions = count_mentions(ids)
     return EntityPage(
         entity=entity,
         label=label_of(entity),
@@ -80,15 +80,17 @@ def entity_page(entity: Entity) -> EntityPage:
 
 
 def decision_url(entity: Entity, decision: str, **values: str) -> str:
-    """The address of the page on which an act about an entity is prepared."""
+    """Return the address of the page on which a decision about an entity is made."""
     return reverse(
         "admin:archive_entity_decision", args=[entity.pk, decision], query=values or None
     )
 
 
 def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
-    """What can be done with an entity: titles and addresses. What is about one spelling stands
-    beside that."""
+    """Yield the titles and addresses of the decisions that are possible.
+
+    Those about one spelling are offered beside that spelling.
+    """
     if entity.merged_into_id:
         return
     for decision in DECISION_FORMS.values():
@@ -99,24 +101,24 @@ def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
-    """What is known of an entity, as pairs of words."""
+    """Yield what is known about an entity, as labels and values."""
     yield "Kind", f"{entity.kind}{f' ({entity.place_type})' if entity.place_type else ''}"
     yield (
-        "Known from",
-        "the data files, or looked at by staff"
+        "Origin",
+        "listed in the gazetteer, or accepted by staff"
         if entity.is_listed
-        else "found by the grammar of names",
+        else "detected automatically in articles",
     )
     division = entity.division if entity.division_id not in {entity.pk, entity.parent_id} else None
     for label, other in (
         ("Lies in", entity.parent),
         ("Division", division),
-        ("Stands in", entity.site),
+        ("Located in", entity.site),
     ):
         if other:
             yield label, label_of(other)
     yield "Address", entity.slug
-    for label, value in (("Korean", entity.korean_name), ("Description", entity.description)):
+    for label, value in (("Korean name", entity.korean_name), ("Description", entity.description)):
         if value:
             yield label, value
     if entity.evidence:
@@ -124,42 +126,40 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
-    """The spellings that are known, then those that articles have besides, the most frequent
-    first."""
-    found: dict[str, int] = {}
-    seen = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
-    for text, count in seen.values_list("text").annotate(Count("pk")):
+    """Yield the recorded spellings, then others that articles use, the most frequent first."""
+    mentions: dict[str, int] = {}
+    used = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
+    for text, count in used.values_list("text").annotate(Count("pk")):
         if text:
-            found[fold(text)] = found.get(fold(text), 0) + count
-    stored: dict[str, EntityName] = {}
-    for each in sorted(
+            mentions[fold(text)] = mentions.get(fold(text), 0) + count
+    recorded: dict[str, EntityName] = {}
+    for name in sorted(
         names_of(ids),
         key=lambda name: (name.kind == EntityName.Kind.BANNED, name.entity_id != entity.pk),
     ):
-        stored.setdefault(fold(each.name), each)
-    titles = {each.pk: each.title for each in Entity.objects.filter(pk__in=ids)}
-    for key, each in stored.items():
-        of = titles[each.entity_id] if each.entity_id != entity.pk else ""
-        is_banned = each.kind == EntityName.Kind.BANNED
-        mentions = found.pop(key, 0)
-        yield _spelling_row(entity, each.name, _sort_of(each), of, mentions, is_banned=is_banned)
-    for key, count in sorted(found.items(), key=lambda row: (-row[1], row[0])):
+        recorded.setdefault(fold(name.name), name)
+    titles = {one.pk: one.title for one in Entity.objects.filter(pk__in=ids)}
+    for key, name in recorded.items():
+        owner = titles[name.entity_id] if name.entity_id != entity.pk else ""
+        is_banned = name.kind == EntityName.Kind.BANNED
+        count = mentions.pop(key, 0)
+        yield _spelling_row(entity, name.name, _kind_of(name), owner, count, is_banned=is_banned)
+    for key, count in sorted(mentions.items(), key=lambda item: (-item[1], item[0])):
         yield _spelling_row(entity, key, "seen in articles", "", count)
 
 
-def _sort_of(spelling: EntityName) -> str:
-    """What sort of spelling it is."""
-    is_found = is_detected_name(spelling.kind, spelling.origin)
-    return "Found" if is_found else EntityName.Kind(spelling.kind).label
+def _kind_of(spelling: EntityName) -> str:
+    """Return the kind of a recorded spelling in words."""
+    is_detected = is_detected_name(spelling.kind, spelling.origin)
+    return "Detected" if is_detected else EntityName.Kind(spelling.kind).label
 
 
-def _spelling_row(
-    entity: Entity, name: str, kind: str, of: str, mentions: int, *, is_banned: bool = False
+def _spelling_row(entity: Entity, name: str, kind: str, owner: str, mentions: int, *, is_banned: bool = False
 ) -> SpellingRow:
     can_decide = not is_banned and not entity.merged_into_id
     is_name = fold(name) == fold(entity.name)
     return SpellingRow(
-        *(name, kind, of, mentions, is_banned),
+        *(name, kind, owner, mentions, is_banned),
         split_url=decision_url(entity, "split", spelling=name)
         if can_decide and not is_name
         else "",
@@ -167,22 +167,22 @@ def _spelling_row(
     )
 
 
-def history_of(ids: list[int]) -> list[ActRow]:
-    """The acts about these entities, the latest first."""
+def history_of(ids: list[int]) -> list[DecisionRow]:
+    """Return the decisions about these entities, the latest first."""
     about = Correction.objects.filter(entity__in=ids).order_by("pk").select_related("entity")
-    lines: dict[int, list[Correction]] = {}
-    for each in about:
-        lines.setdefault(each.decision_id, []).append(each)
-    words = in_words(each for found in lines.values() for each in found[:LINES])
-    elsewhere = Correction.objects.filter(decision__in=lines).exclude(entity__in=ids).order_by()
-    about_others = set(elsewhere.values_list("decision", flat=True).distinct())
+    by_decision: dict[int, list[Correction]] = {}
+    for correction in about:
+        by_decision.setdefault(correction.decision_id, []).append(correction)
+    shown = {pk: corrections[:LINES] for pk, corrections in by_decision.items()}
+    words = changes_in_words(one for corrections in shown.values() for one in corrections)
+    elsewhere = Correction.objects.filter(decision__in=by_decision).exclude(entity__in=ids)
+    about_others = set(elsewhere.order_by().values_list("decision", flat=True).distinct())
     return [
-        ActRow(
+        DecisionRow(
             decision,
-            tuple(words[each.pk] for each in found[:LINES]),
-            more=max(0, len(found) - LINES),
+            tuple(words[correction.pk] for correction in shown[decision.pk]),
+            more=len(by_decision[decision.pk]) - len(shown[decision.pk]),
             is_wide=decision.kind in MOVING_MENTIONS or decision.pk in about_others,
         )
-        for decision in latest_first(lines)
-        for found in [lines[decision.pk]]
+        for decision in latest_first(by_decision)
     ]

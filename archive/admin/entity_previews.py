@@ -1,13 +1,12 @@
-"""What an act about an entity would change: counts before and after, the spellings it would leave,
-examples."""
+"""What a decision about an entity would change: counts, spellings, examples."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from archive.admin.lookup import label_of
-from archive.admin.quotations import words_after, words_before
+from archive.admin.entity_lookup import label_of
+from archive.admin.surrounding_words import words_after, words_before
 from archive.corrections.entity_decisions import digest, family, names_of, texts_of
 from archive.corrections.entity_overlay import references_to
 from archive.display.safe_text import count_of
@@ -19,7 +18,7 @@ EXAMPLES = 8
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """An entity with the articles that name it and the mentions in them, now and after the act."""
+    """An entity with its numbers of articles and mentions, now and after the decision."""
 
     name: str
     articles: int
@@ -30,7 +29,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionPreview:
-    """A mention that would change, in its surroundings."""
+    """A mention that would change, with the words around it."""
 
     article: Article
     before: str
@@ -40,8 +39,10 @@ class MentionPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that the page says before an act is done. `seen` are the digests of what it was made
-    from."""
+    """Everything that the page shows before a decision is made.
+
+    `seen` are the digests of the entities from which it was made, by their ids.
+    """
 
     sentences: tuple[str, ...]
     counts: tuple[CountRow, ...]
@@ -52,74 +53,77 @@ class Preview:
 
 
 def preview_merger(entity: Entity, target: Entity) -> Preview:
-    """Of merging an entity into another: the names in the articles stay, and count for the other
-    one."""
+    """Preview a merger: names in articles stay as they are, and count for the other entity."""
     ours, theirs = family(entity), family(target)
-    following = len({each.entity for each in references_to(entity)} - {entity.pk})
+    following = len({reference.entity for reference in references_to(entity)} - {entity.pk})
     sentences = [
         (
-            f"{label_of(target)} stands for both from now on, in lists, counts, search and on the"
-            " articles' pages."
+            f"{label_of(target)} stands for both from now on: in lists, counts and search, and on"
+            " the pages of articles."
         ),
-        f"The page of {label_of(entity)} leads there.",
+        f"The page of {label_of(entity)} redirects to it.",
     ]
     if following:
-        sentences.append(f"What lies or stands in it moves along: {count_of(following, 'name')}.")
+        sentences.append(f"What is located in it moves too: {count_of(following, 'name')}.")
     counts = (
-        CountRow(label_of(entity), *naming(ours), 0, 0),
-        CountRow(label_of(target), *naming(theirs), *naming([*ours, *theirs])),
+        CountRow(label_of(entity), *count_mentions(ours), 0, 0),
+        CountRow(label_of(target), *count_mentions(theirs), *count_mentions([*ours, *theirs])),
     )
     return Preview(
         tuple(sentences),
         counts,
         label_of(target),
-        live_spellings([*theirs, *ours]),
+        active_spellings([*theirs, *ours]),
         examples(Q(entity__in=ours)),
-        {each.pk: digest(each) for each in (entity, target)},
+        {one.pk: digest(one) for one in (entity, target)},
     )
 
 
 def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
-    """Of a spelling that means another: what was found by it goes over, except what a person spoke
-    about."""
+    """Preview a split: mentions that were found by the spelling move to the other entity.
+
+    Mentions that a person decided about stay.
+    """
     ours = family(entity)
-    moving = found_by(ours, name)
+    moving = parsed_by_spelling(ours, name)
     theirs = family(target) if target else []
     label = label_of(target) if target else f"{name} (new)"
-    before = naming(theirs) if target else (0, 0)
+    before = count_mentions(theirs) if target else (0, 0)
     counts = (
-        CountRow(label_of(entity), *naming(ours), *naming(ours, ~moving)),
-        CountRow(label, *before, *naming([*ours, *theirs], Q(entity__in=theirs) | moving)),
+        CountRow(label_of(entity), *count_mentions(ours), *count_mentions(ours, ~moving)),
+        CountRow(label, *before, *count_mentions([*ours, *theirs], Q(entity__in=theirs) | moving)),
     )
     return Preview(
         (
-            f"“{name}” means {label} from now on, whatever is imported or read again.",
-            "What people said of single mentions stays as they said it.",
+            f"“{name}” means {label} from now on, also in later imports.",
+            "Decisions about single mentions stay as they are.",
         ),
         counts,
         label_of(entity),
-        live_spellings(ours, without=name),
+        active_spellings(ours, without=name),
         examples(moving & Q(entity__in=ours)),
-        {each.pk: digest(each) for each in (entity, target) if each},
+        {one.pk: digest(one) for one in (entity, target) if one},
     )
 
 
 def preview_ban(entity: Entity, name: str) -> Preview:
-    """Of a spelling that means it no longer: what was found by it is hidden, except what a person
-    spoke about."""
+    """Preview a ban: mentions that were found by the spelling are hidden.
+
+    Mentions that a person decided about stay.
+    """
     ours = family(entity)
-    moving = found_by(ours, name)
+    moving = parsed_by_spelling(ours, name)
     return Preview(
         (
             (
-                f"“{name}” never links to {label_of(entity)} again. What was found by it is hidden"
-                " at once."
+                f"“{name}” never links to {label_of(entity)} again. Mentions that were found by it"
+                " are hidden at once."
             ),
-            "What else these words may name is looked for at the next import_articles --reparse.",
+            "The next import_articles --reparse looks for other names that these words can mean.",
         ),
-        (CountRow(label_of(entity), *naming(ours), *naming(ours, ~moving)),),
+        (CountRow(label_of(entity), *count_mentions(ours), *count_mentions(ours, ~moving)),),
         label_of(entity),
-        live_spellings(ours, without=name),
+        active_spellings(ours, without=name),
         examples(moving & Q(entity__in=ours)),
         {entity.pk: digest(entity)},
     )
@@ -128,20 +132,21 @@ def preview_ban(entity: Entity, name: str) -> Preview:
 def preview_words(
     entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
 ) -> Preview:
-    """Of an act that changes no count now: what is told of an entity, its name, a further
-    spelling."""
+    """Preview a decision that changes no count now: a name, a detail, another spelling."""
     ours = family(entity)
-    count = naming(ours)
-    names = tuple(dict.fromkeys([*live_spellings(ours), *spellings]))
+    count = count_mentions(ours)
+    names = tuple(dict.fromkeys([*active_spellings(ours), *spellings]))
     counts = (CountRow(label_of(entity), *count, *count),)
     return Preview(
         tuple(sentences), counts, label_of(entity), names, (), {entity.pk: digest(entity)}
     )
 
 
-def naming(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
-    """How many public articles name one of these entities, and by how many mentions; with `which`,
-    only by these."""
+def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
+    """Return how many public articles name one of these entities, and by how many mentions.
+
+    With `which`, only these mentions count.
+    """
     mentions = Mention.objects.shown().filter(
         which or Q(), entity__in=entities, article__withdrawn_at__isnull=True
     )
@@ -151,20 +156,22 @@ def naming(entities: Collection[int], which: Q | None = None) -> tuple[int, int]
     return counted["articles"], counted["mentions"]
 
 
-def found_by(entities: Collection[int], name: str) -> Q:
-    """The mentions of these entities that were found by a spelling, whatever its case, and of which
-    nobody spoke."""
+def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
+    """Return the condition for mentions of these entities that were found by a spelling.
+
+    The case of letters does not matter; mentions that a person decided about are left out.
+    """
     return Q(entity__in=entities, text__in=texts_of(entities, name), state=Mention.State.PARSED)
 
 
-def live_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
-    """The spellings by which these entities are found, each once."""
-    names = [each.name for each in names_of(entities) if each.kind != EntityName.Kind.BANNED]
+def active_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
+    """Return the different spellings by which these entities are found."""
+    names = [alias.name for alias in names_of(entities) if alias.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """The latest mentions of these, each in its surroundings."""
+    """Return the latest of these mentions, with the words around them."""
     mentions = Mention.objects.shown().filter(
         which, article__withdrawn_at__isnull=True, start__isnull=False
     )

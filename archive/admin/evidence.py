@@ -1,5 +1,4 @@
-"""Where a value came from: the rule and the quoted words, and the saved text with those words
-marked."""
+"""Where a value came from: its rule and quotation, and the saved text with those words marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,10 @@ LONGEST_QUOTATION = 200
 
 @dataclass(frozen=True, slots=True)
 class ParsedField:
-    """A parsed value with the rule that read it and the words it was read from. `anchor` is the id
-    of the first of them in the saved text, "" where there are none."""
+    """A parsed value with the rule that read it and the words from which it was read.
+
+    `anchor` is the id of the first of these words in the saved text, "" if there are none.
+    """
 
     label: str
     value: str
@@ -29,8 +30,10 @@ class ParsedField:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSpan:
-    """A run of the saved text, and the labels of the fields that were read from it. `anchor` is its
-    id, "" where no evidence begins."""
+    """A part of the saved text, with the labels of the fields that were read from it.
+
+    `anchor` is its id, "" if no evidence begins there.
+    """
 
     text: str
     labels: str = ""
@@ -39,28 +42,28 @@ class EvidenceSpan:
 
 
 def field_evidence(extract: Extract, name: str) -> ParsedField | None:
-    """The evidence of one field; None when the parser read nothing."""
-    found = extract.fields.get(name)
-    return _evidence(extract, name, FIELDS[name].label, found) if found else None
+    """Return the evidence of one field; None if the parser read nothing."""
+    stored = extract.fields.get(name)
+    return _evidence(extract, name, FIELDS[name].label, stored) if stored else None
 
 
 def date_witnesses(extract: Extract) -> list[ParsedField]:
-    """Every witness of the date that the parser found, the most trusted first."""
-    found = extract.witnesses
+    """Return all witnesses of the date that the parser found, the most trusted first."""
+    witnesses = extract.witnesses
     return [
-        _evidence(extract, name, WITNESSES.get(name, name), found[name]) for name in by_trust(found)
+        _evidence(extract, name, WITNESSES.get(name, name), witnesses[name])
+        for name in by_trust(witnesses)
     ]
 
 
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
-    """The whole saved text in pieces; together they are the text, and those that are evidence say
-    of what."""
+    """Return the whole saved text in parts, each with the labels of the fields read from it."""
     text = extract.capture.text
     marks = [
         (start, end, label)
-        for name, label, found in _all_evidence(extract)
+        for name, label, stored in _all_evidence(extract)
         if name != "body"
-        for start, end in found.get("spans", [])
+        for start, end in stored.get("spans", [])
     ]
     body = [(start, end) for start, end in (extract.fields.get("body") or {}).get("spans", [])]
     edges = sorted(
@@ -79,30 +82,32 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
 
 
 def anchor_of(start: int) -> str:
-    """The id of the evidence that begins here in the saved text: several fields may be read from
-    the same words."""
+    """Return the id of the evidence that begins here in the saved text.
+
+    It does not name the field: several fields can be read from the same words.
+    """
     return f"file-{start}"
 
 
 def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """The name, label and JSON of every field and witness that was read."""
+    """Return the name, label and JSON of every field and witness that was read."""
     fields = [(name, field.label, extract.fields.get(name)) for name, field in FIELDS.items()]
     witnesses = [
-        (name, f"Date: {WITNESSES.get(name, name)}", found)
-        for name, found in extract.witnesses.items()
+        (name, f"Date: {WITNESSES.get(name, name)}", stored)
+        for name, stored in extract.witnesses.items()
     ]
-    return [(name, label, found) for name, label, found in (*fields, *witnesses) if found]
+    return [(name, label, stored) for name, label, stored in (*fields, *witnesses) if stored]
 
 
-def _evidence(extract: Extract, name: str, label: str, found: Mapping[str, Any]) -> ParsedField:
-    spans = found.get("spans", [])
-    value = extract.body if name == "body" else str(found.get("value") or "")
+def _evidence(extract: Extract, name: str, label: str, stored: Mapping[str, Any]) -> ParsedField:
+    spans = stored.get("spans", [])
+    value = extract.body if name == "body" else str(stored.get("value") or "")
     return ParsedField(
         label=label,
         value=value,
-        rule=field_rule_label(str(found.get("rule", ""))),
+        rule=field_rule_label(str(stored.get("rule", ""))),
         quotation="" if name == "body" else _quotation(extract.capture.text, spans),
-        confidence=round(100 * float(found.get("confidence", 1))),
+        confidence=round(100 * float(stored.get("confidence", 1))),
         anchor=anchor_of(spans[0][0]) if spans and name != "body" else "",
     )
 

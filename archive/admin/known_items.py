@@ -1,24 +1,28 @@
-"""Articles that the listings beside other articles name, held or not: for looking at."""
+"""Articles that saved pages list, whether the archive has them or not: shown, never changed."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.readonly import ReadOnlyAdmin, ReadOnlyRows
+from archive.admin.model_admins import ReadOnlyAdmin, ReadOnlyRows
 from archive.models import KnownItem, Sighting
 
 
 class SightingRows(ReadOnlyRows):
+    """The saved files that list the article."""
+
     model = Sighting
     fields = ("capture", "position")
     show_change_link = False
 
 
-class HeldFilter(admin.SimpleListFilter):
-    title, parameter_name = "held", "held"
+class InArchiveFilter(admin.SimpleListFilter):
+    """Articles that are in the archive, that are wanted, or that cannot be told apart."""
+
+    title, parameter_name = "in the archive", "held"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "Held"), ("no", "Wanted"), ("several", "Several could be meant")]
+        return [("yes", "Yes"), ("no", "No (wanted)"), ("several", "Matches several articles")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[KnownItem]) -> QuerySet[KnownItem]:
         match self.value():
@@ -33,10 +37,13 @@ class HeldFilter(admin.SimpleListFilter):
 
 @admin.register(KnownItem)
 class KnownItemAdmin(ReadOnlyAdmin):
+    """Known items, each with its article if the archive has it."""
+
     list_display = ("__str__", "source", "published_on", "article")
     list_select_related = ("source", "article")
-    list_filter = (HeldFilter, "source")
+    list_filter = (InArchiveFilter, "source")
     search_fields = ("title",)
+    search_help_text = "Words of the title."
     sortable_by = ()
     ordering = ("-pk",)
     inlines = (SightingRows,)

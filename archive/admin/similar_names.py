@@ -1,32 +1,38 @@
-"""Names that are nearly the same: with the same letters and digits, or one letter of one word
-apart.
+"""Names that are nearly the same: the same letters and digits, or one letter different.
 
-Spaces and hyphens make no difference where names are cut into words differently. Where both have as
-many words, one word alone may differ: "Kim Yong Chol" and "Ri Myong Chol" are one letter apart
-without their spaces, and nothing alike.
+Spaces and hyphens make no difference between names that are cut into words differently. Between
+names with equally many words, only a single word may differ: "Kim Yong Chol" and "Ri Myong Chol"
+are one letter apart without their spaces, but they are different names.
 
-They are only shown to a person: of the names of counties a fifth are one letter from another. The
-work grows with the number of letters in all names."""
+These pairs are only shown to a person: one county name in five is one letter away from another.
+The time grows with the number of letters in all names, so the pairs of a kind are stored in
+`STATE_DIR` until a name is added, removed or banned. All server processes read them there.
+"""
 
+import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from itertools import combinations, product
 from operator import ne
+from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from archive.models import EntityName
 from archive.models.entity import name_key, name_words
 
 SHORTEST = 8
-"""Letters and digits that names must have to be compared: shorter ones are alike by chance."""
+"""Names with fewer letters and digits are not compared: they are similar by chance."""
 
 
-class Pair(NamedTuple):
-    """Two entities of one kind, the lower id first, the spelling of each that is like one of the
-    other, and whether these have the same letters and digits."""
+class SimilarPair(NamedTuple):
+    """Two entities of one kind that have similar spellings.
+
+    The lower id comes first. `is_same` is true if both spellings have the same letters and digits.
+    """
 
     one: int
     other: int
@@ -35,15 +41,44 @@ class Pair(NamedTuple):
     other_spelling: str
 
 
-def pairs_of(kind: str) -> tuple[Pair, ...]:
-    """The pairs of entities of a kind with names alike. One query where no name came, went or was
-    banned since the last time."""
-    rows = _linking(kind).aggregate(Count("pk"), Sum("pk"))
-    return names_alike(kind, tuple(rows.values()))
+def similar_pairs(kind: str) -> list[SimilarPair]:
+    """Return the pairs of entities of a kind that have similar names.
+
+    Takes seconds for a hundred thousand names, unless the pairs are stored already.
+    """
+    state = _names_state(kind)
+    pairs = _read(kind, state)
+    if pairs is None:
+        pairs = find_similar_pairs(_linking_spellings(kind))
+        _store(kind, state, pairs)
+    return pairs
+
+
+def are_pairs_stored(kind: str) -> bool:
+    """Tell whether `similar_pairs` can answer at once."""
+    return _read(kind, _names_state(kind)) is not None
+
+
+def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[SimilarPair]:
+    """Return the pairs among these spellings, given as (key, entity id, spelling), by their ids."""
+    by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for key, pk, name in spellings:
+        if len(key) >= SHORTEST:
+            by_key[key].append((pk, name))
+    pairs: dict[tuple[int, int], SimilarPair] = {}
+    for names in by_key.values():
+        if len(names) > 1:
+            _add(pairs, combinations(names, 2), is_same=True)
+    for one, other in sorted(keys_one_letter_apart(by_key)):
+        if _digits(one) == _digits(other):  # "10th" and "14th" are different
+            crossed = product(by_key[one], by_key[other])
+            close = ((a, b) for a, b in crossed if differ_in_one_word(a[1], b[1]))
+            _add(pairs, close, is_same=False)
+    return [pair for _ids, pair in sorted(pairs.items())]
 
 
 def _linking(kind: str) -> QuerySet[EntityName]:
-    """The spellings of entities of a kind that link, in our letters."""
+    """Return the spellings in Latin letters by which entities of a kind are found."""
     return (
         EntityName.objects.filter(entity__kind=kind)
         .exclude(kind__in=["banned", "korean"])
@@ -51,72 +86,88 @@ def _linking(kind: str) -> QuerySet[EntityName]:
     )
 
 
-@lru_cache(maxsize=6)
-def names_alike(kind: str, rows: tuple[int, ...]) -> tuple[Pair, ...]:
-    """The pairs, made once for the same rows (their number and the sum of their ids, which never
-    come again): it takes seconds for a hundred thousand."""
-    spelled: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for key, pk, name in _linking(kind).order_by("pk").values_list("key", "entity_id", "name"):
-        if len(key) >= SHORTEST:
-            spelled[key].append((pk, name))
-    pairs: dict[tuple[int, int], Pair] = {}
-    for names in spelled.values():
-        if len(names) > 1:
-            _add(pairs, combinations(names, 2), is_same=True)
-    for one, other in sorted(near(spelled)):
-        if _digits(one) == _digits(other):  # not so "10th" and "14th"
-            crossed = product(spelled[one], spelled[other])
-            _add(pairs, ((a, b) for a, b in crossed if in_one_word(a[1], b[1])), is_same=False)
-    return tuple(pair for _ids, pair in sorted(pairs.items()))
+def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
+    return _linking(kind).order_by("pk").values_list("key", "entity_id", "name")
+
+
+def _names_state(kind: str) -> list[int | None]:
+    """Return how many spellings there are and the sum of their ids: either changes with them.
+
+    Ids are never used again, and the text of a spelling never changes.
+    """
+    return list(_linking(kind).aggregate(Count("pk"), Sum("pk")).values())
+
+
+def _path(kind: str) -> Path:
+    return Path(settings.STATE_DIR) / f"similar-names-{kind}.json"
+
+
+def _read(kind: str, state: list[int | None]) -> list[SimilarPair] | None:
+    """Return the stored pairs; None if there are none, or names have changed since."""
+    try:
+        stored = json.loads(_path(kind).read_text())
+    except (OSError, ValueError):
+        return None
+    return [SimilarPair(*pair) for pair in stored["pairs"]] if stored["names"] == state else None
+
+
+def _store(kind: str, state: list[int | None], pairs: list[SimilarPair]) -> None:
+    # Written beside it and then renamed: another process never reads half a file.
+    unfinished = _path(kind).with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps({"names": state, "pairs": pairs}))
+    unfinished.replace(_path(kind))
 
 
 def _add(
-    pairs: dict[tuple[int, int], Pair],
-    found: Iterable[tuple[tuple[int, str], tuple[int, str]]],
+    pairs: dict[tuple[int, int], SimilarPair],
+    candidates: Iterable[tuple[tuple[int, str], tuple[int, str]]],
     *,
     is_same: bool,
 ) -> None:
-    """Add the pairs of entities (id and spelling of each) that are not known yet."""
-    for (one, spelling), (other, other_spelling) in map(sorted, found):
+    """Add the pairs of entities (id and spelling of both) that are not there yet."""
+    for (one, spelling), (other, other_spelling) in map(sorted, candidates):
         if one != other:
-            pairs.setdefault((one, other), Pair(one, other, is_same, spelling, other_spelling))
+            pair = SimilarPair(one, other, is_same, spelling, other_spelling)
+            pairs.setdefault((one, other), pair)
 
 
-def in_one_word(one: str, other: str) -> bool:
-    """Whether two names that are one letter apart are so in a single word, as far as their words
-    can be compared."""
-    words, others = words_of(one), words_of(other)
+def differ_in_one_word(one: str, other: str) -> bool:
+    """Tell whether two names that are one letter apart differ in a single word.
+
+    True for names that do not have equally many words: these cannot be compared word by word.
+    """
+    words, others = compared_words(one), compared_words(other)
     return len(words) != len(others) or sum(map(ne, words, others)) == 1
 
 
-def words_of(name: str) -> list[str]:
-    """The words of a name as names are compared; a hyphen parts words, too."""
+def compared_words(name: str) -> list[str]:
+    """Return the words of a name in the form in which names are compared; hyphens divide words."""
     return [name_key(word) for word in name_words(name)]
 
 
-def near(keys: Iterable[str]) -> set[tuple[str, str]]:
-    """The pairs of these, each in order, that one letter more, less or other makes the same.
+def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the ordered pairs of keys that differ by one added, missing or changed letter.
 
-    Of such a pair the first halves are the same, or else the second ones. So only keys that share a
-    half are compared."""
+    Either the first or the second halves of such a pair are equal, so only keys that share a half
+    are compared.
+    """
     by_length: dict[int, list[str]] = defaultdict(list)
     for key in set(keys):
         by_length[len(key)].append(key)
-    found: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str]] = set()
     for length, same in by_length.items():
         longer, half = by_length.get(length + 1, ()), length // 2
-        _compare(*_sharing(same, slice(half), longer, slice(half)), range(half, length), found)
+        _compare(*_group(same, slice(half), longer, slice(half)), range(half, length), pairs)
         _compare(
-            *_sharing(same, slice(half, None), longer, slice(half + 1, None)), range(half), found
+            *_group(same, slice(half, None), longer, slice(half + 1, None)), range(half), pairs
         )
-    return found
+    return pairs
 
 
-def _sharing(
+def _group(
     same: Iterable[str], part: slice, longer: Iterable[str], part_of_longer: slice
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The keys of one length by a part of them, and those one letter longer by that part, where
-    both have it."""
+    """Keys of one length by a part of them, and keys one letter longer that have the same part."""
     shorts: dict[str, list[str]] = defaultdict(list)
     longs: dict[str, list[str]] = defaultdict(list)
     for key in same:
@@ -130,31 +181,33 @@ def _sharing(
 def _compare(
     shorts: Mapping[str, list[str]],
     longs: Mapping[str, list[str]],
-    letters: range,
-    found: set[tuple[str, str]],
+    positions: range,
+    pairs: set[tuple[str, str]],
 ) -> None:
-    """Add the pairs among keys of one part: without one of these letters both are the same, or the
-    longer one is the shorter."""
+    """Add the pairs of keys in one group that become equal if a letter at a position is removed.
+
+    From two keys of one length the letter is removed in both, otherwise only in the longer one.
+    """
     for group in shorts.values():
-        if len(group) <= len(letters):
-            found.update(
+        if len(group) <= len(positions):
+            pairs.update(
                 pair for pair in combinations(sorted(group), 2) if sum(map(ne, *pair)) == 1
             )
             continue
-        for at in letters:
+        for position in positions:
             without: dict[str, list[str]] = defaultdict(list)
             for key in group:
-                without[key[:at] + key[at + 1 :]].append(key)
-            for alike in without.values():
-                if len(alike) > 1:
-                    found.update(combinations(sorted(alike), 2))
+                without[key[:position] + key[position + 1 :]].append(key)
+            for equal in without.values():
+                if len(equal) > 1:
+                    pairs.update(combinations(sorted(equal), 2))
     for part, group in longs.items():
         known = set(shorts[part])
         for key in group:
-            for at in range(letters.start, letters.stop + 1):
-                rest = key[:at] + key[at + 1 :]
+            for position in range(positions.start, positions.stop + 1):
+                rest = key[:position] + key[position + 1 :]
                 if rest in known:
-                    found.add((min(rest, key), max(rest, key)))
+                    pairs.add((min(rest, key), max(rest, key)))
 
 
 def _digits(key: str) -> str:

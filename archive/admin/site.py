@@ -1,29 +1,33 @@
-"""The admin as a whole. Its front page leads to the queue of doubt, and says how much waits
-there."""
+"""The admin as a whole, with a front page that leads to what waits for a person."""
 
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
+
+from archive.admin import old_addresses
 
 
 class StaffSite(AdminSite):
-    """Django's admin, with what waits for a person on its front page."""
+    """Django's admin, with the lists of what waits on its front page."""
 
     site_header = "Dateline — corrections"
     site_title = "Dateline corrections"
-    index_title = "What to look at"
+    index_title = "To review"
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the addresses of the admin, with those that moved."""
+        return [*old_addresses.urlpatterns, *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The front page. Who may not see places, organisations and people is shown no doubt about
-        them."""
-        # The queue needs the models of the archive, which are not there yet when this module is
-        # read.
-        from archive.admin.review_queue import waiting
+        """Show the front page, with the lists that the user may see."""
+        # Imported late: Django makes this site before the models are loaded.
+        from archive.admin.front_page import waiting_lists
 
-        doubts = waiting() if request.user.has_perm("archive.view_entity") else ()
-        return super().index(request, {"doubts": doubts, **(extra_context or {})})
+        lists = tuple(waiting_lists(request.user))
+        return super().index(request, {"waiting_lists": lists, **(extra_context or {})})

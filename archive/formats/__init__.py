@@ -1,4 +1,4 @@
-"""How the admin writes times, where Django looks for it.
+"""How the admin writes times, in the layout that Django expects for `FORMAT_MODULE_PATH`.
 
-en/  in English: by 24 hours, as everywhere else on the site
+en/  English, with a 24-hour clock as everywhere else on the site
 """

@@ -340,6 +340,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='capture',
+            index=models.Index(condition=models.Q(('rejection', ''), _negated=True), fields=['id'], name='capture_rejected'),
+        ),
+        migrations.AddIndex(
             model_name='decision',
             index=models.Index(condition=models.Q(('waiting__isnull', False)), fields=['id'], name='decision_waiting'),
         ),

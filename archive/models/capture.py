@@ -66,6 +66,9 @@ class Capture(models.Model):
     class Meta:
         verbose_name = "saved file"
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["id"], name="capture_rejected", condition=~models.Q(rejection=""))
+        ]
 
     def __str__(self) -> str:
         return self.short_id

@@ -1,11 +1,11 @@
-// A page with several forms: the browser asks before what was typed in one of them is lost, by sending another or by
-// leaving the page. What a form holds that came back with errors is not saved either.
+// For a page with several forms: the browser asks before typed text is lost, either because another form is sent or
+// because the page is left. A form that came back with errors is not saved either.
 "use strict";
 
 let sent = null;
 
-// Compared with what the page came with: what was typed before this script ran, or put back by the browser, counts too.
-function differs(control) {
+// Compared with the values in the HTML: text that was typed before this script ran, or restored by the browser, counts.
+function isChanged(control) {
   if (control instanceof HTMLSelectElement) {
     const options = [...control.options];
     if (!options.some((option) => option.defaultSelected)) return control.selectedIndex > 0;
@@ -16,7 +16,7 @@ function differs(control) {
 }
 
 function isUnsaved(form) {
-  return form !== sent && (form.querySelector(".errorlist") !== null || [...form.elements].some(differs));
+  return form !== sent && (form.querySelector(".errorlist") !== null || [...form.elements].some(isChanged));
 }
 
 document.addEventListener("submit", (event) => {

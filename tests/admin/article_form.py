@@ -1,4 +1,4 @@
-"""The admin's page on which an article is corrected: its address, and what its form sends."""
+"""Address and form of the page on which an article is corrected, for tests."""
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ def page_of(article: Article) -> str:
 
 
 def form_of(article: Article, **changes: str) -> dict[str, str]:
-    """What the form sends when only these fields were changed."""
+    """Return what the form sends if only these fields were changed."""
     article = Article.objects.get(pk=article.pk)
     values = shown_values(article) | changes
     sent = {f"correct-{name}": value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""The admin: who may do what."""
+"""Who may do what in the admin."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -34,7 +34,7 @@ def article() -> Article:
 
 
 @pytest.mark.parametrize("model", LISTS)
-def test_a_corrector_sees_every_list_and_adds_and_deletes_nothing(
+def test_a_corrector_sees_every_list_and_cannot_add_or_delete(
     corrector: Client, article: Article, grace: User, model: str
 ) -> None:
     record = one_of(model, article, grace)
@@ -55,7 +55,7 @@ def test_a_corrector_sees_every_list_and_adds_and_deletes_nothing(
 
 
 def one_of(model: str, article: Article, user: User) -> int:
-    """The id of some row of the model."""
+    """Return the id of a row of the model."""
     extract = article.shown_extract
     assert extract is not None
     decision = correct(article, {"agency": "KCNA"}, "why", user)
@@ -83,7 +83,7 @@ def one_of(model: str, article: Article, user: User) -> int:
     return int(row.pk)
 
 
-def test_a_superuser_deletes_nothing_either(
+def test_a_superuser_cannot_delete_either(
     admin_client: Client, article: Article, admin_user: User
 ) -> None:
     for model in LISTS:
@@ -98,7 +98,7 @@ def test_a_superuser_deletes_nothing_either(
     assert admin_client.get(reverse("admin:archive_capture_add")).status_code == 403
 
 
-def test_a_corrector_sees_nothing_else(corrector: Client) -> None:
+def test_a_corrector_cannot_see_users_and_logins(corrector: Client) -> None:
     for address in (
         "admin:auth_user_changelist",
         "admin:auth_group_changelist",
@@ -109,13 +109,13 @@ def test_a_corrector_sees_nothing_else(corrector: Client) -> None:
     assert "Access attempts" not in page
 
 
-def test_staff_without_the_group_see_nothing(client: Client, article: Article) -> None:
+def test_staff_without_the_group_cannot_see_articles(client: Client, article: Article) -> None:
     client.force_login(User.objects.create_user("eve", is_staff=True))
     assert client.get(page_of(article)).status_code == 403
     assert client.post(page_of(article), form_of(article, title="x")).status_code == 403
 
 
-def test_somebody_who_may_only_look_gets_no_buttons(
+def test_staff_who_may_only_view_get_no_buttons(
     client: Client, article: Article, grace: User
 ) -> None:
     user = User.objects.create_user("ida", is_staff=True)
@@ -126,7 +126,7 @@ def test_somebody_who_may_only_look_gets_no_buttons(
     assert client.post(page_of(article), form_of(article, title="x")).status_code == 403
 
 
-def test_the_admin_asks_for_a_login(client: Client, article: Article) -> None:
+def test_the_admin_requires_a_login(client: Client, article: Article) -> None:
     response = client.get(page_of(article))
     assert (response.status_code, response["Location"].split("?")[0]) == (
         302,
@@ -134,18 +134,18 @@ def test_the_admin_asks_for_a_login(client: Client, article: Article) -> None:
     )
 
 
-def test_guessing_passwords_is_slowed_down(client: Client, grace: User) -> None:
+def test_a_login_is_locked_after_ten_wrong_passwords(client: Client, grace: User) -> None:
     address = reverse("admin:login")
     for _ in range(10):
         response = client.post(address, {"username": "grace", "password": "wrong"})
     assert response.status_code == 429
-    assert "locked for a while" in response.content.decode()
+    assert "This login is locked" in response.content.decode()
     assert "15 minutes" in " ".join(response.content.decode().split())
     right = client.post(address, {"username": "grace", "password": "a-long-way-to-nowhere"})
     assert right.status_code == 429
 
 
-def test_migrating_again_gives_the_group_exactly_its_rights() -> None:
+def test_migrating_again_restores_the_permissions_of_the_group() -> None:
     group = Group.objects.get(name=CORRECTORS)
     before = set(group.permissions.values_list("codename", flat=True))
     group.permissions.clear()

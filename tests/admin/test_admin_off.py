@@ -1,4 +1,4 @@
-"""`DATELINE_ADMIN=0` leaves nothing of the admin: no address, no link."""
+"""`DATELINE_ADMIN=0` removes the admin: no address, no link."""
 
 import json
 import os
@@ -27,8 +27,7 @@ print(json.dumps([page.status_code, page.content.decode(), statuses]))
 
 
 def visit(state: Path, switch: str) -> list[Any]:
-    """What a server with this setting answers: an article's status and page, the admin's
-    statuses."""
+    """Return the status and page of an article, and the statuses of the admin's addresses."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",
@@ -51,11 +50,11 @@ def visit(state: Path, switch: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("switch", "statuses"), [("1", [302, 200, 302]), ("0", [404, 404, 404])])
-def test_the_admin_is_there_or_wholly_absent(
+def test_the_admin_exists_only_if_it_is_switched_on(
     state_dir: Path, switch: str, statuses: list[int]
 ) -> None:
-    status, page, found = visit(state_dir, switch)
+    status, page, admin_statuses = visit(state_dir, switch)
     assert status == 200
-    assert found == statuses
+    assert admin_statuses == statuses
     assert ("Staff: correct this" in page) == (switch == "1")
     assert ("/admin" in page) == (switch == "1")

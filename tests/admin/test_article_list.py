@@ -1,4 +1,4 @@
-"""The admin's list of articles: what is found in it, and what is done to several at once."""
+"""The list of articles in the admin: filters, search, and bulk actions."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 import ingest
-from archive.admin.links import PROBLEMS
+from archive.admin.problem_labels import PROBLEM_LABELS
 from archive.corrections import confirm, correct, withdraw
 from archive.corrections.problems import IDENTITY_PROBLEMS
 from archive.models import Article, Decision
@@ -25,7 +25,7 @@ def test_several_articles_are_given_a_source_in_one_decision(corrector: Client) 
     articles = [make_article(), make_article(), make_article()]
     make_source("Voice of Korea", "voice-of-korea")
     address = reverse("admin:archive_article_changelist")
-    chosen = {"action": "set_source", "_selected_action": [each.pk for each in articles[:2]]}
+    chosen = {"action": "set_source", "_selected_action": [article.pk for article in articles[:2]]}
     question = corrector.post(address, chosen)
     assert "Set the source: 2 articles" in question.content.decode()
     sent = chosen | {"apply": "yes", "source": "voice-of-korea", "reason": "same broadcast"}
@@ -45,7 +45,7 @@ def test_several_articles_are_given_a_source_in_one_decision(corrector: Client) 
     assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
 
 
-def test_whoever_cancels_comes_back_to_the_list_as_it_was_filtered(corrector: Client) -> None:
+def test_cancel_returns_to_the_filtered_list(corrector: Client) -> None:
     article = make_article({"title": "Doubtful"}, is_date_doubtful=True)
     address = reverse("admin:archive_article_changelist", query={"doubtful": "yes", "q": "doubt"})
     question = corrector.post(
@@ -54,12 +54,14 @@ def test_whoever_cancels_comes_back_to_the_list_as_it_was_filtered(corrector: Cl
     assert re.findall(r'<a href="([^"]*)">Cancel</a>', question) == [escape(address)]
 
 
-def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, grace: User) -> None:
+def test_several_articles_are_withdrawn_together_or_not_at_all(
+    corrector: Client, grace: User
+) -> None:
     articles = [make_article(), make_article()]
     address = reverse("admin:archive_article_changelist")
     sent = {
         "action": "withdraw_chosen",
-        "_selected_action": [each.pk for each in articles],
+        "_selected_action": [article.pk for article in articles],
         "apply": "yes",
     }
     assert "This field is required" in corrector.post(address, sent).content.decode()
@@ -71,7 +73,7 @@ def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, gr
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "titles"),
     [
         ("problems=yes", ["Problem"]),
         ("problem=place-ambiguous", ["Problem"]),
@@ -84,7 +86,9 @@ def test_several_articles_are_withdrawn_in_one_act_or_none(corrector: Client, gr
         ("q=doubt", ["Doubtful"]),
     ],
 )
-def test_filters_find(corrector: Client, grace: User, query: str, found: list[str]) -> None:
+def test_a_filter_shows_its_articles(
+    corrector: Client, grace: User, query: str, titles: list[str]
+) -> None:
     problem = make_problem("place-ambiguous", "Two Unsans.")
     make_article({"title": "Problem"}, problems=[problem])
     make_article({"title": "Doubtful"}, is_date_doubtful=True)
@@ -94,31 +98,31 @@ def test_filters_find(corrector: Client, grace: User, query: str, found: list[st
     correct(detached, {"body": "Another text."}, "wrong file", grace)
     withdraw(make_article({"title": "Withdrawn"}, body="Nothing."), "why", grace)
     response = corrector.get(reverse("admin:archive_article_changelist") + f"?{query}")
-    assert [each.title for each in response.context["cl"].result_list] == found
+    assert [one.title for one in response.context["cl"].result_list] == titles
 
 
-def test_kinds_of_problem_are_offered_in_words(corrector: Client) -> None:
+def test_the_kinds_of_problem_have_labels_in_the_filter(corrector: Client) -> None:
     for code in ("place-ambiguous", "dates-disagree", "of-an-older-parser"):
         make_article(problems=[make_problem(code, "Unsure.")])
     response = corrector.get(reverse("admin:archive_article_changelist"))
-    (found,) = (
-        each for each in response.context["cl"].filter_specs if each.title == "kind of problem"
+    (problem_filter,) = (
+        spec for spec in response.context["cl"].filter_specs if spec.title == "kind of problem"
     )
-    assert found.lookup_choices == [
-        ("place-ambiguous", "A name can mean several places"),
+    assert problem_filter.lookup_choices == [
         ("dates-disagree", "Dates disagree"),
+        ("place-ambiguous", "Name can mean several places"),
         ("of-an-older-parser", "of-an-older-parser"),
     ]
 
 
-def test_every_problem_has_words() -> None:
+def test_every_kind_of_problem_has_a_label() -> None:
     code = "".join(path.read_text() for path in Path(ingest.__file__).parent.rglob("*.py"))
     codes = {*re.findall(r'Problem\(\s*"([a-z-]+)"', code), *IDENTITY_PROBLEMS}
     assert {"dates-disagree", "place-unknown", "link-shared", "part-vanished"} <= codes
-    assert codes == set(PROBLEMS)
+    assert codes == set(PROBLEM_LABELS)
 
 
-def test_articles_are_found_by_number_and_by_file(corrector: Client) -> None:
+def test_articles_are_found_by_number_and_by_saved_file(corrector: Client) -> None:
     article, _another = make_article(), make_article()
     address = reverse("admin:archive_article_changelist")
     assert article.shown_extract is not None
@@ -128,15 +132,15 @@ def test_articles_are_found_by_number_and_by_file(corrector: Client) -> None:
         article.shown_extract.capture.sha256,
     ):
         response = corrector.get(address, {"q": words})
-        assert [each.pk for each in response.context["cl"].result_list] == [article.pk]
+        assert [one.pk for one in response.context["cl"].result_list] == [article.pk]
 
 
-def test_the_list_takes_few_queries_and_counts_no_further_than_it_must(
+def test_the_list_takes_few_queries_and_does_not_count_to_its_end(
     corrector: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.admin.readonly.BoundedPaginator.LIMIT", 3)
+    monkeypatch.setattr("archive.admin.model_admins.BoundedPaginator.LIMIT", 3)
     for _ in range(5):
         make_article()
     with django_assert_max_num_queries(16):
         response = corrector.get(reverse("admin:archive_article_changelist"))
-    assert "There are more. Only the first 3" in response.content.decode()
+    assert "Only its first 3 rows are shown" in response.content.decode()

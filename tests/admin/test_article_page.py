@@ -1,4 +1,4 @@
-"""The admin's page of an article: it is corrected, withdrawn, and every act can be undone."""
+"""The page of an article in the admin: correct, withdraw and restore; undo and redo."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,7 +19,7 @@ def article() -> Article:
     return make_article(is_date_doubtful=True)
 
 
-def test_a_correction_is_made_with_its_reason(
+def test_a_correction_is_stored_with_its_reason(
     corrector: Client, grace: User, article: Article
 ) -> None:
     make_source("Voice of Korea", "voice-of-korea")
@@ -45,7 +45,7 @@ def test_a_correction_is_made_with_its_reason(
 
 
 @pytest.mark.parametrize("do", ["correct", "names", "problems", "withdraw", "restore"])
-def test_the_box_for_a_reason_says_whether_readers_see_it(
+def test_the_help_text_of_a_reason_tells_whether_readers_see_it(
     corrector: Client, grace: User, do: str
 ) -> None:
     problem = make_problem("title-missing", "No title.")
@@ -73,13 +73,13 @@ def test_the_box_for_a_reason_says_whether_readers_see_it(
     assert ("because of this" not in shown) is ("Only staff see it." in help_text)
 
 
-def test_a_doubtful_date_can_be_declared_right(corrector: Client, article: Article) -> None:
+def test_a_doubtful_date_can_be_marked_as_right(corrector: Client, article: Article) -> None:
     corrector.post(page_of(article), form_of(article) | {"correct-is_date_right": "on"})
     article.refresh_from_db()
     assert (article.is_date_doubtful, article.is_corrected) == (False, True)
 
 
-def test_a_date_declared_right_that_somebody_changed_meanwhile_is_stale(
+def test_a_date_marked_as_right_is_stale_if_somebody_changed_it(
     corrector: Client, article: Article, grace: User
 ) -> None:
     sent = form_of(article) | {"correct-is_date_right": "on"}
@@ -97,12 +97,12 @@ def test_a_date_declared_right_that_somebody_changed_meanwhile_is_stale(
         ({}, "Nothing was changed."),
         (
             {"correct-published": "2025-04-16", "correct-is_date_right": "on"},
-            "This is another date: untick",
+            "This date is new: untick",
         ),
-        ({"do": "burn"}, "nothing that can be done here"),
+        ({"do": "burn"}, "asks for nothing that this page can do"),
     ],
 )
-def test_a_bad_form_says_what_is_wrong(
+def test_an_invalid_form_shows_what_is_wrong(
     corrector: Client, article: Article, changes: dict[str, str], words: str
 ) -> None:
     response = corrector.post(page_of(article), form_of(article) | changes)
@@ -111,7 +111,7 @@ def test_a_bad_form_says_what_is_wrong(
     assert not Decision.objects.exists()
 
 
-def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
+def test_a_stale_form_shows_what_changed_and_keeps_typed_text(
     corrector: Client, article: Article, grace: User
 ) -> None:
     sent = form_of(article, title="Typed by me")
@@ -130,7 +130,7 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(
     assert (article.title, article.agency) == ("Typed by me", "KCNA")
 
 
-def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(
+def test_stale_problems_are_shown_again_with_ticks_and_reason(
     corrector: Client, grace: User
 ) -> None:
     first, second = (
@@ -152,7 +152,7 @@ def test_stale_problems_are_shown_again_with_what_was_ticked_and_the_reason(
     assert "The problems changed while you had the page open." in response.content.decode()
 
 
-def test_an_article_is_withdrawn_and_shown_again(corrector: Client, article: Article) -> None:
+def test_an_article_is_withdrawn_and_restored(corrector: Client, article: Article) -> None:
     corrector.post(page_of(article), {"do": "withdraw", "withdraw-reason": "an error page"})
     article.refresh_from_db()
     assert article.withdrawn_reason == "an error page"
@@ -162,7 +162,7 @@ def test_an_article_is_withdrawn_and_shown_again(corrector: Client, article: Art
     assert article.withdrawn_at is None
 
 
-def test_an_act_about_another_article_is_not_undone_here(
+def test_a_decision_about_another_article_is_not_undone_here(
     corrector: Client, article: Article, grace: User
 ) -> None:
     decision = correct(make_article(), {"agency": "KCNA"}, "why", grace)

@@ -1,4 +1,4 @@
-"""The admin: what waits for a person on its front page, and undoing an act on its own page."""
+"""The pages of decisions and corrections: what was changed, in words; undo and redo."""
 
 import re
 from datetime import UTC, datetime
@@ -12,11 +12,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from archive.admin import decisions
-from archive.admin.similar_names import names_alike
 from archive.corrections import correct, undo, withdraw
 from archive.corrections.entity_decisions import accept, ban, describe, family, merge
 from archive.models import Article, Correction, Decision, Entity
-from tests.factories import make_article, make_mention, make_named
+from tests.factories import make_article, make_named
 
 pytestmark = pytest.mark.django_db
 
@@ -34,25 +33,7 @@ def page_on(entity: Entity) -> str:
     return reverse("admin:archive_entity_change", args=[entity.pk])
 
 
-def test_the_front_page_leads_to_the_queue_of_doubt_with_its_numbers(
-    corrector: Client, article: Article
-) -> None:
-    make_mention(article, make_named("Health Works", is_listed=False), "works")
-    front = corrector.get(reverse("admin:index")).content.decode()
-    links = re.findall(
-        r'href="([^"]+\?doubt=\w+)">([^<]+?)(?: <span class="doubts-count">([^<]+)<|<)', front
-    )
-    assert [title for _, title, _ in links] == [
-        "Found, not looked at",
-        "Names alike",
-        "Unclear in an article",
-        "Words are gone",
-    ]
-    assert [count for _, _, count in links] == ["1", "", "0", "0"]
-    assert "Health Works" in corrector.get(links[0][0]).content.decode()
-
-
-def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
+def test_lists_have_the_names_that_the_site_uses(admin_client: Client) -> None:
     front = admin_client.get(reverse("admin:index")).content.decode()
     for name, words in (
         ("decision", "Decisions"),
@@ -67,50 +48,34 @@ def test_the_admin_calls_things_as_the_site_does(admin_client: Client) -> None:
         assert f"<h1>{words}</h1>" in shown
 
 
-def test_times_are_told_by_24_hours(corrector: Client, grace: User, article: Article) -> None:
+def test_times_have_a_24_hour_clock(corrector: Client, grace: User, article: Article) -> None:
     correct(article, {"title": "Another"}, "why", grace)
     Decision.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))
     for url in (reverse("admin:archive_decision_changelist"), page_of(Decision.objects.get())):
         assert "22 November 2026, 12:22<" in corrector.get(url).content.decode()
 
 
-def test_names_alike_are_looked_for_on_their_own_page_alone(corrector: Client) -> None:
-    make_named("Health Works", is_listed=False)
-    queue = reverse("admin:archive_entity_doubts")
-    corrector.get(reverse("admin:index"))
-    corrector.get(queue)
-    assert names_alike.cache_info().misses == 0
-    shown = corrector.get(f"{queue}?doubt=alike").content.decode()
-    assert names_alike.cache_info().misses > 0
-    assert re.search(r'aria-current="page">Names alike <span class="doubts-count">0<', shown)
-
-
-def test_who_may_not_see_names_is_shown_no_doubt_about_them(client: Client) -> None:
-    client.force_login(User.objects.create_user("eve", is_staff=True))
-    assert "doubts" not in client.get(reverse("admin:index")).content.decode()
-
-
-def test_an_act_about_an_article_is_undone_and_done_again_on_its_page(
+def test_a_decision_about_an_article_is_undone_and_redone_on_its_page(
     corrector: Client, grace: User, article: Article
 ) -> None:
     decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
-    assert "Undo this" in corrector.get(page_of(decision)).content.decode()
+    assert "Undo this decision" in corrector.get(page_of(decision)).content.decode()
     shown = corrector.post(page_of(decision), {"do": "undo"}, follow=True).content.decode()
-    assert "Undone. What was decided before holds again." in shown
-    assert "Do this again" in shown
+    assert "Undone. What was decided before applies again." in shown
+    assert "Redo this decision" in shown
     assert Article.objects.get(pk=article.pk).title == article.title
     corrector.post(page_of(decision), {"do": "redo"})
     assert Article.objects.get(pk=article.pk).title == "Pills made"
 
 
-def test_an_act_about_names_is_undone_on_its_page(corrector: Client, grace: User) -> None:
+def test_a_decision_about_names_is_undone_on_its_page(corrector: Client, grace: User) -> None:
     one, other = make_named("Health Works"), make_named("Kusong Works")
     decision = merge(one, other, "the same", grace)
     corrector.post(page_of(decision), {"do": "undo"})
     assert Entity.objects.get(pk=one.pk).merged_into is None
 
 
-def test_a_decision_about_many_articles_is_undone_where_all_are_listed(
+def test_a_decision_about_many_articles_is_undone_only_on_its_own_page(
     corrector: Client, grace: User
 ) -> None:
     first, second = make_article(), make_article({"title": "Another"})
@@ -119,19 +84,15 @@ def test_a_decision_about_many_articles_is_undone_where_all_are_listed(
     single = correct(first, {"agency": "KCNA"}, "seen in print", grace)
     shown = corrector.get(page).content.decode()
     assert re.findall(r'name="decision" value="(\d+)"', shown) == [str(single.pk)]
-    link = (
-        rf'<a href="{page_of(decision)}">See what it changed, to (.*?)<span'
-        r' class="visually-hidden">:'
-        r" error pages</span>"
-    )
-    assert re.findall(link, shown) == ["undo it"]
+    link = rf'<a href="{page_of(decision)}">(Undo|Redo) on the page of the decision'
+    assert re.findall(link, shown) == ["Undo"]
     undo(decision, grace)
-    assert re.findall(link, corrector.get(page).content.decode()) == ["do it again"]
+    assert re.findall(link, corrector.get(page).content.decode()) == ["Redo"]
     assert corrector.post(page, {"do": "redo", "decision": decision.pk}).status_code == 400
     assert Article.objects.public().count() == 2
 
 
-def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_listed(
+def test_a_decision_that_reaches_beyond_a_name_is_undone_only_on_its_own_page(
     corrector: Client, grace: User
 ) -> None:
     works, other, found = (
@@ -153,22 +114,20 @@ def test_what_moves_mentions_or_is_about_several_names_is_undone_where_all_is_li
         assert set(re.findall(r'name="decision" value="(\d+)"', shown)) <= {
             str(decision.pk) for decision in near
         }, entity
-        told = {
-            decision.pk
-            for decision in far
-            if f'<a href="{page_of(decision)}">See what it changed, to undo it<' in shown
+        linked = {
+            decision.pk for decision in far if f'<a href="{page_of(decision)}">Undo on' in shown
         }
         about = set(
             Decision.objects.filter(corrections__entity__in=family(entity)).values_list(
                 "pk", flat=True
             )
         )
-        assert told == about & {decision.pk for decision in far}, entity
+        assert linked == about & {decision.pk for decision in far}, entity
     assert corrector.post(page_on(works), {"do": "undo", "decision": far[0].pk}).status_code == 400
     assert corrector.post(page_on(works), {"do": "undo", "decision": near[0].pk}).status_code == 302
 
 
-def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -> None:
+def test_a_decision_that_cannot_be_redone_says_why(corrector: Client, grace: User) -> None:
     one, other = make_named("Health Works"), make_named("Kusong Works")
     first = merge(one, other, "the same", grace)
     corrector.post(page_of(first), {"do": "undo"})
@@ -178,20 +137,20 @@ def test_an_act_that_cannot_be_undone_says_why(corrector: Client, grace: User) -
     assert Entity.objects.get(pk=one.pk).merged_into is None
 
 
-def test_who_may_only_look_at_acts_undoes_none(
+def test_staff_who_may_only_view_decisions_cannot_undo_them(
     client: Client, grace: User, article: Article
 ) -> None:
     decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
     user = User.objects.create_user("ida", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_decision"))
     client.force_login(user)
-    assert "Undo this" not in client.get(page_of(decision)).content.decode()
+    assert "Undo this decision" not in client.get(page_of(decision)).content.decode()
     assert client.post(page_of(decision), {"do": "undo"}).status_code == 403
     assert Decision.objects.get(pk=decision.pk).undone_at is None
 
 
 @pytest.mark.parametrize("sent", [{}, {"do": "delete"}])
-def test_a_page_of_an_act_does_nothing_else(
+def test_the_page_of_a_decision_does_nothing_else(
     corrector: Client, grace: User, article: Article, sent: dict[str, str]
 ) -> None:
     decision = correct(article, {"title": "Pills made"}, "seen in print", grace)
@@ -200,7 +159,7 @@ def test_a_page_of_an_act_does_nothing_else(
     assert Decision.objects.get(pk=decision.pk).undone_at is None
 
 
-def test_the_page_of_an_act_says_in_words_what_it_changed(
+def test_the_page_of_a_decision_describes_its_changes(
     corrector: Client, grace: User, article: Article
 ) -> None:
     one, other = make_named("Health Works"), make_named("Kusong Works")
@@ -212,7 +171,7 @@ def test_the_page_of_an_act_says_in_words_what_it_changed(
     assert "Pills made" in cells[0] and cells[1:4] == ["Title", article.title, "Pills made"]
 
 
-def test_a_long_act_shows_some_of_what_it_changed(
+def test_a_decision_with_many_changes_shows_the_first_ones(
     corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "MOST_LINES", 2)
@@ -224,7 +183,7 @@ def test_a_long_act_shows_some_of_what_it_changed(
     assert "and 1 more" in shown
 
 
-def test_the_list_of_corrections_says_them_in_words_with_as_many_queries_for_one_as_for_several(
+def test_the_list_of_corrections_takes_equally_many_queries_for_one_and_for_several(
     corrector: Client,
     grace: User,
     article: Article,
@@ -268,7 +227,7 @@ def test_corrections_are_filtered_by_what_they_are_about(
         ), about
 
 
-def test_an_act_tells_when_it_was_made_and_undone(
+def test_a_decision_shows_when_it_was_made_and_undone(
     corrector: Client, grace: User, article: Article
 ) -> None:
     decision = correct(article, {"title": "Pills made"}, "seen in print", grace)

@@ -1,4 +1,4 @@
-"""The admin shows the saved text and what was read in it, and never its markup."""
+"""The saved text and its evidence on pages of the admin, always escaped."""
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ def article() -> Article:
     return make_article()
 
 
-def test_the_page_shows_evidence_and_never_markup_of_the_file(corrector: Client) -> None:
+def test_evidence_is_shown_and_markup_in_the_file_is_escaped(corrector: Client) -> None:
     article = make_article(
         {"title": "<script>alert(1)</script>"}, body="<b>Bold</b> words of Kusong."
     )
@@ -28,7 +28,9 @@ def test_the_page_shows_evidence_and_never_markup_of_the_file(corrector: Client)
     assert "<q>&lt;script&gt;alert(1)&lt;/script&gt;</q>" in page
 
 
-def test_words_of_several_fields_are_linked_from_each(corrector: Client, article: Article) -> None:
+def test_words_that_several_fields_were_read_from_have_a_link_beside_each(
+    corrector: Client, article: Article
+) -> None:
     extract = article.shown_extract
     assert extract is not None
     extract.witnesses = {"date_line": extract.fields["published"]}
@@ -41,7 +43,9 @@ def test_words_of_several_fields_are_linked_from_each(corrector: Client, article
     assert 'title="Published, Agency, Date: “Date:” line"' in page
 
 
-def test_evidence_of_odd_files_is_readable(corrector: Client, article: Article) -> None:
+def test_odd_characters_and_problems_of_a_file_are_escaped(
+    corrector: Client, article: Article
+) -> None:
     capture = Capture.objects.get()
     capture.text = "<i>odd</i> �"
     capture.problems = [{"code": "odd", "message": "Odd <i>", "spans": [], "candidates": []}]

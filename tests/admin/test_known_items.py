@@ -1,4 +1,4 @@
-"""The list of known items in the admin: held, not held, and those of which nobody can tell."""
+"""The list of known items in the admin: in the archive, wanted, or ambiguous."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.factories import make_article
 @pytest.mark.parametrize(
     ("choice", "title"), [("yes", "Held"), ("no", "Wanted"), ("several", "Unclear")]
 )
-def test_an_item_that_could_be_several_articles_is_neither_held_nor_wanted(
+def test_an_ambiguous_item_is_neither_in_the_archive_nor_wanted(
     admin_client: Client, choice: str, title: str
 ) -> None:
     KnownItem.objects.create(title="Held", key="1", article=make_article())

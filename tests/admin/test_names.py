@@ -1,4 +1,4 @@
-"""The form about the names in an article: what is settled, added, or given another meaning."""
+"""The form for the names in an article: confirm, reject, relink and add."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ def article() -> Article:
     return make_article()
 
 
-def test_places_are_settled_and_undone(corrector: Client, article: Article) -> None:
+def test_decisions_about_places_are_made_and_undone(corrector: Client, article: Article) -> None:
     kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
     mention, kusong = make_mention(article, kujang), make_place("Kusong", "city", kujang.parent)
     sent = {
@@ -34,7 +34,7 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
         ("Kujang", "rejected"),
         ("Kusong", "added"),
     }
-    assert [each.entity for each in article.mentions.shown()] == [kusong]
+    assert [one.entity for one in article.mentions.shown()] == [kusong]
     decision = Decision.objects.get()
     assert (
         corrector.post(page_of(article), {"do": "undo", "decision": decision.pk}).status_code == 302
@@ -42,12 +42,10 @@ def test_places_are_settled_and_undone(corrector: Client, article: Article) -> N
     assert (
         corrector.post(page_of(article), {"do": "redo", "decision": decision.pk}).status_code == 302
     )
-    assert [each.entity for each in article.mentions.shown()] == [kusong]
+    assert [one.entity for one in article.mentions.shown()] == [kusong]
 
 
-def test_a_mention_is_given_another_meaning_in_one_decision(
-    corrector: Client, article: Article
-) -> None:
+def test_relinking_a_mention_is_one_decision(corrector: Client, article: Article) -> None:
     mention, mill = (
         make_mention(article, make_place("Kusong", "city")),
         make_named("Kusong Pharmaceutical Works"),
@@ -60,22 +58,22 @@ def test_a_mention_is_given_another_meaning_in_one_decision(
         "do": "names",
     }
     assert corrector.post(page_of(article), sent).status_code == 302
-    assert [(each.entity, each.text) for each in article.mentions.shown()] == [(mill, "Kusong")]
+    assert [(one.entity, one.text) for one in article.mentions.shown()] == [(mill, "Kusong")]
     corrector.post(page_of(article), {"do": "undo", "decision": Decision.objects.get().pk})
     assert "Kusong Pharmaceutical Works" not in {
-        each.entity.name for each in article.mentions.shown()
+        one.entity.name for one in article.mentions.shown()
     }
 
 
 @pytest.mark.parametrize(
     ("decision", "other", "words"),
     [
-        ("relink", "", "Say what it means."),
+        ("relink", "", "Type what it means."),
         ("relink", "Atlantis", "There is no"),
-        ("confirm", "Kusong", "Choose"),
+        ("confirm", "Kusong", "Choose “means something else”"),
     ],
 )
-def test_another_meaning_must_be_said_in_full(
+def test_a_relinked_mention_needs_decision_and_name(
     corrector: Client, article: Article, decision: str, other: str, words: str
 ) -> None:
     mention = make_mention(article, make_place("Kusong", "city"))
@@ -92,12 +90,14 @@ def test_another_meaning_must_be_said_in_full(
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("Unsan", "can be several"),
+        ("Unsan", "can mean several"),
         ("Atlantis", "no place, organisation or person “Atlantis”"),
-        ("", "Nothing was chosen"),
+        ("", "Nothing was decided"),
     ],
 )
-def test_a_place_must_be_one(corrector: Client, article: Article, place: str, words: str) -> None:
+def test_a_name_to_add_must_mean_one_entity(
+    corrector: Client, article: Article, place: str, words: str
+) -> None:
     for province in ("North Phyongan", "South Phyongan"):
         parent = make_place(province, "province")
         make_place("Unsan", parent=parent, slug=f"unsan-{parent.slug}")
@@ -108,7 +108,7 @@ def test_a_place_must_be_one(corrector: Client, article: Article, place: str, wo
     assert words in response.content.decode()
 
 
-def test_how_a_name_was_found_is_said_in_words(corrector: Client, article: Article) -> None:
+def test_the_rule_of_a_mention_is_shown_in_words(corrector: Client, article: Article) -> None:
     mention = make_mention(article, make_place("Kujang"))
     Mention.objects.filter(pk=mention.pk).update(rule="typed-list/misspelling/province-before")
     shown = corrector.get(page_of(article)).content.decode()
@@ -120,12 +120,12 @@ def test_how_a_name_was_found_is_said_in_words(corrector: Client, article: Artic
 
 
 def typed_again(form: Form) -> dict[str, str]:
-    """What a form sends that was shown again and is left as it is."""
+    """Return what a form sends if it was shown again and nothing is changed in it."""
     sent = {form.add_prefix(name): form[name].value() for name in form.fields}
     return {name: value for name, value in sent.items() if value} | {"do": "names"}
 
 
-def test_a_stale_form_says_what_changed_and_keeps_what_was_typed(
+def test_a_stale_form_shows_what_changed_and_keeps_typed_text(
     corrector: Client, article: Article, grace: User
 ) -> None:
     works = make_named("Kujang Works")
@@ -150,13 +150,13 @@ def test_a_stale_form_says_what_changed_and_keeps_what_was_typed(
     again = typed_again(response.context["page"].names_form)
     assert again == sent | {f"names-state_{kujang.pk}": "rejected"}
     assert corrector.post(page_of(article), again).status_code == 302
-    assert {(each.entity.name, each.text) for each in article.mentions.shown()} == {
+    assert {(one.entity.name, one.text) for one in article.mentions.shown()} == {
         ("Kujang Works", "Kujang"),
         ("Health Mill", "renovated"),
     }
 
 
-def test_what_somebody_else_said_already_is_marked_where_it_stands(
+def test_a_decision_that_somebody_else_made_first_is_marked_in_its_row(
     corrector: Client, article: Article, grace: User
 ) -> None:
     mention = make_mention(article, make_place("Kujang"))
@@ -175,10 +175,10 @@ def test_what_somebody_else_said_already_is_marked_where_it_stands(
         .partition(f'name="names-state_{mention.pk}"')[2]
         .partition("</tr>")[0]
     )
-    assert "This can no longer be said of it" in row
+    assert "This is no longer possible" in row
 
 
-def test_a_decision_on_a_name_that_is_gone_is_told(
+def test_a_decision_about_a_removed_name_is_reported(
     corrector: Client, article: Article, grace: User
 ) -> None:
     kujang, works = make_mention(article, make_place("Kujang")), make_named("Kujang Works")

@@ -1,4 +1,4 @@
-"""The admin bears long texts and odd addresses, on either database."""
+"""Long texts and odd addresses cause no errors in the admin, with either database."""
 
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_user: User) -> None:
-    """A browser sends nine bytes for each of its letters."""
+    """Send it as a browser does, with nine bytes for each letter."""
     article = make_article()
     body = "한국어 " * 200_000
     response = admin_client.post(
@@ -33,7 +33,7 @@ def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_us
     "name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"]
 )
 @pytest.mark.parametrize("value", ["\0", "a\0b", "%", "9" * 40, "-1", "'"])
-def test_no_address_of_a_list_is_a_fault(
+def test_no_parameter_of_a_list_causes_an_error(
     admin_client: Client, model: str, name: str, value: str
 ) -> None:
     make_article(problems=[{"code": "source-unknown"}])

@@ -1,4 +1,4 @@
-"""Names that are nearly the same are found as a plain comparison of all of them would find them."""
+"""Similar names are exactly those that a simple comparison of all pairs finds."""
 
 from functools import cache
 from itertools import combinations
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.admin.similar_names import in_one_word, near
+from archive.admin.similar_names import differ_in_one_word, keys_one_letter_apart
 
 
 @pytest.mark.parametrize(
@@ -15,12 +15,12 @@ from archive.admin.similar_names import in_one_word, near
     [
         ("Kim Yong-chol", "Kim Yong Chul", True),
         ("Kim Yong Chol", "Ri Myong Chol", False),  # kimyongchol, rimyongchol
-        ("Kim Yongchol", "Kim Yong Chul", True),  # cut differently, so all letters are compared
+        ("Kim Yongchol", "Kim Yong Chul", True),  # cut differently, so words cannot be compared
         ("Teacher Training", "Teachers Training", True),
     ],
 )
-def test_one_letter_apart_is_in_one_word(one: str, other: str, is_so: bool) -> None:
-    assert in_one_word(one, other) is is_so
+def test_names_differ_in_a_single_word(one: str, other: str, is_so: bool) -> None:
+    assert differ_in_one_word(one, other) is is_so
 
 
 names = st.text(alphabet="ab", min_size=3, max_size=6)
@@ -28,7 +28,7 @@ names = st.text(alphabet="ab", min_size=3, max_size=6)
 
 @cache
 def distance(one: str, other: str) -> int:
-    """How many letters must be put in, taken out or exchanged, plainly."""
+    """Return how many letters must be added, removed or replaced."""
     if not one or not other:
         return len(one) + len(other)
     if one[0] == other[0]:
@@ -37,8 +37,8 @@ def distance(one: str, other: str) -> int:
 
 
 @given(st.lists(names, max_size=30, unique=True))
-def test_every_pair_one_letter_apart_is_found(keys: list[str]) -> None:
+def test_all_pairs_one_letter_apart_are_found(keys: list[str]) -> None:
     expected = {
         (one, other) for one, other in combinations(sorted(keys), 2) if distance(one, other) == 1
     }
-    assert near(keys) == expected
+    assert keys_one_letter_apart(keys) == expected

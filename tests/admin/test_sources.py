@@ -1,4 +1,4 @@
-"""The admin's page of an outlet."""
+"""The page of a source in the admin."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests.factories import make_source
 pytestmark = pytest.mark.django_db
 
 
-def test_an_address_of_a_described_source_leads_on(admin_client: Client) -> None:
+def test_the_old_address_of_a_source_redirects(admin_client: Client) -> None:
     source = Source.objects.create(name="Ryugyong", slug="ryugyong-2", is_listed=False)
     listed = make_source()
     address = reverse("admin:archive_source_change", args=[source.pk])
@@ -29,13 +29,13 @@ def test_an_address_of_a_described_source_leads_on(admin_client: Client) -> None
     assert 'name="slug"' not in page.content.decode()
 
 
-def test_the_slug_of_a_source_that_files_name_is_kept(admin_client: Client) -> None:
+def test_the_address_of_a_source_that_files_name_cannot_be_changed(admin_client: Client) -> None:
     source = Source.objects.create(name="Ryugyong", slug="ryugyong-2", is_listed=False)
     source.names.create(name="Ryugyong (En)", key="ryugyong (en)", language="en")
     address = reverse("admin:archive_source_change", args=[source.pk])
     page = admin_client.get(address).content.decode()
     assert 'name="slug"' not in page
-    assert "the importer knows their articles by it" in page
+    assert "the importer finds their articles by it" in page
     rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
     sent = {
         "name": "Ryugyong",

@@ -1,5 +1,4 @@
-"""A corrector's round in a real browser: find what is doubtful, put it right, see it, take it
-back."""
+"""A corrector at work in a real browser: find a doubtful article, correct it, undo that."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "pr
 
 @pytest.fixture
 def doubtful(site: str) -> Article:
-    """An article with a doubtful date, among others, and a corrector called grace."""
+    """Make an article with a doubtful date, another article, and a corrector called grace."""
     grace = User.objects.create_user("grace", password=PASSWORD, is_staff=True)
     grace.groups.add(Group.objects.get(name=CORRECTORS))
     make_source("Voice of Korea", "voice-of-korea")
@@ -39,12 +38,13 @@ def doubtful(site: str) -> Article:
 
 @pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
-    """A page on which the browser reports nothing: no violated policy, no missing file, no failing
-    script."""
+    """Give a page and check at the end that the browser reported no violation, gap or error."""
     reports: list[str] = []
     page.on(
         "console",
-        lambda said: reports.append(said.text) if said.type in {"error", "warning"} else None,
+        lambda message: (
+            reports.append(message.text) if message.type in {"error", "warning"} else None
+        ),
     )
     page.on("pageerror", lambda error: reports.append(str(error)))
     yield page
@@ -59,11 +59,11 @@ def log_in(page: Page, site: str, target: str) -> None:
 
 
 def check_accessibility(page: Page) -> None:
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
+    report = Axe().run(page, options=WCAG)
+    assert report.violations_count == 0, report.generate_report()
 
 
-def test_a_doubtful_article_is_found_corrected_seen_and_given_back(
+def test_a_doubtful_article_is_found_corrected_and_restored_by_undo(
     watched: Page, site: str, doubtful: Article
 ) -> None:
     page = watched
@@ -77,7 +77,7 @@ def test_a_doubtful_article_is_found_corrected_seen_and_given_back(
     form.get_by_label("Source").select_option("Voice of Korea")
     form.get_by_label("Reason").fill("the sign-off is right")
     form.get_by_role("button", name="Save the corrections").click()
-    expect(page.get_by_text("Corrected. Readers see it now.")).to_be_visible()
+    expect(page.get_by_text("Corrected. Readers see the correction now.")).to_be_visible()
     expect(page.get_by_text("the date is doubtful")).to_have_count(0)
 
     page.get_by_role("link", name="View on site").click()
@@ -94,7 +94,7 @@ def test_a_doubtful_article_is_found_corrected_seen_and_given_back(
     assert str(doubtful.published_on) == "2025-04-17"
 
 
-def test_a_link_beside_a_field_shows_its_words_in_the_file(
+def test_the_link_beside_a_field_shows_its_words_in_the_saved_file(
     watched: Page, site: str, doubtful: Article
 ) -> None:
     page = watched
@@ -104,7 +104,7 @@ def test_a_link_beside_a_field_shows_its_words_in_the_file(
     expect(page.locator("mark:target")).to_be_in_viewport()
 
 
-def test_what_was_typed_in_another_form_is_not_lost_unasked(
+def test_the_browser_asks_before_typed_text_is_lost(
     watched: Page, site: str, doubtful: Article
 ) -> None:
     page = watched
@@ -118,27 +118,29 @@ def test_what_was_typed_in_another_form_is_not_lost_unasked(
         else:
             dialog.dismiss()
 
-    held: list[Route] = []
+    delayed: list[Route] = []
     page.on("dialog", answer)
-    page.route("**/unsaved*.js", lambda route: held.append(route))
+    page.route("**/unsaved*.js", lambda route: delayed.append(route))
     log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
-    page.get_by_label("Title").press_sequentially("Typed")  # before the script has come
-    held[0].continue_()
+    page.get_by_label("Title").press_sequentially("Typed")  # before the script has loaded
+    delayed[0].continue_()
     page.unroute("**/unsaved*.js")
     page.wait_for_load_state()
     form = page.get_by_role("form", name="Places")
-    form.get_by_label("Decision on Kujang County").select_option("it is wrong")
+    form.get_by_label("Decision about Kujang County").select_option("wrong")
     form.get_by_label("Reason").fill("a person's name")
-    form.get_by_role("button", name="Save the names").click()
+    form.get_by_role("button", name="Save the decisions about names").click()
     expect(page.get_by_label("Title")).to_have_value(re.compile("Typed"))
     assert asked == ["beforeunload"]
-    page.get_by_role("form", name="Places").get_by_role("button", name="Save the names").click()
-    expect(page.get_by_text("The names are settled.")).to_be_visible()
+    page.get_by_role("form", name="Places").get_by_role(
+        "button", name="Save the decisions about names"
+    ).click()
+    expect(page.get_by_text("The decisions about names are saved.")).to_be_visible()
     assert asked == ["beforeunload", "beforeunload"]
     page.get_by_label("Title").fill("Typed again")
     page.get_by_role("form", name="Correct").get_by_label("Reason").fill("because")
     page.get_by_role("button", name="Save the corrections").click()
-    expect(page.get_by_text("Corrected. Readers see it now.")).to_be_visible()
+    expect(page.get_by_text("Corrected. Readers see the correction now.")).to_be_visible()
     assert answers == []
 
 
@@ -146,18 +148,18 @@ def test_the_forms_work_without_a_mouse(watched: Page, site: str, doubtful: Arti
     page = watched
     log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
     form = page.get_by_role("form", name="Places")
-    form.get_by_label("Decision on Kujang County").focus()
-    page.keyboard.type("it is wrong")
+    form.get_by_label("Decision about Kujang County").focus()
+    page.keyboard.type("wrong")
     form.get_by_label("Reason").focus()
     page.keyboard.type("a person's name")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The names are settled.")).to_be_visible()
+    expect(page.get_by_text("The decisions about names are saved.")).to_be_visible()
     assert doubtful.mentions.get().state == "rejected"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [768, 1440])
-def test_the_pages_of_the_admin_are_accessible(
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_pages_of_the_admin_are_accessible_and_fit_the_window(
     watched: Page, site: str, doubtful: Article, width: int, scheme: str
 ) -> None:
     page = watched

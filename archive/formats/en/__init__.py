@@ -1,4 +1,4 @@
 """How times are written in English.
 
-formats.py  as Django names the formats
+formats.py  the formats, under the names that Django looks for
 """

@@ -1,4 +1,4 @@
-"""Times by 24 hours; Django's own English has "12:22 p.m."."""
+"""Dates and times of the admin, with a 24-hour clock; Django's English writes "12:22 p.m."."""
 
 DATETIME_FORMAT = "j F Y, H:i"
 TIME_FORMAT = "H:i"

@@ -1,4 +1,4 @@
-"""The form about the names in an article."""
+"""The form for the names in an article."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,26 +8,23 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from archive.admin.article_forms import EvidentForm
-from archive.admin.lookup import the_entity
+from archive.admin.entity_field import LIST_ID, EntityField
+from archive.admin.entity_lookup import find_entity
 from archive.corrections import NameToAdd
 from archive.models import Article, Entity, Mention
 
 
 class MentionsForm(EvidentForm):
-    """A decision on each mention of a place, organisation or person, and perhaps one to add."""
+    """A decision about each mention in an article, and perhaps a name to add."""
 
-    name = forms.CharField(
-        required=False,
-        max_length=300,
-        label="Place, organisation or person to add",
-        widget=forms.TextInput(attrs={"list": "names"}),
-    )
+    name = EntityField(required=False, label="Place, organisation or person to add")
     quotation = forms.CharField(
         required=False,
         max_length=300,
-        label="Its words in the text",
+        label="Quotation",
         help_text=(
-            "Copied from the text or title, where they must stand once. Empty when it is not named."
+            "The words that name it, copied from the text or title. They must be there once. Empty"
+            " if the article does not name it."
         ),
     )
 
@@ -41,35 +38,33 @@ class MentionsForm(EvidentForm):
             title = mention.entity.meant.title
             self.fields[f"decide_{mention.pk}"] = forms.ChoiceField(
                 required=False,
-                label=f"Decision on {title}",
+                label=f"Decision about {title}",
                 choices=decisions_on(mention),
-                error_messages={"invalid_choice": "This can no longer be said of it: choose anew."},
+                error_messages={"invalid_choice": "This is no longer possible. Choose again."},
             )
             self.fields[f"other_{mention.pk}"] = forms.CharField(
                 required=False,
                 max_length=300,
-                label=f"What is meant instead of {title}",
-                widget=forms.TextInput(attrs={"list": "names", "placeholder": "what it means"}),
+                label=f"What it means instead of {title}",
+                widget=forms.TextInput(attrs={"list": LIST_ID, "placeholder": "what it means"}),
             )
             self.fields[f"state_{mention.pk}"] = forms.CharField(
                 required=False, initial=mention.state, widget=forms.HiddenInput
             )
 
-    def clean_name(self) -> Entity | None:
-        return the_entity(self.cleaned_data["name"])
-
     def clean(self) -> dict[str, Any]:
+        """Check that something was decided, and that every decision is complete."""
         values = super().clean() or {}
         if values.get("quotation") and not values.get("name") and "name" not in self.errors:
-            self.add_error("name", "Say whom or what these words name.")
+            self.add_error("name", "Type what the quotation names.")
         self.relinked = dict(self._relinked())
         chosen = any(map(self.chosen, ["confirm", "reject", "drop"])) or self.relinked
         if not self.errors and not values.get("name") and not chosen:
-            self.add_error(None, "Nothing was chosen.")
+            self.add_error(None, "Nothing was decided.")
         return values
 
     def _relinked(self) -> list[tuple[int, Entity]]:
-        found = []
+        relinked = []
         for mention in self.mentions:
             field = f"other_{mention.pk}"
             words, decision = (
@@ -78,30 +73,32 @@ class MentionsForm(EvidentForm):
             )
             if decision != "relink":
                 if words:
-                    self.add_error(field, "Choose “it means another” for this, or leave it empty.")
+                    self.add_error(field, "Choose “means something else”, or leave this empty.")
                 continue
             try:
-                entity = the_entity(words)
+                entity = find_entity(words)
             except ValidationError as error:
                 self.add_error(field, error)
                 continue
             if entity is None:
-                self.add_error(field, "Say what it means.")
+                self.add_error(field, "Type what it means.")
             else:
-                found.append((mention.pk, entity))
-        return found
+                relinked.append((mention.pk, entity))
+        return relinked
 
     def chosen(self, decision: str) -> list[int]:
-        """The ids of the mentions about which this was decided."""
+        """Return the ids of the mentions with this decision."""
         return [
-            each.pk
-            for each in self.mentions
-            if self.cleaned_data.get(f"decide_{each.pk}") == decision
+            mention.pk
+            for mention in self.mentions
+            if self.cleaned_data.get(f"decide_{mention.pk}") == decision
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """The data of this form laid on the mentions of the article as they are now: what was typed
-        stays, and the states are fresh, so that sending it once more is a deliberate act."""
+        """Return the data of this form for the mentions as they are now.
+
+        What was typed stays. The states are new, so sending the form again is deliberate.
+        """
         data = QueryDict(mutable=True)
         data.update(self.data)
         for pk, state in article.mentions.values_list("pk", "state"):
@@ -110,40 +107,42 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """The ids of the mentions on which something was decided, those that are gone by now
-        too."""
+        """Return the ids of all mentions with a decision, also of those that are gone now."""
         start = self.add_prefix("decide_")
         ids = [
             name.removeprefix(start)
             for name, value in self.data.items()
             if value and name.startswith(start)
         ]
-        return [int(each) for each in ids if each.isdecimal() and len(each) < 19]
+        return [int(number) for number in ids if number.isdecimal() and len(number) < 19]
 
     @property
     def added(self) -> list[NameToAdd]:
+        """Return the name to add, if there is one."""
         entity = self.cleaned_data["name"]
         return [NameToAdd(entity, self.cleaned_data["quotation"])] if entity else []
 
     @property
     def seen(self) -> dict[int, str]:
-        """The state of each mention when the form was opened."""
-        states = {each.pk: self.cleaned_data.get(f"state_{each.pk}") for each in self.mentions}
+        """Return the state of each mention when the form was opened, by its id."""
+        states = {
+            mention.pk: self.cleaned_data.get(f"state_{mention.pk}") for mention in self.mentions
+        }
         return {pk: state for pk, state in states.items() if state}
 
 
 def decisions_on(mention: Mention) -> list[tuple[str, str]]:
-    """What can be decided about a mention, given what was said of it before."""
-    choices = [
-        ("", "leave it"),
-        ("confirm", "it is right"),
-        ("reject", "it is wrong"),
-        ("relink", "it means another"),
-    ]
+    """Return what can be decided about a mention, given what was decided before."""
     if mention.is_detached:
-        return [("", "leave it"), ("drop", "drop it")]
+        return [("", "no change"), ("drop", "drop it")]
+    choices = [
+        ("", "no change"),
+        ("confirm", "correct"),
+        ("reject", "wrong"),
+        ("relink", "means something else"),
+    ]
     if mention.state != Mention.State.PARSED:
-        said = {Mention.State.REJECTED: "reject"}.get(Mention.State(mention.state), "confirm")
-        choices = [choice for choice in choices if choice[0] != said]
-        choices.append(("drop", "take back what was said"))
+        decided = "reject" if mention.state == Mention.State.REJECTED else "confirm"
+        choices = [choice for choice in choices if choice[0] != decided]
+        choices.append(("drop", "take back the decision"))
     return choices

@@ -1,0 +1,90 @@
+"""What happens when one of the forms of an article's page is sent."""
+
+from django.contrib.auth.models import User
+
+from archive.admin.article_page import ArticlePage
+from archive.admin.undo_redo import decision_in, undo_or_redo
+from archive.corrections import (
+    CorrectionError,
+    StaleForm,
+    correct,
+    decide_mentions,
+    restore,
+    settle,
+    withdraw,
+)
+from archive.corrections.mention_decisions import as_seen
+
+
+def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
+    """Do what the form named `submitted` asks for and return a message; "" if it has errors.
+
+    `decision` is the number of the decision to undo or redo. Raises CorrectionError if it cannot
+    be done.
+    """
+    match submitted:
+        case "correct":
+            return _correct(page, user)
+        case "names":
+            return _decide_names(page, user)
+        case "problems":
+            return _settle_problems(page, user)
+        case "withdraw":
+            return _withdraw(page, user)
+        case "restore":
+            return _restore(page, user)
+        case "undo" | "redo":
+            return undo_or_redo(submitted, decision_in(page.history, decision), user)
+    raise CorrectionError({"": "This form asks for nothing that this page can do."})
+
+
+def _correct(page: ArticlePage, user: User) -> str:
+    form = page.correction_form
+    if not form.is_valid():
+        return ""
+    correct(page.article, form.changes, form.cleaned_data["reason"], user, seen=form.seen)
+    return "Corrected. Readers see the correction now."
+
+
+def _decide_names(page: ArticlePage, user: User) -> str:
+    form = page.names_form
+    is_valid = form.is_valid()
+    as_seen(page.article, form.decided, form.seen)
+    if not is_valid:
+        return ""
+    decide_mentions(
+        page.article,
+        form.cleaned_data["reason"],
+        user,
+        confirmed=form.chosen("confirm"),
+        rejected=form.chosen("reject"),
+        dropped=form.chosen("drop"),
+        relinked=form.relinked,
+        added=form.added,
+        seen=form.seen,
+    )
+    return "The decisions about names are saved. Readers see them now."
+
+
+def _settle_problems(page: ArticlePage, user: User) -> str:
+    form = page.problems_form
+    if form.has_error("settled", "invalid_choice"):
+        raise StaleForm({"settled": " ".join(map(str, form.errors["settled"]))})
+    if not form.is_valid():
+        return ""
+    settle(page.article, form.cleaned_data["settled"], form.cleaned_data["reason"], user)
+    return "Settled. These problems stay away unless you undo this."
+
+
+def _withdraw(page: ArticlePage, user: User) -> str:
+    if not page.withdraw_form.is_valid():
+        return ""
+    withdraw(page.article, page.withdraw_form.cleaned_data["reason"], user)
+    return "Withdrawn. Readers see the reason instead of the article."
+
+
+def _restore(page: ArticlePage, user: User) -> str:
+    if not page.restore_form.is_valid():
+        return ""
+    restore(page.article, page.restore_form.cleaned_data["reason"], user)
+    return "Restored. Readers see the article again."

@@ -1,0 +1,124 @@
+"""The history of an article or entity: the decisions about it, and their changes in words."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from archive.corrections import FIELDS
+from archive.corrections.entity_overlay import REFERENCES
+from archive.models import Correction, Decision, Entity, Source
+
+LABELS = {
+    "name": "Name",
+    "slug": "Address",
+    "korean_name": "Korean name",
+    "description": "Description",
+    "is_listed": "Listed",
+    "merged_into": "Merged into",
+    "parent": "Lies in",
+    "division": "Division",
+    "site": "Located in",
+}
+"""The fields of an entity in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What was changed, from which value, to which. The label names an entity, not an article."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision with its changes of the article or entity on the page.
+
+    `more` further changes are not shown. A decision that `is_wide` also changed something beyond
+    the page: it is undone on its own page, which lists everything.
+    """
+
+    decision: Decision
+    lines: tuple[ChangeLine, ...]
+    article_count: int = 1
+    more: int = 0
+    is_wide: bool = False
+
+
+def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
+    """Return these decisions (by id), the latest first, with who made, undid and redid them."""
+    return (
+        Decision.objects.filter(pk__in=decisions)
+        .select_related("made_by", "undone_by", "redone_by")
+        .order_by("-pk")
+    )
+
+
+def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
+    """Return what each correction changed, by its id.
+
+    Takes two queries at most if the corrections come with their entities and mentions.
+    """
+    asked = list(corrections)
+    titles = _titles(asked)
+    has_source = any(correction.key == "source" for correction in asked)
+    sources = source_names() if has_source else {}
+    return {
+        correction.pk: (
+            _entity_change(correction, titles)
+            if correction.entity
+            else _article_change(correction, sources)
+        )
+        for correction in asked
+    }
+
+
+def source_names() -> dict[str, str]:
+    """Return the names of all sources by slug."""
+    return dict(Source.objects.values_list("slug", "name"))
+
+
+def _entity_change(correction: Correction, titles: Mapping[int, str]) -> ChangeLine:
+    title, key = str(correction.entity), correction.key
+    before, after = correction.parsed_value, correction.corrected_value
+    if correction.kind == Correction.Kind.ALIAS:
+        return ChangeLine(f"{title}, alias “{key}”", str(before), str(after))
+    if correction.kind == Correction.Kind.DISTINCT:
+        return ChangeLine(f"{title} is not {titles.get(int(key), 'another')}", "", "")
+    label = f"{title}, {LABELS.get(key, key).lower()}"
+    if key in REFERENCES:
+        return ChangeLine(
+            label, titles.get(before or 0, "nothing"), titles.get(after or 0, "nothing")
+        )
+    if key == "is_listed":
+        return ChangeLine(label, "yes" if before else "no", "yes" if after else "no")
+    return ChangeLine(label, str(before), str(after))
+
+
+def _article_change(correction: Correction, sources: Mapping[str, str]) -> ChangeLine:
+    before, after = str(correction.parsed_value or ""), str(correction.corrected_value or "")
+    if correction.mention:
+        words = f" (“{correction.mention.text}”)" if correction.mention.text else ""
+        return ChangeLine(f"{correction.mention.entity.meant.title}{words}", before, after)
+    if correction.kind == Correction.Kind.WITHDRAWN:
+        return ChangeLine("Withdrawn" if after else "Restored", "", "")
+    if correction.kind == Correction.Kind.PROBLEM:
+        message = (correction.parsed_value or {}).get("message", "")
+        return ChangeLine(f"Problem settled: {message}", "", "")
+    if correction.key == "source":
+        before, after = sources.get(before, before), sources.get(after, after)
+    label = FIELDS[correction.key].label if correction.key in FIELDS else correction.key
+    return ChangeLine(label, before, after)
+
+
+def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
+    """Return the titles of the entities that corrections refer to, in one query."""
+    ids: set[int] = set()
+    for correction in corrections:
+        if correction.kind == Correction.Kind.DISTINCT:
+            ids.add(int(correction.key))
+        values = (correction.parsed_value, correction.corrected_value)
+        ids |= {value for value in values if type(value) is int}
+    return {entity.pk: entity.title for entity in Entity.objects.filter(pk__in=ids)} if ids else {}

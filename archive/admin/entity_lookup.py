@@ -1,0 +1,119 @@
+"""Find the entity that a person typed: by its label, its address, or a name that only it has."""
+
+from difflib import get_close_matches
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from archive.models import Entity, EntityName
+from archive.models.entity import name_key, name_words
+
+LIMIT = 20
+"""The largest number of entities that are offered for one name."""
+
+MOST_COMPARED = 2_000
+"""The largest number of detected names that are compared; each takes about 20 microseconds."""
+
+
+def label_of(entity: Entity) -> str:
+    """Return the name that lists show: "Unsan County (North Phyongan)", "Kim Tok Hun"."""
+    division = entity.division
+    return (
+        f"{entity.title} ({division.name})"
+        if division and division.pk != entity.pk
+        else entity.title
+    )
+
+
+def listed_labels(kind: str = "") -> tuple[str, ...]:
+    """Return the labels of all listed entities, or those of a kind, by name.
+
+    Fields offer them while a person types.
+    """
+    listed = unmerged(kind).filter(Q(is_listed=True)).order_by("name", "slug")
+    return tuple(dict.fromkeys(label_of(entity) for entity in listed))
+
+
+def labels_like(entity: Entity) -> tuple[str, ...]:
+    """Return the labels of detected entities that are spelled most like this one, closest first.
+
+    They are of the same kind, and their names begin with the same word. Listed entities are not
+    among them: fields offer all of those.
+    """
+    start = name_words(entity.name)[0]
+    detected = (
+        unmerged(entity.kind)
+        .filter(is_listed=False, name__istartswith=start)
+        .exclude(pk=entity.pk)
+        .order_by("pk")
+    )
+    labels = [label_of(other) for other in detected[:MOST_COMPARED]]
+    return tuple(dict.fromkeys(get_close_matches(label_of(entity), labels, n=LIMIT)))
+
+
+def find_entities(words: str, kind: str = "") -> list[Entity]:
+    """Return the entities that these words can mean.
+
+    That is the one with this label or address, otherwise all that have the name. Instead of a
+    merged entity the one into which it was merged is returned.
+    """
+    words = " ".join(words.split())
+    name = words.partition(" (")[0]
+    # A title ends with the type of a place: "Unsan County".
+    names = {name, name.rpartition(" ")[0]} - {""}
+    keys = [name_key(spelling) for spelling in names]
+    aliases = (
+        EntityName.objects.filter(key__in=keys)
+        .exclude(kind=EntityName.Kind.BANNED)
+        .select_related("entity")
+    )
+    ids = {alias.entity.meant_id for alias in aliases[: 5 * LIMIT]}
+    ids |= {entity.meant_id for entity in Entity.objects.filter(slug=words.casefold())}
+    ids |= set(unmerged(kind).filter(name__in=names).values_list("pk", flat=True)[:LIMIT])
+    candidates = list(unmerged(kind).filter(pk__in=ids).order_by("name", "slug"))
+    wanted = words.casefold()
+    exact = [one for one in candidates if wanted in {label_of(one).casefold(), one.slug}]
+    if len(exact) == 1:
+        return exact
+    return [
+        one
+        for one in candidates
+        if wanted in {one.slug, one.title.casefold()} or _has_spelling(one, words)
+    ][:LIMIT]
+
+
+def find_entity(words: str, kind: str = "") -> Entity | None:
+    """Return the one entity that these words mean; None for no words.
+
+    Raises ValidationError if there is none, or more than one.
+    """
+    words = " ".join(words.replace("\0", "").split())
+    if not words:
+        return None
+    entities = find_entities(words, kind)
+    if len(entities) == 1:
+        return entities[0]
+    if not entities:
+        what = kind or "place, organisation or person"
+        raise ValidationError(
+            f"There is no {what} “{words}”. Type a name, or the last part of the address of its"
+            " page."
+        )
+    labels = "; ".join(f"{label_of(one)}, {one.kind}: {one.slug}" for one in entities)
+    raise ValidationError(f"“{words}” can mean several. Type one of these addresses: {labels}.")
+
+
+def unmerged(kind: str = "") -> QuerySet[Entity]:
+    """Return the entities (of a kind) that were not merged into others."""
+    entities = Entity.objects.filter(merged_into__isnull=True).select_related("division")
+    return entities.filter(kind=kind) if kind else entities
+
+
+def _has_spelling(entity: Entity, words: str) -> bool:
+    key = name_key(words)
+    if name_key(entity.name) == key or name_key(entity.title) == key:
+        return True
+    of_family = Q(entity=entity) | Q(entity__merged_into=entity)
+    return (
+        EntityName.objects.filter(of_family, key=key).exclude(kind=EntityName.Kind.BANNED).exists()
+    )

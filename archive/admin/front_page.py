@@ -1,0 +1,58 @@
+"""What waits for a person, as the front page of the admin shows it: lists with their numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from archive.admin.model_admins import BoundedPaginator
+from archive.admin.review_sections import SECTIONS
+from archive.models import Article, Capture
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """A list of what waits, with its address and its number: "12", "more than 10,000"."""
+
+    title: str
+    explanation: str
+    url: str
+    count: str
+
+
+def waiting_lists(
+    user: "AbstractBaseUser | AnonymousUser | PermissionsMixin",
+) -> Iterable[WaitingList]:
+    """Yield the lists that this user may see.
+
+    Similar names are counted only where that is quick; their page counts them once, and the number
+    is kept until names change.
+    """
+    assert isinstance(user, PermissionsMixin | AnonymousUser)
+    if user.has_perm("archive.view_entity"):
+        queue = reverse("admin:archive_entity_doubts")
+        for name, section in SECTIONS.items():
+            url = f"{queue}?doubt={name}"
+            yield WaitingList(section.title, section.explanation, url, section.count_label())
+    if user.has_perm("archive.view_article"):
+        yield WaitingList(
+            "Articles with problems",
+            "The parser or the name finder was unsure about something in these articles. Correct"
+            " it, or settle the problem.",
+            reverse("admin:archive_article_changelist", query={"problems": "yes"}),
+            count_label(Article.objects.filter(has_problems=True)),
+        )
+    if user.has_perm("archive.view_capture"):
+        yield WaitingList(
+            "Rejected files",
+            "Saved files in which the import could not read an article. Each shows the reason.",
+            reverse("admin:archive_capture_changelist", query={"rejected": "yes"}),
+            count_label(Capture.objects.exclude(rejection="")),
+        )
+
+
+def count_label(rows: QuerySet[Model]) -> str:
+    """Return how many rows the list in the admin has: "12", "more than 10,000"."""
+    return BoundedPaginator(rows, 1).count_label

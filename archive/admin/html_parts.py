@@ -1,0 +1,34 @@
+"""Small pieces of HTML that several pages of the admin show: links and preformatted text."""
+
+import json
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.models import Article
+
+
+def page_link(record: Model, words: str) -> SafeString:
+    """Return a link to a record's page in the admin."""
+    address = reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
+    )
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+def article_link(article: Article) -> SafeString:
+    """Return a link to an article's page in the admin, with its title."""
+    return page_link(article, article.title or f"Article {article.pk}")
+
+
+def preformatted(text: str) -> SafeString:
+    """Return a text as it is, in a box that scrolls and that the keyboard can reach."""
+    return format_html('<pre class="saved-text" tabindex="0">{}</pre>', text)
+
+
+def readable_json(value: Any) -> SafeString:
+    """Return a JSON value, indented."""
+    return preformatted(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,141 @@
+"""The rows of the review queue: what each is about, and the links with which a person decides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from archive.admin.entity_lookup import label_of
+from archive.admin.entity_page import decision_url
+from archive.admin.similar_names import SimilarPair, compared_words
+from archive.models import Article, Entity, Mention
+from archive.views.counts import list_url
+
+AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
+"""The problems of a name in an article that only a person can solve."""
+
+ArticleCounts = Mapping[int, int]
+"""The number of articles that name each entity, by its id; empty without a search index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entity or article that a row is about, with the address of its page in the admin.
+
+    An entity also has its number of articles and the address of the public list of them.
+    """
+
+    label: str
+    url: str
+    count: str = ""
+    articles_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAction:
+    """A link to the page of a decision. `about` is read aloud where the title is not enough."""
+
+    title: str
+    url: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One question for a person. `entity` can be ticked in the list of names not reviewed."""
+
+    entity: Entity | None
+    subjects: tuple[Subject, ...]
+    explanation: str
+    actions: tuple[RowAction, ...]
+
+
+def rows_of_names(ids: Sequence[int], counts: ArticleCounts) -> Iterable[QueueRow]:
+    """Yield a row for each of these entities, in their order."""
+    entities = Entity.objects.select_related("division").in_bulk(ids)
+    for entity in (entities[pk] for pk in ids if pk in entities):
+        label = label_of(entity)
+        actions = (
+            RowAction("Accept…", decision_url(entity, "accept"), label),
+            RowAction("Merge…", decision_url(entity, "merge"), label),
+            RowAction("Ban…", decision_url(entity, "ban", spelling=entity.name), label),
+        )
+        yield QueueRow(entity, (_subject(entity, counts),), entity.kind, actions)
+
+
+def rows_of_similar_names(
+    pairs: Sequence[SimilarPair], counts: ArticleCounts
+) -> Iterable[QueueRow]:
+    """Yield a row for each pair, which offers to merge either into the other or to keep both."""
+    ids = {pk for pair in pairs for pk in (pair.one, pair.other)}
+    entities = Entity.objects.select_related("division").in_bulk(ids)
+    for pair in pairs:
+        both = entities[pair.one], entities[pair.other]
+        first, second = both
+        need_address = label_of(first) == label_of(second)
+        one, other = (
+            f"{entity.title} ({entity.slug})" if need_address else entity.title for entity in both
+        )
+        actions = (
+            RowAction(
+                f"Merge {one} into {other}…", decision_url(first, "merge", target=second.slug)
+            ),
+            RowAction(
+                f"Merge {other} into {one}…", decision_url(second, "merge", target=first.slug)
+            ),
+            RowAction(
+                "Keep apart…",
+                decision_url(first, "apart", other=second.slug),
+                f"{one} and {other}",
+            ),
+        )
+        subjects = tuple(_subject(entity, counts, has_address=need_address) for entity in both)
+        yield QueueRow(None, subjects, f"{first.kind}, {_likeness(pair, *both)}", actions)
+
+
+def rows_of_ambiguous_names(
+    articles: Sequence[Article], counts: ArticleCounts
+) -> Iterable[QueueRow]:
+    """Yield a row for each article, with the messages of its problems about names."""
+    for article in articles:
+        url = reverse("admin:archive_article_change", args=[article.pk])
+        messages = (
+            str(problem.get("message", ""))
+            for problem in article.problems
+            if problem.get("code") in AMBIGUOUS_CODES
+        )
+        action = RowAction("Decide…", f"{url}#names-form", article.title)
+        yield QueueRow(None, (Subject(article.title, url),), " ".join(messages), (action,))
+
+
+def rows_of_detached_mentions(
+    mentions: Sequence[Mention], counts: ArticleCounts
+) -> Iterable[QueueRow]:
+    """Yield a row for each mention, with its quotation and its article."""
+    for mention in mentions:
+        url = reverse("admin:archive_article_change", args=[mention.article_id])
+        explanation = (
+            f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
+        )
+        action = RowAction("Decide…", f"{url}#names-form", explanation)
+        yield QueueRow(None, (_subject(mention.entity.meant, counts),), explanation, (action,))
+
+
+def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
+    """How two names are similar, with the spellings unless they are the names themselves."""
+    words = "the same letters" if pair.is_same else "one letter apart"
+    spelled = [*map(compared_words, (pair.spelling, pair.other_spelling))]
+    if spelled == [*map(compared_words, (first.name, second.name))]:
+        return words
+    if pair.spelling == pair.other_spelling:
+        return f"both spelled “{pair.spelling}”"
+    return f"{words}: “{pair.spelling}” and “{pair.other_spelling}”"
+
+
+def _subject(entity: Entity, counts: ArticleCounts, *, has_address: bool = False) -> Subject:
+    """Return an entity, with the end of its address where the name alone does not identify it."""
+    url = reverse("admin:archive_entity_change", args=[entity.pk])
+    label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
+    return Subject(
+        label, url, str(counts.get(entity.pk, 0)), list_url(**{entity.kind: entity.slug})
+    )

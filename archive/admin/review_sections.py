@@ -1,0 +1,150 @@
+"""The sections of the review queue: which names wait for a person, and how each is found.
+
+What a person decided stays away: an entity that was accepted, merged or banned, two that were kept
+apart, an article whose problem was settled, a mention that was dropped.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from archive.admin.article_filters import with_problem
+from archive.admin.model_admins import BoundedPaginator
+from archive.admin.review_rows import (
+    AMBIGUOUS_CODES,
+    ArticleCounts,
+    QueueRow,
+    rows_of_ambiguous_names,
+    rows_of_detached_mentions,
+    rows_of_names,
+    rows_of_similar_names,
+)
+from archive.admin.similar_names import SimilarPair, are_pairs_stored, similar_pairs
+from archive.models import Article, Correction, Entity, Mention
+
+KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
+PER_PAGE = 50
+NOT_COUNTED = "not counted yet"
+
+Items = Sequence[Any] | QuerySet[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSection:
+    """One kind of question: how to find what waits, and how to make rows of a part of that.
+
+    `find` takes a kind of entity ("" for all) and the article counts. `is_quick` tells whether it
+    takes less than a second for a kind now.
+    """
+
+    title: str
+    explanation: str
+    find: Callable[[str, ArticleCounts], Items]
+    rows: Callable[[Sequence[Any], ArticleCounts], Iterable[QueueRow]]
+    has_kinds: bool = True
+    is_quick: Callable[[str], bool] = lambda kind: True
+
+    def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
+        """Return everything that waits in this section, divided into pages."""
+        return BoundedPaginator(self.find(kind if self.has_kinds else "", counts), PER_PAGE)
+
+    def count_label(self, kind: str = "") -> str:
+        """Return how many rows the section has: "12", "more than 10,000", "not counted yet"."""
+        return self.pages(kind, {}).count_label if self.is_quick(kind) else NOT_COUNTED
+
+
+def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
+    """Return the ids of the detected entities that nobody has reviewed, the most named first."""
+    names = Entity.objects.filter(is_listed=False, merged_into__isnull=True)
+    banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))
+    names = names.exclude(pk__in=_decided_entities()).exclude(pk__in=banned.order_by().values("pk"))
+    names = names.filter(kind=kind) if kind else names
+    ids = names.order_by("pk").values_list("pk", flat=True)
+    return sorted(ids, key=lambda pk: -counts.get(pk, 0)) if counts else ids
+
+
+def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
+    """Return the pairs of entities with similar names that nobody kept apart.
+
+    Pairs with the same letters come first, then those that most articles name.
+    """
+    apart = Correction.objects.standing().filter(kind=Correction.Kind.DISTINCT)
+    settled = {(pk, int(other)) for pk, other in apart.values_list("entity_id", "key")}
+    merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
+    listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
+    open_pairs = []
+    for pair in (pair for kind in _kinds(kind) for pair in similar_pairs(kind)):
+        ids = {pair.one, pair.other}
+        # Two listed names that are one letter apart are different: the data files have both.
+        are_known = not pair.is_same and ids <= listed
+        if (pair.one, pair.other) not in settled and not ids & merged and not are_known:
+            open_pairs.append((not pair.is_same, -sum(counts.get(pk, 0) for pk in ids), pair))
+    return [pair for _is_other, _count, pair in sorted(open_pairs)]
+
+
+def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[Article]:
+    """Return the articles with a name that can mean several places, or an unknown one.
+
+    The articles that were imported last come first.
+    """
+    return with_problem(Article.objects.all(), *AMBIGUOUS_CODES).order_by("-pk")
+
+
+def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
+    """Return the mentions that a person decided about and whose quotation is gone, latest first."""
+    gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
+    gone = gone.filter(entity__kind=kind) if kind else gone
+    return gone.select_related("article", "entity__merged_into").order_by("-pk")
+
+
+def are_similar_names_stored(kind: str) -> bool:
+    """Tell whether the similar names of a kind are found without comparing all names again."""
+    return all(map(are_pairs_stored, _kinds(kind)))
+
+
+SECTIONS = {
+    "found": QueueSection(
+        "Not reviewed",
+        "Names that were detected automatically in articles, and that nobody has reviewed. Accept"
+        " a name that is right, merge one that is another spelling of a known name, ban what is"
+        " not a name.",
+        names_not_reviewed,
+        rows_of_names,
+    ),
+    "alike": QueueSection(
+        "Similar names",
+        "Pairs of names that perhaps mean the same. Merge them, or keep them apart.",
+        similar_names,
+        rows_of_similar_names,
+        is_quick=are_similar_names_stored,
+    ),
+    "unclear": QueueSection(
+        "Ambiguous in an article",
+        "Articles with a name that can mean several places, or a place that is not in our"
+        " gazetteer. Decide what the name means, or settle the problem.",
+        articles_with_ambiguous_names,
+        rows_of_ambiguous_names,
+        has_kinds=False,
+    ),
+    "detached": QueueSection(
+        "Quotation no longer in the text",
+        "Somebody decided about a name in an article, and the quoted words are no longer in its"
+        " text. Add the name again with other words, or drop it.",
+        detached_mentions,
+        rows_of_detached_mentions,
+    ),
+}
+"""The sections in the order of the page, by their value in its address."""
+
+
+def _kinds(kind: str) -> list[str]:
+    return [kind] if kind else [name for name in KINDS if name]
+
+
+def _decided_entities() -> QuerySet[Correction, Any]:
+    """Return the entities that a person accepted or merged, or about which they took that back."""
+    fields = Correction.objects.standing().filter(kind=Correction.Kind.FIELD)
+    decided = fields.filter(key__in=["is_listed", "merged_into"], entity__isnull=False)
+    return decided.order_by().values("entity_id")

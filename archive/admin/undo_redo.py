@@ -1,0 +1,36 @@
+"""Undo or redo a decision from the page of an article, an entity, or the decision itself."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+
+from archive.admin.decision_history import DecisionRow
+from archive.corrections import CorrectionError, redo, undo
+from archive.models import Decision
+
+CHOICES = ("undo", "redo")
+"""The values of `do` in a form that undoes or redoes a decision."""
+
+
+def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
+    """Undo or redo a decision and return a message.
+
+    Raises CorrectionError if a later decision prevents it.
+    """
+    assert choice in CHOICES, choice
+    if choice == "undo":
+        undo(decision, user)
+        return "Undone. What was decided before applies again."
+    redo(decision, user)
+    return "Redone. The decision applies again."
+
+
+def decision_in(history: Iterable[DecisionRow], number: str) -> Decision:
+    """Return the decision with this number from the history of a page.
+
+    Raises CorrectionError if it is not there, or if it also changed something beyond the page.
+    """
+    for row in history:
+        if str(row.decision.pk) == number and not row.is_wide:
+            return row.decision
+    raise CorrectionError({"": "There is no decision with this number about this page alone."})
