@@ -96,7 +96,7 @@ def test_problems_are_settled_on_the_page_of_the_article(
     assert admin_client.post(address, sent).status_code == 302
     assert open_now(article) == [SECOND]
     page = admin_client.get(address).content.decode()
-    assert "Looked at, and fine: Article 7 …" in page
+    assert "Problem settled: Article 7 …" in page
     again = admin_client.post(address, sent)
     assert again.status_code == 409
     assert "The problems changed while you had the page open." in again.content.decode()
