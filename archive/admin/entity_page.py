@@ -154,7 +154,8 @@ def _kind_of(spelling: EntityName) -> str:
     return "Detected" if is_detected else EntityName.Kind(spelling.kind).label
 
 
-def _spelling_row(entity: Entity, name: str, kind: str, owner: str, mentions: int, *, is_banned: bool = False
+def _spelling_row(
+    entity: Entity, name: str, kind: str, owner: str, mentions: int, *, is_banned: bool = False
 ) -> SpellingRow:
     can_decide = not is_banned and not entity.merged_into_id
     is_name = fold(name) == fold(entity.name)
