@@ -114,7 +114,7 @@ def test_the_rule_of_a_mention_is_shown_in_words(corrector: Client, article: Art
     shown = corrector.get(page_of(article)).content.decode()
     assert (
         "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known"
-        " slip; of" in shown
+        " misspelling; " in shown
     )
     assert "typed-list" not in shown
 
