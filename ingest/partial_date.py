@@ -77,7 +77,7 @@ class PartialDate(NamedTuple):
 
     @property
     def precision(self) -> str:
-        """ "day", "month", "year", or "" for the unknown date."""
+        """Return "day", "month", "year", or "" for the unknown date."""
         return "day" if self.day else "month" if self.month else "year" if self.year else ""
 
     @property
