@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from archive.models import Entity, EntityName
-from archive.models.entity import name_key, name_words
+from archive.models.entity import name_words
+from ingest.mentions.spelling import name_key
 
 LIMIT = 20
 """The largest number of entities that are offered for one name."""

@@ -22,7 +22,8 @@ from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from archive.models import EntityName
-from archive.models.entity import name_key, name_words
+from archive.models.entity import name_words
+from ingest.mentions.spelling import name_key
 
 SHORTEST = 8
 """Names with fewer letters and digits are not compared: they are similar by chance."""

@@ -17,8 +17,7 @@ from django.utils.text import slugify
 
 from archive.database.bulk import insert_objects, insert_rows, select_in, unsaved
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
-from archive.models.entity import name_key
-from ingest.mentions.spelling import fold
+from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
 _SLUG_LENGTH = 100

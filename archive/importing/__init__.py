@@ -16,6 +16,7 @@
     known_item_writer.py  the items of "More From" lists, linked to the articles that the archive
     has
     run_records.py        ImportRun and FileReport
+    gazetteer_loader.py   the lists of sources, places, organisations and persons → rows
     sqlite_checkpoints.py SQLite checkpoints in a thread beside the import
 
 A run asks `existing_captures` which files it can skip, gives the results of the others to a

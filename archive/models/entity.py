@@ -1,7 +1,6 @@
 """Entity: a place, organisation or person, with every spelling under which it is known."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from archive.models.addresses import address_of
+from ingest.mentions.spelling import name_key
 
 
 class EntityQuerySet(models.QuerySet["Entity"]):
@@ -231,14 +231,6 @@ def entity_url(kind: str, slug: str) -> str:
 def name_words(name: str) -> list[str]:
     """The words of a name; a hyphen parts words, too."""
     return re.split(r"[\s-]+", name)
-
-
-def name_key(name: str) -> str:
-    """A name as names are compared: letters and digits only, without case and accents. "P'yŏng-an"
-    is "pyongan"."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(letter for letter in letters if letter.isalnum())
-    return unicodedata.normalize("NFC", kept)[:200]
 
 
 class NameKeyField(models.CharField):

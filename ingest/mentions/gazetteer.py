@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ingest.mentions.lexicon import Lexicon
 from ingest.mentions.listed_names import read_listed
 from ingest.mentions.listed_places import DIVISION_TYPES, read_places
-from ingest.mentions.spelling import fold, name_key, straighten
+from ingest.mentions.spelling import british_key, fold, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that mean something else without a type word: a dish, a town of the ROK, a
@@ -132,7 +132,7 @@ class NameIndex:
                 if fold(name) not in banned:
                     found.setdefault(name, []).append(row)
         single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
-        keys = {name_key(name): row for name, row in single.items()}
+        keys = {british_key(name): row for name, row in single.items()}
         letters = {
             name: straighten(official)
             for name, row in single.items()
@@ -170,12 +170,12 @@ class NameIndex:
         """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal
         ("Eighth Central Committee") do not matter. It may ban the name all the same
         (`NameRow.bans`)."""
-        if row := self.rows.get(name) or self.by_key.get(name_key(name)):
+        if row := self.rows.get(name) or self.by_key.get(british_key(name)):
             return row
         shorter = _without_ordinal(name)
         if _may_name_us(shorter) or shorter.startswith("the "):
             shorter = _ours.sub("", shorter)
-        return self.by_key.get(name_key(shorter)) if shorter != name else None
+        return self.by_key.get(british_key(shorter)) if shorter != name else None
 
 
 @dataclass(frozen=True, slots=True)

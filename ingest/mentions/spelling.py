@@ -2,9 +2,10 @@
 all in capitals."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
-_SPELLINGS = (
+_AMERICAN_SPELLINGS = (
     ("fiber", "fibre"),
     ("fertilizer", "fertiliser"),
     ("center", "centre"),
@@ -60,13 +61,23 @@ def _as_name(match: re.Match[str]) -> str:
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
-    """A name as spellings are compared: letters and digits only, British and American the same."""
-    letters = "".join(letter for letter in name.casefold() if letter.isalnum())
-    for american, british in _SPELLINGS:
-        letters = letters.replace(american, british)
-    return letters
+    """Return a name as names are compared: letters and digits, without case and accents.
+
+    "P'yŏng-an" is "pyongan". At most 200 characters, as many as the archive keeps of a name.
+    """
+    letters = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    kept = "".join(filter(str.isalnum, letters.casefold()))
+    return (kept if kept.isascii() else unicodedata.normalize("NFC", kept))[:200]
+
+
+@lru_cache(maxsize=1 << 14)
+def british_key(name: str) -> str:
+    """Return the key of a name in its British spelling: "fertilizer" is "fertiliser"."""
+    key = name_key(name)
+    for american, british in _AMERICAN_SPELLINGS:
+        key = key.replace(american, british)
+    return key
 
 
 def fold(name: str) -> str:

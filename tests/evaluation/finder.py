@@ -7,7 +7,7 @@ from functools import cache
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.listed_names import ListedName, read_listed
 from ingest.mentions.listed_places import ListedPlace, read_places
-from ingest.mentions.spelling import name_key, straighten
+from ingest.mentions.spelling import british_key, straighten
 from ingest.values import MentionSpan
 from tests.evaluation.score import Mark
 
@@ -22,7 +22,7 @@ def canonical(kind: str, name: str) -> str:
     """
     folded = _fold(name)
     listed = _spellings().get((kind, folded), folded)
-    return name_key(_headed(name, listed)) if kind == "organisation" else listed
+    return british_key(_headed(name, listed)) if kind == "organisation" else listed
 
 
 def _fold(name: str) -> str:

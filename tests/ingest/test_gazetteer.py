@@ -237,7 +237,7 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.filter(entity=kusong, name="Guseong").update(kind="banned")
     EntityName.objects.create(entity=kusong, name="Kusung", kind="misspelling", origin="staff")
-    assert "spellings: 2 kept" in load()
+    assert "aliases: 2 kept" in load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
     found = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
     assert [(mention.text, mention.entity) for mention in found.mentions] == [("Kusung", "kusong")]

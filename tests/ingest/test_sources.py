@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from archive.models.entity import name_key
+from ingest.mentions.spelling import name_key
 from ingest.sources import (
     LONGEST_NAME,
     SOURCES_FILE,

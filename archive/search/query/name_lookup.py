@@ -14,8 +14,8 @@ from django.utils.text import slugify
 
 from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
-from archive.models.entity import name_key
 from archive.search.facets import FACETS, Values
+from ingest.mentions.spelling import name_key
 
 EXACT_SLUG = "="
 # 평양시 is the city of 평양: the type words for city, county, district, province, municipality,
