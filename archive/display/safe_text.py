@@ -1,10 +1,12 @@
-"""Text that is safe to show: what was saved, typed or parsed passes through here or through a
-template's escaping.
+"""HTML that is safe to show: saved, typed and parsed text passes through here or through a
+template.
 
-words of numbers   thousands, count_of names in a
-line              with_article, links_to an article's text            Link, Mark, linked,
-linked_paragraphs; apart, drawn_over: which links are drawn the saved file               MarkedSpan,
-mark_spans what was found               marked, marked_snippets"""
+numbers and counts           thousands, count_of
+names in a sentence, links   with_article, links_to
+the text of an article       Link, Mark, linked, linked_paragraphs, non_overlapping, link_over
+the text of a saved file     MarkedSpan, mark_spans
+search matches in a list     marked, marked_snippets
+"""
 
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
@@ -18,7 +20,7 @@ from markupsafe import escape
 
 from archive.search import Snippet, TextPiece
 
-# Countries whose names take an article begin so.
+# The names of countries that need an article begin with these words.
 THE = (
     "Democratic ",
     "United ",
@@ -32,32 +34,33 @@ THE = (
 
 
 def thousands(number: int) -> str:
-    """1,204."""
+    """Write a number: "1,204"."""
     return f"{number:,}"
 
 
 def count_of(number: int, noun: str) -> str:
-    """ "1 article", "1,204 articles"."""
+    """Write a count: "1 article", "1,204 articles"."""
     return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def with_article(name: str) -> str:
-    """A name as it stands in a sentence: "the United States", "Russia"."""
+    """Write a name as in a sentence: "the United States", "Russia"."""
     return f"the {name}" if name.startswith(THE) else name
 
 
 def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
-    """Links in a line, each from an address and a name."""
+    """Return links in one line, from pairs of address and name."""
     links = (f'<a href="{escape(url)}">{escape(name)}</a>' for url, name in pages)
     return SafeString('<span aria-hidden="true"> · </span>'.join(links))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Part of a text (code points, end exclusive) that leads somewhere.
+    """A range of a text (code points, end exclusive) that is a link.
 
-    `kind` is what it names: "place", "organisation" or "person". `anchor` is its id in the page.
-    Without `url` it is no link, but a place in the text that can be jumped to."""
+    `kind` is the kind of what it names: "place", "organisation" or "person". `anchor` is its id in
+    the page. Without `url` it is not a link, but the page can still be scrolled to it.
+    """
 
     start: int
     end: int
@@ -67,40 +70,38 @@ class Link:
     anchor: str = ""
 
 
-def apart(links: Iterable[Link], length: int) -> list[Link]:
-    """The links that can be drawn in a text of this length, in its order: of those that overlap the
-    longest stands, of equally long ones the earlier, of equal spans the first given. Those that lie
-    beyond the text are left out."""
+def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
+    """Return the links that do not overlap in a text of this length, in the order of the text.
+
+    Of overlapping links the longest is kept, of equally long ones the earlier, of equal spans the
+    first given. Links are cut at the ends of the text; those outside of it are left out.
+    """
     kept: list[Link] = []
     for link in sorted(
         links, key=lambda link: (max(link.start, 0) - min(link.end, length), link.start)
     ):
         start, end = max(link.start, 0), min(link.end, length)
-        at = bisect(kept, start, key=_start)
-        is_free = (not at or kept[at - 1].end <= start) and (
-            at == len(kept) or kept[at].start >= end
+        index = bisect(kept, start, key=_start)
+        is_free = (not index or kept[index - 1].end <= start) and (
+            index == len(kept) or kept[index].start >= end
         )
         if start < end and is_free:
-            kept.insert(
-                at,
-                (
-                    link
-                    if (start, end) == (link.start, link.end)
-                    else replace(link, start=start, end=end)
-                ),
-            )
+            is_whole = (start, end) == (link.start, link.end)
+            kept.insert(index, link if is_whole else replace(link, start=start, end=end))
     return kept
 
 
-def drawn_over(drawn: Sequence[Link], start: int, end: int) -> Link | None:
-    """The first of the links as `apart` gives them that shares text with this span."""
-    at = bisect(drawn, start, key=_end)
-    return drawn[at] if at < len(drawn) and drawn[at].start < end else None
+def link_over(links: Sequence[Link], start: int, end: int) -> Link | None:
+    """Return the first link that overlaps this span, of links that `non_overlapping` returned."""
+    index = bisect(links, start, key=_end)
+    return links[index] if index < len(links) and links[index].start < end else None
 
 
 class Mark(NamedTuple):
-    """Part of a text (code points, end exclusive) that was searched for; `anchor` is its id in the
-    page."""
+    """A range of a text (code points, end exclusive) that matches the search.
+
+    `anchor` is its id in the page.
+    """
 
     start: int
     end: int
@@ -108,29 +109,29 @@ class Mark(NamedTuple):
 
 
 def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> SafeString:
-    """The text, escaped, with its links (as `apart` keeps them), and with what was searched for
-    marked. No link stands in another."""
-    return _stretch(text, 0, len(text), apart(links, len(text)), sorted(marks), set())
+    """Return the escaped text with its links and search marks. Links are never nested."""
+    kept = non_overlapping(links, len(text))
+    return _render_range(text, 0, len(text), kept, sorted(marks), set())
 
 
 def linked_paragraphs(
     body: str, links: Iterable[Link], marks: Iterable[Mark] = ()
 ) -> list[SafeString]:
-    """The paragraphs of a body (joined by blank lines), escaped, each with the links and marks that
-    fall in it.
+    """Return the escaped paragraphs of a body, with their links and search marks.
 
-    A link over a paragraph's end is drawn in both paragraphs; its anchor stands in the first.
+    Paragraphs are separated by blank lines. A link over the end of a paragraph is shown in both
+    paragraphs; its anchor is in the first.
     """
-    drawn, spans = apart(links, len(body)), sorted(marks)
+    kept, sorted_marks = non_overlapping(links, len(body)), sorted(marks)
     anchored: set[str] = set()
     paragraphs: list[SafeString] = []
     start = 0
     for paragraph in body.split("\n\n") if body else []:
         end = start + len(paragraph)
         if paragraph.strip():
-            inside = drawn[bisect(drawn, start, key=_end) : bisect_left(drawn, end, key=_start)]
-            found = [mark for mark in spans if mark.start < end and mark.end > start]
-            paragraphs.append(_stretch(body, start, end, inside, found, anchored))
+            inside = kept[bisect(kept, start, key=_end) : bisect_left(kept, end, key=_start)]
+            marks_inside = [mark for mark in sorted_marks if mark.start < end and mark.end > start]
+            paragraphs.append(_render_range(body, start, end, inside, marks_inside, anchored))
         start = end + 2
     return paragraphs
 
@@ -143,7 +144,7 @@ def _end(link: Link) -> int:
     return link.end
 
 
-def _stretch(
+def _render_range(
     text: str,
     start: int,
     end: int,
@@ -151,54 +152,62 @@ def _stretch(
     marks: Sequence[Mark],
     anchored: set[str],
 ) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of these links and marks lies in it.
-    `anchored` are the anchors that the page has already."""
+    """Return the escaped text from `start` to `end`, with the links and marks in it.
+
+    `anchored` are the anchors that the page already has; new ones are added.
+    """
     pieces: list[str] = []
-    at = start
+    position = start
     for link in links:
         first, last = max(link.start, start), min(link.end, end)
         tag = "a" if link.url else "span"
         pieces += [
-            _with_marks(text, at, first, marks),
+            _with_marks(text, position, first, marks),
             f"<{tag}{_attributes(link, anchored)}>{_with_marks(text, first, last, marks)}</{tag}>",
         ]
-        at = last
-    pieces.append(_with_marks(text, at, end, marks))
+        position = last
+    pieces.append(_with_marks(text, position, end, marks))
     return SafeString("".join(pieces))
 
 
 def _attributes(link: Link, anchored: set[str]) -> str:
-    written = ""
+    attributes = ""
     if link.url:
         kind = f" mention--{escape(link.kind)}" if link.kind else ""
-        written = f' class="mention{kind}" href="{escape(link.url)}"'
-        written += f' title="{escape(link.title)}"' if link.title else ""
+        attributes = f' class="mention{kind}" href="{escape(link.url)}"'
+        attributes += f' title="{escape(link.title)}"' if link.title else ""
     if link.anchor and link.anchor not in anchored:
         anchored.add(link.anchor)
-        written += f' id="{escape(link.anchor)}"'
-    return written
+        attributes += f' id="{escape(link.anchor)}"'
+    return attributes
 
 
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
-    """The text from `start` to `end`, escaped, with what of the marks lies in it. Anchors stand
-    where marks begin."""
+    """Return the escaped text from `start` to `end` with the marks in it.
+
+    The anchor of a mark is where the mark begins.
+    """
     pieces: list[str] = []
-    at = start
+    position = start
     for mark in marks:
-        first, last = max(mark.start, at), min(mark.end, end)
+        first, last = max(mark.start, position), min(mark.end, end)
         if first < last:
             anchor = f' id="{escape(mark.anchor)}"' if mark.anchor and first == mark.start else ""
-            pieces += [escape(text[at:first]), f"<mark{anchor}>{escape(text[first:last])}</mark>"]
-            at = last
-    return SafeString("".join([*pieces, escape(text[at:end])]))
+            pieces += [
+                escape(text[position:first]),
+                f"<mark{anchor}>{escape(text[first:last])}</mark>",
+            ]
+            position = last
+    return SafeString("".join([*pieces, escape(text[position:end])]))
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """Part of a saved file that a field was read from.
+    """A range of a saved file, usually one that a field was read from.
 
-    `anchor` is the id of that place in the page, `label` the field's name to show there; both may
-    be empty. What is not to be marked (`is_marked`) can be led to, and shows itself only then."""
+    `anchor` is its id in the page, `label` the name of the field; both may be empty. A span that is
+    not marked can be linked to, and is highlighted only then.
+    """
 
     start: int
     end: int
@@ -208,14 +217,15 @@ class MarkedSpan:
 
 
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
-    """The saved text, escaped, with each stretch that fields were read from marked.
+    """Return the escaped saved text with its marked spans.
 
-    Spans may overlap: the text is cut where any of them begins or ends. A span's anchor and label
-    stand at its start."""
-    wanted = [span for span in spans if 0 <= span.start < span.end <= len(text)]
-    edges = sorted({0, len(text), *(span.start for span in wanted), *(span.end for span in wanted)})
+    Spans may overlap: the text is cut where any of them begins or ends. The anchor and the label of
+    a span are at its start. Spans outside the text are left out.
+    """
+    valid = [span for span in spans if 0 <= span.start < span.end <= len(text)]
+    edges = sorted({0, len(text), *(span.start for span in valid), *(span.end for span in valid)})
     opening: dict[int, list[MarkedSpan]] = {}
-    for span in wanted:
+    for span in valid:
         opening.setdefault(span.start, []).append(span)
     anchored: set[str] = set()
     active: list[MarkedSpan] = []
@@ -236,15 +246,15 @@ def _marked_piece(
     words: str, opening: Sequence[MarkedSpan], anchored: set[str], *, is_marked: bool
 ) -> SafeString:
     labels = ", ".join(dict.fromkeys(span.label for span in opening if span.label))
-    fresh = dict.fromkeys(
+    new_anchors = dict.fromkeys(
         span.anchor for span in opening if span.anchor and span.anchor not in anchored
     )
-    anchored.update(fresh)
-    targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in fresh))
+    anchored.update(new_anchors)
+    targets = format_html_join("", '<span id="{}"></span>', ((anchor,) for anchor in new_anchors))
     if not is_marked:
         return (
-            format_html('<span id="{}">{}</span>', next(iter(fresh)), words)
-            if fresh
+            format_html('<span id="{}">{}</span>', next(iter(new_anchors)), words)
+            if new_anchors
             else SafeString(escape(words))
         )
     if labels:
@@ -255,17 +265,17 @@ def _marked_piece(
 
 
 def marked(pieces: Iterable[TextPiece]) -> SafeString:
-    """Pieces of text in a row, escaped, what was searched for marked."""
+    """Return pieces of text in a row, escaped, with search matches marked."""
     return SafeString(
         "".join(
-            f"<mark>{escape(each.text)}</mark>" if each.is_marked else escape(each.text)
-            for each in pieces
+            f"<mark>{escape(piece.text)}</mark>" if piece.is_marked else escape(piece.text)
+            for piece in pieces
         )
     )
 
 
 def marked_snippets(snippets: Sequence[Snippet]) -> tuple[SafeString, ...]:
-    """Escape the snippets of one text, with one ellipsis wherever text is left out."""
+    """Return the snippets of one text, escaped, with one ellipsis wherever text is left out."""
     shown = []
     has_ellipsis = False
     for snippet in snippets:

@@ -1,4 +1,4 @@
-"""An article, and the evidence of what is said about it."""
+"""The page of an article."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,15 +25,32 @@ from archive.models.addresses import address_of
 from archive.search import MatchFinder
 from archive.search.highlighting.concordance import join_adjacent, match_anchor
 from archive.search.highlighting.matches import Match
-from archive.views.article_mentions import blocks_of, drawn_in, kinds_of, names_in
-from archive.views.errors import bad_value, gone
-from archive.views.list_context import NAMES_OFF, are_names_off, carries_filter, trail_of
-from archive.views.public_page import Answers, Head, render_page, travelled_page, versioned_page
+from archive.views.article_mentions import (
+    article_mentions,
+    entity_blocks,
+    linked_kinds,
+    mention_links,
+)
+from archive.views.errors import bad_value
+from archive.views.list_context import (
+    NAMES_OFF,
+    are_names_off,
+    has_list_context,
+    list_context_of,
+)
+from archive.views.public_page import (
+    Answers,
+    Head,
+    IndexUse,
+    Withdrawn,
+    public_page,
+    render_page,
+)
 from archive.views.saved_dates import saved_between
 from ingest.partial_date import PartialDate, long_date
 
 DESCRIPTION_CHARACTERS = 200
-COPIES = Prepared(
+CAPTURES = Prepared(
     lambda ids: (
         Extract.objects.filter(article__in=ids)
         .order_by("pk", "capture__paths__pk")
@@ -50,7 +67,7 @@ COPIES = Prepared(
     ),
     size=1,
 )
-LISTED = Prepared(
+LISTED_ITEMS = Prepared(
     lambda captures: (
         Sighting.objects.filter(capture__in=captures)
         .order_by("position")
@@ -68,8 +85,11 @@ LISTED = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """An item that the saved page listed beside the article; without `url` it is not held."""
+class ListedItem:
+    """An item that the saved page lists beside the article.
+
+    `url` is empty if the archive does not have that article.
+    """
 
     title: str
     date: str
@@ -78,8 +98,8 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedCopy:
-    """A saved file that holds this article, found under these names."""
+class SavedFile:
+    """A saved file that contains the article, with the names under which it was imported."""
 
     capture_id: int
     sha256: str
@@ -91,76 +111,65 @@ class SavedCopy:
 
 
 def correct_url(article: Article) -> str:
-    """Where staff correct it; empty on a site without the admin."""
+    """Return the admin address of the article; empty on a site without the admin."""
     return address_of("admin:archive_article_change", article.pk) if settings.ADMIN_ENABLED else ""
 
 
-def find_article(pk: int) -> Article:
-    """The article with its source. Raises Http404. One query."""
+def find_public_article(pk: int) -> Article:
+    """Return the article with its source. Raises Http404 or Withdrawn. One query."""
     try:
-        return Article.objects.select_related("source").get(pk=pk)
+        article = Article.objects.select_related("source").get(pk=pk)
     except Article.DoesNotExist:
         raise Http404(f"There is no article {pk} in the archive.") from None
+    if article.withdrawn_at is not None:
+        raise Withdrawn("This article has been withdrawn", article.withdrawn_reason)
+    return article
 
 
 @csrf_exempt
 def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One article. A wrong or missing slug redirects to the right address; a withdrawn one is gone,
-    with the reason.
+    """Show one article. A wrong or missing slug redirects to the right address.
 
-    The address can carry the filter of a list along; without one the index is not asked.
+    The address can carry the filters of a list. Without them the index is not used.
     """
-    page = show_in_list if carries_filter(request.GET) else show_alone
+    page = _article_of_list if has_list_context(request.GET) else _single_article
     return page(request, pk=pk, slug=slug)
 
 
-@versioned_page
-def show_alone(request: HttpRequest, version: int, pk: int, slug: str) -> HttpResponse:
-    """One article, by itself."""
-    return article_page(request, pk, slug, version, None)
-
-
-@travelled_page
-def show_in_list(request: HttpRequest, answers: Answers, pk: int, slug: str) -> HttpResponse:
-    """One article, with its place in the list that the address carries along."""
-    return article_page(request, pk, slug, answers.version, answers)
-
-
-def article_page(
-    request: HttpRequest, pk: int, slug: str, version: int, answers: Answers | None
-) -> HttpResponse:
-    """The page of an article; with `answers`, as one of a list."""
-    article = find_article(pk)
-    if article.withdrawn_at is not None:
-        return gone(request, "This article has been withdrawn", article.withdrawn_reason)
-    asked = request.GET
+def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> HttpResponse:
+    """Render the page of an article; with its position in a list if the address carries one."""
+    article = find_public_article(pk)
+    parameters = request.GET
+    is_of_list = has_list_context(parameters)
     if slug != article.slug:
-        query = f"?{asked.urlencode()}" if answers or "names" in asked else ""
+        query = f"?{parameters.urlencode()}" if is_of_list or "names" in parameters else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
-    if asked.get("names", "") not in ("", NAMES_OFF):
-        sentence = (
-            "The names in an article can only be off; without “names” in the address they are"
-            " linked."
-        )
-        return bad_value(
-            request, [FilterError(sentence, url_with_names(article, asked, are_off=False))]
-        )
-    trail, finder = trail_of(asked, article, answers) if answers else (None, MatchFinder(None))
+    if parameters.get("names", "") not in ("", NAMES_OFF):
+        sentence = "“names” can only be “off”. Names are linked if the parameter is left out."
+        drop_url = url_with_names(article, parameters, are_off=False)
+        return bad_value(request, [FilterError(sentence, drop_url)])
+    list_context, finder = (
+        list_context_of(parameters, article, answers) if is_of_list else (None, MatchFinder(None))
+    )
     context = {
-        **texts_of(article, finder, current_labels(version), asked),
-        **facts_of(article),
+        **text_context(article, finder, current_labels(answers.version), parameters),
+        **facts_context(article),
         "article": article,
-        "trail": trail,
+        "list_context": list_context,
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
-    return render_page(request, "article.html", head_of(article, context["date"]), context)
+    return render_page(request, "article.html", page_head(article, context["date"]), context)
 
 
-def head_of(article: Article, when: str) -> Head:
-    """What stands around the page. `when` is the date in words."""
+_single_article = public_page()(article_page)
+_article_of_list = public_page(IndexUse.OPTIONAL)(article_page)
+
+
+def page_head(article: Article, date_label: str) -> Head:
+    """Return the head of the page: the title names the source and the date."""
     provenance = [article.source.name] if article.source else []
     if article.published_on:
-        provenance.append(when)
+        provenance.append(date_label)
     return Head(
         title=f"{article.title} · {', '.join(provenance)}" if provenance else article.title,
         description=" ".join(article.body[:DESCRIPTION_CHARACTERS].split()),
@@ -170,62 +179,60 @@ def head_of(article: Article, when: str) -> Head:
     )
 
 
-def texts_of(
-    article: Article, finder: MatchFinder, labels: Labels, asked: QueryDict
+def text_context(
+    article: Article, finder: MatchFinder, labels: Labels, parameters: QueryDict
 ) -> dict[str, Any]:
-    """Title and text with their names and with what was searched for, and what they name."""
-    names = names_in(article, labels)
-    are_off = are_names_off(asked)
-    drawn = drawn_in(article, names, are_links=not are_off)
+    """Return the title and text with links and search marks, and the mentioned entities."""
+    mentions = article_mentions(article, labels)
+    are_off = are_names_off(parameters)
+    links = mention_links(article, mentions, are_links=not are_off)
     return {
         "title": linked(
             article.title,
-            drawn[Mention.Field.TITLE],
-            marks_of(article.title, finder.in_title(article.title), is_in_title=True),
+            links[Mention.Field.TITLE],
+            search_marks(article.title, finder.in_title(article.title), is_in_title=True),
         ),
         "paragraphs": linked_paragraphs(
             article.body,
-            drawn[Mention.Field.BODY],
-            marks_of(article.body, finder.in_body(article.body)),
+            links[Mention.Field.BODY],
+            search_marks(article.body, finder.in_body(article.body)),
         ),
-        "blocks": blocks_of(names, drawn, labels),
-        "drawn_kinds": kinds_of(drawn),
+        "blocks": entity_blocks(mentions, links, labels),
+        "linked_kinds": linked_kinds(links),
         "are_names_off": are_off,
-        "names_url": url_with_names(article, asked, are_off=not are_off),
+        "names_url": url_with_names(article, parameters, are_off=not are_off),
     }
 
 
-def facts_of(article: Article) -> dict[str, Any]:
-    """Date, language, length; the saved files and what the one shown listed beside the article."""
-    copies = saved_copies(article)
+def facts_context(article: Article) -> dict[str, Any]:
+    """Return date, language, length, the saved files, and what the shown saved file lists."""
+    files = saved_files(article)
     return {
         "date": PartialDate.of(article.published_on, article.published_precision).label,
         "iso_date": PartialDate.of(article.published_on, article.published_precision).iso,
         "dateline": dateline(article),
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
-        "copies": copies,
-        "listings": listings_beside(copies),
+        "saved_files": files,
+        "listed_items": listed_items(files),
         "correct_url": correct_url(article),
     }
 
 
-def url_with_names(article: Article, asked: QueryDict, *, are_off: bool) -> str:
-    """The article's address with the list that the address asked for carries along, and with names
-    off or not."""
+def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) -> str:
+    """Return the article's address with the same list filters, and with names linked or not."""
     pairs = [
         (name, value)
         for name in ArticleFilter.base_filters
-        for value in asked.getlist(name)
+        for value in parameters.getlist(name)
         if value
     ]
     query = urlencode([*pairs, *([("names", NAMES_OFF)] if are_off else [])], errors="replace")
     return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
-def marks_of(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
-    """What is marked. Each place for which a concordance has a line has an anchor where it
-    begins."""
+def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
+    """Return the marks of the matches; with an anchor where a line of the concordance points to."""
     anchors = {
         start: match_anchor(start, is_in_title=is_in_title)
         for start, _end in join_adjacent(text, matches)
@@ -233,13 +240,13 @@ def marks_of(text: str, matches: Sequence[Match], *, is_in_title: bool = False) 
     return [Mark(match.start, match.end, anchors.get(match.start, "")) for match in matches]
 
 
-def saved_copies(article: Article) -> list[SavedCopy]:
-    """Every saved file that holds the article, the shown one first. One query."""
-    copies: dict[int, SavedCopy] = {}
-    for extract, capture_id, sha256, not_before, not_after, path in COPIES.rows([article.pk]):
-        if extract not in copies:
+def saved_files(article: Article) -> list[SavedFile]:
+    """Return every saved file that contains the article, the shown one first. One query."""
+    files: dict[int, SavedFile] = {}
+    for extract, capture_id, sha256, not_before, not_after, path in CAPTURES.rows([article.pk]):
+        if extract not in files:
             capture = Capture(sha256=sha256)
-            copies[extract] = SavedCopy(
+            files[extract] = SavedFile(
                 capture_id=capture_id,
                 sha256=sha256,
                 short_id=capture.short_id,
@@ -248,51 +255,54 @@ def saved_copies(article: Article) -> list[SavedCopy]:
                 is_shown=extract == article.shown_extract_id,
             )
         name = SeenPath(path=path).file_name if path else ""
-        if name and name not in copies[extract].file_names:
-            copies[extract].file_names.append(name)
-    return sorted(copies.values(), key=lambda copy: not copy.is_shown)
+        if name and name not in files[extract].file_names:
+            files[extract].file_names.append(name)
+    return sorted(files.values(), key=lambda file: not file.is_shown)
 
 
-def listings_beside(copies: Iterable[SavedCopy]) -> list[Listing]:
-    """What the saved page shown listed beside the article, in its order. One query."""
-    shown = [copy.capture_id for copy in copies if copy.is_shown]
-    return [_listing(*row) for row in LISTED.rows(shown)]
+def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
+    """Return what the shown saved file lists beside the article, in its order. One query."""
+    shown = [file.capture_id for file in files if file.is_shown]
+    return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]
 
 
-def _listing(
+def _listed_item(
     title: str,
     lead: str,
     published_on: date | None,
-    held: int | None,
-    held_title: str,
+    article_id: int | None,
+    article_title: str,
     withdrawn_at: Any,
-) -> Listing:
-    return Listing(
+) -> ListedItem:
+    return ListedItem(
         title=title or lead or "Untitled",
         date=long_date(published_on) if published_on else "",
         iso_date=published_on.isoformat() if published_on else "",
-        url=article_url(held, held_title) if held and not withdrawn_at else "",
+        url=article_url(article_id, article_title) if article_id and not withdrawn_at else "",
     )
 
 
 def name_language(code: str) -> str:
-    """The language's English name; the code itself when Django knows none. Of Chinese it only knows
-    the scripts."""
+    """Return the English name of a language, or its code if Django has no name for it."""
     try:
+        # Django has names for Chinese in either script, but not for plain "zh".
         return "Chinese" if code == "zh" else str(get_language_info(code)["name"])
     except KeyError:
         return code
 
 
 def dateline(article: Article) -> str:
-    """The dateline in words: "Pyongyang, 14 September"."""
+    """Return the dateline in words: "Pyongyang, 14 September"."""
     day = f"{article.dateline_on.day} {article.dateline_on:%B}" if article.dateline_on else ""
     return ", ".join(filter(None, [article.dateline_place, day]))
 
 
 def cite(article: Article, address: str) -> str:
-    """A plain-text citation with the permanent address."""
+    """Return a plain-text citation with the permanent address."""
     source = article.source.name if article.source else "Unknown source"
-    when = PartialDate.of(article.published_on, article.published_precision).label
+    date_label = PartialDate.of(article.published_on, article.published_precision).label
     doubt = " (date doubtful)" if article.is_date_doubtful else ""
-    return f"“{article.title}”, {source}, {when}{doubt}. Dateline, article {article.pk}. {address}"
+    return (
+        f"“{article.title}”, {source}, {date_label}{doubt}."
+        f" Dateline, article {article.pk}. {address}"
+    )

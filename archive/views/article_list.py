@@ -14,7 +14,7 @@ from archive.views.article_rows import rows_for
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
-from archive.views.public_page import Answers, Head, SearchBox, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 from archive.views.relaxations import relaxations_context
 from archive.views.see_also import see_also
 
@@ -23,7 +23,7 @@ LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 OTHER_LETTERS = re.compile(r"[^\W\d_]")
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 

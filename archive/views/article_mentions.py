@@ -1,7 +1,8 @@
-"""What an article names: the links in its text, and its places, organisations and people beside it.
+"""The mentions in an article: the links in its text, and its places, organisations and people.
 
-The mentions are read once, in the order of the text. What is implied (Sinuiju, by "Sinuiju Textile
-Mill") stands in the list beside the text and never in it."""
+The mentions are read once, in the order of the text. An implied mention (Sinuiju, implied by
+"Sinuiju Textile Mill") is shown in the list beside the text, never in the text.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from archive.database.prepared import Prepared
 from archive.display.labels import Labels
-from archive.display.safe_text import Link, apart, drawn_over, thousands
+from archive.display.safe_text import Link, link_over, non_overlapping, thousands
 from archive.models import Article, Entity, Mention, entity_url
 
 MENTIONS = Prepared(
@@ -31,21 +32,25 @@ MENTIONS = Prepared(
     ),
     size=1,
 )
-KINDS = {
+PLURALS = {
     Entity.Kind.PLACE: "places",
     Entity.Kind.ORGANISATION: "organisations",
     Entity.Kind.PERSON: "people",
 }
-SAID = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
+STAFF_NOTES = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
 SHOWN = 12
 
-Drawn = Mapping[str, Sequence[Link]]
+MentionLinks = Mapping[str, Sequence[Link]]
+"""The links in the title and in the body, by field."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """An entity, where the article names it: a span of its title or body; none where it was added
-    without words or its words are gone."""
+class ArticleMention:
+    """An entity and the words that mention it.
+
+    `span` is a range of the title or body. It is None if staff added the mention without words, or
+    if its words are no longer in the text.
+    """
 
     entity: int
     kind: str
@@ -59,13 +64,13 @@ class Named:
 
 
 @dataclass(slots=True)
-class NamedEntity:
-    """An entity as this article names it: how often, where first, and what else is to be known of
-    the find.
+class MentionedEntity:
+    """An entity in the list beside the text.
 
-    `url` is its page, `detail` the division of a place, `anchor` the id in the page of the words
-    that name or imply it first (empty where none do). `times` counts the words that name it; where
-    nothing names it, those that imply it."""
+    `url` is its page, `detail` the province of a place, `anchor` the id of the first words that
+    name or imply it (empty without words). `times` counts the words that name it; if nothing names
+    it, the words that imply it.
+    """
 
     name: str
     url: str
@@ -74,44 +79,48 @@ class NamedEntity:
     times: int = 0
     is_implied: bool = True
     implied_by: list[str] = field(default_factory=list)
-    said: str = ""
+    staff_note: str = ""
 
     @property
-    def times_in_words(self) -> str:
-        """ "3×"; empty where no words of the text stand for it."""
+    def times_label(self) -> str:
+        """ "3×"; empty if no words of the text stand for it."""
         return f"{thousands(self.times)}×" if self.times else ""
 
     @property
-    def implied_in_words(self) -> str:
-        """ "implied by Sinuiju Textile Mill and 2 more"; empty for what is named itself."""
+    def implied_label(self) -> str:
+        """ "implied by Sinuiju Textile Mill and 2 more"; empty if the entity itself is named."""
         if not self.is_implied or not self.implied_by:
-            return "implied" if self.is_implied and not self.said else ""
+            return "implied" if self.is_implied and not self.staff_note else ""
         more = len(self.implied_by) - 1
         return f"implied by {self.implied_by[0]}{f' and {more} more' if more else ''}"
 
 
 @dataclass(frozen=True, slots=True)
-class NamedBlock:
-    """The entities of one kind that an article names: the first ones, and the `rest` in words ("5
-    more people")."""
+class EntityBlock:
+    """The entities of one kind in an article: the first ones, and the others, which are folded.
 
-    nouns: str
+    `more_label` is, for example, "5 more people".
+    """
+
+    plural: str
     title: str
     anchor: str
-    first: Sequence[NamedEntity]
-    more: Sequence[NamedEntity]
+    first: Sequence[MentionedEntity]
+    more: Sequence[MentionedEntity]
     more_label: str
 
 
-def names_in(article: Article, labels: Labels) -> list[Named]:
-    """The mentions that count, in the order of the text (title first), each as what it means: what
-    was merged is what it was merged into. One query."""
-    named = []
+def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
+    """Return the mentions that count, in the order of the text, title first. One query.
+
+    A mention of a merged entity is a mention of the entity that it was merged into.
+    """
+    mentions = []
     for row in MENTIONS.rows([article.pk]):
         entity, kind, slug, name, field, start, end, words, is_implied, is_detached, state = row
         has_no_span = start is None or end is None or is_detached
-        named.append(
-            Named(
+        mentions.append(
+            ArticleMention(
                 entity=entity,
                 kind=kind,
                 slug=slug,
@@ -123,98 +132,107 @@ def names_in(article: Article, labels: Labels) -> list[Named]:
                 state=state,
             )
         )
-    return named
+    return mentions
 
 
-def drawn_in(article: Article, names: Iterable[Named], *, are_links: bool = True) -> Drawn:
-    """What is drawn in the title and in the body: a link to the entity's page for each name, or
-    without links only places that can be jumped to. Where names overlap, the longest is drawn."""
+def mention_links(
+    article: Article, mentions: Iterable[ArticleMention], *, are_links: bool = True
+) -> MentionLinks:
+    """Return the links of the names in title and body. If names overlap, the longest is linked.
+
+    Without `are_links` they have no address, but can still be jumped to.
+    """
     links: dict[str, list[Link]] = {Mention.Field.TITLE: [], Mention.Field.BODY: []}
-    for each in names:
-        if each.span and not each.is_implied:
-            links[each.field].append(
+    for mention in mentions:
+        if mention.span and not mention.is_implied:
+            links[mention.field].append(
                 Link(
-                    *each.span,
-                    url=entity_url(each.kind, each.slug) if are_links else "",
-                    title=f"{each.kind.capitalize()}: {each.name}",
-                    kind=each.kind,
-                    anchor=f"{each.field}-{each.span[0]}",
+                    *mention.span,
+                    url=entity_url(mention.kind, mention.slug) if are_links else "",
+                    title=f"{mention.kind.capitalize()}: {mention.name}",
+                    kind=mention.kind,
+                    anchor=f"{mention.field}-{mention.span[0]}",
                 )
             )
     texts = {Mention.Field.TITLE: article.title, Mention.Field.BODY: article.body}
     return {
-        shown_field: apart(found, len(texts[Mention.Field(shown_field)]))
-        for shown_field, found in links.items()
+        field: non_overlapping(candidates, len(texts[Mention.Field(field)]))
+        for field, candidates in links.items()
     }
 
 
-def kinds_of(drawn: Drawn) -> list[tuple[str, str]]:
-    """The kinds of names that are drawn, each with its plural: ("person", "people")."""
-    kinds = {link.kind for links in drawn.values() for link in links}
-    return [(kind, nouns) for kind, nouns in KINDS.items() if kind in kinds]
+def linked_kinds(links: MentionLinks) -> list[tuple[str, str]]:
+    """Return the kinds of names that are linked, each with its plural: ("person", "people")."""
+    kinds = {link.kind for field_links in links.values() for link in field_links}
+    return [(kind, plural) for kind, plural in PLURALS.items() if kind in kinds]
 
 
-def anchor_in(drawn: Drawn, shown_field: str, span: tuple[int, int] | None) -> str:
-    """The id in the article's page of what is drawn over this span; empty where nothing is."""
-    link = drawn_over(drawn[shown_field], *span) if span else None
+def anchor_in(links: MentionLinks, field: str, span: tuple[int, int] | None) -> str:
+    """Return the id of the link over this span in the article's page; empty without one."""
+    link = link_over(links[field], *span) if span else None
     return link.anchor if link else ""
 
 
-def blocks_of(names: Sequence[Named], drawn: Drawn, labels: Labels) -> list[NamedBlock]:
-    """The places, organisations and people of the article: each once, in the order in which it
-    names them."""
+def entity_blocks(
+    mentions: Sequence[ArticleMention], links: MentionLinks, labels: Labels
+) -> list[EntityBlock]:
+    """Return the places, organisations and people of the article, each once, in text order."""
     implying = {
-        (each.field, each.span): each.name
-        for each in names
-        if each.kind == Entity.Kind.ORGANISATION
+        (mention.field, mention.span): mention.name
+        for mention in mentions
+        if mention.kind == Entity.Kind.ORGANISATION
     }
-    found: dict[str, dict[int, NamedEntity]] = {kind: {} for kind in KINDS}
-    for each in names:
-        entity = found[each.kind].get(each.entity)
-        if entity is None:
-            entity = found[each.kind][each.entity] = _first_named(each, labels)
+    by_kind: dict[str, dict[int, MentionedEntity]] = {kind: {} for kind in PLURALS}
+    for mention in mentions:
+        entities = by_kind[mention.kind]
+        if mention.entity not in entities:
+            entities[mention.entity] = _mentioned_entity(mention, labels)
         _count(
-            entity,
-            each,
-            anchor_in(drawn, each.field, each.span),
-            implying.get((each.field, each.span), each.words),
+            entities[mention.entity],
+            mention,
+            anchor_in(links, mention.field, mention.span),
+            implying.get((mention.field, mention.span), mention.words),
         )
-    return [_block(kind, list(entities.values())) for kind, entities in found.items() if entities]
+    return [
+        _entity_block(kind, list(entities.values()))
+        for kind, entities in by_kind.items()
+        if entities
+    ]
 
 
-def _first_named(each: Named, labels: Labels) -> NamedEntity:
-    place = labels.places.get(each.entity)
-    return NamedEntity(
-        name=each.name,
-        url=entity_url(each.kind, each.slug),
+def _mentioned_entity(mention: ArticleMention, labels: Labels) -> MentionedEntity:
+    place = labels.places.get(mention.entity)
+    return MentionedEntity(
+        name=mention.name,
+        url=entity_url(mention.kind, mention.slug),
         detail=labels.division_name(place) if place else "",
     )
 
 
-def _count(entity: NamedEntity, each: Named, anchor: str, implied_by: str) -> None:
-    """Add one mention to what is known of an entity."""
-    if entity.is_implied and not each.is_implied:
-        # It is named after all: what only implies it counts no longer.
+def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implied_by: str) -> None:
+    """Add one mention to an entity of the list."""
+    if entity.is_implied and not mention.is_implied:
+        # The entity is named after all, so the mentions that only imply it no longer count.
         entity.is_implied, entity.times, entity.anchor = False, 0, ""
-    if each.is_implied == entity.is_implied and each.span:
+    if mention.is_implied == entity.is_implied and mention.span:
         entity.times += 1
         entity.anchor = entity.anchor or anchor
-    if each.is_implied and implied_by and implied_by not in entity.implied_by:
+    if mention.is_implied and implied_by and implied_by not in entity.implied_by:
         entity.implied_by.append(implied_by)
-    if not entity.said:
-        entity.said = SAID.get(Mention.State(each.state), "")
+    if not entity.staff_note:
+        entity.staff_note = STAFF_NOTES.get(Mention.State(mention.state), "")
 
 
-def _block(kind: str, entities: Sequence[NamedEntity]) -> NamedBlock:
-    nouns = KINDS[Entity.Kind(kind)]
-    # One line more is no longer than the line that says so.
+def _entity_block(kind: str, entities: Sequence[MentionedEntity]) -> EntityBlock:
+    plural = PLURALS[Entity.Kind(kind)]
+    # One more line takes no more room than the line "1 more".
     shown = len(entities) if len(entities) <= SHOWN + 1 else SHOWN
     more = len(entities) - shown
-    return NamedBlock(
-        nouns=nouns,
-        title=f"{nouns.capitalize()} in this article",
-        anchor=f"{nouns}-here",
+    return EntityBlock(
+        plural=plural,
+        title=f"{plural.capitalize()} in this article",
+        anchor=f"{plural}-here",
         first=entities[:shown],
         more=entities[shown:],
-        more_label=f"{thousands(more)} more {nouns}" if more else "",
+        more_label=f"{thousands(more)} more {plural}" if more else "",
     )

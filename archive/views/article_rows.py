@@ -1,4 +1,4 @@
-"""One line of a list of articles, as every list shows it: title, date, outlet, places, passages."""
+"""One row of a list of articles: title, date, source, places, and snippets or the first words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def _articles(ids: Sequence[int], lead: Any) -> QuerySet[Any, tuple[Any, ...]]:
 
 ROWS = Prepared(partial(_articles, lead=Substr("body", 1, LEAD_CHARACTERS + 1)), PAGE_SIZE)
 ROWS_WITHOUT_LEAD = Prepared(partial(_articles, lead=Value("")), PAGE_SIZE)
-# Those of each article in the order of the text.
+# Of each article in the order of the text.
 MENTIONS = Prepared(
     lambda ids: (
         Mention.objects.shown()
@@ -48,9 +48,11 @@ MENTIONS = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A finished row. `passages`, and what is marked in the title, come from the search; without
-    passages the row shows the article's first words. `language` is empty for English, the language
-    of the page."""
+    """A row with values ready to print.
+
+    `snippets` and the marks in the title come from the search; without snippets the row shows the
+    first words of the article. `language` is empty for English, the language of the page.
+    """
 
     title: SafeString
     url: str
@@ -62,7 +64,7 @@ class ArticleRow:
     places: SafeString
     more_places: int
     lead: str
-    passages: tuple[SafeString, ...]
+    snippets: tuple[SafeString, ...]
     is_corrected: bool
 
 
@@ -70,29 +72,31 @@ def rows_for(
     ids: Sequence[int],
     results: SearchResults | None = None,
     labels: Labels | None = None,
-    trail: str = "",
+    list_query: str = "",
 ) -> list[ArticleRow]:
-    """The rows of these articles in this order, in two queries for a page of a list. Withdrawn and
-    unknown ids are left out.
+    """Return the rows of these articles in this order. Two queries for a page of a list.
 
-    `results` mark what was found, `labels` are the names of places, where the caller has them
-    already. `trail` is what the links to the articles carry along: the filter of the list, as
-    "?q=iron", or nothing."""
+    Withdrawn and unknown ids are left out. `results` have the snippets and the marked titles,
+    `labels` are the current labels if the caller has them. `list_query` is added to the links of
+    the articles: the filters of the list, as "?q=iron", or nothing.
+    """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
     labels = labels or current_labels()
     places = places_of(list(rows), labels)
-    return [_row(rows[pk], labels, places.get(pk, []), results, trail) for pk in ids if pk in rows]
+    return [
+        _row(rows[pk], labels, places.get(pk, []), results, list_query) for pk in ids if pk in rows
+    ]
 
 
 def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
-    """The places that each article names, once each, in the order of the text. One query."""
-    found: dict[int, dict[int, None]] = {}
+    """Return the places that each article mentions, once each, in text order. One query."""
+    place_ids: dict[int, dict[int, None]] = {}
     for article_id, place_id in MENTIONS.rows(ids):
-        # Organisations and people are no places; a merged place is another spelling of one that is.
+        # Left out are organisations and people, and merged places, which no longer have a label.
         if place_id in labels.places:
-            found.setdefault(article_id, {})[place_id] = None
-    return {pk: [labels.places[place] for place in places] for pk, places in found.items()}
+            place_ids.setdefault(article_id, {})[place_id] = None
+    return {pk: [labels.places[place] for place in ids] for pk, ids in place_ids.items()}
 
 
 def _row(
@@ -100,7 +104,7 @@ def _row(
     labels: Labels,
     places: Sequence[Label],
     results: SearchResults | None,
-    trail: str,
+    list_query: str,
 ) -> ArticleRow:
     (
         pk,
@@ -117,7 +121,7 @@ def _row(
     source = labels.sources.get(source_id)
     return ArticleRow(
         title=marked(pieces or (TextPiece(title),)),
-        url=article_url(pk, title) + trail,
+        url=article_url(pk, title) + list_query,
         language="" if language == "en" else language,
         date=PartialDate.of(published_on, precision).label,
         iso_date=PartialDate.of(published_on, precision).iso,
@@ -128,14 +132,14 @@ def _row(
             for place in places[:PLACES_SHOWN]
         ),
         more_places=max(0, len(places) - PLACES_SHOWN),
-        lead=_opening(lead),
-        passages=marked_snippets(results.snippets.get(pk, ())) if results else (),
+        lead=_first_words(lead),
+        snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
     )
 
 
-def _opening(text: str) -> str:
-    """The first words in one line; an ellipsis where the text goes on."""
+def _first_words(text: str) -> str:
+    """Return the first words in one line, with an ellipsis if the text continues."""
     if len(text) <= LEAD_CHARACTERS:
         return " ".join(text.split())
     words = text[:LEAD_CHARACTERS].split()

@@ -1,4 +1,4 @@
-"""Counts with the link that gives exactly that many, for pages outside the list."""
+"""Article counts with a link to exactly these articles, for the pages outside the list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from ingest.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A name, where it leads, how many articles, and the length of its bar (0 to 100)."""
+    """A name, its link, its number of articles, and the length of its bar (0 to 100)."""
 
     label: str
     url: str
@@ -24,7 +24,7 @@ class Count:
 
 
 def list_url(**parameters: str | int) -> str:
-    """The address of the list with these parameters: `/articles/?source=kcna`."""
+    """Return the address of the list with these parameters: `/articles/?source=kcna`."""
     return (
         f"{address_of('articles')}?{urlencode(parameters)}"
         if parameters
@@ -33,8 +33,10 @@ def list_url(**parameters: str | int) -> str:
 
 
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
-    """Counts from (label, url, count), each bar in proportion to `longest`, or else to the largest
-    of them."""
+    """Return counts from rows of label, URL and count.
+
+    Bars are in proportion to the count `longest`, or to the largest of these counts.
+    """
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1
     return [Count(label, url, count, round(100 * count / largest)) for label, url, count in rows]
@@ -43,31 +45,33 @@ def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[
 def first_and_latest(
     answers: Answers, query: SearchQuery, newest: SearchResults
 ) -> tuple[Article | None, Article | None]:
-    """The first and the latest dated article of those that a query finds, whose results are
-    `newest` (the latest comes first). One search and one query to the database."""
+    """Return the first and the latest dated article of a query. One search and one database query.
+
+    `newest` are the results of this query, newest first.
+    """
     latest_id = next(iter(newest.ids), None)
     query = replace(
         query, sort=Sort.OLDEST, page=1, page_size=1, with_counts=False, with_snippets=False
     )
     first_id = next(iter(answers.ask(query).ids), None)
-    found = (
+    articles = (
         Article.objects.public()
         .filter(published_on__isnull=False)
         .defer("body")
         .in_bulk([pk for pk in (first_id, latest_id) if pk])
     )
-    return found.get(first_id or 0), found.get(latest_id or 0)
+    return articles.get(first_id or 0), articles.get(latest_id or 0)
 
 
 def date_of(article: Article | None) -> str:
-    """The article's date in words; empty without one."""
+    """Return the date of an article in words; empty without an article."""
     return (
         PartialDate.of(article.published_on, article.published_precision).label if article else ""
     )
 
 
 def archive_map(results: SearchResults, labels: Labels) -> ProvinceMap | None:
-    """The map of all articles, from results that were not filtered."""
+    """Return the map of all articles, from unfiltered results."""
     counts = results.counts["place"]
     counted = {
         label.slug: (list_url(place=label.slug), counts.get(label.pk, 0))

@@ -18,7 +18,7 @@ from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_en
 from archive.views.article_rows import rows_for
 from archive.views.cooccurrence import companions_of, outlets_of
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from archive.views.spellings import merged_into, spellings_known, spellings_seen
 
 NEWEST = 10
@@ -52,7 +52,7 @@ class AuthorityId:
     url: str
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
     """One entity of this kind: 404 for the slug of another kind. An old slug, and an entity that
     was merged into another, redirect."""

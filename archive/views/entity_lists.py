@@ -25,7 +25,7 @@ from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 PAGE_SIZE = 300
 ORDERS = {"name": "A to Z", "count": "Most articles first"}
@@ -128,7 +128,7 @@ class LetterLink:
     is_current: bool
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
     """All names of one kind: 400 for a value that means nothing, 404 beyond the last page."""
     asked = read_asked(request.GET, kind)

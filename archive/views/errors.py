@@ -1,5 +1,4 @@
-"""Pages that say what is wrong and what to do next: 400, 404, 410 (405 and 503 are in page.py, 500
-is static)."""
+"""The 400 and 404 pages; 405, 410 and 503 are in public_page.py, 500 is a static template."""
 
 from collections.abc import Sequence
 
@@ -8,39 +7,33 @@ from django.shortcuts import render
 
 from archive.listing.filters import FilterError
 from archive.views.page_links import BeyondLast
-from archive.views.public_page import Head, fresh, render_page
+from archive.views.public_page import Head, render_page, with_cache_headers
 
 
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:
-    """400: a parameter's value means nothing. Each error links to the list without it."""
-    head = Head(title="This address asks for something that does not exist", section="articles")
+    """Return the 400 page for values that are not valid, each with a link without it."""
+    head = Head(title="Some values in this address are not valid", section="articles")
     return render_page(request, "400_value.html", head, {"errors": errors}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404. What a view said itself (a sentence) is shown; what the URL resolver says is not."""
-    said = exception.args[0] if exception and exception.args else ""
-    message = (
-        said
-        if isinstance(said, str) and said.endswith(".")
-        else "There is nothing at this address."
-    )
+    """Return the 404 page, with the sentence of the view that raised Http404, if any.
+
+    A message of the URL resolver is not a sentence and is not shown.
+    """
+    reason = exception.args[0] if exception and exception.args else ""
+    is_sentence = isinstance(reason, str) and reason.endswith(".")
     context = {
-        "message": message,
+        "message": reason if is_sentence else "There is no page at this address.",
         "last_url": exception.last_url if isinstance(exception, BeyondLast) else "",
     }
     response = render_page(request, "404.html", Head(title="Not found"), context, status=404)
-    return fresh(response, "")
-
-
-def gone(request: HttpRequest, title: str, reason: str) -> HttpResponse:
-    """410: it was here, and was withdrawn for this reason."""
-    return render_page(
-        request, "410.html", Head(title=title), {"title": title, "reason": reason}, status=410
-    )
+    return with_cache_headers(response, "")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 for a request that Django itself refuses, such as an unknown host name. Static: it is not
-    trusted."""
+    """Return the 400 page for a request that Django rejects, such as one with an unknown host.
+
+    It is static, because nothing in the request can be trusted.
+    """
     return render(request, "400.html", status=400)

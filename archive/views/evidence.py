@@ -1,5 +1,7 @@
-"""How each field of an article is known: the value, the rule, the words of the saved file;
-corrected beside parsed."""
+"""The evidence of an article: for each field and mention the value, the rule and the quoted words.
+
+A corrected field shows what was parsed beside what is shown now.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,14 +11,19 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.display.rule_labels import confidence_label, field_rule_label, mention_rule_label
+from archive.display.rule_labels import confidence_label, mention_rule_label
 from archive.display.safe_text import count_of, links_to
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
-from archive.views.article import find_article
-from archive.views.article_mentions import KINDS, Drawn, Named, anchor_in, drawn_in
-from archive.views.errors import gone
-from archive.views.public_page import Head, public_page, render_page
+from archive.views.article import find_public_article
+from archive.views.article_mentions import (
+    PLURALS,
+    ArticleMention,
+    MentionLinks,
+    anchor_in,
+    mention_links,
+)
+from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.date_witnesses import WITNESSES, by_trust
 from ingest.partial_date import PartialDate
 
@@ -41,13 +48,15 @@ STATES = {
     Mention.State.ADDED: "added by staff",
 }
 
-FIELDS_OF_TEXT: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY: "text"}
+TEXT_FIELDS: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY: "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """One field: what was read, by which rule, from which words; what stands instead when it was
-    corrected. A witness of the date `is_used` where the date was read from it."""
+    """One field: the parsed value, the rule, the quoted words; and the value shown if corrected.
+
+    `is_used` marks the witness that the date was taken from.
+    """
 
     name: str
     anchor: str
@@ -64,11 +73,11 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionEvidence:
-    """What one rule found of a place, organisation or person in the article, and what is thought of
-    it.
+    """The mentions of one entity that one rule found in the article.
 
-    `quotes` are the words found, each once; `where` says where they stand, with links into the
-    article's text; `state` what staff said of the find, if anything."""
+    `quotes` are the different words found; `where` says whether they are in the title or the text,
+    with links into the article; `state` is what staff decided about them, if anything.
+    """
 
     title: str
     url: str
@@ -83,7 +92,7 @@ class MentionEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionBlock:
-    """What was found of one kind: under the title "Places", with the head "Place"."""
+    """The mentions of one kind: title "Places", column heading "Place"."""
 
     title: str
     noun: str
@@ -91,38 +100,39 @@ class MentionBlock:
     mentions: list[MentionEvidence]
 
     @property
-    def is_said(self) -> bool:
-        """Whether staff said anything about these."""
+    def has_decisions(self) -> bool:
+        """True if staff decided anything about these mentions."""
         return any(mention.state for mention in self.mentions)
 
 
-@public_page
-def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """The evidence of article `pk`."""
-    article = find_article(pk)
-    if article.withdrawn_at is not None:
-        return gone(request, "This article has been withdrawn", article.withdrawn_reason)
+@public_page()
+def show_evidence(request: HttpRequest, _answers: Answers, pk: int) -> HttpResponse:
+    """Show the evidence of an article."""
+    article = find_public_article(pk)
     extract = (
         Extract.objects.select_related("capture").filter(pk=article.shown_extract_id or 0).first()
     )
     text, body = (extract.capture.text, extract.body) if extract is not None else ("", "")
-    said = (
+    standing = (
         Correction.objects.standing()
         .filter(Q(article=article) | Q(mention__article=article))
         .select_related("decision")
     )
-    corrections = {row.key: row for row in said if row.article_id and row.kind == row.Kind.FIELD}
+    corrections = {
+        correction.key: correction
+        for correction in standing
+        if correction.article_id and correction.kind == Correction.Kind.FIELD
+    }
     reasons = {
         correction.mention_id: correction.decision.reason
-        for correction in said
+        for correction in standing
         if correction.mention_id
     }
     fields = extract.fields if extract is not None else {}
+    source = article.source.name if article.source else ""
     head = Head(
         title=f"Evidence: {article.title}",
-        description=(
-            "Where each field of the article comes from: the rule, and the words of the saved file."
-        ),
+        description="How each field of the article was read: the rule, and the quoted words.",
         path=address_of("article-evidence", article.pk),
         section="articles",
     )
@@ -131,11 +141,7 @@ def show_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "quoted_language": article.language,
         "extract": extract,
         "capture": extract.capture if extract is not None else None,
-        "fields": list(
-            field_rows(
-                fields, corrections, text, body, article.source.name if article.source else ""
-            )
-        ),
+        "fields": list(field_rows(fields, corrections, text, body, source)),
         "witnesses": witness_rows(extract.witnesses, fields, text) if extract is not None else [],
         "blocks": mention_blocks(article, reasons),
         "problems": [
@@ -153,11 +159,10 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """The fields that were read or corrected: the known ones first, in the order of FIELD_NAMES, in
-    which the witnesses of the date stand as they are trusted.
+    """Yield the parsed or corrected fields in the order of FIELD_NAMES, then unknown ones.
 
-    `source` is the name of the source that stands: a correction knows its slug.
-    """
+    FIELD_NAMES has the witnesses of the date in order of trust. `source` is the name of the
+    article's source now, because a correction has only its slug."""
     known = [name for name in FIELD_NAMES if name in fields or name in corrections]
     others = [name for name in fields if name not in FIELD_NAMES]
     for name in [*known, *others]:
@@ -169,14 +174,14 @@ def field_rows(
         yield FieldEvidence(
             name=name_field(name),
             anchor=anchor_of(name),
-            value=say(name, value),
+            value=value_label(name, value),
             rule=field_rule_label(str(read.get("rule", ""))),
-            quotes=tuple(_cut(quote) for quote in shown),
+            quotes=tuple(_shorten(quote) for quote in shown),
             more_quotes=len(quotes) - len(shown),
             confidence=_percent(read["confidence"]) if "confidence" in read else "",
             is_corrected=correction is not None,
             corrected_value=(
-                say(name, source if name == "source" else correction.corrected_value)
+                value_label(name, source if name == "source" else correction.corrected_value)
                 if correction
                 else ""
             ),
@@ -187,8 +192,10 @@ def field_rows(
 def witness_rows(
     witnesses: Mapping[str, Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]], text: str
 ) -> list[FieldEvidence]:
-    """The witnesses of the date, the most trusted first. The one used is that whose evidence the
-    date has."""
+    """Return the witnesses of the date, the most trusted first.
+
+    The date has the same evidence as the witness that was used.
+    """
     rows = field_rows(witnesses, {}, text, "")
     date = fields.get("published")
     used = next((name for name in by_trust(witnesses) if witnesses[name] == date), "")
@@ -196,30 +203,30 @@ def witness_rows(
 
 
 def name_field(name: str) -> str:
-    """The field's name as pages write it."""
+    """Return the name of a field for readers."""
     return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def anchor_of(field_name: str) -> str:
-    """The id of the field's first stretch on the page of the saved file."""
+    """Return the id of the first span of a field on the page of the saved file."""
     return "field-" + field_name.replace("_", "-")
 
 
-def say(name: str, value: object) -> str:
-    """A field's JSON value in words; "nothing" where it is empty."""
+def value_label(name: str, value: object) -> str:
+    """Return a field's JSON value in words; "nothing" if it is empty."""
     if value in (None, "", [], {}):
         return "nothing"
     if name == "body":
-        return f"{count_of(len(str(value).split()), 'word')}: “{_cut(str(value))}”"
+        return f"{count_of(len(str(value).split()), 'word')}: “{_shorten(str(value))}”"
     if isinstance(value, str) and name in DATES:
-        return say_iso(value)
+        return iso_date_label(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {part}" for key, part in value.items() if part not in (None, ""))
     return str(value)
 
 
-def say_iso(value: str) -> str:
-    """Write a partial ISO date in words; leave any other text as it is."""
+def iso_date_label(value: str) -> str:
+    """Return a partial ISO date in words; any other text unchanged."""
     try:
         return PartialDate.parse(value).label
     except ValueError:
@@ -227,42 +234,43 @@ def say_iso(value: str) -> str:
 
 
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
-    """Every place, organisation and person found or said, rejected ones included: each in the order
-    of the text, what was found of it in the same way together. `reasons` are what people gave for
-    what they said, by the mention's id. One query."""
+    """Return all mentions of the article by kind, including rejected ones. One query.
+
+    They are in text order; mentions of one entity that one rule found are one row. `reasons` are
+    the reasons of staff decisions by mention id."""
     mentions = list(
         Mention.objects.filter(article=article)
         .exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
         .select_related("entity__merged_into")
         .order_by("-field", F("start").asc(nulls_last=True), "pk")
     )
-    drawn = drawn_in(
-        article, [_named(each) for each in mentions if each.state != Mention.State.REJECTED]
-    )
-    alike: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
-    for each in mentions:
-        way = (each.rule, each.confidence, each.state, each.is_detached, reasons.get(each.pk, ""))
-        alike.setdefault(each.entity.meant_id, {}).setdefault(way, []).append(each)
+    shown = [mention for mention in mentions if mention.state != Mention.State.REJECTED]
+    links = mention_links(article, map(_article_mention, shown))
+    by_entity: dict[int, dict[tuple[Any, ...], list[Mention]]] = {}
+    for mention in mentions:
+        reason = reasons.get(mention.pk, "")
+        how = (mention.rule, mention.confidence, mention.state, mention.is_detached, reason)
+        by_entity.setdefault(mention.entity.meant_id, {}).setdefault(how, []).append(mention)
     rows: dict[str, list[MentionEvidence]] = {}
-    for ways in alike.values():
-        for found in ways.values():
-            row = _mention_row(article, found, drawn, reasons.get(found[0].pk, ""))
-            rows.setdefault(found[0].entity.kind, []).append(row)
+    for groups in by_entity.values():
+        for group in groups.values():
+            row = _mention_row(article, group, links, reasons.get(group[0].pk, ""))
+            rows.setdefault(group[0].entity.kind, []).append(row)
     return [
-        MentionBlock(nouns.capitalize(), kind.capitalize(), nouns, rows[kind])
-        for kind, nouns in KINDS.items()
+        MentionBlock(plural.capitalize(), kind.capitalize(), plural, rows[kind])
+        for kind, plural in PLURALS.items()
         if kind in rows
     ]
 
 
-def _named(mention: Mention) -> Named:
+def _article_mention(mention: Mention) -> ArticleMention:
     entity = mention.entity.meant
     span = (
         None
         if mention.start is None or mention.end is None or mention.is_detached
         else (mention.start, mention.end)
     )
-    return Named(
+    return ArticleMention(
         entity.pk,
         entity.kind,
         entity.slug,
@@ -276,20 +284,20 @@ def _named(mention: Mention) -> Named:
 
 
 def _mention_row(
-    article: Article, found: Sequence[Mention], drawn: Drawn, reason: str
+    article: Article, mentions: Sequence[Mention], links: MentionLinks, reason: str
 ) -> MentionEvidence:
-    """The row of mentions of one entity that were found in one way."""
-    first = found[0]
-    is_found = first.rule != Mention.STAFF_RULE
+    """Return the row of mentions of one entity that were found in the same way."""
+    first = mentions[0]
+    is_detected = first.rule != Mention.STAFF_RULE
     return MentionEvidence(
         title=first.entity.meant.title,
         url=first.entity.meant.get_absolute_url(),
-        quotes=tuple(dict.fromkeys(each.text for each in found if each.text)),
-        where=_where(article, found, drawn),
+        quotes=tuple(dict.fromkeys(mention.text for mention in mentions if mention.text)),
+        where=_where(article, mentions, links),
         rule=mention_rule_label(first.rule),
         confidence=(
             f"{confidence_label(first.confidence)}, {_percent(first.confidence)}"
-            if is_found
+            if is_detected
             else ""
         ),
         state=STATES[Mention.State(first.state)],
@@ -298,19 +306,19 @@ def _mention_row(
     )
 
 
-def _where(article: Article, found: Sequence[Mention], drawn: Drawn) -> SafeString:
-    """ "title · text 1 · 2 · 3", each a link to the words in the article; without links where none
-    stand there."""
-    if found[0].is_detached:
+def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
+    """Return "title · text 1 · 2 · 3", with links to the words in the article if they are there."""
+    if mentions[0].is_detached:
         return SafeString("no longer in the text")
-    if all(each.start is None for each in found):
-        return SafeString("said without words")
-    if found[0].state == Mention.State.REJECTED:
-        return SafeString(", ".join(dict.fromkeys(FIELDS_OF_TEXT[each.field] for each in found)))
+    if all(mention.start is None for mention in mentions):
+        return SafeString("not quoted")
+    if mentions[0].state == Mention.State.REJECTED:
+        fields = dict.fromkeys(TEXT_FIELDS[mention.field] for mention in mentions)
+        return SafeString(", ".join(fields))
     labels: list[tuple[str, str]] = []
-    for shown_field, name in FIELDS_OF_TEXT.items():
-        spans = [_named(each).span for each in found if each.field == shown_field]
-        anchors = [anchor_in(drawn, shown_field, span) for span in spans if span]
+    for field, name in TEXT_FIELDS.items():
+        spans = [_article_mention(mention).span for mention in mentions if mention.field == field]
+        anchors = [anchor_in(links, field, span) for span in spans if span]
         for number, anchor in enumerate(anchors, start=1):
             label = str(number) if number > 1 else f"{name} 1" if len(anchors) > 1 else name
             labels.append((f"{article.get_absolute_url()}#{anchor}", label))
@@ -321,6 +329,6 @@ def _percent(confidence: float) -> str:
     return f"{round(confidence * 100)}\N{NO-BREAK SPACE}%"
 
 
-def _cut(words: str) -> str:
+def _shorten(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= QUOTE_CHARACTERS else words[:QUOTE_CHARACTERS].rstrip() + "…"

@@ -14,12 +14,12 @@ from archive.search import FACETS, Facet
 from archive.search.facets import Values
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 ORDERS = {"count": "Most articles first", "name": "By name"}
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
     """Show all values of the facet `name`, with their numbers of articles under the current filter.
 

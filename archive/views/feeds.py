@@ -19,7 +19,7 @@ from archive.models.addresses import address_of
 from archive.search import SearchQuery, Sort
 from archive.views.entity import find_entity, query_for
 from archive.views.errors import bad_value
-from archive.views.public_page import Answers, counted_page
+from archive.views.public_page import Answers, IndexUse, public_page
 from ingest.partial_date import PartialDate
 
 NEWEST = 30
@@ -39,7 +39,7 @@ class NewestArticles:
     articles: tuple[Article, ...]
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """The newest articles of the list that the address's parameters give; 400 for a value that
     means nothing, 301 where a source, place, organisation or person has another name now."""
@@ -56,7 +56,7 @@ def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     return _ArticlesFeed(shown)(request)
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
     """The newest articles that count for one entity. 404 and 301 as for its page."""
     entity = find_entity(kind, slug)

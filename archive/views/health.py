@@ -1,4 +1,4 @@
-"""For machines: is the archive well, and what may robots read."""
+"""Pages for machines: `/healthz` and `/robots.txt`."""
 
 from django.conf import settings
 from django.db import Error
@@ -8,15 +8,17 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import search
 from archive.models import ArchiveVersion
 from archive.models.addresses import address_of
-from archive.views.public_page import METHODS, public_page, refuse_method
+from archive.views.public_page import METHODS, Answers, method_not_allowed, public_page
 
 
 @csrf_exempt
 def show_health(request: HttpRequest) -> HttpResponse:
-    """Plain lines on database and index: 200 when both are well (an index that is catching up is),
-    else 503."""
+    """Report the state of database and index in plain text: 200 if both can be used, else 503.
+
+    An index that is catching up can be used.
+    """
     if request.method not in METHODS:
-        return refuse_method(request)
+        return method_not_allowed(request)
     try:
         ArchiveVersion.current()
     except Error as error:
@@ -47,9 +49,9 @@ def _report(status: int, *lines: str) -> HttpResponse:
     )
 
 
-@public_page
-def show_robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the admin."""
+@public_page()
+def show_robots(request: HttpRequest, _answers: Answers) -> HttpResponse:
+    """Allow robots to read everything except the admin."""
     lines = ["User-agent: *"]
     lines.append(
         f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:"

@@ -14,20 +14,13 @@ from archive.search import UNKNOWN, SearchQuery
 from archive.views.article_rows import rows_for
 from archive.views.counts import Count as Counted
 from archive.views.counts import archive_map, date_of, first_and_latest, list_url, make_counts
-from archive.views.public_page import (
-    Answers,
-    Head,
-    SearchBox,
-    counted_page,
-    public_page,
-    render_page,
-)
+from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 
 NEWEST = 10
 MOST_NAMED = 8
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
     """The search box, what is held, the newest articles, and the counts by source, by province, and
     of the names that most articles have."""
@@ -117,8 +110,8 @@ def count_holdings(version: int) -> tuple[int, int]:
     return files, KnownItem.objects.wanted().count()
 
 
-@public_page
-def show_about(request: HttpRequest) -> HttpResponse:
+@public_page()
+def show_about(request: HttpRequest, _answers: Answers) -> HttpResponse:
     """What the archive is, what its numbers mean, and whose work it builds on."""
     head = Head(
         title="About the archive",

@@ -1,5 +1,7 @@
-"""The list from which a reader came to an article: the position of the article in it, and its
-neighbours."""
+"""The list from which a reader opened an article: the position of the article, and its neighbours.
+
+The links of a list carry its filters along: `/articles/17/title/?q=iron`.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -22,13 +24,14 @@ NAMES_OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class ListContext:
     """The way back to a list.
 
-    `position` is 0 if it is not known, `problem` is a sentence if the address has no readable
-    filter; addresses are empty if they lead nowhere."""
+    `position` is 0 if the article's position in the list is unknown. `problem` is a sentence if the
+    address of the list is not valid. An address that does not exist is empty.
+    """
 
-    sentence: str = ""
+    description: str = ""
     list_url: str = ""
     list_label: str = ""
     position: int = 0
@@ -40,72 +43,77 @@ class Trail:
     problem: str = ""
 
 
-def carries_filter(data: QueryDict) -> bool:
-    """Tell whether an address carries the filter of a list; other parameters do not count."""
-    return any(data.get(name) for name in ArticleFilter.base_filters)
+def has_list_context(parameters: QueryDict) -> bool:
+    """Tell whether an address carries the filters of a list; other parameters are ignored."""
+    return any(parameters.get(name) for name in ArticleFilter.base_filters)
 
 
-def are_names_off(data: QueryDict) -> bool:
-    """Tell whether an address asks for an article without links on the names in its text."""
-    return data.get("names") == NAMES_OFF
+def are_names_off(parameters: QueryDict) -> bool:
+    """Tell whether an address asks for an article without links at the names in its text."""
+    return parameters.get("names") == NAMES_OFF
 
 
-def keeping_names(query: str, data: QueryDict) -> str:
-    """Return a query string ("?q=iron" or "") that asks for names as this address does."""
-    if not are_names_off(data):
+def keep_names_off(query: str, parameters: QueryDict) -> str:
+    """Add `names=off` to a query ("?q=iron", or nothing) if these parameters have it."""
+    if not are_names_off(parameters):
         return query
     return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
 
 
-def trail_of(data: QueryDict, article: Article, answers: Answers) -> tuple[Trail, MatchFinder]:
-    """Return the way back to the list that the address carries, and a finder for its search text.
+def list_context_of(
+    parameters: QueryDict, article: Article, answers: Answers
+) -> tuple[ListContext, MatchFinder]:
+    """Return the article's context in the list that the address carries, and its search terms.
 
-    If the filter cannot be read, the trail has a problem, and the article is shown all the same."""
-    article_filter = ArticleFilter(data, path=address_of("articles"))
-    plain_url = article.get_absolute_url() + keeping_names("", data)
+    The article is shown even if the list is not valid; then `problem` says why.
+    """
+    article_filter = ArticleFilter(parameters, path=address_of("articles"))
+    plain_url = article.get_absolute_url() + keep_names_off("", parameters)
     if not article_filter.is_valid():
-        return Trail(
-            problem=article_filter.error_list[0].sentence, plain_url=plain_url
-        ), MatchFinder(None)
+        problem = article_filter.error_list[0].sentence
+        return ListContext(problem=problem, plain_url=plain_url), MatchFinder(None)
     finder = match_finder(article_filter.address.q)
-    trail = Trail(
-        sentence=article_filter.describe(),
+    is_concordance = bool(article_filter.address.view)
+    context = ListContext(
+        description=article_filter.describe(),
         list_url=list_url(article_filter, 0),
-        list_label="Back to the concordance" if article_filter.address.view else "Back to the list",
+        list_label="Back to the concordance" if is_concordance else "Back to the list",
         plain_url=plain_url,
         has_marks=not finder.is_empty,
     )
     try:
-        beside = find_neighbours(article_filter.search_query, article.pk)
+        neighbours = find_neighbours(article_filter.search_query, article.pk)
     except IndexUnavailable:
         answers.forget()
-        return trail, finder
-    answers.note(beside)
-    urls = _urls(beside, keeping_names(article_filter.query_string, data))
+        return context, finder
+    answers.note(neighbours)
+    urls = _neighbour_urls(neighbours, keep_names_off(article_filter.query_string, parameters))
     return (
         replace(
-            trail,
-            list_url=list_url(article_filter, beside.position),
-            position=beside.position,
-            total=beside.total,
-            previous_url=urls.get(beside.previous, ""),
-            next_url=urls.get(beside.next, ""),
+            context,
+            list_url=list_url(article_filter, neighbours.position),
+            position=neighbours.position,
+            total=neighbours.total,
+            previous_url=urls.get(neighbours.previous, ""),
+            next_url=urls.get(neighbours.next, ""),
         ),
         finder,
     )
 
 
 def list_url(article_filter: ArticleFilter, position: int) -> str:
-    """Return the page of the list with the article of this position (0: the first page).
+    """Return the page of the list that shows the article at this position (0: the first page).
 
-    A concordance has its page in the address."""
-    address = article_filter.address
-    page = address.page if address.view else max(1, -(-position // PAGE_SIZE))
-    return article_filter.page_url(page)
+    A concordance carries its page number in the address.
+    """
+    is_concordance = bool(article_filter.address.view)
+    return article_filter.page_url(
+        article_filter.address.page if is_concordance else max(1, -(-position // PAGE_SIZE))
+    )
 
 
-def _urls(beside: Neighbours, query: str) -> dict[int | None, str]:
-    """The addresses of the neighbours. At most one query to the database."""
-    ids = [pk for pk in (beside.previous, beside.next) if pk is not None]
+def _neighbour_urls(neighbours: Neighbours, query: str) -> dict[int | None, str]:
+    """Return the addresses of the neighbours by id. At most one query."""
+    ids = [pk for pk in (neighbours.previous, neighbours.next) if pk is not None]
     titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
     return {pk: article_url(pk, title) + query for pk, title in titles}

@@ -26,9 +26,9 @@ from archive.views.article_rows import ArticleRow
 from archive.views.concordance import ConcordanceLine
 from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
-from archive.views.list_context import Trail
+from archive.views.list_context import ListContext
 from archive.views.page_links import make_pages
-from archive.views.public_page import Head, SearchBox, public_page, render_page
+from archive.views.public_page import Answers, Head, SearchBox, public_page, render_page
 from archive.views.search_help import ExampleGroup, SearchExample
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -49,8 +49,8 @@ TEXT = (
 )
 
 
-@public_page
-def show_patterns(request: HttpRequest) -> HttpResponse:
+@public_page()
+def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
     """The pattern page; there is none unless DEBUG is on."""
     if not settings.DEBUG:
         raise Http404("There is nothing at this address.")
@@ -77,8 +77,8 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
         ),
         "small_box": SearchBox(value=LONG_WORD, label="Search, small", field_id="q-small"),
         "lines": lines(),
-        "trail": Trail(
-            sentence=f"Articles matching “{LONG_WORD}”",
+        "list_context": ListContext(
+            description=f"Articles matching “{LONG_WORD}”",
             list_url="#",
             list_label="Back to the list",
             position=1204,
@@ -127,7 +127,7 @@ def show_patterns(request: HttpRequest) -> HttpResponse:
 
 
 def rows() -> list[ArticleRow]:
-    """A usual row, a long, an odd, a bare, and one with passages."""
+    """A usual row, a long, an odd, a bare, and one with snippets."""
     usual = ArticleRow(
         title=marked([TextPiece("Medical Oxygen Factory")]),
         url="#",
@@ -139,7 +139,7 @@ def rows() -> list[ArticleRow]:
         places=links_to([("#", "Pyongyang")]),
         more_places=0,
         lead=TEXT,
-        passages=(),
+        snippets=(),
         is_corrected=False,
     )
     many = links_to(
@@ -185,7 +185,7 @@ def rows() -> list[ArticleRow]:
         replace(
             usual,
             title=marked([TextPiece("Medical Oxygen "), TextPiece("Factory", is_marked=True)]),
-            passages=marked_snippets((found, found, found)),
+            snippets=marked_snippets((found, found, found)),
         ),
     ]
 

@@ -12,7 +12,7 @@ from archive.search import SearchQuery
 from archive.views.counts import Count, archive_map, make_counts
 from archive.views.entity_lists import Asked, order_links, read_asked, show_names
 from archive.views.errors import bad_value
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Division:
     places: tuple[Count, ...]
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Every first-level division, and what lies in it, with the number of articles that mention
     each; or the names that are asked for, as a list."""

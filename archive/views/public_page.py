@@ -1,14 +1,15 @@
-"""What every public page has in common: reading only, no cookie, and a 304 when nothing has
-changed.
+"""What all public pages share: layout, read-only access, caching, the 405, 410 and 503 pages.
 
-A page's ETag is weak and says what the page was really made of: the archive version read *before*
-the page's own queries, on pages with counts also the index generation and the number that the
-searcher had reached, and always a digest of templates, style sheets and code. Content may be newer
-than its tag (then the next visit fetches it again), never older."""
+The ETag of a page is weak and names the state that the page was made from: the archive version,
+read before the page's own queries; on pages that use the index also the index generation and the
+version that the index had reached; and a digest of code, templates and style sheets. A page can be
+newer than its ETag (then the next visit fetches it again), never older.
+"""
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -24,12 +25,11 @@ from archive.models import ArchiveVersion, Article
 from archive.models.addresses import address_of
 from archive.views.article_rows import rows_for
 
-# A correction must be seen within a second, so caches may keep a page but have to ask each time: a
-# 304 costs one query.
+# A correction must be visible within a second. So caches may keep a page, but must revalidate it at
+# each request: a 304 costs one query.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 METHODS = ("GET", "HEAD")
 NEWEST_WITHOUT_INDEX = 20
-
 
 NAVIGATION = (
     ("articles", "Articles"),
@@ -43,8 +43,10 @@ NAVIGATION = (
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The box that searches the articles. `kept` are the parameters that a search from here
-    keeps."""
+    """The article search form.
+
+    `kept` are the parameters that a search from this form keeps.
+    """
 
     value: str = ""
     kept: tuple[tuple[str, str], ...] = ()
@@ -55,8 +57,10 @@ class SearchBox:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands around a page's own content. A page without a `path` has no lasting address (an
-    error): it is not to be indexed. `feed` is the address of its articles as a feed."""
+    """The title, metadata and navigation state of a page.
+
+    A page without `path` has no permanent address (an error page) and is marked `noindex`. `feed`
+    is the address of the Atom feed of the page's articles."""
 
     title: str
     description: str = ""
@@ -72,15 +76,33 @@ class Head:
 def render_page(
     request: HttpRequest, template: str, head: Head, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A finished page. `head.path` becomes the canonical address on this host."""
+    """Render a page. `head.path` becomes the canonical address on this host."""
+    return render(request, template, {**layout_context(request, head), **context}, status=status)
+
+
+def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
+    """Return the values that `base.html` needs."""
     title = f"{head.title} · Dateline" if head.section != "home" else head.title
     address = request.build_absolute_uri(head.path) if head.path else ""
-    # A page below a section (an article) is inside it, not the section's own page.
-    current = (
-        "page" if head.path and head.section and head.path == address_of(head.section) else "true"
-    )
-    frame = {"head": replace(head, title=title), "address": address, "current": current}
-    return render(request, template, {**frame, **context}, status=status)
+    # A page below a section (an article) is inside the section, it is not the section's own page.
+    is_section = head.path and head.section and head.path == address_of(head.section)
+    return {
+        "head": replace(head, title=title),
+        "address": address,
+        "current": "page" if is_section else "true",
+    }
+
+
+class Withdrawn(Exception):
+    """Raised by a view whose article or saved file was withdrawn: the page is a 410.
+
+    `title` is the heading of that page, `reason` what staff gave as the reason.
+    """
+
+    def __init__(self, title: str, reason: str) -> None:
+        super().__init__(title)
+        self.title = title
+        self.reason = reason
 
 
 class PublicView(Protocol):
@@ -91,7 +113,7 @@ class PublicView(Protocol):
 
 @cache
 def code_digest() -> str:
-    """A digest of everything but the data that pages are made of, computed once a process."""
+    """Return a digest of code, templates and static files; computed once per process."""
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
     for folder, pattern in (
@@ -109,141 +131,118 @@ def code_digest() -> str:
 
 
 def make_etag(*parts: int | str) -> str:
-    """The weak ETag of a page that was made of these numbers."""
+    """Return the weak ETag of a page that was made from these versions."""
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
-Found = TypeVar("Found", search.SearchResults, search.Neighbours)
+class IndexUse(Enum):
+    """How far a page depends on the search index."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    """The page uses the index, but can be shown without it."""
+    REQUIRED = "required"
+    """Without the index the page is a 503."""
+
+
+Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
 
 
 class Answers:
-    """The searches that one page is made of. It remembers which index answered, for the page's
-    ETag."""
+    """The index searches of one page.
+
+    It remembers which state of the index answered, for the page's ETag. `version` is the archive
+    version, read before the page's own queries.
+    """
 
     def __init__(self, version: int) -> None:
         self.version = version
         self._indexes: set[tuple[str, int]] = set()
 
     def ask(self, query: search.SearchQuery) -> search.SearchResults:
-        """Ask the index. Raises IndexUnavailable."""
+        """Search the index. Raises IndexUnavailable."""
         return self.note(search.search(query))
 
-    def note(self, results: Found) -> Found:
-        """Remember results that something else asked for."""
+    def note(self, results: Result) -> Result:
+        """Remember the index state of results from another search, and return the results."""
         self._indexes.add((results.generation, results.version))
         return results
 
     def forget(self) -> None:
-        """The index could not answer: the page is of no state that could be told again."""
+        """Forget the index state, because a search failed: the page gets no ETag."""
         self._indexes.clear()
 
     @property
     def etag(self) -> str:
-        """Empty when the index changed between two searches: the page is of no single state."""
+        """The ETag of the page; empty if the searches did not all see the same state of the
+        index."""
         if len(self._indexes) != 1:
             return ""
         generation, reached = next(iter(self._indexes))
         return make_etag(self.version, generation, reached)
 
 
-def public_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that is made of the database alone."""
+def public_page(
+    index: IndexUse = IndexUse.NONE,
+) -> Callable[[Callable[..., HttpResponse]], PublicView]:
+    """Make a view a public page: GET and HEAD only, a 304 if nothing has changed, no cookies.
 
-    @wraps(view)
-    def without_version(
-        request: HttpRequest, _version: int, /, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    return versioned_page(without_version)
-
-
-def versioned_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that is made of the database alone. The view gets the archive's
-    version, as it was right before."""
-
-    # Exempt from CSRF checks, which would answer a POST with 403 before this does with 405. Nothing
-    # here writes.
-    @csrf_exempt
-    @wraps(view)
-    def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in METHODS:
-            return refuse_method(request)
-        version = ArchiveVersion.current()
-        etag = make_etag(version)
-        return unchanged(request, etag) or fresh(view(request, version, *args, **kwargs), etag)
-
-    return page
-
-
-def travelled_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that asks the index but can do without it. The view gets an
-    `Answers`."""
-
-    @csrf_exempt
-    @wraps(view)
-    def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in METHODS:
-            return refuse_method(request)
-        status = search.status()
-        if status.is_usable:
-            response = unchanged(
-                request, make_etag(status.version, status.generation, status.reached)
-            )
-            if response is not None:
-                return response
-        answers = Answers(status.version if status.is_usable else ArchiveVersion.current())
-        response = view(request, answers, *args, **kwargs)
-        return fresh(response, answers.etag)
-
-    return page
-
-
-def counted_page(view: Callable[..., HttpResponse]) -> PublicView:
-    """Make a view a public page that is made of searches too. The view gets an `Answers` to ask
-    them with.
-
-    When the index can't answer, the page is a 503 that says why.
+    The view is called with the request, the page's `Answers` and the arguments of the address. If
+    it raises IndexUnavailable or Withdrawn, the page is a 503 or a 410 that gives the reason.
     """
 
-    @csrf_exempt
-    @wraps(view)
-    def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in METHODS:
-            return refuse_method(request)
-        status = search.status()
-        if not status.is_usable:
-            return search_unavailable(request, status.message)
-        response = unchanged(request, make_etag(status.version, status.generation, status.reached))
-        if response is not None:
-            return response
-        answers = Answers(status.version)
-        try:
-            response = view(request, answers, *args, **kwargs)
-        except search.IndexUnavailable as error:
-            return search_unavailable(request, error.reason)
-        return fresh(response, answers.etag)
+    def decorate(view: Callable[..., HttpResponse]) -> PublicView:
+        # Without this exemption the CSRF check would answer a POST with 403 before we can answer
+        # with 405. Public pages write nothing.
+        @csrf_exempt
+        @wraps(view)
+        def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return method_not_allowed(request)
+            status = search.status() if index != IndexUse.NONE else None
+            if index == IndexUse.REQUIRED and status and not status.is_usable:
+                return search_unavailable(request, status.message)
+            if status and status.is_usable:
+                answers = Answers(status.version)
+                etag = make_etag(status.version, status.generation, status.reached)
+            else:
+                answers = Answers(ArchiveVersion.current())
+                # A page that could not use the index must be requested again.
+                etag = "" if status else make_etag(answers.version)
+            if etag and (response := not_modified(request, etag)):
+                return response
+            try:
+                response = view(request, answers, *args, **kwargs)
+            except Withdrawn as error:
+                response = gone(request, error)
+            except search.IndexUnavailable as error:
+                return search_unavailable(request, error.reason)
+            return with_cache_headers(response, answers.etag if status else etag)
 
-    return page
+        return page
+
+    return decorate
 
 
-def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """A 304 for a visitor who holds this very page. Never in development: there templates change
-    under the process."""
+def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """Return a 304 if the visitor has this version of the page.
+
+    Always None in development, where templates change while the process runs.
+    """
     if settings.DEBUG:
         return None
     response = get_conditional_response(request, etag=etag)
-    return fresh(response, etag) if response is not None else None
+    return with_cache_headers(response, etag) if response is not None else None
 
 
-def fresh(response: HttpResponse, etag: str) -> HttpResponse:
-    """A page that was made now (or a 304 in its place), with the headers by which it can be asked
-    for again.
+def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
+    """Add the headers that let caches keep a response and revalidate it.
 
-    Redirects and errors carry no ETag but the same rule, for caches may keep a 301 or a 410 that
-    says nothing for ever: a title can be corrected back, and a withdrawn article restored."""
+    Redirects and errors get no ETag but the same Cache-Control, because a cache may keep a 301 or
+    410 without one forever: a title can be corrected back, and a withdrawn article restored.
+    """
     response.headers["Cache-Control"] = CACHE_CONTROL
-    # Said here too, for what is too short to be compressed: a 304 has to repeat what the page said
+    # Also for responses too short to be compressed: a 304 must repeat the page's headers
     # (RFC 9110, 15.4.5).
     patch_vary_headers(response, ["Accept-Encoding"])
     if etag and response.status_code in {200, 304}:
@@ -251,19 +250,24 @@ def fresh(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-def refuse_method(request: HttpRequest) -> HttpResponse:
-    """405, in words."""
-    head = Head(title="Only reading is possible here")
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Return the 405 page."""
+    head = Head(title="This page is read-only")
     response = render_page(request, "405.html", head, {"method": request.method}, status=405)
     response.headers["Allow"] = ", ".join(METHODS)
     return response
 
 
+def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
+    """Return the 410 page."""
+    context = {"title": withdrawn.title, "reason": withdrawn.reason}
+    return render_page(request, "410.html", Head(title=withdrawn.title), context, status=410)
+
+
 def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:
-    """503: the index can't be used. The newest articles are listed from the database, and all can
-    be read."""
+    """Return the 503 page: why the index cannot be used, and the newest articles."""
     newest = Article.objects.public().newest().values_list("pk", flat=True)[:NEWEST_WITHOUT_INDEX]
-    head = Head(title="Search is not available at the moment", has_search=False)
+    head = Head(title="Search is temporarily unavailable", has_search=False)
     context = {"reason": reason, "rows": rows_for(list(newest))}
     response = render_page(request, "503.html", head, context, status=503)
     response.headers["Retry-After"] = "60"

@@ -1,5 +1,8 @@
-"""When a file was saved, in words. Only bounds are known: the first day is the page's own, the last
-is the day of import in UTC, which in Asia may be over by then. So the words say whose day it is."""
+"""When a file was saved, in words.
+
+Only bounds are known: the earliest day is the date on the page, the latest is the day of import in
+UTC. In Asia the next day may have begun by then, so the words name the time zone.
+"""
 
 from datetime import date
 
@@ -7,9 +10,11 @@ from ingest.partial_date import long_date
 
 
 def saved_between(not_before: date | None, not_after: date | None) -> str:
-    """ "between 14 September 2025 and 2 March 2026 (UTC)", "on …", "on or after …", "on or before …
-    (UTC)", "on an unknown day". A page may be dated a day later than UTC was when it was
-    imported."""
+    """Return the bounds in words.
+
+    "between 14 September 2025 and 2 March 2026 (UTC)", "on …", "on or after …", "on or before …
+    (UTC)" or "on an unknown day". The page may have a date one day after its import in UTC.
+    """
     if not_before and not_after:
         if not_before >= not_after:
             return f"on {long_date(not_before)}"

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import list_url
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 # Each group: a heading, a sentence, and pairs of what is typed and what that finds.
 GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
@@ -146,7 +146,7 @@ _known: tuple[tuple[str, int], dict[str, int]] = (
 )  # a state of the index, and how many each example finds
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Every kind of search by example. One search of the index for each, once for each state of the
     index."""

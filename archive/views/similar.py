@@ -2,22 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import find_similar
-from archive.views.article import find_article
+from archive.views.article import find_public_article
 from archive.views.article_rows import rows_for
-from archive.views.errors import gone
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
     """Up to 20 articles most like this one, most alike first: 404 for an unknown one, 410 for a
     withdrawn one."""
-    article: Article = find_article(pk)
-    if article.withdrawn_at is not None:
-        return gone(request, "This article has been withdrawn", article.withdrawn_reason)
+    article = find_public_article(pk)
     results = answers.note(find_similar(article.pk, article.title, article.body))
     head = Head(
         title=f"Articles like “{article.title}”",

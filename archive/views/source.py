@@ -12,12 +12,12 @@ from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.article_rows import rows_for
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
-from archive.views.public_page import Answers, Head, counted_page, render_page
+from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 NEWEST = 10
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Every outlet with its number of articles: those with most first; those listed of which
     nothing is held last."""
@@ -36,7 +36,7 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
     return render_page(request, "sources.html", head, {"sources": make_counts([*rows, *unknown])})
 
 
-@counted_page
+@public_page(IndexUse.REQUIRED)
 def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
     """One outlet: what is held of it, by year, and the newest of it. An old slug redirects."""
     source = Source.objects.filter(slug=slug).prefetch_related("names").first()

@@ -16,7 +16,7 @@ from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.filters import FilterError
-from archive.models import ArchiveVersion, KnownItem, Sighting, Source
+from archive.models import KnownItem, Sighting, Source
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
 from archive.views.article_list import beyond_last
@@ -24,7 +24,7 @@ from archive.views.capture import anchor_of_listing
 from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
 from archive.views.page_links import BeyondLast, make_pages
-from archive.views.public_page import Head, public_page, render_page
+from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
 
 PAGE_SIZE = 50
@@ -44,8 +44,8 @@ class WantedRow:
     seen_url: str
 
 
-@public_page
-def list_wanted(request: HttpRequest) -> HttpResponse:
+@public_page()
+def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
     """What is known but not held, newest first, of all sources or of one (`source`): 400 for a
     value that means nothing, 404 beyond the last page."""
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
@@ -62,7 +62,7 @@ def list_wanted(request: HttpRequest) -> HttpResponse:
             f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug)
         )
         return bad_value(request, [error])
-    by_source = counts_by_source(ArchiveVersion.current())
+    by_source = counts_by_source(answers.version)
     items = KnownItem.objects.wanted()
     if slug:
         items = items.filter(source=source)

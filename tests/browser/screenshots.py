@@ -27,7 +27,7 @@ WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Pages in states that are worth a look, but no test of their own in each width.
 STATES = {
-    "list-passages": "/articles/?q=renovated+exhibition+officials",
+    "list-snippets": "/articles/?q=renovated+exhibition+officials",
     "list-ways-out": "/articles/?q=renovated&source=voice-of-korea&place=-kusong",
     "list-beyond": "/articles/?source=kcna-kp&page=900",
     "list-unreached": "/articles/?q=factories",

@@ -35,7 +35,7 @@ def test_from_the_list_to_the_saved_file_by_click(
     page.get_by_role("button", name="Search").click()
     expect_heading(page, "Articles matching “pharmaceutical oxygen”, 2025")
     expect(page.locator(".row__title mark").first).to_have_text("Oxygen")
-    expect(page.locator(".row__passage mark").first).to_have_text("pharmaceutical")
+    expect(page.locator(".row__snippet mark").first).to_have_text("pharmaceutical")
 
     page.get_by_role("link", name="Medical Oxygen Factory").click()
     expect_heading(page, "Medical Oxygen Factory")

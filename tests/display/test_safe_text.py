@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -16,20 +15,19 @@ from archive.display.safe_text import (
     Link,
     Mark,
     MarkedSpan,
-    apart,
     count_of,
-    drawn_over,
+    link_over,
     linked,
     linked_paragraphs,
     mark_spans,
     marked_snippets,
+    non_overlapping,
     thousands,
     with_article,
 )
 from archive.models import Article
 from archive.search import Snippet, TextPiece
 
-DAY = date(2025, 9, 14)
 HOSTILE = "<script>alert(\"x\")</script> & 'y'"
 
 
@@ -127,15 +125,15 @@ def test_what_is_only_led_to_is_not_marked() -> None:
     )
 
 
-def test_passages_have_one_ellipsis_wherever_text_is_left_out() -> None:
+def test_snippets_have_one_ellipsis_wherever_text_is_left_out() -> None:
     middle = (TextPiece("of <iron> "), TextPiece("ore", is_marked=True))
-    passages = [
+    snippets = [
         Snippet(middle, True, True),
         Snippet(middle, True, True),
         Snippet(middle, True, False),
     ]
     said = "of &lt;iron&gt; <mark>ore</mark>"
-    assert marked_snippets(passages) == (f"…{said}…", f"{said}…", said)
+    assert marked_snippets(snippets) == (f"…{said}…", f"{said}…", said)
     assert marked_snippets(()) == ()
 
 
@@ -173,9 +171,9 @@ def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
 
 
 def test_what_is_drawn_over_a_span_is_found_again() -> None:
-    drawn = apart([Link(6, 14, "/p"), Link(0, 23, "/np"), Link(30, 35, "/x")], 40)
+    drawn = non_overlapping([Link(6, 14, "/p"), Link(0, 23, "/np"), Link(30, 35, "/x")], 40)
     assert [link.url for link in drawn] == ["/np", "/x"]
-    found = [drawn_over(drawn, *span) for span in ((6, 14), (23, 30), (34, 40), (35, 40))]
+    found = [link_over(drawn, *span) for span in ((6, 14), (23, 30), (34, 40), (35, 40))]
     assert [link and link.url for link in found] == ["/np", None, "/x", None]
 
 
@@ -239,14 +237,14 @@ def test_links_never_nest_and_never_change_the_text(
 def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(
     pairs: list[tuple[int, int]],
 ) -> None:
-    drawn = apart([Link(start, end, "/") for start, end in pairs], 40)
+    drawn = non_overlapping([Link(start, end, "/") for start, end in pairs], 40)
     assert all(before.end <= after.start for before, after in pairwise(drawn))
     for start, end in pairs:
         start, end = max(start, 0), min(end, 40)
         if start < end:
             over = [link for link in drawn if link.start < end and link.end > start]
             assert max(link.end - link.start for link in over) >= end - start
-            assert drawn_over(drawn, start, end) == over[0]
+            assert link_over(drawn, start, end) == over[0]
 
 
 @given(texts, spans)

@@ -110,7 +110,7 @@ def test_what_was_searched_for_is_marked_in_title_and_text(
     body = page(client, article, 'q="iron+ore"+title:iron')
     assert '<mark id="found-title-0">Iron</mark> 1' in body
     assert re.search(r'<mark id="found-\d+">Iron ore</mark> &amp; steel\.', body)
-    assert f'<a href="{article.get_absolute_url()}">Without marks</a>' in body
+    assert f'<a href="{article.get_absolute_url()}">Hide search highlights</a>' in body
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in body
 
 

@@ -350,10 +350,10 @@ def test_a_fault_of_ours_is_a_static_page(
     def fail(*arguments: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("archive.views.article.find_article", fail)
+    monkeypatch.setattr("archive.views.article.find_public_article", fail)
     response = Client(raise_request_exception=False).get(exhibits.usual.get_absolute_url())
     assert response.status_code == 500
-    assert "The fault is ours" in response.content.decode()
+    assert "This is an error on our side" in response.content.decode()
     assert "a fault" not in response.content.decode()
 
 

@@ -112,7 +112,7 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
     blocks = client.get(article.get_absolute_url()).context["blocks"]
     said = {
         block.title: [
-            (entity.name, entity.times_in_words, entity.anchor, entity.implied_in_words)
+            (entity.name, entity.times_label, entity.anchor, entity.implied_label)
             for entity in block.first
         ]
         for block in blocks
@@ -138,7 +138,7 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
 def test_links_of_the_blocks_lead_to_words_in_the_page(client: Client, article: Article) -> None:
     for query in ("", "?names=off", "?q=visited", "?q=visited&names=off"):
         html = html_of(client, article, query)
-        targets = re.findall(r'class="named__times" href="#([^"]+)"', html)
+        targets = re.findall(r'class="mentioned__times" href="#([^"]+)"', html)
         assert len(targets) == 6
         for target in [
             *targets,
@@ -154,7 +154,7 @@ def test_a_place_named_and_implied_is_not_called_implied(
     library.mention(article, "pyongyang", start=start, end=start + 6, text="County")
     places = client.get(article.get_absolute_url()).context["blocks"][0].first
     assert (places[0].name, places[0].times, places[0].anchor) == ("Pyongyang", 1, f"body-{start}")
-    assert places[0].implied_in_words == ""
+    assert places[0].implied_label == ""
 
 
 def test_several_that_imply_are_counted(client: Client, library: Library, article: Article) -> None:
@@ -163,8 +163,8 @@ def test_several_that_imply_are_counted(client: Client, library: Library, articl
     name(library, article, "complex", "complex")
     name(library, article, "pyongyang", "complex", is_implied=True)
     pyongyang, _kujang = client.get(article.get_absolute_url()).context["blocks"][0].first
-    assert pyongyang.implied_in_words == "implied by Kim Chaek Iron and Steel Complex and 1 more"
-    assert pyongyang.times_in_words == "2×"
+    assert pyongyang.implied_label == "implied by Kim Chaek Iron and Steel Complex and 1 more"
+    assert pyongyang.times_label == "2×"
 
 
 def test_what_staff_said_stands_beside_the_name(
@@ -185,7 +185,7 @@ def test_what_staff_said_stands_beside_the_name(
         )
     library.mention(article, "kusong", state="added")
     places, _organisations, people = client.get(article.get_absolute_url()).context["blocks"]
-    assert {entity.name: (entity.said, entity.times_in_words) for entity in places.first} == {
+    assert {entity.name: (entity.staff_note, entity.times_label) for entity in places.first} == {
         "Pyongyang": ("", "1×"),
         "Kujang County": ("confirmed by staff", "1×"),
         "Kusong City": ("added by staff", ""),
@@ -217,7 +217,7 @@ def test_what_staff_add_without_words_comes_last(client: Client, library: Librar
     assert [entity.name for entity in places.first] == ["Kujang County", "Kusong City"]
     evidence = client.get(f"/articles/{article.pk}/evidence/").context["blocks"][0].mentions
     assert [mention.title for mention in evidence] == ["Kujang County", "Kusong City"]
-    assert evidence[1].where == "said without words"
+    assert evidence[1].where == "not quoted"
 
 
 def test_many_names_are_folded(client: Client, library: Library) -> None:
@@ -232,25 +232,25 @@ def test_many_names_are_folded(client: Client, library: Library) -> None:
         )
     html = html_of(client, article)
     assert "<details" not in html
-    assert html.count('class="named__line"') == 13
+    assert html.count('class="mentioned__line"') == 13
     for number, person in enumerate(people[13:], start=13):
         Mention.objects.create(
             article=article, entity=person, start=3 * number, end=3 * number + 2, rule="test"
         )
     html = html_of(client, article)
     assert "<summary>3 more people</summary>" in html
-    assert html.count('class="named__line"') == 15
+    assert html.count('class="mentioned__line"') == 15
 
 
 def test_names_can_be_off(client: Client, article: Article) -> None:
     html = html_of(client, article, "?names=off")
     assert links_in(html) == []
     assert "mention--" not in html
-    assert "Names are not linked in the text." in html
+    assert "Names in the text are not linked." in html
     assert f'<a href="{article.get_absolute_url()}" rel="nofollow">Link names</a>' in html
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in html
     assert (
-        f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Without links</a>'
+        f'href="{article.get_absolute_url()}?names=off" rel="nofollow">Hide links</a>'
         in html_of(client, article)
     )
 
@@ -263,7 +263,7 @@ def test_names_off_goes_along_with_the_list(
     html = html_of(client, article, "?q=visited&names=off")
     assert f'href="{article.get_absolute_url()}?q=visited" rel="nofollow">Link names</a>' in html
     assert f'href="{other.get_absolute_url()}?q=visited&amp;names=off" rel="' in html
-    assert f'href="{article.get_absolute_url()}?names=off">Without marks</a>' in html
+    assert f'href="{article.get_absolute_url()}?names=off">Hide search highlights</a>' in html
     old = client.get(f"/articles/{article.pk}/old-slug/?names=off")
     assert (old.status_code, old.headers["Location"]) == (
         301,
@@ -277,14 +277,14 @@ def test_names_cannot_be_anything_else(client: Client, article: Article, query: 
     assert response.status_code == 400
     kept = "?q=visited" if "q=" in query else ""
     assert (
-        f'<a href="{article.get_absolute_url()}{kept}" rel="nofollow">Leave it out</a>'
+        f'<a href="{article.get_absolute_url()}{kept}" rel="nofollow">Remove it</a>'
         in response.content.decode()
     )
 
 
 def test_an_article_without_names_offers_no_switch(client: Client, library: Library) -> None:
     article = library.article("Nothing", "Nobody was named.")
-    assert "Without links" not in html_of(client, article)
+    assert "Hide links" not in html_of(client, article)
 
 
 @pytest.mark.parametrize("url", ["/people/kim-tok-hun/", "/organisations/kim-chaek-complex/"])
@@ -316,7 +316,7 @@ def test_evidence_says_how_each_was_found(client: Client, article: Article) -> N
         f' href="{url}#body-{second}">2</a>'
     )
     assert kim.url == "/people/kim-tok-hun/"
-    assert "Said by staff" not in response.content.decode()
+    assert "Staff decision" not in response.content.decode()
 
 
 def test_links_of_the_evidence_lead_to_words_of_the_article(

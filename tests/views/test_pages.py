@@ -219,7 +219,7 @@ def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits
 
 
 def test_listings_are_linked_where_they_are_held(client: Client, exhibits: Exhibits) -> None:
-    listings = client.get(exhibits.usual.get_absolute_url()).context["listings"]
+    listings = client.get(exhibits.usual.get_absolute_url()).context["listed_items"]
     assert [(item.title, item.url) for item in listings] == [
         ("Ceramic Vase", exhibits.doubtful.get_absolute_url()),
         (HOSTILE, ""),
@@ -231,7 +231,7 @@ def test_listings_do_not_lead_to_withdrawn_articles(client: Client, exhibits: Ex
     exhibits.doubtful.withdrawn_at = exhibits.doubtful.created_at
     exhibits.doubtful.withdrawn_reason = "A test."
     exhibits.doubtful.save()
-    assert client.get(exhibits.usual.get_absolute_url()).context["listings"][0].url == ""
+    assert client.get(exhibits.usual.get_absolute_url()).context["listed_items"][0].url == ""
 
 
 def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits) -> None:
@@ -246,14 +246,12 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
         ("usual", '<time datetime="2025-09-14">14 September 2025</time></p>'),
         (
             "long",
-            (
-                '<time datetime="2025-06">June 2025</time> <span class="quiet">known to the'
-                " month</span>"
-            ),
+            '<time datetime="2025-06">June 2025</time> <span class="quiet">only the month and'
+            " year are known</span>",
         ),
         (
             "korean",
-            '<time datetime="2024">2024</time> <span class="quiet">known to the year</span>',
+            '<time datetime="2024">2024</time> <span class="quiet">only the year is known</span>',
         ),
         ("bare", "Date unknown</p>"),
         ("doubtful", '#witnesses">date doubtful</a>'),
@@ -280,7 +278,7 @@ def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: 
     assert ">corrected</a>" in article
     for said in (
         "Oxygen Factory",
-        "Read as: <bdi>Oxygen Facto</bdi>",
+        "Parsed as: <bdi>Oxygen Facto</bdi>",
         "The heading was cut.",
         "rejected by staff",
     ):
@@ -401,7 +399,7 @@ def test_the_longest_capture_is_cut_and_says_so(
     monkeypatch.setattr("archive.views.capture.SHOWN_CHARACTERS", 20)
     response = client.get(capture_of(exhibits.usual).get_absolute_url())
     assert response.context["hidden_characters"] == len(capture_of(exhibits.usual).text) - 20
-    assert "The first 20 characters are shown" in response.content.decode()
+    assert "Only the first 20 characters are shown" in response.content.decode()
 
 
 def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:

@@ -107,9 +107,9 @@ def test_the_number_of_queries_does_not_grow(
         Sighting.objects.create(
             known_item=item, capture=capture, position=10 + number, start=0, end=1
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/wanted/")
-    with django_assert_num_queries(6):  # the counts by source are known now
+    with django_assert_num_queries(5):  # the counts by source are known now
         client.get("/wanted/")
 
 
