@@ -129,7 +129,7 @@ def test_an_article_without_a_filter_does_not_ask_the_index(
     monkeypatch.setattr(engine, "current_index", lambda: pytest.fail("the index was asked"))
     body = page(client, Article.objects.get(title="Iron 1"), "utm_source=mail")
     assert "<mark" not in body
-    assert "trail" not in body
+    assert "list-context" not in body
 
 
 @pytest.mark.parametrize("query", ["place=nowhere", "sort=longest", "page=x", "date=soon"])
