@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from archive.display.rule_labels import confidence_label, mention_rule_label
+from archive.display.rule_labels import confidence_label, field_rule_label, mention_rule_label
 from archive.display.safe_text import count_of, links_to
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
