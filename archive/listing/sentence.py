@@ -28,7 +28,7 @@ Choices = Mapping[str, Sequence[FacetChoice]]
 
 def describe(typed: str, choices: Choices) -> str:
     """Return the sentence for a search text and the choices in each facet."""
-    sentence = _of_kind(Values.SOURCE, choices)
+    sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
     mentioned = [choices[name] for name, facet in FACETS.items() if facet.is_of_entities]
     sentence += _mentioning([row for row in mentioned if row], is_continued=bool(sentence))

@@ -6,13 +6,14 @@ A facet of a kind that exists here needs nothing but its declaration in archive/
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from archive.display.labels import Label, Labels, ids_by_name, moved_entity, moved_source
 from archive.display.safe_text import with_article
 from archive.listing.address import UNKNOWN_VALUE, Address
 from archive.search import FACETS, UNKNOWN, Facet, Period, SearchResults, parse_period
+from archive.search.codes import code_number, code_of
 from archive.search.facets import Shown, Values
 from archive.search.periods import day_period, month_period, year_period
 
@@ -53,7 +54,8 @@ class CountedList:
         """Tell whether the facet stands beside the list."""
         if facet.shown is Shown.ALWAYS or self.address.values(facet.name):
             return True
-        return bool(self.counts(facet).keys() - {UNKNOWN})
+        values = {value for value, count in self.counts(facet).items() if count}
+        return bool(values - {UNKNOWN}) if facet.shown is Shown.WITH_VALUES else len(values) > 1
 
     @cached_property
     def entity_labels(self) -> dict[int, Label]:
@@ -302,11 +304,52 @@ class PeriodValues(ValueKind):
         )
 
 
+class CodeValues(ValueKind):
+    """Short codes, such as those of languages: so few that all of them are listed."""
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(facet)
+        assert facet.codes is not None
+        self.codes = facet.codes
+
+    def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
+        """Read a code or a name; a code that no article has is understood."""
+        code = self.codes.read(text)
+        if not code:
+            raise ValueError(f"There is no {self.facet.name} “{shorten(text)}”.")
+        return code, code_number(code), self.codes.label(code)
+
+    def lines(self, counted: CountedList) -> list[FacetLine]:
+        """Return the codes of the articles and of the address, those with most articles first."""
+        counts = counted.counts(self.facet)
+        asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
+        lines = map(partial(self._line, counts), {*counts, *asked_for} - {UNKNOWN})
+        return [*sorted(lines, key=by_count), self.unknown_line(counts)]
+
+    def numbers_by_name(
+        self, labels: Labels, find: str, counts: Mapping[int, int]
+    ) -> Iterable[int]:
+        """Return the numbers of the codes that were counted, in order of their names."""
+        named = [(self.codes.label(code_of(number)), number) for number in counts if number]
+        return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
+
+    def named_lines(
+        self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
+    ) -> dict[int, FacetLine]:
+        """Return the lines by number."""
+        return {number: self._line(counts, number) for number in numbers}
+
+    def _line(self, counts: Mapping[int, int], number: int) -> FacetLine:
+        code = code_of(number)
+        return FacetLine(code, self.codes.label(code), counts.get(number, 0))
+
+
 _KINDS: dict[Values, type[ValueKind]] = {
     Values.SOURCE: SourceValues,
     Values.PLACE: PlaceValues,
     Values.ENTITY: EntityValues,
     Values.PERIOD: PeriodValues,
+    Values.CODE: CodeValues,
 }
 
 VALUE_KINDS: dict[str, ValueKind] = {

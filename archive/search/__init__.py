@@ -3,6 +3,7 @@
 The folders are the steps of a query, and of an article on its way into the index.
 
     facets.py      the facets (source, date, place …), each declared once
+    codes.py       short codes as numbers
     values.py      SearchQuery, SearchResults and the other values that go in and out
     engine.py      the whole journey of a query, step by step
     periods.py     periods as addresses write them: 2025, 2025-04, 2025-04..2025-06

@@ -7,10 +7,12 @@ values, chips, and the sentence that describes a list. docs/design.md explains h
 docs/counts.md what the counts mean.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from archive.search.codes import code_number
 from archive.search.values import UNKNOWN
 
 
@@ -21,6 +23,7 @@ class Values(Enum):
     PLACE = auto()  # places, which lie in one another: slug and id
     ENTITY = auto()  # entities of the kind that the facet is named after: slug and id
     PERIOD = auto()  # 2025, 2025-04, 2025-04-17, 2025-04..2025-06
+    CODE = auto()  # a short code that stands on the article: "ko"; its number in the index
 
 
 class Shown(Enum):
@@ -29,6 +32,7 @@ class Shown(Enum):
 
     ALWAYS = auto()
     WITH_VALUES = auto()  # any article of the list has a known value
+    WITH_CHOICE = auto()  # the articles of the list have more than one value, "unknown" included
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,24 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes that a facet can have.
+
+    `read` returns the code that a text means, be it a code or a name, or "" if it means none.
+    `label` returns the name of a code."""
+
+    read: Callable[[str], str]
+    label: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """The declaration of one facet.
 
     `name` is its URL parameter, its search field and its key in selections; `aliases` are other
     names of the search field. `column` is the column of Article that has its one value; the values
     of entities come from the article's mentions. `shown_count` values stand beside a list, the
-    others on the facet's own page."""
+    others on the facet's own page. `codes` is for values that are codes."""
 
     name: str
     values: Values
@@ -65,6 +80,7 @@ class Facet:
     shown: Shown = Shown.ALWAYS
     column: str = ""
     aliases: tuple[str, ...] = ()
+    codes: Codes | None = None
 
     @property
     def field(self) -> str:
@@ -78,7 +94,7 @@ class Facet:
 
     def number_of(self, stored: Any) -> int:
         """Return the number that the index has for what the article's column holds."""
-        return stored or UNKNOWN
+        return code_number(self.codes.read(stored)) if self.codes else stored or UNKNOWN
 
 
 def _mentioning(kind: str) -> Phrases:

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
+from archive.search.codes import code_number
 from archive.search.facets import FACETS, Values
 from ingest.mentions.spelling import name_key
 
@@ -49,7 +50,9 @@ class KnownNames:
     def find(self, field: str, text: str) -> Sequence[int]:
         """The ids of what `text` can mean, in order; `field` is source, place, person or
         organisation."""
-        values = FACETS[field].values
+        values, codes = FACETS[field].values, FACETS[field].codes
+        if codes:
+            return [code_number(code)] if (code := codes.read(text)) else []
         found = _sources(text) if values is Values.SOURCE else _entities(field, text)
         if not found and values is Values.PLACE:
             words = text.replace("-", " ").split()

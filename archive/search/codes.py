@@ -1,0 +1,33 @@
+"""Short codes ("en", "zh-hans") as numbers, because the index counts numbers.
+
+A code has at most MAX_LENGTH letters a to z, digits and hyphens. Its number fits into a float, in
+which tantivy returns it."""
+
+import re
+from functools import lru_cache
+
+MAX_LENGTH = 8
+_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # of a number; an end of the text is 0
+_BASE = len(_DIGITS) + 1
+_CODE = re.compile(rf"[-0-9a-z]{{1,{MAX_LENGTH}}}")
+
+
+@lru_cache(maxsize=1_000)
+def code_number(code: str) -> int:
+    """Return the number of a code; 0 for an empty text. Raises ValueError for anything else."""
+    if code and not _CODE.fullmatch(code):
+        raise ValueError(f"“{code}” is not a code.")
+    number = 0
+    for character in code:
+        number = number * _BASE + _DIGITS.index(character) + 1
+    return number
+
+
+@lru_cache(maxsize=1_000)
+def code_of(number: int) -> str:
+    """Return the code of a number."""
+    code = ""
+    while number:
+        number, digit = divmod(number, _BASE)
+        code = _DIGITS[digit - 1] + code
+    return code
