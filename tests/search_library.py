@@ -69,6 +69,7 @@ class Library:
         on: str | None = "2025-04-17",
         places: Iterable[str] = (),
         names: Iterable[str] = (),
+        language: str = "en",
         withdrawn: bool = False,
         stamp: bool = True,
     ) -> Article:
@@ -79,6 +80,7 @@ class Library:
                 title=title,
                 body=body,
                 source=self.sources[source] if source else None,
+                language=language,
                 **published(on),
             )
             for entity in (*places, *names):

@@ -4,6 +4,7 @@ The folders are the steps of a query, and of an article on its way into the inde
 
     facets.py      the facets (source, date, place …), each declared once
     codes.py       short codes as numbers
+    languages.py   languages by code and English name
     values.py      SearchQuery, SearchResults and the other values that go in and out
     engine.py      the whole journey of a query, step by step
     periods.py     periods as addresses write them: 2025, 2025-04, 2025-04..2025-06

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 from archive.search.codes import code_number
+from archive.search.languages import language_name, read_language
 from archive.search.values import UNKNOWN
 
 
@@ -171,6 +172,24 @@ FACETS: dict[str, Facet] = {
             phrases=_mentioning("person"),
             shown_count=10,
             shown=Shown.WITH_VALUES,
+        ),
+        Facet(
+            name="language",
+            values=Values.CODE,
+            title="Language",
+            plural="languages",
+            unknown_label="Unknown language",
+            phrases=Phrases(
+                including=" in {}",
+                excluding=" not in {}",
+                excepting=" but not {}",
+                unknown="an unknown language",
+                known=" in a known language",
+            ),
+            shown_count=10,
+            shown=Shown.WITH_CHOICE,
+            column="language",
+            codes=Codes(read_language, language_name),
         ),
     )
 }

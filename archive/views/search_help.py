@@ -64,6 +64,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ('place:"North Phyongan"', "about the province, with all its counties"),
             ('person:"Kim Jong Un"', "about a person"),
             ('organisation:"Workers\' Party of Korea"', "about an organisation"),
+            ("language:korean", "in Korean; a code such as ko does the same"),
             ("place:unknown", "about no known place"),
         ),
     ),

@@ -23,6 +23,10 @@ VALUES = {
         "SELECT id, CASE known WHEN '' THEN 0 ELSE CAST(substr(known, 1, 4) AS INTEGER) END FROM"
         " plain_article"
     ),
+    "language": (
+        "SELECT id, CASE language WHEN '' THEN 0 ELSE DENSE_RANK() OVER (ORDER BY lower(language))"
+        " END FROM archive_article"
+    ),
     "month": (
         "SELECT id, CAST(substr(known, 1, 4) || substr(known, 6, 2) AS INTEGER) FROM plain_article"
         " WHERE length(known) >= 7"
@@ -38,10 +42,15 @@ for kind in ENTITIES:
         f"SELECT article_id, entity_id {of_kind}"
         f" UNION ALL SELECT id, 0 FROM plain_article WHERE id NOT IN (SELECT article_id {of_kind})"
     )
-# The parameters that are chosen by slug: where slug and id stand.
-SLUGS = {"source": "archive_source"} | {
-    kind: f"archive_entity WHERE merged_into_id IS NULL AND kind = '{kind}'" for kind in ENTITIES
-}
+# The parameters that are chosen by slug or code: the table with slugs and ids. Codes have numbers
+# here that are not those of the index.
+SLUGS = {
+    "source": "archive_source",
+    "language": (
+        "(SELECT DISTINCT lower(language) AS slug, DENSE_RANK() OVER (ORDER BY lower(language)) AS"
+        " id FROM archive_article) AS ranked WHERE slug != ''"
+    ),
+} | {kind: f"archive_entity WHERE merged_into_id IS NULL AND kind = '{kind}'" for kind in ENTITIES}
 
 ARTICLES = """
     CREATE TEMPORARY TABLE plain_article AS

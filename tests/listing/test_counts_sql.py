@@ -160,8 +160,9 @@ class Staff:
             "title": self.chance.choice(
                 ["Bridge Opened", "Visit to Pyongyang Reported", "At Kujang"]
             ),
+            "language": self.chance.choice(["", "ko", "es", "zh-Hans"]),
         }
-        name = self.chance.choice([*changes, "published", "source"])
+        name = self.chance.choice([*changes, "published", "source", "language"])
         self.say({name: changes[name]})
 
     def correct_body(self) -> None:

@@ -34,6 +34,7 @@ def library() -> Library:
             f"Report {number}",
             chance.choice(["Iron and coal.", "Coal.", "Rice."]),
             source=chance.choice([*SOURCES, None]),
+            language=chance.choice(["en", "ko", ""]),
             on=chance.choice(["2025-04-17", "2025-05", "2024", "2023-12-31", None]),
             places=chance.sample(list(PLACES), chance.choice([0, 1, 2])),
             names=chance.sample(list(NAMES), chance.choice([0, 1, 3])),
@@ -64,6 +65,7 @@ def total_at(client: Client, address: str) -> int:
         "q=coal",
         "q=coal&place=kujang&source=-kcna-kp",
         "date=2025&person=-ri-su-yong",
+        "language=ko&language=-en",
         "q=nothing",
     ],
 )

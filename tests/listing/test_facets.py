@@ -33,6 +33,7 @@ NAME_VALUES = {
     kind: [*(slug for slug, (of, _name) in NAMES.items() if of == kind), "unknown"]
     for kind in ("organisation", "person")
 }
+LANGUAGE_VALUES = ["en", "ko", "zh-hans", "unknown"]
 DATE_VALUES = [date for date in DATES if date] + [
     "unknown",
     "2026",
@@ -49,6 +50,7 @@ class Plain:
     words: set[str]
     source: str
     date: str | None
+    language: str
     places: set[str]
     names: set[str] = field(default_factory=set)
     above: set[str] = field(default_factory=set)
@@ -68,6 +70,7 @@ class Archive:
                 body=" ".join(plain.words),
                 source=None if plain.source == "unknown" else plain.source,
                 on=plain.date,
+                language="" if plain.language == "unknown" else plain.language,
                 places=plain.places,
                 names=plain.names,
                 withdrawn=plain.withdrawn,
@@ -79,6 +82,7 @@ class Archive:
             words=set(self.random.sample(WORDS, self.random.randint(0, 3))),
             source=self.random.choice([*SOURCE_VALUES, "kcna-kp"]),
             date=self.random.choice(DATES),
+            language=self.random.choice(LANGUAGE_VALUES),
             places=set(self.random.sample(list(PLACES), self.random.choice([0, 1, 1, 2, 4]))),
             names=set(self.random.sample(list(NAMES), self.random.choice([0, 1, 2]))),
             withdrawn=self.random.random() < 0.1,
@@ -91,6 +95,7 @@ class Archive:
             article = Article.objects.get(pk=pk)
             article.body = " ".join(plain.words)
             article.source = self.library.sources.get(plain.source)
+            article.language = "" if plain.language == "unknown" else plain.language
             for name, value in published(plain.date).items():
                 setattr(article, name, value)
             article.withdrawn_at, article.withdrawn_reason = None, ""
@@ -115,6 +120,7 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
     places = {above for place in plain.places for above in line_of(place)} or {"unknown"}
     return (
         chosen(query.get("source", []), lambda value: value == plain.source)
+        and chosen(query.get("language", []), lambda value: value == plain.language)
         and chosen(query.get("place", []), lambda value: value in places)
         and all(
             chosen(query.get(kind, []), lambda value, kind=kind: value in named(plain, kind))
@@ -179,6 +185,7 @@ addresses = st.fixed_dictionaries(
         "date": signed(DATE_VALUES),
         "place": signed(PLACE_VALUES),
         **{kind: signed(values) for kind, values in NAME_VALUES.items()},
+        "language": signed(LANGUAGE_VALUES),
     }
 )
 

@@ -11,7 +11,7 @@ from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 3
+FORMAT = 4
 
 TEXT_FIELDS = ("title", "body")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
