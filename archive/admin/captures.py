@@ -1,10 +1,12 @@
 """Saved files and what was read in them: shown, never changed."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from archive.admin.article_filters import LayoutFilter
 from archive.admin.evidence import date_witnesses, field_evidence, saved_text
@@ -19,6 +21,7 @@ class PathRows(ReadOnlyRows):
     """The paths at which a file was found."""
 
     model = SeenPath
+    verbose_name_plural = "paths at which it was found"
     fields = ("path",)
     show_change_link = False
 
@@ -27,6 +30,7 @@ class ExtractRows(ReadOnlyRows):
     """The articles that were read in a file."""
 
     model = Extract
+    verbose_name_plural = "articles that were read in it"
     fields = ("position", "article", "parser_version")
 
 
@@ -47,20 +51,33 @@ class RejectedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class CaptureLabels(forms.ModelForm):
+    """The labels of a saved file's fields."""
+
+    class Meta:
+        labels = {
+            "sha256": "SHA-256",
+            "size": "Size in bytes",
+            "extractor": "Converted by",
+            "run": "Import run",
+            "saved_not_before": "Saved on or after",
+            "saved_not_after": "Saved on or before",
+            "rejection": "Rejected because",
+            "rejection_message": "Explanation",
+        }
+        help_texts = {
+            "size": "",
+            "extractor": "The program that made text from HTML, with its version.",
+            "rejection": "",
+        }
+
+
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
     """Saved files, each with its text and its paths."""
 
-    list_display = (
-        "short_id",
-        "layout",
-        "size",
-        "encoding",
-        "rejection",
-        "saved_not_before",
-        "saved_not_after",
-        "run",
-    )
+    form = CaptureLabels
+    list_display = ("saved_file", "layout", "size", "reason", "saved_not_before", "run")
     list_select_related = ("run",)
     list_filter = (RejectedFilter, LayoutFilter)
     search_fields = ("sha256__startswith",)
@@ -87,6 +104,16 @@ class CaptureAdmin(ReadOnlyAdmin):
             request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
         )
         return queryset if is_page else queryset.defer("text", "evidence", "problems")
+
+    @admin.display(description="saved file")
+    def saved_file(self, capture: Capture) -> str:
+        """Return the start of the SHA-256, which is in the public address."""
+        return capture.short_id
+
+    @admin.display(description="rejected because")
+    def reason(self, capture: Capture) -> str:
+        """Return the start of the explanation of a rejection."""
+        return Truncator(capture.rejection_message).chars(160)
 
     @admin.display(description="given at import")
     def given_at_import(self, capture: Capture) -> str:

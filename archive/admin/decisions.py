@@ -117,7 +117,7 @@ class AboutFilter(admin.SimpleListFilter):
 class CorrectionAdmin(ReadOnlyAdmin):
     """Corrections in words: about what, which field, the value before and now."""
 
-    list_display = ("__str__", "about", "what", "before", "now", "applies")
+    list_display = ("what", "about", "before", "now", "decision_page", "applies")
     list_select_related = _RELATED
     list_filter = (AboutFilter,)
     sortable_by = ()
@@ -133,6 +133,11 @@ class CorrectionAdmin(ReadOnlyAdmin):
         ):
             correction.change = change
         return listed
+
+    @admin.display(description="decision")
+    def decision_page(self, correction: Correction) -> SafeString:
+        """Return a link to the decision of the correction."""
+        return page_link(correction.decision, str(correction.decision))
 
     @admin.display(description="about")
     def about(self, correction: Correction) -> SafeString | str:

@@ -1,5 +1,6 @@
 """Import runs, and the files that a run rejected or failed on: shown, never changed."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,10 +12,27 @@ from archive.display.safe_text import count_of
 from archive.models import FileReport, ImportRun
 
 
+class ImportRunLabels(forms.ModelForm):
+    """The labels of the fields of an import run."""
+
+    class Meta:
+        labels = {
+            "started_at": "Started",
+            "finished_at": "Finished",
+            "created_count": "Created",
+            "updated_count": "Updated",
+            "unchanged_count": "Unchanged",
+            "rejected_count": "Rejected",
+            "failed_count": "Failed",
+        }
+        help_texts = {"finished_at": "Empty if it is still running, or was stopped."}
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     """Runs of `import_articles`, with a link to the files that each rejected or failed on."""
 
+    form = ImportRunLabels
     list_display = (
         "__str__",
         "started_at",

@@ -12,6 +12,7 @@ class SightingRows(ReadOnlyRows):
     """The saved files that list the article."""
 
     model = Sighting
+    verbose_name_plural = "saved files that list it"
     fields = ("capture", "position")
     show_change_link = False
 

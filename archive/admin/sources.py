@@ -18,6 +18,7 @@ class SpellingRows(ReadOnlyRows):
     """The spellings of the name in saved files: the importer recognises the source by them."""
 
     model = SourceName
+    verbose_name_plural = "spellings in saved files"
     fields = ("name", "language")
     show_change_link = False
 
