@@ -1,15 +1,14 @@
-"""How much SQLite works for something: what a missing index shows in, however few rows a test
-has."""
+"""Count the steps of SQLite's virtual machine: a missing index shows with few rows already."""
 
 from collections.abc import Callable
 
 from django.db import connection
 
-STEPS = 100  # of SQLite's machine between two calls
+STEPS = 100  # between two calls of the progress handler
 
 
-def steps_of(decision: Callable[[], object]) -> int:
-    """How much SQLite works for this; 0 where another database does, which does not tell."""
+def steps_of(action: Callable[[], object]) -> int:
+    """Return how many steps SQLite needs for an action; 0 with another database."""
     if connection.vendor != "sqlite":
         return 0
     calls = 0
@@ -20,7 +19,7 @@ def steps_of(decision: Callable[[], object]) -> int:
 
     connection.connection.set_progress_handler(count, STEPS)
     try:
-        decision()
+        action()
     finally:
         connection.connection.set_progress_handler(None, 0)
     return calls * STEPS

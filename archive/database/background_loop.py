@@ -1,5 +1,4 @@
-"""Work that a thread does again and again beside other work, with a database connection of its
-own."""
+"""Repeat a task in a thread beside other work, with a database connection of its own."""
 
 import logging
 import threading
@@ -12,10 +11,10 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def background_loop(decision: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
-    """Do it every so many seconds in a thread of this name, while the block lasts.
+def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
+    """Run the task every `seconds` in a thread of this name, while the block lasts.
 
-    Nothing is done inside a transaction, whose changes no other connection sees.
+    Inside a transaction it does not run at all, because no other connection sees the changes.
     """
     if connection.in_atomic_block:
         yield
@@ -24,7 +23,7 @@ def background_loop(decision: Callable[[], object], seconds: float, name: str) -
 
     def repeat() -> None:
         while not is_over.wait(seconds):
-            log_errors(decision)
+            log_errors(task)
         connection.close()
 
     thread = threading.Thread(target=repeat, name=name)
@@ -36,16 +35,18 @@ def background_loop(decision: Callable[[], object], seconds: float, name: str) -
         thread.join()
 
 
-def log_errors(decision: Callable[[], object]) -> None:
-    """Do it; what fails is told to the log and tried again next time, a database through a new
-    connection.
+def log_errors(task: Callable[[], object]) -> None:
+    """Run the task; log an error instead of raising it.
 
-    Nothing but its own end ends a thread that repeats: nobody would notice.
+    A thread that repeats a task must survive every error, because nobody would notice its end.
+    After an error of the database, the next run uses a new connection.
     """
     try:
-        decision()
+        task()
     except Error as error:
-        logger.warning("%s could not ask the database: %s", threading.current_thread().name, error)
+        logger.warning(
+            "%s could not query the database: %s", threading.current_thread().name, error
+        )
         connection.close()
     except Exception:
         logger.exception("%s failed.", threading.current_thread().name)

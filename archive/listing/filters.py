@@ -42,7 +42,7 @@ from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery, SearchResults, Sort, search
 from archive.search.facets import Values
-from archive.search.query.parser import MAX_QUERY_LENGTH
+from archive.search.query import MAX_QUERY_LENGTH
 
 # The filters in words: dates last, as in the sentence.
 _IN_WORDS = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)

@@ -17,8 +17,8 @@ from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.sentence import FacetChoice
 from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
 from archive.search import SearchQuery, Selection, Sort
-from archive.search.highlighting.concordance import CONCORDANCE_ARTICLES
-from archive.search.query.parser import clean_query
+from archive.search.highlighting import CONCORDANCE_ARTICLES
+from archive.search.query import clean_query
 
 # Each value is in every link of the page: without a limit, one long address would keep a worker
 # busy for minutes.

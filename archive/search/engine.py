@@ -1,5 +1,4 @@
-"""Asking the index: from a SearchQuery to tantivy's queries, and from its answers to
-SearchResults."""
+"""Answer a SearchQuery: compile it, run it, count the facets, and mark the matches."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,13 +20,13 @@ from archive.search.highlighting.snippets import make_snippets, marked_title
 from archive.search.index.errors import IndexFilesError, translated_errors
 from archive.search.index.reader import OpenIndex, current_index
 from archive.search.periods import expanded
+from archive.search.query.boolean import any_of, term, without_score
 from archive.search.query.compiler import (
     QueryCompiler,
     date_bucket,
     is_cheap_to_intersect,
     is_ranked,
     period_query,
-    term,
 )
 from archive.search.query.hints import hints_for
 from archive.search.query.name_lookup import KnownNames
@@ -51,40 +50,39 @@ TEXTS = Prepared(
 
 
 def search(query: SearchQuery) -> SearchResults:
-    """One page of the articles that match, how many match, and the counts of every facet.
+    """Return one page of the articles that match, the number of all, and the counts of every facet.
 
     Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the
-    passages."""
+    snippets, besides those for names.
+    """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
-    # By now the query is ours, so whatever tantivy raises is about the index.
-    with _reading():
+    # From here on, tantivy gets only queries that we built, so its errors are about the index.
+    with _unavailable_on_errors():
         return _Search(opened, query, parsed).results()
 
 
 def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
-    """Where an article stands in the list of the query, and what is beside it; nowhere when it does
-    not match.
+    """Return the position of an article in the list of the query, and its neighbours.
 
-    Raises IndexUnavailable. `page` and `page_size` of the query play no part.
+    Position and total are 0 if the article does not match. `page` and `page_size` of the query are
+    ignored. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
-    with _reading():
-        asked = _Search(opened, query, parsed)
-        matching = asked.matching() or Query.all_query()
-        found = neighbours_of(opened.searcher, matching, asked.sort, article_id) or (
-            0,
-            0,
-            None,
-            None,
-        )
-    return Neighbours(*found, generation=opened.generation.name, version=opened.reached)
+    with _unavailable_on_errors():
+        run = _Search(opened, query, parsed)
+        matching = run.matching() or Query.all_query()
+        position = neighbours_of(opened.searcher, matching, run.sort, article_id)
+    return Neighbours(
+        *(position or (0, 0, None, None)),
+        generation=opened.generation.name,
+        version=opened.reached,
+    )
 
 
 def find_similar(article_id: int, title: str, body: str) -> SearchResults:
-    """The articles most like this one, itself left out: the ids of a single page. Raises
-    IndexUnavailable."""
+    """Return the articles most similar to this one, as a single page. Raises IndexUnavailable."""
     opened = current_index()
-    with _reading():
+    with _unavailable_on_errors():
         ids = tuple(similar_ids(opened.searcher, article_id, title, body))
     return SearchResults(
         ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached
@@ -92,10 +90,12 @@ def find_similar(article_id: int, title: str, body: str) -> SearchResults:
 
 
 def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
-    """Only counts: how many articles name each of these places, organisations or persons, those
-    that any does. Raises IndexUnavailable."""
+    """Count the articles that mention each of these places, organisations or people.
+
+    The results have only counts, without zeros. Raises IndexUnavailable.
+    """
     opened = current_index()
-    with _reading():
+    with _unavailable_on_errors():
         counts = counts_among(opened.searcher, kind, ids, opened.counts)
     counted = Counted({kind: counts})
     return SearchResults(
@@ -110,22 +110,24 @@ def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
 
 
 def match_finder(words: str) -> MatchFinder:
-    """What finds in a text the words that were typed."""
+    """Return a finder for the matches of a typed search in texts."""
     return MatchFinder(parse_query(words, KnownNames()).node)
 
 
 def count_archive() -> None:
-    """Count what lists need of the whole archive, unless this state of the index was counted
-    before. Raises IndexUnavailable."""
+    """Count every facet of the whole archive, unless this state of the index is counted already.
+
+    Raises IndexUnavailable.
+    """
     opened = current_index()
-    with _reading():
+    with _unavailable_on_errors():
         for facet in FACETS.values():
-            opened.counts.known(facet.field)
+            opened.counts.of_field(facet.field)
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
-    """What tantivy raises inside is raised as IndexUnavailable."""
+def _unavailable_on_errors() -> Iterator[None]:
+    """Raise IndexUnavailable instead of errors of tantivy."""
     try:
         with translated_errors():
             yield
@@ -134,15 +136,15 @@ def _reading() -> Iterator[None]:
 
 
 class _Search:
-    """One question put to one commit of the index."""
+    """One search in one commit of the index."""
 
     def __init__(self, opened: OpenIndex, query: SearchQuery, parsed: ParsedQuery) -> None:
         self.opened = opened
         self.searcher = opened.searcher
         self.query = query
         self.parsed = parsed
-        self.clauses = QueryCompiler(opened.searcher)
-        self.words = self.clauses.query(parsed.node) if parsed.node else None
+        self.compiler = QueryCompiler(opened.searcher)
+        self.words = self.compiler.compile(parsed.node) if parsed.node else None
         self.filters = {
             name: _Filter(facet, query.selection(name)) for name, facet in FACETS.items()
         }
@@ -154,8 +156,8 @@ class _Search:
         self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
+        """Return the page; in a large archive, a thread is still counting then."""
         size = self.query.page_size
-        # The counts need no Python: on a large archive they are made while the page is.
         counted = (
             start_in_thread(self.counted, self.searcher.num_docs)
             if self.query.with_counts
@@ -176,7 +178,7 @@ class _Search:
             is_ranked=is_ranked(self.parsed.node),
             notes=(
                 *self.parsed.notes,
-                *self.clauses.notes,
+                *self.compiler.notes,
                 *(() if total else hints_for(self.query.words)),
             ),
             generation=self.opened.generation.name,
@@ -185,26 +187,29 @@ class _Search:
 
     @property
     def sort(self) -> Sort:
-        """Where nothing is more relevant than anything else, the newest come first."""
+        """Return the order of the list: the newest first if no article is more relevant."""
         is_possible = self.query.sort != Sort.RELEVANCE or is_ranked(self.parsed.node)
         return self.query.sort if is_possible else Sort.NEWEST
 
     def matching(
         self, without: str = "", but_exclude: Any = None, also: Query | None = None
     ) -> Query | None:
-        """The query, without the inclusions of the facet `without` (and its exclusion of
-        `but_exclude`); None for the whole archive."""
+        """Return the query for all matching articles; None for the whole archive.
+
+        The inclusions of the facet `without` are left out, and with `also` (a further condition)
+        its exclusion of `but_exclude`, too.
+        """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
             clauses.append((Occur.Must, also))
         excluded = []
-        for name, each in self.filters.items():
+        for name, selected in self.filters.items():
             is_left_out = name == without
-            if each.included and not is_left_out:
-                clauses.append((Occur.Must, Query.const_score_query(each.included, 0.0)))
+            if selected.included and not is_left_out:
+                clauses.append((Occur.Must, without_score(selected.included)))
             excluded += [
-                (Occur.MustNot, excluding)
-                for value, excluding in each.excluded.items()
+                (Occur.MustNot, with_value)
+                for value, with_value in selected.excluded.items()
                 if not (is_left_out and value == but_exclude and also is not None)
             ]
         if not clauses and not excluded:
@@ -213,7 +218,7 @@ class _Search:
 
     def counted(self) -> Counted:
         """Return all counts. Raises IndexUnavailable."""
-        with _reading():
+        with _unavailable_on_errors():
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
@@ -228,7 +233,7 @@ class _Search:
         for name, facet in FACETS.items():
             if self.filters[name].included:
                 counted = self.count(self.matching(without=name), [facet.field, "source"])
-                # Each article has one source, perhaps unknown: together they are all that match.
+                # Each article has one source, perhaps unknown, so their sum is the total.
                 self.totals[name] = sum(counted["source"].values())
                 counts[facet.field] = counted[facet.field]
         counts |= self.counts_inside_dates()
@@ -251,11 +256,11 @@ class _Search:
         every = (
             count_every_value(self.searcher, query, field)
             if query
-            else self.opened.counts.of(field)
+            else self.opened.counts.every_value(field)
         )
         counts = {field: dict(every)}
         if facet.values is Values.PERIOD:
-            # The months of all years; days only of a month that is chosen.
+            # The months of all years, but the days of chosen months only.
             counts |= self.counts_inside_dates()
             counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(facet, counts)
@@ -274,20 +279,20 @@ class _Search:
     def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
         """Add the counts of excluded values, and of chosen values too rare to be counted so far."""
         name = facet.name
-        for value, one in self.filters[name].excluded.items():
+        for value, with_value in self.filters[name].excluded.items():
             is_period = facet.values is Values.PERIOD
             field, number = date_bucket(value) if is_period else (facet.field, value)
             if field in counts:
-                query = self.matching(without=name, but_exclude=value, also=one)
+                query = self.matching(without=name, but_exclude=value, also=with_value)
                 counts[field][number] = count(self.searcher, query or Query.all_query())
         if facet.is_of_entities:
-            for value, one in self.filters[name].each_included.items():
+            for value, with_value in self.filters[name].included_values.items():
                 if value not in counts[name]:
-                    counts[name][value] = count(
-                        self.searcher, self.matching(without=name, also=one) or one
-                    )
+                    query = self.matching(without=name, also=with_value)
+                    counts[name][value] = count(self.searcher, query or with_value)
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
+        """Return the counts of the values of these fields."""
         if not fields:
             return {}
         return count_values(
@@ -299,8 +304,7 @@ class _Search:
         )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """The titles with what was found in them marked, and the passages of the texts, by id; none
-        where no words are looked for."""
+        """Return titles with marked matches, and snippets, by id; none for a query without text."""
         finder = MatchFinder(self.parsed.node)
         if finder.is_empty:
             return {}, {}
@@ -310,13 +314,15 @@ class _Search:
 
 
 class _Filter:
-    """The selection in one facet as queries: `included` finds any value, `each_included` and
-    `excluded` have a query for each."""
+    """The selection in one facet as queries.
+
+    `included` finds any included value; `included_values` and `excluded` have one query per value.
+    """
 
     def __init__(self, facet: Facet, selection: Selection) -> None:
         is_period = facet.values is Values.PERIOD
         as_query = period_query if is_period else partial(term, facet.field)
-        self.each_included = {value: as_query(value) for value in selection.included}
-        chosen = [(Occur.Should, query) for query in self.each_included.values()]
-        self.included = Query.boolean_query(chosen) if chosen else None
+        self.included_values = {value: as_query(value) for value in selection.included}
+        queries = list(self.included_values.values())
+        self.included = any_of(queries) if queries else None
         self.excluded = {value: as_query(value) for value in selection.excluded}

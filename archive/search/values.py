@@ -80,8 +80,10 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Part of an article's stored text, never HTML. `is_cut_before` and `is_cut_after`: the text
-    continues there."""
+    """Part of an article's stored text, never HTML.
+
+    With `is_cut_before` and `is_cut_after` the text continues there.
+    """
 
     pieces: tuple[TextPiece, ...]
     is_cut_before: bool = False

@@ -23,8 +23,7 @@ from archive.listing.filters import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
-from archive.search.highlighting.concordance import join_adjacent, match_anchor
-from archive.search.highlighting.matches import Match
+from archive.search.highlighting import Match, join_adjacent, match_anchor
 from archive.views.article_mentions import (
     article_mentions,
     entity_blocks,

@@ -9,7 +9,7 @@ from archive.display.safe_text import count_of, thousands
 from archive.listing.filters import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, match_finder
-from archive.search.highlighting.concordance import (
+from archive.search.highlighting import (
     MAX_OCCURRENCES,
     Concordance,
     MatchLine,
@@ -53,13 +53,13 @@ def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[st
     sort = found.address.sort if found.address.sort in ORDERS else ""
     listed = make_concordance(texts_of(results.ids), finder, sort)
     number = found.address.page
-    total = len(listed.places)
+    total = len(listed.occurrences)
     page_count = max(1, -(-total // LINES))
     if number > page_count:
         there = "is only one page" if page_count == 1 else f"are {thousands(page_count)} pages"
         sentence = f"There is no page {thousands(number)} of this concordance: there {there}."
         raise BeyondLast(sentence, found.page_url(page_count))
-    shown = listed.places[(number - 1) * LINES : number * LINES]
+    shown = listed.occurrences[(number - 1) * LINES : number * LINES]
     return {
         "extent": say_extent(
             listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs
@@ -81,13 +81,13 @@ def say_extent(
         else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
     )
     noun = "line" if has_pairs else "occurrence"
-    counted = f"{count_of(len(listed.places), noun)} in {where}{ORDERS.get(sort, '')}"
+    counted = f"{count_of(len(listed.occurrences), noun)} in {where}{ORDERS.get(sort, '')}"
     notes = (
         ["Each of two words near each other has a line, unless they stand side by side."]
         if has_pairs
         else []
     )
-    if len(listed.places) >= MAX_OCCURRENCES:
+    if len(listed.occurrences) >= MAX_OCCURRENCES:
         notes.append(f"After {thousands(MAX_OCCURRENCES)} {noun}s no further article is read.")
     return " ".join([f"{counted}.", *notes]) if notes else counted
 
@@ -105,7 +105,7 @@ def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
         yield from (rows[pk] for pk in wanted if pk in rows)
 
 
-def lines_for(places: Sequence[Occurrence], found: ArticleFilter) -> list[ConcordanceLine]:
+def lines_for(occurrences: Sequence[Occurrence], found: ArticleFilter) -> list[ConcordanceLine]:
     """The finished lines. One query."""
     columns = (
         "pk",
@@ -116,18 +116,20 @@ def lines_for(places: Sequence[Occurrence], found: ArticleFilter) -> list[Concor
         "published_precision",
         "source_id",
     )
-    ids = {place.article_id for place in places}
+    ids = {occurrence.article_id for occurrence in occurrences}
     rows = {
         row[0]: row for row in Article.objects.public().filter(pk__in=ids).values_list(*columns)
     }
     return [
         _line(
-            line_around(place, rows[place.article_id][1 if place.is_in_title else 2]),
-            rows[place.article_id],
+            line_around(
+                occurrence, rows[occurrence.article_id][1 if occurrence.is_in_title else 2]
+            ),
+            rows[occurrence.article_id],
             found,
         )
-        for place in places
-        if place.article_id in rows
+        for occurrence in occurrences
+        if occurrence.article_id in rows
     ]
 
 
@@ -138,11 +140,11 @@ def _line(line: MatchLine, row: tuple[Any, ...], found: ArticleFilter) -> Concor
         before=f"{'…' if line.is_cut_before else ''}{line.before}",
         match=line.match,
         after=f"{line.after}{'…' if line.is_cut_after else ''}",
-        url=f"{article_url(pk, title)}{found.query_string}#{line.place.anchor}",
+        url=f"{article_url(pk, title)}{found.query_string}#{line.occurrence.anchor}",
         title=title,
         language=language,
         date=PartialDate.of(published_on, precision).label,
         iso_date=PartialDate.of(published_on, precision).iso,
         source=source.name if source else "Unknown source",
-        is_in_title=line.place.is_in_title,
+        is_in_title=line.occurrence.is_in_title,
     )

@@ -10,7 +10,7 @@ from archive.listing.address import UNKNOWN_VALUE
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import ENTITY_FACETS, FACETS, UNKNOWN
-from archive.search.query.name_lookup import EXACT_SLUG, shared_slugs
+from archive.search.query import EXACT_SLUG, shared_slugs
 from archive.views.counts import Count, list_url, make_counts
 
 SHOWN = 8

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from archive.display.safe_text import count_of
 from archive.listing.filters import ArticleFilter
 from archive.models import entity_url
-from archive.search.query.name_lookup import entities_named
-from archive.search.query.parser import parse_query
-from archive.search.query.query_tree import And, Node, Phrase, Words
+from archive.search.query import And, Node, Phrase, Words, entities_named, parse_query
 from archive.views.public_page import Answers
 
 SHOWN = 3

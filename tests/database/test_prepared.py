@@ -1,5 +1,4 @@
-"""Queries whose SQL is written once: they answer what the query itself would, for any number of
-ids."""
+"""Queries with SQL that is built once return the same rows as the query itself."""
 
 from datetime import date
 
@@ -17,8 +16,8 @@ QUERY = Prepared(
     lambda ids: (
         Article.objects.public()
         .filter(Q(pk__in=ids), ~Q(title="no such title"))
-        .annotate(said=Value(-7))
-        .values_list("pk", "published_on", "is_corrected", "problems", "said")
+        .annotate(constant=Value(-7))
+        .values_list("pk", "published_on", "is_corrected", "problems", "constant")
     ),
     size=3,
 )
@@ -26,26 +25,26 @@ QUERY = Prepared(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.lists(st.integers(0, 7), unique=True, max_size=8))
-def test_it_answers_what_the_query_would(exhibits: Exhibits, chosen: list[int]) -> None:
+def test_it_returns_the_rows_of_the_query(exhibits: Exhibits, chosen: list[int]) -> None:
     known = [*Article.objects.order_by("pk").values_list("pk", flat=True), 10**9, 2**62]
     ids = [known[number % len(known)] for number in chosen]
-    made = {
+    expected = {
         row[0]: row for start in range(0, len(ids), 3) for row in QUERY.make(ids[start : start + 3])
     }
-    assert {row[0]: row for row in map(tuple, QUERY.rows(ids))} == made
+    assert {row[0]: row for row in map(tuple, QUERY.rows(ids))} == expected
     assert all(
         isinstance(row[1], date | None) and isinstance(row[2], bool) for row in QUERY.rows(ids)
     )
 
 
-def test_no_ids_are_no_query(
+def test_without_ids_it_runs_no_query(
     exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         assert list(QUERY.rows([])) == []
 
 
-def test_a_query_that_does_not_use_every_id_is_refused(db: None) -> None:
+def test_a_query_that_does_not_use_every_id_is_rejected(db: None) -> None:
     wrong = Prepared(lambda ids: Article.objects.filter(pk=ids[0]).values_list("pk"), size=2)
-    with pytest.raises(ValueError, match="Each of the ids"):
+    with pytest.raises(ValueError, match="Each id must"):
         list(wrong.rows([1, 2]))

@@ -29,7 +29,8 @@ def lines(sort: str = "", words: str = "iron") -> list[str]:
         for is_title in (True, False)
     }
     made = [
-        line_around(place, texts[place.article_id, place.is_in_title]) for place in found.places
+        line_around(place, texts[place.article_id, place.is_in_title])
+        for place in found.occurrences
     ]
     return [f"{line.before}[{line.match}]{line.after}" for line in made]
 
@@ -65,7 +66,7 @@ def test_matches_next_to_each_other_are_one_place() -> None:
 
 def test_surroundings_are_cut_between_words() -> None:
     body = f"{'abcdefghi ' * 30}iron{' abcdefghi' * 30}"
-    line = line_around(make_concordance([(1, "", body)], match_finder("iron")).places[0], body)
+    line = line_around(make_concordance([(1, "", body)], match_finder("iron")).occurrences[0], body)
     assert set(line.before.split()) == set(line.after.split()) == {"abcdefghi"}
     assert len(line.before) <= CONTEXT
     assert line.is_cut_before
@@ -75,7 +76,7 @@ def test_surroundings_are_cut_between_words() -> None:
 def test_no_further_article_is_read_after_so_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.search.highlighting.concordance.MAX_OCCURRENCES", 2)
     found = make_concordance(TEXTS, match_finder("iron"))
-    assert (len(found.places), found.article_count) == (3, 1)
+    assert (len(found.occurrences), found.article_count) == (3, 1)
 
 
 @pytest.fixture

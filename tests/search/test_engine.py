@@ -84,7 +84,7 @@ def test_words_find(library: Library, words: str, found: list[str]) -> None:
 
 def test_what_was_understood_differently_is_noted(library: Library) -> None:
     assert search(SearchQuery(words='"iron')).notes == (
-        "A quotation mark has no partner; the phrase was taken to go on to the end.",
+        "Unclosed quotation mark: the phrase runs to the end of the search.",
     )
 
 

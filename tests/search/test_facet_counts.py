@@ -17,7 +17,7 @@ from archive.search.counts import aggregations, facet_counts, threads, totals_ca
 from archive.search.counts.aggregations import count_every_value
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.totals_cache import MIN_TOP_VALUES, ArchiveTotals, counts_among
-from archive.search.query.compiler import term
+from archive.search.query.boolean import term
 
 Article = dict[str, list[int]]
 FIELDS = ["source", "year", "place", "person"]
@@ -97,7 +97,7 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
     ]
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
-    archive.of("person")
+    archive.every_value("person")
     asked: list[int] = []
     real = facet_counts.aggregate
 
@@ -132,7 +132,7 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     archive = ArchiveTotals(searcher)
     every = counted(articles, "person")
     assert len(every) > 90_000
-    assert archive.of("person") == every
+    assert archive.every_value("person") == every
     some = [article for article in articles if article["source"] != [0]]
     query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in (1, 2)])
     assert count_every_value(searcher, query, "person") == counted(some, "person")
@@ -194,7 +194,7 @@ def test_the_most_frequent_of_very_many_are_told_exactly(
     *,
     is_cheap_to_intersect: bool,
 ) -> None:
-    tuned(monkeypatch, _OF_A_SEGMENT=segment_values)
+    tuned(monkeypatch, _SEGMENT_SIZE=segment_values)
     tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
     chance = random.Random(segment_values)
     articles = [
@@ -261,9 +261,9 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
         monkeypatch,
         MIN_TOP_VALUES=2,
         MAX_TOP_VALUES=4,
-        _HANDED_OVER=9.0,
+        _MAX_BUCKETS_PER_MATCH=9.0,
         _LIKELY=likely,
-        _QUICK=seconds,
+        _FAST_SECONDS_PER_MATCH=seconds,
     )
     tuned(monkeypatch, MAX_VALUES_OF={"organisation": few, "person": few})
     monkeypatch.setattr(threads, "MIN_ARTICLES", 0)
@@ -292,7 +292,7 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
 
 
 def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    tuned(monkeypatch, _HANDED_OVER=20.0)
+    tuned(monkeypatch, _MAX_BUCKETS_PER_MATCH=20.0)
     articles = [
         {
             "source": [1 + number % 2],
@@ -353,7 +353,7 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
         MIN_TOP_VALUES=2,
         MAX_TOP_VALUES=3,
         MAX_VALUES_OF={"person": 6},
-        _HANDED_OVER=9.0,
+        _MAX_BUCKETS_PER_MATCH=9.0,
     )
     searcher = searcher_over(
         [
@@ -373,7 +373,7 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     monkeypatch: pytest.MonkeyPatch, source: int
 ) -> None:
     tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
-    tuned(monkeypatch, _HANDED_OVER=1.0)
+    tuned(monkeypatch, _MAX_BUCKETS_PER_MATCH=1.0)
     chance = random.Random(5)
     articles = [
         {
@@ -422,7 +422,7 @@ def test_what_a_segment_left_out_can_be_among_the_first(
         monkeypatch,
         MIN_TOP_VALUES=2,
         MAX_TOP_VALUES=5,
-        _OF_A_SEGMENT=5,
+        _SEGMENT_SIZE=5,
         MAX_VALUES_OF={"person": 2},
     )
     commits = [

@@ -51,7 +51,7 @@ def test_the_follower_counts_the_archive_before_readers_ask(library: Library) ->
     library.article("Shipyard", names=["ri-su-yong"])
     follower.catch_up_if_behind()
     ready = reader.current_index().counts
-    assert ready.known("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
+    assert ready.of_field("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
     assert set(ready._fields) == {"source", "year", "place", "organisation", "person"}
     follower.catch_up_if_behind()
     assert reader.current_index().counts is ready

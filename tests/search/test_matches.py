@@ -109,12 +109,12 @@ nodes = st.one_of(sought, st.builds(Near, sought, sought, st.integers(1, 6)))
 
 @given(
     st.one_of(plain, letters),
-    st.lists(nodes, min_size=1, max_size=3).map(lambda each: Or(tuple(each))),
+    st.lists(nodes, min_size=1, max_size=3).map(lambda nodes: Or(tuple(nodes))),
 )
-def test_the_quick_way_finds_what_the_slow_way_finds(text: str, node: Or) -> None:
-    wanted = tuple(matches._wanted(node, is_title=False))
-    assert matches._matches(matches._Plain(text), wanted) == matches._matches(
-        matches._Other(text), wanted
+def test_plain_texts_have_the_same_matches_as_with_full_tokenization(text: str, node: Or) -> None:
+    patterns = tuple(matches._patterns(node, is_title=False))
+    assert matches._matches(matches._PlainText(text), patterns) == matches._matches(
+        matches._OtherText(text), patterns
     )
 
 
@@ -126,6 +126,6 @@ endings = re.findall(
 
 
 @given(st.text(alphabet="abceilnoprstuyz", min_size=1, max_size=8), st.sampled_from(["", *endings]))
-def test_a_word_begins_as_its_stem_promises(start: str, ending: str) -> None:
+def test_a_word_starts_with_the_prefix_of_its_stem(start: str, ending: str) -> None:
     word = start + ending
-    assert word.startswith(matches._WordRun(tuple(STEMMED.analyze(word)), is_stemmed=True).start)
+    assert word.startswith(matches._Pattern(tuple(STEMMED.analyze(word)), is_stemmed=True).prefix)

@@ -1,4 +1,4 @@
-"""What a reader types, read as a tree: nothing is an error."""
+"""Parsing what a reader types into a tree: nothing that is typed is an error."""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,7 @@ from archive.search.query.parser import (
     MAX_DEPTH,
     MAX_NEARS,
     MAX_PREFIXES,
-    MAX_QUERY_LENGTH,
     MAX_VALUES,
-    clean_query,
     parse_query,
 )
 from archive.search.query.query_tree import (
@@ -33,6 +31,7 @@ from archive.search.query.query_tree import (
     Prefix,
     Words,
 )
+from archive.search.query.tokens import MAX_QUERY_LENGTH, clean_query
 from tests.search.random_queries import NumberedNames, trees, typed
 
 SEARCHER = tantivy.Index(schema()).searcher()
@@ -65,7 +64,7 @@ APRIL = DateIs(parse_period("2025-04"))
         ('"iron steel"', Phrase("iron steel")),
         ("“iron steel” coal", And((Phrase("iron steel"), COAL))),
         ('"iron"', Phrase("iron")),
-        # Leaving out.
+        # Exclusions.
         ("-iron", Not(IRON)),
         ("--iron", Not(IRON)),
         ("NOT iron", Not(IRON)),
@@ -76,7 +75,7 @@ APRIL = DateIs(parse_period("2025-04"))
         ("place:-n1", Not(FieldIs("place", (1,)))),
         ("iron - steel –", And((IRON, STEEL))),
         ("-OR iron", And((Not(Words("OR")), IRON))),
-        # Either, or; groups.
+        # OR and groups.
         ("iron OR steel", Or((IRON, STEEL))),
         ("iron OR steel OR coal", Or((IRON, STEEL, COAL))),
         ("iron OR iron OR iron", IRON),
@@ -86,11 +85,11 @@ APRIL = DateIs(parse_period("2025-04"))
         ("iron OR -steel", Or((IRON, Not(STEEL)))),
         ("iron AND steel", And((IRON, STEEL))),
         ("iron or steel", And((IRON, Words("or"), STEEL))),
-        # Beginnings.
+        # Prefixes.
         ("iron*", Prefix("iron")),
         ('"iron*"', Prefix("iron")),
         ('"iron steel*"', Prefix("iron steel")),
-        # Near.
+        # NEAR.
         ("iron NEAR steel", Near(IRON, STEEL, 10)),
         ("iron NEAR/3 steel", Near(IRON, STEEL, 3)),
         ('iron* near/3 "steel coal"', Near(Prefix("iron"), Phrase("steel coal"), 3)),
@@ -137,12 +136,13 @@ APRIL = DateIs(parse_period("2025-04"))
         ),
     ],
 )
-def test_what_is_typed_has_one_reading(text: str, node: Node | None) -> None:
+def test_a_typed_query_has_one_tree(text: str, node: Node | None) -> None:
     assert parse_query(text, NAMES).node == node
 
 
-LONE_OR = "OR stands between two things; one without a neighbour was left out."
-LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour was left out."
+LONE_OR = "OR needs a term on both sides; an OR without one was ignored."
+FAR = "NEAR allows a distance of 1 to 50 words; the closest allowed distance was used."
+LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was ignored."
 
 
 @pytest.mark.parametrize(
@@ -151,17 +151,17 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
         (
             'iron "steel coal',
             And((IRON, Phrase("steel coal"))),
-            "A quotation mark has no partner; the phrase was taken to go on to the end.",
+            "Unclosed quotation mark: the phrase runs to the end of the search.",
         ),
         (
             "iron (steel OR coal",
             And((IRON, Or((STEEL, COAL)))),
-            "A parenthesis has no partner; the group was taken to go on to the end.",
+            "Unclosed parenthesis: the group runs to the end of the search.",
         ),
         (
             "iron) steel",
             And((IRON, STEEL)),
-            "A closing parenthesis has no partner; it was left out.",
+            "A closing parenthesis without an opening one was ignored.",
         ),
         ("OR iron", IRON, LONE_OR),
         ("iron OR", IRON, LONE_OR),
@@ -172,32 +172,32 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
         (
             "iron NEAR/0 steel",
             Near(IRON, STEEL, 1),
-            "NEAR bridges 1 to 50 words; the nearest number of these was taken.",
+            FAR,
         ),
         (
             "iron NEAR/51 steel",
             Near(IRON, STEEL, 50),
-            "NEAR bridges 1 to 50 words; the nearest number of these was taken.",
+            FAR,
         ),
         (
             "iron NEAR (steel coal)",
             And((IRON, STEEL, COAL)),
             (
-                "NEAR joins words and phrases; what stood beside it was searched for anywhere in"
-                " the article."
+                "NEAR works between words and phrases only; the other terms were searched for"
+                " anywhere in the article."
             ),
         ),
-        ("iron title:", IRON, "After “title:” there is nothing to search for; it was left out."),
-        ("(place:) iron", IRON, "After “place:” there is nothing to search for; it was left out."),
+        ("iron title:", IRON, "There is nothing to search for after “title:”; it was ignored."),
+        ("(place:) iron", IRON, "There is nothing to search for after “place:”; it was ignored."),
         (
             "place:atlantis",
             Words("atlantis"),
-            "No place is known as “atlantis”; it was searched for in the text.",
+            "We know no place called “atlantis”; it was searched for in the text.",
         ),
         (
             '-person:"The Sea King"',
             Not(Phrase("The Sea King")),
-            "No person is known as “The Sea King”; it was searched for in the text.",
+            "We know no person called “The Sea King”; it was searched for in the text.",
         ),
         (
             "place:n1n2",
@@ -220,50 +220,52 @@ LONE_NEAR = "NEAR stands between two words or phrases; one without a neighbour w
         (
             "foo:bar",
             Words("foo:bar"),
-            "“foo:” is no field that can be searched; it was searched for as a word.",
+            "“foo:” is not a search field; it was searched for as a word.",
         ),
         (
             'foo:"iron coal"',
             And((Words("foo:"), Phrase("iron coal"))),
-            "“foo:” is no field that can be searched; it was searched for as a word.",
+            "“foo:” is not a search field; it was searched for as a word.",
         ),
         (
             "a*",
             Words("a"),
-            "Before a * at least 2 letters are needed; “a*” was searched for as it is.",
+            "A * needs at least 2 letters before it; “a*” was searched for as a whole word.",
         ),
-        ("ir*n", Words("ir*n"), "A * stands at the end of a word; elsewhere it was left out."),
+        ("ir*n", Words("ir*n"), "A * works only at the end of a word; elsewhere it was ignored."),
         (
             "US",
             Words("US"),
             (
-                "“US” also finds the word “us”. Articles mostly write U.S., with points: search for"
-                " that."
+                "“US” also finds the word “us”. Most articles write “U.S.”, with full stops: search"
+                " for that instead."
             ),
         ),
         ("?!", None, "There is no word to search for in “?!”."),
         (
             "a" * 1001,
             Words("a" * 1000),
-            "The search was longer than 1,000 characters; the rest was left out.",
+            "The search was longer than 1,000 characters; the rest was ignored.",
         ),
         (
             "(" * (MAX_DEPTH + 1) + "iron" + ")" * (MAX_DEPTH + 1),
             IRON,
-            "Groups are read 20 deep; parentheses deeper than that were left out.",
+            "Groups can be nested 20 deep; deeper parentheses were ignored.",
         ),
     ],
 )
-def test_one_note_says_what_was_read_differently(text: str, node: Node | None, note: str) -> None:
+def test_a_note_says_what_was_understood_differently(
+    text: str, node: Node | None, note: str
+) -> None:
     parsed = parse_query(text, NAMES)
     assert parsed.node == node
     assert parsed.notes == (note,)
 
 
 @pytest.mark.parametrize(
-    ("texts", "kind", "most", "said"),
+    ("texts", "kind", "limit", "note"),
     [
-        ([f"a{n} NEAR b" for n in range(30)], Near, MAX_NEARS, "A search can have NEAR 10 times"),
+        ([f"a{n} NEAR b" for n in range(30)], Near, MAX_NEARS, "A search can use NEAR 10 times"),
         (
             [f"ab{n}*" for n in range(30)],
             Prefix,
@@ -278,40 +280,42 @@ def test_one_note_says_what_was_read_differently(text: str, node: Node | None, n
         ),
     ],
 )
-def test_what_costs_most_is_bounded_in_number(
-    texts: Sequence[str], kind: type[Node], most: int, said: str
+def test_expensive_parts_are_limited_in_number(
+    texts: Sequence[str], kind: type[Node], limit: int, note: str
 ) -> None:
     parsed = parse_query(" OR ".join(texts), NAMES)
     assert isinstance(parsed.node, Or)
-    assert sum(isinstance(node, kind) for node in parsed.node.nodes) == most
-    assert parsed.notes[0].startswith(said)
+    assert sum(isinstance(node, kind) for node in parsed.node.nodes) == limit
+    assert parsed.notes[0].startswith(note)
 
 
-def test_many_notes_are_cut_short() -> None:
+def test_of_many_notes_only_the_first_are_shown() -> None:
     notes = parse_query(" ".join(f"place:sea{n}" for n in range(9)), NAMES).notes
     assert len(notes) == 7
-    assert notes[-1] == "More was read differently than it was typed."
+    assert notes[-1] == (
+        "Other parts of the search were also understood differently than they were typed."
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (
             "iron or steel",
             [
-                "“or” was searched for as a word; OR in capitals joins its two neighbours: iron OR"
-                " steel."
+                "“or” was searched for as a word; OR in capitals finds articles with either of its"
+                " two neighbours: iron OR steel."
             ],
         ),
         (
             "iron not (steel or coal)",
             [
                 (
-                    "“or” was searched for as a word; OR in capitals joins its two neighbours: iron"
-                    " NOT (steel OR coal)."
+                    "“or” was searched for as a word; OR in capitals finds articles with either of"
+                    " its two neighbours: iron NOT (steel OR coal)."
                 ),
                 (
-                    "“not” was searched for as a word; NOT in capitals leaves out what comes after"
+                    "“not” was searched for as a word; NOT in capitals excludes what comes after"
                     " it: iron NOT (steel OR coal)."
                 ),
             ],
@@ -319,13 +323,16 @@ def test_many_notes_are_cut_short() -> None:
         (
             "iron and steel",
             [
-                "“and” was searched for as a word; all words are wanted anyway, so it can be left"
-                " out: iron steel."
+                "“and” was searched for as a word; a search always looks for all its words, so you"
+                " can omit it: iron steel."
             ],
         ),
         (
             "iron or " + "steel " * 20,
-            ["“or” was searched for as a word; OR in capitals joins its two neighbours."],
+            [
+                "“or” was searched for as a word; OR in capitals finds articles with either of its"
+                " two neighbours."
+            ],
         ),
         ('"iron or steel"', []),
         ("or iron", []),
@@ -337,12 +344,12 @@ def test_many_notes_are_cut_short() -> None:
         ("", []),
     ],
 )
-def test_who_wrote_in_small_letters_is_told_of_capitals(text: str, said: list[str]) -> None:
-    assert list(hints_for(text)) == said
+def test_a_hint_explains_operators_in_lower_case(text: str, expected: list[str]) -> None:
+    assert list(hints_for(text)) == expected
 
 
 @given(trees)
-def test_every_tree_as_a_reader_would_type_it_is_read_as_itself(node: Node) -> None:
+def test_every_tree_survives_typing_and_parsing(node: Node) -> None:
     parsed = parse_query(typed(node), NAMES)
     assert parsed.node == node
     assert all("can mean" in note for note in parsed.notes)
@@ -388,16 +395,16 @@ def test_anything_typed_becomes_a_query(text: str) -> None:
     parsed = parse_query(text, NAMES)
     assert all(note.endswith(".") for note in parsed.notes)
     if parsed.node is not None:
-        SEARCHER.search(QueryCompiler(SEARCHER).query(parsed.node), 1)
+        SEARCHER.search(QueryCompiler(SEARCHER).compile(parsed.node), 1)
 
 
 @given(st.text(min_size=MAX_QUERY_LENGTH + 1, max_size=3 * MAX_QUERY_LENGTH))
-def test_no_more_than_the_limit_is_read(text: str) -> None:
+def test_text_beyond_the_limit_is_ignored(text: str) -> None:
     assert parse_query(text).node == parse_query(clean_query(text)[:MAX_QUERY_LENGTH]).node
 
 
 @pytest.mark.parametrize(
-    ("text", "is_quick"),
+    ("text", "is_cheap"),
     [
         ("", True),
         ("title:iron date:2025-04", True),
@@ -413,12 +420,12 @@ def test_no_more_than_the_limit_is_read(text: str) -> None:
         ("iron date:2025-04..2025-06", False),
     ],
 )
-def test_what_needs_only_lists_of_articles_is_known(text: str, is_quick: bool) -> None:
+def test_queries_that_are_cheap_to_intersect_are_known(text: str, is_cheap: bool) -> None:
     node = parse_query(text, NAMES).node
-    assert is_cheap_to_intersect(node) is is_quick
+    assert is_cheap_to_intersect(node) is is_cheap
     assert (
         is_cheap_to_intersect(
             And((node, FieldIs("place", (1, 2)))) if node else FieldIs("place", (1, 2))
         )
-        is is_quick
+        is is_cheap
     )

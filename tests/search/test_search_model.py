@@ -84,7 +84,7 @@ def dates(period: Period | None) -> dict[str, int]:
 
 
 def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
-    hits = searcher.search(QueryCompiler(searcher).query(node), 1_000).hits
+    hits = searcher.search(QueryCompiler(searcher).compile(node), 1_000).hits
     return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
 
 
@@ -189,14 +189,14 @@ def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
-    clauses = QueryCompiler(searcher)
+    compiler = QueryCompiler(searcher)
     monkeypatch.setattr("archive.search.query.text_queries.MAX_NEAR_COST", 10)
-    query = clauses.query(Near(Words("iron"), Words("ore"), 2))
+    query = compiler.compile(Near(Words("iron"), Words("ore"), 2))
     assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
-    assert clauses.notes == (
+    assert compiler.notes == (
         (
-            "These words are too frequent to be sought near each other; they were sought anywhere"
-            " in the text."
+            "These words are too frequent to be searched for near each other; they were searched"
+            " for anywhere in the text."
         ),
     )
 
@@ -209,8 +209,8 @@ def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(
     searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
     assert found(searcher, Prefix("iron or")) == {0, 2}
     assert found(searcher, Prefix("or")) == {0, 1, 2}
-    clauses = QueryCompiler(searcher)
-    clauses.query(Prefix("iron or"))
-    assert [note.partition(";")[0] for note in clauses.notes] == [
-        "More than 1 words begin with “or”"
+    compiler = QueryCompiler(searcher)
+    compiler.compile(Prefix("iron or"))
+    assert [note.partition(";")[0] for note in compiler.notes] == [
+        "More than 1 words start with “or”"
     ]

@@ -16,7 +16,7 @@ from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import totals_cache
 from archive.search.counts.totals_cache import ArchiveTotals, EarlierTotals, FieldCounts
 from archive.search.index import reader
-from archive.search.query.compiler import term
+from archive.search.query.boolean import term
 from tests.search_library import Library, change, withdraw
 
 FIELDS = ("source", "year", "place", "organisation", "person")
@@ -44,14 +44,14 @@ class Growing:
         self.index = tantivy.Index(schema())
         register_analyzers(self.index)
         self.writer = self.index.writer(50_000_000, 1)
-        self.held: dict[int, Article] = {}
+        self.articles: dict[int, Article] = {}
 
     def commit(self, changed: dict[int, Article | None]) -> tantivy.Searcher:
         for number, article in changed.items():
             self.writer.delete_documents_by_query(term("id", number))
-            self.held.pop(number, None)
+            self.articles.pop(number, None)
             if article:
-                self.held[number] = article
+                self.articles[number] = article
                 self.writer.add_document(
                     tantivy.Document.from_dict({"id": [number], **article}, schema())
                 )
@@ -60,7 +60,7 @@ class Growing:
         return self.index.searcher()
 
     def counted(self, name: str) -> Counter[int]:
-        return Counter(value for article in self.held.values() for value in article[name])
+        return Counter(value for article in self.articles.values() for value in article[name])
 
 
 def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,13 +68,13 @@ def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch)
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
-        known = known.changed({}, {77: 1}, 5)  # it had 3 at most
-        assert known and known.held == left
-    known = known and known.changed({77: 1}, {77: 2}, 5)  # 7 at most: as many as 4 has
-    assert known and known.held == {1: 10, 2: 9, 3: 8}
+        known = known.updated({}, {77: 1}, 5)  # it had 3 at most
+        assert known and known.known == left
+    known = known and known.updated({77: 1}, {77: 2}, 5)  # 7 at most: as many as 4 has
+    assert known and known.known == {1: 10, 2: 9, 3: 8}
     assert known.counts == {1: 10, 2: 9}
     # Who was left out comes back when all are counted again.
-    assert known.changed({}, {4: 1}, 5) is None
+    assert known.updated({}, {4: 1}, 5) is None
 
 
 def no_counting(*_: Any) -> FieldCounts:
@@ -110,11 +110,11 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
             continue
         for name in FIELDS:
             plain = growing.counted(name)
-            known = counts.known(name)
-            assert {value: plain[value] for value in known.held} == known.held
-            least = min((number for value, number in known.held.items() if value), default=0)
+            known = counts.of_field(name)
+            assert {value: plain[value] for value in known.known} == known.known
+            least = min((number for value, number in known.known.items() if value), default=0)
             others = [
-                number for value, number in plain.items() if value and value not in known.held
+                number for value, number in plain.items() if value and value not in known.known
             ]
             assert not others or (not known.is_all and max(others) <= least)
             if known.is_all:
@@ -141,8 +141,8 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
 
     growing = Growing()
     counts = ArchiveTotals(growing.commit({number: article() for number in range(1, 2_001)}))
-    assert not counts.known("person").is_all
-    assert counts.known("organisation").is_all
+    assert not counts.of_field("person").is_all
+    assert counts.of_field("organisation").is_all
     monkeypatch.setattr(ArchiveTotals, "_counted", no_counting)
     for first in range(2_001, 2_801, 100):
         changed: dict[int, Article | None] = {
@@ -154,8 +154,8 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
         assert counts.kept is counts
         counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, changed))
         plain = growing.counted("person")
-        held = counts.known("person").held
-        assert counts.known("organisation").counts == growing.counted("organisation")
+        held = counts.of_field("person").known
+        assert counts.of_field("organisation").counts == growing.counted("organisation")
         assert {value: plain[value] for value in held} == held
         assert len(held) >= 100
 
@@ -164,11 +164,11 @@ def test_where_other_articles_changed_than_was_said_all_are_counted_anew() -> No
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     counts = ArchiveTotals(growing.commit(dict.fromkeys(range(10), article)))
-    assert counts.known("person").counts == {7: 10}
+    assert counts.of_field("person").counts == {7: 10}
     others: list[dict[int, Article | None]] = [{3: None}, {70: article, 71: article}]
     for changed in others:
         counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, [8]))
-        assert counts.known("person").counts == growing.counted("person")
+        assert counts.of_field("person").counts == growing.counted("person")
 
 
 def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
@@ -176,13 +176,13 @@ def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     first = ArchiveTotals(growing.commit({1: article}))
     assert first.kept is None
-    first.known("person")
+    first.of_field("person")
     second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
     assert second.kept is first
     third = ArchiveTotals(growing.commit({3: article}), 0, EarlierTotals(second.kept, [2, 3]))
     assert third.kept is first
-    assert third.known("person").counts == {7: 3}
-    assert third.known("place").counts == {3: 3}
+    assert third.of_field("person").counts == {7: 3}
+    assert third.of_field("place").counts == {3: 3}
     assert third.kept is third
 
 
@@ -215,7 +215,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
     anew = ArchiveTotals(reader.current_index().searcher)
-    assert found == {name: anew.known(name).counts for name in found}
+    assert found == {name: anew.of_field(name).counts for name in found}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,14 +236,14 @@ def test_what_is_still_counted_by_another_thread_disturbs_nobody(
     growing = Growing()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     first = ArchiveTotals(growing.commit({1: article}))
-    first.known("person")
+    first.of_field("person")
     real = totals_cache.count_every_value
 
     def meanwhile(*asked: Any) -> dict[int, int]:
-        first.known("place")
+        first.of_field("place")
         return real(*asked)
 
     monkeypatch.setattr(totals_cache, "count_every_value", meanwhile)
     second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
-    assert second.known("person").counts == {7: 2}
-    assert second.known("place").counts == {3: 2}
+    assert second.of_field("person").counts == {7: 2}
+    assert second.of_field("place").counts == {3: 2}

@@ -1,10 +1,12 @@
-"""Words as the index knows them: how text is cut into words, and how words are folded and stemmed.
+"""How text is split into words, and how words are normalized and stemmed.
 
-A word is a run of letters and digits, in lower case and without accents ("café" is "cafe").
-`STEMMED` also cuts English endings ("factories" and "factory" are "factori"); `EXACT` does not, and
-serves exact phrases. The saved text loses spaces around the leaders' names ("ComradeKim Jong
-Unvisited", in a third of the files): `restore_spaces` puts them back for the index, while the
-stored text stays as it was saved."""
+A word is a run of letters and digits, in lower case and without accents ("café" becomes "cafe").
+`STEMMED` also removes English endings ("factories" and "factory" become "factori"). `EXACT` does
+not, and serves exact phrases.
+
+In a third of the saved files the spaces around the leaders' names are missing ("ComradeKim Jong
+Unvisited"). `restore_spaces` puts them back for the index; the stored text stays as it was saved.
+"""
 
 import re
 from bisect import bisect_left
@@ -14,17 +16,17 @@ from itertools import pairwise
 import tantivy
 
 _LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
-# "Kim Jong Ung" is somebody else; any other letters that follow a name are the next word.
-# Letters beyond these can be folded to others, or change their length in lower case.
-PLAIN = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
-PLAIN_WORD = re.compile(r"[0-9a-z]+")
+# "Kim Jong Ung" is another person; any other letters after a name belong to the next word.
 _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
+# Other letters can become different letters without accents, or change their length in lower case.
+PLAIN_TEXT = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
+PLAIN_WORD = re.compile(r"[0-9a-z]+")
 
 
 def _analyzer(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for each in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
-        builder = builder.filter(each)
+    for text_filter in (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold(), *filters):
+        builder = builder.filter(text_filter)
     return builder.build()
 
 
@@ -33,7 +35,7 @@ STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 
 def restore_spaces(text: str) -> str:
-    """The text with spaces around the leaders' names."""
+    """Return the text with spaces around the leaders' names."""
     gaps = missing_spaces(text)
     if not gaps:
         return text
@@ -42,26 +44,29 @@ def restore_spaces(text: str) -> str:
 
 
 def exact_words(text: str) -> list[str]:
-    """The words of a text in order, as `EXACT` gives them."""
+    """Return the words of a text in order, as `EXACT` does."""
     spaced = restore_spaces(text)
-    # Of a plain text several times quicker.
-    return PLAIN_WORD.findall(spaced.lower()) if PLAIN.fullmatch(spaced) else EXACT.analyze(spaced)
+    if PLAIN_TEXT.fullmatch(spaced):
+        return PLAIN_WORD.findall(spaced.lower())  # several times faster
+    return EXACT.analyze(spaced)
 
 
 def words_and_spans(
     text: str, analyzer: tantivy.TextAnalyzer
 ) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
-    """The words of a text in order, as `STEMMED` or `EXACT` gives them, and a function that tells
-    where the n-th stands in the text as it is stored (code points, end exclusive)."""
+    """Return the words of a text in order, as the analyzer does, and a function for their spans.
+
+    The function returns the span of the n-th word in the stored text (code points, end exclusive).
+    """
     spaced = restore_spaces(text)
-    # The n-th gap moved everything after it n + 1 places to the right.
+    # The n-th missing space moves everything after it n + 1 characters to the right.
     moved = [gap + number for number, gap in enumerate(missing_spaces(text))]
     tokens: list[tantivy.Token] = []
 
-    def span(number: int) -> tuple[int, int]:
+    def span(index: int) -> tuple[int, int]:
         if not tokens:
             tokens.extend(analyzer.pre_tokenize(spaced).tokens)
-        token = tokens[number]
+        token = tokens[index]
         shift = bisect_left(moved, token.char_offset_from)
         return token.char_offset_from - shift, token.char_offset_to - shift
 
@@ -69,7 +74,7 @@ def words_and_spans(
 
 
 def missing_spaces(text: str) -> list[int]:
-    """Where a space is missing before or after a leader's name."""
+    """Return the positions where a space is missing before or after a leader's name."""
     if "Kim" not in text and "KIM" not in text:
         return []
     gaps = set()

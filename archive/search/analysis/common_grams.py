@@ -1,12 +1,13 @@
-"""Pairs of frequent words, as words of their own: what makes phrases of frequent words quick.
+"""Pairs of frequent words, indexed as words of their own, so that phrases stay fast.
 
-To find "took place in" an index compares the places of three words in every article that has all
-three, which is most of them. So where two frequent words follow each other, the index holds the
-pair, too, and such a phrase is looked up as one pair ("of the") or as a phrase of few of them. A
-phrase with any other word is quick by itself.
+To find "took place in", an index compares the positions of three words in every article that has
+all three, which is most articles. So if two frequent words are next to each other, the index also
+has the pair, and such a phrase is one pair ("of the") or a phrase of a few pairs. A phrase with a
+rarer word is fast without pairs. The method is the CommonGrams of HathiTrust's full-text search.
 
-The frequent words are those in a tenth or more of 525 articles of state media. Another list is
-another format of the index (`schema.FORMAT`)."""
+The frequent words are those in at least a tenth of 525 articles of state media. Another list
+requires another format of the index (`schema.FORMAT`).
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -33,29 +34,32 @@ visited war was way we well were when which while who whole will with work worke
 would wpk year
 """
 FREQUENT = frozenset(_WORDS.split())
-# Stands where a pair is not kept, so that the others keep their places; the index leaves it out
+# Takes the position of a pair that is not indexed, so that the others keep theirs; the index drops
+# it.
 PLACEHOLDER = "_"
 
 
 def common_pairs(text: str) -> str:
-    """The pairs of a text in its order, as words with a space between."""
-    kept = [word if word in FREQUENT else "" for word in exact_words(text)]
+    """Return the pairs of a text in their order, separated by spaces."""
+    frequent = [word if word in FREQUENT else "" for word in exact_words(text)]
     return " ".join(
         [
             f"{first}{PLACEHOLDER}{second}" if first and second else PLACEHOLDER
-            for first, second in pairwise(kept)
+            for first, second in pairwise(frequent)
         ]
     )
 
 
 def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
-    """What finds words next to each other by their pairs; None for a run that has other words than
-    frequent ones."""
+    """Return the query for these words next to each other, by their pairs.
+
+    None if the run has fewer than two words, or a word that is not frequent.
+    """
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return None
     last = len(run) - 2
-    places = sorted({*range(0, last, 2), last})  # every word stands in one of these
-    pairs = [(place, f"{run[place]}{PLACEHOLDER}{run[place + 1]}") for place in places]
+    starts = sorted({*range(0, last, 2), last})  # these pairs cover every word
+    pairs = [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]
     if len(pairs) == 1:
         return Query.term_query(schema, field, pairs[0][1])
     return Query.phrase_query(schema, field, list(pairs))

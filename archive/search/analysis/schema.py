@@ -1,7 +1,8 @@
-"""What the index holds of an article, and the number of that format.
+"""The fields of the index, and the version number of this format.
 
-Raise `FORMAT` whenever fields, their meaning or the cutting into words change: an index of another
-format is not read but rebuilt."""
+Raise `FORMAT` whenever fields, their meaning or the analyzers change: an index of another format is
+not read but rebuilt.
+"""
 
 from functools import lru_cache
 
@@ -22,8 +23,8 @@ NUMBER_FIELDS = (
     *(facet.field for facet in FACETS.values() if facet.values is not Values.PERIOD),
     *DATE_FIELDS,
 )
-# `newest` and `oldest` are day and id in one number, so that no two articles are equal; unknown
-# dates are last in both. `recency` weighs relevance.
+# `newest` and `oldest` have the day and the id in one number, so that no two articles are equal;
+# unknown dates are last in both. `recency` is a factor of relevance.
 ORDER_FIELDS = ("newest", "oldest")
 
 _PAIRS = (
@@ -35,6 +36,7 @@ _PAIRS = (
 
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
+    """Return the schema of the index."""
     builder = tantivy.SchemaBuilder()
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="stemmed")
@@ -49,7 +51,7 @@ def schema() -> tantivy.Schema:
 
 
 def register_analyzers(index: tantivy.Index) -> None:
-    """Every opened index has to be told again how its words are cut."""
+    """Register our analyzers, which an index does not store, in an opened index."""
     index.register_tokenizer("stemmed", STEMMED)
     index.register_tokenizer("exact", EXACT)
     index.register_tokenizer("pairs", _PAIRS)

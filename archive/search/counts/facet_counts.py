@@ -1,19 +1,24 @@
-"""Counting: how many of the matching articles have each value of a field. Every number is exact.
+"""Count how many of the matching articles have each value of a field. Every number is exact.
 
-tantivy counts a value at a time, an article once each. A field with one value an article costs 3 ns
-an article, one with several (places, people) 20 ns a value; so, when a query matches more than half
-of the archive, what it does *not* match is counted instead and taken from the archive's own counts,
-which are kept (`archive_counts.py`). Fields with several values are counted at the same time, each
-by a thread, where it is quick to find the articles.
+tantivy counts value by value, an article once for each. A field with one value per article costs
+3 ns per article, a field with several values (places, people) 20 ns per value. So if a query
+matches more than half of the archive, the articles that do *not* match are counted instead and
+subtracted from the counts of the whole archive, which are cached (`totals_cache.py`). If the
+articles are found quickly, fields with several values are counted in parallel threads.
 
-Of very many values most of the time goes into handing all of them over. So only some are counted,
-and no other can be among the first. Of what is much of the archive these are the values that the
-archive met early: what is frequent in an archive is met early, and entities are numbered as they
-are met. Of less it is those that its segments give, each its most frequent with a bound of what
-that leaves out; they are counted again. Where that is not sure, all are counted. To count some
-together takes 50 ns for each value of each article; one by one it takes as long as finding the
-articles does, which of one plain word is next to nothing beside a rare value, and of phrases or
-several words many times as much."""
+If a field has very many values, most of the time goes into returning all of them. So only some are
+counted, chosen so that no other value can be among the top ones:
+
+- If the query matches much of the archive, these are the values with low ids. What is frequent in
+  an archive is found early, and entities are numbered as they are found.
+- If it matches less, each segment returns its most frequent values with a bound for those that it
+  leaves out, and the candidates are counted again.
+- If neither is certain, all values are counted.
+
+To count some values together takes 50 ns per value of each article. To count them one by one takes
+as long as finding the articles: almost nothing for one plain word together with a rare value, and
+many times as much for phrases or several words.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -23,7 +28,6 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import (
     MAX_BUCKETS,
     Counts,
@@ -34,7 +38,7 @@ from archive.search.counts.aggregations import (
     range_counts,
     range_request,
     subtract,
-    terms,
+    terms_request,
     top_values,
     with_unknown,
 )
@@ -46,16 +50,17 @@ from archive.search.counts.totals_cache import (
     FieldCounts,
 )
 from archive.search.facets import ENTITY_FACETS
+from archive.search.query.boolean import both, term
 from archive.search.values import UNKNOWN
 
-_MOST_COUNTED = 64  # each by itself: one costs as much as a thousand articles
-# Of values below a number so many are handed over at most for each article that matches: it takes
-# less time than to count some of them again.
-_HANDED_OVER = 0.3
-# Seconds for each article that is counted, to find it and count what it has one value of. Where it
-# takes longer, fields are not counted each by itself.
-_QUICK = 100e-9
-_OF_A_SEGMENT = 1_000  # values that each segment tells, where it may leave out others
+_MAX_RECOUNTED = 64  # values counted one by one; each costs as much as a thousand articles
+# Returned values per matching article, for values with low ids. Up to this number, returning them
+# takes less time than counting candidates again.
+_MAX_BUCKETS_PER_MATCH = 0.3
+# Seconds per matching article for the fields with one value. If they take longer, finding the
+# articles is slow, and fields are not counted in parallel.
+_FAST_SECONDS_PER_MATCH = 100e-9
+_SEGMENT_SIZE = 1_000  # values that each segment returns if it may leave out others
 
 
 def count_values(
@@ -66,31 +71,35 @@ def count_values(
     *,
     is_cheap_to_intersect: bool = False,
 ) -> dict[str, Counts]:
-    """How many articles that match `query` (None: all) have each value of each field.
+    """Return how many articles that match `query` (None: all) have each value of each field.
 
-    Of an entity field with more than its FEW_VALUES the most frequent: LEADING or more, and how
-    many have none of it. `is_cheap_to_intersect` says that the query is quick to ask
-    again beside a rare value."""
+    A field with more values than its limit in MAX_VALUES_OF has only the most frequent values,
+    MIN_TOP_VALUES or more, and the number of articles without a value. `is_cheap_to_intersect` says
+    that the query is cheap to run again together with a rare value.
+    """
     if query is None:
-        return {name: dict(archive.known(name).counts) for name in fields}
+        return {name: dict(archive.of_field(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FACETS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
-    started = thread_time()  # of the processor: neither waiting nor other requests count
-    # Each article has one source, perhaps unknown: together they are all that match.
-    found = aggregate(searcher, query, {name: terms(name) for name in {*single, "source"}})
-    counts = {name: bucket_counts(found[name]) for name in single}
+    started = thread_time()  # processor time, without waiting and without other requests
+    # Each article has one source, perhaps unknown, so their sum is the number of matches.
+    answers = aggregate(
+        searcher, query, {name: terms_request(name) for name in {*single, "source"}}
+    )
+    counts = {name: bucket_counts(answers[name]) for name in single}
     if not several:
         return counts
-    total = sum(bucket["doc_count"] for bucket in found["source"]["buckets"])
-    is_quick = thread_time() - started < _QUICK * min(total, searcher.num_docs - total)
-    known = {name: archive.known(name) for name in several}
+    total = sum(bucket["doc_count"] for bucket in answers["source"]["buckets"])
+    counted = min(total, searcher.num_docs - total)
+    is_quick = thread_time() - started < _FAST_SECONDS_PER_MATCH * counted
+    totals = {name: archive.of_field(name) for name in several}
     return (
         counts
         | _Counting(
             searcher,
             query,
             total,
-            known,
+            totals,
             is_quick=is_quick,
             is_cheap_to_intersect=is_cheap_to_intersect,
         ).counts()
@@ -98,50 +107,53 @@ def count_values(
 
 
 class _Counting:
-    """Counts fields with several values for a query that `total` articles match; `known` is what
-    the archive has of each. `is_quick`: it is quick to find these articles, `is_cheap_to_intersect`
-    : and quicker beside a rare value."""
+    """Counts fields with several values for a query that `total` articles match.
+
+    `totals` has the counts of the whole archive for each field. `is_quick` says that these articles
+    are found quickly, `is_cheap_to_intersect` that they are found even faster together with a rare
+    value.
+    """
 
     def __init__(
         self,
         searcher: tantivy.Searcher,
         query: Query,
         total: int,
-        known: Mapping[str, FieldCounts],
+        totals: Mapping[str, FieldCounts],
         *,
         is_quick: bool,
         is_cheap_to_intersect: bool,
     ) -> None:
         self.searcher = searcher
         self.query = query
-        self.known = known
+        self.totals = totals
         self.is_quick = is_quick
         self.is_cheap_to_intersect = is_cheap_to_intersect
         self.share = total / searcher.num_docs
         self.is_most = 2 * total > searcher.num_docs
-        self.few = [name for name in known if known[name].is_all]
-        self.many = [name for name in known if not known[name].is_all]
-        # All that is asked together may be handed over together.
-        room = MAX_BUCKETS - sum(len(known[name].held) for name in self.few)
-        self.most_handed_over = min(_HANDED_OVER * total, room / max(1, len(self.many)))
+        self.few = [name for name in totals if totals[name].is_all]
+        self.many = [name for name in totals if not totals[name].is_all]
+        # All fields in one request share the limit of tantivy.
+        room = MAX_BUCKETS - sum(len(totals[name].known) for name in self.few)
+        self.max_buckets = min(_MAX_BUCKETS_PER_MATCH * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
-        """The counts of each field; of very many values the first."""
+        """Return the counts of each field; of very many values the top ones."""
         ends = {
             name: end
             for name in self.many
-            if (end := self._end(name, self.known[name].likely_least(self.share)))
+            if (end := self._end(name, self.totals[name].likely_least(self.share)))
         }
         windows = {name: (0, end) for name, end in ends.items()}
         by_segments = [name for name in self.many if name not in ends]
-        counted, found = self._counted(self.few, windows, by_segments)
+        counted, answers = self._counted(self.few, windows, by_segments)
         unsure = self._widen(ends, counted)
-        found |= self._ask({name: _by_segments(name) for name in unsure})
+        answers |= self._aggregate({name: _segment_request(name) for name in unsure})
         for name in ends.keys() - unsure:
             counted[name] = with_unknown(
                 top_values(counted[name], MIN_TOP_VALUES), counted[name].get(UNKNOWN, 0)
             )
-        return counted | self._counted_again(found)
+        return counted | self._recounted(answers)
 
     def _counted(
         self,
@@ -149,41 +161,47 @@ class _Counting:
         windows: Mapping[str, tuple[int, int]],
         by_segments: Sequence[str] = (),
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
-        """The counts of all values of some fields, and of those in windows of others; and what
-        segments tell of the rest, asked together where one query does, because it can take long to
-        find the articles."""
-        exactly = {name: terms(name) for name in few}
-        exactly |= {name: histogram_request(name, *window) for name, window in windows.items()}
-        others = {name: _by_segments(name) for name in by_segments}
-        if self.is_most:
-            return self._by_the_rest(exactly, windows), self._ask(others)
-        found = self._ask(exactly | others)
-        return {name: bucket_counts(found.pop(name)) for name in exactly}, found
+        """Return exact counts of some fields, and the answers of segments for the others.
 
-    def _by_the_rest(
-        self, exactly: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
+        Counts are of all values of the fields `few`, and of a window of ids for others. All is one
+        request if possible, because it can take long to find the articles.
+        """
+        exact = {name: terms_request(name) for name in few}
+        exact |= {name: histogram_request(name, *window) for name, window in windows.items()}
+        others = {name: _segment_request(name) for name in by_segments}
+        if self.is_most:
+            return self._counted_by_complement(exact, windows), self._aggregate(others)
+        answers = self._aggregate(exact | others)
+        return {name: bucket_counts(answers.pop(name)) for name in exact}, answers
+
+    def _counted_by_complement(
+        self, requests: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
     ) -> dict[str, Counts]:
-        """The same counts, by what does not match: in windows of the values of which the archive's
-        are known."""
+        """Return the same counts, by counting the articles that do not match.
+
+        In windows, only values with known counts of the whole archive are counted.
+        """
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
-        found = self._ask(exactly, rest)
-        held = {name: self.known[name].held for name in exactly}
+        answers = self._aggregate(requests, rest)
+        known = {name: self.totals[name].known for name in requests}
         for name, (first, end) in windows.items():
-            held[name] = {
+            known[name] = {
                 value: number
-                for value, number in self.known[name].held.items()
+                for value, number in self.totals[name].known.items()
                 if first <= value < end
             }
-        return {name: subtract(held[name], bucket_counts(found[name])) for name in held}
+        return {name: subtract(known[name], bucket_counts(answers[name])) for name in known}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """See that the values below these ends hold the first LEADING; count some more where that
-        is not sure. Gives the fields where they still do not.
+        """Make sure that the top values of a field are below its end, or count some more.
 
-        The first LEADING below an end have at least as many articles as the last of them. A value
-        above has no more in the archive than that, once the end is such that all that have more are
-        below."""
-        needed = {name: self._end(name, _last_leading(counted[name])) for name in ends}
+        Returns the fields for which that is still not certain.
+
+        The top MIN_TOP_VALUES below an end have at least as many articles as the last of them. A
+        value above the end has no more in the whole archive, if the end is such that all values
+        with more are below it.
+        """
+        needed = {name: self._end(name, _last_top_count(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
         more, _none = self._counted((), wider)
         for name in wider:
@@ -191,89 +209,92 @@ class _Counting:
         return {name for name, end in needed.items() if not end}
 
     def _end(self, name: str, least: int) -> int:
-        """All values that more than `least` articles of the archive have are below this number; 0
-        where that is not known, or they are too many to hand over."""
-        end = self.known[name].end_above(least)
-        return end if end <= self.most_handed_over else 0
+        """Return an id such that all values with more than `least` articles are below it.
 
-    def _counted_again(self, found: Mapping[str, Any]) -> dict[str, Counts]:
-        """The counts of the first of very many values, from what each segment told of them: a count
-        can be too small by what the segments left out, so those that can be among the first LEADING
-        are counted again, with UNKNOWN."""
-        counted = {name: bucket_counts(each) for name, each in found.items()}
+        0 if there is none, or if the values below it are too many to return.
+        """
+        end = self.totals[name].end_above(least)
+        return end if end <= self.max_buckets else 0
+
+    def _recounted(self, answers: Mapping[str, Any]) -> dict[str, Counts]:
+        """Return exact counts of the top values, from the answers of the segments.
+
+        A count can be too small by what the segments left out. So the values that can be among the
+        top MIN_TOP_VALUES are counted again, with UNKNOWN.
+        """
+        counted = {name: bucket_counts(answer) for name, answer in answers.items()}
         unsure = {
             name: left_out
-            for name in found
-            if (left_out := found[name]["doc_count_error_upper_bound"])
+            for name in answers
+            if (left_out := answers[name]["doc_count_error_upper_bound"])
         }
         candidates = {
             name: _candidates(counted[name], left_out) for name, left_out in unsure.items()
         }
-        every = {
-            f"every {name}": terms(name, MAX_TOP_VALUES)
+        complete = {
+            f"every {name}": terms_request(name, MAX_TOP_VALUES)
             for name, values in candidates.items()
             if values is None
         }
-        each = {
+        single = {
             name: {UNKNOWN, *(candidates.get(name) or ())}
-            for name in found
+            for name in answers
             if name in unsure or UNKNOWN not in counted[name]
         }
         together = (
             {}
             if self.is_cheap_to_intersect
-            else {name: range_request(name, values) for name, values in each.items()}
+            else {name: range_request(name, values) for name, values in single.items()}
         )
-        again = self._ask(every | together)
-        for name, values in each.items():
+        recounted = self._aggregate(complete | together)
+        for name, values in single.items():
             if name in together:
-                known = range_counts(again[name])
+                exact = range_counts(recounted[name])
             else:
-                known = {
-                    value: count(self.searcher, _both(self.query, name, value)) for value in values
+                exact = {
+                    value: count(self.searcher, both(self.query, term(name, value)))
+                    for value in values
                 }
-            unknown = known.pop(UNKNOWN, 0)
-            if f"every {name}" in again:
-                counted[name] = bucket_counts(again[f"every {name}"])
+            unknown = exact.pop(UNKNOWN, 0)
+            if f"every {name}" in recounted:
+                counted[name] = bucket_counts(recounted[f"every {name}"])
             elif name in unsure:
-                counted[name] = top_values(known, MIN_TOP_VALUES)
+                counted[name] = top_values(exact, MIN_TOP_VALUES)
             counted[name] = with_unknown(counted[name], unknown)
         return counted
 
-    def _ask(self, wanted: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
-        """tantivy's answer; each field at the same time, where that does not take long to find the
-        articles again."""
-        parts = [{name: each} for name, each in wanted.items()] if self.is_quick else [wanted]
-        works = [partial(aggregate, self.searcher, query or self.query, part) for part in parts]
+    def _aggregate(self, requests: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
+        """Return tantivy's answers; count fields in parallel if articles are found quickly."""
+        parts: list[Mapping[str, Any]] = (
+            [{name: request} for name, request in requests.items()] if self.is_quick else [requests]
+        )
+        tasks = [partial(aggregate, self.searcher, query or self.query, part) for part in parts]
         return {
-            name: each
-            for part in run_parallel(works, self.searcher.num_docs)
-            for name, each in part.items()
+            name: answer
+            for answers in run_parallel(tasks, self.searcher.num_docs)
+            for name, answer in answers.items()
         }
 
 
-def _candidates(found: Counts, left_out: int) -> list[int] | None:
-    """The values that can be among the first LEADING, where each count can be too small by
-    `left_out`. None where that could be one that nobody told of, or where they are too many."""
-    known = top_values(found, len(found))
+def _candidates(counts: Counts, left_out: int) -> list[int] | None:
+    """Return the values that can be among the top MIN_TOP_VALUES.
+
+    Each count can be too small by `left_out`. None if a value that no segment returned could be
+    among them, or if they are too many.
+    """
+    known = top_values(counts, len(counts))
     least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
     candidates = [value for value, number in known.items() if number + left_out >= least]
-    is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MOST_COUNTED
+    is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MAX_RECOUNTED
     return candidates if is_sure else None
 
 
-def _both(query: Query, name: str, value: int) -> Query:
-    return Query.boolean_query(
-        [(Occur.Must, query), (Occur.Must, Query.term_query(schema(), name, value))]
-    )
+def _last_top_count(counts: Counts) -> int:
+    """Return the count of the last of the top MIN_TOP_VALUES; 0 if there are fewer values."""
+    top = top_values(counts, MIN_TOP_VALUES)
+    return min(top.values()) if len(top) == MIN_TOP_VALUES else 0
 
 
-def _last_leading(counts: Counts) -> int:
-    """How many articles the last of the LEADING values has; 0 where there are fewer."""
-    leading = top_values(counts, MIN_TOP_VALUES)
-    return min(leading.values()) if len(leading) == MIN_TOP_VALUES else 0
-
-
-def _by_segments(name: str) -> dict[str, Any]:
-    """Asks for those that each segment has most of."""
-    return terms(name, MAX_TOP_VALUES, segment_size=_OF_A_SEGMENT)
+def _segment_request(name: str) -> dict[str, Any]:
+    """Request the values that are most frequent in each segment."""
+    return terms_request(name, MAX_TOP_VALUES, segment_size=_SEGMENT_SIZE)

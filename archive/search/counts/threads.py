@@ -1,5 +1,4 @@
-"""Work beside the work: tantivy leaves Python's lock alone, so two cores can count and list at the
-same time."""
+"""Count in threads while the page is made: tantivy releases the GIL, so two cores work at once."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -9,36 +8,41 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-# Below so many articles everything takes less time than handing it over.
+# In smaller archives, counting takes less time than starting a thread.
 MIN_ARTICLES = 50_000
 
 _pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 
 
-def start_in_thread(work: Callable[[], Result], article_count: int) -> Callable[[], Result]:
-    """Begin `work`, which must not use the database; the function that is returned waits for its
-    result.
+def start_in_thread(task: Callable[[], Result], article_count: int) -> Callable[[], Result]:
+    """Start a task in a thread; return a function that waits for its result.
 
-    In a small archive it is done when the result is first asked for. What it raises is raised
-    there."""
+    The task must not use the database. In a small archive it runs at the first call of the returned
+    function. That function raises what the task raises.
+    """
     if article_count < MIN_ARTICLES:
-        return cache(work)
-    return _threads("count").submit(work).result
+        return cache(task)
+    return _threads("count").submit(task).result
 
 
-def run_parallel(works: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
-    """The results of all of `works`, which must not use the database nor be given work here. In a
-    small archive they are done one after another. The first error is raised; the others may still
-    be at work then."""
-    if article_count < MIN_ARTICLES or len(works) < 2:
-        return [work() for work in works]
-    begun = [_threads("part").submit(work) for work in works[1:]]
-    return [works[0](), *(each.result() for each in begun)]
+def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
+    """Run all tasks at the same time; return their results in order.
+
+    The tasks must not use the database, nor call this function. In a small archive they run one
+    after another. The first error is raised; other tasks may still be running then.
+    """
+    if article_count < MIN_ARTICLES or len(tasks) < 2:
+        return [task() for task in tasks]
+    futures = [_threads("part").submit(task) for task in tasks[1:]]
+    return [tasks[0](), *(future.result() for future in futures)]
 
 
 def _threads(name: str) -> ThreadPoolExecutor:
-    """The threads of this process for one sort of work: a fork has none of its parent's. Parts have
-    their own and never wait for one another, so those who wait for them always go on."""
+    """Return the threads of this process for one kind of task.
+
+    A forked process does not have the threads of its parent. Parts have their own threads and never
+    wait for one another, so the tasks that wait for parts can always continue.
+    """
     key = os.getpid(), name
     if key not in _pools:
         _pools.setdefault(key, ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=name))

@@ -1,9 +1,9 @@
-"""How many articles of the whole archive have each value: counted once, and carried on from commit
-to commit.
+"""How many articles of the whole archive have each value: cached, and updated with each commit.
 
-While an import goes on there is a commit every second, of a few hundred articles beside perhaps a
-million. So what an earlier commit counted is kept, less what the articles that may differ had then,
-with what they have now."""
+During an import there is a commit every second, of a few hundred articles in perhaps a million. So
+the counts of an earlier commit are kept. From these the counts of the changed articles before the
+change are subtracted, and those after the change are added.
+"""
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
@@ -22,84 +22,93 @@ from archive.search.counts.aggregations import (
     bucket_counts,
     count,
     count_every_value,
-    terms,
+    terms_request,
     top_values,
     with_unknown,
 )
 from archive.search.facets import FACETS, Values
+from archive.search.query.boolean import term
 from archive.search.values import UNKNOWN
 
-# Of very many values this many are told at most, the most frequent, and so many at least.
-MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of the first
+# If a field has very many values, between 12 and 100 of the most frequent are returned.
+MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of them
 # If a field has more values than this, only the most frequent are returned: converting all of them
 # to numbers would cost more than counting. Of places all are returned: a province is shown however
 # rare it is, and so are the places in an opened one.
 MAX_VALUES_OF = {facet.field: 1_000 for facet in FACETS.values() if facet.values is Values.ENTITY}
-_LIKELY = 0.8  # of what a value has in the archive, times the share that is looked at
+# A value has probably at least this much of its share of the archive among the matches.
+_LIKELY = 0.8
 
 
 class FieldCounts:
     """The counts of one field in the whole archive.
 
-    `counts` are what a list of the whole archive shows: everything (`is_all`), or of very many
-    values the most frequent and UNKNOWN. `held` are all whose numbers are known: no other value has
-    more articles than the rarest of these."""
+    `counts` are what a list of the whole archive shows: all values (`is_all`), or the most frequent
+    of very many, and UNKNOWN. `known` are all counts that are known: no other value has more
+    articles than the rarest of these.
+    """
 
     def __init__(
         self,
-        held: Counts,
+        known: Counts,
         *,
         is_all: bool,
         bound: int | None = None,
-        others: Mapping[int, int] | None = None,
+        limits: Mapping[int, int] | None = None,
     ) -> None:
         self.is_all = is_all
-        self.held = held
+        self.known = known
         self.counts = (
-            held if is_all else with_unknown(top_values(held, MAX_TOP_VALUES), held.get(UNKNOWN, 0))
+            known
+            if is_all
+            else with_unknown(top_values(known, MAX_TOP_VALUES), known.get(UNKNOWN, 0))
         )
-        known = {} if is_all else top_values(held, len(held))
-        self._negated = [-number for number in known.values()]
-        self._ends = list(accumulate((value + 1 for value in known), max))
-        # No value that is not held has more than the bound, but for `others`, of which it is told
-        # what each can have.
-        self._bound = bound if bound is not None else min(known.values(), default=0)
-        self._others = others or {}
+        ranked = {} if is_all else top_values(known, len(known))
+        self._negated = [-number for number in ranked.values()]
+        self._ends = list(accumulate((value + 1 for value in ranked), max))
+        # No value that is not known has more articles than the bound, except those with a limit of
+        # their own.
+        self._bound = bound if bound is not None else min(ranked.values(), default=0)
+        self._limits = limits or {}
 
-    def changed(self, gone: Counts, come: Counts, few: int) -> "FieldCounts | None":
-        """The counts without those of articles that are `gone` and with those of others that
-        `come`. None when too few values are known to be the most frequent then, or all are more
-        than `few`."""
+    def updated(self, removed: Counts, added: Counts, max_values: int) -> "FieldCounts | None":
+        """Return the counts after articles were removed and added.
+
+        None if too few values are then known to be the most frequent, or if all values are known
+        and more than `max_values`.
+        """
         change = {
-            value: come.get(value, 0) - gone.get(value, 0) for value in gone.keys() | come.keys()
+            value: added.get(value, 0) - removed.get(value, 0)
+            for value in removed.keys() | added.keys()
         }
         if self.is_all:
             every = {
-                value: self.held.get(value, 0) + change.get(value, 0)
-                for value in self.held | change
+                value: self.known.get(value, 0) + change.get(value, 0)
+                for value in self.known | change
             }
-            held = {value: number for value, number in every.items() if number}
-            return FieldCounts(held, is_all=True) if len(held) <= few else None
-        held, others = dict(self.held), dict(self._others)
+            known = {value: number for value, number in every.items() if number}
+            return FieldCounts(known, is_all=True) if len(known) <= max_values else None
+        known, limits = dict(self.known), dict(self._limits)
         for value, number in change.items():
-            if value in held or value == UNKNOWN:
-                held[value] = held.get(value, 0) + number
+            if value in known or value == UNKNOWN:
+                known[value] = known.get(value, 0) + number
             else:
-                others[value] = others.get(value, self._bound) + number
-        most_others = max(self._bound, *others.values(), 0)
-        # Not even as many: who has the same number must not depend on who was counted when.
-        others |= {
+                limits[value] = limits.get(value, self._bound) + number
+        highest_limit = max(self._bound, *limits.values(), 0)
+        # Values with this same number are no longer known, too: the result must not depend on when
+        # a value was counted.
+        limits |= {
             value: number
-            for value, number in held.items()
-            if value != UNKNOWN and number <= most_others
+            for value, number in known.items()
+            if value != UNKNOWN and number <= highest_limit
         }
-        held = {value: number for value, number in held.items() if number and value not in others}
-        if len(held.keys() - {UNKNOWN}) < max(MAX_TOP_VALUES, few / 2):
+        known = {value: number for value, number in known.items() if number and value not in limits}
+        if len(known.keys() - {UNKNOWN}) < max(MAX_TOP_VALUES, max_values / 2):
             return None
-        return FieldCounts(held, is_all=False, bound=self._bound, others=others)
+        return FieldCounts(known, is_all=False, bound=self._bound, limits=limits)
 
     def likely_least(self, share: float) -> int:
-        """What each of the LEADING values is likely to have in such a share of the archive."""
+        """Estimate the lowest count of the top MIN_TOP_VALUES in such a share of the archive."""
         return (
             int(-_LIKELY * share * self._negated[MIN_TOP_VALUES - 1])
             if len(self._negated) >= MIN_TOP_VALUES
@@ -107,14 +116,16 @@ class FieldCounts:
         )
 
     def end_above(self, least: int) -> int:
-        """All values that more than `least` articles have are below this number; 0 where that is
-        not known."""
+        """Return an id such that all values with more than `least` articles are below it.
+
+        0 if that is not known.
+        """
         more = bisect_left(self._negated, -least)
         return self._ends[more - 1] if 0 < more < len(self._negated) else 0
 
 
 class EarlierTotals(NamedTuple):
-    """What an earlier commit counted, and the articles that may differ from it: no others do."""
+    """The counts of an earlier commit, and all articles that may have changed since."""
 
     counts: "ArchiveTotals"
     article_ids: Collection[int]
@@ -122,101 +133,94 @@ class EarlierTotals(NamedTuple):
 
 @dataclass(slots=True)
 class ArchiveTotals:
-    """The counts of the whole archive by field, counted when first needed, for one commit of the
-    index.
+    """The counts of the whole archive by field, for one commit of the index.
 
-    With what was `earlier` they are made of that, where it was counted, and only the articles that
-    may differ are looked at. `reached` is the archive version that the commit holds at least."""
+    Each field is counted when it is first needed. If `earlier` has its counts, only the articles
+    that may have changed are counted. `reached` is the archive version that the commit has at
+    least.
+    """
 
     searcher: tantivy.Searcher
     reached: int = 0
     earlier: EarlierTotals | None = None
     _fields: dict[str, FieldCounts] = field(default_factory=dict)
-    _all: dict[str, Counts] = field(default_factory=dict)
+    _complete: dict[str, Counts] = field(default_factory=dict)
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Those that a later commit can carry on: these or, as long as nobody asked for them, the
-        earlier ones."""
+        """Return the counts that a later commit can update.
+
+        These are the earlier ones as long as nobody has needed the new ones.
+        """
         if earlier := self.earlier:
             return earlier.counts
         return self if self._fields else None
 
-    def of(self, name: str) -> Counts:
-        """All values of a field."""
-        if name not in self._all:
-            known = self.known(name)
-            self._all[name] = (
-                known.counts
-                if known.is_all
+    def every_value(self, name: str) -> Counts:
+        """Return the counts of all values of a field."""
+        if name not in self._complete:
+            counted = self.of_field(name)
+            self._complete[name] = (
+                counted.counts
+                if counted.is_all
                 else count_every_value(self.searcher, Query.all_query(), name)
             )
-        return self._all[name]
+        return self._complete[name]
 
     def is_empty(self, name: str) -> bool:
-        """Whether no article has any value of this field."""
-        return self.known(name).counts.keys() <= {UNKNOWN}
+        """Tell whether no article has a value in this field."""
+        return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Whether a list shows all values of an entity field."""
-        return self.known(name).is_all
+        """Tell whether a list shows all values of this field."""
+        return self.of_field(name).is_all
 
-    def known(self, name: str) -> FieldCounts:
-        """What is kept of one field."""
-        if earlier := self.earlier:  # two threads may both carry on: with the same result
-            self._fields |= self._carried_on(earlier)
-            self.earlier = None  # with its searcher, which keeps the files of its segments
+    def of_field(self, name: str) -> FieldCounts:
+        """Return the counts of one field."""
+        if earlier := self.earlier:  # two threads may both do this, with the same result
+            self._fields |= self._updated(earlier)
+            self.earlier = None  # its searcher keeps files of deleted segments open
         if name not in self._fields:
             self._fields[name] = self._counted(name)
         return self._fields[name]
 
-    def _carried_on(self, earlier: EarlierTotals) -> dict[str, FieldCounts]:
-        """What was counted earlier, with what changed; without the fields of which that cannot be
-        told."""
-        before, changed = (
-            earlier.counts.searcher,
-            Query.term_set_query(schema(), "id", list(earlier.article_ids)),
-        )
-        if before.num_docs - count(before, changed) != self.searcher.num_docs - count(
-            self.searcher, changed
-        ):
-            return {}  # an index that was made anew, or a number that was not written
+    def _updated(self, earlier: EarlierTotals) -> dict[str, FieldCounts]:
+        """Return the earlier counts, updated; without the fields for which that is impossible."""
+        before = earlier.counts.searcher
+        changed = Query.term_set_query(schema(), "id", list(earlier.article_ids))
+        unchanged_before = before.num_docs - count(before, changed)
+        if unchanged_before != self.searcher.num_docs - count(self.searcher, changed):
+            return {}  # the index was rebuilt, or more articles changed than we were told
         fields = {}
-        for name, counted in list(
-            earlier.counts._fields.items()
-        ):  # others may still be counted by another thread
-            gone, come = (
-                count_every_value(before, changed, name),
-                count_every_value(self.searcher, changed, name),
-            )
-            if counts := counted.changed(gone, come, _few(name)):
+        # A copy, because another thread may be adding a field.
+        for name, counted in list(earlier.counts._fields.items()):
+            removed = count_every_value(before, changed, name)
+            added = count_every_value(self.searcher, changed, name)
+            if counts := counted.updated(removed, added, _max_values(name)):
                 fields[name] = counts
         return fields
 
     def _counted(self, name: str) -> FieldCounts:
-        every = Query.all_query()
-        found = aggregate(self.searcher, every, {name: terms(name, _few(name))})[name]
-        held, is_all = bucket_counts(found), not found["sum_other_doc_count"]
-        if not (is_all or UNKNOWN in held):
-            held = with_unknown(
-                held, count(self.searcher, Query.term_query(schema(), name, UNKNOWN))
-            )
-        return FieldCounts(held, is_all=is_all)
+        request = terms_request(name, _max_values(name))
+        answer = aggregate(self.searcher, Query.all_query(), {name: request})[name]
+        known, is_all = bucket_counts(answer), not answer["sum_other_doc_count"]
+        if not (is_all or UNKNOWN in known):
+            known = with_unknown(known, count(self.searcher, term(name, UNKNOWN)))
+        return FieldCounts(known, is_all=is_all)
 
 
 def counts_among(
     searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveTotals
 ) -> Counts:
-    """How many articles of the archive have each of these values of an entity field, those that any
-    has."""
-    known = archive.known(name)
-    counts = {value: known.held[value] for value in values if value in known.held}
-    rare = [] if known.is_all else sorted(set(values) - counts.keys())
+    """Return how many articles of the archive have each of these values, without zeros."""
+    counted = archive.of_field(name)
+    counts = {value: counted.known[value] for value in values if value in counted.known}
+    rare = [] if counted.is_all else sorted(set(values) - counts.keys())
     if rare:
-        found = count_every_value(searcher, Query.term_set_query(schema(), name, rare), name)
-        counts |= {value: found[value] for value in rare if value in found}
+        every = count_every_value(searcher, Query.term_set_query(schema(), name, rare), name)
+        counts |= {value: every[value] for value in rare if value in every}
     return counts
 
 
-def _few(name: str) -> int:
+def _max_values(name: str) -> int:
     return MAX_VALUES_OF.get(name, MAX_BUCKETS)

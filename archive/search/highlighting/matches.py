@@ -1,10 +1,10 @@
-"""Matches: where in a text the words stand that were searched for. What is found here is what the
-index matched.
+"""Find the positions of the words that were searched for; the results agree with the index.
 
-Cutting a whole text into words and stemming each takes half a millisecond, too long for a page of
-results. Most texts are plain (ASCII and the usual dashes and quotation marks), so in them the
-places are found where a word can stand that has the wanted stem, and only those words are stemmed.
-In other texts every word is looked at, as the index did."""
+To tokenize and stem a whole text takes half a millisecond, too long for a page of results. Most
+texts are plain (ASCII and the usual dashes and quotation marks). In a plain text we first search
+for words that can have the right stem, and stem only these. In other texts we tokenize the whole
+text, as the index does.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from archive.search.analysis.analyzers import (
     EXACT,
-    PLAIN,
+    PLAIN_TEXT,
     PLAIN_WORD,
     STEMMED,
     missing_spaces,
@@ -35,12 +35,14 @@ from archive.search.query.query_tree import (
 )
 
 _NEXT_WORD = re.compile(r"[^0-9a-z]*([0-9a-z]+)")
-STEMS_KEPT = 50_000
+STEM_CACHE_SIZE = 50_000
 
 
 class Match(NamedTuple):
-    """A place in the text as it is stored (code points, end exclusive); `pattern` says which of the
-    things searched for stands there."""
+    """A position in the stored text (code points, end exclusive).
+
+    `pattern` is the number of the part of the query that matches there.
+    """
 
     start: int
     end: int
@@ -51,125 +53,133 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _WordRun:
-    """Words next to each other: in any of their forms, or exactly these, or the last of them only a
-    beginning."""
+class _Pattern:
+    """Words next to each other: in any of their forms, or exactly, or with a prefix at the end."""
 
     words: tuple[str, ...]
     is_stemmed: bool = False
-    is_beginning: bool = False
+    is_prefix: bool = False
 
-    def fits(self, word: str, number: int) -> bool:
-        """Whether a word of ASCII letters and digits in lower case can be the one of this
-        number."""
+    def fits(self, word: str, index: int) -> bool:
+        """Tell whether a word (ASCII letters and digits, lower case) can be at this index."""
         if self.is_stemmed:
-            return stem(word) == self.words[number]
-        if self.is_beginning and number == len(self.words) - 1:
-            return word.startswith(self.words[number])
-        return word == self.words[number]
+            return stem(word) == self.words[index]
+        if self.is_prefix and index == len(self.words) - 1:
+            return word.startswith(self.words[index])
+        return word == self.words[index]
 
     @property
-    def start(self) -> str:
-        """What every form of the first word begins with."""
+    def prefix(self) -> str:
+        """Return the letters with which every form of the first word starts."""
         first = self.words[0]
         if not self.is_stemmed:
             return first
-        # A stem differs from its words in its last letter at most, and only in these (factory is
-        # factori, hoping is hope, capability is capabl, skies is sky), but dying is die.
+        # A stem differs from its words at most in its last letter, and only if that is one of these
+        # (factory: factori, hoping: hope, capability: capabl, skies: sky). One exception: dying,
+        # die.
         if len(first) == 3 and first.endswith("ie"):
             return first[0]
         return first[:-1] if len(first) > 1 and first[-1] in "eily" else first
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two runs at most `distance` words apart: 1 is next to each other."""
+class _NearPattern:
+    """Two patterns at most `distance` words apart; 1 means next to each other."""
 
-    left: _WordRun
-    right: _WordRun
+    left: _Pattern
+    right: _Pattern
     distance: int
 
 
 class MatchFinder:
-    """Finds what one query searches for, in many texts. Matches come in order of where they start,
-    the longest first; they can overlap."""
+    """Finds the matches of one query in many texts.
+
+    Matches are in the order of their starts, the longest first; they can overlap.
+    """
 
     def __init__(self, node: Node | None) -> None:
-        self._anywhere = tuple(dict.fromkeys(_wanted(node, is_title=False))) if node else ()
-        self._titles = tuple(dict.fromkeys(_wanted(node, is_title=True))) if node else ()
+        self._in_body = tuple(dict.fromkeys(_patterns(node, is_title=False))) if node else ()
+        self._in_title = tuple(dict.fromkeys(_patterns(node, is_title=True))) if node else ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is searched for that could stand in a text."""
-        return not self._titles
+        """Return True if the query has no text terms."""
+        return not self._in_title
 
     @property
     def has_pairs(self) -> bool:
-        """Whether words are searched for that have to stand near each other."""
-        return any(isinstance(each, _Pair) for each in self._titles)
+        """Return True if the query has words that must be near each other."""
+        return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:
-        return _matches(_text(text), self._titles) if self._titles else []
+        """Return the matches in a title."""
+        return _matches(_tokenized(text), self._in_title) if self._in_title else []
 
     def in_body(self, text: str) -> list[Match]:
-        return _matches(_text(text), self._anywhere) if self._anywhere else []
+        """Return the matches in the text of an article."""
+        return _matches(_tokenized(text), self._in_body) if self._in_body else []
 
 
-def _wanted(node: Node, *, is_title: bool) -> Iterator[_WordRun | _Pair]:
-    """What is searched for in a title, or in a body. What is excluded is not among it."""
+def _patterns(node: Node, *, is_title: bool) -> Iterator[_Pattern | _NearPattern]:
+    """Yield what is searched for in a title, or in a body, without what is excluded."""
     match node:
         case Words() | Phrase() | Prefix():
-            yield _run(node)
+            yield _pattern(node)
         case Near(left, right, distance):
-            yield _Pair(_run(left), _run(right), distance)
+            yield _NearPattern(_pattern(left), _pattern(right), distance)
         case InTitle(inner) if is_title:
-            yield from _wanted(inner, is_title=True)
+            yield from _patterns(inner, is_title=True)
         case And(nodes) | Or(nodes):
-            for each in nodes:
-                yield from _wanted(each, is_title=is_title)
+            for inner in nodes:
+                yield from _patterns(inner, is_title=is_title)
 
 
-def _run(sought: TextNode) -> _WordRun:
-    if isinstance(sought, Words):
-        return _WordRun(tuple(STEMMED.analyze(restore_spaces(sought.text))), is_stemmed=True)
-    return _WordRun(
-        tuple(EXACT.analyze(restore_spaces(sought.text))), is_beginning=isinstance(sought, Prefix)
+def _pattern(node: TextNode) -> _Pattern:
+    if isinstance(node, Words):
+        return _Pattern(tuple(STEMMED.analyze(restore_spaces(node.text))), is_stemmed=True)
+    return _Pattern(
+        tuple(EXACT.analyze(restore_spaces(node.text))), is_prefix=isinstance(node, Prefix)
     )
 
 
-@lru_cache(maxsize=STEMS_KEPT)
+@lru_cache(maxsize=STEM_CACHE_SIZE)
 def stem(word: str) -> str:
-    """The stem of one word of ASCII letters and digits in lower case, as the index keeps it."""
+    """Return the stem of a word (ASCII letters and digits, lower case), as the index has it."""
     return STEMMED.analyze(word)[0]
 
 
-def _text(text: str) -> "_Plain | _Other":
-    return _Plain(text) if text.isascii() or PLAIN.fullmatch(text) else _Other(text)
+def _tokenized(text: str) -> "_PlainText | _OtherText":
+    return _PlainText(text) if text.isascii() or PLAIN_TEXT.fullmatch(text) else _OtherText(text)
 
 
-def _matches(text: "_Plain | _Other", wanted: Sequence[_WordRun | _Pair]) -> list[Match]:
+def _matches(
+    text: "_PlainText | _OtherText", patterns: Sequence[_Pattern | _NearPattern]
+) -> list[Match]:
     matches: list[Match] = []
-    for number, each in enumerate(wanted):
-        spans = text.find(each) if isinstance(each, _WordRun) else _paired(text, each)
+    for number, pattern in enumerate(patterns):
+        spans = text.find(pattern) if isinstance(pattern, _Pattern) else _near(text, pattern)
         matches += [Match(start, end, number) for start, end in spans]
     return sorted(matches, key=lambda match: (match.start, -match.end, match.pattern))
 
 
-def _paired(text: "_Plain | _Other", pair: _Pair) -> list[Span]:
-    """Where each of the two stands with the other near it."""
-    left, right = text.find(pair.left), text.find(pair.right)
+def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
+    """Return the spans of each of the two patterns that have the other near them."""
+    left, right = text.find(pattern.left), text.find(pattern.right)
     if not left or not right:
         return []
-    ones, others = text.numbered(left), text.numbered(right)
-    kept = _beside(left, ones, others, pair.distance) + _beside(right, others, ones, pair.distance)
+    left_words, right_words = text.word_indexes(left), text.word_indexes(right)
+    kept = _beside(left, left_words, right_words, pattern.distance)
+    kept += _beside(right, right_words, left_words, pattern.distance)
     return sorted(set(kept))
 
 
 def _beside(
     spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
 ) -> list[Span]:
-    """Those of the spans (`words` says which words of the text they are) that have one of the
-    others near them."""
+    """Return the spans that have one of the others near them.
+
+    `words` has the indexes of the first and last word of each span, `others` those of the others.
+    """
     firsts, lasts = (
         sorted(first for first, _last in others),
         sorted(last for _first, last in others),
@@ -182,50 +192,56 @@ def _beside(
     ]
 
 
-class _Plain:
-    """A text in which only ASCII letters and digits make words."""
+class _PlainText:
+    """A text in which words consist of ASCII letters and digits only."""
 
     def __init__(self, text: str) -> None:
         self.lowered = text.lower()
         self.gaps = missing_spaces(text)
 
-    def find(self, run: _WordRun) -> list[Span]:
-        found = []
-        for start, end in self._candidates(_beginning(run.start)):
-            if run.fits(self.lowered[start:end], 0) and (last := self._end(run, end)):
-                found.append((start, last))
-        return found
+    def find(self, pattern: _Pattern) -> list[Span]:
+        """Return the spans that match the pattern."""
+        spans = []
+        for start, end in self._candidates(_starting_with(pattern.prefix)):
+            if pattern.fits(self.lowered[start:end], 0) and (last := self._end(pattern, end)):
+                spans.append((start, last))
+        return spans
 
-    def numbered(self, spans: Sequence[Span]) -> list[Span]:
-        """For each span the numbers of its first and last word."""
-        return _numbered(spans, self._starts)
+    def word_indexes(self, spans: Sequence[Span]) -> list[Span]:
+        """Return the indexes of the first and last word of each span."""
+        return _word_indexes(spans, self._starts)
 
     @cached_property
     def _starts(self) -> list[int]:
-        return sorted({*(found.start() for found in PLAIN_WORD.finditer(self.lowered)), *self.gaps})
+        words = PLAIN_WORD.finditer(self.lowered)
+        return sorted({*(word.start() for word in words), *self.gaps})
 
-    def _candidates(self, beginning: re.Pattern[str]) -> Iterator[Span]:
-        """The words that begin so. A gap (a space that is missing in the saved text) ends a word
-        and begins one."""
+    def _candidates(self, pattern: re.Pattern[str]) -> Iterator[Span]:
+        """Yield the spans of words that match the pattern.
+
+        A gap (a space that is missing in the saved text) ends a word and starts the next one.
+        """
         lowered, gaps = self.lowered, self.gaps
-        for found in beginning.finditer(lowered):
-            start = found.start()
+        for match in pattern.finditer(lowered):
+            start = match.start()
             if not start or not lowered[start - 1].isalnum():
-                yield (start, self._cut_at_gap(start, found.end())) if gaps else found.span()
+                yield (start, self._cut_at_gap(start, match.end())) if gaps else match.span()
         for gap in gaps:
-            if from_gap := beginning.match(lowered, gap):
+            if from_gap := pattern.match(lowered, gap):
                 yield gap, self._cut_at_gap(gap, from_gap.end())
 
-    def _end(self, run: _WordRun, end: int) -> int:
-        """Where the run ends, when its other words follow the first, which ends at `end`; else
-        0."""
-        for number in range(1, len(run.words)):
+    def _end(self, pattern: _Pattern, end: int) -> int:
+        """Return where the match ends if the other words follow; else 0.
+
+        The first word ends at `end`.
+        """
+        for index in range(1, len(pattern.words)):
             following = _NEXT_WORD.match(self.lowered, end)
             if following is None:
                 return 0
             start = following.start(1)
             end = self._cut_at_gap(start, following.end())
-            if not run.fits(self.lowered[start:end], number):
+            if not pattern.fits(self.lowered[start:end], index):
                 return 0
         return end
 
@@ -234,35 +250,36 @@ class _Plain:
         return min(end, self.gaps[following]) if following < len(self.gaps) else end
 
 
-class _Other:
-    """Any other text: every word is looked at, as the index cut it."""
+class _OtherText:
+    """Any other text: it is tokenized as a whole, as in the index."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def find(self, run: _WordRun) -> list[Span]:
-        words, span = self._stemmed if run.is_stemmed else self._exact
-        length = len(run.words)
-        *before, last = run.words
-        found = []
-        for number in self._places(run):
-            *others, end = words[number : number + length]
-            if others == before and (end.startswith(last) if run.is_beginning else end == last):
-                found.append((span(number)[0], span(number + length - 1)[1]))
-        return found
+    def find(self, pattern: _Pattern) -> list[Span]:
+        """Return the spans that match the pattern."""
+        words, span = self._stemmed if pattern.is_stemmed else self._exact
+        length = len(pattern.words)
+        *before, last = pattern.words
+        spans = []
+        for index in self._candidates(pattern):
+            *others, end = words[index : index + length]
+            if others == before and (end.startswith(last) if pattern.is_prefix else end == last):
+                spans.append((span(index)[0], span(index + length - 1)[1]))
+        return spans
 
-    def numbered(self, spans: Sequence[Span]) -> list[Span]:
-        """For each span the numbers of its first and last word."""
-        return _numbered(spans, self._starts)
+    def word_indexes(self, spans: Sequence[Span]) -> list[Span]:
+        """Return the indexes of the first and last word of each span."""
+        return _word_indexes(spans, self._starts)
 
-    def _places(self, run: _WordRun) -> Sequence[int]:
-        """The numbers of the words at which the run could begin."""
-        words, _span = self._stemmed if run.is_stemmed else self._exact
-        room = range(len(words) - len(run.words) + 1)
-        if run.is_beginning and len(run.words) == 1:
+    def _candidates(self, pattern: _Pattern) -> Sequence[int]:
+        """Return the indexes of the words at which a match could start."""
+        words, _span = self._stemmed if pattern.is_stemmed else self._exact
+        room = range(len(words) - len(pattern.words) + 1)
+        if pattern.is_prefix and len(pattern.words) == 1:
             return room
-        where = self._where_stemmed if run.is_stemmed else self._where_exact
-        return [number for number in where.get(run.words[0], ()) if number in room]
+        positions = self._stemmed_positions if pattern.is_stemmed else self._exact_positions
+        return [index for index in positions.get(pattern.words[0], ()) if index in room]
 
     @cached_property
     def _stemmed(self) -> tuple[list[str], Callable[[int], Span]]:
@@ -273,30 +290,31 @@ class _Other:
         return words_and_spans(self.text, EXACT)
 
     @cached_property
-    def _where_stemmed(self) -> dict[str, list[int]]:
-        return _where(self._stemmed[0])
+    def _stemmed_positions(self) -> dict[str, list[int]]:
+        return _positions(self._stemmed[0])
 
     @cached_property
-    def _where_exact(self) -> dict[str, list[int]]:
-        return _where(self._exact[0])
+    def _exact_positions(self) -> dict[str, list[int]]:
+        return _positions(self._exact[0])
 
     @cached_property
     def _starts(self) -> list[int]:
         words, span = self._exact
-        return [span(number)[0] for number in range(len(words))]
+        return [span(index)[0] for index in range(len(words))]
 
 
-def _where(words: Sequence[str]) -> dict[str, list[int]]:
-    where: dict[str, list[int]] = {}
-    for number, word in enumerate(words):
-        where.setdefault(word, []).append(number)
-    return where
+def _positions(words: Sequence[str]) -> dict[str, list[int]]:
+    """Return the indexes at which each word occurs."""
+    positions: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        positions.setdefault(word, []).append(index)
+    return positions
 
 
-def _numbered(spans: Sequence[Span], starts: Sequence[int]) -> list[Span]:
+def _word_indexes(spans: Sequence[Span], starts: Sequence[int]) -> list[Span]:
     return [(bisect_right(starts, start) - 1, bisect_left(starts, end) - 1) for start, end in spans]
 
 
 @lru_cache(maxsize=1_000)
-def _beginning(start: str) -> re.Pattern[str]:
-    return re.compile(f"{re.escape(start)}[0-9a-z]*")
+def _starting_with(prefix: str) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(prefix)}[0-9a-z]*")

@@ -1,5 +1,4 @@
-"""Passages: the words of an article around what was searched for, to judge a result without opening
-it."""
+"""Snippets: the words around the matches in an article, to judge a result without opening it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,105 +7,102 @@ from dataclasses import dataclass
 from archive.search.highlighting.matches import Match, MatchFinder
 from archive.search.values import Snippet, TextPiece
 
-COUNT = 3  # passages of one article
-LENGTH = 280  # characters of all of them: two to three lines
-LENGTH_ALONE = 220  # characters of a single one
-SHORTEST = LENGTH // COUNT
-BEFORE = 30  # characters shown before the first match of each
+MAX_SNIPPETS = 3  # of one article
+LENGTH = 280  # characters of all snippets together: two to three lines
+SINGLE_LENGTH = 220  # characters of a snippet without others
+MIN_LENGTH = LENGTH // MAX_SNIPPETS
+BEFORE = 30  # characters shown before the first match
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A stretch of the text that holds matches, from the first of them on."""
+    """A part of the text with matches, from the first of them on."""
 
     start: int
     end: int
 
 
 def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
-    """Up to three passages of `text` that show the most of what is searched for, in the order of
-    the text, about LENGTH characters in all. They do not overlap, and every match in them is
-    marked.
+    """Return up to MAX_SNIPPETS snippets that show the most of what was searched for.
 
-    Without a match (the words are in the title, or none were asked for) it is the start of the
-    text."""
+    They are in the order of the text, do not overlap, and have about LENGTH characters in all.
+    Every match in them is marked. Without a match in the text, the snippet is its start.
+    """
     if not text:
         return ()
     matches = finder.in_body(text)
     if not matches:
-        return (_cut(text, 0, LENGTH_ALONE, ()),)
+        return (_cut(text, 0, SINGLE_LENGTH, ()),)
     windows = _best_windows(matches)
-    length = LENGTH_ALONE if len(windows) == 1 else LENGTH // len(windows)
-    return tuple(
-        _cut(text, start, end, matches) for start, end in _stretches(text, windows, length)
-    )
+    length = SINGLE_LENGTH if len(windows) == 1 else LENGTH // len(windows)
+    return tuple(_cut(text, start, end, matches) for start, end in _spans(text, windows, length))
 
 
 def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
-    """The whole title, with the matches in it marked."""
+    """Return the whole title, with the matches in it marked."""
     return _pieces(title, 0, len(title), finder.in_title(title))
 
 
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
-    """The windows that show most, best first chosen: each shows what the ones before did not, where
-    there is any."""
+    """Choose the windows that show the most; prefer what earlier ones do not show."""
     chosen: list[_Window] = []
     shown: set[int] = set()
     left = list(matches)
-    while left and len(chosen) < COUNT:
-        run = _best_run(left, SHORTEST - BEFORE, shown)
+    while left and len(chosen) < MAX_SNIPPETS:
+        run = _best_run(left, MIN_LENGTH - BEFORE, shown)
         window = _Window(run[0].start, max(match.end for match in run))
         chosen.append(window)
         shown |= {match.pattern for match in run}
         left = [
             match
             for match in left
-            if match.end <= window.start - SHORTEST or match.start >= window.start + SHORTEST
+            if match.end <= window.start - MIN_LENGTH or match.start >= window.start + MIN_LENGTH
         ]
     return sorted(chosen, key=lambda window: window.start)
 
 
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
-    """The run of matches within `length` characters that shows most patterns not yet shown, then
-    most patterns, then most matches, then comes first."""
+    """Return the best run of matches within `length` characters.
+
+    It has the most patterns not yet shown, then the most patterns, then the most matches; among
+    equal ones it is the first.
+    """
     best, best_rank = slice(0), (0, 0, 0)
-    held: Counter[int] = Counter()
-    kinds = fresh = end = 0
-    for start, (begins, _end, pattern) in enumerate(matches):
-        while end < len(matches) and (end == start or matches[end].end - begins <= length):
+    in_window: Counter[int] = Counter()
+    distinct = new = end = 0
+    for start, (first, _end, pattern) in enumerate(matches):
+        while end < len(matches) and (end == start or matches[end].end - first <= length):
             added = matches[end].pattern
-            if not held[added]:
-                kinds += 1
-                fresh += added not in shown
-            held[added] += 1
+            if not in_window[added]:
+                distinct += 1
+                new += added not in shown
+            in_window[added] += 1
             end += 1
-        rank = (fresh, kinds, end - start)
+        rank = (new, distinct, end - start)
         if rank > best_rank:
             best, best_rank = slice(start, end), rank
-        held[pattern] -= 1
-        if not held[pattern]:
-            kinds -= 1
-            fresh -= pattern not in shown
+        in_window[pattern] -= 1
+        if not in_window[pattern]:
+            distinct -= 1
+            new -= pattern not in shown
     return matches[best]
 
 
-def _stretches(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
-    """Where the passages begin and end: each about `length` characters; those that would touch are
-    one."""
-    stretches: list[tuple[int, int]] = []
+def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
+    """Return the spans of snippets of about `length` characters; those that touch are one."""
+    spans: list[tuple[int, int]] = []
     for window in windows:
         start = max(0, min(window.start - BEFORE, len(text) - length))
         end = max(start + length, window.end)
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
-            stretches.append((start, end))
-    return stretches
+            spans.append((start, end))
+    return spans
 
 
 def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    """The text from about `start` to about `end`, cut between words, with the matches in it
-    marked."""
+    """Return the text from about `start` to about `end`, cut between words, matches marked."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
     return Snippet(
@@ -118,38 +114,37 @@ def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
 
 def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[TextPiece, ...]:
     pieces: list[TextPiece] = []
-    at = start
+    done = start
     for match in matches:
-        if match.start < at or match.end > end:
+        if match.start < done or match.end > end:
             continue
         pieces += [
-            TextPiece(_squeeze(text[at : match.start])),
-            TextPiece(_squeeze(text[match.start : match.end]), True),
+            TextPiece(_on_one_line(text[done : match.start])),
+            TextPiece(_on_one_line(text[match.start : match.end]), True),
         ]
-        at = match.end
-    pieces.append(TextPiece(_squeeze(text[at:end])))
+        done = match.end
+    pieces.append(TextPiece(_on_one_line(text[done:end])))
     return tuple(piece for piece in pieces if piece.text)
 
 
-def _word_start(text: str, at: int) -> int:
-    """The first place from `at` on where a word begins."""
-    if at == 0 or text[at - 1].isspace():
-        return at
-    space = next(
-        (place for place in range(at, min(at + BEFORE, len(text))) if text[place].isspace()), at - 1
-    )
-    return space + 1
+def _word_start(text: str, index: int) -> int:
+    """Return the first position from `index` on where a word starts."""
+    if index == 0 or text[index - 1].isspace():
+        return index
+    near = range(index, min(index + BEFORE, len(text)))
+    return next((space for space in near if text[space].isspace()), index - 1) + 1
 
 
-def _word_end(text: str, start: int, at: int) -> int:
-    """The last place before `at` where a word ends; `at` itself inside one very long word."""
-    if at >= len(text) or text[at].isspace():
-        return at
-    return next((place for place in range(at - 1, start, -1) if text[place].isspace()), at)
+def _word_end(text: str, start: int, index: int) -> int:
+    """Return the last word end before `index`; in a very long word, `index` itself."""
+    if index >= len(text) or text[index].isspace():
+        return index
+    before = range(index - 1, start, -1)
+    return next((space for space in before if text[space].isspace()), index)
 
 
-def _squeeze(text: str) -> str:
-    """Line breaks and runs of spaces as one space, so that a passage is one line."""
+def _on_one_line(text: str) -> str:
+    """Replace each line break and each run of spaces by one space."""
     inner = " ".join(text.split())
     if not inner:
         return " " if text else ""

@@ -1,4 +1,4 @@
-"""How rows of the database become documents of the index: in bulk, with two queries a chunk."""
+"""Rows of the database → documents of the index, in bulk: two queries for each chunk."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ COLUMNS = (
     "published_precision",
     *(facet.column for facet in STORED_FACETS),
 )
-_UPWARDS = ("id", "parent", "merged_into")
+_LINK_COLUMNS = ("id", "parent", "merged_into")
 ID_BITS = 40
 LAST_ORDINAL = (1 << 22) - 1
 RECENCY_SPAN = (date(1945, 1, 1).toordinal(), date(2045, 1, 1).toordinal())
@@ -37,8 +37,7 @@ RECENCY_WEIGHT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """What the index has to do for one article: put this document in its place, or, without one,
-    drop it."""
+    """The change of one article in the index: a new document, or None to remove the article."""
 
     article_id: int
     version: int
@@ -48,20 +47,23 @@ class ArticleChange:
 def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
 ) -> Iterator[ArticleChange]:
-    """The changes that bring the index up to these rows (of `COLUMNS`). Two queries for all their
-    entities, or with `counted_entities` one."""
+    """Yield the changes for these rows of `COLUMNS`.
+
+    Two queries for the entities of all rows, or one if `counted` has the result of
+    `counted_entities`.
+    """
     entities: dict[int, dict[str, set[int]]] = {}
-    mentioned = list(
+    mentions = list(
         Mention.objects.shown()
         .filter(article__in=[row[0] for row in rows])
         .values_list("article_id", "entity_id", "entity__kind")
         .distinct()
     )
     if counted is None:
-        counted = counted_entities({entity_id for _, entity_id, _ in mentioned})
-    for article_id, entity_id, kind in mentioned:
-        found = counted.get(entity_id, (entity_id,))
-        entities.setdefault(article_id, {}).setdefault(kind, set()).update(found)
+        counted = counted_entities({entity_id for _, entity_id, _ in mentions})
+    for article_id, entity_id, kind in mentions:
+        ids = counted.get(entity_id, (entity_id,))
+        entities.setdefault(article_id, {}).setdefault(kind, set()).update(ids)
     for row in rows:
         withdrawn_at = row[2]
         document = None if withdrawn_at else _document(row, entities.get(row[0], {}))
@@ -69,52 +71,56 @@ def changes_of(
 
 
 def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-    """What a mention of an entity counts for, where that is not just the entity: a place and every
-    place above it; an entity that was merged, the one it was merged into. Two queries; of `only`
-    some one for each step upwards."""
-    leads_to = _leading_anywhere() if only is None else _leading_from(only)
+    """Return the entities for which a mention of an entity counts, if not just for itself.
+
+    A mention of a place also counts for every place above it. A mention of a merged entity counts
+    for the one into which it was merged. Two queries; with `only` (some ids), one query per level.
+    """
+    links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}
-    for start in leads_to:
+    for start in links:
         chain: dict[int, None] = {}
         seen: set[int] = set()
-        at: int | None = start
-        while at is not None and at not in seen:
-            seen.add(at)
-            parent, merged_into = leads_to.get(at, (None, None))
+        entity: int | None = start
+        while entity is not None and entity not in seen:
+            seen.add(entity)
+            parent, merged_into = links.get(entity, (None, None))
             if merged_into is None:
-                chain[at] = None
-            at = merged_into if merged_into is not None else parent
+                chain[entity] = None
+            entity = merged_into if merged_into is not None else parent
         counted[start] = tuple(chain)
     return counted
 
 
-def _leading_anywhere() -> dict[int, tuple[int | None, int | None]]:
-    """What is right above each place, and into what each entity was merged."""
-    # Asked apart, and for a number: else SQLite would read all entities.
+Links = dict[int, tuple[int | None, int | None]]
+"""The parent of each place, and the entity into which each entity was merged."""
+
+
+def _all_links() -> Links:
+    # Two queries, and a comparison with a number: otherwise SQLite would read all entities.
     return {
         pk: (parent, merged_into)
-        for some in (
+        for entities in (
             Entity.objects.filter(kind=Entity.Kind.PLACE),
             Entity.objects.filter(merged_into__gt=0),
         )
-        for pk, parent, merged_into in some.order_by().values_list(
+        for pk, parent, merged_into in entities.order_by().values_list(
             "pk", "parent_id", "merged_into_id"
         )
     }
 
 
-def _leading_from(entities: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
-    """The same of these entities and of all that they lead to."""
-    leads_to: dict[int, tuple[int | None, int | None]] = {}
-    asked, seen = set(entities), set(entities)
-    while asked:
-        found = {
-            pk: (parent, target) for pk, parent, target in select_in(Entity, _UPWARDS, "id", asked)
-        }
-        leads_to |= {pk: upwards for pk, upwards in found.items() if any(upwards)}
-        asked = {each for upwards in found.values() for each in upwards if each} - seen
-        seen |= asked
-    return leads_to
+def _links_from(entities: Collection[int]) -> Links:
+    """Return the links of these entities and of all entities to which they lead."""
+    links: Links = {}
+    level, seen = set(entities), set(entities)
+    while level:
+        rows = select_in(Entity, _LINK_COLUMNS, "id", level)
+        new = {pk: (parent, merged_into) for pk, parent, merged_into in rows}
+        links |= {pk: targets for pk, targets in new.items() if any(targets)}
+        level = {target for targets in new.values() for target in targets if target} - seen
+        seen |= level
+    return links
 
 
 def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:
@@ -160,8 +166,10 @@ def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]
 
 
 def _recency(published_on: date) -> float:
-    """A number x for which log2(2 + x), by which tantivy multiplies a score, grows from 1 to 1.05
-    over a century."""
+    """Return a number x such that log2(2 + x) grows from 1 to 1.05 over a century.
+
+    tantivy multiplies a score by this logarithm.
+    """
     start, end = RECENCY_SPAN
     share = min(max((published_on.toordinal() - start) / (end - start), 0.0), 1.0)
     return float(2 ** (1 + RECENCY_WEIGHT * share) - 2)

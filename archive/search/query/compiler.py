@@ -1,4 +1,4 @@
-"""Clauses: what is asked for, as tantivy's queries."""
+"""Compile the query tree, and the chosen filters, to queries of tantivy."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS, schema
 from archive.search.periods import Period, as_number
+from archive.search.query.boolean import any_of, both, term, without_score
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -24,8 +25,10 @@ TITLE_BOOST = 2.5
 
 
 def period_query(period: Period | None) -> Query:
-    """The articles of which all that is known about the date lies in the period; None: those
-    without a date."""
+    """Return the query for articles with a date that certainly lies in the period.
+
+    None means the articles without a date.
+    """
     field, value = date_bucket(period)
     if field:
         return term(field, value)
@@ -36,11 +39,11 @@ def period_query(period: Period | None) -> Query:
     ends = Query.range_query(
         schema(), "last_day", FieldType.Unsigned, upper_bound=as_number(period.last)
     )
-    return Query.boolean_query([(Occur.Must, starts), (Occur.Must, ends)])
+    return both(starts, ends)
 
 
 def date_bucket(period: Period | None) -> tuple[str, int]:
-    """The field and value that stand for a period; an empty field for a range."""
+    """Return the field and the value of a year, month or day; an empty field for a range."""
     if period is None:
         return "year", UNKNOWN
     for field, value in (("year", period.year), ("month", period.month), ("day", period.day)):
@@ -50,9 +53,11 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 
 
 def is_cheap_to_intersect(node: Node | None) -> bool:
-    """Whether one list of articles, at most crossed with those of values, is all that is looked at
-    to find it: no second word, no places of words in a text, no beginnings of words, no spans of
-    time. Such a query takes next to nothing where a rare value has to be there, too."""
+    """Tell whether the query is cheap to run again together with a rare value.
+
+    That is so if it reads at most one posting list of a word and those of field values: no second
+    word, no word positions, no prefixes and no date ranges.
+    """
     match node:
         case Words(text):
             return is_single_term(text)
@@ -63,14 +68,13 @@ def is_cheap_to_intersect(node: Node | None) -> bool:
         case And(nodes):
             return (
                 all(map(is_cheap_to_intersect, nodes))
-                and sum(not isinstance(each, FieldIs | DateIs) for each in nodes) < 2
+                and sum(not isinstance(node, FieldIs | DateIs) for node in nodes) < 2
             )
     return node is None or isinstance(node, FieldIs)
 
 
 def is_ranked(node: Node | None) -> bool:
-    """Whether any article can be more relevant than another: words make it so, fields and what is
-    excluded do not."""
+    """Tell whether articles can differ in relevance: fields and exclusions make no difference."""
     match node:
         case InTitle(inner):
             return is_ranked(inner)
@@ -80,67 +84,56 @@ def is_ranked(node: Node | None) -> bool:
 
 
 class QueryCompiler:
-    """The tree of what was typed, as a query of the index that `searcher` reads. Afterwards `notes`
-    says in sentences what was searched differently."""
+    """Compiles query trees for the index that `searcher` reads.
+
+    After `compile`, `notes` has a sentence for everything that was searched for differently.
+    """
 
     def __init__(self, searcher: Searcher) -> None:
-        self._runs = TextQueries(searcher)
+        self._text_queries = TextQueries(searcher)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self._runs.notes
+        return self._text_queries.notes
 
-    def query(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
+    def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
+        """Return tantivy's query for a node; its text is searched for in `fields`."""
         match node:
             case Near(left, right, distance):
-                return _any(
+                return any_of(
                     [
-                        _weighed(field, self._runs.near(field, left, right, distance))
+                        _boosted(field, self._text_queries.near(field, left, right, distance))
                         for field in fields
                     ]
                 )
             case InTitle(inner):
-                return self.query(inner, ("title",))
+                return self.compile(inner, ("title",))
             case FieldIs(field, values):
-                return _unweighed(_any([term(field, value) for value in values]))
+                return without_score(any_of([term(field, value) for value in values]))
             case DateIs(period):
-                return _unweighed(period_query(period))
+                return without_score(period_query(period))
             case Not(inner):
-                return _all([(Occur.MustNot, self.query(inner, fields))])
+                return _all_of([(Occur.MustNot, self.compile(inner, fields))])
             case Or(nodes):
-                return _any([self.query(each, fields) for each in nodes])
+                return any_of([self.compile(node, fields) for node in nodes])
             case And(nodes):
-                return _all([self._clause(each, fields) for each in nodes])
+                return _all_of([self._clause(node, fields) for node in nodes])
             case _:
-                return _any([_weighed(field, self._runs.sought(field, node)) for field in fields])
+                return any_of(
+                    [_boosted(field, self._text_queries.text(field, node)) for field in fields]
+                )
 
     def _clause(self, node: Node, fields: Sequence[str]) -> tuple[Occur, Query]:
         if isinstance(node, Not):
-            return Occur.MustNot, self.query(node.node, fields)
-        return Occur.Must, self.query(node, fields)
+            return Occur.MustNot, self.compile(node.node, fields)
+        return Occur.Must, self.compile(node, fields)
 
 
-def term(field: str, value: int | str) -> Query:
-    return Query.term_query(schema(), field, value)
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    return (
-        queries[0]
-        if len(queries) == 1
-        else Query.boolean_query([(Occur.Should, each) for each in queries])
-    )
-
-
-def _all(clauses: Sequence[tuple[Occur, Query]]) -> Query:
+def _all_of(clauses: Sequence[tuple[Occur, Query]]) -> Query:
     if all(occur == Occur.MustNot for occur, _query in clauses):
         clauses = [(Occur.Must, Query.all_query()), *clauses]
     return Query.boolean_query(list(clauses))
 
 
-def _weighed(field: str, query: Query) -> Query:
+def _boosted(field: str, query: Query) -> Query:
     return Query.boost_query(query, TITLE_BOOST) if field == "title" else query
-
-
-def _unweighed(query: Query) -> Query:
-    return Query.const_score_query(query, 0.0)

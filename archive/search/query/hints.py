@@ -1,32 +1,34 @@
-"""What may help who found nothing: small letters where a search knows a word in capitals only."""
+"""Hints for a search without results: lower-case words that are operators in capitals."""
 
 import re
 
 from archive.search.periods import QUOTED_LENGTH
 from archive.search.query.parser import clean_query
 
-_MEANT = {
-    "or": "OR in capitals joins its two neighbours",
-    "not": "NOT in capitals leaves out what comes after it",
-    "and": "all words are wanted anyway, so it can be left out",
+_MEANINGS = {
+    "or": "OR in capitals finds articles with either of its two neighbours",
+    "not": "NOT in capitals excludes what comes after it",
+    "and": "a search always looks for all its words, so you can omit it",
 }
-_SMALL = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
+_LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
 def hints_for(typed: str) -> tuple[str, ...]:
-    """A sentence for each of "or", "not" and "and" that stands between other words, with what was
-    perhaps meant."""
+    """Return a sentence for each of "or", "not" and "and" between other words.
+
+    Each sentence includes the search that was perhaps meant, if it is short.
+    """
     text = clean_query(typed)
-    small = {found[1] for found in _SMALL.finditer(text)}
-    meant = " ".join(_SMALL.sub(_in_capitals, text).split())
-    example = f": {meant}" if len(meant) <= QUOTED_LENGTH else ""
+    operators = {match[1] for match in _LOWER_CASE.finditer(text)}
+    corrected = " ".join(_LOWER_CASE.sub(_in_capitals, text).split())
+    example = f": {corrected}" if len(corrected) <= QUOTED_LENGTH else ""
     return tuple(
-        f"“{word}” was searched for as a word; {_MEANT[word]}{example}."
-        for word in _MEANT
-        if word in small
+        f"“{word}” was searched for as a word; {meaning}{example}."
+        for word, meaning in _MEANINGS.items()
+        if word in operators
     )
 
 
-def _in_capitals(found: re.Match[str]) -> str:
-    """The word as it was perhaps meant; a phrase stays as it is."""
-    return found[0] if found[1] is None else found[1].upper().replace("AND", "")
+def _in_capitals(match: re.Match[str]) -> str:
+    """Return the operator in capitals; a phrase stays as it is."""
+    return match[0] if match[1] is None else match[1].upper().replace("AND", "")

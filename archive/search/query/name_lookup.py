@@ -1,9 +1,8 @@
-"""Names: which sources, places, people and organisations a reader can mean by what is typed after a
-field.
+"""Look up names: which sources, places, people and organisations a typed name can mean.
 
-Case, accents, hyphens and spaces make no difference. What something is called officially (or its
-slug) goes before what it is also called; whatever was merged leads to what it was merged into;
-banned spellings lead nowhere. A slug after "=" means that one alone, whatever else has the name.
+Case, accents, hyphens and spaces make no difference. An official name (or a slug) is preferred to
+other names. A merged entity leads to the one into which it was merged. Banned spellings lead to
+nothing. A slug after "=" means only the entity with this slug.
 """
 
 import re
@@ -19,8 +18,8 @@ from archive.search.facets import FACETS, Values
 from ingest.mentions.spelling import name_key
 
 EXACT_SLUG = "="
-# 평양시 is the city of 평양: the type words for city, county, district, province, municipality,
-# village, ward.
+# 평양시 is the city of 평양. These are the words for city, county, district, province,
+# municipality, special city, village, ward, district.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
 _HANGUL = re.compile("[가-힣]+")
 # "Kujang County" is the county called Kujang.
@@ -30,11 +29,14 @@ PLACE_TYPES = frozenset(
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Those of these slugs that are also the official name of another entity of the kind. One
-    query."""
+    """Return the slugs that are also the official name of another entity of this kind.
+
+    One query.
+    """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
-    # The rest is looked at here: asked for it, SQLite would read the names of all entities.
+    # The other conditions are checked in Python: with them, SQLite would read the names of all
+    # entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
         keys[key]
@@ -44,53 +46,61 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """The names in the database: two queries a name, both by index; one more for an old slug or a
-    merger."""
+    """The names in the database.
+
+    Two queries per name, both by an index, and one more for an old slug or a merged entity.
+    """
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        """The ids of what `text` can mean, in order; `field` is source, place, person or
-        organisation."""
+        """Return the sorted ids of everything that `text` can mean in a field such as "place".
+
+        For a facet of codes, such as the language, they are the numbers of the codes.
+        """
         values, codes = FACETS[field].values, FACETS[field].codes
         if codes:
             return [code_number(code)] if (code := codes.read(text)) else []
-        found = _sources(text) if values is Values.SOURCE else _entities(field, text)
-        if not found and values is Values.PLACE:
+        ids = _sources(text) if values is Values.SOURCE else _entities(field, text)
+        if not ids and values is Values.PLACE:
             words = text.replace("-", " ").split()
             if len(words) > 1 and words[-1].lower() in PLACE_TYPES:
-                found = _entities(field, " ".join(words[:-1]), place_type=words[-1].lower())
-        return sorted(found)
+                ids = _entities(field, " ".join(words[:-1]), place_type=words[-1].lower())
+        return sorted(ids)
 
 
 def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
-    wanted = {"kind": kind} | ({"place_type": place_type} if place_type else {})
+    conditions = {"kind": kind} | ({"place_type": place_type} if place_type else {})
     slug = slugify(text)
-    found = dict(Entity.objects.filter(slug=slug, **wanted).values_list("pk", "merged_into"))
-    if found and text.startswith(EXACT_SLUG):
-        return set(_merged(found.items()))
-    of_entity = {f"entity__{field}": value for field, value in wanted.items()}
-    spelled = list(
+    targets = dict(Entity.objects.filter(slug=slug, **conditions).values_list("pk", "merged_into"))
+    if targets and text.startswith(EXACT_SLUG):
+        return set(_merged(targets.items()))
+    of_entity = {f"entity__{field}": value for field, value in conditions.items()}
+    rows = list(
         EntityName.objects.filter(key=name_key(text), **of_entity)
         .exclude(kind=EntityName.Kind.BANNED)
         .values_list("entity_id", "entity__merged_into", "kind")
     )
-    found |= {pk: target for pk, target, sort in spelled if sort == EntityName.Kind.OFFICIAL}
-    found = found or {pk: target for pk, target, _sort in spelled}
-    if not found and slug:
+    targets |= {
+        pk: target for pk, target, name_kind in rows if name_kind == EntityName.Kind.OFFICIAL
+    }
+    targets = targets or {pk: target for pk, target, _name_kind in rows}
+    if not targets and slug:
         old = OldSlug.objects.filter(kind=kind, slug=slug, entity__isnull=False)
-        found = dict(old.values_list("entity_id", "entity__merged_into"))
-    return set(_merged(found.items()))
+        targets = dict(old.values_list("entity_id", "entity__merged_into"))
+    return set(_merged(targets.items()))
 
 
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
-    """What a text can be the name of, of any kind: id, kind, slug, name, each as what it was merged
-    into. A Korean name of a place is known without the word for its kind, too. One query, and a
-    second one where there is any."""
+    """Return the id, kind, slug and name of all entities that have this name, of any kind.
+
+    A merged entity is replaced by the one into which it was merged. A Korean name of a place is
+    also found without its type word. One query, and a second one if there is a result.
+    """
     key = name_key(text)
     keys = (
-        [key, *(key + name_key(kind) for kind in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
+        [key, *(key + name_key(word) for word in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
     )
-    spelled = select_in(EntityName, ("entity", "kind"), "key", keys) if key else ()
-    named = {pk for pk, sort in spelled if sort != EntityName.Kind.BANNED}
+    rows = select_in(EntityName, ("entity", "kind"), "key", keys) if key else ()
+    named = {pk for pk, name_kind in rows if name_kind != EntityName.Kind.BANNED}
     columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
     return (
         sorted(set(Entity.objects.filter(pk__in=named).order_by().values_list(*columns)))
@@ -99,9 +109,9 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     )
 
 
-def _merged(found: Iterable[tuple[int, int | None]]) -> Iterable[int]:
-    """What each was merged into, however often."""
-    for pk, target in found:
+def _merged(targets: Iterable[tuple[int, int | None]]) -> Iterable[int]:
+    """Yield the entity into which each entity was finally merged, or the entity itself."""
+    for pk, target in targets:
         seen = {pk}
         while target is not None and target not in seen:
             pk = target
@@ -111,17 +121,17 @@ def _merged(found: Iterable[tuple[int, int | None]]) -> Iterable[int]:
 
 
 def _sources(text: str) -> set[int]:
-    """Outlets are few: their names are all read and compared."""
+    """Return the ids of the sources with this name; all names are read, because there are few."""
     key = name_key(text)
     rows = Source.objects.values_list("pk", "slug", "name")
-    found = {pk for pk, slug, name in rows if key in {name_key(slug), name_key(name)}}
-    if not found:
-        found = {
+    ids = {pk for pk, slug, name in rows if key in {name_key(slug), name_key(name)}}
+    if not ids:
+        ids = {
             pk
             for pk, name in SourceName.objects.values_list("source", "name")
             if name_key(name) == key
         }
-    if not found:
+    if not ids:
         old = OldSlug.objects.filter(kind="source", slug=slugify(text), source__isnull=False)
-        found = {pk for pk in old.values_list("source", flat=True) if pk}
-    return found
+        ids = {pk for pk in old.values_list("source", flat=True) if pk}
+    return ids

@@ -1,4 +1,4 @@
-"""What a reader asks for, as a tree of plain values. `query.py` reads it from what was typed."""
+"""The query tree: what a reader searches for, as plain values. `parser.py` builds it."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,7 @@ from archive.search.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something typed without quotes: one word in any of its forms, or several joined by a hyphen
-    or the like."""
+    """Text without quotation marks: one word in any of its forms, or several with hyphens."""
 
     text: str
 
@@ -21,50 +20,38 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
-    node: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    nodes: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    nodes: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Prefix:
-    """Exactly these words next to each other, the last of them being only the beginning of a
-    word."""
+    """Exactly these words next to each other; the last one is the prefix of a word."""
 
     text: str
 
 
+TextNode = Words | Phrase | Prefix
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Both, in either order, the nearest words of the two at most `distance` words apart: 1 is next
-    to each other. They do not overlap. Words are compared in any of their forms, phrases and
-    beginnings exactly."""
+    """Two words, phrases or prefixes near each other, in either order.
 
-    left: "Words | Phrase | Prefix"
-    right: "Words | Phrase | Prefix"
+    The closest words of the two are at most `distance` words apart: 1 means next to each other. The
+    two do not overlap. Words match in any of their forms, phrases and prefixes exactly.
+    """
+
+    left: TextNode
+    right: TextNode
     distance: int
 
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """What `node` says, of the title alone. Fields inside it are not about the title."""
+    """A node that must match in the title. Fields inside it are not restricted to the title."""
 
     node: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """Any of these values of a field: ids of a "source", "place", "person" or "organisation"; 0 is
-    unknown."""
+    """Any of these values in a field, such as the ids of places; 0 means unknown."""
 
     field: str
     values: tuple[int, ...]
@@ -72,19 +59,41 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class DateIs:
-    """All that is known of the date lies in the period; None: the date is unknown."""
+    """A date that certainly lies in the period; None means an unknown date."""
 
     period: Period | None
 
 
-TextNode = Words | Phrase | Prefix
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that do not match the node."""
+
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that match all nodes."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that match at least one of the nodes."""
+
+    nodes: tuple["Node", ...]
+
+
 Node = TextNode | Near | InTitle | FieldIs | DateIs | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The tree, None when nothing can be searched for; notes say in sentences what was read
-    differently."""
+    """The tree, or None if there is nothing to search for.
+
+    Notes are sentences that say what was understood differently than it was typed.
+    """
 
     node: Node | None
     notes: tuple[str, ...] = ()

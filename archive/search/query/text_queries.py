@@ -1,10 +1,10 @@
-"""Runs of words: words, phrases, beginnings of words and two of these near each other, as tantivy's
-queries of a field.
+"""Compile words, phrases, prefixes and words near each other to tantivy queries of one field.
 
-Measured with tantivy 0.27: of two words that both stand at place 0 of a phrase, "slop" is exactly
-how far they may be apart, in either order; with more than two it is a budget that they share, so
-there each distance is asked for by itself. Its own phrase-prefix query silently stops after 50
-words; here the words come from the dictionary of the index."""
+Measured with version 0.27 of tantivy's binding: if both words of a phrase have position 0, "slop"
+is the largest distance between them, in either order. With more than two words the slop is a budget
+for all of them, so there we search for each distance separately. tantivy's own phrase-prefix query
+silently stops after 50 words; here the words come from the term dictionary.
+"""
 
 from collections.abc import Sequence
 from itertools import islice, product
@@ -14,75 +14,73 @@ from tantivy import Occur, Query, Searcher
 from archive.search.analysis.analyzers import EXACT, STEMMED, restore_spaces
 from archive.search.analysis.common_grams import common_pairs_query
 from archive.search.analysis.schema import schema
+from archive.search.query import notes
+from archive.search.query.boolean import any_of
 from archive.search.query.query_tree import Phrase, TextNode, Words
 
-# In a phrase or near another word, a beginning stands for at most so many words, the most frequent
-# ones.
+# In a phrase or near another word, a prefix stands for at most so many words, the most frequent.
 MAX_COMPLETIONS = 1_000
-# Two things near each other are asked for in at most so many pairs of spellings.
+# NEAR is searched for as at most so many pairs of word forms.
 MAX_NEAR_PAIRS = 2_000
-# What words near each other may cost in one search, in articles looked at: about 0.2 microseconds
-# each, measured.
+# The highest cost of NEAR in one search, in articles to read (about 0.2 microseconds per article,
+# measured).
 MAX_NEAR_COST = 2_500_000
-QUERY_COST = 1_000  # what one more query costs, as articles
+QUERY_COST = 1_000  # the cost of one more query, in articles
 
 Terms = tuple[str, ...]
 
 
 class TextQueries:
-    """Queries for runs of words in the index that `searcher` reads."""
+    """Queries for text in the index that `searcher` reads."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._notes: dict[str, None] = {}
-        self._work = 0
+        self._cost = 0
         self._frequencies: dict[tuple[str, str], int] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """Return sentences about everything that was searched for differently."""
         return tuple(self._notes)
 
-    def sought(self, field: str, sought: TextNode) -> Query:
-        """The run in "title" or "body"."""
-        match sought:
+    def text(self, field: str, node: TextNode) -> Query:
+        """Return the query for words, a phrase or a prefix in "title" or "body"."""
+        match node:
             case Words(text):
-                return _run_query(field, _stems(text))
+                return _adjacent(field, _stems(text))
             case Phrase(text):
-                return _phrase_query(field, _exact(text))
-        run = _exact(sought.text)
-        if len(run) == 1:
+                return _phrase(field, _exact_terms(text))
+        terms = _exact_terms(node.text)
+        if len(terms) == 1:
             return Query.fuzzy_term_query(
-                schema(), f"{field}_exact", run[0], distance=0, prefix=True
+                schema(), f"{field}_exact", terms[0], distance=0, prefix=True
             )
-        return _any([_phrase_query(field, each) for each in self._endings(field, run)])
+        return any_of([_phrase(field, completed) for completed in self._completions(field, terms)])
 
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
-        """Both, at most `distance` words apart. Stems are compared where both are plain words;
-        beside a phrase or a beginning, a plain word stands for each of its forms that the index
-        holds."""
+        """Return the query for two nodes at most `distance` words apart.
+
+        Two plain words are compared by their stems. Near a phrase or a prefix, a plain word stands
+        for each of its forms in the index.
+        """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
         else:
             name = f"{field}_exact"
-            spelled = product(self._spellings(field, left), self._spellings(field, right))
-            pairs = list(islice(spelled, MAX_NEAR_PAIRS))
-            if next(spelled, None):
-                self._note(
-                    f"The words near each other have more than {MAX_NEAR_PAIRS:,} spellings; not"
-                    " all were sought."
-                )
-        self._work += sum(self._work_of(name, one, other, distance) for one, other in pairs)
-        if self._work > MAX_NEAR_COST:
-            self._note(
-                "These words are too frequent to be sought near each other; they were sought"
-                " anywhere in the text."
-            )
-            sides = [(Occur.Must, self.sought(field, side)) for side in (left, right)]
+            combinations = product(self._variants(field, left), self._variants(field, right))
+            pairs = list(islice(combinations, MAX_NEAR_PAIRS))
+            if next(combinations, None):
+                self._note(notes.too_many_near_pairs(MAX_NEAR_PAIRS))
+        self._cost += sum(self._cost_of(name, one, other, distance) for one, other in pairs)
+        if self._cost > MAX_NEAR_COST:
+            self._note(notes.TOO_FREQUENT_FOR_NEAR)
+            sides = [(Occur.Must, self.text(field, side)) for side in (left, right)]
             return Query.boolean_query(sides)
-        return _any([_near_query(name, one, other, distance) for one, other in pairs])
+        return any_of([_near(name, one, other, distance) for one, other in pairs])
 
-    def _work_of(self, field: str, left: Terms, right: Terms, distance: int) -> int:
-        """About how many articles have to be looked at for two runs near each other."""
+    def _cost_of(self, field: str, left: Terms, right: Terms, distance: int) -> int:
+        """Estimate how many articles tantivy reads to find these terms near each other."""
         queries = 1 if _is_one_query(left, right) else 2 * distance
         return queries * (
             QUERY_COST + min(self._frequency(field, word) for word in (*left, *right))
@@ -93,43 +91,43 @@ class TextQueries:
             self._frequencies[field, word] = self._searcher.doc_freq(field, word)
         return self._frequencies[field, word]
 
-    def _spellings(self, field: str, sought: TextNode) -> list[Terms]:
-        match sought:
+    def _variants(self, field: str, node: TextNode) -> list[Terms]:
+        """Return all exact terms for which a node stands."""
+        match node:
             case Words(text):
                 return list(product(*(self._forms(field, stem) for stem in _stems(text))))
             case Phrase(text):
-                return [_exact(text)]
-        return self._endings(field, _exact(sought.text))
+                return [_exact_terms(text)]
+        return self._completions(field, _exact_terms(node.text))
 
-    def _endings(self, field: str, run: Terms) -> list[Terms]:
-        """The runs that begin so, most frequent first."""
-        *before, start = run
-        found = self._searcher.terms_with_prefix(f"{field}_exact", start)
-        if len(found) > MAX_COMPLETIONS:
-            self._note(
-                f"More than {MAX_COMPLETIONS:,} words begin with “{start}”; in a phrase or near"
-                " another word only the most frequent of them were searched for."
-            )
-            found = sorted(found, key=lambda row: (-row[1], row[0]))[:MAX_COMPLETIONS]
-        return [(*before, word) for word, _count in found]
+    def _completions(self, field: str, terms: Terms) -> list[Terms]:
+        """Return the terms with their last one completed to words, the most frequent first."""
+        *before, prefix = terms
+        words = self._searcher.terms_with_prefix(f"{field}_exact", prefix)
+        if len(words) > MAX_COMPLETIONS:
+            self._note(notes.too_many_completions(prefix, MAX_COMPLETIONS))
+            words = sorted(words, key=lambda row: (-row[1], row[0]))[:MAX_COMPLETIONS]
+        return [(*before, word) for word, _count in words]
 
     def _forms(self, field: str, stem: str) -> list[str]:
-        """The words in the index that have this stem. English stemming changes at most a word's end
-        and the last letter of what is left; of short stems only the first letter is sure (dying,
-        die)."""
-        shared = stem[:-1] if len(stem) > 3 else stem[:1]
-        found = [
-            word for word, _count in self._searcher.terms_with_prefix(f"{field}_exact", shared)
+        """Return the words in the index that have this stem.
+
+        The English stemmer changes at most the end of a word and the last letter before it. With
+        short stems, only the first letter is certain (dying, die).
+        """
+        prefix = stem[:-1] if len(stem) > 3 else stem[:1]
+        words = [
+            word for word, _count in self._searcher.terms_with_prefix(f"{field}_exact", prefix)
         ]
-        stems = [STEMMED.analyze(word) for word in found]
-        return [word for word, its in zip(found, stems, strict=True) if its == [stem]]
+        stems = [STEMMED.analyze(word) for word in words]
+        return [word for word, its in zip(words, stems, strict=True) if its == [stem]]
 
     def _note(self, sentence: str) -> None:
         self._notes[sentence] = None
 
 
 def is_single_term(text: str) -> bool:
-    """Whether what was typed without quotes is a single word, or none."""
+    """Tell whether text without quotation marks is one word at most."""
     return len(_stems(text)) < 2
 
 
@@ -137,28 +135,28 @@ def _stems(text: str) -> Terms:
     return tuple(STEMMED.analyze(restore_spaces(text)))
 
 
-def _exact(text: str) -> Terms:
+def _exact_terms(text: str) -> Terms:
     return tuple(EXACT.analyze(restore_spaces(text)))
 
 
-def _run_query(field: str, run: Terms) -> Query:
-    """The words next to each other."""
-    if len(run) == 1:
-        return Query.term_query(schema(), field, run[0])
-    return Query.phrase_query(schema(), field, list(run))
+def _adjacent(field: str, terms: Terms) -> Query:
+    """Return the query for terms next to each other."""
+    if len(terms) == 1:
+        return Query.term_query(schema(), field, terms[0])
+    return Query.phrase_query(schema(), field, list(terms))
 
 
-def _phrase_query(field: str, run: Terms) -> Query:
-    """Exactly these words next to each other."""
-    quick = common_pairs_query(schema(), "body_pairs", run) if field == "body" else None
-    return quick or _run_query(f"{field}_exact", run)
+def _phrase(field: str, terms: Terms) -> Query:
+    """Return the query for exactly these words next to each other."""
+    fast = common_pairs_query(schema(), "body_pairs", terms) if field == "body" else None
+    return fast or _adjacent(f"{field}_exact", terms)
 
 
-def _near_query(field: str, left: Terms, right: Terms, distance: int) -> Query:
+def _near(field: str, left: Terms, right: Terms, distance: int) -> Query:
     if _is_one_query(left, right):
         return Query.phrase_query(schema(), field, [(0, left[0]), (0, right[0])], slop=distance)
     orders = {(left, right), (right, left)}
-    return _any(
+    return any_of(
         [_apart(field, *order, by) for order in sorted(orders) for by in range(1, distance + 1)]
     )
 
@@ -168,17 +166,7 @@ def _is_one_query(left: Terms, right: Terms) -> bool:
 
 
 def _apart(field: str, first: Terms, second: Terms, by: int) -> Query:
-    """The second run begins `by` words after the last word of the first."""
+    """Return the query for the second terms to start `by` words after the end of the first."""
     start = len(first) - 1 + by
-    words = [*enumerate(first), *enumerate(second, start)]
+    words: Sequence[tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
     return Query.phrase_query(schema(), field, list(words))
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    if not queries:
-        return Query.empty_query()
-    return (
-        queries[0]
-        if len(queries) == 1
-        else Query.boolean_query([(Occur.Should, each) for each in queries])
-    )

@@ -1,22 +1,23 @@
-"""Hits in order: one page of ids, however deep it lies."""
+"""One page of article ids in order, however far it is from the start of the list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from archive.search.analysis.schema import schema
 from archive.search.counts.aggregations import count, count_every_value
+from archive.search.query.boolean import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
-# Relevance has to weigh and keep every hit before a page, so it goes no further than this; dates
-# reach to the end.
+# In order of relevance tantivy has to score and keep every hit before a page, so the list ends
+# here. In order of date it goes to the end.
 MAX_RANKED = 10_000
-DEEP_OFFSET = 1_000  # from this hit on, it pays to find the year and the day of a page first
-TIE_WINDOW = (
-    100  # hits looked at before and after a page, to put those of equal score in order of date
-)
+# From this hit on, it is faster to find the year and the day of a page first.
+DEEP_OFFSET = 1_000
+# Hits read before and after a page, to put those with equal scores in order of date.
+TIE_WINDOW = 100
 
 
 class Hits:
@@ -28,33 +29,36 @@ class Hits:
         self.sort = sort
 
     def page(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """The ids from hit `offset` (counted from 0) on, at most `limit`, and how many match in
-        all.
+        """Return at most `limit` ids from hit `offset` (from 0) on, and the number of all hits.
 
-        Beyond the last hit, and in order of relevance beyond RANKED, there are none.
+        There are no ids beyond the last hit, and in order of relevance beyond MAX_RANKED.
         """
         if self.sort == Sort.RELEVANCE:
             limit = min(limit, max(0, MAX_RANKED - offset))
             return self._by_relevance(offset, limit) if limit else ([], self.count())
         if offset < DEEP_OFFSET:
-            found = self._sorted(self.query, offset, limit, with_count=True)
-            return self._ids(found.hits), found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
+            result = self._sorted(self.query, offset, limit, with_count=True)
+            return self._ids(result.hits), result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
         total = self.count()
         return (self._deep(offset, min(limit, total - offset)) if offset < total else []), total
 
     def count(self) -> int:
+        """Return how many articles match."""
         return count(self.searcher, self.query)
 
     def _deep(self, offset: int, limit: int) -> list[int]:
-        """A page far from the start. The years before it are counted and left out, then the days of
-        its year."""
+        """Return a page far from the start.
+
+        First we count by year, then by day, and exclude what is before the page.
+        """
         query = self.query
         for field in ("year", "first_day"):
-            spans = sorted(
+            rows = sorted(
                 count_every_value(self.searcher, query, field).items(), key=self._date_order
             )
-            chosen, offset, size = _covering(spans, offset, limit)
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, _any_of(field, chosen))])
+            chosen, offset, size = _covering(rows, offset, limit)
+            values = Query.term_set_query(schema(), field, chosen)
+            query = both(query, without_score(values))
             if offset < DEEP_OFFSET:
                 break
         is_past_middle = offset > size // 2
@@ -63,8 +67,8 @@ class Hits:
         ids = self._ids(self._sorted(query, offset, limit, is_reversed=is_past_middle).hits)
         return ids[::-1] if is_past_middle else ids
 
-    def _date_order(self, span: tuple[int, int]) -> tuple[bool, int]:
-        date = span[0]
+    def _date_order(self, row: tuple[int, int]) -> tuple[bool, int]:
+        date = row[0]
         return date == UNKNOWN, date if self.sort == Sort.OLDEST else -date
 
     def _sorted(
@@ -87,32 +91,32 @@ class Hits:
         )
 
     def _by_relevance(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """Best first; among equals the newest, then the latest imported.
+        """Return the best hits first; among equal ones the newest, then the latest imported.
 
-        tantivy leaves equals in the order of its files. So more is read than the page, until the
-        first and the last of what was read are no equals of the page's own, and that is put in
-        order."""
+        tantivy leaves hits with equal scores in the order of its files. So we read more than the
+        page, until the first and the last score differ from those of the page, and sort these hits.
+        """
         window = TIE_WINDOW
         while True:
             start = max(0, offset - window)
-            asked = offset - start + limit + window
-            found = self.searcher.search(
-                self.query, asked, count=True, offset=start, weight_by_field="recency"
+            size = offset - start + limit + window
+            result = self.searcher.search(
+                self.query, size, count=True, offset=start, weight_by_field="recency"
             )
-            scores = [score for score, _address in found.hits]
+            scores = [score for score, _address in result.hits]
             page = scores[offset - start : offset - start + limit]
             is_whole = not page or (
                 (start == 0 or scores[0] > page[0])
-                and (len(scores) < asked or scores[-1] < page[-1])
+                and (len(scores) < size or scores[-1] < page[-1])
             )
             if is_whole:
                 break
             window *= 4
-        addresses = [address for _score, address in found.hits]
+        addresses = [address for _score, address in result.hits]
         newest = self._numbers("newest", addresses)
-        ranked = sorted(range(len(addresses)), key=lambda place: (-scores[place], -newest[place]))
-        shown = [addresses[place] for place in ranked[offset - start : offset - start + limit]]
-        return self._numbers("id", shown), found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
+        ranked = sorted(range(len(addresses)), key=lambda index: (-scores[index], -newest[index]))
+        shown = [addresses[index] for index in ranked[offset - start : offset - start + limit]]
+        return self._numbers("id", shown), result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
 
     def _ids(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
         return self._numbers("id", [address for _key, address in hits])
@@ -122,13 +126,15 @@ class Hits:
 
 
 def _covering(
-    spans: Sequence[tuple[int, int]], offset: int, limit: int
+    rows: Sequence[tuple[int, int]], offset: int, limit: int
 ) -> tuple[list[int], int, int]:
-    """The values whose articles, in this order, hold the hits from `offset` on; the offset within
-    these; their sum."""
+    """Return the values with the hits from `offset` on, the offset within them, and their sum.
+
+    `rows` has the values with their counts, in the order of the list.
+    """
     chosen: list[int] = []
     before = size = 0
-    for value, number in spans:
+    for value, number in rows:
         if not chosen and before + number <= offset:
             before += number
             continue
@@ -137,7 +143,3 @@ def _covering(
         if before + size >= offset + limit:
             break
     return chosen, offset - before, size
-
-
-def _any_of(field: str, values: Iterable[int]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), field, list(values)), 0.0)

@@ -1,35 +1,36 @@
-"""More like this: the articles that share most of an article's telling words, as tantivy weighs
-them.
+"""Similar articles: those that share most of the characteristic words of an article.
 
-The words that are frequent in the article and rare in the archive are searched for, any of them;
-who shares more and rarer ones comes first. Nothing is understood: two reports of one event in other
-words are not alike."""
+tantivy selects the words that are frequent in the article and rare in the archive, and searches for
+any of them; articles that share more and rarer ones come first. This compares words, not meaning:
+two reports of one event in different words are not similar.
+"""
 
 import tantivy
 from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
+from archive.search.query.boolean import term
 
-COUNT = 20
-# tantivy's usual number; judged by eye on ten saved articles: the first hits are of the same
-# subject.
-TERMS = 25
-SHORTEST = 4  # letters of a word that counts: not "the" and "was"
-IN_ARTICLES = 2  # a word that stands in no other article finds none
-IN_TEXT = 1  # short texts repeat few words
+MAX_RESULTS = 20
+# tantivy's default; checked on ten saved articles: the first hits are about the same subject.
+MAX_TERMS = 25
+MIN_WORD_LENGTH = 4  # excludes "the" and "was"
+MIN_ARTICLE_COUNT = 2  # a word in no other article finds none
+MIN_TERM_COUNT = 1  # short texts repeat few words
 
 
 def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
-    """The ids of the articles most like this one, most alike first, itself left out."""
+    """Return the ids of the articles most similar to this one, the most similar first."""
     like = Query.more_like_this_document_fields_query(
         schema(),
         {"title": [title], "body": [body]},
-        min_doc_frequency=IN_ARTICLES,
-        min_term_frequency=IN_TEXT,
-        max_query_terms=TERMS,
-        min_word_length=SHORTEST,
+        min_doc_frequency=MIN_ARTICLE_COUNT,
+        min_term_frequency=MIN_TERM_COUNT,
+        max_query_terms=MAX_TERMS,
+        min_word_length=MIN_WORD_LENGTH,
     )
-    itself = Query.term_query(schema(), "id", article_id)
+    itself = term("id", article_id)
     others = Query.boolean_query([(Occur.Must, like), (Occur.MustNot, itself)])
-    addresses = [address for _score, address in searcher.search(others, COUNT, count=False).hits]
-    return [int(pk) for pk in searcher.fast_field_values("id", addresses) if pk is not None]
+    hits = searcher.search(others, MAX_RESULTS, count=False).hits
+    ids = searcher.fast_field_values("id", [address for _score, address in hits])
+    return [int(pk) for pk in ids if pk is not None]

@@ -1,0 +1,31 @@
+"""Combine queries of the index: any of them, all of them, or a filter without a score."""
+
+from collections.abc import Sequence
+
+from tantivy import Occur, Query
+
+from archive.search.analysis.schema import schema
+
+
+def term(field: str, value: int | str) -> Query:
+    """Return the query for articles with this value in a field."""
+    return Query.term_query(schema(), field, value)
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """Return the query for articles that match at least one of the queries."""
+    if not queries:
+        return Query.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def both(first: Query, second: Query) -> Query:
+    """Return the query for articles that match both queries."""
+    return Query.boolean_query([(Occur.Must, first), (Occur.Must, second)])
+
+
+def without_score(query: Query) -> Query:
+    """Return a query for the same articles that adds nothing to their scores."""
+    return Query.const_score_query(query, 0.0)

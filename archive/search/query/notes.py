@@ -1,0 +1,106 @@
+"""Notes to readers: sentences that say what was understood differently than it was typed."""
+
+from archive.search.periods import QUOTED_LENGTH
+
+UNCLOSED_QUOTE = "Unclosed quotation mark: the phrase runs to the end of the search."
+UNCLOSED_GROUP = "Unclosed parenthesis: the group runs to the end of the search."
+UNOPENED_GROUP = "A closing parenthesis without an opening one was ignored."
+LONE_OR = "OR needs a term on both sides; an OR without one was ignored."
+LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was ignored."
+ODD_NEAR = (
+    "NEAR works between words and phrases only; the other terms were searched for anywhere in the"
+    " article."
+)
+STAR = "A * works only at the end of a word; elsewhere it was ignored."
+US = (
+    "“US” also finds the word “us”. Most articles write “U.S.”, with full stops: search for that"
+    " instead."
+)
+TOO_FREQUENT_FOR_NEAR = (
+    "These words are too frequent to be searched for near each other; they were searched for"
+    " anywhere in the text."
+)
+MORE = "Other parts of the search were also understood differently than they were typed."
+
+
+def too_long(limit: int) -> str:
+    return f"The search was longer than {limit:,} characters; the rest was ignored."
+
+
+def too_deep(limit: int) -> str:
+    return f"Groups can be nested {limit} deep; deeper parentheses were ignored."
+
+
+def wrong_distance(limit: int) -> str:
+    return f"NEAR allows a distance of 1 to {limit} words; the closest allowed distance was used."
+
+
+def too_many_nears(limit: int) -> str:
+    return (
+        f"A search can use NEAR {limit} times; the terms of all further ones were searched for"
+        " anywhere in the article."
+    )
+
+
+def too_many_prefixes(limit: int) -> str:
+    return (
+        f"A search can have {limit} words with a *; all further ones were searched for as whole"
+        " words."
+    )
+
+
+def too_many_values(limit: int) -> str:
+    return (
+        f"A search can name {limit} sources, places, people and organisations; all further ones"
+        " were searched for as words."
+    )
+
+
+def short_prefix(text: str, minimum: int) -> str:
+    return (
+        f"A * needs at least {minimum} letters before it; “{shortened(text)}” was searched for as a"
+        " whole word."
+    )
+
+
+def nothing_to_search_for(text: str) -> str:
+    return f"There is no word to search for in “{shortened(text)}”."
+
+
+def nothing_after(field: str) -> str:
+    return f"There is nothing to search for after “{field}:”; it was ignored."
+
+
+def invalid_date(problem: str) -> str:
+    return f"{problem} It was searched for as words."
+
+
+def unknown_name(field: str, text: str) -> str:
+    return f"We know no {field} called “{shortened(text)}”; it was searched for in the text."
+
+
+def several_meanings(text: str, count: int, plural: str) -> str:
+    return f"“{shortened(text)}” can mean {count:,} {plural}; all of them were searched for."
+
+
+def unknown_field(name: str) -> str:
+    return f"“{shortened(name)}:” is not a search field; it was searched for as a word."
+
+
+def too_many_near_pairs(limit: int) -> str:
+    return (
+        f"The words near each other have more than {limit:,} combinations of forms; not all of them"
+        " were searched for."
+    )
+
+
+def too_many_completions(prefix: str, limit: int) -> str:
+    return (
+        f"More than {limit:,} words start with “{prefix}”; in a phrase or near another word only"
+        " the most frequent of them were searched for."
+    )
+
+
+def shortened(text: str) -> str:
+    """Return a text as a sentence quotes it: at most QUOTED_LENGTH characters of it."""
+    return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
