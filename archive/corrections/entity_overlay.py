@@ -59,6 +59,12 @@ def record(decision: Decision, changes: Sequence[EntityChange]) -> None:
     """Store the corrections of a decision and apply them to their entities.
 
     Raises CorrectionError when that is impossible."""
+    store(decision, changes)
+    apply(change.subject for change in changes)
+
+
+def store(decision: Decision, changes: Sequence[EntityChange]) -> None:
+    """Store the corrections of a decision, without applying them."""
     bases = _bases({change.subject for change in changes})
     Correction.objects.bulk_create(
         Correction(
@@ -71,7 +77,12 @@ def record(decision: Decision, changes: Sequence[EntityChange]) -> None:
         )
         for change in changes
     )
-    apply(bases)
+
+
+def base_values(entity: int) -> dict[Subject, Any]:
+    """Return the values below all corrections of an entity (by id), where it has corrections."""
+    rows = Correction.objects.filter(entity=entity).order_by().values_list("kind", "key")
+    return _bases({Subject(entity, kind, key) for kind, key in rows})
 
 
 def subjects_of(decision: Decision) -> set[Subject]:

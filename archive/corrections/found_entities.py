@@ -244,6 +244,14 @@ def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     return {name: row.pk for name, row in zip(missing, rows, strict=True)}
 
 
+def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
+    """Store spellings of an entity (by id): name, kind and origin of each."""
+    EntityName.objects.bulk_create(
+        EntityName(entity_id=entity, name=name, kind=kind, origin=origin)
+        for name, kind, origin in names
+    )
+
+
 def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str]:
     """A slug for each: of its name, of a place also of the one above; with a number where it is
     taken."""

@@ -1,8 +1,11 @@
 """What staff decided: a Decision, and the Corrections that belong to it."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class Decision(models.Model):
@@ -22,12 +25,18 @@ class Decision(models.Model):
         DESCRIBE = "describe"
         ACCEPT = "accept"
 
+    uid = models.UUIDField(
+        unique=True,
+        default=uuid4,
+        editable=False,
+        help_text="Stays the same in every archive to which the decision is carried.",
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,0 +1,102 @@
+"""Decisions as lines of JSON: the first line says what the file is, each other is one decision."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from archive.corrections.entity_overlay import REFERENCES
+from archive.corrections.transfer.entities import EntityList
+from archive.models import Article, Correction, Decision, Extract, Mention, Source
+
+FORMAT = {"format": "dateline-corrections", "version": 1}
+
+ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-shared"})
+"""Codes of problems with the ids of articles as candidates."""
+
+
+def export_lines() -> Iterator[str]:
+    """Yield all decisions as lines of JSON, in the order in which they were made.
+
+    Undone decisions are part of it."""
+    yield json.dumps(FORMAT)
+    decisions = Decision.objects.select_related("made_by", "undone_by", "redone_by")
+    for decision in decisions.order_by("pk").iterator(chunk_size=500):
+        yield json.dumps(_decision(decision), ensure_ascii=False)
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    entities = EntityList()
+    rows = decision.corrections.select_related("mention").order_by("pk")
+    corrections = [_correction(row, entities) for row in rows]
+    return {
+        "uid": str(decision.uid),
+        "kind": decision.kind,
+        "reason": decision.reason,
+        "made_by": decision.made_by.username,
+        "made_at": decision.made_at.isoformat(),
+        "undone_by": decision.undone_by.username if decision.undone_by else None,
+        "undone_at": _moment(decision.undone_at),
+        "redone_by": decision.redone_by.username if decision.redone_by else None,
+        "redone_at": _moment(decision.redone_at),
+        "entities": entities.payloads,
+        "corrections": corrections,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
+    """One correction; `article`, `entity` or `mention` is what it is about."""
+    line: dict[str, Any] = {"kind": row.kind, "key": row.key, "value": row.corrected_value}
+    if row.mention:
+        line |= {"mention": _mention(row.mention, entities), "parsed": row.parsed_value}
+    elif row.entity_id is not None:
+        line["entity"] = entities.position(row.entity_id)
+        if row.kind == Correction.Kind.DISTINCT:
+            line["key"] = entities.position(int(row.key))
+        elif row.kind == Correction.Kind.FIELD and row.key in REFERENCES:
+            line["value"] = entities.position(row.corrected_value)
+    elif row.article_id is not None:
+        line["article"] = article_anchors(row.article_id)
+        if row.kind == Correction.Kind.PROBLEM:
+            line["problem"] = _problem(row.parsed_value)
+        elif row.kind == Correction.Kind.FIELD and row.key == "source":
+            source = Source.objects.filter(slug=row.corrected_value).first()
+            line["source_name"] = source.name if source else ""
+    return line
+
+
+def article_anchors(pk: int) -> list[list[Any]]:
+    """Return pairs (SHA-256 of a saved file, position in it) by which an article is known: the
+    extract that it shows first."""
+    shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
+    rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
+    ranked = sorted(rows, key=lambda row: (row[0] != shown, row[0]))
+    return [[sha256, position] for _pk, sha256, position in ranked]
+
+
+def _problem(problem: Any) -> Any:
+    """A settled problem; where its candidates are articles, these as anchors."""
+    if problem["code"] not in ABOUT_ARTICLES:
+        return problem
+    known = Article.objects.filter(pk__in=problem["candidates"]).values_list("pk", flat=True)
+    return problem | {"candidates": [article_anchors(pk) for pk in known]}
+
+
+def _mention(mention: Mention, entities: EntityList) -> dict[str, Any]:
+    return {
+        "article": article_anchors(mention.article_id),
+        "entity": entities.position(mention.entity_id),
+        "field": mention.field,
+        "text": mention.text,
+        "before": mention.quote_before,
+        "after": mention.quote_after,
+        "start": mention.start,
+        "end": mention.end,
+        "rule": mention.rule,
+        "confidence": mention.confidence,
+        "is_implied": mention.is_implied,
+    }

@@ -1,0 +1,292 @@
+"""Decisions from lines of JSON: stored and applied, in the order of the file."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from archive.corrections.article_decisions import finish
+from archive.corrections.article_overlay import parsed_values
+from archive.corrections.entity_overlay import (
+    REFERENCES,
+    EntityChange,
+    apply,
+    record,
+    references_to,
+    store,
+    subjects_of,
+)
+from archive.corrections.errors import CorrectionError
+from archive.corrections.problems import problem_key
+from archive.corrections.propagation import noting, spread
+from archive.corrections.transfer.entities import EntityFinder, NotFoundError
+from archive.corrections.transfer.exported import FORMAT
+from archive.corrections.transfer.targets import (
+    find_extract,
+    find_mention,
+    find_problem,
+    find_user,
+    find_value,
+    identity_of,
+)
+from archive.models import Article, Correction, Decision, Entity, Mention
+
+Kind = Correction.Kind
+
+
+class TransferError(Exception):
+    """The file is not a file of decisions; nothing was changed. The message says which line."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of a file: numbers of decisions, and what could not be applied and why.
+
+    `turned` were there already, and were undone or redone as in the file."""
+
+    applied: int = 0
+    already_there: int = 0
+    turned: int = 0
+    not_applicable: list[str] = field(default_factory=list)
+
+
+def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportReport:
+    """Store and apply the decisions of a file, all in one transaction, and report on each.
+
+    A decision that is stored already (by its uid) only gets what it lacks: corrections of articles
+    that came later, and a later undoing or redoing. Raises TransferError for another file."""
+    report = ImportReport()
+    with transaction.atomic():
+        importer = _Importer(report)
+        for number, line in _parse(lines):
+            try:
+                importer.add(line)
+            except (KeyError, IndexError, TypeError, ValueError, ValidationError):
+                raise TransferError(f"Line {number} is not a decision.") from None
+        importer.finish()
+        if is_dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, text in enumerate(lines, start=1):
+        try:
+            line = json.loads(text)
+        except ValueError:
+            raise TransferError(f"Line {number} is not JSON.") from None
+        if number == 1:
+            if line != FORMAT:
+                raise TransferError("Line 1 does not say that this is a file of corrections.")
+        else:
+            yield number, line
+
+
+class _Importer:
+    """Applies decisions one by one; articles are brought in line when all are stored."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+        self.entities = EntityFinder()
+        self.articles: set[int] = set()
+        self.waiting: list[Decision] = []
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """Store and apply one decision."""
+        stored = Decision.objects.filter(uid=line["uid"]).first()
+        missing = len(self.report.not_applicable)
+        try:
+            with transaction.atomic():
+                is_changed = self._store(line, stored)
+                is_turned = stored is not None and self._turn(stored, line)
+        except (CorrectionError, NotFoundError) as error:
+            del self.report.not_applicable[missing:]
+            self.entities = EntityFinder()  # what it made is gone
+            self._miss(line, str(error))
+            return
+        self.report.turned += is_turned
+        self.report.applied += is_changed
+        self.report.already_there += stored is not None and not is_changed and not is_turned
+
+    def finish(self) -> None:
+        """Bring the articles in line with what was stored."""
+        for decision in self.waiting:
+            decision.refresh_from_db()
+            spread(decision)
+        finish(sorted(self.articles))
+
+    def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
+        """Store the corrections that this archive can have; tell whether there are any new."""
+        ids = self.entities.ids(line["entities"])
+        decision = stored or _new_decision(line)
+        known = {identity_of(row) for row in decision.corrections.all()}
+        changes: list[EntityChange] = []
+        is_new = False
+        for item in line["corrections"]:
+            try:
+                if "entity" in item:
+                    changes.append(_entity_change(item, ids))
+                    continue
+                row = self._row(decision, item, ids)
+            except NotFoundError as error:
+                self._miss(line, str(error))
+                continue
+            if identity_of(row) not in known:
+                row.save()
+                is_new = True
+                if row.kind == Kind.FIELD and row.key == "body" and decision.undone_at is None:
+                    _pin(item)
+        new = [
+            change
+            for change in _with_references(line, changes)
+            if (None, change.entity, None, change.kind, change.key) not in known
+        ]
+        if not new and not is_new:
+            if stored is None:
+                decision.delete()
+            return False
+        self._record(decision, new)
+        return True
+
+    def _record(self, decision: Decision, changes: Sequence[EntityChange]) -> None:
+        """Store the corrections of entities, and apply them if the decision stands."""
+        if not changes:
+            return
+        if decision.undone_at is not None:
+            store(decision, changes)
+            return
+        with noting(decision, {change.entity for change in changes}):
+            record(decision, changes)
+        self.waiting.append(decision)
+
+    def _row(
+        self, decision: Decision, item: Mapping[str, Any], ids: Sequence[int | NotFoundError]
+    ) -> Correction:
+        """The unsaved correction of an article or a mention."""
+        row = Correction(decision=decision, kind=item["kind"], key=item["key"])
+        row.corrected_value = item["value"]
+        if "mention" in item:
+            named = item["mention"]
+            article = find_extract(named["article"]).article
+            mention = find_mention(article, _id(named["entity"], ids), named)
+            if mention.pk is None or mention.state in {Mention.State.PARSED, Mention.State.BANNED}:
+                # The articles are brought in line at the end: that gives it the state that stands.
+                mention.state = Mention.State.RETRACTED
+                mention.save()
+            row.mention, row.parsed_value = mention, item["parsed"]
+            self.articles.add(article.pk)
+        else:
+            self._set_article(row, item)
+        return row
+
+    def _set_article(self, row: Correction, item: Mapping[str, Any]) -> None:
+        extract = find_extract(item["article"])
+        row.article = article = extract.article
+        if row.kind == Kind.PROBLEM:
+            row.article, row.parsed_value = find_problem(article, item["problem"])
+            row.key = problem_key(row.parsed_value)
+            self.articles |= {article.pk, row.article.pk}
+            return
+        self.articles.add(article.pk)
+        row.parsed_value = parsed_values(article.shown_extract).get(row.key, "")
+        if row.kind == Kind.FIELD:
+            row.corrected_value = find_value(item)
+
+    def _turn(self, decision: Decision, line: Mapping[str, Any]) -> bool:
+        """Undo or redo a stored decision if that was done later in the file's archive."""
+        latest = max(filter(None, (decision.undone_at, decision.redone_at)), default=None)
+        moments = [_moment(line["undone_at"]), _moment(line["redone_at"])]
+        latest_of_file = max(filter(None, moments), default=None)
+        is_undone = line["undone_at"] is not None
+        if (
+            latest_of_file is None
+            or (latest is not None and latest >= latest_of_file)
+            or (decision.undone_at is not None) == is_undone
+        ):
+            return False
+        _set_state(decision, line)
+        subjects = subjects_of(decision)
+        decision.save()
+        if subjects:
+            with noting(decision, {subject.entity for subject in subjects}):
+                apply(subjects)
+            self.waiting.append(decision)
+        rows = decision.corrections.filter(entity__isnull=True)
+        for article, mentioned in rows.values_list("article_id", "mention__article_id"):
+            self.articles.add(article or mentioned)
+        return True
+
+    def _miss(self, line: Mapping[str, Any], reason: str) -> None:
+        self.report.not_applicable.append(
+            f"{line['kind']} by {line['made_by']} at {line['made_at']}: {reason}"
+        )
+
+
+def _pin(item: Mapping[str, Any]) -> None:
+    """Show the extract on which a text was corrected: a corrected text keeps it."""
+    extract = find_extract(item["article"])
+    Article.objects.filter(pk=extract.article_id).update(shown_extract=extract)
+
+
+def _new_decision(line: Mapping[str, Any]) -> Decision:
+    decision = Decision(
+        uid=line["uid"],
+        kind=line["kind"],
+        reason=line["reason"],
+        made_by=find_user(line["made_by"]),
+        made_at=datetime.fromisoformat(line["made_at"]),
+    )
+    if decision.kind not in Decision.Kind.values:
+        raise NotFoundError(f"“{decision.kind}” is not a kind of decision")
+    _set_state(decision, line)
+    decision.save()
+    return decision
+
+
+def _set_state(decision: Decision, line: Mapping[str, Any]) -> None:
+    decision.undone_at, decision.redone_at = _moment(line["undone_at"]), _moment(line["redone_at"])
+    decision.undone_by = find_user(line["undone_by"]) if line["undone_by"] else None
+    decision.redone_by = find_user(line["redone_by"]) if line["redone_by"] else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _entity_change(item: Mapping[str, Any], ids: Sequence[int | NotFoundError]) -> EntityChange:
+    entity, kind, key, value = _id(item["entity"], ids), item["kind"], item["key"], item["value"]
+    if kind == Kind.DISTINCT:
+        first, second = sorted([entity, _id(key, ids)])
+        return EntityChange(first, kind, str(second), value)
+    if kind == Kind.FIELD and key in REFERENCES and value is not None:
+        value = _id(value, ids)
+    return EntityChange(entity, kind, key, value)
+
+
+def _id(position: int, ids: Sequence[int | NotFoundError]) -> int:
+    known = ids[position]
+    if isinstance(known, NotFoundError):
+        raise known
+    return known
+
+
+def _with_references(
+    line: Mapping[str, Any], changes: Sequence[EntityChange]
+) -> list[EntityChange]:
+    """The changes, for a merger with the references to the merged entity that only this archive
+    has."""
+    if line["kind"] != Decision.Kind.MERGE:
+        return list(changes)
+    subjects = {change.subject for change in changes}
+    merged = [change.entity for change in changes if change.key == "merged_into"]
+    own = [
+        change
+        for entity in Entity.objects.filter(pk__in=merged)
+        for change in references_to(entity)
+        if change.subject not in subjects
+    ]
+    return [*changes, *own]

@@ -1,0 +1,42 @@
+"""manage.py import_corrections: read decisions that export_corrections wrote."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from archive.corrections.transfer import TransferError, import_lines
+
+
+class Command(BaseCommand):
+    """The command; docs/correct.md describes it."""
+
+    help = (
+        "Read the decisions that export_corrections wrote, and apply those that are not in this"
+        " archive yet. Running it again changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the file and the dry run."""
+        parser.add_argument("file", type=Path, help="a file that export_corrections wrote")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would be done, and change nothing"
+        )
+
+    def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
+        """Read the file and report what came of each decision."""
+        try:
+            with file.open(encoding="utf-8") as lines:
+                report = import_lines(lines, is_dry_run=dry_run)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"Cannot read {file}: {error}.") from None
+        except TransferError as error:
+            raise CommandError(f"{file}: {error} Nothing was changed.") from None
+        for reason in report.not_applicable:
+            self.stderr.write(f"Not applied: {reason}.")
+        self.stdout.write(
+            f"Decisions applied: {report.applied:,}. Already there: {report.already_there:,}."
+            f" Undone or redone: {report.turned:,}. Not applied: {len(report.not_applicable):,}."
+        )
+        if dry_run:
+            self.stdout.write("Dry run: nothing was changed.")
