@@ -220,6 +220,12 @@ def _apply_fact(entity: Entity, field: str, value: Any) -> None:
     entity.save(update_fields=[field])
 
 
+def keep_address(entity: Entity, slug: str) -> None:
+    """Let an address that an entity had for a while lead to it, unless it leads somewhere else."""
+    if not Entity.objects.filter(slug=slug).exists():
+        OldSlug.objects.get_or_create(kind=entity.kind, slug=slug, defaults={"entity": entity})
+
+
 def refuse_taken_slug(entity: Entity, slug: str) -> None:
     """Raise CorrectionError where the address leads, or once led, to another."""
     other = Entity.objects.filter(slug=slug).exclude(pk=entity.pk).first()

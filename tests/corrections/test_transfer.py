@@ -225,14 +225,12 @@ def articles_shown() -> dict[Any, Any]:
             "source": article.source and article.source.slug,
             "texts": (article.title, article.body, article.agency, article.dateline_place),
             "days": (article.published_on, article.published_precision, article.dateline_on),
-            "flags": (article.is_corrected, article.is_date_doubtful, article.has_problems),
+            "flags": (article.is_corrected, article.is_date_doubtful),
             "withdrawn": (article.withdrawn_at, article.withdrawn_reason),
             # Which of two twins has the problem depends on the order of import.
             "problems": sorted(pair for pair in problems if pair[0] != "possible-duplicate"),
             "mentions": sorted(map(repr, mentions_shown(article))),
         }
-        del shown[names[article.pk]]["flags"]
-        shown[names[article.pk]]["is_corrected"] = article.is_corrected
     return shown
 
 
@@ -314,13 +312,13 @@ def carried(
 
 
 @pytest.mark.usefixtures("archive")
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_both_archives_show_the_same_after_hundreds_of_random_decisions(
     folder: Path, seed: int
 ) -> None:
     done: set[str] = set()
-    lines, expected, shown, report = carried(folder, lambda: done.update(Staff(seed).decide(400)))
-    assert len(lines) > 150
+    lines, expected, shown, report = carried(folder, lambda: done.update(Staff(seed).decide(300)))
+    assert len(lines) > 100
     assert len(done) >= 14, done
     assert report.not_applicable == []
     assert report.applied == len(lines) - 1
@@ -333,3 +331,154 @@ def test_both_archives_show_the_same_after_hundreds_of_random_decisions(
     again = import_lines(lines)
     assert (again.applied, again.turned, again.already_there) == (0, 0, len(lines) - 1)
     assert everything_shown() == shown
+
+
+def two_archives(
+    paths: list[Path], others: list[Path], decide: Callable[[], None]
+) -> tuple[list[str], ImportReport]:
+    """Decide in an archive of the first files, carry that to one of the other files."""
+    with transaction.atomic():
+        make_archive(paths)
+        decide()
+        lines = list(export_lines())
+        transaction.set_rollback(True)
+    make_archive(others)
+    return lines, import_lines(lines)
+
+
+@pytest.fixture
+def paths(folder: Path) -> list[Path]:
+    return [
+        save(folder, "one", plain("Works One", f"The Alpha Works. {sentences(1)}")),
+        save(folder, "two", plain("Works Two", f"The Beta Works. {sentences(2)}")),
+    ]
+
+
+def article_of(title: str) -> Article:
+    return Article.objects.get(shown_extract__fields__title__value=title)
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_is_about_a_missing_file_is_reported_and_applied_once_it_is_there(
+    paths: list[Path],
+) -> None:
+    def decide() -> None:
+        ada = User.objects.create_user("ada")
+        correct_all(
+            [article_of("Works One"), article_of("Works Two")], {"agency": "KCNA"}, "why", ada
+        )
+        correct(article_of("Works Two"), {"title": "Two"}, "why", ada)
+
+    lines, report = two_archives(paths, paths[:1], decide)
+    assert (report.applied, len(report.not_applicable)) == (1, 2)
+    assert all("no article of the saved file" in reason for reason in report.not_applicable)
+    assert article_of("Works One").agency == "KCNA"
+    run_import(paths[1])
+    report = import_lines(lines)
+    assert (report.applied, report.already_there, report.not_applicable) == (2, 0, [])
+    assert article_of("Works Two").agency == "KCNA"
+    assert article_of("Works Two").title == "Two"
+    assert import_lines(lines).already_there == 2
+    assert Decision.objects.count() == 2
+
+
+@pytest.mark.usefixtures("archive")
+def test_unknown_people_become_logins_that_cannot_be_used(paths: list[Path]) -> None:
+    def decide() -> None:
+        correct(
+            article_of("Works One"),
+            {"agency": "KCNA"},
+            "why",
+            User.objects.create_user("ada", "", "x"),
+        )
+
+    two_archives(paths, paths, decide)
+    ada = User.objects.get(username="ada")
+    assert not ada.is_active
+    assert not ada.has_usable_password()
+    assert Decision.objects.get().made_by == ada
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_undoing_that_came_later_is_carried_too(paths: list[Path]) -> None:
+    def decide() -> None:
+        ada = User.objects.create_user("ada")
+        correct(article_of("Works One"), {"agency": "KCNA"}, "why", ada)
+        merge(
+            Entity.objects.get(slug="alpha-works"),
+            Entity.objects.get(slug="beta-works"),
+            "why",
+            ada,
+        )
+
+    lines, _report = two_archives(paths, paths, decide)
+    undone = [
+        json.dumps(
+            json.loads(line) | {"undone_by": "grace", "undone_at": "2099-01-01T00:00:00+00:00"}
+        )
+        for line in lines[1:]
+    ]
+    report = import_lines([lines[0], *undone])
+    assert (report.turned, report.applied, report.already_there) == (2, 0, 0)
+    assert article_of("Works One").agency == ""
+    assert not Entity.objects.filter(merged_into__isnull=False).exists()
+    # The older file does not bring it back.
+    assert import_lines(lines).already_there == 2
+    assert article_of("Works One").agency == ""
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_settled_pair_of_articles_stays_settled_in_any_order_of_import(folder: Path) -> None:
+    paths = write_files(folder)[-2:]
+
+    def decide() -> None:
+        article = Article.objects.get(has_problems=True)
+        key = problem_key(article.problems[0])
+        settle(article, [key], "two reports", User.objects.create_user("ada"))
+
+    two_archives(paths, paths[::-1], decide)
+    assert Article.objects.count() == 2
+    assert not Article.objects.filter(has_problems=True).exists()
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_commands_carry_decisions_and_a_dry_run_changes_nothing(
+    paths: list[Path], tmp_path: Path
+) -> None:
+    file, out, err = tmp_path / "decisions.jsonl", io.StringIO(), io.StringIO()
+    with transaction.atomic():
+        make_archive(paths)
+        ada = User.objects.create_user("ada")
+        correct(article_of("Works One"), {"agency": "KCNA"}, "why", ada)
+        correct(article_of("Works Two"), {"agency": "KCNA"}, "why", ada)
+        call_command("export_corrections", str(file), stdout=out)
+        transaction.set_rollback(True)
+    assert out.getvalue() == "Decisions written: 2.\n"
+    with pytest.raises(CommandError, match="Cannot write"):
+        call_command("export_corrections", str(file))
+    make_archive(paths[:1])
+    call_command("import_corrections", str(file), "--dry-run", stdout=out, stderr=err)
+    assert "Decisions applied: 1." in out.getvalue()
+    assert "Dry run: nothing was changed." in out.getvalue()
+    assert "Not applied: correct by ada at" in err.getvalue()
+    assert not Decision.objects.exists()
+    assert not User.objects.exists()
+    call_command("import_corrections", str(file), stdout=out, stderr=err)
+    assert article_of("Works One").agency == "KCNA"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"),
+        ("no JSON\n", "Line 1 is not JSON"),
+        ('{"format": "other"}\n', "Line 1 does not say"),
+        ('{"format": "dateline-corrections", "version": 1}\n{"uid": "1"}\n', "Line 2 is not"),
+        ('{"format": "dateline-corrections", "version": 1}\n[]\n', "Line 2 is not a decision"),
+    ],
+)
+def test_another_file_is_refused_by_name_and_line(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "file.jsonl"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=message):
+        call_command("import_corrections", str(file))

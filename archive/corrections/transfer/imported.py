@@ -15,6 +15,7 @@ from archive.corrections.entity_overlay import (
     REFERENCES,
     EntityChange,
     apply,
+    keep_address,
     record,
     references_to,
     store,
@@ -74,6 +75,7 @@ def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportRep
 
 
 def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
     for number, text in enumerate(lines, start=1):
         try:
             line = json.loads(text)
@@ -84,6 +86,8 @@ def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise TransferError("Line 1 does not say that this is a file of corrections.")
         else:
             yield number, line
+    if not number:
+        raise TransferError("The file is empty.")
 
 
 class _Importer:
@@ -158,6 +162,9 @@ class _Importer:
             return
         if decision.undone_at is not None:
             store(decision, changes)
+            for change in changes:
+                if change.kind == Kind.FIELD and change.key == "slug":
+                    keep_address(Entity.objects.get(pk=change.entity), change.value)
             return
         with noting(decision, {change.entity for change in changes}):
             record(decision, changes)
