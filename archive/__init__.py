@@ -13,7 +13,8 @@ listing/         the list of articles: URL parameters, filters, facets
 importing/       the import: from parsed files to rows
 views/           the public pages
 admin/           the pages on which staff correct
-management/      the commands import_articles, parse_file, load_gazetteer, rebuild_index, make_admin
+management/      the commands import_articles, parse_file, load_gazetteer, rebuild_index,
+                 make_admin, export_corrections, import_corrections
 formats/         how the admin writes times
 urls.py          every address
 settings.py      Django's settings, read from the environment by environment.py

@@ -18,6 +18,7 @@ found_entities.py     entities for names that were detected and are in no list
 propagation.py        applies a decision about an entity to its articles
 problems.py           the problems of an article that are still open
 errors.py             CorrectionError, StaleForm
+transfer/             decisions as a file, to carry them to another archive
 """
 
 from archive.corrections.article_decisions import (
