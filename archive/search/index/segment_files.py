@@ -1,8 +1,8 @@
 """The files that tantivy writes: which belong to the index, and which are damaged.
 
-This is the only module that depends on tantivy's private file formats, as of version 0.26 of
-tantivy (0.27 of its Python binding): `meta.json`, `.managed.json`, the names of segment files and
-their footers. `pyproject.toml` pins the binding to this minor version, and
+This is the only module that depends on tantivy's private file formats: `meta.json`,
+`.managed.json`, the names of segment files and their footers, as version 0.27 of its Python binding
+writes them. `pyproject.toml` pins the binding to this minor version, and
 `tests/search/test_segment_files.py` checks these assumptions.
 """
 
