@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -39,20 +40,30 @@ class NewestArticles:
     articles: tuple[Article, ...]
 
 
+class FeedFilter(ArticleFilter):
+    """The newest articles of a list, whatever its order, page and view."""
+
+    @cached_property
+    def search_query(self) -> SearchQuery:
+        """Return the search for the articles of the feed."""
+        return as_feed(super().search_query)
+
+
 @public_page(IndexUse.REQUIRED)
 def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The newest articles of the list that the address's parameters give; 400 for a value that
-    means nothing, 301 where a source, place, organisation or person has another name now."""
-    found = ArticleFilter(request.GET, path=address_of("articles"))
-    if not found.is_valid():
-        return bad_value(request, found.error_list)
-    plain = replace(found.address, view="", sort="", page=1)
+    """Return the feed of the newest articles that match the parameters of the address.
+
+    400 for a value that means nothing, 301 if a source or entity has another name now."""
+    feed_filter = FeedFilter(request.GET, path=address_of("articles"))
+    if not feed_filter.is_valid():
+        return bad_value(request, feed_filter.error_list)
+    plain = replace(feed_filter.address, view="", sort="", page=1)
     here = replace(plain, path=address_of("articles-feed"))
-    if found.is_moved:
+    if feed_filter.is_moved:
         return redirect(here.url(), permanent=True)
-    shown = NewestArticles(
-        found.describe(), plain.url(), here.url(), newest(answers, found.search_query)
-    )
+    answers.note(feed_filter.results)
+    articles = tuple(feed_filter.qs.select_related("source"))
+    shown = NewestArticles(feed_filter.describe(), plain.url(), here.url(), articles)
     return _ArticlesFeed(shown)(request)
 
 
@@ -69,14 +80,18 @@ def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str)
     )(request)
 
 
-def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
-    """The newest articles that a query finds. One search and one query to the database."""
-    asked = replace(
+def as_feed(query: SearchQuery) -> SearchQuery:
+    """Return the search for the newest articles of a query."""
+    return replace(
         query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_snippets=False
     )
-    ids = answers.ask(asked).ids
-    found = Article.objects.public().select_related("source").in_bulk(ids)
-    return tuple(found[pk] for pk in ids if pk in found)
+
+
+def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
+    """Return the newest articles of a query. One search and one query to the database."""
+    ids = answers.ask(as_feed(query)).ids
+    articles = Article.objects.public().select_related("source").in_bulk(ids)
+    return tuple(articles[pk] for pk in ids if pk in articles)
 
 
 class _ArticlesFeed(Feed):
