@@ -15,8 +15,7 @@ from django.db import transaction
 from archive.corrections.anchoring import text_of
 from archive.corrections.article_overlay import rebuild
 from archive.models import ArchiveVersion, Article, Correction, Decision, EntityName, Mention
-from archive.search import catch_up
-from archive.search.index.documents import counted_entities
+from archive.search import catch_up, counted_entities
 from ingest.mentions.gazetteer import fold
 
 BATCH = 500

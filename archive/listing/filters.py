@@ -1,6 +1,6 @@
 """ArticleFilter: the list of articles for one address.
 
-q         words, phrases, -words, OR (archive.search.query.parser)
+q         words, phrases, -words, OR (archive/search/query/parser.py)
 facets    a slug, a period …, -value or unknown; repeated: any of them (archive.search.facets)
 view      concordance: the matches of the search text, instead of a list
 sort      newest, oldest or relevance; in a concordance also by the words after or before

@@ -1,22 +1,34 @@
 """Search and exact counts: an index of every public article, which follows the database.
 
-The folders are the steps of a query, and of an article on its way into the index.
+The folders are the steps of a search, and of an article on its way into the index.
 
     facets.py      the facets (source, date, place …), each declared once
     codes.py       short codes as numbers
     languages.py   languages by code and English name
     values.py      SearchQuery, SearchResults and the other values that go in and out
-    engine.py      the whole journey of a query, step by step
+    engine.py      all steps of a search, in order
     periods.py     periods as addresses write them: 2025, 2025-04, 2025-04..2025-06
-    analysis/      the fields of the index, and how text is cut into words
+    analysis/      the fields of the index, and how text is split into words
     query/         what a reader types → a tree → queries of the index
     counts/        how many articles have each value of a facet
     ranking/       which articles come first, page by page
     highlighting/  where the matches are: snippets, marked titles, concordance
-    index/         building the index and keeping it up to date
+    index/         builds the index and keeps it up to date
 
-Whoever changes articles stamps them (`ArchiveVersion.stamp`) and calls `catch_up` after commit.
-docs/counts.md says what the counts mean."""
+After a change of articles, call `ArchiveVersion.stamp` in the transaction, and `catch_up` after it.
+docs/counts.md explains what the counts mean.
+
+Other packages import from `archive.search`, from the modules directly in it, and from the packages
+`query` and `highlighting`, but never from a module inside a package.
+
+    search, count_entities           a SearchQuery → SearchResults; only counts of some entities
+    find_neighbours, find_similar    the articles before and after one in a list; similar articles
+    match_finder                     a typed search → a finder for its matches in texts
+    catch_up, following              update the index now; keep it updated during a long change
+    start_following                  start the thread that updates it in a web server
+    rebuild, status, file_status     build a new index; check the index
+    counted_entities                 the places and entities for which a mention counts
+"""
 
 from archive.search.counts.totals_cache import MIN_TOP_VALUES
 from archive.search.engine import (
@@ -29,6 +41,7 @@ from archive.search.engine import (
 from archive.search.facets import ENTITY_FACETS, FACETS, Facet
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.index.catch_up import catch_up
+from archive.search.index.documents import counted_entities
 from archive.search.index.follower import following, start_following
 from archive.search.index.rebuild import RebuildRunning, rebuild
 from archive.search.index.status import file_status, status
@@ -70,6 +83,7 @@ __all__ = [
     "TextPiece",
     "catch_up",
     "count_entities",
+    "counted_entities",
     "file_status",
     "find_neighbours",
     "find_similar",

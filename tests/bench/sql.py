@@ -50,8 +50,8 @@ def build(path: Path) -> float:
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     """Yield the public articles: id, title, body, source, year, and entity ids by kind."""
     from archive.models import Article, Mention
+    from archive.search import counted_entities
     from archive.search.analysis.analyzers import restore_spaces
-    from archive.search.index.documents import counted_entities
 
     counted = counted_entities()
     last = 0

@@ -24,7 +24,7 @@ from archive.corrections.entity_decisions import (
 from archive.corrections.propagation import spread_all
 from archive.display.labels import moved_entity
 from archive.models import ArchiveVersion, Article, Decision, Entity, EntityName, Mention
-from archive.search.index.documents import counted_entities
+from archive.search import counted_entities
 from tests.factories import make_article, make_mention, make_named, make_place
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from archive.corrections.entity_decisions import (
 )
 from archive.display.labels import moved_entity
 from archive.models import Article, Decision, Entity, EntityName, Mention
-from archive.search.index.documents import counted_entities
+from archive.search import counted_entities
 from tests.corrections.state_machine import StaffAtWork, run
 from tests.factories import make_article, make_named, make_place
 
