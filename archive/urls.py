@@ -17,7 +17,6 @@ from archive.views import (
     feeds,
     health,
     home,
-    pattern_page,
     places,
     search_help,
     similar,
@@ -102,7 +101,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", home.show_about, name="about"),
     path("healthz", health.show_health, name="healthz"),
     path("robots.txt", health.show_robots, name="robots"),
-    path("patterns/", pattern_page.show_patterns, name="pattern-page"),
 ]
 
 if settings.ADMIN_ENABLED:

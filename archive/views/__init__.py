@@ -26,7 +26,6 @@ feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          healthz and robots.txt
 errors.py          400, 404, 410
-pattern_page.py    in development: every component with long, empty and odd content
 counts.py          numbers with the link to exactly that many articles
 saved_dates.py     when a file was saved, in words
 """

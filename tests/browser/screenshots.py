@@ -68,7 +68,6 @@ def prepare(name: str) -> None:
     from archive.search.ranking import result_page
 
     result_page.MAX_RANKED = engine.MAX_RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
-    settings.DEBUG = name == "patterns"
     if name == "503":
         (settings.INDEX_DIR / "current").unlink()
 
@@ -110,10 +109,13 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.management import call_command
     from django.test.testcases import LiveServerThread
 
+    settings.ROOT_URLCONF = "tests.pattern_page"
+    settings.DEBUG = False
     call_command("migrate", verbosity=0)
     from tests.sample_pages import Exhibits
 

@@ -18,10 +18,10 @@ Scheme = Literal["light", "dark"]
 
 
 def visit(page: Page, site: str, exhibits: Exhibits, settings: Settings) -> Iterator[str]:
-    """Open every page in turn, those of faults included, and the pattern page with DEBUG on."""
+    """Open every page in turn, including the error pages and the pattern page."""
+    settings.ROOT_URLCONF = "tests.pattern_page"
     faults = {name: url for name, (url, _) in exhibits.faults().items()}
     for name, url in {**exhibits.pages(), **faults, "patterns": "/patterns/"}.items():
-        settings.DEBUG = name == "patterns"
         page.goto(site + url)
         yield name
 

@@ -1,7 +1,6 @@
 """The rules of addresses: what is refused, what redirects, what is remembered by a visitor's
 cache."""
 
-import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
@@ -18,7 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, rebuild
 from archive.search.ranking import result_page
-from tests.conftest import ROOT
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import Exhibits, capture_of
 from tests.search_library import Library
@@ -361,31 +359,6 @@ def test_an_unknown_host_is_refused_with_a_static_page(client: Client, db: None)
     response = client.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
     assert "evil.example" not in response.content.decode()
-
-
-def test_raw_colours_and_sizes_stand_in_tokens_alone() -> None:
-    colour = r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab|lch|color)a?\("
-    size = r"(?<![\w.-])-?\d*\.?\d+(?:px|rem|em|pt|ch)\b"
-    raw = re.compile(f"{colour}|{size}", re.IGNORECASE)
-    for sheet in (ROOT / "static" / "css").glob("*.css"):
-        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
-        # A media query can't ask a custom property.
-        text = re.sub(r"@media[^{]*", "", text)
-        found = raw.findall(text)
-        assert bool(found) == (sheet.name == "tokens.css"), (sheet.name, found)
-
-
-def test_every_class_of_a_template_is_known_to_the_style_sheets() -> None:
-    """A part or a variant of a block (`row__title`, `chip--quiet`) that no sheet knows is a
-    leftover."""
-    sheets = "".join(sheet.read_text() for sheet in (ROOT / "static" / "css").glob("*.css"))
-    known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", sheets))
-    used: dict[str, str] = {}
-    for template in (ROOT / "templates").glob("*.html"):
-        text = re.sub(r"{%.*?%}|{{.*?}}", " ", template.read_text())
-        for value in re.findall(r'class="([^"]*)"', text):
-            used |= dict.fromkeys(re.findall(r"\S+(?:__|--)\S+", value), template.name)
-    assert {name: template for name, template in used.items() if name not in known} == {}
 
 
 @pytest.mark.django_db

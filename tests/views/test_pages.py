@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.corrections import correct
 from archive.models import Article
@@ -429,11 +429,10 @@ def test_places_stand_in_their_province_and_what_is_above_is_not_listed(
     assert [(count.label, count.count) for count in context["abroad"]] == [("Russia", 1)]
 
 
-def test_the_pattern_page_exists_in_development_only(
-    client: Client, db: None, settings: object
-) -> None:
+def test_only_tests_show_the_pattern_page(client: Client, db: None, settings: Settings) -> None:
+    settings.DEBUG = True
     assert client.get("/patterns/").status_code == 404
-    settings.DEBUG = True  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = "tests.pattern_page"
     response = client.get("/patterns/")
     assert response.status_code == 200
     assert not Outline(response.content.decode()).forbidden

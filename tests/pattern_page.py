@@ -1,13 +1,19 @@
-"""In development: every component on one page, with long, empty and odd content. Invented, all of
-it."""
+"""The pattern page: every component with long, empty and odd content, all of it invented.
+
+Only screenshots and browser tests show it, at /patterns/: they set `ROOT_URLCONF` to this module,
+which has the addresses of the archive and this one.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
 
+from archive import urls
 from archive.display.charts import chart_over_time
 from archive.display.province_map import locate, make_map, shapes
 from archive.display.safe_text import (
@@ -28,9 +34,10 @@ from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
 from archive.views.list_context import ListContext
 from archive.views.page_links import make_pages
-from archive.views.public_page import Answers, Head, SearchBox, public_page, render_page
+from archive.views.public_page import Answers, Head, SearchBox, layout_context, public_page
 from archive.views.search_help import ExampleGroup, SearchExample
 
+TEMPLATE = Path(__file__).with_suffix(".html")
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 LONG_TITLE = (
     "Respected Comrades of the Provincial, City and County Committees Visit the Newly-Built"
@@ -38,8 +45,10 @@ LONG_TITLE = (
     " the Normalization of Production"
 )
 ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
-# As many months as are drawn, some without articles, one with far more than the others.
-MONTHS = {(2021 + at // 12) * 100 + at % 12 + 1: at * at for at in range(60) if at % 7} | {
+# As many months as a chart shows, some without articles, one with far more than the others.
+MONTHS = {
+    (2021 + index // 12) * 100 + index % 12 + 1: index * index for index in range(60) if index % 7
+} | {
     202101: 9,
     202412: 61_233,
 }
@@ -51,10 +60,7 @@ TEXT = (
 
 @public_page()
 def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
-    """The pattern page; there is none unless DEBUG is on."""
-    if not settings.DEBUG:
-        raise Http404("There is nothing at this address.")
-    head = Head(title="Patterns", section="about")
+    """Show the pattern page."""
     context = {
         "rows": rows(),
         "facets": facets(),
@@ -123,11 +129,13 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
             ],
         ),
     }
-    return render_page(request, "patterns.html", head, context)
+    template = engines["jinja2"].from_string(TEMPLATE.read_text(encoding="utf-8"))
+    layout = layout_context(request, Head(title="Patterns", section="about"))
+    return HttpResponse(template.render({**layout, **context}, request))
 
 
 def rows() -> list[ArticleRow]:
-    """A usual row, a long, an odd, a bare, and one with snippets."""
+    """Return an ordinary row, a long one, an odd one, a bare one, and one with snippets."""
     usual = ArticleRow(
         title=marked([TextPiece("Medical Oxygen Factory")]),
         url="#",
@@ -146,7 +154,7 @@ def rows() -> list[ArticleRow]:
         ("#", f"{name} County")
         for name in ("Kujang", "Unsan", "Songchon", "Jaeryong", "Hamju", "Orang")
     )
-    found = Snippet(
+    snippet = Snippet(
         (
             TextPiece("the garment "),
             TextPiece("factory", is_marked=True),
@@ -185,14 +193,13 @@ def rows() -> list[ArticleRow]:
         replace(
             usual,
             title=marked([TextPiece("Medical Oxygen "), TextPiece("Factory", is_marked=True)]),
-            snippets=marked_snippets((found, found, found)),
+            snippets=marked_snippets((snippet, snippet, snippet)),
         ),
     ]
 
 
 def lines() -> list[ConcordanceLine]:
-    """A usual line of a concordance, one in a title with little around it, one that is all too
-    long."""
+    """Return an ordinary line of a concordance, one in a title, and one that is far too long."""
     usual = ConcordanceLine(
         before="…officials visited the garment ",
         match="factory",
@@ -220,7 +227,7 @@ def lines() -> list[ConcordanceLine]:
 
 
 def facets() -> list[FacetBlock]:
-    """A facet with a selected and an excluded value, one with values below, an empty one."""
+    """Return a facet with a selected and an excluded value, a nested one, and an empty one."""
 
     def value(
         label: str,
@@ -263,7 +270,7 @@ def facets() -> list[FacetBlock]:
 
 
 def provinces() -> Iterator[tuple[str, str, str, int]]:
-    """Each province with another number of articles, from none to nearly all."""
+    """Yield each province with a different number of articles, from none to nearly all."""
     for number, shape in enumerate(shapes()):
         yield (
             shape.code,
@@ -274,7 +281,7 @@ def provinces() -> Iterator[tuple[str, str, str, int]]:
 
 
 def chips() -> list[Chip]:
-    """Chips of usual and of absurd length."""
+    """Return chips of ordinary and of extreme length."""
     return [
         Chip("KCNA.kp", "#"),
         Chip("not Voice of Korea", "#"),
@@ -284,7 +291,7 @@ def chips() -> list[Chip]:
 
 
 def fields() -> list[FieldEvidence]:
-    """A plain field, a corrected one, one without words."""
+    """Return a plain field, a corrected one, and one without quoted words."""
     plain = FieldEvidence(
         "Title",
         "field-title",
@@ -321,3 +328,8 @@ def fields() -> list[FieldEvidence]:
             more_quotes=3,
         ),
     ]
+
+
+urlpatterns = [*urls.urlpatterns, path("patterns/", show_patterns)]
+handler400 = urls.handler400
+handler404 = urls.handler404
