@@ -1,5 +1,4 @@
-"""Lines, paragraphs and the normal forms of text. Nothing here alters the saved text: all keep
-spans into it."""
+"""Lines, paragraphs and normal forms of text. All spans count in the unchanged saved text."""
 
 import re
 import unicodedata
@@ -25,18 +24,15 @@ _QUOTES = {
 }
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-_WRAP_WIDTH = range(
-    55, 101
-)  # of a hard-wrapped text; where any line is longer, each is a paragraph of its own
+# Line lengths of a hard-wrapped text; where any line is longer, each line is a paragraph.
+_WRAP_WIDTH = range(55, 101)
 _ITEM = ("- ", "* ", "• ")
-_LEADER = re.compile(
-    r"Kim (?:Il Sung|Jong Il|Jong Un)"
-)  # sites set these names apart, and a line can break there
+# Sites set these names apart, so that a line can break there.
+_LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")
 
 
 class TextLine(NamedTuple):
-    """A line that is not blank: its text without surrounding space, and where that text stands in
-    the file."""
+    """A line that is not blank: its text without surrounding space, and its place in the file."""
 
     text: str
     start: int
@@ -47,13 +43,13 @@ class TextLine(NamedTuple):
     def span(self) -> Span:
         return (self.start, self.end)
 
-    def span_of(self, found: re.Match[str], group: str | int) -> Span:
-        """Where a group of a match in this line's text stands in the file."""
-        start, end = found.span(group)
+    def span_of(self, match: re.Match[str], group: str | int) -> Span:
+        """Return the span in the file of a group of a match in the text of this line."""
+        start, end = match.span(group)
         return (self.start + start, self.start + end)
 
     def part(self, start: int, end: int | None = None) -> "TextLine | None":
-        """A part of the line without the space around it; None when nothing else is left."""
+        """Return a part of the line without the space around it; None when nothing is left."""
         piece = self.text[start:end]
         stripped = piece.strip()
         if not stripped:
@@ -63,76 +59,74 @@ class TextLine(NamedTuple):
 
 
 def squeeze(text: str) -> str:
-    """The text with each run of white space (line breaks and no-break spaces too) as one space,
-    none at the ends."""
+    """Replace each run of white space by one space, and strip both ends."""
     return " ".join(text.split())
 
 
 def words(pieces: Sequence[str]) -> str:
-    """Pieces of saved text as a reader sees them: joined and squeezed, without mark-up, entities as
-    their letters."""
+    """Return pieces of saved text as a reader sees them: joined, without markup."""
     return squeeze(plain_text(" ".join(pieces)))
 
 
 def normalise_text(text: str) -> str:
-    """A form for comparing: NFKC, casefolded, straight quotes, spaces squeezed."""
+    """Return a form for comparing: NFKC, casefolded, straight quotes, single spaces."""
     text = unicodedata.normalize("NFKC", text)
-    for odd, plain in _QUOTES.items():  # far quicker than `translate`, which looks up each letter
+    for odd, plain in _QUOTES.items():  # much faster than `translate`, which looks up each letter
         text = text.replace(odd, plain)
     return squeeze(text.casefold())
 
 
 def normalise_title(title: str) -> str:
-    """A form in which two spellings of one headline are equal: `normalise_text` without
-    punctuation."""
+    """Return a form in which two spellings of one headline are equal: without punctuation."""
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
 def split_lines(text: str) -> list[TextLine]:
-    """The lines of a text that are not blank. `is_after_blank` also holds for the first one.
+    """Return the lines of a text that are not blank.
 
-    Mark-up left in the text ends a line as a line break would. It stands in no line's text, but for
-    inline tags between words, which `words` drops."""
+    `is_after_blank` is also true for the first one. Markup left in the text ends a line as a line
+    break does. The text of a line contains no markup except inline tags between words, which
+    `words` drops.
+    """
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
     return _lines_among_tags(text) if _ODD_SPACE.search(text) else _plain_lines(text)
 
 
 def _plain_lines(text: str) -> list[TextLine]:
-    """The lines of a text that no mark-up and no odd space stands in: as the other way gives, three
-    times quicker."""
+    """Split a text without markup and odd spaces, three times faster than the general way."""
     lines: list[TextLine] = []
-    at, is_after_blank = 0, True
+    offset, is_after_blank = 0, True
     for piece in text.split("\n"):
         if line := piece.strip():
-            start = at if len(line) == len(piece) else at + len(piece) - len(piece.lstrip())
+            start = offset if len(line) == len(piece) else offset + len(piece) - len(piece.lstrip())
             lines.append(TextLine(line, start, start + len(line), is_after_blank))
             is_after_blank = False
         else:
             is_after_blank = True
-        at += len(piece) + 1
+        offset += len(piece) + 1
     return lines
 
 
-def _lines_among_tags(laid: str) -> list[TextLine]:
-    """The lines of a text in which block tags are line breaks already."""
+def _lines_among_tags(text: str) -> list[TextLine]:
+    """Split a text in which block tags are line breaks already."""
     lines: list[TextLine] = []
     last_end = 0
-    for found in _LINE.finditer(laid):
-        line, start, end = found.group(), *found.span()
+    for match in _LINE.finditer(text):
+        line, start, end = match.group(), *match.span()
         if "<" in line:
-            start, end = within_inline_tags(laid, start, end)
-            line = laid[start:end]
+            start, end = within_inline_tags(text, start, end)
+            line = text[start:end]
         if line:
             lines.append(
-                TextLine(line, start, end, not lines or laid.count("\n", last_end, start) > 1)
+                TextLine(line, start, end, not lines or text.count("\n", last_end, start) > 1)
             )
             last_end = end
     return lines
 
 
 def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
-    """Lines grouped by the blank lines between them."""
+    """Group lines by the blank lines between them."""
     block: list[TextLine] = []
     for line in lines:
         if line.is_after_blank and block:
@@ -144,15 +138,16 @@ def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text without space at its end closes a sentence."""
+    """Tell whether a text without space at its end ends a sentence."""
     return bool(_SENTENCE_END.search(text))
 
 
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
-    """Whether a line goes on in the next one, in a text whose longest line has `width` letters.
+    """Tell whether a line continues in the next one. `width` is the length of the longest line.
 
-    No sentence ends, and either the next line cannot begin a paragraph, or its first word had no
-    room left."""
+    It does where it ends no sentence, and either the next line cannot begin a paragraph, or the
+    first word of it did not fit.
+    """
     if ends_sentence(line.text):
         return False
     if following.text[0].islower() or _LEADER.match(following.text):
@@ -164,8 +159,7 @@ def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
 
 
 def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
-    """The paragraphs that lines make. A blank line ends one; so does a line's end, unless the line
-    was wrapped."""
+    """Group lines into paragraphs: a line break ends one unless the line was wrapped."""
     width = max((len(line.text) for line in lines), default=0)
     made: list[list[TextLine]] = []
     for line in lines:
@@ -177,5 +171,5 @@ def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(text, tuple(line.span for line in group))
         for text, group in zip(texts, made, strict=True)
-        if text  # a line of nothing but &nbsp; is none
+        if text  # a line of only &nbsp; is not a paragraph
     )

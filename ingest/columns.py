@@ -1,8 +1,8 @@
-"""Parsed values as columns: what a Capture and an Extract hold of a parse, as plain values that any
-process can make.
+"""Parsed values as columns of a Capture and an Extract: plain values that any process can make.
 
-Only what depends on the outlets that the archive knows is left to the importer: the key
-(`extract_key`)."""
+Only the key (`extract_key`) is left to the importer, because it depends on the sources that the
+archive knows.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,12 +24,12 @@ _WHOLE_DAY = len("2025-04-17")
 
 
 class ArticleColumns(NamedTuple):
-    """One article of a file: the columns of its Extract but the key, and what decides to which
-    article it belongs.
+    """One article of a file: the columns of its Extract except the key.
 
-    `source` is the outlet's name as the file spells it, `published` the partial date, `title` is
-    empty where the layout gives none, `key_name` what stands for it in the key, `opening` how the
-    body begins (`opening_of`)."""
+    `source` is the name of the source as the file spells it, `published` the partial date, `title`
+    is empty where the layout gives none, `key_name` replaces it in the key, `opening` is how the
+    body begins (`opening_of`).
+    """
 
     position: int
     columns: dict[str, Any]
@@ -42,8 +42,10 @@ class ArticleColumns(NamedTuple):
 
 
 class FileColumns(NamedTuple):
-    """What a layout made of a file. `saved_not_before` is the first day on which it can have been
-    saved, where its text tells one."""
+    """What a layout read in a file, as columns.
+
+    `saved_not_before` is the first day on which it can have been saved, where its text shows one.
+    """
 
     layout: str
     saved_not_before: date | None
@@ -54,7 +56,7 @@ class FileColumns(NamedTuple):
 
 
 def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> FileColumns:
-    """A parse as columns, with the mentions of each of its articles."""
+    """Return a parse as columns, with the mentions of each of its articles."""
     bound = parsed.saved_not_before
     return FileColumns(
         parsed.layout,
@@ -70,8 +72,10 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
 
 
 def extract_key(article: ArticleColumns, slug: str) -> str:
-    """The key of a parsed article (ingest.identity.article_key), of the outlet with this slug (""
-    when unknown)."""
+    """Return the key of a parsed article (ingest.identity.article_key).
+
+    `slug` is the slug of its source, "" when unknown.
+    """
     return article_key(slug, article.published, article.key_name)
 
 
@@ -81,7 +85,7 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
         headline(article.fields),
         article.body,
     )
-    # Without a title and a whole date its first words name it.
+    # Without a title and a whole date the first words of the text are in the key.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
     return ArticleColumns(
         article.position,
@@ -96,19 +100,19 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
 
 
 def field_value(fields: Mapping[str, Evidence], name: str) -> str:
-    """A parsed field as text, "" when it was not read."""
+    """Return a parsed field as text, "" when it was not read."""
     evidence = fields.get(name)
     return "" if evidence is None or evidence.value is None else str(evidence.value)
 
 
 def headline(fields: Mapping[str, Evidence]) -> str:
-    """The title, "" where the layout gives none and the first words of the text stand in for it."""
+    """Return the title, "" where the first words of the text replace it."""
     evidence = fields.get("title")
     return "" if evidence is None or evidence.rule == STAND_IN else field_value(fields, "title")
 
 
 def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
-    """The columns of an Extract that the parser decides, with its problems as JSON."""
+    """Return the columns of an Extract that the parser decides, with its problems as JSON."""
     url = field_value(article.fields, "original_url")
     problems = [problem.as_json() for problem in (*article.problems, *_link_problems(url, article))]
     return {
@@ -124,8 +128,7 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 
 
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
-    """The fields as JSON, in the form in which columns take them: the link percent-encoded (or left
-    out), short texts cut to what fits."""
+    """Return the fields as JSON that fits the columns: the link encoded or left out, texts cut."""
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():
         if len(value := field_value(article.fields, name)) > length:
@@ -154,8 +157,10 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
 
 
 def usable_link(url: str) -> str:
-    """The link as it can stand in a page: http or https, percent-encoded. "" for anything else, or
-    when too long."""
+    """Return the link as a page can show it: http or https, percent-encoded.
+
+    "" for anything else, or when it is too long.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:

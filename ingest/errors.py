@@ -1,10 +1,11 @@
-"""What can be wrong with a saved file. A Rejection is about the file; any other exception is our
-bug."""
+"""The error that a saved file can cause. Any other exception is our bug."""
 
 
 class Rejection(Exception):
-    """The file is no article that we can read. `reason` is a code; the message says what was found,
-    what was expected and what happens now."""
+    """The file contains no article that we can read.
+
+    `reason` is a code; the message says what was found, what was expected and what happens now.
+    """
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

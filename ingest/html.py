@@ -1,8 +1,8 @@
-"""Saved HTML to text, by BeautifulSoup: what the layouts read is the same whether a page was saved
-as text or HTML.
+"""Saved HTML to text, by BeautifulSoup, so that layouts read the same text whatever was saved.
 
-The extractor has a version, because spans count in what it gives: a capture's text is extracted
-once and kept."""
+The extractor has a version, because spans count in its text: the text of a capture is extracted
+once and kept.
+"""
 
 import re
 import warnings
@@ -88,18 +88,19 @@ _ORIGINAL = re.compile(r"read original version at source", re.I)
 
 
 def is_html(path: str, text: str) -> bool:
-    """Whether the file is saved HTML: by its name, or because it begins as HTML does."""
+    """Tell whether a file is saved HTML, by its name or its first characters."""
     return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(
         _LOOKS_LIKE_HTML.match(text[:4000])
     )
 
 
 def extract_text(markup: str) -> str:
-    """The text of a page: a blank line between blocks, a line break for <br> and, in <pre>, for
-    each of the file's; no script, style, menu or form.
+    """Return the text of a page, without scripts, styles, menus and forms.
 
-    The address behind "Read original version at source" is written after it in angle brackets: it
-    is the only link that is part of the record."""
+    Blocks are separated by blank lines; a <br>, and in <pre> each line break, is a line break. The
+    address behind "Read original version at source" is written after it in angle brackets, because
+    it is the only link that is part of the record.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
@@ -114,9 +115,9 @@ def extract_text(markup: str) -> str:
 
 
 def _without_open_ends(markup: str) -> str:
-    """The markup without a last tag that never ends, and with a comment that never ends as text.
+    """Return the markup without a last unclosed tag, and with an unclosed comment as text.
 
-    For each of them html.parser would look through the whole rest of the page, again and again.
+    For each of them html.parser would search the whole rest of the page again and again.
     """
     closed = markup.rfind("-->") + 1
     markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")
@@ -125,10 +126,10 @@ def _without_open_ends(markup: str) -> str:
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
-    """The text of the tree in order, with marks at edges and breaks. A stack, since pages can nest
-    without end.
+    """Yield the text of the tree in order, with marks at edges and breaks.
 
-    A <head> without an end holds the whole body, so nothing of it is left out but its title.
+    It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
+    whole body, so only its title is left out.
     """
     stack: list[Tag | NavigableString | str | int] = [soup]
     preformatted = 0  # <pre> around the node

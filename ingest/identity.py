@@ -1,7 +1,8 @@
-"""When are two texts the same article? Keys that find candidates, and the measures that decide.
+"""When two texts are the same article: keys that find candidates, and measures that decide.
 
-Everything here is a pure function of *parsed* values: a correction never changes what an article
-is. DESIGN section 3, rule 2; docs/import.md tells it to the archivist."""
+Everything here is a pure function of *parsed* values: a correction never changes which article a
+text is. docs/import.md explains the rules to the archivist.
+"""
 
 import re
 import unicodedata
@@ -15,19 +16,19 @@ from urllib.parse import urlsplit
 from ingest.clean import normalise_title
 from ingest.partial_date import PartialDate
 
-SAME = 0.8  # one body holds at least this much of the other: the same article
+SAME = 0.8  # one body contains at least this much of the other: the same article
 DIFFERENT = 0.3  # less than this: clearly another one; between the two a person should look
 
-MOST_LINKED = 10  # articles; a link that more of them have says nothing about which one a page is
+MOST_LINKED = 10  # articles; a link that more of them share does not identify one
 
 OPENING = 700  # characters of a body: enough to hold any lead
 
 # Letters; about two words, so that one changed word costs about as much as it does among word pairs
 _GRAM = 9
 _UNKNOWN_DAY = "00000000"
-_LEAD_LETTERS = 24  # a shorter lead says too little to tell two articles apart
+_LEAD_LETTERS = 24  # a shorter lead cannot tell two articles apart
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
-_FIRST_WORDS = 60  # letters that name a text where nothing else does
+_FIRST_WORDS = 60  # letters in the key of a text without title and date
 _FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = (
     100,
     24,
@@ -46,38 +47,38 @@ class Verdict(Enum):
 
 
 def letters_of(text: str) -> str:
-    """Only the letters and digits of a text, casefolded: spaces, punctuation and case are no
-    difference."""
-    if text.isascii():  # most texts: 20 times quicker
+    """Return only the letters and digits of a text, casefolded."""
+    if text.isascii():  # most texts: 20 times faster
         return text.lower().encode().translate(None, _OTHER_ASCII).decode()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def containment(a: str, b: str) -> float:
-    """How much of the shorter text stands in the longer one, from 0.0 to 1.0.
+    """Return how much of the shorter text the longer one contains, from 0.0 to 1.0.
 
-    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that stands
-    twice has to be found twice). Spaces, punctuation and case do not count, so a copy that is cut
-    short, wrapped otherwise or has lost spaces between words still gives 1.0. It is symmetric. A
-    text without letters is contained only in another one."""
+    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that occurs
+    twice has to be found twice). Spaces, punctuation and case do not count, so a text that is cut
+    short, wrapped differently or has lost spaces between words still gives 1.0. It is symmetric. A
+    text without letters is contained only in another one.
+    """
     return _share(*_by_length(letters_of(a), letters_of(b)))
 
 
 def _by_length(a: str, b: str) -> tuple[str, str]:
-    """The shorter one first; symmetric, whatever is given first."""
+    """Return the shorter text first; the result is the same for either order."""
     return (a, b) if (len(a), a) <= (len(b), b) else (b, a)
 
 
 def _share(shorter: str, longer: str) -> float:
-    """Containment of texts that are letters alone."""
+    """Return the containment of texts that consist of letters alone."""
     if not shorter:
         return float(not longer)
     if len(shorter) < _GRAM:
         return float(shorter in longer)
     if shorter in longer:
         return 1.0
-    wanted, held = Counter(_grams(shorter)), Counter(_grams(longer))
-    return sum((wanted & held).values()) / wanted.total()
+    wanted, available = Counter(_grams(shorter)), Counter(_grams(longer))
+    return sum((wanted & available).values()) / wanted.total()
 
 
 def _grams(letters: str) -> list[str]:
@@ -85,17 +86,18 @@ def _grams(letters: str) -> list[str]:
 
 
 def _most_share(shorter: str, longer: str) -> float:
-    """A share that `_share` does not exceed, in half the time: runs that stand in both are taken to
-    be as often."""
+    """Return a share that `_share` does not exceed, in half the time.
+
+    Runs that are in both texts are assumed to be equally frequent.
+    """
     wanted = _grams(shorter)
     return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Whether of so many runs, evenly spread, less than a share of `least` stands in the longer
-    text.
+    """Tell whether less than a share of `least` of some evenly spread runs is in the longer text.
 
-    All runs need not be looked for to tell that the share of all is far from what is wanted.
+    A few runs are enough to tell that the share of all is far too small.
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
@@ -110,14 +112,14 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
 def judge(
     a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool
 ) -> tuple[Verdict, float]:
-    """Decide about two readings that share a key or a link, and give the containment it was decided
-    by.
+    """Decide about two texts that share a key or a link; return the measured containment with it.
 
-    `is_same_name`: they have one outlet and title, and dates that are near. Equal links are the
-    same article even when the text was rewritten, unless neither name nor text agree: then the link
-    is one that many pages share, and a person should look. Without an equal name nothing but the
-    text can say that two are one, so that only a share of `SAME` counts; what cannot be more than
-    `OTHER` is not measured (0.0)."""
+    `is_same_name`: they have the same source and title, and dates that are near. Equal links are
+    the same article even when the text was rewritten, unless neither name nor text agree: then many
+    pages share the link, and a person should look. Without an equal name only the text can show
+    that two are one, so that only a share of `SAME` counts; what cannot be more than `OTHER` is not
+    measured (0.0).
+    """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
     if not is_same_link and (
@@ -134,18 +136,18 @@ def judge(
 
 @lru_cache(maxsize=4_000)  # an article is listed by its neighbours, and looked up by its day alone
 def article_key(source: str, published: str, title: str) -> str:
-    """The key that finds candidates: 32 hex digits for source and title, 8 digits for the date.
+    """Return the key that finds candidates: 32 hex digits for source and title, 8 for the date.
 
-    `source` is the outlet's slug ("" when unknown), `published` a partial ISO date ("" when
-    unknown). All keys of a source and title stand together in an index, in order of date; a month
-    is "20250400"."""
+    `source` is the slug of the source ("" when unknown), `published` a partial ISO date ("" when
+    unknown). All keys of a source and title are neighbours in an index, in order of date; a month
+    is "20250400".
+    """
     name = "\x1f".join((source, normalise_title(title)))
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)
 
 
 def first_words(body: str) -> str:
-    """What stands for the title in the key of a text that has neither title nor date: its first
-    letters."""
+    """Return the first letters of a body, which replace a missing title in a key."""
     return opening_of(body)[:_FIRST_WORDS]
 
 
@@ -154,20 +156,19 @@ def _day(published: str) -> str:
 
 
 def neighbouring_keys(key: str) -> list[str]:
-    """The keys under which the same article could be held: the same day, one day off, its month,
-    its year, unknown.
+    """Return the keys that the same article can have: near days, the month, the year, no date.
 
     Empty for a key whose own date is not a day; `key_range` then gives what to look through.
     """
     name, day = key[:-8], key[-8:]
     if day.endswith("00"):
         return []
-    return [name + each for each in _neighbouring_days(day)]
+    return [name + key for key in _neighbouring_days(day)]
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """The first of those keys: the same day, and one day off."""
-    return [each for each in neighbouring_keys(key) if not each.endswith("00")]
+    """Return only the keys of the same day and of one day off."""
+    return [key for key in neighbouring_keys(key) if not key.endswith("00")]
 
 
 @lru_cache(maxsize=1_000)  # the files of a batch are of a few days
@@ -178,17 +179,19 @@ def _neighbouring_days(day: str) -> tuple[str, ...]:
         for step in (0, -1, 1)
         if 1 < own.toordinal() + step < date.max.toordinal()
     ]
-    return (*(f"{each:%Y%m%d}" for each in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
+    return (*(f"{key:%Y%m%d}" for key in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
 
 
 def key_range(key: str) -> tuple[str, str]:
-    """The first and last key that a source and title can have, whatever the date."""
+    """Return the first and last key that a source and title can have, whatever the date."""
     return key[:-8] + _UNKNOWN_DAY, key[:-8] + "99999999"
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
-    """Whether the dates of two keys allow the same article: at most a day apart, or one is a part
-    of the other."""
+    """Tell whether the dates of two keys allow the same article.
+
+    They are at most a day apart, or one contains the other, or one is unknown.
+    """
     return _are_days_near(a_key[-8:], b_key[-8:])
 
 
@@ -202,10 +205,10 @@ def _from_digits(day: str) -> PartialDate:
 
 
 def link_key(url: str) -> str:
-    """A key for an article's address, the same for http and https, with or without `www.`,
-    fragment, last slash.
+    """Return a key for the address of an article.
 
-    "" for an address that names a site and no page of it.
+    It is the same for http and https, with or without `www.`, fragment and last slash. "" for an
+    address of a site and not of a page.
     """
     try:
         parts = urlsplit(url.strip())
@@ -220,9 +223,9 @@ def link_key(url: str) -> str:
 
 @lru_cache(maxsize=4_000)  # neighbouring pages list the same articles
 def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
-    """The keys of a listed item: its own, and the one that its article has.
+    """Return the key of a listed item, and the key of its article.
 
-    Its own is made of the article's key and the start of the lead (without the dateline).
+    The first is made of the second and the start of the lead (without the dateline).
     """
     match_key = article_key(source, published, title)
     parts = (match_key, letters_of(without_dateline(lead))[:40])
@@ -230,27 +233,27 @@ def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, 
 
 
 def without_dateline(lead: str) -> str:
-    """A lead as the clean body begins: without "Pyongyang, September 14 (KCNA) -- "."""
+    """Return a lead as the clean body begins: without "Pyongyang, September 14 (KCNA) -- "."""
     return _DATELINE.sub("", lead.strip(), count=1)
 
 
 def opening_of(body: str) -> str:
-    """The letters with which a body begins, enough to hold any lead: what `does_lead_fit` looks
-    at."""
+    """Return the letters with which a body begins, as many as `does_lead_fit` needs."""
     return letters_of(without_dateline(body[:OPENING]))
 
 
-@lru_cache(maxsize=4_000)  # an item is looked at again whenever an article of its day comes in
+@lru_cache(maxsize=4_000)  # an item is compared again whenever an article of its day is imported
 def _lead_letters(lead: str) -> str:
     return letters_of(without_dateline(lead))
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Whether a body that has this opening (`opening_of`) begins as the lead says. None when the
-    lead is too short to tell.
+    """Tell whether a body with this opening (`opening_of`) begins as the lead says.
 
-    A lead is cut near 130 characters, sometimes inside a word, and still carries the dateline that
-    a clean body has lost; so the start of the body has to hold most of it, not all."""
+    None when the lead is too short to tell. A lead is cut near 130 characters, sometimes inside a
+    word, and still has the dateline that a clean body has lost; so the start of the body has to
+    contain most of it, not all.
+    """
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:
         return None

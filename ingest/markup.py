@@ -1,9 +1,9 @@
-"""Mark-up that was left in a text file: tags that HTML has, and entities. Whole saved pages are
-read by `ingest.html`.
+"""Markup left in a text file: HTML tags and entities. Whole saved pages are read by `ingest.html`.
 
-Only tags by their names count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in brackets.
-No parser is used, because spans must go on counting in the saved text: what is blanked keeps its
-length."""
+Only tags with the names of HTML count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in
+brackets. No parser is used, because spans must keep counting in the saved text: what is blanked
+keeps its length.
+"""
 
 import html
 import re
@@ -26,10 +26,10 @@ _HIDDEN = frozenset({"script", "style"})
 
 
 def blank_blocks(text: str) -> str:
-    """The text, at the same length, with each block tag as line breaks: <br> is one, any other ends
-    the paragraph.
+    """Replace block tags by line breaks of the same length: one for <br>, two for any other.
 
-    What stands in a script or style is blanked with its tags; one that never ends hides nothing.
+    The contents of a script or style are blanked with its tags; one that is not closed hides
+    nothing.
     """
     tags = [
         (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"]))
@@ -37,17 +37,17 @@ def blank_blocks(text: str) -> str:
     ]
     last_close = {name: start for start, _, name, is_closing in tags if is_closing}
     pieces: list[str] = []
-    at, hidden = 0, ""
+    position, hidden = 0, ""
     for start, end, name, is_closing in tags:
         if hidden:
             if not is_closing or name != hidden:
                 continue
-            hidden, start = "", at
-        pieces += (text[at:start], _gap(name, end - start))
-        at = end
+            hidden, start = "", position
+        pieces += (text[position:start], _gap(name, end - start))
+        position = end
         if name in _HIDDEN and not is_closing and last_close.get(name, -1) > start:
             hidden = name
-    pieces.append(text[at:])
+    pieces.append(text[position:])
     return "".join(pieces)
 
 
@@ -57,7 +57,7 @@ def _gap(name: str, length: int) -> str:
 
 
 def within_inline_tags(text: str, start: int, end: int) -> Span:
-    """The span without inline tags and space at its edges; empty when there is nothing else."""
+    """Return the span without inline tags and space at its edges; it can be empty."""
     while start < end:
         if text[start].isspace():
             start += 1
@@ -79,9 +79,9 @@ def within_inline_tags(text: str, start: int, end: int) -> Span:
 
 
 def plain_text(text: str) -> str:
-    """A piece of text without tags, with its entities as letters."""
+    """Return a piece of text without tags, with its entities decoded."""
     if "<" in text:
         text = _INLINE.sub("", _BLOCK.sub(" ", text))
     if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     return text

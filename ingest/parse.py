@@ -1,5 +1,4 @@
-"""Stages 2 and 3: from a saved file's text to its articles. The only way in for the rest of the
-program."""
+"""From the text of a saved file to its articles: the only entry for the rest of the program."""
 
 from dataclasses import replace
 
@@ -13,10 +12,12 @@ from ingest.sources import read_source_name, source_key
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
-"""Raised by every change after which a file that is stored could be read otherwise: of a layout, a
-rule, the clean-up, the extraction from HTML, the finder of names. Each extract says which version
-read it; `--reparse` brings all to the present one. (The lists of names are not part of it: what
-they change is found by a reparse, too.) """
+"""The version of the parser, stored with each extract; `--reparse` brings all to the present one.
+
+It is raised by every change after which a stored file could be read differently: of a layout, a
+rule, the cleaning, the extraction from HTML, the finder of names. The lists of names are not part
+of it: a reparse finds what they change, too.
+"""
 
 _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
 
@@ -24,22 +25,25 @@ _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "s
 def parse(file: SavedFile, *, layout: str | None = None, source: str | None = None) -> ParsedFile:
     """Recognise the layout of a file and read its articles.
 
-    `layout` and `source` are what the archivist said: a bare text needs both, any other file is
-    read by its marks and takes the said source only where it names none. Raises Rejection; anything
-    else that escapes is a bug, a MisreadError among them."""
+    `layout` and `source` are set by the archivist: a bare text needs both; any other file is
+    recognised by its own patterns, and gets the source only where it names none. Raises Rejection.
+    Any other exception is a bug, also MisreadError.
+    """
     page = PageText.of(file)
     if not page.lines:
-        raise Rejection("empty", "The file holds no text.")
+        raise Rejection("empty", "The file contains no text.")
     recognised = recognise(page, layout)
     if layout in BARE and not source and not recognised.matches(page):
         raise Rejection(
             "source-not-said",
-            f"A bare text of {layout} names no source: say it with --source as well.",
+            f"A bare text of the layout {layout} names no source. Set it with --source.",
         )
     parsed = recognised.parse(page, source)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
-        raise Rejection("not-an-article", f"A page of {recognised.name} without article text.")
-    articles = (_with_said_source(article, source) for article in parsed.articles)
+        raise Rejection(
+            "not-an-article", f"This page of the layout {recognised.name} has no article text."
+        )
+    articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
         parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)
     )
@@ -48,12 +52,14 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 class MisreadError(Exception):
-    """A layout gave a value that its evidence does not give: our bug."""
+    """A layout returned a value that its evidence does not give: our bug."""
 
 
 def check(parsed: ParsedFile, text: str) -> None:
-    """Raise MisreadError unless every field is what its rule reads at its spans, and what is
-    missing is a problem."""
+    """Raise MisreadError unless each field is what its rule reads.
+
+    A missing field has to be a problem, and a paragraph the words at its spans.
+    """
     for article in parsed.articles:
         codes = {problem.code for problem in article.problems}
         for name, code in _REQUIRED.items():
@@ -86,8 +92,7 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """The article; where U+FFFD stands in it, with the problem that bytes are damaged, or that it
-    was saved so."""
+    """Return the article with a problem where U+FFFD stands in it: damaged bytes, or saved so."""
     if "\ufffd" not in file.text[slice(*article.span)]:
         return article
     if damaged := damaged_bytes(file):
@@ -102,24 +107,23 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
     return replace(article, problems=(*article.problems, problem))
 
 
-def _with_said_source(article: ParsedArticle, said: str | None) -> ParsedArticle:
-    """The article with the said source where the file names none; where it names another one, a
-    problem."""
+def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
+    """Set the source where the file names none; add a problem where it names another one."""
     own = article.fields.get("source")
-    if not said or (own and own.rule == "source-said"):
+    if not source or (own and own.rule == "source-said"):
         return article
     if own and own.value:
-        if _same_outlet(own.value, said):
+        if _same_outlet(own.value, source):
             return article
         message = (
-            f'The file names the source "{own.value}", the import was started with "{said}". The'
+            f'The file names the source "{own.value}", the import was started with "{source}". The'
             " file decides."
         )
-        problem = Problem("source-said-differs", message, "source", own.value, candidates=(said,))
+        problem = Problem("source-said-differs", message, "source", own.value, candidates=(source,))
         return replace(article, problems=(*article.problems, problem))
     return replace(
         article,
-        fields={**article.fields, "source": imply("source-said", said)},
+        fields={**article.fields, "source": imply("source-said", source)},
         problems=tuple(problem for problem in article.problems if problem.code != "source-unknown"),
     )
 

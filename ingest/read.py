@@ -1,8 +1,9 @@
-"""Stage 1: from a file on disk to its text. Saved HTML becomes text here, once, by `ingest.html`.
+"""From a file on disk to its text. Saved HTML becomes text here, once, by `ingest.html`.
 
-Encodings: UTF-8 with or without BOM, UTF-16 with BOM or recognisable without, cp949 (which holds
+Encodings: UTF-8 with or without BOM, UTF-16 with BOM or unmistakable without, cp949 (which contains
 EUC-KR), cp1252. `SavedFile.text` differs from the decoded bytes in three ways only, so that spans
-stay meaningful everywhere: the BOM is gone, CRLF and CR are LF, and each NUL is one U+FFFD."""
+stay meaningful everywhere: the BOM is removed, CRLF and CR are LF, and each NUL is one U+FFFD.
+"""
 
 import hashlib
 import os
@@ -39,23 +40,20 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
-_MOST_CONTROLS = 0.02  # share of control bytes above which no text encoding is believed
+_MOST_CONTROLS = 0.02  # share of control bytes above which a file is not text
 _HIGH = bytes(range(0x80, 0x100))
-_SAMPLE = 4096  # bytes that tell UTF-16
-# For each whole letter of several bytes, how many broken ones a text may have that is UTF-8 all the
-# same.
+_SAMPLE = 4096  # bytes that show whether it is UTF-16
+# How many broken letters a UTF-8 text may have for each whole letter of several bytes.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
-_ANY_DAMAGE = (
-    0.01  # as much does not count, whatever the page declares and the bytes could be besides
-)
+# This much never matters, whatever the page declares and the bytes could also be.
+_ANY_DAMAGE = 0.01
 _HANGUL = re.compile("[가-힣]")
 _EAST_ASIAN = (
     ("cp949", _HANGUL),
-    ("gb2312", re.compile("[一-鿿]")),  # of gb18030 what is common: as that, any bytes are letters
+    ("gb2312", re.compile("[一-鿿]")),  # not all of gb18030: in that, any bytes are letters
     *((codec, re.compile("[ぁ-ヿ一-鿿]")) for codec in ("euc-jp", "shift_jis")),
 )
-# What the letters of those, read as UTF-8, are not by chance: quotes and Latin letters, or quotes
-# and Hangul.
+# Text in those encodings, read as UTF-8, is never only quotes with Latin letters or with Hangul.
 _NO_CHANCE = re.compile(r"[\x00-ÿ\u2010-\u2026]*|[\x00-\x7f\u2010-\u2026가-힣]*")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE
@@ -86,7 +84,7 @@ _DECLARED = {
 
 @dataclass(frozen=True, slots=True)
 class FileBytes:
-    """A file's SHA-256 and size in bytes, and its bytes unless they are more than `MAX_SIZE`."""
+    """The SHA-256 and size of a file, and its bytes unless they are more than `MAX_SIZE`."""
 
     sha256: str
     size: int
@@ -103,10 +101,10 @@ def read_bytes(path: Path) -> FileBytes:
     """Read and hash a file in bounded memory. Raises Rejection (unreadable, not-a-file)."""
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
-        _require_regular(path.stat())  # before opening: opening a device can do things
+        _require_regular(path.stat())  # first, because opening a device can have effects
         descriptor = os.open(
             path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-        )  # a FIFO must not make us wait
+        )  # opening a FIFO must not block
         with os.fdopen(descriptor, "rb") as file:
             _require_regular(os.fstat(file.fileno()))
             while chunk := file.read(_CHUNK):
@@ -123,34 +121,39 @@ def read_bytes(path: Path) -> FileBytes:
     return FileBytes(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
 
 
-def _require_regular(found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        kind = next((name for is_kind, name in _KINDS if is_kind(found.st_mode)), "no regular file")
+def _require_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = next(
+            (name for is_kind, name in _KINDS if is_kind(status.st_mode)), "not a regular file"
+        )
         raise Rejection("not-a-file", f"This is {kind}; a regular file was expected.")
 
 
 def read_file(path: Path) -> SavedFile:
-    """A file's text. Raises Rejection (unreadable, not-a-file, too-large, empty, binary)."""
+    """Read the text of a file.
+
+    Raises Rejection (unreadable, not-a-file, too-large, empty, binary).
+    """
     return decode(read_bytes(path), path)
 
 
-def decode(mark: FileBytes, path: Path) -> SavedFile:
-    """The text of bytes already read. Raises Rejection (too-large, empty, binary)."""
+def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
+    """Decode bytes that were read already. Raises Rejection (too-large, empty, binary)."""
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-    if mark.data is None:
+    if file_bytes.data is None:
         message = (
-            f"The file has {mark.size:,} bytes; an article has at most {MAX_SIZE:,}. Only its hash"
-            " is kept."
+            f"The file has {file_bytes.size:,} bytes; the limit is {MAX_SIZE:,}. Only its hash is"
+            " kept."
         )
         raise Rejection("too-large", message)
-    encoding = guess_encoding(mark.data)
+    encoding = guess_encoding(file_bytes.data)
     if encoding is None:
         raise Rejection(
             "binary",
-            "The bytes are no text in any encoding that is known. Only their hash is kept.",
+            "The bytes are not text in any known encoding. Only their hash is kept.",
         )
     text = (
-        mark.data.decode(encoding, "replace")
+        file_bytes.data.decode(encoding, "replace")
         .replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\x00", "\ufffd")
@@ -159,13 +162,14 @@ def decode(mark: FileBytes, path: Path) -> SavedFile:
     if is_html(shown, text):
         text, extractor = extract_text(text), EXTRACTOR
     if not text.strip():
-        raise Rejection("empty", "The file holds no text; an article was expected.")
-    return SavedFile(shown, mark.sha256, mark.size, mark.data, encoding, text, extractor)
+        raise Rejection("empty", "The file contains no text.")
+    return SavedFile(
+        shown, file_bytes.sha256, file_bytes.size, file_bytes.data, encoding, text, extractor
+    )
 
 
 def damaged_bytes(file: SavedFile) -> int:
-    """How many bytes of a file are no text in its encoding: they were damaged, or the last letter
-    was cut."""
+    """Count the bytes of a file that are not text in its encoding: damaged, or a letter cut off."""
     if "\ufffd" not in file.text:
         return 0
     kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
@@ -173,12 +177,13 @@ def damaged_bytes(file: SavedFile) -> int:
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """The Python codec for the bytes; None when they are no text.
+    """Return the Python codec for these bytes; None when they are not text.
 
-    A BOM decides, then what is valid UTF-8, then what the page declares of itself, then the
-    letters. cp949 and cp1252 can both decode most bytes: Korean is taken only where what it decodes
-    to is mostly Hangul of two high bytes each (a cp1252 quotation mark and the letter after it are
-    Hangul of one)."""
+    A BOM decides, then valid UTF-8, then what the page declares, then the letters. cp949 and cp1252
+    can both decode most bytes: Korean is chosen only where most of the decoded text is Hangul of
+    two high bytes each (a cp1252 quotation mark and the letter after it are a Hangul syllable with
+    one).
+    """
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return codec
@@ -197,11 +202,12 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, but for a last letter that was cut, or some that were damaged.
+    """Tell whether the bytes are UTF-8, apart from a last letter cut off or a few damaged ones.
 
-    What is no UTF-8 hardly ever has bytes that make a whole letter of it, but two bytes a letter
-    can. So damage is believed only where the page declares no other encoding that fits, and those
-    of two bytes do not."""
+    Bytes of another encoding hardly ever form a whole letter of UTF-8, except those with two bytes
+    a letter. So damage is accepted only where the page declares no other encoding that fits, and no
+    encoding of two bytes fits.
+    """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -222,33 +228,33 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _is_east_asian(data: bytes, lenient: str) -> bool:
-    """Whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
+    """Tell whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
 
-    `lenient`: what is whole in them as UTF-8. Where that is Latin letters alone, or the syllables
-    of everyday Korean (which EUC-KR has), it is no chance."""
+    `lenient` is what is whole in them as UTF-8. Where that is only Latin letters, or the syllables
+    of everyday Korean (which EUC-KR has), it is not a coincidence.
+    """
     hangul = "".join(_HANGUL.findall(lenient))
     if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(
         hangul
-    ):  # a rare one has eight bytes
+    ):  # a rare syllable has eight bytes
         return False
     return any(_is_mostly(letters, data, codec) for codec, letters in _EAST_ASIAN)
 
 
 def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
-    """Whether the bytes are valid in an encoding, and most of those above ASCII two for each of
-    these letters."""
+    """Tell whether the bytes are valid in an encoding and most high ones form these letters."""
     try:
-        found = len(letters.findall(data.decode(codec)))
+        count = len(letters.findall(data.decode(codec)))
     except UnicodeDecodeError:
         return False
     high = len(data) - len(data.translate(None, _HIGH))
-    return high * 0.3 < found < high * 0.6
+    return high * 0.3 < count < high * 0.6
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """The encoding that an HTML page declares of itself, if we know it and the bytes are that."""
-    found = _CHARSET.search(data[:_SAMPLE])
-    codec = _DECLARED.get(found[1].decode("ascii").casefold()) if found else None
+    """Return the encoding that an HTML page declares, if we know it and it fits the bytes."""
+    match = _CHARSET.search(data[:_SAMPLE])
+    codec = _DECLARED.get(match[1].decode("ascii").casefold()) if match else None
     try:
         if codec:
             data.decode(codec)
@@ -258,9 +264,11 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """UTF-16 without BOM: only where the zeros of its spaces and line breaks, or of Latin letters,
-    all stand in every second byte, and what it decodes to is words in the letters of our
-    languages."""
+    """Recognise UTF-16 without BOM.
+
+    The zero bytes of its spaces and line breaks, or of Latin letters, must all be every second
+    byte, and the decoded text must be words in the letters of our languages.
+    """
     sample = sample[: len(sample) // 2 * 2]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
     for side, codec in ((1, "utf-16-le"), (0, "utf-16-be")):

@@ -1,9 +1,9 @@
-"""The rules by which fields are read: each a small pure function from the words at the spans to the
-value.
+"""The rules by which fields are read: each a small pure function from words at spans to a value.
 
-`read` is how layouts make an Evidence: the value is what the rule gives for the saved words, so a
-field can always be read again from its evidence. Three kinds of rule have no words to read: they
-say where the value comes from instead."""
+Layouts make an Evidence with `read`: its value is what the rule gives for the saved words, so a
+field can always be read again from its evidence. Three kinds of rule read no words: they say where
+the value comes from.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,8 +17,10 @@ from ingest.sources import read_source_name
 from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"
-"""The rule of a title that no headline gives: an article with a headline is worth more, and no key
-is made of it."""
+"""The rule of a title for which there is no headline.
+
+An article with a headline is preferred, and no key is made of this title.
+"""
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
@@ -30,18 +32,21 @@ _MOST_FOREIGN = 0.01  # share of such letters in a Russian text, which can name 
 
 
 class Basis(Enum):
-    """What a rule's value rests on. Only `TEXT` has spans."""
+    """What the value of a rule rests on. Only `TEXT` has spans."""
 
     TEXT = "read from the saved text"
     LAYOUT = "implied by the layout"
-    SAID = "said by the archivist"
+    SAID = "set by the archivist"
     DERIVED = "derived from other fields"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named way to read a field. `apply` takes the pieces of text at the spans, in order; None:
-    not readable."""
+    """A named way to read a field.
+
+    `apply` takes the pieces of text at the spans, in order; it returns None where it cannot read
+    them. `about` says what is read, in words for people.
+    """
 
     name: str
     about: str
@@ -77,7 +82,7 @@ def _day_near(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_tag(name: str) -> str:
-    """BCP 47 code that the tag in an outlet's name gives; "" for a name without one."""
+    """Return the BCP 47 code of the tag in the name of a source; "" without a tag."""
     return read_source_name(squeeze(name))[1]
 
 
@@ -86,10 +91,9 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_script(text: str) -> str:
-    """BCP 47 code of a text by its letters: ko, ja, zh, ru, else en (no other language is known of
-    these sites).
+    """Return the BCP 47 code of a text by its letters: ko, ja, zh, ru, else en.
 
-    "" for Cyrillic letters that are not Russian's.
+    No other language is known of these sites. "" for Cyrillic letters that are not Russian.
     """
     hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han + cyrillic < len(text) / 5:
@@ -162,13 +166,11 @@ ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
 
 
 class UnreadableValue(ValueError):
-    """A rule could not read the words it was given (31/02/2025). The layout then has one field
-    less."""
+    """A rule could not read its words (31/02/2025). The article then lacks one field."""
 
 
 def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
-    """The value that a rule reads at these spans of the text. Raises Unreadable when there is
-    none."""
+    """Return the value that a rule reads at these spans of the text. Raises UnreadableValue."""
     apply = RULES[name].apply
     value = apply([text[start:end] for start, end in spans]) if apply else None
     if value is None:
@@ -177,12 +179,11 @@ def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
 
 
 def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidence:
-    """The Evidence that a rule gives for these spans. Raises Unreadable."""
+    """Return the Evidence that a rule gives for these spans. Raises UnreadableValue."""
     return Evidence(apply_rule(name, text, spans), name, spans, confidence)
 
 
 def imply(name: str, value: str) -> Evidence:
-    """The Evidence of a rule that needs no words: implied by the layout, or said by the
-    archivist."""
+    """Return the Evidence of a rule that reads no words."""
     assert RULES[name].basis is not Basis.TEXT, name
     return Evidence(value, name)

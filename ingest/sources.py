@@ -1,5 +1,7 @@
-"""The outlets we list, and how saved files spell their names: "KCNA.kp (En)" is KCNA.kp in
-English."""
+"""The listed sources, and how saved files spell their names.
+
+"KCNA.kp (En)" is KCNA.kp in English.
+"""
 
 import csv
 import re
@@ -8,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
-LONGEST_NAME = 200  # letters of an outlet's name that the archive keeps
+LONGEST_NAME = 200  # letters of the name of a source that the archive keeps
 
-# The tags seen in saved files are (En), (EN), (English), English and (Kr); the rest are their like.
+# The tags seen in saved files are (En), (EN), (English), English and (Kr); the rest are similar.
 _LANGUAGES = {
     "en": "en",
     "eng": "en",
@@ -34,8 +36,10 @@ _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A row of sources.csv. `names` are the spellings that files use, each with its language (BCP
-    47, "" for none)."""
+    """A row of sources.csv.
+
+    `names` are the spellings that files use, each with its language (BCP 47, "" for none).
+    """
 
     slug: str
     name: str
@@ -46,20 +50,21 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """The key under which a spelling is filed: casefolded, spaces squeezed, cut as names are."""
+    """Return the key of a spelling: casefolded, single spaces, cut like names."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 
 def cut_name(name: str) -> str:
-    """As much of a name as the archive keeps, spaces squeezed."""
+    """Return as much of a name as the archive keeps, with single spaces."""
     return " ".join(name.split())[:LONGEST_NAME].rstrip()
 
 
 def read_source_name(name: str) -> tuple[str, str]:
-    """Split a name as a file spells it into the outlet's name and the language its tag gives.
+    """Split a name as a file spells it into the name of the source and the language of its tag.
 
-    "Voice of Korea (EN)" is ("Voice of Korea", "en"); a name without a tag that we know keeps all
-    its words and has the language "". "(En)" alone is ("", "en"): an outlet without a name."""
+    "Voice of Korea (EN)" is ("Voice of Korea", "en"); a name without a known tag keeps all its
+    words and has the language "". "(En)" alone is ("", "en"): a source without a name.
+    """
     name = " ".join(name.split())
     for tag in (_bracketed, _bare):
         if match := tag.search(name):
@@ -70,8 +75,10 @@ def read_source_name(name: str) -> tuple[str, str]:
 
 
 def read_sources() -> Iterator[ListedSource]:
-    """The outlets of sources.csv, in the file's order. The outlet's own name counts as a spelling
-    without a tag."""
+    """Yield the sources of sources.csv, in the order of the file.
+
+    The name of a source counts as a spelling without a tag.
+    """
     with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             spellings = [row["name"], *filter(None, row["spellings"].split("|"))]

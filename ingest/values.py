@@ -1,8 +1,10 @@
-"""The plain values that travel through the intake, from a file's bytes to its article.
+"""The plain values that pass between the steps, from the bytes of a file to its article.
 
-All are frozen. A span is a pair (start, end) of code points in `SavedFile.text`, end exclusive; a
-mention's span counts in the article's body or title instead. Dates are `datetime.date`; partial
-dates are ISO strings cut short ("2025-04" is a month, "2025" a year)."""
+All are frozen. A span is a pair (start, end) of code points in `SavedFile.text`, end exclusive; the
+span of a mention counts in the body or title of the article instead. Dates are `datetime.date`;
+dates known in part are ISO strings ("2025-04" is a month, "2025" a year; see
+`ingest.partial_date`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +18,7 @@ LONGEST_WORDS = 300
 
 
 class Portable:
-    """A value that is pickled as a call of its class: several times quicker than a dataclass
-    pickles itself."""
+    """A value that is pickled as a call of its class, several times faster than a dataclass."""
 
     __slots__: tuple[str, ...] = ()
 
@@ -27,8 +28,10 @@ class Portable:
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file as it lay on disk. `text` is the decoded text (for HTML: the text extracted from it),
-    never cleaned."""
+    """A file as it was on disk.
+
+    `text` is the decoded text (for HTML: the text extracted from it), never cleaned.
+    """
 
     path: str
     sha256: str
@@ -41,11 +44,12 @@ class SavedFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A field's value and how we know it.
+    """The value of a field, and how we know it.
 
     `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans
-    may be empty only for rules that are marked implied by layout, said by the archivist, or
-    derived."""
+    may be empty only for rules whose value is implied by the layout, set by the archivist or
+    derived.
+    """
 
     value: Any
     rule: str
@@ -94,15 +98,14 @@ class Problem(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One clean paragraph of the body and the spans of the saved text that it was made from."""
+    """One clean paragraph of the body, and the spans of the saved text that it was made from."""
 
     text: str
     spans: tuple[Span, ...]
 
 
 class ListedItem(NamedTuple):
-    """An item of a "More From" block: another article's title, lead and date, as the aggregator
-    shows them."""
+    """An item of a "More From" list: title, lead and date of another article."""
 
     position: int
     source: str
@@ -116,11 +119,12 @@ class ListedItem(NamedTuple):
 class ParsedArticle:
     """One article of a saved file.
 
-    `fields` holds an Evidence for each field that was read, by name: title, source (the outlet's
-    name as the file spells it; "" for a tag without a name), language, published (a partial ISO
-    date), dateline_place, dateline_on (ISO), agency, byline, original_url, topic, section.
-    `witnesses` holds every witness of the date that was found, by name (date_line, sign_off,
-    page_date, dateline, title_stamp, header); the one chosen is `fields["published"]`."""
+    `fields` has an Evidence for each field that was read, by name: title, source (its name as the
+    file spells it; "" for a tag without a name), language, published (a partial ISO date),
+    dateline_place, dateline_on (ISO), agency, byline, original_url, topic, section. `witnesses` has
+    all dates that were found for the article, by the names in `ingest.date_witnesses.WITNESSES`;
+    the chosen one is `fields["published"]`.
+    """
 
     position: int
     span: Span
@@ -137,8 +141,10 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a layout made of a saved file: its articles, the listings beside them, the bounds of the
-    day of saving."""
+    """What a layout read in a saved file: its articles and listed items.
+
+    `saved_not_before` is the evidence for the first possible day of saving.
+    """
 
     layout: str
     articles: tuple[ParsedArticle, ...]
@@ -150,9 +156,10 @@ class ParsedFile:
 class MentionSpan(NamedTuple):
     """A name found in the shown title or body.
 
-    `entity` is the entity's slug in the gazetteer. It is empty for what is found by the grammar of
-    names and not listed: such a one is known by its `name`, and `site` is the slug of the place
-    where the text puts it, if it does."""
+    `entity` is the slug of the entity in the gazetteer. It is empty for a name that is detected
+    automatically and not listed: then `name` identifies it, and `site` is the slug of the place
+    where the text locates it, if it does.
+    """
 
     kind: str
     entity: str

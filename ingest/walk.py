@@ -1,9 +1,10 @@
-"""Which files a run reads, in which order, and what it passes over.
+"""The files that a run reads, their order, and what it skips.
 
 A folder is walked depth first, names in byte order. Inside it only `.txt`, `.html` and `.htm` are
 read; a file that is named itself is read whatever its name. Links are followed to files inside the
-same folder and nowhere else: a link that leaves it, leads in a circle or leads nowhere is refused
-with a reason, and the walk goes on."""
+same folder and nowhere else. A link that leaves the folder, leads in a circle or leads nowhere is
+rejected with a reason, and the walk goes on.
+"""
 # Paths are bytes here, because a name need not be UTF-8, and pathlib takes no bytes.
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120, PTH122
 
@@ -19,14 +20,17 @@ SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file to read. `path` is absolute; bytes that are no UTF-8 stand in it as surrogates, as
-    `os.fsdecode` does."""
+    """A file to read.
+
+    `path` is absolute; bytes that are not UTF-8 stand in it as surrogates, as `os.fsdecode` writes
+    them.
+    """
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedFile:
+class RejectedFile:
     """Something that cannot be read as a file: `reason` is a code, `message` a sentence."""
 
     path: str
@@ -35,13 +39,12 @@ class RefusedFile:
 
 
 def shown_path(path: str) -> str:
-    """A path that any database and terminal can take: bytes that are no UTF-8 backslash-escaped."""
+    """Return a path that any database and terminal accepts, other bytes escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def on_one_line(text: str) -> str:
-    """Text for a terminal or a log: line breaks, controls and marks that turn the direction are
-    backslash-escaped."""
+    """Escape line breaks, control characters and direction marks, for a terminal or a log."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
         for letter in text
@@ -49,44 +52,43 @@ def on_one_line(text: str) -> str:
 
 
 def stored_path(path: str) -> str:
-    """A path as the archive stores it: absolute, without `..`, spelled as `shown_path` spells
-    it."""
+    """Return a path as the archive stores it: absolute, without `..`, escaped."""
     return shown_path(os.path.abspath(path))
 
 
 def walk(
-    paths: Sequence[str], passed_over: Counter[str] | None = None
-) -> Iterator[FoundFile | RefusedFile]:
-    """Everything to read under these paths, which have to exist. A path inside another one is met
-    twice.
+    paths: Sequence[str], skipped: Counter[str] | None = None
+) -> Iterator[FoundFile | RejectedFile]:
+    """Yield every file to read under these paths, which have to exist.
 
-    `passed_over` counts what folders hold besides: by ending (".jpg"), "hidden", "link to a
-    folder"."""
-    tally: Counter[str] = Counter() if passed_over is None else passed_over
+    A path inside another one is visited twice. `skipped` counts what else the folders contain: by
+    ending (".jpg"), "hidden", "link to a folder".
+    """
+    tally: Counter[str] = Counter() if skipped is None else skipped
     for path in paths:
         start = os.path.abspath(os.fsencode(path))
         if os.path.isdir(start):
             yield from _Walk(os.path.realpath(start), tally).folder(start)
         else:
-            yield _found_or_refused(start)
+            yield _found_or_rejected(start)
 
 
-def _refused(path: bytes, reason: str, message: str) -> RefusedFile:
-    return RefusedFile(os.fsdecode(path), reason, message)
+def _rejected(path: bytes, reason: str, message: str) -> RejectedFile:
+    return RejectedFile(os.fsdecode(path), reason, message)
 
 
-def _found_or_refused(path: bytes) -> FoundFile | RefusedFile:
-    """Look before opening: reading a pipe would wait for ever."""
+def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
+    """Check before opening: reading a pipe would never end."""
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        return _refused(
-            path, "unreadable", f"It cannot be looked at ({error.strerror}). Nothing was stored."
+        return _rejected(
+            path, "unreadable", f"The file cannot be opened ({error.strerror}). Nothing was stored."
         )
     if stat.S_ISREG(mode):
         return FoundFile(os.fsdecode(path))
-    return _refused(
-        path, "not-a-file", f"This is {_kind(mode)}, a file was expected. It was not opened."
+    return _rejected(
+        path, "not-a-file", f"This is {_kind(mode)}, not a regular file. It was not opened."
     )
 
 
@@ -97,21 +99,24 @@ def _kind(mode: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder that was entered, and the one it lies in; `place` is its device and inode."""
+    """A folder that was entered, and the one that contains it.
+
+    `identity` is its device and inode.
+    """
 
     path: bytes
-    above: "_Folder | None"
-    place: tuple[int, int]
+    parent: "_Folder | None"
+    identity: tuple[int, int]
 
     def is_inside_itself(self) -> bool:
-        above = self.above
-        while above is not None and above.place != self.place:
-            above = above.above
-        return above is not None
+        parent = self.parent
+        while parent is not None and parent.identity != self.identity:
+            parent = parent.parent
+        return parent is not None
 
 
 class _Entry(NamedTuple):
-    """A name in a folder; without one, where a walk starts."""
+    """A name in a folder; without a folder, the start of a walk."""
 
     folder: _Folder | None
     name: bytes
@@ -124,15 +129,17 @@ class _Entry(NamedTuple):
 
 
 class _Walk:
-    """One folder given on the command line: its real place, and what was passed over in it."""
+    """One folder given on the command line: its real path, and what was skipped in it."""
 
-    def __init__(self, root: bytes, passed_over: Counter[str]) -> None:
+    def __init__(self, root: bytes, skipped: Counter[str]) -> None:
         self.root = root
-        self.passed_over = passed_over
+        self.skipped = skipped
 
-    def folder(self, start: bytes) -> Iterator[FoundFile | RefusedFile]:
-        """Walk one folder, depth first. Not by recursion: folders can lie deeper in each other than
-        Python allows."""
+    def folder(self, start: bytes) -> Iterator[FoundFile | RejectedFile]:
+        """Walk one folder, depth first.
+
+        It does not recurse, because folders can be nested deeper than Python allows.
+        """
         waiting = [_Entry(None, start, is_link=False, is_folder=True)]
         while waiting:
             entry = waiting.pop()
@@ -142,69 +149,69 @@ class _Walk:
                 yield from self._file(entry.path)
             else:
                 inside = self._enter(entry)
-                if isinstance(inside, RefusedFile):
+                if isinstance(inside, RejectedFile):
                     yield inside
                 else:
                     waiting += inside
 
-    def _enter(self, entry: "_Entry") -> "RefusedFile | list[_Entry]":
-        """What a folder holds, the last in byte order first; or why it is not entered."""
+    def _enter(self, entry: "_Entry") -> "RejectedFile | list[_Entry]":
+        """List a folder, the last name in byte order first, or say why it cannot be entered."""
         path = entry.path
         try:
-            place = os.stat(path)
+            status = os.stat(path)
             with os.scandir(path) as entries:
                 names = sorted(
                     (
-                        (each.name, each.is_symlink(), each.is_dir(follow_symlinks=False))
-                        for each in entries
+                        (item.name, item.is_symlink(), item.is_dir(follow_symlinks=False))
+                        for item in entries
                     ),
                     reverse=True,
                 )
         except OSError as error:
             message = f"The folder cannot be opened ({error.strerror}). Nothing in it was read."
-            return _refused(path, "unreadable", message)
-        own = _Folder(path, entry.folder, (place.st_dev, place.st_ino))
+            return _rejected(path, "unreadable", message)
+        own = _Folder(path, entry.folder, (status.st_dev, status.st_ino))
         if own.is_inside_itself():
-            return _refused(
+            return _rejected(
                 path, "directory-loop", "The folder contains itself. It was not entered again."
             )
-        shown = [_Entry(own, *each) for each in names if not each[0].startswith(b".")]
+        shown = [_Entry(own, *item) for item in names if not item[0].startswith(b".")]
         if len(shown) < len(names):
-            self.passed_over["hidden"] += len(names) - len(shown)
+            self.skipped["hidden"] += len(names) - len(shown)
         return shown
 
-    def _file(self, path: bytes) -> Iterator[FoundFile | RefusedFile]:
+    def _file(self, path: bytes) -> Iterator[FoundFile | RejectedFile]:
         suffix = os.path.splitext(path)[1].lower()
         if suffix in SUFFIXES:
-            yield _found_or_refused(path)
+            yield _found_or_rejected(path)
         else:
-            self.passed_over[shown_path(os.fsdecode(suffix)) or "without an ending"] += 1
+            self.skipped[shown_path(os.fsdecode(suffix)) or "without an ending"] += 1
 
-    def _link(self, path: bytes) -> Iterator[FoundFile | RefusedFile]:
+    def _link(self, path: bytes) -> Iterator[FoundFile | RejectedFile]:
         try:
             target = os.path.realpath(path, strict=True)
         except OSError as error:
-            yield _refused(
-                path, "broken-link", f"The link leads nowhere ({error.strerror}). Nothing was read."
+            yield _rejected(
+                path, "broken-link", f"The link is broken ({error.strerror}). Nothing was read."
             )
             return
         shown = shown_path(os.fsdecode(target))
         if not _is_inside(target, self.root):
-            yield _refused(
+            yield _rejected(
                 path,
                 "outside-folder",
-                f"The link leads out of the folder, to “{shown}”. Name that path to import it.",
+                f"The link leads out of the folder to “{shown}”. Give that path to import it.",
             )
         elif not os.path.isdir(target):
             yield from self._file(path)
         elif _is_inside(os.path.realpath(os.path.dirname(path)), target):
-            yield _refused(
+            yield _rejected(
                 path,
                 "directory-loop",
-                f"The link leads back to “{shown}”, which contains it. Not entered.",
+                f"The link leads back to “{shown}”, which contains it. It was not followed.",
             )
         else:
-            self.passed_over["link to a folder"] += 1
+            self.skipped["link to a folder"] += 1
 
 
 def _is_inside(path: bytes, folder: bytes) -> bool:

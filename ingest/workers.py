@@ -1,10 +1,10 @@
-"""Stages 1 to 4 in several processes: files are handed out in parts and collected in the order in
-which they were handed out, so that the number of workers changes nothing but the time.
+"""Reads files in several processes: units of files are handed out and collected in the same order.
 
-A worker is given bytes and gives Readings; it has no connection to the database. Signals from the
-keyboard or a service manager do not reach it: the importer finishes its batch and then ends its
-workers. When the importer is gone, however it ended, the worker ends too. When a worker is gone,
-what it had in hand is read again, file by file."""
+The number of workers changes nothing but the time. A worker gets bytes and returns FileResults; it
+has no connection to the database. Signals from the keyboard or a service manager do not reach it:
+the importer finishes its batch and then ends its workers. When the importer ends in any way, its
+workers end too. When a worker dies, the files that it had are read again one by one.
+"""
 
 import multiprocessing
 import os
@@ -22,26 +22,26 @@ from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 from ingest.walk import shown_path
 
-_MOST_DEATHS = (
-    20  # of workers in a row, without a file read between: then it is not the files' fault
-)
-_GIVEN_UP_AFTER = 2  # deaths of workers that had a file in hand, the second time alone
-_YIELDING = (
-    5  # of its niceness: the importer, which all wait for, goes first, and so do the site's pages
-)
-_OURS = (signal.SIGINT, signal.SIGTERM)
+# After so many deaths in a row without a file read, the files are not the cause.
+_MOST_DEATHS = 20
+_GIVEN_UP_AFTER = 2  # deaths of workers that were reading a file, the second time alone
+# Workers are nicer than the importer, for which all wait, and than the pages of the site.
+_NICENESS = 5
+_BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _gazetteer: Gazetteer | None = None  # of a worker process
 
 
 class WorkersLost(Exception):
-    """Workers end before they read anything; the message says what can be done."""
+    """The workers end before they read anything; the message says what can be done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read: its bytes, and what was said of it. `is_stored`: the bytes come from the
-    archive."""
+    """A file to read: its bytes and the overrides for it.
+
+    `is_stored`: the bytes come from the archive.
+    """
 
     path: str
     file_bytes: FileBytes
@@ -56,18 +56,20 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files handed out together. Collected once. `future` is None when the worker was dead
-    already."""
+    """Files handed out together, and collected once.
+
+    `future` is None when the worker was dead already.
+    """
 
     tasks: Sequence[Task]
     future: "Future[bytes] | None" = None
     worker: "_Worker | None" = None
-    pieces: "list[WorkUnit]" = field(default_factory=list)
+    singles: "list[WorkUnit]" = field(default_factory=list)
     given_up: FileResult | None = None
     deaths: int = 0
 
     def is_read(self) -> bool:
-        """Wait until it is read, or the worker is dead: whether it was read."""
+        """Wait until the unit is read or the worker is dead; tell whether it was read."""
         try:
             return self.future is not None and self.future.exception() is None
         except CancelledError:
@@ -75,8 +77,7 @@ class WorkUnit:
 
 
 class Workers:
-    """So many worker processes; with a count of 1 none at all: then files are read in this process,
-    when collected.
+    """A number of worker processes; with a count of 1 files are read in this process.
 
     A context manager: at its end no worker is left.
     """
@@ -98,93 +99,93 @@ class Workers:
         return bool(self._workers)
 
     def hand_out(self, tasks: Sequence[Task]) -> WorkUnit:
-        """Give files to the worker that has the fewest in hand."""
-        part = WorkUnit(tasks)
+        """Give files to the worker that has the fewest."""
+        unit = WorkUnit(tasks)
         if self._workers and tasks:
-            min(self._workers, key=lambda worker: len(worker.parts)).take(part)
-        return part
+            min(self._workers, key=lambda worker: len(worker.units)).take(unit)
+        return unit
 
-    def collect(self, part: WorkUnit) -> Iterator[FileResult]:
-        """The Readings of a part, in the order of its files. Raises WorkersLost."""
-        if part.worker is None:
-            yield from (task.read(self._gazetteer) for task in part.tasks)
+    def collect(self, unit: WorkUnit) -> Iterator[FileResult]:
+        """Yield the results of a unit, in the order of its files. Raises WorkersLost."""
+        if unit.worker is None:
+            yield from (task.read(self._gazetteer) for task in unit.tasks)
             return
-        while not part.pieces and part.given_up is None:
-            if not part.is_read():
-                self._bury(part.worker)
+        while not unit.singles and unit.given_up is None:
+            if not unit.is_read():
+                self._restart(unit.worker)
                 continue
-            assert part.future
-            results: list[FileResult] = pickle.loads(part.future.result())
+            assert unit.future
+            results: list[FileResult] = pickle.loads(unit.future.result())
             self._deaths = 0
-            part.worker.parts.remove(part)
+            unit.worker.units.remove(unit)
             yield from results
             return
-        for piece in part.pieces:
-            yield from self.collect(piece)
-        if part.given_up:
-            yield part.given_up
+        for single in unit.singles:
+            yield from self.collect(single)
+        if unit.given_up:
+            yield unit.given_up
 
-    def _bury(self, worker: "_Worker") -> None:
-        """Start a worker anew. What it had in hand when it died is read again file by file."""
+    def _restart(self, worker: "_Worker") -> None:
+        """Replace a dead worker. The files that it had are read again one by one."""
         self._deaths += 1
         if self._deaths > _MOST_DEATHS:
             raise WorkersLost(
-                "The worker processes end before they read a file. Is there memory for them?"
-                " --workers 1 needs none."
+                "The worker processes end before they read a file, perhaps for lack of memory."
+                " Use --workers 1 to import without them."
             )
-        waiting = list(worker.parts)
+        waiting = list(worker.units)
         worker.end()
         worker.begin()
-        in_hand = next((part for part in waiting if not part.is_read()), None)
-        for part in waiting:
-            if part.is_read():
-                worker.parts.append(part)
-            elif part is in_hand and part.future:
-                self._read_singly(part, worker)
+        current = next((unit for unit in waiting if not unit.is_read()), None)
+        for unit in waiting:
+            if unit.is_read():
+                worker.units.append(unit)
+            elif unit is current and unit.future:
+                self._read_singly(unit, worker)
             else:
-                worker.take(part)
+                worker.take(unit)
 
-    def _read_singly(self, part: WorkUnit, worker: "_Worker") -> None:
-        deaths = part.deaths + 1
-        if len(part.tasks) == 1 and deaths == _GIVEN_UP_AFTER:
-            part.given_up = _killed(part.tasks[0])
+    def _read_singly(self, unit: WorkUnit, worker: "_Worker") -> None:
+        deaths = unit.deaths + 1
+        if len(unit.tasks) == 1 and deaths == _GIVEN_UP_AFTER:
+            unit.given_up = _died(unit.tasks[0])
             return
-        part.pieces = [WorkUnit([task], deaths=deaths) for task in part.tasks]
-        for piece in part.pieces:
-            worker.take(piece)
+        unit.singles = [WorkUnit([task], deaths=deaths) for task in unit.tasks]
+        for single in unit.singles:
+            worker.take(single)
 
 
 class _Worker:
-    """One process, and what it was handed and has not been collected, oldest first."""
+    """One process, and the units that it was given and that are not collected, oldest first."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.parts: deque[WorkUnit] = deque()
+        self.units: deque[WorkUnit] = deque()
         self.begin()
 
     def begin(self) -> None:
-        self.parts.clear()
+        self.units.clear()
         self._executor = ProcessPoolExecutor(
             1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._gazetteer,)
         )
 
-    def take(self, part: WorkUnit) -> None:
-        part.worker = self
-        self.parts.append(part)
-        with _signals_held():  # the first one starts the process, which inherits what is blocked
+    def take(self, unit: WorkUnit) -> None:
+        unit.worker = self
+        self.units.append(unit)
+        with _signals_blocked():  # the first one starts the process, which inherits what is blocked
             try:
-                part.future = self._executor.submit(_read_all, part.tasks)
+                unit.future = self._executor.submit(_read_all, unit.tasks)
             except BrokenExecutor:
-                part.future = None
+                unit.future = None
 
     def end(self) -> None:
         self._executor.shutdown(cancel_futures=True)
 
 
-def _killed(task: Task) -> FileResult:
+def _died(task: Task) -> FileResult:
     message = (
-        "The process that read this file ended without a word, twice: killed by the system (for"
-        " want of memory?) or by a bug. Nothing of it was stored."
+        "The process that read this file ended twice without an error: killed by the system"
+        " (perhaps for lack of memory) or by a bug. Nothing of the file was stored."
     )
     error = FileError(
         "worker-died", message, traceback="The worker process ended; there is no traceback."
@@ -199,10 +200,9 @@ def _killed(task: Task) -> FileResult:
 
 
 @contextmanager
-def _signals_held() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until the end of this block, and never come to a process that is
-    started in it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
+def _signals_blocked() -> Iterator[None]:
+    """Block Ctrl-C and SIGTERM until the end of this block, also for processes started in it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
     try:
         yield
     finally:
@@ -210,10 +210,10 @@ def _signals_held() -> Iterator[None]:
 
 
 def _begin(gazetteer: Gazetteer) -> None:
-    """The start of a worker process."""
+    """Start a worker process."""
     global _gazetteer
     _gazetteer = gazetteer
-    os.nice(_YIELDING)
+    os.nice(_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -225,7 +225,10 @@ def _end_with_parent() -> None:
 
 
 def _read_all(tasks: Sequence[Task]) -> bytes:
-    """What a worker does. It pickles, so that the importer unpickles when it needs the Readings,
-    not when they come."""
+    """Read files in a worker.
+
+    It pickles the results itself, so that the importer unpickles them when it needs them, not when
+    they arrive.
+    """
     assert _gazetteer
     return pickle.dumps([task.read(_gazetteer) for task in tasks], pickle.HIGHEST_PROTOCOL)

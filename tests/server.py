@@ -22,7 +22,7 @@ from django.contrib.auth.models import User
 from archive.corrections import correct
 from archive.importing import Outcome, run
 from archive.models import Article
-from ingest.walk import FoundFile, RefusedFile, walk
+from ingest.walk import FoundFile, RejectedFile, walk
 from tests.postgres import free_port
 from tests.saved_files import write_pages
 from tests.separate_archive import ROOT, SeparateArchive
@@ -168,11 +168,9 @@ def import_without_end(folder: str) -> None:
     """For a process of its own: a single run that always finds new files, until standard input is
     closed. Prints how many articles it made."""
 
-    def found(paths: Sequence[str], passed_over: Counter[str]) -> Iterator[FoundFile | RefusedFile]:
+    def found(paths: Sequence[str], skipped: Counter[str]) -> Iterator[FoundFile | RejectedFile]:
         for seed in itertools.count(1):
-            yield from walk(
-                [str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], passed_over
-            )
+            yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], skipped)
 
     def is_told_to_stop() -> bool:
         return bool(select.select([sys.stdin], [], [], 0)[0])

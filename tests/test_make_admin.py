@@ -27,7 +27,7 @@ def run(*args: str, **options: Any) -> str:
 
 def test_an_administrator_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(make_admin.PASSWORD, PASSWORD)
-    assert "Made the login “ada”, an administrator" in run("ada")
+    assert "Created the login “ada”, an administrator" in run("ada")
     ada = User.objects.get(username="ada")
     assert (ada.is_staff, ada.is_superuser, ada.check_password(PASSWORD)) == (True, True, True)
 
@@ -44,7 +44,7 @@ def test_a_corrector_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_existing_login_gets_a_new_password(monkeypatch: pytest.MonkeyPatch) -> None:
     User.objects.create_user("ada", password="an-old-way-to-nowhere", is_active=False)
     monkeypatch.setenv(make_admin.PASSWORD, PASSWORD)
-    assert "Gave a new password to" in run("ada")
+    assert "Set a new password for" in run("ada")
     ada = User.objects.get()
     assert (ada.is_active, ada.check_password(PASSWORD)) == (True, True)
 
@@ -52,11 +52,11 @@ def test_an_existing_login_gets_a_new_password(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("name", "password", "words"),
     [
-        ("ada", None, "No terminal to ask for a password: set DATELINE_ADMIN_PASSWORD."),
-        (None, PASSWORD, "No name given"),
+        ("ada", None, "There is no terminal to ask for a password. Set DATELINE_ADMIN_PASSWORD."),
+        (None, PASSWORD, "Give a name"),
         ("ada", "12345", "too easy to guess"),
-        ("a da!", PASSWORD, "no good name"),
-        (" ", PASSWORD, "no good name"),
+        ("a da!", PASSWORD, "cannot be the name"),
+        (" ", PASSWORD, "cannot be the name"),
     ],
 )
 def test_a_wrong_call_is_explained_and_makes_nothing(
@@ -78,7 +78,7 @@ def test_on_a_terminal_the_password_is_asked_for_twice(monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.stdin", Terminal("ada\n"))
     answers = iter([PASSWORD, "something else", PASSWORD, PASSWORD])
     monkeypatch.setattr(make_admin, "getpass", lambda prompt: next(answers))
-    with pytest.raises(CommandError, match="not the same"):
+    with pytest.raises(CommandError, match="differ"):
         run("ada")
     run()
     assert User.objects.get().username == "ada"

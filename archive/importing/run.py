@@ -27,7 +27,7 @@ from archive.importing import (
 from archive.importing.prefetch import Item, read_ahead
 from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, load_bytes
 from ingest.read import FileBytes
-from ingest.walk import RefusedFile, shown_path, stored_path, walk
+from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
@@ -185,7 +185,7 @@ class _ImportRunner:
 
     def _file_items(self) -> Iterator[Item]:
         for found in walk(self.options.paths, self.summary.skipped):
-            if isinstance(found, RefusedFile):
+            if isinstance(found, RejectedFile):
                 yield Item(found.path, FileError(found.reason, found.message))
             else:
                 yield Item(found.path, load_bytes(found.path))

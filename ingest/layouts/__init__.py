@@ -11,7 +11,7 @@
     patterns.py         the patterns by which pages are recognised
     rejections.py       error pages, lists of headlines, and sites without a layout
 
-A layout matches by patterns of its own. Exactly one has to match; there is no chain of guesses.
+A layout is recognised by its own patterns. Exactly one has to match; nothing is guessed.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from ingest.errors import Rejection
 from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
 from ingest.layouts.page import PageText
-from ingest.layouts.rejections import refuse_page_without_article, refuse_unsupported_site
+from ingest.layouts.rejections import reject_page_without_article, reject_unsupported_site
 from ingest.values import ParsedFile
 
 
@@ -37,50 +37,50 @@ LAYOUTS = {
     module.NAME: Layout(module.NAME, module.matches, module.parse)
     for module in (kcnawatch, kcna_kp, pyongyang_times, voice_of_korea, rodong, plain)
 }
-BARE = frozenset(
-    {pyongyang_times.NAME, voice_of_korea.NAME}
-)  # whose text can come without any mark
-CARRIERS = frozenset(
-    {kcnawatch.NAME, plain.NAME}
-)  # which show other sites' texts, with their marks
+# Their text can be saved without anything by which it is recognised.
+BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})
+# They show texts of other sites, with the patterns of those.
+CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
 _SHOWN = 60  # letters of the file quoted in a rejection
 
 
-def recognise(page: PageText, said: str | None = None) -> Layout:
-    """The one layout of a page. `said` is the archivist's word, which decides only where no mark
-    does.
+def recognise(page: PageText, override: str | None = None) -> Layout:
+    """Return the one layout of a page.
 
+    `override` is the layout set by the archivist, which decides only where no pattern matches.
     Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
-    layout-unknown, not-an-article)."""
-    if said and said not in LAYOUTS:
+    layout-unknown, not-an-article).
+    """
+    if override and override not in LAYOUTS:
         raise Rejection(
-            "layout-unknown", f'There is no layout "{said}". There are: {", ".join(LAYOUTS)}.'
+            "layout-unknown", f'There is no layout "{override}". Use one of: {", ".join(LAYOUTS)}.'
         )
     matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
     if len(matching) > 1:
         names = " and ".join(layout.name for layout in matching)
         raise Rejection(
-            "layout-several", f"The marks of {names} stand in one file; exactly one was expected."
+            "layout-several", f"The file matches the layouts {names}; it must match exactly one."
         )
     if not matching or matching[0].name not in CARRIERS:
-        refuse_unsupported_site(page)
-        refuse_page_without_article(page)
-    if matching and said and matching[0].name != said:
-        message = f"The file carries the marks of {matching[0].name}, but was said to be {said}."
+        reject_unsupported_site(page)
+        reject_page_without_article(page)
+    if matching and override and matching[0].name != override:
+        message = (
+            f"The file matches the layout {matching[0].name}, but the layout was set to {override}."
+        )
         raise Rejection("layout-contradicted", message)
     if matching:
         return matching[0]
-    if said in BARE:
-        return LAYOUTS[said]
-    raise _unrecognised(page, said)
+    if override in BARE:
+        return LAYOUTS[override]
+    raise _unrecognised(page, override)
 
 
-def _unrecognised(page: PageText, said: str | None) -> Rejection:
+def _unrecognised(page: PageText, override: str | None) -> Rejection:
     begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
-    expected = (
-        f"{said} was said" if said else f"one of the layouts {', '.join(LAYOUTS)} was expected"
+    hint = (
+        f"The layout was set to {override}."
+        if override
+        else f"The layouts are {', '.join(LAYOUTS)}. For a bare text use --layout and --source."
     )
-    hint = "" if said else " If it is bare text of one of them, name it with --layout and --source."
-    return Rejection(
-        "layout-none", f'No layout fits a file that begins "{begins}"; {expected}.{hint}'
-    )
+    return Rejection("layout-none", f'No layout matches a file that begins "{begins}". {hint}')

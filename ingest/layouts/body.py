@@ -1,5 +1,4 @@
-"""What all layouts share: a headline with its stamp, and a body without dateline, end mark,
-sign-off and credit."""
+"""What all layouts share: a headline with its stamp, and a body without what surrounds it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,14 +16,13 @@ from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 _HEAD = 3  # lines in which the dateline stands
 _MOST_DATELINES = 2  # in one article, which can quote another
 _SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
-_LONGEST_HEADLINE = 300  # letters; the longest of the real ones that we know has 163
+_LONGEST_HEADLINE = 300  # letters; the longest known real headline has 163
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
 @dataclass
 class Draft:
-    """An article while a layout reads it. `text` is the whole saved text; lines and spans count in
-    it."""
+    """An article while a layout reads it. `text` is the whole saved text; spans count in it."""
 
     text: str
     fields: dict[str, Evidence] = field(default_factory=dict)
@@ -35,11 +33,11 @@ class Draft:
     _dateline_day: Span | None = None
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Set a field by a rule; where the rule cannot read the words, note a problem instead."""
+        """Set a field by a rule; where the rule cannot read the words, add a problem instead."""
         self._read_into(self.fields, name, rule, spans, confidence)
 
     def witness(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Add a witness of the date; the first of each name holds."""
+        """Add a witness of the date; the first of each name is kept."""
         if name not in self.witnesses:
             self._read_into(self.witnesses, name, rule, spans, confidence)
 
@@ -60,8 +58,10 @@ class Draft:
             self.problems.append(Problem("unreadable-field", message, field, words, spans))
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline from the lines above the text, up to the first blank line; below it
-        stands a subtitle."""
+        """Take the headline from the lines above the text, up to the first blank line.
+
+        Lines below the blank line are a subtitle.
+        """
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
             more = more[1:]
@@ -69,8 +69,7 @@ class Draft:
         self.subtitle = [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline: wrapped lines are joined, a doubled one counts once, a date stamp is a
-        witness."""
+        """Take the headline: join wrapped lines, drop a repetition, read a date stamp."""
         lines = _once(lines)
         if not lines:
             return
@@ -82,19 +81,18 @@ class Draft:
         self.read("title", "words", *first, last)
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
-        """Take the outlet's name and the language that its tag gives; "(En)" is a tag without a
-        name."""
+        """Take the name of the source, and the language of its tag."""
         self.read("source", "source-name", span, confidence=confidence)
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
 
     def read_body(self, lines: Sequence[TextLine]) -> None:
-        """Take the body from its lines: what is no article text becomes a field or a witness, or is
-        dropped.
+        """Take the body from its lines; other lines become fields or are dropped.
 
         A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of
-        several articles."""
-        _refuse_digest(lines)
+        several articles.
+        """
+        _reject_digest(lines)
         rest = [line for line in lines if not patterns.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
         rest = self._without_dateline(rest)
@@ -103,7 +101,7 @@ class Draft:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
     def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
-        """A body can begin with the title, and then the date, once more."""
+        """Drop a title, and a date after it, that a body repeats."""
         title = self.fields.get("title")
         if (
             len(lines) > 1
@@ -118,18 +116,17 @@ class Draft:
 
     def _without_dateline(self, lines: list[TextLine]) -> list[TextLine]:
         for position, line in enumerate(lines[:_HEAD]):
-            found = match_dateline(line)
-            if found:
-                self.read("dateline_place", "words", line.span_of(found, "place"))
-                self.read("agency", "words", line.span_of(found, "agency"))
-                self._dateline_day = line.span_of(found, "day")
-                left = line.part(found.end())
+            match = match_dateline(line)
+            if match:
+                self.read("dateline_place", "words", line.span_of(match, "place"))
+                self.read("agency", "words", line.span_of(match, "agency"))
+                self._dateline_day = line.span_of(match, "day")
+                left = line.part(match.end())
                 return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
         return lines
 
     def _without_end(self, lines: list[TextLine]) -> list[TextLine]:
-        """Cut end mark, sign-off, credit and byline from the end. Only the last lines can hold
-        them."""
+        """Cut end mark, sign-off, credit and byline from the last lines."""
         kept = len(lines)
         while kept and self._take_whole_line(
             lines[kept - 1], lines[kept - 2] if kept > 1 else None
@@ -137,15 +134,15 @@ class Draft:
             kept -= 1
         lines = lines[:kept]
         for pattern in (patterns.KOREAN_CREDIT_AT_END, patterns.END_MARK):
-            found = pattern.search(lines[-1].text) if lines else None
-            if found:
+            match = pattern.search(lines[-1].text) if lines else None
+            if match:
                 last = lines.pop()
-                self._take_end(last, found)
-                lines += filter(None, [last.part(0, found.start())])
+                self._take_end(last, match)
+                lines += filter(None, [last.part(0, match.start())])
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Whether a last line is no article text. What it says is kept as evidence.
+        """Tell whether a last line is not article text, and keep what it says as evidence.
 
         A byline follows a sentence: in a list of names and offices each line looks like one.
         """
@@ -167,16 +164,15 @@ class Draft:
             return True
         return False
 
-    def _take_end(self, line: TextLine, found: re.Match[str]) -> None:
-        groups = found.groupdict()
+    def _take_end(self, line: TextLine, match: re.Match[str]) -> None:
+        groups = match.groupdict()
         if groups.get("date"):
-            self.witness("sign_off", "sign-off", line.span_of(found, "date"))
+            self.witness("sign_off", "sign-off", line.span_of(match, "date"))
         if "korean" in groups:
-            self.read("agency", "words", line.span_of(found, "korean" if groups["korean"] else 0))
+            self.read("agency", "words", line.span_of(match, "korean" if groups["korean"] else 0))
 
     def finish(self, position: int, span: Span) -> ParsedArticle:
-        """The article, with its date chosen among the witnesses and what is missing told as
-        problems."""
+        """Return the article, with its date chosen and a problem for each missing field."""
         self._read_dateline_day()
         choice = choose_date(self.witnesses, self._dateline_day)
         if choice.witness:
@@ -187,9 +183,7 @@ class Draft:
             message = "The page has no headline; the first words are shown instead."
             self.problems.append(Problem("title-missing", message, "title"))
         if "language" not in self.fields and self.paragraphs:
-            with suppress(
-                UnreadableValue
-            ):  # letters of a language that is not ours: none is better than a wrong one
+            with suppress(UnreadableValue):  # another language: none is better than a wrong one
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
@@ -213,7 +207,7 @@ class Draft:
         )
 
     def _read_dateline_day(self) -> None:
-        """The dateline tells no year: the first witness that does lends its own."""
+        """Read the day of the dateline, with the year of the most trusted witness."""
         dating = next((self.witnesses[name] for name in WITNESSES if name in self.witnesses), None)
         if self._dateline_day and dating:
             spans = (self._dateline_day, dating.spans[0])
@@ -223,7 +217,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """What a person should look at in the text itself."""
+    """Yield what a person should look at in the text itself."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."
@@ -241,24 +235,24 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 
 def _around(text: str, mark: str) -> str:
-    """The mark with 32 characters before and after it, which tell one occurrence from another."""
+    """Return the mark with 32 characters on each side, which tell one occurrence from another."""
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"
 
 
-def _refuse_digest(lines: Sequence[TextLine]) -> None:
+def _reject_digest(lines: Sequence[TextLine]) -> None:
     datelines = sum(bool(match_dateline(line)) for line in lines)
     ends = sum(bool(patterns.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
         raise Rejection(
             "layout-known-unsupported",
-            f"This is a day digest: {datelines} datelines and {ends} end marks, where one article"
-            " has one of each. Digests have no layout yet.",
+            f"This is a digest of a day: it has {datelines} datelines and {ends} end marks, an"
+            " article has one of each. Digests have no layout yet.",
         )
 
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
-    """The agency's dateline at the start of a line, in any of its languages."""
+    """Match the dateline of the agency at the start of a line, in any of its languages."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
     return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)
@@ -270,7 +264,7 @@ def _same(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
 
 
 def _once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """The lines of a headline that stands twice, once: over lines, or twice in one line."""
+    """Return the lines of a headline without a repetition, over lines or within one line."""
     half = len(lines) // 2
     if half and _same(lines[:half], lines[half:]):
         return lines[:half]

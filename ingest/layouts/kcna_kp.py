@@ -1,8 +1,9 @@
-"""kcna.kp's own site: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, `-0-`,
-`www.kcna.kp (2026.01.23.)`.
+"""The pages of kcna.kp: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, end mark.
 
-Either end can be missing, not both. The Chinese, Japanese and Korean editions have datelines of
-their own; of the Russian one no dateline is known."""
+Below the end mark `-0-` is the sign-off `www.kcna.kp (2026.01.23.)`. Either end can be missing, not
+both. The Chinese, Japanese and Korean editions have datelines of their own; no dateline is known of
+the Russian one.
+"""
 
 from collections.abc import Sequence
 
@@ -25,11 +26,10 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Whether the text begins with the agency's dateline or ends with its mark, and no other site
-    stands around it."""
+    """Tell whether the text has the dateline or end mark of the agency, and no other site."""
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
-    return _dateline_at(page.lines) is not None or _has_end(page.lines)
+    return _dateline_index(page.lines) is not None or _has_end(page.lines)
 
 
 def _is_from_elsewhere(lines: Sequence[TextLine]) -> bool:
@@ -58,18 +58,20 @@ def _has_end(lines: Sequence[TextLine]) -> bool:
     return bool(patterns.SIGN_OFF.fullmatch(last) or patterns.END_MARK.search(last))
 
 
-def _dateline_at(lines: Sequence[TextLine]) -> int | None:
-    """Which of the first lines begins with a dateline."""
-    return next((at for at, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
+def _dateline_index(lines: Sequence[TextLine]) -> int | None:
+    """Find the first line that begins with a dateline."""
+    return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. The language of its text tells the edition; one that is unknown
-    tells none."""
+    """Return the article of the page.
+
+    The language of the text decides the edition; with an unknown language there is no source.
+    """
     lines = page.lines
     draft = Draft(page.text)
-    at = _dateline_at(lines)
-    head = 1 if at is None else at
+    index = _dateline_index(lines)
+    head = 1 if index is None else index
     draft.read_head(lines[:head])
     draft.read_body(lines[head:])
     language = language_of_script(" ".join(paragraph.text for paragraph in draft.paragraphs))

@@ -1,7 +1,8 @@
 """KCNA Watch, an aggregator: four variants, from 2018 to today (docs/layouts.md).
 
-The `Date: … | Source: …` line is the fixed point: the headline stands above it, the article below.
-Pages without it (variant 4) are known by their "More From" heading alone and have no headline."""
+The `Date: … | Source: …` line is the fixed point: the headline is above it, the article below.
+Pages without it (variant 4) are recognised by their "More From" heading alone and have no headline.
+"""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +12,14 @@ from ingest.clean import TextLine, words
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
-from ingest.layouts.listing import heading_at, read_items, saved_not_before
+from ingest.layouts.listing import heading_index, read_items, saved_not_before
 from ingest.layouts.page import PageText
-from ingest.layouts.rejections import refuse_page_without_article
+from ingest.layouts.rejections import reject_page_without_article
 from ingest.rules import apply_rule
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
-_TOP = 6  # lines among which the top date and the headline stand where no `Date:` line follows
+_TOP = 6  # lines that can be the top date and the headline where no `Date:` line follows
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,17 @@ class _Parts:
 
 
 def matches(page: PageText) -> bool:
-    """Whether a line of its own is the aggregator's `Date:` line, or its "More From" heading with a
-    listing below."""
-    return heading_at(page.lines) is not None or any(
+    """Tell whether the page has a `Date:` line, or a "More From" heading with a list below."""
+    return heading_index(page.lines) is not None or any(
         patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
     )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The one article of the page, and its listing. Raises Rejection for a page without an
-    article."""
+    """Return the one article of the page, and its listed items.
+
+    Raises Rejection for a page without an article.
+    """
     parts = _divide(page.lines)
     draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
@@ -56,10 +58,10 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     if not draft.paragraphs:
         raise Rejection(
             "not-an-article",
-            f"A KCNA Watch page without article text (it lists {len(items)} articles).",
+            f"This KCNA Watch page has no article text (it lists {len(items)} articles).",
         )
     if not parts.date_line:
-        refuse_page_without_article(PageText(page.text, (*parts.head, *parts.body)))
+        reject_page_without_article(PageText(page.text, (*parts.head, *parts.body)))
     start = (parts.head or [parts.date_line or parts.body[0]])[0].start
     article = draft.finish(0, (start, parts.body[-1].end))
     return ParsedFile(
@@ -68,25 +70,27 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 
 
 def _divide(lines: Sequence[TextLine]) -> _Parts:
-    listed = heading_at(lines)
+    listed = heading_index(lines)
     heading = len(lines) if listed is None else listed
     listing = [
         line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)
     ]
     article = [line for line in lines[:heading] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
-    date_lines = [at for at, line in enumerate(article) if patterns.DATE_LINE.fullmatch(line.text)]
+    date_lines = [
+        index for index, line in enumerate(article) if patterns.DATE_LINE.fullmatch(line.text)
+    ]
     if len(date_lines) > 1:
         raise Rejection(
             "several-articles",
-            f"Found {len(date_lines)} lines `Date: … | Source: …` where a page of one article has"
-            " one. Several articles in one file are not taken apart.",
+            f"The page has {len(date_lines)} lines `Date: … | Source: …`; a page with one article"
+            " has one. Files with several articles are not split.",
         )
     anchor = (
         article[date_lines[0]] if date_lines else lines[heading] if heading < len(lines) else None
     )
-    top_at = _top_at(article[: date_lines[0] if date_lines else _TOP], anchor)
-    top = None if top_at is None else article[top_at]
-    start = _labels_above_a_date(article) if top_at is None else top_at + 1
+    top_index = _top_index(article[: date_lines[0] if date_lines else _TOP], anchor)
+    top = None if top_index is None else article[top_index]
+    start = _labels_above_a_date(article) if top_index is None else top_index + 1
     has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
     start += has_breadcrumb
     if date_lines:
@@ -105,47 +109,47 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     )
 
 
-def _top_at(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
-    """Which of the lines above the text is the top date: the first one, or the first that can be
-    nothing else.
+def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
+    """Find the top date among the lines above the text.
 
-    Below other lines that is a date in both forms, or one with the breadcrumb right below, and one
-    under the site's labels alone. Where only one of the two holds, a headline follows. Any other
-    stands under a headline, or is one."""
-    for at, line in enumerate(lines):
-        found = patterns.TOP_DATE.fullmatch(line.text)
-        if not found:
+    It is the first line, or the first line that can only be the top date. Below other lines that is
+    a date in both forms, or one with the breadcrumb right below, and one under the labels of the
+    site alone. Where only one of the two is true, a headline follows. Any other date is below a
+    headline, or is one.
+    """
+    for index, line in enumerate(lines):
+        match = patterns.TOP_DATE.fullmatch(line.text)
+        if not match:
             continue
-        if not at:
-            return at
-        has_breadcrumb = at + 1 < len(lines) and _is_sources_breadcrumb(lines[at + 1], anchor)
-        signs = (found["short"] or has_breadcrumb, _labels_above_a_date(lines) == at)
-        if all(signs) or (any(signs) and _has_headline(lines[at + 1 + has_breadcrumb :])):
-            return at
+        if not index:
+            return index
+        has_breadcrumb = index + 1 < len(lines) and _is_sources_breadcrumb(lines[index + 1], anchor)
+        signs = (match["short"] or has_breadcrumb, _labels_above_a_date(lines) == index)
+        if all(signs) or (any(signs) and _has_headline(lines[index + 1 + has_breadcrumb :])):
+            return index
     return None
 
 
 def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
-    """How many of the site's labels stand at the head of the page; 0 where no date is right below
-    them."""
-    at = next(
-        (at for at, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
+    """Count the labels of the site at the top of the page; 0 where no date is right below them."""
+    index = next(
+        (index for index, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
         len(lines),
     )
-    return at if at < len(lines) and patterns.TOP_DATE.fullmatch(lines[at].text) else 0
+    return index if index < len(lines) and patterns.TOP_DATE.fullmatch(lines[index].text) else 0
 
 
 def _has_headline(lines: Sequence[TextLine]) -> bool:
-    """Whether the first line that is no furniture can be a headline: it is no dateline."""
+    """Tell whether the first line that is not page furniture can be a headline, not a dateline."""
     first = next((line for line in lines if not patterns.FURNITURE.fullmatch(line.text)), None)
     return first is not None and not match_dateline(first)
 
 
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Whether a line is the site's label and a source's name: right below the top date, or the
-    source of the page.
+    """Tell whether a line is the label of the site with the name of a source.
 
-    "KCNA Commentary" is a headline.
+    It is right below the top date, or names the source of the page: "KCNA Commentary" is a
+    headline.
     """
     if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
@@ -153,13 +157,13 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
 
 
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Whether a line is the site's label and the name of the page's source."""
+    """Tell whether a line is the label of the site with the name of the page's source."""
     label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 
 
-def _name(found: re.Match[str]) -> str:
-    return words([found["source"] or ""])
+def _name(match: re.Match[str]) -> str:
+    return words([match["source"] or ""])
 
 
 def _find(anchor: TextLine | None) -> re.Match[str] | None:
@@ -171,24 +175,28 @@ def _find(anchor: TextLine | None) -> re.Match[str] | None:
 
 
 def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
-    return next((at for at in range(start + 1, len(lines)) if lines[at].is_after_blank), start)
+    return next(
+        (index for index in range(start + 1, len(lines)) if lines[index].is_after_blank), start
+    )
 
 
 def _read_head(draft: Draft, parts: _Parts) -> None:
-    """Headline, and the `Date:` line's fields. Without that line the heading of the listing names
-    the source."""
+    """Read the headline and the fields of the `Date:` line.
+
+    Without that line the heading of the list names the source.
+    """
     draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading
-    found = _find(anchor)
-    if not anchor or not found:
+    match = _find(anchor)
+    if not anchor or not match:
         return
-    groups = found.groupdict()
+    groups = match.groupdict()
     if groups["source"]:
         draft.read_source(
-            anchor.span_of(found, "source"), confidence=1.0 if parts.date_line else 0.8
+            anchor.span_of(match, "source"), confidence=1.0 if parts.date_line else 0.8
         )
     if groups.get("date"):
-        draft.witness("date_line", "date-line", anchor.span_of(found, "date"))
+        draft.witness("date_line", "date-line", anchor.span_of(match, "date"))
     for name in ("link", "url"):
         if groups.get(name):
-            draft.read("original_url", "url", anchor.span_of(found, name))
+            draft.read("original_url", "url", anchor.span_of(match, name))

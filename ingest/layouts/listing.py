@@ -1,5 +1,4 @@
-"""The "More From" block of KCNA Watch: other articles of the same source, with title, lead and
-date."""
+"""The "More From" block of KCNA Watch: other articles of the same source."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,20 +14,20 @@ _LONGEST_ITEM = 8  # lines down to an item's date
 _normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages list the same articles
 
 
-def heading_at(lines: Sequence[TextLine]) -> int | None:
-    """Which line is the "More From" heading: one with a dated item below it, so that a headline of
-    these words is none.
+def heading_index(lines: Sequence[TextLine]) -> int | None:
+    """Find the "More From" heading: it has a dated item below, unlike a headline of these words.
 
-    A page cut right below its heading, or with no items at all, ends there. Above the `Date:` line
-    stands the headline."""
+    A page cut right below its heading, or without items, ends there. Above the `Date:` line is the
+    headline.
+    """
     dated = next(
-        (at for at, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
+        (index for index, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
     )
-    for at, line in enumerate(lines[dated + 1 :], dated + 1):
+    for index, line in enumerate(lines[dated + 1 :], dated + 1):
         if patterns.MORE_FROM.fullmatch(line.text):
-            below = lines[at + 1 : at + 1 + _LONGEST_ITEM]
+            below = lines[index + 1 : index + 1 + _LONGEST_ITEM]
             if not below or any(_is_end_of_item(other) for other in below):
-                return at
+                return index
     return None
 
 
@@ -39,11 +38,12 @@ def _is_end_of_item(line: TextLine) -> bool:
 
 
 def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]:
-    """The items between the heading and "More Articles".
+    """Return the items between the heading and "More Articles".
 
     An item is its title, the title again, the lead, the date, the lead again; or, in the variant
-    without titles, lead, date, lead. The date lines are the fixed points: what stands before one
-    belongs to it."""
+    without titles, lead, date, lead. The date lines are the fixed points: what is above one belongs
+    to it.
+    """
     items: list[ListedItem] = []
     start = 0
     for position, line in enumerate(lines):
@@ -63,8 +63,10 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 
 
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
-    """What stands above an item's date. A title that stands twice has no lead; nor has a line that
-    never repeats."""
+    """Split the lines above the date of an item.
+
+    A repeated title has no lead; nor has a line that is never repeated.
+    """
     *titles, last = lines
     if titles:
         return titles[0].text, "" if _same(titles[0], last) else last.text
@@ -76,16 +78,18 @@ def _same(one: TextLine, other: TextLine) -> bool:
 
 
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
-    """The day before which the page cannot have been saved: its top date, or that of a neighbour
-    dated later."""
-    found: list[tuple[date, str, Span]] = []
+    """Return the evidence for the day before which the page cannot have been saved.
+
+    It is its top date, or that of a listed article with a later date.
+    """
+    dates: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None
     if top and top_date and (day := read_date(top_date["long"])):
-        found.append((day, "top-date", top.span_of(top_date, "long")))
+        dates.append((day, "top-date", top.span_of(top_date, "long")))
     for line in lines:
         if patterns.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
-            found.append((day, "neighbour-date", line.span))
-    if not found:
+            dates.append((day, "neighbour-date", line.span))
+    if not dates:
         return None
-    _, rule, span = max(found, key=lambda one: one[0])
+    _, rule, span = max(dates, key=lambda item: item[0])
     return read(rule, text, span)

@@ -1,4 +1,4 @@
-"""A saved file's text as the layouts see it: its lines, found once."""
+"""The text of a saved file as the layouts see it: its lines, found once."""
 
 from dataclasses import dataclass
 

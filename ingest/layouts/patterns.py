@@ -1,5 +1,7 @@
-"""The marks by which pages are known and articles cut out of them. docs/layouts.md shows where each
-was seen."""
+"""The patterns by which pages are recognised and articles cut out.
+
+docs/layouts.md shows where each was seen.
+"""
 
 import re
 

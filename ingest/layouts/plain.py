@@ -1,9 +1,9 @@
-"""Our own layout, for text that comes from a data set: header lines `Name: value`, a blank line,
-the text.
+"""Our own layout, for text from a data set: header lines `Name: value`, a blank line, the text.
 
 Names: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Saved (ISO), Language
-(BCP 47). The blank line can be missing: what cannot be a header's value is text, and so is a
-sentence that looks like a header, where no header of ours follows."""
+(BCP 47). The blank line can be missing: what cannot be the value of a header is text, and so is a
+sentence that looks like a header, where no header of ours follows.
+"""
 
 import re
 from collections.abc import Sequence
@@ -26,44 +26,52 @@ _RULES = {
     "language": ("language", "language-header"),
 }
 
-# Headers of which no value is wrapped, but an address, a source that gets its tag so, and any
-# between two headers.
+# Headers whose values are not wrapped, except an address, a source with its tag on the next line,
+# and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
-_MOST_WRAPPED = 3  # lines that a value of those goes on for
-# What the line below an empty one of those is, where it is its value.
+_MOST_WRAPPED = 3  # lines over which such a value continues
+# The form of a value in the line below an empty header.
 _VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
 _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # no space
 
 
 def matches(page: PageText) -> bool:
-    """Whether the file begins with a block of header lines in which a title stands."""
+    """Tell whether the file begins with a block of header lines that includes a title."""
     headers, _ = _divide(page.lines)
     return len(headers) > 1 and "title" in headers
 
 
 def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """The header values' spans by name, and the lines below. A line that is no header continues the
-    one above, where it can; a header of another name is passed over."""
+    """Return the spans of the header values by name, and the lines below.
+
+    A line that is not a header continues the one above, where it can; a header of another name is
+    skipped.
+    """
     block = lines[
-        : next((at for at, line in enumerate(lines) if at and line.is_after_blank), len(lines))
+        : next(
+            (index for index, line in enumerate(lines) if index and line.is_after_blank), len(lines)
+        )
     ]
     has_text = len(block) < len(lines)
     latest, end = _end_of_headers(block)
     headers: dict[str, Span] = {}
     last = value = ""
-    for at, line in enumerate(block):
-        found, following = patterns.HEADER.fullmatch(line.text), block[at : at + _MOST_WRAPPED + 1]
-        if found and at < end:
-            last, value = found["name"].casefold(), found["value"]
-            headers.setdefault(last, line.span_of(found, "value"))
+    for index, line in enumerate(block):
+        match, following = (
+            patterns.HEADER.fullmatch(line.text),
+            block[index : index + _MOST_WRAPPED + 1],
+        )
+        if match and index < end:
+            last, value = match["name"].casefold(), match["value"]
+            headers.setdefault(last, line.span_of(match, "value"))
         elif not last:
             return {}, lines
         elif (
-            found
+            match
             or match_dateline(line)
-            or not _goes_on(last, value, following, at < latest, has_text)
+            or not _goes_on(last, value, following, index < latest, has_text)
         ):
-            return headers, lines[at:]
+            return headers, lines[index:]
         else:
             headers[last] = (headers[last][0] if value else line.start, line.end)
             value = f"{value} {line.text}".strip()
@@ -71,30 +79,33 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Where in a block of lines the last header of a known name stands, and where lines that look
-    like headers begin to be text: where no known name follows, and a sentence does. (0, 0) for a
-    block that does not begin with a header."""
-    found = (patterns.HEADER.fullmatch(line.text) for line in block)
-    names = [header["name"].casefold() if header else "" for header in found]
+    """Find the last header of a known name in a block of lines, and where text begins after it.
+
+    Text begins at a line that looks like a header where no known name follows, and a sentence does.
+    (0, 0) for a block that does not begin with a header.
+    """
+    match = (patterns.HEADER.fullmatch(line.text) for line in block)
+    names = [header["name"].casefold() if header else "" for header in match]
     if not names or names[0] not in patterns.HEADER_NAMES:
         return 0, 0
     latest = max(names.index(name) for name in patterns.HEADER_NAMES.intersection(names))
-    end = next((at for at in range(latest + 1, len(block)) if names[at]), len(block))
+    end = next((index for index in range(latest + 1, len(block)) if names[index]), len(block))
     is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
     return latest, end if is_text else len(block)
 
 
 def _ends_sentence(line: TextLine) -> bool:
-    """Whether a line ends as a sentence does; the name of a header without a value does not."""
+    """Tell whether a line ends as a sentence does; a header without a value does not."""
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 
 def _goes_on(
     header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool
 ) -> bool:
-    """Whether the value of a header goes on in the first of the next lines, which is no header.
+    """Tell whether the value of a header continues in the first of the next lines.
 
-    `is_between`: a known header follows further down. `has_text`: there is text below the block.
+    That line is not a header. `is_between`: a known header follows further down. `has_text`: there
+    is text below the block.
     """
     line = lines[0]
     if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(line.text)):
@@ -112,7 +123,7 @@ def _goes_on(
 
 
 def _is_value(header: str, text: str) -> bool:
-    """Whether a line can be the value of a header that is empty."""
+    """Tell whether a line can be the value of an empty header."""
     if header in _VALUES:
         return _VALUES[header].fullmatch(text) is not None
     try:
@@ -122,7 +133,7 @@ def _is_value(header: str, text: str) -> bool:
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the file. Raises Rejection for headers without a text."""
+    """Return the article of the file. Raises Rejection for headers without a text."""
     headers, lines = _divide(page.lines)
     draft = Draft(page.text)
     title = headers.get("title")
@@ -138,7 +149,7 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
         draft.witness("header", "header", headers["date"])
     draft.read_body(lines)
     if not draft.paragraphs:
-        raise Rejection("not-an-article", "Headers without a text.")
+        raise Rejection("not-an-article", "The file has headers, but no text.")
     start = min(span[0] for span in headers.values())
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))

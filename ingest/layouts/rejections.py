@@ -1,7 +1,7 @@
-"""What is refused by name: pages without an article, and sites whose pages have no layout yet.
+"""Pages that are rejected by name: those without an article, and of sites without a layout.
 
-A name in running text refuses nothing: only whole lines count, near the top or the foot of the
-page."""
+Only whole lines near the top or the foot of the page count, never a name in running text.
+"""
 
 import re
 from collections.abc import Sequence
@@ -14,11 +14,9 @@ from ingest.values import Paragraph
 
 _HEAD = 4  # lines in which an error page or an about page says what it is
 _EDGE = 6  # lines at either end in which a site's address stands
-_FEW_LINES = (
-    3  # lines that are headlines, dated or without a sentence; from here on a page is a listing
-)
+_FEW_LINES = 3  # lines that are dated or without a sentence: this many make a page a list
 
-# How a site names itself in its first or last line; in between the same words head an item of a
+# How a site names itself in its first or last line. Elsewhere the same words are a heading in a
 # press review.
 _NAMES = (
     ("Naenara", r"Naenara(?: ?[-|].*)?"),
@@ -65,8 +63,8 @@ NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern
 _DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
 
 
-def refuse_page_without_article(page: PageText) -> None:
-    """Raise Rejection (not-an-article) for an error page, an about page or a listing."""
+def reject_page_without_article(page: PageText) -> None:
+    """Raise Rejection (not-an-article) for an error page, an about page or a list of headlines."""
     for line in page.lines[:_HEAD]:
         for what, pattern in NO_ARTICLES:
             if pattern.fullmatch(line.text):
@@ -78,15 +76,14 @@ def refuse_page_without_article(page: PageText) -> None:
         )
 
 
-def refuse_unsupported_site(page: PageText) -> None:
-    """Raise Rejection (layout-known-unsupported) for a page of a site that we know and cannot read
-    yet."""
+def reject_unsupported_site(page: PageText) -> None:
+    """Raise Rejection (layout-known-unsupported) for a page of a site that has no layout yet."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
-    _refuse_site((page.lines[0], page.lines[-1]), NAMES)
-    _refuse_site(edges, ADDRESSES)
+    _reject_site((page.lines[0], page.lines[-1]), NAMES)
+    _reject_site(edges, ADDRESSES)
 
 
-def _refuse_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+def _reject_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
     for line in lines:
         for name, pattern in sites:
             if pattern.fullmatch(line.text):
@@ -97,8 +94,8 @@ def _refuse_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Patter
                 )
 
 
-def refuse_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
-    """Raise Rejection (not-an-article) where lines stand without a sentence among them."""
+def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
+    """Raise Rejection (not-an-article) for several lines without a sentence among them."""
     if len(paragraphs) >= _FEW_LINES and not any(
         ends_sentence(paragraph.text) for paragraph in paragraphs
     ):

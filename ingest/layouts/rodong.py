@@ -1,5 +1,4 @@
-"""Rodong Sinmun's own site: day of viewing, `Rodong Sinmun`, headline, section with date of
-publication, text.
+"""Rodong Sinmun: day of viewing, `Rodong Sinmun`, headline, section with publication date, text.
 
 The Korean edition begins with date, name and page of the paper: `2024.11.6. 《로동신문》 6면`.
 """
@@ -10,7 +9,7 @@ from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
 from ingest.layouts.page import PageText
-from ingest.layouts.rejections import refuse_list_of_headlines
+from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, imply, read
 from ingest.values import Evidence, ParsedFile
 
@@ -20,48 +19,58 @@ _TOP = 3  # lines in which day of viewing and paper stand
 
 
 def matches(page: PageText) -> bool:
-    """Whether the page begins as the paper's site does, in either language."""
+    """Tell whether the page begins as the site of the paper does, in either language."""
     head = page.lines[:_HEAD]
     if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
         return True
-    return _section_at(head) is not None and any(
+    return _section_index(head) is not None and any(
         patterns.VIEWING_DATE.fullmatch(line.text) or patterns.RODONG_NAME.fullmatch(line.text)
         for line in (*head, *page.lines[-1:])
     )
 
 
-def _section_at(lines: Sequence[TextLine]) -> int | None:
+def _section_index(lines: Sequence[TextLine]) -> int | None:
     return next(
-        (at for at, line in enumerate(lines[:_HEAD]) if patterns.SECTION_DATE.fullmatch(line.text)),
+        (
+            index
+            for index, line in enumerate(lines[:_HEAD])
+            if patterns.SECTION_DATE.fullmatch(line.text)
+        ),
         None,
     )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. The day of viewing bounds the day of saving; it never dates the
-    article."""
+    """Return the article of the page.
+
+    The day of viewing bounds the day of saving; it never dates the article.
+    """
     draft = Draft(page.text)
     lines = _without_frame(page.lines)
     issue = next(
-        (at for at, line in enumerate(lines[:_TOP]) if patterns.KOREAN_ISSUE.fullmatch(line.text)),
+        (
+            index
+            for index, line in enumerate(lines[:_TOP])
+            if patterns.KOREAN_ISSUE.fullmatch(line.text)
+        ),
         None,
     )
     if issue is not None:
         _read_korean(draft, lines, issue)
     else:
         _read_english(draft, lines)
-    refuse_list_of_headlines(draft.paragraphs)
+    reject_list_of_headlines(draft.paragraphs)
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_viewed(page))
 
 
 def _without_frame(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without day of viewing, slide counter, and the paper's name at either end."""
+    """Return the lines without day of viewing, slide counter and the name of the paper."""
     inner = [
         line
-        for at, line in enumerate(lines)
+        for index, line in enumerate(lines)
         if not patterns.SLIDE_COUNTER.fullmatch(line.text)
-        and not (at < _TOP and patterns.VIEWING_DATE.fullmatch(line.text))
+        and not (index < _TOP and patterns.VIEWING_DATE.fullmatch(line.text))
     ]
     start, end = 0, len(inner)
     while start < end and patterns.RODONG_NAME.fullmatch(inner[start].text):
@@ -72,24 +81,24 @@ def _without_frame(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _read_english(draft: Draft, lines: Sequence[TextLine]) -> None:
-    at = _section_at(lines)
-    found = patterns.SECTION_DATE.fullmatch(lines[at].text) if at is not None else None
-    if at is None or not found:
+    index = _section_index(lines)
+    match = patterns.SECTION_DATE.fullmatch(lines[index].text) if index is not None else None
+    if index is None or not match:
         draft.read_head(lines[:1])
         draft.read_body(lines[1:])
     else:
-        draft.read("section", "words", lines[at].span_of(found, "section"))
-        draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
-        draft.read_head(lines[:at])
-        draft.read_body(lines[at + 1 :])
+        draft.read("section", "words", lines[index].span_of(match, "section"))
+        draft.witness("page_date", "page-date", lines[index].span_of(match, "date"))
+        draft.read_head(lines[:index])
+        draft.read_body(lines[index + 1 :])
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (En)")
 
 
-def _read_korean(draft: Draft, lines: Sequence[TextLine], at: int) -> None:
-    found = patterns.KOREAN_ISSUE.fullmatch(lines[at].text)
-    if found:
-        draft.witness("page_date", "page-date", lines[at].span_of(found, "date"))
-    rest = [*lines[:at], *lines[at + 1 :]]
+def _read_korean(draft: Draft, lines: Sequence[TextLine], index: int) -> None:
+    match = patterns.KOREAN_ISSUE.fullmatch(lines[index].text)
+    if match:
+        draft.witness("page_date", "page-date", lines[index].span_of(match, "date"))
+    rest = [*lines[:index], *lines[index + 1 :]]
     draft.read_head(rest[:1])
     draft.read_body(rest[1:])
     draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (Kr)")
@@ -97,10 +106,10 @@ def _read_korean(draft: Draft, lines: Sequence[TextLine], at: int) -> None:
 
 def _viewed(page: PageText) -> Evidence | None:
     for line in page.lines[:_TOP]:
-        found = patterns.VIEWING_DATE.fullmatch(line.text)
-        if found:
+        match = patterns.VIEWING_DATE.fullmatch(line.text)
+        if match:
             try:
-                return read("viewing-date", page.text, line.span_of(found, "date"))
+                return read("viewing-date", page.text, line.span_of(match, "date"))
             except UnreadableValue:
                 return None
     return None

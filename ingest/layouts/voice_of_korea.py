@@ -1,8 +1,8 @@
-"""Voice of Korea's own site: `/ News` or another section, headline, indented paragraphs; no date,
-no dateline.
+"""Voice of Korea: `/ News` or another section, headline, indented paragraphs; no date or dateline.
 
-Once a page was seen with neither section nor headline; it carries no mark, so the archivist has to
-name it."""
+A page was seen once with neither section nor headline; it has no patterns, so the archivist has to
+name its layout.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
 from ingest.layouts.page import PageText
-from ingest.layouts.rejections import refuse_list_of_headlines
+from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
 from ingest.values import Evidence, ParsedFile
 
@@ -20,15 +20,15 @@ _LONGEST_TITLE = 3  # lines
 
 
 def matches(page: PageText) -> bool:
-    """Whether the first line is a section: a slash and a name."""
+    """Tell whether the first line is a section: a slash and a name."""
     return len(page.lines) > 1 and bool(patterns.SECTION.fullmatch(page.lines[0].text))
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """The article of the page. Paragraphs are indented in the file; a first line that is not is the
-    headline.
+    """Return the article of the page. Raises Rejection for a list of headlines.
 
-    `source` is what the archivist said, for bare text. Raises Rejection for a list of headlines.
+    Paragraphs are indented in the file; a first line that is not indented is the headline. `source`
+    is the one set by the archivist, for bare text.
     """
     draft = Draft(page.text)
     lines: Sequence[TextLine] = page.lines
@@ -39,14 +39,17 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     title = [] if not lines or _is_indented(page.text, lines[0]) else _title(page.text, lines)
     draft.read_head(title)
     draft.read_body(lines[len(title) :])
-    refuse_list_of_headlines(draft.paragraphs)
+    reject_list_of_headlines(draft.paragraphs)
     draft.fields["source"] = _source(source, slash is not None)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 
 def _section(text: str, lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
-    """The section can wrap over two lines: it goes on where it ends in a dash or the next line
-    begins with one."""
+    """Split the section from the lines.
+
+    It can wrap over two lines: it continues where it ends in a dash or the next line begins with
+    one.
+    """
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
     if goes_on and (is_open or lines[1].text.startswith(("-", "&"))):
@@ -59,11 +62,17 @@ def _is_indented(text: str, line: TextLine) -> bool:
 
 
 def _title(text: str, lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """The first line, with those that follow it at once until the indented text begins."""
-    indented = next((at for at, line in enumerate(lines) if _is_indented(text, line)), None)
-    blank = next((at for at, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines))
+    """Return the first line, with those right after it until the indented text begins."""
+    indented = next((index for index, line in enumerate(lines) if _is_indented(text, line)), None)
+    blank = next(
+        (index for index, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines)
+    )
     return lines[: min(indented, blank, _LONGEST_TITLE) if indented else 1]
 
 
-def _source(said: str | None, has_mark: bool) -> Evidence:
-    return imply("source-of-layout", SOURCE) if has_mark or not said else imply("source-said", said)
+def _source(source: str | None, is_recognised: bool) -> Evidence:
+    return (
+        imply("source-of-layout", SOURCE)
+        if is_recognised or not source
+        else imply("source-said", source)
+    )

@@ -1,4 +1,4 @@
-"""What stands around a name: its sentence, and whether that sentence is about another country."""
+"""The surroundings of a name: its sentence, and whether that is about another country."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,11 +12,13 @@ kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sun
 phangyo sinchon yonsan hwasong phohang central
 """
 NAMESAKES = frozenset(_SHARED_NAMES.split())
-"""Folded names that places of the ROK, or streets and districts of other cities, have too."""
+"""Folded names that places in the ROK, or streets and districts of other cities, share."""
 
 _NEAR = 600
-"""How far a sentence is looked at on either side of a name, in code points: some texts have no full
-stop at all."""
+"""How much of a sentence is read on either side of a name, in code points.
+
+Some texts have no full stop at all.
+"""
 
 _sentence_end = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n")
 
@@ -69,8 +71,10 @@ _new = tuple.__new__  # of a Word: half the time of calling the class
 
 
 class FieldText:
-    """An article's title or body with straightened quotes and spaces, its capitalised words, and
-    what its sentences are about. What stands all in capitals is read as names are written."""
+    """The title or body of an article, with straight quotes and plain spaces, and its words.
+
+    A text all in capitals is read as names are usually written.
+    """
 
     __slots__ = ("_edges", "_words", "name", "original", "text")
 
@@ -83,19 +87,22 @@ class FieldText:
 
     @property
     def words(self) -> list[Word]:
-        """The capitalised words, in order. What is glued to a leader's name ("toKim Il
-        SungUniversity") is a word of its own, where it has a capital."""
+        """The capitalised words, in order.
+
+        A word glued to the name of a leader ("toKim Il SungUniversity") is separate, where it has a
+        capital.
+        """
         if self._words is None:
             found = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
             self._words = [
                 _new(Word, (word := match[0], word.lower(), *match.span())) for match in found
             ]
             if _glued.search(self.text):
-                self._words = sorted(self._apart(), key=lambda each: each.start)
+                self._words = sorted(self._apart(), key=lambda item: item.start)
         return self._words
 
     def _apart(self) -> Iterator[Word]:
-        """The capitalised words, those glued to a leader's name apart from it."""
+        """Yield the capitalised words, without the names of leaders glued to them."""
         for word in self._words or ():
             if not (word.text.startswith(_LAST_NAMES) and (cut := self._leader_end(word))):
                 yield word
@@ -107,12 +114,14 @@ class FieldText:
             yield Word("Kim", "kim", *match.span())
 
     def index_before(self, position: int) -> int:
-        """The index of the last capitalised word that begins before a position; -1 for none."""
+        """Return the index of the last capitalised word before a position; -1 for none."""
         return bisect_left(self.words, position, key=lambda word: word.start) - 1
 
     def _leader_end(self, word: Word) -> int:
-        """How many letters of a word end a leader's name to which others are glued; 0 when it ends
-        none."""
+        """Count the letters of a word that end the name of a leader to which others are glued.
+
+        0 when it ends none.
+        """
         for last in _LAST_NAMES:
             begin = word.start + len(last) - len("Kim Jong Un")  # all three are as long
             if (
@@ -125,7 +134,7 @@ class FieldText:
         return 0
 
     def sentence(self, start: int) -> tuple[int, int]:
-        """The span of the sentence, or of the line without a full stop, that a position lies in."""
+        """Return the span of the sentence, or of the line, around a position."""
         if self._edges is None:
             self._edges = [
                 0,
@@ -136,13 +145,11 @@ class FieldText:
         return self._edges[max(after - 1, 0)], self._edges[after]
 
     def is_about_rok(self, start: int) -> bool:
-        """Whether the sentence around a position names the ROK, its capital or one of its
-        provinces."""
+        """Tell whether the sentence around a position names the ROK or a part of it."""
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Whether the sentence around a position names another country, its people or one of its
-        great cities."""
+        """Tell whether the sentence names another country, its people or a large city of it."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

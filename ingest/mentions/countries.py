@@ -1,9 +1,8 @@
-"""Names that need no type word: other countries and their capitals, mountains, rivers, islands,
-areas.
+"""Names without a type word: other countries, capitals, mountains, rivers, islands, areas.
 
-A country's name stands in front of a hyphen and after one, too ("the DPRK-Russia treaty",
-"anti-U.S."). A name that goes on into another one, or ends one ("United Russia Party", "Communist
-Party of China", "Paektusan Hero Youth"), is no mention of the place; nor is a people ("Chinese").
+The name of a country also counts before and after a hyphen ("the DPRK-Russia treaty", "anti-U.S.").
+A name that is part of another one ("United Russia Party", "Communist Party of China", "Paektusan
+Hero Youth") is not a mention of the place, nor is the name of a people ("Chinese").
 """
 
 import re
@@ -33,9 +32,8 @@ _given_name = re.compile(
 _LONGEST_BEFORE = 60
 
 
-def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Each country but the DPRK, each capital, and each listed place of nature or area, by its
-    name."""
+def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
+    """Yield each country except the DPRK, each capital, and each listed landmark, by its name."""
     text = field.text
     for name, start, end in gazetteer.named.find(field):
         candidates = gazetteer.named_places[name]
@@ -51,7 +49,10 @@ def find_named(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
-    """Whether a country's name is a piece of a longer name, of a person's, or of a continent's."""
+    """Tell whether the name of a country is part of a longer name.
+
+    That can be the name of a person or a continent, too.
+    """
     before = max(0, start - _LONGEST_BEFORE)
     is_continent = text.startswith("America", start) and _part_of_continent.search(
         text, before, start
@@ -60,5 +61,5 @@ def is_part_of_country_name(text: str, start: int, end: int) -> bool:
     return bool(
         is_continent
         or _goes_on.match(text, end)
-        or any(each.search(text, before, start) for each in begins)
+        or any(item.search(text, before, start) for item in begins)
     )

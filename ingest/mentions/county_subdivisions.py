@@ -1,8 +1,8 @@
-"""What lies below a county or city and is in no list: a ri, dong or up whose county the text tells.
+"""Places below a county or city that are not listed: a ri, dong or up whose county the text gives.
 
 "Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a
-child of the one that follows. The name alone counts where the article has told before, or tells
-later, in which county it lies."""
+child of the one that follows. The name alone counts where the article gives its county elsewhere.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,29 +16,31 @@ _unit = re.compile(r"-(?:ri|dong|up)(?![\w-])")
 _joint = re.compile(r"(?:\s+area)?(?:,\s+|\s+(?:of|in)\s+)(?:the\s+city\s+of\s+)?")
 _ABOVE = frozenset({"city", "county", "district", "municipality"})
 
-Stretch = tuple[FieldText, int, int]
+SubdivisionSpan = tuple[FieldText, int, int]
 
 
-def find_below(field: FieldText) -> Iterator[Stretch]:
-    """Each "X-ri" of a title or body."""
+def find_subdivisions(field: FieldText) -> Iterator[SubdivisionSpan]:
+    """Yield each "X-ri" of a title or body."""
     for match in _unit.finditer(field.text):
         index = field.index_before(match.start())
         if index >= 0 and field.words[index].end == match.start():
             yield field, field.words[index].start, match.end()
 
 
-def place_below(
-    stretches: Sequence[Stretch], places: Sequence[MentionSpan], gazetteer: Gazetteer
+def locate_subdivisions(
+    stretches: Sequence[SubdivisionSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """The mentions of those that the text puts in a county, city or district that it mentions;
-    `places` are the mentions of places so far."""
+    """Yield the mentions of those that the text puts in a county, city or district.
+
+    `places` are the mentions of places so far.
+    """
     placed = {
-        (each.field, each.start): each.entity
-        for each in places
-        if _is_above(each.entity, gazetteer)
+        (item.field, item.start): item.entity
+        for item in places
+        if _is_above(item.entity, gazetteer)
     }
-    known = {(each.field, start) for each in places for start in range(each.start, each.end)}
-    free = [each for each in stretches if (each[0].name, each[1]) not in known]
+    known = {(item.field, start) for item in places for start in range(item.start, item.end)}
+    free = [item for item in stretches if (item[0].name, item[1]) not in known]
     parents: dict[str, str] = {}
     for field, start, end in free:
         if parent := _parent(field, end, placed):

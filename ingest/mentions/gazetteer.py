@@ -1,5 +1,4 @@
-"""The gazetteer: every spelling of every place, and of listed organisations and persons, ready to
-be looked up."""
+"""The gazetteer: every spelling of places, and of listed organisations and people, for lookup."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +11,7 @@ from ingest.mentions.listed_places import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import british_key, fold, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
-"""Names of cities that mean something else without a type word: a dish, a town of the ROK, a
-person."""
+"""Names of cities with another meaning without a type word: a dish, a town of the ROK, a person."""
 
 _ours = re.compile(
     r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the "
@@ -42,14 +40,16 @@ _SAME_RANK = {
     "province": ("province", "municipality"),
 }
 TYPES_WITH_WORD = frozenset({"province", "municipality", "city", "county", "district"})
-"""The types whose names stand before or after a type word, or are looked up bare."""
+"""The types whose names have a type word before or after them, or need none."""
 
 _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 
 
 class PlaceRow(NamedTuple):
-    """A place as the finder needs it. `names` are pairs (spelling, sort), the sorts being those of
-    EntityName."""
+    """A place as the finder needs it.
+
+    `names` are pairs (spelling, kind), the kinds being those of EntityName.
+    """
 
     slug: str
     name: str
@@ -61,8 +61,11 @@ class PlaceRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
-    """An organisation or person as the finder needs it. `names` are pairs (spelling, sort); `site`
-    is the slug of the place that an organisation's mention implies."""
+    """An organisation or person as the finder needs it.
+
+    `names` are pairs (spelling, kind); `site` is the slug of the place that a mention of the
+    organisation implies.
+    """
 
     kind: str
     slug: str
@@ -70,14 +73,16 @@ class NameRow(NamedTuple):
     site: str | None = None
 
     def bans(self, words: str) -> bool:
-        """Whether these words never mean it."""
+        """Tell whether these words never mean it."""
         return any(kind == "banned" and fold(name) == fold(words) for name, kind in self.names)
 
 
 class PlaceCandidate(NamedTuple):
-    """A place that a spelling can mean. `kind` tells whether the spelling is official, a variant, a
-    misspelling; `is_former` that the type word is one which the place no longer has (Samjiyon
-    County is a city now)."""
+    """A place that a spelling can mean.
+
+    `kind` is the kind of the spelling: official, variant, misspelling. `is_former`: the place no
+    longer has this type word (Samjiyon County is a city now).
+    """
 
     place: PlaceRow
     kind: str
@@ -85,18 +90,21 @@ class PlaceCandidate(NamedTuple):
 
 
 def begins_word(text: str, start: int) -> bool:
-    """Whether a name may begin here: no letter, apostrophe or hyphen before it, or one of the three
-    leaders' names, after which scrapers lose the space."""
+    """Tell whether a name can begin here.
+
+    No letter, apostrophe or hyphen is before it, except the name of a leader, after which scrapers
+    lose the space.
+    """
     return _edge.match(text, start) is not None
 
 
 def _turned(match: re.Match[str]) -> str:
-    """ "of WPK Central Committee" as "of the Central Committee of the WPK"."""
+    """Write "of WPK Central Committee" as "of the Central Committee of the WPK"."""
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
 def _turned_round(match: re.Match[str]) -> str:
-    """ "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
+    """Write "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
     return match[0] if match[2] == "Central Committee" else f"{match[2]} of the {match[1]}"
 
 
@@ -105,15 +113,13 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Whether a name can say that it is the DPRK's; few do, and this is told sooner than what
-    exactly is said."""
+    """Tell quickly whether a name can say that it belongs to the DPRK; few do."""
     return "DPRK" in name or "Democratic" in name
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The spellings of one kind of entity, exactly as they are written, each with the one that it
-    means."""
+    """The spellings of one kind of entity, exactly as they are written, each with its entity."""
 
     rows: dict[str, NameRow]
     by_key: dict[str, NameRow]
@@ -122,7 +128,7 @@ class NameIndex:
 
     @classmethod
     def of(cls, rows: Iterable[NameRow]) -> "NameIndex":
-        """Of these rows. A spelling that several share means none of them."""
+        """Index these rows. A spelling that several rows share means none of them."""
         found: dict[str, list[NameRow]] = {}
         for row in rows:
             banned = {fold(name) for name, kind in row.names if kind == "banned"}
@@ -137,14 +143,16 @@ class NameIndex:
             name: straighten(official)
             for name, row in single.items()
             if _letters.fullmatch(name)
-            for official in [each for each, kind in row.names if kind == "official"][:1]
+            for official in [item for item, kind in row.names if kind == "official"][:1]
         }
         return cls(single, keys, letters, Lexicon.of(single))
 
     def headed(self, name: str) -> str:
-        """How a found name that contains listed ones is headed, so that it has one heading: letters
-        written out ("of the WPK" is "of the Workers' Party of Korea"), without the country where
-        the name tells enough."""
+        """Return the heading of a detected name that contains listed ones, so that it has only one.
+
+        Letters are written out ("of the WPK" is "of the Workers' Party of Korea"), and the country
+        is left out where the name is clear without it.
+        """
         full = _without_ordinal(name)
         if "C.C." in full:
             full = _cc_of.sub("Central Committee of the ", full).replace(
@@ -162,14 +170,16 @@ class NameIndex:
         return full
 
     def _written_out(self, match: re.Match[str]) -> str:
-        """Letters in full, with the article that they can do without ("of WPK")."""
+        """Return letters in full, with the article that they can do without ("of WPK")."""
         full = self.letters.get(match[2])
         return f"{'of the ' if match[1] else ''}{full}" if full else match[0]
 
     def spelled(self, name: str) -> NameRow | None:
-        """The row that a name means when case, hyphens, "the", "of the DPRK" and an ordinal
-        ("Eighth Central Committee") do not matter. It may ban the name all the same
-        (`NameRow.bans`)."""
+        """Find the row of a name without regard to case, hyphens, "the" and "of the DPRK".
+
+        An ordinal ("Eighth Central Committee") does not matter either. The row may ban the name all
+        the same (`NameRow.bans`).
+        """
         if row := self.rows.get(name) or self.by_key.get(british_key(name)):
             return row
         shorter = _without_ordinal(name)
@@ -182,10 +192,11 @@ class NameIndex:
 class Gazetteer:
     """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` holds the candidates of each folded spelling; `bare` finds the divisions and
-    cities that need no type word, `named` what has its type in its name or needs none: countries,
-    capitals, mountains, rivers, areas. The DPRK's own names are among these, without a candidate: a
-    country's name can be the end of one ("Republic of Korea")."""
+    `by_spelling` has the candidates of each folded spelling; `bare` finds the divisions and cities
+    that need no type word, `named` what has its type in its name or needs none: countries,
+    capitals, mountains, rivers, areas. The names of the DPRK itself are among these, without a
+    candidate: the name of a country can be the end of one ("Republic of Korea").
+    """
 
     places: dict[str, PlaceRow]
     by_spelling: dict[str, tuple[PlaceCandidate, ...]]
@@ -199,7 +210,7 @@ class Gazetteer:
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
-        """The gazetteer of the data files, for use without a database."""
+        """Build the gazetteer of the data files, for use without a database."""
         places = list(read_places())
         homes = {place.parent for place in places if place.division == place.slug}
         rows = [
@@ -220,12 +231,12 @@ class Gazetteer:
             rows,
             [
                 NameRow(
-                    each.kind,
-                    each.slug,
-                    each.names,
-                    each.site if each.site and each.implies_site else None,
+                    item.kind,
+                    item.slug,
+                    item.names,
+                    item.site if item.site and item.implies_site else None,
                 )
-                for each in read_listed()
+                for item in read_listed()
             ],
         )
 
@@ -235,11 +246,11 @@ class Gazetteer:
         rows: Iterable[PlaceRow | tuple[Any, ...]],
         names: Iterable[NameRow | tuple[Any, ...]] = (),
     ) -> "Gazetteer":
-        """The gazetteer of these rows: PlaceRows and NameRows, or plain tuples like those of
-        `Entity.objects.as_rows()` and `as_name_rows()`.
+        """Build a gazetteer of PlaceRows and NameRows, or of tuples with the same values.
 
-        A spelling that a place bans is not looked up for it, even where the place has it under
-        another sort too."""
+        `Entity.objects.as_rows()` and `as_name_rows()` return such tuples. A spelling that a place
+        bans is not looked up for it, even where the place has it under another kind too.
+        """
         places = {
             row.slug: row
             for row in sorted((PlaceRow(*row) for row in rows), key=lambda row: row.slug)
@@ -271,8 +282,11 @@ class Gazetteer:
         )
 
     def typed(self, name: str, place_type: str) -> tuple[PlaceCandidate, ...]:
-        """What a name with a type word can mean: places of that type, else (spelled rightly) places
-        that had it once, else places that a recorded misspelling stands for."""
+        """Return the places that a name with a type word can mean.
+
+        These are places of that type, else (spelled right) places that had it once, else places
+        with this recorded misspelling.
+        """
         candidates = self.by_spelling.get(fold(name), ())
         wanted = _SAME_RANK.get(place_type, (place_type,))
         right = [candidate for candidate in candidates if candidate.kind != "misspelling"]
@@ -289,8 +303,10 @@ class Gazetteer:
 def _bare_names(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, PlaceRow]:
-    """The spellings that mean a place by themselves: those of divisions, and official names of
-    cities, where no other place has the name."""
+    """Return the spellings that mean a place without a type word, each with the place.
+
+    They are those of divisions, and official names of cities, where no other place has the name.
+    """
     names = {}
     for place in places:
         if place.is_foreign:
@@ -311,15 +327,17 @@ def _bare_names(
 def _named_places(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
-    """The spellings of what needs no type word beside its name, and those of the DPRK, which stand
-    for no place."""
+    """Return the spellings that need no type word, each with its places.
+
+    Those of the DPRK are among them, without a place.
+    """
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:
         is_home = place.place_type == "country" and not place.is_foreign
         is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD
         for name, kind in ((place.name, "official"), *place.names):
             found = tuple(
-                each for each in by_spelling.get(fold(name), ()) if each.place.slug == place.slug
+                item for item in by_spelling.get(fold(name), ()) if item.place.slug == place.slug
             )
             if (is_home or (is_meant and found)) and kind not in _UNMATCHED_KINDS:
                 names.setdefault(straighten(name), () if is_home else found)
@@ -327,8 +345,10 @@ def _named_places(
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for these names in straightened text, the longest first, as whole words at their
-    end. Whether a word begins there is asked of `begins_word`."""
+    """Compile a pattern for these names in straightened text, the longest first.
+
+    Each has to end as a whole word. `begins_word` tells whether a word begins there.
+    """
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
     return re.compile(rf"(?:{words})(?![\w-]|'(?!s\b))")

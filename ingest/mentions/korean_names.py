@@ -1,5 +1,4 @@
-"""The grammar of Korean names in English letters: family names, and the syllables of given
-names."""
+"""How Korean names are built in English letters: family names, and syllables of given names."""
 
 import re
 from collections.abc import Sequence
@@ -14,8 +13,7 @@ so sok sol son song sung tae thae tong u un wang wi won yang yo yom yon yu yun y
 choi jung chung roh noh shin seo lim kwon bae baek
 """
 FAMILY_NAMES = frozenset(_FAMILY_NAMES_TEXT.split())
-"""Family names as KCNA writes them, then as they are written in the south (in articles about the
-ROK)."""
+"""Family names as KCNA writes them, then as they are written in the ROK."""
 
 _syllable = re.compile(
     r"(?:[KTPC]h|[KTPSJ]{2}|[BDGHJKLMNPRST]|Sh|)(?i:yeo|woo|yae|yoo|ae|eo|eu|ee|oo|oe|ui|wi|wa|wo|we|wae|ya|yo|yu|ye|a|e|i|o|u)"
@@ -29,8 +27,10 @@ _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 
 
 def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
-    """The one or two syllables after a family name, the second perhaps after a hyphen ("Chol-su");
-    none when what follows is no given name."""
+    """Return the one or two syllables after a family name, the second perhaps after a hyphen.
+
+    Empty when what follows is not a given name ("Chol-su" is one).
+    """
     given: list[Word] = []
     end = words[index].end
     for word in words[index + 1 : index + 4]:
@@ -44,8 +44,10 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
 
 
 def hyphened_syllable(text: str, end: int) -> Word | None:
-    """The second syllable of a given name whose first ends here ("su" of "Chol-su"); None where
-    none follows."""
+    """Return the second syllable of a given name whose first ends here ("su" of "Chol-su").
+
+    None where none follows.
+    """
     second = _hyphened.match(text, end)
     syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None
     return syllable if syllable and is_syllable(syllable) else None
@@ -60,5 +62,5 @@ def is_syllable(word: Word) -> bool:
 
 
 def begins_name(words: Sequence[Word], index: int, text: str) -> bool:
-    """Whether a whole name of three parts begins with the capitalised word at `index`."""
+    """Tell whether a whole name of three parts begins with the capitalised word at `index`."""
     return words[index].lower in FAMILY_NAMES and len(given_names(words, index, text)) == 2

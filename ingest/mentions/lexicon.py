@@ -1,4 +1,4 @@
-"""Many names looked for at once: at each capitalised word, the longest name that begins there."""
+"""Search for many names at once: at each capitalised word, the longest name that begins there."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,8 +11,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names that begin with each word, as one pattern; `lower` are the words in lower case
-    ("south" of "south Korea"). Immutable and picklable."""
+    """The names that begin with each word, as one pattern. Immutable and picklable.
+
+    `lower` are the words in lower case ("south" of "south Korea").
+    """
 
     by_beginning: dict[str, re.Pattern[str]]
     lower: tuple[str, ...]
@@ -23,9 +25,11 @@ class Lexicon:
         names: Iterable[str],
         pattern_of: Callable[[Iterable[str]], re.Pattern[str]] | None = None,
     ) -> "Lexicon":
-        """A lexicon of these names, in straightened text (`straighten`), exactly as they are
-        written, or as `pattern_of` makes a pattern of some. A name that begins with no letter is
-        left out."""
+        """Build a lexicon of these names in straightened text (`straighten`).
+
+        They are matched exactly as they are written, or by the pattern that `pattern_of` makes of
+        several. A name that does not begin with a letter is left out.
+        """
         found: dict[str, set[str]] = {}
         for name in names:
             if word := _WORD.match(name):
@@ -36,25 +40,27 @@ class Lexicon:
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
-        """Each name that stands in the text as whole words, with its start and end, in order. None
-        overlaps another."""
+        """Return each name that occurs as whole words, with its start and end, in order.
+
+        No name overlaps another.
+        """
         at, text, patterns = 0, field.text, self.by_beginning
         found: list[tuple[str, int, int]] = []
-        for word, _lower, start, _end in [each for each in field.words if each[0] in patterns]:
+        for word, _lower, start, _end in [item for item in field.words if item[0] in patterns]:
             if start >= at and (match := patterns[word].match(text, start)):
                 at = match.end()
                 found.append((match[0], start, at))
         if lower := [(match[0], *match.span()) for match in self._lower(text)]:
             ends = 0
-            both, found = sorted([*found, *lower], key=lambda each: (each[1], -each[2])), []
-            for each in both:
-                if each[1] >= ends:
-                    found.append(each)
-                    ends = each[2]
+            both, found = sorted([*found, *lower], key=lambda item: (item[1], -item[2])), []
+            for item in both:
+                if item[1] >= ends:
+                    found.append(item)
+                    ends = item[2]
         return found
 
     def at(self, text: str, start: int) -> str:
-        """The name that stands at this position, "" for none."""
+        """Return the name at this position, "" for none."""
         word = _WORD.match(text, start)
         pattern = self.by_beginning.get(word[0]) if word else None
         match = pattern.match(text, start) if pattern else None

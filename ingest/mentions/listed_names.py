@@ -1,4 +1,4 @@
-"""The rows of organisations.csv and persons.csv: who is known by name."""
+"""The rows of organisations.csv and persons.csv."""
 
 import csv
 from collections.abc import Iterator
@@ -12,10 +12,12 @@ _KINDS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """An organisation or a person of our data files. `names` are the spellings with their sorts,
-    the official one first; `site` is the slug of the place where an organisation stands, empty
-    where it stands nowhere or is not known; `implies_site` tells whether naming it names that
-    place: Pyongyang is not meant wherever a newspaper is quoted."""
+    """An organisation or a person of our data files.
+
+    `names` are the spellings with their kinds, the official one first; `site` is the slug of the
+    place of an organisation, empty where there is none or it is not known; `implies_site` tells
+    whether naming it names that place: quoting a newspaper does not name Pyongyang.
+    """
 
     kind: str
     slug: str
@@ -29,7 +31,7 @@ class ListedName:
 
 
 def read_listed() -> Iterator[ListedName]:
-    """The organisations, then the persons. Raises KeyError when a column is missing."""
+    """Yield the organisations, then the persons. Raises KeyError when a column is missing."""
     for path, kind in ((ORGANISATIONS_FILE, "organisation"), (PERSONS_FILE, "person")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

@@ -1,5 +1,4 @@
-"""The places of our data files: the country, its first-level divisions, their cities, counties and
-districts; other countries and their capitals."""
+"""The places of our data files: the country, its divisions and their parts, other countries."""
 
 import csv
 from collections.abc import Iterator
@@ -18,9 +17,12 @@ _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 
 @dataclass(frozen=True, slots=True)
 class ListedPlace:
-    """A row of places.csv or countries.csv. A division's own division is itself, a country has
-    none. `names` are the spellings, each with its sort (the sorts of EntityName), the official name
-    first. Coordinates are those of the seat, in degrees."""
+    """A row of places.csv or countries.csv.
+
+    The division of a division is itself; a country has none. `names` are the spellings with their
+    kinds (those of EntityName), the official name first. Coordinates are those of the seat, in
+    degrees.
+    """
 
     slug: str
     name: str
@@ -37,8 +39,10 @@ class ListedPlace:
 
 
 def read_places() -> Iterator[ListedPlace]:
-    """The places of the data files, parents before their children. Raises KeyError when a column is
-    missing."""
+    """Yield the places of the data files, parents before their children.
+
+    Raises KeyError when a column is missing.
+    """
     divisions: dict[str, str | None] = {}
     for path in PLACES_FILES:
         with path.open(encoding="utf-8", newline="") as file:

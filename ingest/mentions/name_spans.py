@@ -1,5 +1,4 @@
-"""Name: words that name an organisation or a person, listed or found by the grammar of such
-names."""
+"""Words that name an organisation or a person, listed or detected automatically."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -11,9 +10,10 @@ from ingest.mentions.context import FieldText
 class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
-    A listed one has its `slug`; of a found one `name` is how it is headed. `site` is the slug of
-    the place that the name implies, `after` the end of the words that tell where it stands ("Jisa
-    and Usan farms in …": of both, "farms")."""
+    A listed one has its `slug`; of a detected one `name` is its heading. `site` is the slug of the
+    place that the name implies, `after` the end of the words that may be followed by its place
+    ("Jisa and Usan farms in …": of both, "farms").
+    """
 
     field: FieldText
     start: int
@@ -33,26 +33,25 @@ class NameSpan(NamedTuple):
 
 
 class TakenSpans:
-    """Stretches of a text, and whether others share letters with them. They must not overlap each
-    other."""
+    """Spans of a text that do not overlap each other, to test whether others overlap them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether any stretch shares a letter with this one."""
+        """Tell whether any of the spans overlaps this one."""
         at = self._first(start)
         return at < len(self._starts) and self._starts[at] < end
 
     def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
-        """The stretches that share a letter with this one, in order."""
+        """Yield the spans that overlap this one, in order."""
         at = self._first(start)
         while at < len(self._spans) and self._spans[at][0] < end:
             yield self._spans[at]
             at += 1
 
     def _first(self, start: int) -> int:
-        """The index of the first stretch that ends after a position."""
+        """Return the index of the first span that ends after a position."""
         at = bisect_right(self._starts, start)
         return at - 1 if at and self._spans[at - 1][1] > start else at

@@ -1,10 +1,10 @@
-"""The grammar of organisations' names: "Undok Farm", "Jagang Provincial Committee of the WPK",
-"Jisa and Usan farms".
+"""How names of organisations are built: "Undok Farm", "Jagang Provincial Committee of the WPK".
 
 A head is found first ("Factory", "Committee"): the capitalised words before it are read back to
-where the name begins, and after heads of bodies and institutes what follows "of" or "for". A head
-in the plural is shared by a list of names. What is left over from general words only ("People's
-Committee", "Foodstuff Factory") is no name."""
+where the name begins, and after heads of bodies and institutes what follows "of" or "for". A list
+of names shares a head in the plural ("Jisa and Usan farms"). What consists of general words only
+("People's Committee", "Foodstuff Factory") is not a name.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -118,8 +118,7 @@ _ALLOWED = frozenset({"national assembly", "red army", "soviet army"})
 
 
 class OrganisationWords(NamedTuple):
-    """Words that name an organisation: their span, the name, and where the words end that tell
-    where it stands."""
+    """Words that name an organisation: their span, the name, and where its place can follow."""
 
     start: int
     end: int
@@ -128,8 +127,7 @@ class OrganisationWords(NamedTuple):
 
 
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Each organisation that the grammar reads in a title or body, in order; none overlaps the one
-    before."""
+    """Yield each organisation of a title or body that is built so, in order, not overlapping."""
     at = 0
     for found in sorted(
         (
@@ -161,7 +159,7 @@ def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWor
 def _read(
     words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer
 ) -> OrganisationWords | None:
-    """The name whose head is the word at `index`, if it is one."""
+    """Return the name whose head is the word at `index`, if it is one."""
     head, end = words[index].lower, words[index].end
     if head == "sub":
         head, end = "sub-institute", end + len("-institute")
@@ -195,7 +193,7 @@ def _read(
 
 
 def _first(words: Sequence[Word], index: int, text: str) -> int:
-    """The index of the word with which the name begins."""
+    """Return the index of the word with which the name begins."""
     first = index
     while first and index - first < _LONGEST:
         before, word = words[first - 1], words[first]
@@ -222,7 +220,10 @@ def _first(words: Sequence[Word], index: int, text: str) -> int:
 
 
 def _goes_on(words: Sequence[Word], index: int, text: str) -> bool:
-    """Whether the name goes on to another head ("Party" of "Unsan County Party Committee")."""
+    """Tell whether the name continues to another head.
+
+    "Party" is not the last head of "Unsan County Party Committee".
+    """
     for later in range(index + 1, min(index + 4, len(words))):
         gap = text[words[later - 1].end : words[later].start]
         if gap not in _NONE and not _plain.fullmatch(gap) and not (
@@ -239,8 +240,11 @@ def _goes_on(words: Sequence[Word], index: int, text: str) -> bool:
 def _tail_end(
     words: Sequence[Word], at: int, end: int, head: str, text: str, gazetteer: Gazetteer
 ) -> int:
-    """The end of the name after its head: "of the Workers' Party of Korea", or the head's own end.
-    The words behind that begin at `at`."""
+    """Return the end of the name after its head: "of the Workers' Party of Korea".
+
+    It is the end of the head itself where nothing belongs to it. The words behind the head begin at
+    `at`.
+    """
     for count in range(_MOST_TAILS):
         joint = _tail.match(text, end)
         while joint and at < len(words) and words[at].start < joint.end():
@@ -263,12 +267,12 @@ def _tail_end(
             break
         end, at = words[last].end, last + 1
     more = _list_tail.match(text, end) if head == "ministry" else None
-    is_list = more is not None and all(each.lower() in COMMON - HEADS for each in more.groups())
+    is_list = more is not None and all(word.lower() in COMMON - HEADS for word in more.groups())
     return more.end() if more and is_list else end
 
 
 def _last(words: Sequence[Word], at: int, text: str) -> int:
-    """The index of the last of the words that go together with the one at `at`."""
+    """Return the index of the last of the words that belong together with the one at `at`."""
     last = at
     while last + 1 < len(words) and last - at < _LONGEST:
         word, after = words[last], words[last + 1]
@@ -292,19 +296,21 @@ def _continues(
     count: int,
     gazetteer: Gazetteer,
 ) -> bool:
-    """Whether a phrase behind "of", "and" … still belongs to the name of this head. `before` are
-    the words up to it."""
+    """Tell whether a phrase after "of", "and" … still belongs to the name of this head.
+
+    `before` are the words up to it.
+    """
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in _TYPES or len(phrase[-1].text) < 2:
         return False
     if joint == "and":
         is_aim = first in COMMON if head in _AND_TAIL else head == "party" and first in _AIMS
-        return bool(count) and is_aim and not any(each.lower in HEADS for each in phrase)
+        return bool(count) and is_aim and not any(word.lower in HEADS for word in phrase)
     if joint == "in":
         if count and head in _IN_TAIL:
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
         # "Korean Youth Commercial Association in Japan"
-        is_korean = any(each.lower == "korean" for each in before[-_NEAR_KOREAN:])
+        is_korean = any(word.lower == "korean" for word in before[-_NEAR_KOREAN:])
         return (
             before[-1].lower in _IN_TAIL and is_korean and _named(phrase) in gazetteer.named_places
         )
@@ -314,18 +320,18 @@ def _continues(
 
 
 def _named(phrase: Sequence[Word]) -> str:
-    return " ".join(each.text for each in phrase)
+    return " ".join(word.text for word in phrase)
 
 
 def _possessive(word: Word, text: str) -> str:
-    """A word in lower case, with its "'s"."""
+    """Return a word in lower case, with its "'s"."""
     return f"{word.lower}'s" if text.startswith("'s", word.end) else word.lower
 
 
 def _is_name(
     run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool
 ) -> bool:
-    """Whether the words are a name, and no general term."""
+    """Tell whether the words are a name, not a general term."""
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
         run = run[2:]  # "U.S. National Security Council"
     folded = name.casefold().removesuffix(" of the dprk")
@@ -333,7 +339,7 @@ def _is_name(
         return False
     if folded in _ALLOWED:
         return True
-    is_own = has_number or any(is_own_word(each) for each in run[:-1])
+    is_own = has_number or any(is_own_word(word) for word in run[:-1])
     if head in WORKS or (head in FORCES and not has_tail):
         return len(run) > 1 and (is_own or (len(run) > 2 and run[0].lower == "central"))
     if has_tail:
@@ -359,8 +365,10 @@ def _is_name(
 
 
 def is_own_word(word: Word) -> bool:
-    """Whether a word is one of the name's own: no general word, no type of place, no single
-    letter."""
+    """Tell whether a word belongs to this name alone.
+
+    It is not a general word, not a type of place and not a single letter.
+    """
     lower = word.lower
     return len(lower) > 1 and not (
         lower in COMMON or lower in HEADS or lower in _TYPES or lower in STATE_WORDS
@@ -368,7 +376,7 @@ def is_own_word(word: Word) -> bool:
 
 
 def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """ "Jisa and Usan farms", "Nampho, Haeju and Wonsan wheat processing factories"."""
+    """Yield the names in "Jisa and Usan farms", "Haeju and Wonsan wheat processing factories"."""
     text, at = field.text, 0
     for joint in _last_joint.finditer(text):
         for match in _plural_end.finditer(text, max(at, joint.end()), joint.end() + _FARTHEST):
@@ -391,9 +399,11 @@ def _shared_lower(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organisati
 def _shared(
     field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str
 ) -> Iterator[OrganisationWords]:
-    """The names that share a head. The words from `start` to `end` are the head with what stands
-    before it in lower case, `index` the last capitalised word before it. They share what follows
-    the head, too ("of the WPK")."""
+    """Yield the names that share a head.
+
+    The words from `start` to `end` are the head with the lower-case words before it, `index` is the
+    last capitalised word before it. They also share what follows the head ("of the WPK").
+    """
     words, text = field.words, field.text
     common: list[str] = []
     while index >= 0 and words[index].lower in COMMON and text[words[index].end : start].isspace():
@@ -443,8 +453,11 @@ def _shared(
 
 
 def _embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """ "the Russian embassy", "the DPRK embassy in Moscow" and afterwards only "the DPRK embassy",
-    unless several of the DPRK's were named or another place stands beside it."""
+    """Yield embassies: "the Russian embassy", "the DPRK embassy in Moscow".
+
+    Later "the DPRK embassy" alone means the same, unless several of the DPRK were named or another
+    place is beside it.
+    """
     text = field.text
     met: dict[str, set[str]] = {}
     for match in _embassy.finditer(text):

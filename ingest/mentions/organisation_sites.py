@@ -1,8 +1,8 @@
-"""Where a found organisation stands: the place right after its name, or the one with which the name
-begins.
+"""The place of a detected organisation: right after its name, or at the beginning of its name.
 
-A place in a name can mislead: the Rakwon Machine Complex stands in Sinuiju. So only a division or a
-city that needs no type word counts there, or a name with its type word that means one place."""
+A place in a name can mislead: the Rakwon Machine Complex is in Sinuiju. So only a division or a
+city that needs no type word counts there, or a name with its type word that means one place.
+"""
 
 import re
 from collections.abc import Mapping
@@ -17,16 +17,20 @@ _MEDIA = (" Times", " Daily")  # to quote one is not to name its city
 
 
 def site_in_text(name: NameSpan, placed: Mapping[tuple[str, int], str]) -> str:
-    """The slug of the place that follows in the text ("… Farm in Onchon County"), "" for none.
-    `placed` holds the mentioned places by field and start."""
+    """Return the slug of the place that follows in the text, "" for none.
+
+    "… Farm in Onchon County" is in Onchon. `placed` has the mentioned places by field and start.
+    """
     joint = _joint.match(name.field.text, name.after)
     return placed.get((name.field.name, joint.end()), "") if joint else ""
 
 
 def site_in_name(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """The slug of the place with which the name begins ("Kusong Textile Mill", "Unsan County Party
-    Committee"), or of the country or capital in which it says to be ("Association of Korean Women
-    in China"), "" for none."""
+    """Return the slug of the place at the beginning of the name, "" for none.
+
+    "Kusong Textile Mill" is in Kusong. A country or capital at the end counts, too ("Association of
+    Korean Women in China").
+    """
     if name.name.endswith(_MEDIA):
         return ""
     _, is_in, end = name.name.rpartition(" in ")

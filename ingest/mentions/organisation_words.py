@@ -1,13 +1,14 @@
-"""The words of which organisations' names are made, as KCNA writes them in English (read in 525
-articles of 2024 and 2025 and in the names of organisations.csv)."""
+"""The words of which names of organisations are made, as KCNA writes them in English.
+
+They were read in 525 articles of 2024 and 2025 and in the names of organisations.csv.
+"""
 
 _WORKS_TEXT = """
 factory mill complex mine farm works plant station shipyard smeltery steelworks enterprise workshop
 ranch orchard stockfarm nursery brewery store refinery manufactory
 """
 WORKS = frozenset(_WORKS_TEXT.split())
-"""What a place of work is called. Its name has to have a word of its own ("Kusong", "Undok",
-"121")."""
+"""Words for a place of work. Its name needs a word of its own ("Kusong", "Undok", "121")."""
 
 _INSTITUTES_TEXT = """
 university college school academy institute sub-institute hospital museum theatre troupe ensemble
@@ -35,7 +36,8 @@ AFTER_ONLY = {
     "camp": frozenset({"holiday", "children's", "schoolchildren's", "union", "youth"}),
     "force": frozenset({"air"}),
 }
-"""Heads that are heads of a name only after one of these words: "Baby Home", not "Returns Home"."""
+"""Heads that are the head of a name only after one of these words: "Baby Home", not "Returns Home".
+"""
 
 BUILDINGS = frozenset(
     {
@@ -54,7 +56,7 @@ BUILDINGS = frozenset(
         "news",
     }
 )
-"""Words after a head with which it names no organisation: "Mansudae Assembly Hall"."""
+"""Words after a head with which it does not name an organisation: "Mansudae Assembly Hall"."""
 
 HEADS = WORKS | INSTITUTES | BODIES | FORCES
 
@@ -122,8 +124,7 @@ torpedo interceptor bodyguard attaches founding detection digital pedagogical wo
 work workers workers' works world writers yarn young youth youth's zinc
 """
 COMMON = frozenset(_COMMON_TEXT.split())
-"""Words, lower case, that say what an organisation does or is; every other capitalised word is one
-of its own."""
+"""Lower-case words that say what an organisation does or is; any other belongs to one name."""
 
 _COLLECTIVES_TEXT = """
 people women children worker workers teacher teachers farmer farmers writer writers student students
@@ -131,8 +132,8 @@ prosecutor prosecutors journalist journalists ladies schoolchildren men traders 
 buddhists youth juvenile patients communists educationists soldiers officials labourers labour
 """
 COLLECTIVES = frozenset(_COLLECTIVES_TEXT.split())
-"""Words before "'s" or "s'" that belong to a name ("People's Committee"); after others a name
-begins anew."""
+"""Words before "'s" or "s'" that belong to a name ("People's Committee"); after others one begins.
+"""
 
 STATE_WORDS = frozenset(
     {
@@ -147,8 +148,7 @@ STATE_WORDS = frozenset(
         "world",
     }
 )
-"""Words with which the name of a body may begin that has no word of its own: "National Sports
-Guidance Committee"."""
+"""Words with which a name can begin that has no word of its own: "National Sports Committee"."""
 
 _NO_PART_TEXT = """
 a an the this that these those their its his her our your all any each every some many several such
@@ -176,8 +176,7 @@ looks look congratulatory-message message congratulations inauguration ceremony 
 ground-breaking
 """
 NO_PART = frozenset(_NO_PART_TEXT.split())
-"""Words, lower case, that are no part of an organisation's name though they can stand before it
-with a capital."""
+"""Lower-case words that are not part of a name, though they can precede it with a capital."""
 
 SHARED_MODIFIERS = COMMON - {
     "people",
@@ -191,11 +190,10 @@ SHARED_MODIFIERS = COMMON - {
     "general",
     "long",
 }
-"""Lower-case words that may stand between several names and the head they share ("wheat processing
-factories")."""
+"""Lower-case words between several names and the head they share ("wheat processing factories")."""
 
 _MONTHS_TEXT = """
 january february march april may june july august september october november december
 """
 MONTHS = frozenset(_MONTHS_TEXT.split())
-"""They stand in names before a number and a general word only: "February 8 Vinalon Complex"."""
+"""Months are in names only before a number and a general word: "February 8 Vinalon Complex"."""

@@ -1,9 +1,10 @@
-"""Organisations: listed ones by any of their spellings, others by the grammar of their names.
+"""Organisations: listed ones by any of their spellings, others by how their names are built.
 
-An organisation's name wins over whatever stands in it ("Kim Chaek Iron and Steel Complex" is
+The name of an organisation wins over whatever is in it ("Kim Chaek Iron and Steel Complex" is
 neither a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist
-Patriotic Youth League"). A listed body of ours is none of another state ("Russian Foreign
-Ministry", "Ministry of Education of Laos")."""
+Patriotic Youth League"). A listed body of the DPRK is not that of another state ("Russian Foreign
+Ministry", "Ministry of Education of Laos").
+"""
 
 import re
 from collections.abc import Iterator
@@ -31,10 +32,10 @@ _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}"
 
 
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """The organisations of a title or body, in order, none overlapping another."""
+    """Return the organisations of a title or body, in order, not overlapping."""
     listed = list(_listed(field, gazetteer))
     found = []
-    taken = TakenSpans((each.start, each.end) for each in listed)
+    taken = TakenSpans((span.start, span.end) for span in listed)
     beaten: set[tuple[int, int]] = set()
     for words in read_organisations(field, gazetteer):
         rivals = list(taken.within(words.start, words.end))
@@ -54,15 +55,15 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
                     field, words.start, words.end, row if is_meant else None, heading, words.after
                 )
             )
-    names = [*(each for each in listed if (each.start, each.end) not in beaten), *found]
+    names = [*(span for span in listed if (span.start, span.end) not in beaten), *found]
     if "C.C." in field.text:
-        names = [_with_committee(each, gazetteer) for each in names]
+        names = [_with_committee(span, gazetteer) for span in names]
     names.sort(key=_start)
     return _of_one_state(names, gazetteer) if len(names) > 1 else names
 
 
 def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
-    """The central committee where the name of a party or union stands behind "C.C."."""
+    """Return the central committee where the name of a party or union follows "C.C."."""
     text, start = name.field.text, name.start
     before = _committee_before.search(text, max(0, start - _BEFORE), start)
     if before is None:
@@ -73,27 +74,25 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """The names, those in a list before "the Academy of Social Sciences of Vietnam" as bodies of
-    that state, too."""
+    """Change names in a list before "the Academy … of Vietnam" to bodies of that state."""
     state = ""
     for at in range(len(names) - 1, -1, -1):
-        each = names[at]
-        text = each.field.text
+        span = names[at]
+        text = span.field.text
         if state and not (
-            at + 1 < len(names) and _listed_next.fullmatch(text, each.end, names[at + 1].start)
+            at + 1 < len(names) and _listed_next.fullmatch(text, span.end, names[at + 1].start)
         ):
             state = ""
-        if of := _state_of(each, gazetteer):
+        if of := _state_of(span, gazetteer):
             state = of
-        elif state and each.slug and not each.site and "DPRK" not in each.quoted:
-            name = f"{text[each.start : each.end]} of {state}"
-            names[at] = _name(each.field, each.start, each.end, None, name, each.after)
+        elif state and span.slug and not span.site and "DPRK" not in span.quoted:
+            name = f"{text[span.start : span.end]} of {state}"
+            names[at] = _name(span.field, span.start, span.end, None, name, span.after)
     return names
 
 
 def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """The other country with whose name a found name ends ("… of the Russian Federation"), as it
-    stands there."""
+    """Return the other country at the end of a detected name ("… of the Russian Federation")."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""

@@ -1,9 +1,10 @@
-"""Persons: listed ones by any of their spellings, others by the grammar of Korean names.
+"""People: listed ones by any of their spellings, others by how Korean names are built.
 
 A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With
-two syllables it stands by itself; with one ("Kim Bom") it has to have an office beside it, or the
-same words a full mention elsewhere in the article. A person's name in that of a school, a prize or
-a square is no person, nor is one before a type of place."""
+two syllables it is enough; with one ("Kim Bom") it needs an office beside it, or the same words
+with an office elsewhere in the article. The name of a person in that of a school, a prize or a
+square is not a mention of the person, nor is a name before a type of place.
+"""
 
 import re
 from collections.abc import Iterator
@@ -46,21 +47,21 @@ _BEFORE = 20
 
 
 def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """The persons of a title or body, in order, none overlapping another."""
+    """Return the people of a title or body, in order, not overlapping."""
     listed = list(_listed(field, gazetteer))
-    taken = TakenSpans((each.start, each.end) for each in listed)
-    found = [each for each in _by_grammar(field) if not taken.touches(each.start, each.end)]
-    return sorted([*listed, *found], key=lambda each: each.start)
+    taken = TakenSpans((span.start, span.end) for span in listed)
+    found = [span for span in _by_grammar(field) if not taken.touches(span.start, span.end)]
+    return sorted([*listed, *found], key=lambda span: span.start)
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
-    """The longest listed name that stands there, which no other syllable follows."""
+    """Yield the longest listed name at each place, unless another syllable follows it."""
     text, persons = field.text, gazetteer.persons
     at = 0
     leaders = (
-        (each.start(), each.end(), each[0])
-        for each in _leader.finditer(text)
-        if each[0] in persons.rows
+        (span.start(), span.end(), span[0])
+        for span in _leader.finditer(text)
+        if span[0] in persons.rows
     )
     others = ((start, end, name) for name, start, end in persons.lexicon.find(field))
     for start, end, name in sorted({*leaders, *others}):

@@ -1,4 +1,4 @@
-"""Naming: words that name one place or, until the article decides, one of several."""
+"""Words that name one place or, until the article decides, one of several."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,10 @@ from ingest.mentions.gazetteer import PlaceCandidate
 class PlaceSpan:
     """Words that may name a place.
 
-    `start` and `end` hold exactly the name ("Kusong"), `outer_start` and `outer_end` its type word
-    too ("Kusong City"; for a member of a list the list's type word). `listing` is shared by the
-    members of one list. No candidate: the name is in no gazetteer."""
+    `start` and `end` are exactly the name ("Kusong"), `outer_start` and `outer_end` include its
+    type word ("Kusong City"; for a member of a list the type word of the list). `listing` is shared
+    by the members of one list. Without candidates the name is in no gazetteer.
+    """
 
     field: FieldText
     start: int
@@ -37,8 +38,7 @@ class PlaceSpan:
 
     @property
     def outer_text(self) -> str:
-        """The name with its type word; for the member of a list the name and the list's type
-        word."""
+        """The name with its type word; for the member of a list the type word of the list."""
         if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
@@ -55,7 +55,7 @@ class PlaceSpan:
 
     @property
     def divisions(self) -> set[str]:
-        """The first-level divisions that it can mean or lie in."""
+        """The first-level divisions that it can mean or be in."""
         return {
             candidate.place.division for candidate in self.candidates if candidate.place.division
         }

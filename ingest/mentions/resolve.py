@@ -1,5 +1,4 @@
-"""From namings to mentions: which of several places is meant, which names are another country's,
-what is in doubt."""
+"""From spans to mentions: which of several places is meant, and which names are abroad."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,56 +25,58 @@ _belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
 _Choice = tuple[PlaceCandidate, str]
 
 
-def resolve(namings: Iterable[PlaceSpan]) -> FoundMentions:
-    """The mentions and problems of one article's namings, title first, each field in the text's
-    order."""
-    ordered = _without_overlaps(namings)
+def resolve(spans: Iterable[PlaceSpan]) -> FoundMentions:
+    """Return the mentions and problems of the place spans of one article, title first."""
+    ordered = _without_overlaps(spans)
     stated = _statements(ordered)
-    kept = [each for each in ordered if not _is_elsewhere(each, stated.get(each))]
+    kept = [span for span in ordered if not _is_elsewhere(span, stated.get(span))]
     mentions: list[MentionSpan] = []
     problems: list[Problem] = []
-    for each, choice in zip(kept, _choices(kept, stated), strict=True):
+    for span, choice in zip(kept, _choices(kept, stated), strict=True):
         if choice:
-            mentions.append(_mention(each, *choice))
-            problems += _clashes(each, choice[0], stated.get(each))
+            mentions.append(_mention(span, *choice))
+            problems += _clashes(span, choice[0], stated.get(span))
         else:
-            problems.append(_ambiguous(each) if each.candidates else _unknown(each))
+            problems.append(_ambiguous(span) if span.candidates else _unknown(span))
     return FoundMentions(tuple(mentions), tuple(problems))
 
 
-def _without_overlaps(namings: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """In the text's order, title first; of two that overlap the typed one stays, then the
-    longer."""
+def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
+    """Sort spans, title first; of two that overlap keep the typed one, then the longer."""
     kept: list[PlaceSpan] = []
-    for each in sorted(
-        namings, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)
+    for span in sorted(
+        spans, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)
     ):
         last = kept[-1] if kept else None
-        if last and last.field is each.field and each.start < last.end:
-            if last.listing < 0 <= each.listing:
-                kept[-1] = each
+        if last and last.field is span.field and span.start < last.end:
+            if last.listing < 0 <= span.listing:
+                kept[-1] = span
         else:
-            kept.append(each)
+            kept.append(span)
     return kept
 
 
-def _statements(namings: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """For each naming the one that says where it lies: "Unsan County, North Phyongan Province",
-    "Phohang District of Chongjin City"."""
-    starting = {(each.field.name, each.outer_start): each for each in reversed(namings)}
+def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
+    """Return for each span the one that gives its location.
+
+    "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
+    """
+    starting = {(span.field.name, span.outer_start): span for span in reversed(spans)}
     stated = {}
-    for each in namings:
-        match = _belongs.match(each.field.text, each.outer_end)
-        above = starting.get((each.field.name, match.end())) if match else None
-        if match and above and _is_above(above, each, is_comma=match[0].startswith(",")):
-            stated[each] = above
+    for span in spans:
+        match = _belongs.match(span.field.text, span.outer_end)
+        above = starting.get((span.field.name, match.end())) if match else None
+        if match and above and _is_above(above, span, is_comma=match[0].startswith(",")):
+            stated[span] = above
     return stated
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Whether a naming can say where another lies. After a comma a list may go on, so there it is a
-    province, or a municipality with its type word that the other does lie in ("Kusong City, Nampho
-    Municipality and other places")."""
+    """Tell whether a span can give the location of another.
+
+    After a comma a list may continue, so there it is a province, or a municipality with its type
+    word that does contain the other ("Kusong City, Nampho Municipality and other places").
+    """
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
     if above.place_type == "city":
@@ -89,37 +90,38 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
     return above.place_type in {"province", "municipality"}
 
 
-def _is_elsewhere(each: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Whether a name is another country's: its own province says so, or its sentence does. A
-    province that the ROK has not sets a namesake apart."""
+def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
+    """Tell whether a name is in another country: its own province says so, or its sentence does.
+
+    A province that the ROK does not have makes a namesake clear.
+    """
     if above and not above.candidates:
         return True
     if above and above.is_division and fold(above.text) not in NAMESAKES:
         return False
-    if each.candidates:
-        return fold(each.text) in NAMESAKES and each.field.is_about_rok(each.start)
-    return each.field.is_about_abroad(each.start)
+    if span.candidates:
+        return fold(span.text) in NAMESAKES and span.field.is_about_rok(span.start)
+    return span.field.is_about_abroad(span.start)
 
 
 def _choices(
-    namings: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
+    spans: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
 ) -> list[_Choice | None]:
-    """For each naming the place meant and how it was chosen ("" where the name has one place
-    only)."""
-    is_simple = all(len(each.candidates) < 2 for each in namings)
-    hints = _Hints(() if is_simple else namings)
+    """Return for each span the place and how it was chosen ("": it has only one place)."""
+    is_simple = all(len(span.candidates) < 2 for span in spans)
+    hints = _Hints(() if is_simple else spans)
     choices: list[_Choice | None] = []
     sure: dict[str, set[PlaceCandidate]] = {}
-    for each in namings:
-        choice = _choose(each, stated.get(each), hints)
+    for span in spans:
+        choice = _choose(span, stated.get(span), hints)
         choices.append(choice)
         if choice and choice[1]:
-            sure.setdefault(fold(each.text), set()).add(choice[0])
-        hints.pass_by(each, choice)
-    for at, each in enumerate(namings):
+            sure.setdefault(fold(span.text), set()).add(choice[0])
+        hints.pass_by(span, choice)
+    for at, span in enumerate(spans):
         same = (
-            sure.get(fold(each.text), set())
-            if sure and not choices[at] and each not in stated
+            sure.get(fold(span.text), set())
+            if sure and not choices[at] and span not in stated
             else set()
         )
         if len(same) == 1:
@@ -127,14 +129,13 @@ def _choices(
     return choices
 
 
-def _choose(each: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
-    """The one place that the article means, by the nearest thing that tells; None when nothing
-    does."""
-    if len(each.candidates) < 2:
-        return (each.candidates[0], "") if each.candidates else None
-    for how, divisions in [(PROVINCE_BESIDE.name, above.divisions)] if above else hints.of(each):
+def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
+    """Return the one place that the article means, by the nearest hint; None without a hint."""
+    if len(span.candidates) < 2:
+        return (span.candidates[0], "") if span.candidates else None
+    for how, divisions in [(PROVINCE_BESIDE.name, above.divisions)] if above else hints.of(span):
         fitting = [
-            candidate for candidate in each.candidates if candidate.place.division in divisions
+            candidate for candidate in span.candidates if candidate.place.division in divisions
         ]
         if fitting:
             return (fitting[0], how) if len(fitting) == 1 else None
@@ -142,112 +143,121 @@ def _choose(each: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choic
 
 
 class _Hints:
-    """What tells in which division an ambiguous name lies, gathered once an article."""
+    """What hints at the division of an ambiguous name, gathered once for an article."""
 
-    def __init__(self, namings: Sequence[PlaceSpan]) -> None:
+    def __init__(self, spans: Sequence[PlaceSpan]) -> None:
         self.listings: dict[tuple[str, int], set[str]] = {}
         self.stated: dict[tuple[str, int], set[str]] = {}
         self.beside: dict[tuple[str, int], set[str]] = {}
         self.meant_before: dict[str, set[str]] = {}
         self.province_before: set[str] = set()
-        for each in namings:
-            if len(each.divisions) == 1:
-                sentence = (each.field.name, each.field.sentence(each.start)[0])
-                self.listings.setdefault((each.field.name, each.listing), set()).update(
-                    each.divisions
+        for span in spans:
+            if len(span.divisions) == 1:
+                sentence = (span.field.name, span.field.sentence(span.start)[0])
+                self.listings.setdefault((span.field.name, span.listing), set()).update(
+                    span.divisions
                 )
-                self.beside.setdefault(sentence, set()).update(each.divisions)
-                if each.is_division:
-                    self.stated.setdefault(sentence, set()).update(each.divisions)
+                self.beside.setdefault(sentence, set()).update(span.divisions)
+                if span.is_division:
+                    self.stated.setdefault(sentence, set()).update(span.divisions)
 
-    def of(self, each: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
-        """Sets of divisions, surest first: those of its list, those stated in its sentence, those
-        of the other places there, that of the place which the same name meant before, the last
-        province named before."""
-        sentence = (each.field.name, each.field.sentence(each.start)[0])
-        yield LIST_MATES.name, self.listings.get((each.field.name, each.listing), set())
+    def of(self, span: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
+        """Yield sets of divisions, the surest first.
+
+        Those of its list, those stated in its sentence, those of the other places there, that of
+        the place which the same name meant before, the last province named before.
+        """
+        sentence = (span.field.name, span.field.sentence(span.start)[0])
+        yield LIST_MATES.name, self.listings.get((span.field.name, span.listing), set())
         yield SAME_SENTENCE.name, self.stated.get(sentence, set())
         yield SAME_SENTENCE.name, self.beside.get(sentence, set())
-        yield SAME_NAME.name, self.meant_before.get(fold(each.text), set())
+        yield SAME_NAME.name, self.meant_before.get(fold(span.text), set())
         yield PROVINCE_BEFORE.name, self.province_before
 
-    def pass_by(self, each: PlaceSpan, choice: _Choice | None) -> None:
-        """Remember what a name meant, where more than a province before it told, and a province
-        that later names may lie in."""
+    def pass_by(self, span: PlaceSpan, choice: _Choice | None) -> None:
+        """Remember what a name meant, and a province in which later names may be.
+
+        A meaning counts only where more than a preceding province decided it.
+        """
         if choice and choice[1] not in {"", PROVINCE_BEFORE.name}:
-            self.meant_before.setdefault(fold(each.text), set()).update(_division_of(choice[0]))
-        if each.place_type == "province" and each.is_division:
-            self.province_before = each.divisions
+            self.meant_before.setdefault(fold(span.text), set()).update(_division_of(choice[0]))
+        if span.place_type == "province" and span.is_division:
+            self.province_before = span.divisions
 
 
 def _division_of(candidate: PlaceCandidate) -> set[str]:
     return {candidate.place.division} if candidate.place.division else set()
 
 
-def _mention(each: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
-    """The mention of a chosen place. Its rule says how the words were read, then what was out of
-    the ordinary: "typed-list/misspelling", "typed-name/former-type/province-beside"."""
+def _mention(span: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
+    """Return the mention of a chosen place.
+
+    Its rule says how the words were read, then what was unusual: "typed-list/misspelling",
+    "typed-name/former-type/province-beside".
+    """
     notes = [MISSPELLING.name] if candidate.kind == "misspelling" else []
     notes += [FORMER_TYPE.name] if candidate.is_former else []
     notes += [how] if how else []
-    confidence = RULES[each.rule].confidence
+    confidence = RULES[span.rule].confidence
     for note in notes:
         confidence *= NOTES[note].certainty
     return MentionSpan(
         kind="place",
         entity=candidate.place.slug,
-        field=each.field.name,
-        start=each.start,
-        end=each.end,
-        text=each.quoted,
-        rule="/".join([each.rule, *notes]),
+        field=span.field.name,
+        start=span.start,
+        end=span.end,
+        text=span.quoted,
+        rule="/".join([span.rule, *notes]),
         confidence=round(confidence, 2),
     )
 
 
-def _unknown(each: PlaceSpan) -> Problem:
+def _unknown(span: PlaceSpan) -> Problem:
     message = (
-        f"“{each.outer_text}” in the {each.field.name} is in no list of places, so it is not"
+        f"“{span.outer_text}” in the {span.field.name} is in no list of places, so it is not"
         " linked."
     )
-    spans = ((each.start, each.end),)
-    return Problem("place-unknown", message, each.field.name, each.outer_text, spans)
+    spans = ((span.start, span.end),)
+    return Problem("place-unknown", message, span.field.name, span.outer_text, spans)
 
 
-def _ambiguous(each: PlaceSpan) -> Problem:
-    slugs = tuple(sorted(candidate.place.slug for candidate in each.candidates))
+def _ambiguous(span: PlaceSpan) -> Problem:
+    slugs = tuple(sorted(candidate.place.slug for candidate in span.candidates))
     meant = " or ".join(
-        sorted(f"that of {_division_name(candidate)}" for candidate in each.candidates)
+        sorted(f"that of {_division_name(candidate)}" for candidate in span.candidates)
     )
     message = (
-        f"“{each.outer_text}” in the {each.field.name} can be {meant}, and nothing near it tells"
+        f"“{span.outer_text}” in the {span.field.name} can be {meant}, and nothing near it tells"
         " which, so it is not linked."
     )
-    spans = ((each.start, each.end),)
-    return Problem("place-ambiguous", message, each.field.name, each.outer_text, spans, slugs)
+    spans = ((span.start, span.end),)
+    return Problem("place-ambiguous", message, span.field.name, span.outer_text, spans, slugs)
 
 
 def _clashes(
-    each: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None
+    span: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None
 ) -> Iterator[Problem]:
-    """A problem when the text puts the place in another division than the gazetteer does; it is
-    linked all the same."""
+    """Yield a problem when text and gazetteer put the place in different divisions.
+
+    It is linked all the same.
+    """
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:
         message = (
-            f"The {each.field.name} puts “{each.outer_text}” in “{above.outer_text}”, the gazetteer"
+            f"The {span.field.name} puts “{span.outer_text}” in “{above.outer_text}”, the gazetteer"
             f" in {_division_name(candidate)}. It is linked to the gazetteer's."
         )
         yield Problem(
             "place-province-clash",
             message,
-            each.field.name,
-            f"{each.outer_text}, {above.outer_text}",
-            ((each.start, above.end),),
+            span.field.name,
+            f"{span.outer_text}, {above.outer_text}",
+            ((span.start, above.end),),
             (candidate.place.slug,),
         )
 
 
 def _division_name(candidate: PlaceCandidate) -> str:
-    """The name of a place's first-level division; a division's slug is its name."""
+    """Return the name of the first-level division of a place, made from its slug."""
     return (candidate.place.division or candidate.place.slug).replace("-", " ").title()

@@ -1,9 +1,9 @@
-"""Short names that an article gives itself: "Korean Youth Commercial Association in Japan
-(Chongsanghoe)".
+"""Short names that an article defines: "Korean Youth Commercial Association (Chongsanghoe)".
 
-What stands in brackets right behind an organisation's name is one of it in this article: letters
-that are the beginnings of its words ("Korean Youth League in Japan (KYLJ)"), or one word that is no
-name of anything else and comes again."""
+What is in brackets right after the name of an organisation is its short name in this article:
+letters with which its words begin ("Korean Youth League in Japan (KYLJ)"), or one word that names
+nothing else and occurs again.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,27 +24,26 @@ _between = re.compile(r"[\s-]+")
 def learn(
     names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer
 ) -> dict[str, NameSpan]:
-    """The short names that a text gives to some of these organisations, each with the
-    organisation."""
+    """Return the short names that a text gives to some of these organisations."""
     learned: dict[str, NameSpan] = {}
-    for each in names:
-        bracketed = _bracketed.match(each.field.text, each.end)
+    for span in names:
+        bracketed = _bracketed.match(span.field.text, span.end)
         if bracketed is None or bracketed[1] in learned or bracketed[1] in gazetteer.named_places:
             continue
         short = bracketed[1]
         if short.isupper():
-            if (meant := _of_letters(short, each, gazetteer)) is not None:
+            if (meant := _of_letters(short, span, gazetteer)) is not None:
                 learned[short] = meant
         elif _is_name_of_its_own(short, fields, gazetteer):
-            learned[short] = each
+            learned[short] = span
     return learned
 
 
 def occurrences(
     field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]
 ) -> Iterator[NameSpan]:
-    """Where short names stand in a title or body, beside the names that were found there."""
-    taken = TakenSpans((each.start, each.end) for each in names)
+    """Yield the places where short names occur, apart from the names that were found there."""
+    taken = TakenSpans((span.start, span.end) for span in names)
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
             if not taken.touches(*match.span()):
@@ -55,9 +54,11 @@ def occurrences(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """The organisation that letters name: this one or, of "Central Committee of the Communist Party
-    of Vietnam (CPV)", what stands at the end of its name. None where they are no beginnings of its
-    words."""
+    """Return the organisation of a short name of letters; None where they do not begin its words.
+
+    It is this one or, for "Central Committee of the Communist Party of Vietnam (CPV)", the one at
+    the end of the name.
+    """
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):
         beginnings = iter([word[0].upper() for word in _between.split(text[start:]) if word])

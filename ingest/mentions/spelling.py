@@ -1,5 +1,4 @@
-"""How spellings are compared: quotes and spaces, case, hyphens, British and American endings; text
-all in capitals."""
+"""How spellings are compared: quotes, spaces, case, hyphens, American endings, capitals."""
 
 import re
 import unicodedata
@@ -27,8 +26,7 @@ _STRAIGHT = {
 
 
 def straighten(text: str) -> str:
-    """The text with straight quotes and plain spaces, code point for code point: spans stay
-    true."""
+    """Return the text with straight quotes and plain spaces, of the same length."""
     if text.isascii():
         return text.replace("`", "'")
     for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
@@ -44,9 +42,11 @@ _SMALL = frozenset(
 
 
 def uncapitalise(text: str) -> str:
-    """A straightened text that stands all in capitals as names are written, code point for code
-    point ("KIM JONG UN VISITS …" as "Kim Jong Un Visits …"); what are letters, as far as can be
-    told, stays. Any other text as it is."""
+    """Write a straightened text that is all in capitals as names are usually written.
+
+    "KIM JONG UN VISITS …" is "Kim Jong Un Visits …", of the same length; abbreviations stay, as far
+    as they can be recognised. Any other text stays as it is.
+    """
     return _capitals.sub(_as_name, text) if text.isupper() and text.count(" ") > 1 else text
 
 
@@ -81,5 +81,5 @@ def british_key(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """The form under which a spelling is looked up."""
+    """Return the form in which a spelling is looked up."""
     return " ".join(straighten(name).casefold().split())

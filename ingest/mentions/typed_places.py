@@ -1,9 +1,9 @@
-"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties", "the
-counties of A and B".
+"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties".
 
 A type word is found first; then the words before it (or after its "of") are read as a name or a
-list of names, each looked up exactly. Reading stops at the first word that can't belong, so that in
-"the city of Kusong and Tongsin and Orang counties" the list does not take the city."""
+list of names, each looked up exactly. Reading stops at the first word that cannot belong to it, so
+that in "the city of Kusong and Tongsin and Orang counties" the list does not include the city.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +44,11 @@ _token = re.compile(
 _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 _WINDOW = 250
-"""How far from its type word a list may reach, in code points."""
+"""How far from its type word a list can reach, in code points."""
 _NEAREST = 60
-"""How far is looked at first: few lists reach farther."""
+"""How far is read first: few lists reach further."""
 _MOST_PEEKED = 3
-"""How many words before a name tell whether it goes on."""
+"""How many words before a name decide whether it continues."""
 
 _DIRECTIONS = frozenset({"North", "South"})
 _COMPASS = frozenset(
@@ -75,13 +75,12 @@ there these they this those through throughout thus to twin two three under urba
 what when where which while whole with within your
 """
 _NOT_NAMES = frozenset(_FUNCTION_WORDS.split())
-"""Words, lower case, that no name of a place begins with, though they can be capitalised."""
+"""Lower-case words with which no place name begins, though they can be capitalised."""
 
 _SORTS_OF_DISTRICT = frozenset(
     {"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"}
 )
-"""Words before a type word that tell what it is for: "Riverside Terraced Residential District" is a
-housing estate."""
+"""Words before a type word that say what it is for: "Riverside Terraced Residential District"."""
 
 _new = tuple.__new__  # of a _Word: half the time of calling the class
 
@@ -93,13 +92,15 @@ class _Word(NamedTuple):
 
     @property
     def is_nameable(self) -> bool:
-        """Whether it can be part of a name: capitalised, and no type word."""
+        """Whether it can be part of a name: capitalised, and not a type word."""
         return self.text[0].isupper() and self.text.lower() not in _TYPES
 
 
 class _Name(NamedTuple):
-    """A name read from the text. `name` is how it is looked up: "North" in "North and South
-    Hamgyong" is North Hamgyong."""
+    """A name read from the text.
+
+    `name` is how it is looked up: "North" in "North and South Hamgyong" is North Hamgyong.
+    """
 
     start: int
     end: int
@@ -107,14 +108,14 @@ class _Name(NamedTuple):
 
 
 def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Each name with a type word in a title or body, by the position of the type word."""
+    """Yield each name with a type word in a title or body, by the position of the type word."""
     for start in sorted(_starts(field.text)):
         if (match := _head.match(field.text, start)) and begins_word(field.text, start):
-            yield from _Head(field, gazetteer, match).namings()
+            yield from _Head(field, gazetteer, match).place_spans()
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Where a type word can stand, in no order."""
+    """Yield where a type word can be, in no order."""
     for stem, before in _STEMS:
         at = text.find(stem, before)
         while at >= 0:
@@ -123,7 +124,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 class _Head:
-    """A type word and the names that it governs."""
+    """A type word and its names."""
 
     def __init__(self, field: FieldText, gazetteer: Gazetteer, match: re.Match[str]) -> None:
         self.field = field
@@ -137,7 +138,7 @@ class _Head:
         # can close a list. Of the others only "North and South Hamgyong Province" is one.
         self.closes_list = self.is_plural or not self.is_capital
 
-    def namings(self) -> Iterator[PlaceSpan]:
+    def place_spans(self) -> Iterator[PlaceSpan]:
         if names := self._names_before():
             rule = (TYPED_LIST if self.is_plural else TYPED_NAME).name
             yield from self._make(names, rule, names[0].start, self.end)
@@ -150,8 +151,11 @@ class _Head:
     def _make(
         self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
     ) -> Iterator[PlaceSpan]:
-        """The namings of these names. An unknown one counts where the wording is a name's: "Foo
-        County", or beside known members of a list."""
+        """Yield the spans of these names.
+
+        An unknown one counts where the wording is that of a name: "Foo County", or beside known
+        members of a list.
+        """
         found = [(each, self.gazetteer.typed(each.name, self.place_type)) for each in names]
         if self.is_plural:
             says_unknown = any(candidates for _, candidates in found)
@@ -171,7 +175,7 @@ class _Head:
                 )
 
     def _names_before(self) -> list[_Name]:
-        """The names that end at the type word, in the text's order."""
+        """Return the names that end at the type word, in text order."""
         text = self.field.text
         nearest = max(0, self.start - _WINDOW)
         first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
@@ -184,8 +188,7 @@ class _Head:
         return self._last_names(_words(text, first, self.start))
 
     def _last_names(self, words: list[_Word]) -> list[_Name]:
-        """The names that words end with, in the text's order. What was read of the words is taken
-        from them."""
+        """Return the names that words end with, in text order, and remove them from the words."""
         if self.is_plural and words and words[-1].text == "other":
             del words[-1]
             if not self._take_joint(words):
@@ -203,7 +206,10 @@ class _Head:
         return names[::-1]
 
     def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
-        """The name that a run of capitalised words ends with; `after` is the list's next name."""
+        """Return the name that a run of capitalised words ends with.
+
+        `after` is the next name in the list.
+        """
         if not run:
             return None
         last = run[-1]
@@ -220,7 +226,7 @@ class _Head:
         return self._joined(run[-3:]) if run and run[-1].text not in _SORTS_OF_DISTRICT else None
 
     def _take_joint(self, words: list[_Word]) -> bool:
-        """Drop the "," or "and" that words end with; whether a list can go on before it."""
+        """Remove the "," or "and" that words end with; tell whether a list can go on before it."""
         before = [word.text for word in words[-2:]]
         if before and before[-1] in _JOINTS:
             del words[-2 if before[0] == "," and len(before) == 2 else -1 :]
@@ -231,8 +237,10 @@ class _Head:
         return False
 
     def _names_after(self, first: int) -> list[_Name]:
-        """The known names that follow "of", in the text's order. A name with a type word of its own
-        ends the list."""
+        """Return the known names that follow "of", in text order.
+
+        A name with a type word of its own ends the list.
+        """
         text = self.field.text
         farthest = min(len(text), first + _WINDOW)
         end = text.find("\n", first, farthest)
@@ -277,12 +285,15 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _run(words: Iterable[_Word]) -> list[_Word]:
-    """The words that can be parts of a name, up to the first that can't."""
+    """Return the words that can be parts of a name, up to the first that cannot."""
     return list(takewhile(lambda word: word.is_nameable, words))
 
 
 def _ends_with_head(words: Sequence[_Word]) -> bool:
-    """Whether words end with a type word and its "of": what follows belongs to that type word."""
+    """Tell whether words end with a type word and its "of".
+
+    What follows then belongs to that type word.
+    """
     before = [word.text.lower() for word in words[-3:]]
     if before and before[-1] == "the":
         before.pop()

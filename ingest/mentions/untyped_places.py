@@ -1,8 +1,9 @@
 """Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
 
-Only divisions and cities whose name means nothing else. Before a capitalised word the name is taken
-for the beginning of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), and that names
-no place here: organisations with their sites are another kind of mention."""
+Only divisions, and cities whose name has no other meaning. Before a capitalised word the name is
+the beginning of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), which does not name
+a place here.
+"""
 
 import re
 from collections.abc import Iterator
@@ -19,25 +20,27 @@ _name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Ai
 _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-])")
 
 
-def find_bare(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Each name that means a place by itself. What `find_typed` finds is found again here: drop
-    what overlaps."""
+def find_untyped(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
+    """Yield each name that means a place by itself.
+
+    What `find_typed` finds is found again here: drop what overlaps.
+    """
     text = field.text
     for name, start, end in gazetteer.bare.find(field):
         place = gazetteer.bare_names.get(" ".join(name.split()))
         if place and not is_part_of_name(text, start, end):
             rule = BARE_DIVISION.name if place.division == place.slug else BARE_CITY.name
-            yield _naming(
+            yield _place_span(
                 field, (start, end), place.place_type, rule, (PlaceCandidate(place, "official"),)
             )
     for match in _directions.finditer(text) if "North" in text and "South" in text else ():
         candidates = gazetteer.typed(f"{match[1]} {match[2]}", "province")
         if candidates and not is_part_of_name(text, *match.span()):
-            yield _naming(field, match.span(1), "province", BARE_DIVISION.name, candidates)
+            yield _place_span(field, match.span(1), "province", BARE_DIVISION.name, candidates)
 
 
 def is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Whether a name is a piece of a longer word or name, or belongs to a dateline."""
+    """Tell whether a name is part of a longer word or name, or belongs to a dateline."""
     return bool(
         not begins_word(text, start)
         or _capitalised_next.match(text, end)
@@ -46,7 +49,7 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
     )
 
 
-def _naming(
+def _place_span(
     field: FieldText,
     span: tuple[int, int],
     place_type: str,

@@ -140,7 +140,7 @@ def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) ->
     ("arguments", "sentence"),
     [
         (["/no/such/place"], "There is no file or folder “/no/such/place”. Nothing was imported."),
-        ([], "Say which files or folders to import"),
+        ([], "Give the files or folders to import"),
         (["--reparse", "--source", "KCNA.kp"], "need PATHs"),
         (["--reparse", "/no/such/place"], "Nothing that is stored was found at /no/such/place."),
     ],
@@ -198,7 +198,7 @@ def test_odd_files_each_end_in_a_clear_outcome(folder: Path, tmp_path: Path) -> 
         "link-out.txt": "outside-folder",
         "pipe.txt": "not-a-file",
     }
-    assert "Passed over in folders: .jpg 1." in told.text
+    assert "Skipped in folders: .jpg 1." in told.text
     assert SeenPath.objects.filter(path__endswith="caf\\xe9.txt").exists()
     kept = set(CaptureContent.objects.values_list("capture__paths__path", flat=True))
     assert not kept & {str(folder / "huge.txt"), str(folder / "binary.txt")}
@@ -288,7 +288,7 @@ def test_a_second_ctrl_c_ends_at_once(folder: Path, monkeypatch: pytest.MonkeyPa
 
     (folder / "a.txt").write_text(plain())
     monkeypatch.setattr(Writer, "write", interrupt)
-    with pytest.raises(CommandError, match="Ended at once") as ended:
+    with pytest.raises(CommandError, match="Stopped at once") as ended:
         call_command("import_articles", str(folder))
     assert ended.value.returncode == 130
 
@@ -324,7 +324,7 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
         (folder / f"{number}.txt").write_text(
             plain(f"T{number}", sentences(number), source="Sunrise Daily (En)")
         )
-    assert "Outlets that are not listed: Sunrise Daily (3)." in run_import(folder).text
+    assert "Sources that are not listed: Sunrise Daily (3)." in run_import(folder).text
     source = Source.objects.get(name="Sunrise Daily")
     assert (source.slug, source.is_listed, source.articles.count()) == ("sunrise-daily", False, 3)
     assert set(source.names.values_list("key", flat=True)) == {

@@ -60,7 +60,7 @@ def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
     assert process.returncode == status
     assert 0 < existing < FILES
     assert f"  created   {existing:>9}" in told
-    assert "Stopped before the end" in told
+    assert "Stopped as requested" in told
     before = archive.contents()
     assert before["runs"] == [[True, existing]]
     assert before["index"][2] == existing
@@ -113,7 +113,7 @@ def test_workers_end_with_the_importer_and_the_importer_survives_them(
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
     told, errors = process.communicate()
     assert process.returncode == 130
-    assert "Stopped before the end" in told
+    assert "Stopped as requested" in told
     assert "Traceback" not in errors
     wait_until_gone(started)
     assert existing < archive.stored_count() < FILES

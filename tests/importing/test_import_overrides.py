@@ -17,7 +17,7 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
     path = save(folder, "a", plain("Bridge Opened"))
     told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
     assert told.counts == {"rejected": 1}
-    assert "an import without --layout takes back one that a file contradicts" in told.text
+    assert "An import without --layout removes a layout that a file contradicts" in told.text
     assert run_import(path).counts == {"created": 1}
     capture = Capture.objects.get()
     assert (capture.overrides, capture.rejection, Article.objects.get().title) == (
@@ -81,7 +81,7 @@ def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: P
     path = save(folder, "a", plain("Bridge Opened", sentences(1)))
     with pytest.raises(
         CommandError,
-        match=r"no layout “plian”\. There are: kcnawatch, .*, plain\. Nothing was read\.",
+        match=r"no layout “plian”\. Use one of: kcnawatch, .*, plain\. Nothing was read\.",
     ):
         call_command("import_articles", "--layout", "plian", str(path))
     assert not Capture.objects.exists()

@@ -96,7 +96,7 @@ def test_workers_make_no_difference_to_a_dry_run_and_a_reparse(folder: Path) -> 
 @pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize("number", ["0", "-1", "two", "65", "²"])
 def test_a_number_of_workers_that_cannot_be_meant_is_refused(folder: Path, number: str) -> None:
-    with pytest.raises(CommandError, match="no number from 1 to 64"):
+    with pytest.raises(CommandError, match="not a number from 1 to 64"):
         run_import(f"--workers={number}", folder)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.walk import FoundFile, RefusedFile, on_one_line, shown_path, walk
+from ingest.walk import FoundFile, RejectedFile, on_one_line, shown_path, walk
 
 
 def found(*paths: Path) -> list[str]:
@@ -22,7 +22,7 @@ def refused(*paths: Path) -> dict[str, str]:
     return {
         Path(each.path).name: each.reason
         for each in walk([str(path) for path in paths])
-        if isinstance(each, RefusedFile)
+        if isinstance(each, RejectedFile)
     }
 
 

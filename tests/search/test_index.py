@@ -245,7 +245,7 @@ def test_rebuilding_if_needed_leaves_a_sound_index_alone(library: Library) -> No
     out = StringIO()
     call_command("rebuild_index", "--if-needed", stdout=out)
     assert current() == before
-    assert out.getvalue() == "The search index is sound: 6 articles.\n"
+    assert out.getvalue() == "The search index is complete: 6 articles.\n"
     out = StringIO()
     call_command("rebuild_index", stdout=out, stderr=StringIO())
     assert current() != before

@@ -1,5 +1,7 @@
-"""Import saved files, or parse stored ones again. docs/import.md says what each option and outcome
-means."""
+"""`import_articles`: import saved files, or parse stored ones again.
+
+docs/import.md explains each option and outcome.
+"""
 
 import os
 import signal
@@ -34,17 +36,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="*", metavar="PATH", help="files, or folders that are searched for files"
+            "paths", nargs="*", metavar="PATH", help="files, or folders to search for files"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, and write nothing"
+            "--dry-run",
+            action="store_true",
+            help="report what an import would do, and write nothing",
         )
         parser.add_argument(
             "--reparse",
             action="store_true",
             help=(
-                "read stored files again with the present parser (all, or those found at PATHs); no"
-                " file is opened"
+                "parse stored files again (all, or those imported from PATHs); no file is opened"
             ),
         )
         parser.add_argument(
@@ -55,17 +58,15 @@ class Command(BaseCommand):
             type=_count,
             metavar="N",
             help=(
-                "processes that read files; 1: no process of its own (default: one a processor"
-                " core)"
+                "number of processes that read files; 1: only this process (default: one for each"
+                " processor core)"
             ),
         )
         parser.add_argument(
             "--layout",
-            help="say which layout the files have, where they carry no mark of their own",
+            help="the layout of bare texts, which cannot be recognised",
         )
-        parser.add_argument(
-            "--source", help="say which outlet the files are from, where they do not"
-        )
+        parser.add_argument("--source", help="the source of files that do not name it")
 
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
@@ -83,14 +84,14 @@ class Command(BaseCommand):
                 summary = self._run(options, stop)
         except KeyboardInterrupt:
             raise CommandError(
-                "Ended at once: the last batch is not stored.", returncode=130
+                "Stopped at once. The last batch was not stored.", returncode=130
             ) from None
         except (NotReady, AnotherImport, WorkersLost) as error:
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
-                f"The database cannot go on ({error}). What was reported until now is stored; start"
-                " the import again."
+                f"The database failed ({error}). What was reported until now is stored. Start the"
+                " import again."
             ) from error
         self._print(summary, options)
         if stop:
@@ -114,14 +115,14 @@ class Command(BaseCommand):
 
 
 def usable_cores() -> int:
-    """The processor cores that this process may use."""
+    """Count the processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _count(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= number <= _MOST_WORKERS:
-        raise ArgumentTypeError(f"“{text}” is no number from 1 to {_MOST_WORKERS}")
+        raise ArgumentTypeError(f"“{text}” is not a number from 1 to {_MOST_WORKERS}")
     return number
 
 
@@ -129,14 +130,13 @@ def _check(options: Options) -> None:
     layout = options.overrides.layout
     if layout and layout not in LAYOUTS:
         names = ", ".join(LAYOUTS)
-        raise CommandError(f"There is no layout “{layout}”. There are: {names}. Nothing was read.")
+        raise CommandError(f"There is no layout “{layout}”. Use one of: {names}. Nothing was read.")
     if not options.paths and not options.is_reparse:
-        raise CommandError("Say which files or folders to import: import_articles PATH…")
+        raise CommandError("Give the files or folders to import: import_articles PATH…")
     if options.is_reparse:
         if options.overrides.as_json() and not options.paths:
             raise CommandError(
-                "--layout and --source with --reparse need PATHs: they are said of those files"
-                " only."
+                "With --reparse, --layout and --source need PATHs: they apply to those files only."
             )
         return
     for path in options.paths:
@@ -148,8 +148,10 @@ def _check(options: Options) -> None:
 
 @contextmanager
 def _stop_on_signal() -> Iterator[list[int]]:
-    """Ctrl-C and SIGTERM are noted, so that the batch being written is finished; a second one ends
-    the process."""
+    """Let Ctrl-C and SIGTERM finish the batch that is being written.
+
+    The block gets the list of signals received. A second signal ends the process.
+    """
     received: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
@@ -166,7 +168,7 @@ def _stop_on_signal() -> Iterator[list[int]]:
 
 
 def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
-    """The report at the end of a run."""
+    """Yield the report at the end of a run."""
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if options.is_dry_run else f"Import {summary.run}"
@@ -176,36 +178,36 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
     )
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
-        bad = [each for each in summary.bad_files if each.outcome is outcome]
-        if bad:
+        bad_files = [file for file in summary.bad_files if file.outcome is outcome]
+        if bad_files:
             yield f"{outcome.capitalize()}:"
-        for each in bad:
-            yield f"  {each.path}"
-            yield f"    {each.error.reason}: {each.error.message}"
+        for file in bad_files:
+            yield f"  {file.path}"
+            yield f"    {file.error.reason}: {file.error.message}"
     if summary.counts[Outcome.REJECTED]:
         yield (
-            "Rejected files that could be read are kept: import_articles --reparse tries them"
+            "Rejected files that could be read are kept. import_articles --reparse tries them"
             " again."
         )
         if options.overrides.as_json():
             yield (
-                "What was said is kept as well; an import without --layout takes back one that a"
-                " file contradicts."
+                "--layout and --source are kept with these files. An import without --layout"
+                " removes a layout that a file contradicts."
             )
     if summary.counts[Outcome.FAILED]:
         yield (
-            "A failed file is a bug of Dateline, not of the file; the traceback is kept with the"
-            " run, in the admin."
+            "A failed file is a bug of Dateline, not of the file. The admin shows the traceback"
+            " with the run."
         )
     if summary.skipped:
         kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(summary.skipped.items()))
-        yield f"Passed over in folders: {kinds}."
+        yield f"Skipped in folders: {kinds}."
     if summary.unlisted_sources:
         names = ", ".join(
             f"{name} ({number:,})" for name, number in sorted(summary.unlisted_sources.items())
         )
-        yield f"Outlets that are not listed: {names}. List them in ingest/data/sources.csv."
+        yield f"Sources that are not listed: {names}. Add them to ingest/data/sources.csv."
     if summary.index_message:
         yield summary.index_message
     if summary.is_stopped:
-        yield "Stopped before the end, as asked. Start the same import again to go on."
+        yield "Stopped as requested. Start the same import again to continue."

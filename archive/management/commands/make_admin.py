@@ -1,4 +1,4 @@
-"""Make a staff login."""
+"""`make_admin`: create a staff login."""
 
 import os
 import sys
@@ -17,18 +17,18 @@ PASSWORD = "DATELINE_ADMIN_PASSWORD"
 
 class Command(BaseCommand):
     help = (
-        "Make a staff login, or give an existing one a new password. The password is asked for on"
-        f" a terminal; elsewhere it is taken from the environment variable {PASSWORD}."
+        "Create a staff login, or give an existing one a new password. On a terminal the command"
+        f" asks for the password; elsewhere it reads the environment variable {PASSWORD}."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "name", nargs="?", help="the login's name (asked for on a terminal when absent)"
+            "name", nargs="?", help="the name of the login (a terminal asks for it when absent)"
         )
         parser.add_argument(
             "--corrector",
             action="store_true",
-            help=f"only what correctors need (group {CORRECTORS}), instead of every right",
+            help=f"give only the rights of correctors (group {CORRECTORS}), not every right",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,33 +50,33 @@ class Command(BaseCommand):
         user.save()
         if options["corrector"]:
             user.groups.add(Group.objects.get(name=CORRECTORS))
-        made = "Made" if is_new else "Gave a new password to"
+        done = "Created" if is_new else "Set a new password for"
         rights = "a corrector" if options["corrector"] else "an administrator"
-        self.stdout.write(f"{made} the login “{name}”, {rights}. It opens /admin/.")
+        self.stdout.write(f"{done} the login “{name}”, {rights}. It opens /admin/.")
 
     def check_name(self, user: User) -> None:
-        """Raise CommandError when the name is no good for a login."""
+        """Raise CommandError when the name cannot be used for a login."""
         try:
             user.clean_fields(exclude=["password"])
         except ValidationError as error:
             raise CommandError(
-                f"“{user.username}” is no good name for a login. {' '.join(error.messages)}"
+                f"“{user.username}” cannot be the name of a login. {' '.join(error.messages)}"
             ) from None
 
     def ask_name(self) -> str:
         if not sys.stdin.isatty():
             raise CommandError(
-                "No name given and no terminal to ask for one: manage.py make_admin NAME."
+                "Give a name: manage.py make_admin NAME. There is no terminal to ask for it."
             )
         return input("Name of the login: ")
 
     def ask_password(self) -> str:
-        """The password from the terminal, asked for twice, or from the environment."""
+        """Return the password from the environment, or ask for it twice on the terminal."""
         if password := os.environ.get(PASSWORD):
             return password
         if not sys.stdin.isatty():
-            raise CommandError(f"No terminal to ask for a password: set {PASSWORD}.")
+            raise CommandError(f"There is no terminal to ask for a password. Set {PASSWORD}.")
         password = getpass("Password: ")
-        if getpass("The same again: ") != password:
-            raise CommandError("The two passwords are not the same. Nothing was changed.")
+        if getpass("Repeat the password: ") != password:
+            raise CommandError("The two passwords differ. Nothing was changed.")
         return password

@@ -1,4 +1,4 @@
-"""rebuild_index: build the search index anew from the database while the old one serves."""
+"""`rebuild_index`: rebuild the search index from the database while the old one serves."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from archive.search import IndexState, RebuildRunning, catch_up, rebuild, status
 
 class Command(BaseCommand):
     help = (
-        "Build the search index anew from the database and swap it in whole; the old one serves"
-        " meanwhile."
+        "Rebuild the search index from the database. The old index serves until the new one is"
+        " complete."
     )
     requires_system_checks = []
 
@@ -20,19 +20,23 @@ class Command(BaseCommand):
             "--if-needed",
             action="store_true",
             help=(
-                "Only when the index is missing, damaged, of an old format or of another database."
+                "only when the index is missing, damaged, of an old format or of another database"
             ),
         )
 
     def handle(self, *args: Any, if_needed: bool, **options: Any) -> None:
         if if_needed:
             catch_up(merge_seconds=60)
-            found = status(is_thorough=True)
-            if found.state == IndexState.READY:
-                self.stdout.write(f"The search index is sound: {found.document_count:,} articles.")
+            health = status(is_thorough=True)
+            if health.state == IndexState.READY:
+                self.stdout.write(
+                    f"The search index is complete: {health.document_count:,} articles."
+                )
                 return
             self.stdout.write(
-                "Building the search index." if found.state == IndexState.MISSING else found.message
+                "Building the search index."
+                if health.state == IndexState.MISSING
+                else health.message
             )
         with tqdm(desc="Indexing", unit=" articles", disable=None) as bar:
 
@@ -43,7 +47,7 @@ class Command(BaseCommand):
             try:
                 built = rebuild(show)
             except RebuildRunning as error:
-                raise CommandError("Another rebuild is running; this one did nothing.") from error
+                raise CommandError("Another rebuild is running. Nothing was done.") from error
             except OSError as error:
                 raise CommandError(
                     f"The index cannot be written ({error}). Nothing was changed."
@@ -51,5 +55,5 @@ class Command(BaseCommand):
         rate = built.document_count / built.seconds
         self.stdout.write(
             f"Indexed {built.document_count:,} articles in {built.seconds:.1f} s ({rate:,.0f} a"
-            f" second): {built.generation} serves, version {built.reached}."
+            f" second). Now in use: {built.generation}, version {built.reached}."
         )
