@@ -74,7 +74,7 @@ class EntityAdmin(LongListAdmin):
         """Return the addresses of Django's pages, with those of our own."""
         wrap = self.admin_site.admin_view
         return [
-            path("doubts/", wrap(self.queue_view), name="archive_entity_doubts"),
+            path("doubts/", wrap(self.queue_view), name="archive_entity_review"),
             path("finish/", wrap(self.finish_view), name="archive_entity_finish"),
             path(
                 "<int:pk>/decision/<slug:decision>/",

@@ -32,7 +32,7 @@ def waiting_lists(
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
     if user.has_perm("archive.view_entity"):
-        queue = reverse("admin:archive_entity_doubts")
+        queue = reverse("admin:archive_entity_review")
         for name, section in SECTIONS.items():
             url = f"{queue}?doubt={name}"
             yield WaitingList(section.title, section.explanation, url, section.count_label())

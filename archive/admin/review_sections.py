@@ -21,7 +21,7 @@ from archive.admin.review_rows import (
     rows_of_names,
     rows_of_similar_names,
 )
-from archive.admin.similar_names import SimilarPair, are_pairs_stored, similar_pairs
+from archive.admin.similar_names import SimilarPair, similar_pairs, stored_pairs
 from archive.models import Article, Correction, Entity, Mention
 
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
@@ -35,8 +35,8 @@ Items = Sequence[Any] | QuerySet[Any, Any]
 class QueueSection:
     """One kind of question: how to find what waits, and how to make rows of a part of that.
 
-    `find` takes a kind of entity ("" for all) and the article counts. `is_quick` tells whether it
-    takes less than a second for a kind now.
+    `find` takes a kind of entity ("" for all) and the article counts. If that can take seconds,
+    `find_stored` takes a kind and returns None instead of doing so.
     """
 
     title: str
@@ -44,7 +44,7 @@ class QueueSection:
     find: Callable[[str, ArticleCounts], Items]
     rows: Callable[[Sequence[Any], ArticleCounts], Iterable[QueueRow]]
     has_kinds: bool = True
-    is_quick: Callable[[str], bool] = lambda kind: True
+    find_stored: Callable[[str], Items | None] | None = None
 
     def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
         """Return everything that waits in this section, divided into pages."""
@@ -52,7 +52,10 @@ class QueueSection:
 
     def count_label(self, kind: str = "") -> str:
         """Return how many rows the section has: "12", "more than 10,000", "not counted yet"."""
-        return self.pages(kind, {}).count_label if self.is_quick(kind) else NOT_COUNTED
+        if self.find_stored is None:
+            return self.pages(kind, {}).count_label
+        items = self.find_stored(kind)
+        return NOT_COUNTED if items is None else BoundedPaginator(items, PER_PAGE).count_label
 
 
 def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
@@ -66,22 +69,44 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 
 
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
-    """Return the pairs of entities with similar names that nobody kept apart.
+    """Return the pairs of entities with similar names that nobody merged or kept apart.
 
     Pairs with the same letters come first, then those that most articles name.
     """
+    pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
+    return sorted(
+        pairs,
+        key=lambda pair: (
+            not pair.is_same,
+            -counts.get(pair.one, 0) - counts.get(pair.other, 0),
+            pair,
+        ),
+    )
+
+
+def stored_similar_names(kind: str) -> list[SimilarPair] | None:
+    """Return the same pairs in any order; None if all names would have to be compared for them."""
+    by_kind = [stored_pairs(name) for name in _kinds(kind)]
+    if None in by_kind:
+        return None
+    return open_pairs(pair for pairs in by_kind for pair in pairs or ())
+
+
+def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
+    """Return the pairs about which nobody has decided."""
     apart = Correction.objects.standing().filter(kind=Correction.Kind.DISTINCT)
     settled = {(pk, int(other)) for pk, other in apart.values_list("entity_id", "key")}
     merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
     listed = set(Entity.objects.filter(is_listed=True).values_list("pk", flat=True))
-    open_pairs = []
-    for pair in (pair for kind in _kinds(kind) for pair in similar_pairs(kind)):
-        ids = {pair.one, pair.other}
+    return [
+        pair
+        for pair in pairs
+        if (pair.one, pair.other) not in settled
+        and pair.one not in merged
+        and pair.other not in merged
         # Two listed names that are one letter apart are different: the data files have both.
-        are_known = not pair.is_same and ids <= listed
-        if (pair.one, pair.other) not in settled and not ids & merged and not are_known:
-            open_pairs.append((not pair.is_same, -sum(counts.get(pk, 0) for pk in ids), pair))
-    return [pair for _is_other, _count, pair in sorted(open_pairs)]
+        and (pair.is_same or pair.one not in listed or pair.other not in listed)
+    ]
 
 
 def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[Article]:
@@ -99,11 +124,6 @@ def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
     return gone.select_related("article", "entity__merged_into").order_by("-pk")
 
 
-def are_similar_names_stored(kind: str) -> bool:
-    """Tell whether the similar names of a kind are found without comparing all names again."""
-    return all(map(are_pairs_stored, _kinds(kind)))
-
-
 SECTIONS = {
     "found": QueueSection(
         "Not reviewed",
@@ -118,7 +138,7 @@ SECTIONS = {
         "Pairs of names that perhaps mean the same. Merge them, or keep them apart.",
         similar_names,
         rows_of_similar_names,
-        is_quick=are_similar_names_stored,
+        find_stored=stored_similar_names,
     ),
     "unclear": QueueSection(
         "Ambiguous in an article",

@@ -12,7 +12,8 @@ The time grows with the number of letters in all names, so the pairs of a kind a
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 from operator import ne
 from pathlib import Path
@@ -29,6 +30,10 @@ SHORTEST = 8
 """Names with fewer letters and digits are not compared: they are similar by chance."""
 
 
+NamesState = list[int | None]
+"""The number of spellings and the sum of their ids."""
+
+
 class SimilarPair(NamedTuple):
     """Two entities of one kind that have similar spellings.
 
@@ -42,7 +47,7 @@ class SimilarPair(NamedTuple):
     other_spelling: str
 
 
-def similar_pairs(kind: str) -> list[SimilarPair]:
+def similar_pairs(kind: str) -> Sequence[SimilarPair]:
     """Return the pairs of entities of a kind that have similar names.
 
     Takes seconds for a hundred thousand names, unless the pairs are stored already.
@@ -55,9 +60,9 @@ def similar_pairs(kind: str) -> list[SimilarPair]:
     return pairs
 
 
-def are_pairs_stored(kind: str) -> bool:
-    """Tell whether `similar_pairs` can answer at once."""
-    return _read(kind, _names_state(kind)) is not None
+def stored_pairs(kind: str) -> Sequence[SimilarPair] | None:
+    """Return what `similar_pairs` returns; None if that would take long."""
+    return _read(kind, _names_state(kind))
 
 
 def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[SimilarPair]:
@@ -91,8 +96,8 @@ def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
     return _linking(kind).order_by("pk").values_list("key", "entity_id", "name")
 
 
-def _names_state(kind: str) -> list[int | None]:
-    """Return how many spellings there are and the sum of their ids: either changes with them.
+def _names_state(kind: str) -> NamesState:
+    """Return a state that changes whenever a spelling is added, removed or banned.
 
     Ids are never used again, and the text of a spelling never changes.
     """
@@ -103,16 +108,24 @@ def _path(kind: str) -> Path:
     return Path(settings.STATE_DIR) / f"similar-names-{kind}.json"
 
 
-def _read(kind: str, state: list[int | None]) -> list[SimilarPair] | None:
+def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
     """Return the stored pairs; None if there are none, or names have changed since."""
+    path = _path(kind)
     try:
-        stored = json.loads(_path(kind).read_text())
-    except (OSError, ValueError):
+        stored_state, pairs = _load(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, LookupError, TypeError):  # no file, or not one of ours
         return None
-    return [SimilarPair(*pair) for pair in stored["pairs"]] if stored["names"] == state else None
+    return pairs if stored_state == state else None
 
 
-def _store(kind: str, state: list[int | None], pairs: list[SimilarPair]) -> None:
+@lru_cache(maxsize=3)
+def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair]]:
+    """Return what a file has; `written_at` (its time stamp) makes a new file be read again."""
+    stored = json.loads(path.read_text())
+    return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
+
+
+def _store(kind: str, state: NamesState, pairs: Sequence[SimilarPair]) -> None:
     # Written beside it and then renamed: another process never reads half a file.
     unfinished = _path(kind).with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps({"names": state, "pairs": pairs}))

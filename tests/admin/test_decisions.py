@@ -95,14 +95,14 @@ def test_a_decision_about_many_articles_is_undone_only_on_its_own_page(
 def test_a_decision_that_reaches_beyond_a_name_is_undone_only_on_its_own_page(
     corrector: Client, grace: User
 ) -> None:
-    works, other, found = (
+    works, other, detected = (
         make_named("Health Works", "Works"),
         make_named("Mill"),
         make_named("Farm", is_listed=False),
     )
     far = [
         ban(works, "Works", "no name", grace),
-        accept([found, make_named("Mine", is_listed=False)], "looked up", grace),
+        accept([detected, make_named("Mine", is_listed=False)], "looked up", grace),
     ]
     near = [
         describe(works, {"description": "Makes pills."}, "as they say", grace),

@@ -190,7 +190,7 @@ def test_staff_who_may_only_view_entities_are_offered_no_decisions(
     assert "Ban…" not in page and "Merge into" not in page
     assert client.get(decision_url(works, "merge")).status_code == 403
     assert client.post(page_of(works), {"do": "undo", "decision": "1"}).status_code == 403
-    queue = reverse("admin:archive_entity_doubts")
+    queue = reverse("admin:archive_entity_review")
     assert client.get(queue).status_code == 200
     assert client.post(queue, {"entity": works.pk}).status_code == 403
     assert client.post(reverse("admin:archive_entity_finish")).status_code == 403

@@ -1,6 +1,7 @@
 """The front page of the admin: what waits, each list with its number and a link to it."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,10 +55,10 @@ def waiting() -> None:
 def items(client: Client) -> dict[str, tuple[str, str]]:
     """Return the address and number of each list on the front page, by its title."""
     html = client.get(reverse("admin:index")).content.decode()
-    found = re.findall(
+    links = re.findall(
         r'<li><a href="([^"]+)">([^<]+)</a> <span class="waiting-count">([^<]+)</span>', html
     )
-    return {title: (url.replace("&amp;", "&"), count) for url, title, count in found}
+    return {title: (url.replace("&amp;", "&"), count) for url, title, count in links}
 
 
 def rows(response: Any) -> int:
@@ -68,7 +69,7 @@ def rows(response: Any) -> int:
 
 
 def test_each_number_is_the_length_of_the_list_behind_it(corrector: Client, waiting: None) -> None:
-    corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"})
+    corrector.get(reverse("admin:archive_entity_review"), {"doubt": "alike"})
     shown = items(corrector)
     assert {title: count for title, (_url, count) in shown.items()} == dict(
         zip(TITLES, ("9", "3", "2", "4", "5", "7"), strict=True)
@@ -83,7 +84,7 @@ def test_similar_names_are_counted_on_their_own_page_and_kept_until_names_change
     url, count = items(corrector)["Similar names"]
     assert count == "not counted yet"
     for section in ("found", "unclear", "detached"):
-        page = corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": section})
+        page = corrector.get(reverse("admin:archive_entity_review"), {"doubt": section})
         assert "Similar names <span" in page.content.decode()
     assert items(corrector)["Similar names"][1] == "not counted yet"
     assert rows(corrector.get(url)) == 3
@@ -94,19 +95,20 @@ def test_similar_names_are_counted_on_their_own_page_and_kept_until_names_change
     assert items(corrector)["Similar names"][1] == "4"
 
 
+@pytest.mark.parametrize("content", ['{"names": [', '{"pairs": []}', '{"names": [], "pairs": [1]}'])
 def test_a_damaged_file_of_similar_names_is_computed_again(
-    corrector: Client, waiting: None, state_dir: Any
+    corrector: Client, waiting: None, state_dir: Path, content: str
 ) -> None:
     url, _count = items(corrector)["Similar names"]
     corrector.get(url)
     for path in state_dir.glob("similar-names-*.json"):
-        path.write_text('{"names": [')
+        path.write_text(content)
     assert items(corrector)["Similar names"][1] == "not counted yet"
     assert rows(corrector.get(url)) == 3
 
 
 def test_an_empty_archive_has_nothing_waiting(corrector: Client) -> None:
-    corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"})
+    corrector.get(reverse("admin:archive_entity_review"), {"doubt": "alike"})
     shown = items(corrector)
     assert list(shown) == TITLES
     assert {count for _url, count in shown.values()} == {"0"}
@@ -145,7 +147,7 @@ def test_only_lists_that_the_user_may_see_are_shown(
 def test_the_number_of_queries_does_not_grow_with_what_waits(
     corrector: Client, waiting: None, django_assert_max_num_queries: Any
 ) -> None:
-    corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"})
+    corrector.get(reverse("admin:archive_entity_review"), {"doubt": "alike"})
     with django_assert_max_num_queries(20):
         items(corrector)
 

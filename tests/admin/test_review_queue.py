@@ -27,7 +27,7 @@ def article() -> Article:
 
 
 def queue(client: Client, section: str, **values: str) -> Any:
-    return client.get(reverse("admin:archive_entity_doubts"), {"doubt": section} | values).context[
+    return client.get(reverse("admin:archive_entity_review"), {"doubt": section} | values).context[
         "page"
     ]
 
@@ -47,7 +47,7 @@ def test_a_detected_name_waits_until_somebody_reviews_it(
     assert about(page) == [["Good Mill"], ["Same Mill"], ["Factory Mill"]]
     assert [section.count for section in page.sections if section.is_chosen] == ["3"]
     assert about(queue(corrector, "found", kind="person")) == [["Kim Song Chol"]]
-    url = reverse("admin:archive_entity_doubts")
+    url = reverse("admin:archive_entity_review")
     assert corrector.post(url, {"entity": [good.pk], "reason": "looked it up"}).status_code == 302
     merged = merge(same, good, "the same", grace)
     ban(no_name, "Factory Mill", "no name", grace)
@@ -60,7 +60,7 @@ def test_names_are_accepted_only_with_a_tick_and_a_reason(
     corrector: Client,
 ) -> None:
     first, second = (make_named(f"{word} Mill", is_listed=False) for word in ("First", "Second"))
-    url = reverse("admin:archive_entity_doubts", query={"doubt": "found", "kind": "organisation"})
+    url = reverse("admin:archive_entity_review", query={"doubt": "found", "kind": "organisation"})
     box = re.compile(r'<input type="checkbox" name="entity" value="(\d+)"( checked)?')
     response = corrector.post(url, {"entity": [second.pk], "reason": ""})
     shown = response.content.decode()
@@ -85,7 +85,7 @@ def test_names_are_accepted_only_with_a_tick_and_a_reason(
 
 def test_a_name_that_somebody_else_accepted_cannot_be_ticked(corrector: Client) -> None:
     mill = make_named("Good Mill")
-    url = reverse("admin:archive_entity_doubts")
+    url = reverse("admin:archive_entity_review")
     for ticks in ([mill.pk], ["x"], ["9" * 40]):
         assert corrector.post(url, {"entity": ticks, "reason": "looked it up"}).status_code == 400
     assert not Decision.objects.exists()
@@ -130,7 +130,7 @@ def test_similar_names_show_why_they_are_similar(corrector: Client) -> None:
         (["Moran Hill", "Moranbong"], "place, both spelled “Moranbong”"),
     ]
     html = (
-        corrector.get(reverse("admin:archive_entity_doubts"), {"doubt": "alike"})
+        corrector.get(reverse("admin:archive_entity_review"), {"doubt": "alike"})
         .content.decode()
         .replace("&amp;", "&")
     )

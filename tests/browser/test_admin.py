@@ -174,7 +174,7 @@ def test_the_pages_of_the_admin_are_accessible_and_fit_the_window(
     for name, arguments in (
         ("index", []),
         ("archive_entity_changelist", []),
-        ("archive_entity_doubts", []),
+        ("archive_entity_review", []),
         ("archive_entity_change", [kujang]),
         ("archive_entity_decision", [kujang, "merge"]),
         ("archive_entity_decision", [kujang, "accept"]),
