@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Dateline's command line: `python manage.py help` lists what it can do."""
+"""Dateline's command line: `python manage.py help` lists the commands."""
 
 import os
 import signal
@@ -19,17 +19,17 @@ if __name__ == "__main__":
     except ImproperlyConfigured as error:
         sys.exit(f"Dateline cannot start. {error}")
     except BrokenPipeError:
-        # Whoever read our output is gone (`| head`). Python would try to flush the rest once more
-        # when it ends.
+        # The reader of our output has ended (`| head`). Python would try to flush the rest again at
+        # its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
-        said = str(error).strip()
+        message = str(error).strip()
         sys.exit(
-            f"The database cannot be used: {said}\n`make setup` makes its tables and brings them up"
-            " to date."
+            f"The database cannot be used: {message}\n"
+            "Run `make setup` to create or update its tables."
         )
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -1,5 +1,4 @@
-"""System checks of Dateline's own: run by `manage.py check`, `make test` and before every server
-start."""
+"""Our own system checks, run by `manage.py check`, `make test` and every server at its start."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,18 +13,20 @@ def search_index_is_sound(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """A warning when searching cannot work. Reads files only; `migrate` (which names its databases)
-    does without."""
+    """Warn if searching cannot work. Reads files only.
+
+    `migrate` names its databases and needs no index, so it gets no warning.
+    """
     from archive.search import file_status
 
     if databases is not None:
         return []
-    found = file_status()
-    if found.is_usable:
+    status = file_status()
+    if status.is_usable:
         return []
     return [
         Warning(
-            found.message,
+            status.message,
             hint="Until then search pages answer 503; article pages work.",
             id="archive.W001",
         )

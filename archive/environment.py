@@ -1,5 +1,4 @@
-"""Reading the environment for settings.py: every value that cannot be meant is named, and nothing
-starts."""
+"""Reads the environment for settings.py. An invalid value is named, and nothing starts."""
 
 import re
 from collections.abc import Callable
@@ -11,15 +10,15 @@ from environs import Env, EnvError
 
 Value = TypeVar("Value")
 
-# What Django's ALLOWED_HOSTS takes: a name or address, a name with its subdomains (.example.org),
+# What Django's ALLOWED_HOSTS accepts: a name or address, a name with its subdomains (.example.org),
 # or any host (*).
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
 
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
-    """Add the variables of a file. Raises ImproperlyConfigured when it cannot be read.
+    """Add the variables of a file. Raises ImproperlyConfigured if it cannot be read.
 
-    The usual file may be absent; one that was named (`is_named`) must be there.
+    The default file may be missing; one that was named (`is_named`) must exist.
     """
     if is_named and not Path(path).exists():
         raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
@@ -27,13 +26,12 @@ def read_file(env: Env, path: str, *, is_named: bool) -> None:
         env.read_env(path, recurse=False)
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(
-            f"DATELINE_ENV_FILE names {path}, which cannot be read as a file: {error}"
+            f"DATELINE_ENV_FILE names {path}, which cannot be read: {error}"
         ) from None
 
 
 def required(env: Env, name: str, example: str) -> str:
-    """The value of a variable without which nothing starts. Raises ImproperlyConfigured, naming
-    it."""
+    """Return the value of a required variable. Raises ImproperlyConfigured, which names it."""
     value = env.str(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
@@ -43,37 +41,42 @@ def required(env: Env, name: str, example: str) -> str:
 
 
 def checked(read: Callable[..., Value], name: str, default: object, expected: str) -> Value:
-    """What `read` makes of a variable. Raises ImproperlyConfigured, naming it and what was
-    expected."""
+    """Return the value that `read` gives for a variable.
+
+    Raises ImproperlyConfigured, which names the variable and what was expected.
+    """
     try:
         return read(name, default)
     except EnvError:
-        raise ImproperlyConfigured(
-            f"{name} has a value that is not understood: {expected} was expected."
-        ) from None
+        raise ImproperlyConfigured(f"{name} has an invalid value. Expected {expected}.") from None
 
 
 def hosts(value: str) -> list[str]:
-    """Host names separated by commas. Raises ImproperlyConfigured for what no request could ever
-    match."""
-    found = [host.strip() for host in value.split(",") if host.strip()]
-    wrong = [host for host in found if not _HOST.fullmatch(host)]
-    if wrong or not found:
+    """Split host names at commas.
+
+    Raises ImproperlyConfigured for a name that no request can match.
+    """
+    names = [host.strip() for host in value.split(",") if host.strip()]
+    wrong = [host for host in names if not _HOST.fullmatch(host)]
+    if wrong or not names:
         raise ImproperlyConfigured(
-            f"DATELINE_ALLOWED_HOSTS has “{', '.join(wrong) or value}”, which is no host name:"
-            " names without https:// and without a port were expected, separated by commas, for"
-            " example archive.example.org,localhost"
+            f"DATELINE_ALLOWED_HOSTS has “{', '.join(wrong) or value}”, which is not a host name."
+            " Expected names separated by commas, without https:// and without a port, for example"
+            " archive.example.org,localhost"
         )
-    return found
+    return names
 
 
 def folder(name: str, path: str) -> Path:
-    """A folder for what changes, made if need be. Raises ImproperlyConfigured when it cannot be."""
-    place = Path(path).resolve()
+    """Return a folder for changing files, made if it is missing.
+
+    Raises ImproperlyConfigured if it cannot be made.
+    """
+    made = Path(path).resolve()
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        made.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"{name}: the folder {place} cannot be made ({error.strerror})."
+            f"{name}: the folder {made} cannot be made ({error.strerror})."
         ) from None
-    return place
+    return made

@@ -1,6 +1,6 @@
 """How gunicorn serves Dateline: `gunicorn -c python:archive.gunicorn_config archive.wsgi`.
 
-Each value can be overridden on gunicorn's command line; docs/deploy.md says when one would.
+Each value can be changed on gunicorn's command line; docs/deploy.md says when that helps.
 """
 
 bind = "127.0.0.1:8000"
@@ -8,9 +8,9 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 timeout = 30
-# A search box takes what a person pastes. A thousand Korean letters are 9,000 bytes once
-# percent-encoded, which is more than the largest limit gunicorn knows (8,190); past it a reader
-# would see gunicorn's bare error instead of our page. 0 leaves the bounds to gunicorn's own buffers
+# People paste long texts into the search box. A thousand Korean letters are 9,000 bytes when they
+# are percent-encoded, more than the highest limit of gunicorn (8,190). Above the limit a reader
+# would see gunicorn's bare error instead of our page. 0 leaves the limit to gunicorn's own buffers
 # and to the front server.
 limit_request_line = 0
 max_requests = 20_000

@@ -11,10 +11,11 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def ignore_cookies_of_readers(get_response: Handler) -> Handler:
-    """Middleware: outside the admin a request has no cookies.
+    """Remove the cookies from requests outside the admin.
 
-    No public page looks at them, but Django would: one that is malformed or out of date makes it
-    set another, and a cache between us and the reader would keep that."""
+    No public page reads them, but Django does: for a malformed or outdated cookie it sets another
+    one, and a cache between us and the reader would store that.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not (settings.ADMIN_ENABLED and request.path.startswith(address_of("admin:index"))):
@@ -25,9 +26,9 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
 
 
 def send_no_body_to_head(get_response: Handler) -> Handler:
-    """Middleware: an answer to HEAD has the headers of the page, its length too, and no body.
+    """Answer HEAD with the headers of the page, including its length, and without a body.
 
-    Django leaves that to the server, and gunicorn complains in its log each time.
+    Django leaves this to the server, and gunicorn then complains in its log each time.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
-"""Settings, from the environment (and `.env` beside manage.py). docs/deploy.md lists every
-variable."""
+"""Settings, from the environment and `.env` beside manage.py.
+
+docs/deploy.md lists the variables.
+"""
 
 import os
 from pathlib import Path
@@ -22,7 +24,7 @@ DEBUG = checked(env.bool, "DATELINE_DEBUG", False, YES_OR_NO)
 SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make run writes one)")
 ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
 
-# Everything that changes lives in one folder: database, index, collected static files.
+# Everything that changes is in one folder: database, index, collected static files.
 STATE_DIR = folder("DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var"))
 INDEX_DIR = STATE_DIR / "index"
 
@@ -44,7 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.send_no_body_to_head",
-    # Behind whitenoise, whose files are compressed already.
+    # After whitenoise, because its files are already compressed.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "archive.middleware.ignore_cookies_of_readers",
@@ -86,8 +88,8 @@ DATABASES = {
         env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name"
     )
 }
-# Opening a database takes longer than most of its answers. Before each request PostgreSQL is asked
-# whether it is there.
+# Opening a database takes longer than most queries. The health check notices a PostgreSQL that was
+# restarted.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -151,12 +153,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Staff send an article's whole text back. The largest file that is read has 10 MB; a form may
-# triple its bytes.
+# The admin's form sends an article's whole text back. The largest file that is read has 10 MB, and
+# encoding can triple its bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# With DEBUG Django tells of faults by itself, without it tells nobody. What a visitor did wrong is
-# no fault of ours.
+# With DEBUG Django prints faults itself; without it they would be lost. Errors of visitors are not
+# logged.
 LOGGING = (
     {}
     if DEBUG
@@ -171,9 +173,8 @@ LOGGING = (
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
             "django.request": {"level": "ERROR"},  # not 404, which is a warning
-            "django.security": {
-                "level": "CRITICAL"
-            },  # not the names of hosts and forms that were refused
+            # Not the names of rejected hosts and forms.
+            "django.security": {"level": "CRITICAL"},
         },
     }
 )
