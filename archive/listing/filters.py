@@ -94,7 +94,7 @@ class ArticleFilter(django_filters.FilterSet):
         """Tell whether all parameters could be read."""
         cleaned = self.form.cleaned_data if super().is_valid() else {}
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
-            sentence = f"Only a concordance can be sorted by the words {cleaned['sort']}."
+            sentence = f"Only a concordance can be sorted by the words {cleaned['sort']} a match."
             self.form.add_error(
                 "sort", ValidationError(sentence, params={"value": cleaned["sort"]})
             )

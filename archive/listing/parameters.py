@@ -64,8 +64,8 @@ class FacetField(forms.Field):
         written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
         if len(written) > MAX_CHOICES:
             sentence = (
-                f"{len(written):,} values of “{self.kind.facet.name}” are too many: {MAX_CHOICES}"
-                " can be chosen together."
+                f"There are {len(written):,} values of “{self.kind.facet.name}”; at most"
+                f" {MAX_CHOICES} can be chosen together."
             )
             raise ValidationError(
                 sentence, code="too-many", params={"value": written[MAX_CHOICES:]}
@@ -101,7 +101,7 @@ class PageField(forms.RegexField):
     """The number of a page, from 1."""
 
     def __init__(self, **options: Any) -> None:
-        message = "There is no page “%(value)s”: pages are numbered from 1."
+        message = "“%(value)s” is not the number of a page. Pages are numbered from 1."
         super().__init__(r"\A0*[1-9][0-9]{0,17}\Z", error_messages={"invalid": message}, **options)
 
     def clean(self, value: Any) -> Any:
@@ -122,21 +122,21 @@ def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.T
 view_field = partial(
     choice_field,
     [CONCORDANCE],
-    f"There is no view “%(value)s” of articles; {CONCORDANCE} is known.",
+    f"“%(value)s” is not a view of articles. Use {CONCORDANCE}, or no view.",
 )
 """The way in which the articles are shown: as a list, or as a concordance of the search text."""
 
 sort_field = partial(
     choice_field,
     [*Sort, *LINE_SORTS],
-    "Articles cannot be sorted by “%(value)s”; newest, oldest and relevance are known.",
+    "“%(value)s” is not an order of articles. Use newest, oldest or relevance.",
 )
 """The order of the articles, or of the lines of a concordance."""
 
 by_field = partial(
     choice_field,
     BY,
-    "Values cannot be listed by “%(value)s”; count and name are known.",
+    "“%(value)s” is not an order of values. Use count or name.",
     empty_value=BY[0],
 )
 """The order of the values of a facet."""
@@ -144,7 +144,7 @@ by_field = partial(
 letter_field = partial(
     choice_field,
     [*sorted(LETTERS), *sorted(map(str.lower, LETTERS)), OTHER],
-    f"Names are listed by a letter from A to Z or “{OTHER}”, not by “%(value)s”.",
+    f"“%(value)s” is not a letter of this list. Use a letter from A to Z, or “{OTHER}”.",
     coerce=lambda value: value if value == OTHER else value.upper(),
 )
 """The letter with which names begin; "other" for names that begin with none of A to Z."""
@@ -152,10 +152,8 @@ letter_field = partial(
 
 def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceField:
     """Return the field for the order of a list of names: one of `orders`, the first if empty."""
-    known = f"{', '.join(orders[:-1])} and {orders[-1]}"
-    return choice_field(
-        orders, f"Names cannot be listed by “%(value)s”; {known} are known.", **options
-    )
+    known = f"{', '.join(orders[:-1])} or {orders[-1]}"
+    return choice_field(orders, f"“%(value)s” is not an order of names. Use {known}.", **options)
 
 
 class Parameter(django_filters.Filter):

@@ -316,7 +316,7 @@ class CodeValues(ValueKind):
         """Read a code or a name; a code that no article has is understood."""
         code = self.codes.read(text)
         if not code:
-            raise ValueError(f"There is no {self.facet.name} “{shorten(text)}”.")
+            raise ValueError(f"“{shorten(text)}” is not a known {self.facet.name}.")
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:

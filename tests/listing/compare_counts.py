@@ -1,5 +1,4 @@
-"""What the articles page says beside what plain SQL says of the same archive, for random
-addresses."""
+"""Comparison of the articles page with plain SQL over the same archive, for random addresses."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -15,7 +14,7 @@ Address = dict[str, list[str]]
 
 
 class Combinations:
-    """Random addresses of what the archive holds."""
+    """Random addresses with values that the archive has."""
 
     def __init__(self, chance: Random, plain: PlainTables) -> None:
         self.chance = chance
@@ -59,8 +58,8 @@ class Combinations:
         return known[: self.chance.choice([4, 7, 7, 10])]
 
     def term(self) -> str:
-        """One to three words that stand next to each other somewhere, or one of two such phrases,
-        or none such."""
+        """Return one to three words that are next to each other somewhere, two such phrases joined
+        by OR, or an excluded phrase."""
         phrases = [self.phrase() for _ in range(self.chance.choice([1, 1, 1, 2]))]
         return " OR ".join(phrases) if len(phrases) > 1 else self.signed(phrases)[0]
 
@@ -71,7 +70,7 @@ class Combinations:
 
 
 def typed(term: str) -> str:
-    """A term as it is typed: each of its phrases in quotation marks."""
+    """Return a term as it is typed: with its phrases in quotation marks."""
     minus = "-" if term.startswith("-") else ""
     return " OR ".join(f'{minus}"{phrase}"' for phrase in term.removeprefix("-").split(" OR "))
 
@@ -85,20 +84,20 @@ def as_query(address: Address, **more: str) -> str:
     return data.urlencode()
 
 
-def asked(query: str) -> ArticleFilter:
-    found = ArticleFilter(QueryDict(query), path="/articles/")
-    assert found.is_valid(), (query, found.errors)
-    return found
+def list_at(query: str) -> ArticleFilter:
+    article_filter = ArticleFilter(QueryDict(query), path="/articles/")
+    assert article_filter.is_valid(), (query, article_filter.errors)
+    return article_filter
 
 
 def check(plain: PlainTables, address: Address, chance: Random) -> int:
-    """Total, one page of the list in either order, and every count; gives the total."""
+    """Compare the total, one page of the list, and every count; return the total."""
     order = chance.choice(["newest", "oldest"])
     ids = plain.ids_of(address, order)
     last = max(1, -(-len(ids) // search.PAGE_SIZE))
     page = chance.choice([1, last, chance.randint(1, last)])
     query = as_query(address, sort=order, page=str(page))
-    results = asked(query).results
+    results = list_at(query).results
     assert results.total == len(ids), (
         f"{query}: {results.total} in the index, {len(ids)} in the database"
     )
@@ -118,8 +117,9 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 
 
 def opened(address: Address) -> tuple[set[int], set[int]]:
-    """The years whose months are counted, and the months whose days are: those of what is chosen,
-    and those that a range begins or ends within."""
+    """Return the years of which the months are counted, and the months of which the days are.
+
+    They are those of the chosen dates, and those in which a range begins or ends."""
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
     edges = [edge for value in values if ".." in value for edge in value.split("..")]
@@ -136,8 +136,9 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def check_many(chance: Random, combinations: int) -> PlainTables:
-    """Compare so many random addresses, and the one without parameters. AssertionError where a
-    number differs."""
+    """Compare this number of random addresses, and the one without parameters.
+
+    Raises AssertionError if a number differs."""
     plain = PlainTables()
     everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}
     check(plain, everything, chance)
@@ -149,7 +150,7 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
 
 
 def say_sound(combinations: int) -> None:
-    """For a process of its own: compare, and print "sound"."""
+    """Compare, and print "sound"; for a separate process."""
     found = search.status()
     assert found.state == search.IndexState.READY, found
     check_many(Random(3), combinations)

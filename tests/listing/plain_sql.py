@@ -1,8 +1,7 @@
-"""The counts of a list page in plain SQL, over the tables alone: nothing of archive.search, filters
-or facets is asked.
+"""The counts of a list page in plain SQL: archive.search and archive.listing are not used.
 
-`PlainTables` writes what each article is into two temporary tables, by SQL: its dates and words,
-and its value of each facet. `ids_of` and `counts` answer an address from them."""
+`PlainTables` writes two temporary tables, by SQL: the dates and words of each article, and its
+value of each facet. `ids_of` and `counts` answer an address from them."""
 
 import re
 import unicodedata
@@ -83,7 +82,7 @@ LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JO
 
 @dataclass
 class PlainTables:
-    """The archive as it is now, for counting."""
+    """The articles as they are now, in tables made for counting."""
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -112,7 +111,7 @@ class PlainTables:
             self.ids[facet] = dict(rows(f"SELECT slug, id FROM {known}")) | {"unknown": 0}
 
     def slugs(self, facet: str) -> list[str]:
-        """The values of a facet that some article has, most frequent first."""
+        """Return the values of a facet that articles have, most frequent first."""
         names = {pk: slug for slug, pk in self.ids[facet].items()}
         found = rows(
             "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC,"
@@ -130,7 +129,7 @@ class PlainTables:
         ]
 
     def ids_of(self, address: Address, order: str = "newest") -> list[int]:
-        """All articles that an address (its parameters but `sort` and `page`) means, in order."""
+        """Return the articles that an address (without `sort` and `page`) selects, in order."""
         direction = "DESC" if order == "newest" else "ASC"
         where, values = self.where(address)
         found = rows(
@@ -141,8 +140,10 @@ class PlainTables:
         return [pk for (pk,) in found]
 
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
-        """How many articles each value of each facet gives. A facet's own inclusions are left out,
-        its exclusions are kept; an excluded value has what it would give itself."""
+        """Return the number of articles that each value of each facet gives.
+
+        A facet's own inclusions are ignored, its exclusions apply; an excluded value has the number
+        that it would give itself."""
         counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
         for name, facets in self.facets_by_parameter.items():
             own = address.get(name, ())
@@ -172,17 +173,17 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """The number under which a facet counts what an address writes; None for a date of another
-        length."""
+        """Return the number under which a facet counts a value of an address; None for a date of
+        another length."""
         if facet in SLUGS:
             return self.ids[facet][written]
         if written == "unknown":
             return 0 if facet == "year" else None
-        is_its = ".." not in written and DATE_FIELDS[len(written)] == facet
-        return int(written.replace("-", "")) if is_its else None
+        is_of_facet = ".." not in written and DATE_FIELDS[len(written)] == facet
+        return int(written.replace("-", "")) if is_of_facet else None
 
     def where(self, address: Address) -> tuple[str, list[Any]]:
-        """The condition on plain_article that an address means, and its values."""
+        """Return the condition on plain_article for an address, and its values."""
         conditions, values = ["1 = 1"], []
         for name, written in address.items():
             included = [
@@ -205,7 +206,7 @@ class PlainTables:
             phrases = [f"% {as_words(phrase).strip()} %" for phrase in value.split(" OR ")]
             one = "(title_words LIKE %s OR body_words LIKE %s)"
             return "(" + " OR ".join([one] * len(phrases)) + ")", [
-                each for each in phrases for _ in range(2)
+                phrase for phrase in phrases for _ in range(2)
             ]
         if name == "date":
             return date_condition(value)
@@ -214,8 +215,9 @@ class PlainTables:
 
 
 def date_condition(value: str) -> tuple[str, list[Any]]:
-    """All that is known of a date lies in the value. Every month is taken to end on a 31st, on both
-    sides."""
+    """Return the condition that a date lies in a period as a whole.
+
+    Every month ends on a 31st here, on both sides of the comparison."""
     if value == "unknown":
         return "(known = '')", []
     first, dots, last = value.partition("..")
@@ -241,7 +243,7 @@ def end_of(written: str) -> str:
 
 
 def as_words(text: str) -> str:
-    """The words of a text in lower case and without accents, with a space around each."""
+    """Return the words of a text in lower case, without accents, with spaces around them."""
     spread = LEADER.sub(r" \1 ", text)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
     return " " + " ".join(re.findall(r"[^\W_]+", bare.lower())) + " "

@@ -1,4 +1,4 @@
-"""Every number and every list of the articles page equals what plain SQL counts over the tables:
+"""Every count and every list of the articles page equals what plain SQL finds in the tables:
 after a real import, after corrections, withdrawals and merges, and after all of them were
 undone."""
 
@@ -46,8 +46,9 @@ def imported(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Path]:
-    """The seeds, invented files, and where it is there the corpus, imported once for all tests of
-    this module; gives the state folder."""
+    """Import the seeds, invented files and, if there is one, the corpus; yield the state folder.
+
+    This happens once for all tests of this module."""
     state = tmp_path_factory.mktemp("counted")
     folders = [SEEDS, write_invented(state / "saved"), *([CORPUS] if CORPUS.is_dir() else [])]
     with django_db_blocker.unblock(), transaction.atomic():
@@ -61,7 +62,7 @@ def imported(
 
 @pytest.fixture(autouse=True)
 def state_dir(imported: Path, settings: Settings) -> Path:
-    """In place of a folder a test: the import's."""
+    """Use the state folder of the import instead of one for each test."""
     from archive.display.labels import forget_labels
     from archive.views.home import count_holdings
     from archive.views.wanted import counts_by_source
@@ -77,14 +78,14 @@ def state_dir(imported: Path, settings: Settings) -> Path:
 
 @pytest.fixture(autouse=True)
 def followed(state_dir: Path, db: None) -> None:
-    """The index of the database as it is: what the test before did was rolled back."""
+    """Bring the index up to the database: the changes of the test before were rolled back."""
     search.catch_up()
     if search.status().state != search.IndexState.READY:
         search.rebuild()
 
 
 def write_invented(folder: Path) -> Path:
-    """Files of several outlets and places, some without a date."""
+    """Write files of several sources and places, some without a date."""
     folder.mkdir()
     chance = Random(4)
     for number in range(INVENTED):
@@ -107,7 +108,7 @@ def write_invented(folder: Path) -> Path:
 
 
 def contents() -> list[Any]:
-    """What is counted, of every article."""
+    """Return all that is counted, of every article."""
     return [
         rows("SELECT facet, article_id, value FROM plain_value ORDER BY facet, article_id, value"),
         rows("SELECT id, title, body, known FROM plain_article ORDER BY id"),
@@ -115,7 +116,7 @@ def contents() -> list[Any]:
 
 
 class Staff:
-    """Somebody who corrects at random."""
+    """A staff member who corrects at random."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
@@ -129,22 +130,22 @@ class Staff:
         chosen = self.chance.sample(ids, min(len(ids), self.chance.randint(1, 6)))
         return list(Article.objects.filter(pk__in=chosen))
 
-    def work(self, times: int) -> None:
-        verbs = [
+    def make_random_changes(self, times: int) -> None:
+        methods = [
             self.correct,
             self.correct,
             self.correct_body,
             self.add_place,
-            self.judge_places,
+            self.review_places,
             self.withdraw,
         ]
-        verbs += [self.restore, self.undo, self.redo]
+        methods += [self.restore, self.undo, self.redo]
         for _ in range(times):
-            self.chance.choice(verbs)()
+            self.chance.choice(methods)()
         for published in ("", "2024", "2024-02"):
-            self.say({"published": published})
+            self.correct_fields({"published": published})
 
-    def say(self, changes: dict[str, str]) -> None:
+    def correct_fields(self, changes: dict[str, str]) -> None:
         self.decisions.append(
             corrections.correct_all(
                 self.some_articles(withdrawn_at=None), changes, "why", self.user
@@ -163,7 +164,7 @@ class Staff:
             "language": self.chance.choice(["", "ko", "es", "zh-Hans"]),
         }
         name = self.chance.choice([*changes, "published", "source", "language"])
-        self.say({name: changes[name]})
+        self.correct_fields({name: changes[name]})
 
     def correct_body(self) -> None:
         paragraphs = "\n\n".join(self.chance.choice(self.bodies) for _ in range(2)).split("\n\n")
@@ -180,15 +181,15 @@ class Staff:
         )
         self.decisions.append(corrections.add_mention(article, place, "why", self.user))
 
-    def judge_places(self) -> None:
+    def review_places(self) -> None:
         articles = [
             article for article in self.some_articles() if article.mentions.shown().exists()
         ]
         for article in articles[:3]:
-            judge = self.chance.choice(
+            review = self.chance.choice(
                 [corrections.reject, corrections.reject, corrections.confirm]
             )
-            self.decisions.append(judge(list(article.mentions.shown()), "why", self.user))
+            self.decisions.append(review(list(article.mentions.shown()), "why", self.user))
 
     def withdraw(self) -> None:
         if articles := self.some_articles(withdrawn_at__isnull=True)[:-1]:
@@ -214,9 +215,9 @@ class Staff:
             if len(named) > 1:
                 gone, kept = self.chance.sample(list(named.order_by("pk")), 2)
                 self.merged.append(gone)
-                self.say_merged(gone, kept)
+                self.set_merged(gone, kept)
 
-    def say_merged(self, gone: Entity, kept: Entity | None) -> None:
+    def set_merged(self, gone: Entity, kept: Entity | None) -> None:
         with transaction.atomic():
             Entity.objects.filter(pk=gone.pk).update(merged_into=kept)
             ArchiveVersion.stamp(
@@ -225,17 +226,17 @@ class Staff:
 
     def undo_everything(self) -> None:
         for gone in self.merged:
-            self.say_merged(gone, None)
+            self.set_merged(gone, None)
         for decision in reversed(self.decisions):
             corrections.undo(decision, self.user)
 
 
-def test_counts_and_lists_equal_sql_whatever_is_corrected_and_undone() -> None:
+def test_counts_and_lists_equal_sql_after_corrections_and_their_undoing() -> None:
     chance = Random(5)
     check_many(chance, COMBINATIONS)
     before = contents()
     staff = Staff(chance)
-    staff.work(CORRECTIONS)
+    staff.make_random_changes(CORRECTIONS)
     staff.merge_places()
     search.catch_up()
     plain = check_many(chance, COMBINATIONS)
@@ -255,9 +256,9 @@ def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:
         yield from lines(value.children)
 
 
-def test_every_link_of_a_page_leads_to_as_many_articles_as_it_says(client: Client) -> None:
+def test_every_link_of_a_page_leads_to_its_count_of_articles(client: Client) -> None:
     chance = Random(6)
-    Staff(chance).work(CORRECTIONS // 3)
+    Staff(chance).make_random_changes(CORRECTIONS // 3)
     search.catch_up()
     plain = PlainTables()
     combinations = Combinations(chance, plain)
@@ -282,7 +283,7 @@ def test_the_corpus_was_counted_too() -> None:
     assert Article.objects.count() > INVENTED + 500
 
 
-def test_words_are_cut_as_the_documentation_says() -> None:
+def test_words_are_split_as_documented() -> None:
     assert (
         as_words("ComradeKim Jong Unvisited Café-Ost’s 2nd")
         == " comrade kim jong un visited cafe ost s 2nd "

@@ -1,4 +1,4 @@
-"""The page of one facet: all its values, each with its exact count, however many there are."""
+"""The page of one facet: all its values with exact counts, however many there are."""
 
 import random
 import re
@@ -44,7 +44,7 @@ def library() -> Library:
 
 
 def values_at(client: Client, address: str) -> list[tuple[str, str, int]]:
-    """Link, label and count of each value of the page."""
+    """Return link, label and count of the values on a page."""
     response = client.get(address)
     assert response.status_code == 200, address
     found = VALUE.finditer(response.content.decode())
@@ -80,18 +80,18 @@ def test_every_value_gives_exactly_its_count(
         assert total_at(client, url) == count, (label, url)
 
 
-def test_the_list_leads_to_the_page_of_a_facet_that_it_cannot_show_whole(
+def test_a_list_links_to_the_page_of_a_facet_with_more_values(
     library: Library, client: Client
 ) -> None:
     page = unescape(client.get("/articles/?q=coal&sort=oldest").content.decode())
     address = "/articles/place/?q=coal&sort=oldest"
     assert f'href="{address}"' in page
-    said = re.search(r">All ([0-9]+) places<", page)
-    assert said
-    assert int(said[1]) == len(
+    shown = re.search(r">All ([0-9]+) places<", page)
+    assert shown
+    assert int(shown[1]) == len(
         [label for _, label, _ in values_at(client, address) if label != "No place found"]
     )
-    assert "/articles/source/" not in page  # all of them stand there
+    assert "/articles/source/" not in page  # the list shows all sources
 
 
 def test_values_are_listed_by_count_or_by_name(library: Library, client: Client) -> None:
@@ -103,7 +103,7 @@ def test_values_are_listed_by_count_or_by_name(library: Library, client: Client)
     assert "Unsan County (North Phyongan Province)" in by_name
 
 
-def test_the_page_says_how_many_of_what_it_lists(library: Library, client: Client) -> None:
+def test_the_page_says_how_many_values_it_lists(library: Library, client: Client) -> None:
     assert "<strong>3</strong> years</p>" in client.get("/articles/date/").content.decode()
     assert (
         "<strong>1</strong> place with"
@@ -111,7 +111,7 @@ def test_the_page_says_how_many_of_what_it_lists(library: Library, client: Clien
     )
 
 
-def test_a_value_is_found_by_part_of_any_of_its_spellings(library: Library, client: Client) -> None:
+def test_a_value_is_found_by_part_of_any_alias(library: Library, client: Client) -> None:
     EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", kind="variant")
     EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", kind="banned")
     assert [label for _, label, _ in values_at(client, "/articles/place/?find=ŏng-SI")] == [
@@ -140,7 +140,7 @@ def test_many_values_stand_on_several_pages(
 
 
 @pytest.mark.parametrize("query", ["place=atlantis", "by=size", "page=zero", "date=tomorrow"])
-def test_a_value_that_means_nothing_is_told_with_a_way_on(
+def test_an_error_on_the_page_repeats_the_value(
     library: Library, client: Client, query: str
 ) -> None:
     response = client.get(f"/articles/place/?find=ku&{query}")
@@ -163,7 +163,7 @@ def test_no_other_facet_has_a_page(client: Client) -> None:
     assert client.get("/articles/weather/").status_code == 404
 
 
-def test_a_person_that_is_chosen_is_shown_however_rare(client: Client) -> None:
+def test_a_chosen_person_is_shown_however_rare(client: Client) -> None:
     library = Library()
     for number in range(130):
         library.entities[f"p{number}"] = Entity.objects.create(
@@ -180,8 +180,9 @@ def test_a_person_that_is_chosen_is_shown_however_rare(client: Client) -> None:
 
 
 def copy_row(row: Model, times: int, **columns: str) -> None:
-    """Store a row so many times more, these columns as SQL says of `n`, which counts from 0: far
-    quicker than objects."""
+    """Store copies of a row, with some columns as SQL expressions of `n`, which counts from 0.
+
+    This is far quicker than objects."""
     names = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
     table, values = (
         row._meta.db_table,
@@ -195,8 +196,8 @@ def copy_row(row: Model, times: int, **columns: str) -> None:
             f" SELECT {values} FROM numbers, {table} AS copied WHERE copied.id = %s",
             [times - 1, row.pk],
         )
-        # Or PostgreSQL keeps plans that it made for an empty table, and reads all of it for each
-        # key that it checks.
+        # Otherwise PostgreSQL keeps plans made for an empty table, and reads the whole table for
+        # each key that it checks.
         cursor.execute(f"ANALYZE {table}")
 
 

@@ -1,4 +1,4 @@
-"""Each count equals the list behind its link, and both equal a plain count."""
+"""The count of each value equals the list behind its link, and both equal a plain count."""
 
 import random
 import re
@@ -45,7 +45,7 @@ DATE_VALUES = [date for date in DATES if date] + [
 
 @dataclass
 class Plain:
-    """An article as plain values, to count without the index."""
+    """The plain values of an article, to count without the index."""
 
     words: set[str]
     source: str
@@ -58,7 +58,7 @@ class Plain:
 
 
 class Archive:
-    """A generated archive, and beside it what its articles are."""
+    """A generated archive, and the plain values of its articles."""
 
     def __init__(self, size: int) -> None:
         self.random = random.Random(1)
@@ -89,7 +89,7 @@ class Archive:
         )
 
     def correct_some(self) -> None:
-        """Change, withdraw and restore some articles, as the writers do it."""
+        """Change, withdraw and restore some articles, as corrections do."""
         for pk in self.random.sample(list(self.plain), 20):
             plain = self.plain[pk] = self.invented()
             article = Article.objects.get(pk=pk)
@@ -107,7 +107,7 @@ class Archive:
             change(article)
 
     def matching(self, query: dict[str, list[str]]) -> list[int]:
-        """The articles that an address means, counted by hand."""
+        """Return the articles that an address selects, found without the index."""
         return [
             pk for pk, plain in self.plain.items() if not plain.withdrawn and matches(plain, query)
         ]
@@ -117,39 +117,39 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
     words = query.get("q", [""])[0].split()
     if not all((word.lstrip("-") in plain.words) != word.startswith("-") for word in words):
         return False
-    places = {above for place in plain.places for above in line_of(place)} or {"unknown"}
+    places = {above for place in plain.places for above in with_above(place)} or {"unknown"}
     return (
-        chosen(query.get("source", []), lambda value: value == plain.source)
-        and chosen(query.get("language", []), lambda value: value == plain.language)
-        and chosen(query.get("place", []), lambda value: value in places)
+        is_chosen(query.get("source", []), lambda value: value == plain.source)
+        and is_chosen(query.get("language", []), lambda value: value == plain.language)
+        and is_chosen(query.get("place", []), lambda value: value in places)
         and all(
-            chosen(query.get(kind, []), lambda value, kind=kind: value in named(plain, kind))
+            is_chosen(query.get(kind, []), lambda value, kind=kind: value in names_of(plain, kind))
             for kind in NAME_VALUES
         )
-        and chosen(query.get("date", []), lambda value: lies_in(plain.date, value))
+        and is_chosen(query.get("date", []), lambda value: lies_in(plain.date, value))
     )
 
 
-def chosen(values: list[str], holds) -> bool:  # type: ignore[no-untyped-def]
+def is_chosen(values: list[str], holds) -> bool:  # type: ignore[no-untyped-def]
     included = [holds(value) for value in values if not value.startswith("-")]
     excluded = [holds(value[1:]) for value in values if value.startswith("-")]
     return (not included or any(included)) and not any(excluded)
 
 
-def named(plain: Plain, kind: str) -> set[str]:
+def names_of(plain: Plain, kind: str) -> set[str]:
     return {slug for slug in plain.names if NAMES[slug][0] == kind} or {"unknown"}
 
 
-def line_of(place: str) -> Iterator[str]:
-    at: str | None = place
-    while at:
-        yield at
-        at = PLACES[at][2]
+def with_above(place: str) -> Iterator[str]:
+    """Yield a place and all places above it."""
+    current: str | None = place
+    while current:
+        yield current
+        current = PLACES[current][2]
 
 
 def lies_in(date: str | None, value: str) -> bool:
-    """Whether all that is known about the date lies in the value: compares the ISO text of first
-    and last day."""
+    """Tell whether a date lies in a period as a whole; compares ISO texts."""
     if date is None or value == "unknown":
         return date is None and value == "unknown"
     start, dots, end = value.partition("..")
@@ -165,10 +165,10 @@ def lines(values: tuple[FacetValue, ...]) -> Iterator[FacetValue]:
         yield from lines(value.children)
 
 
-def asked(address: str) -> ArticleFilter:
-    found = ArticleFilter(QueryDict(address))
-    assert found.is_valid(), found.errors
-    return found
+def list_at(address: str) -> ArticleFilter:
+    article_filter = ArticleFilter(QueryDict(address))
+    assert article_filter.is_valid(), article_filter.errors
+    return article_filter
 
 
 def signed(values: list[str]) -> st.SearchStrategy[list[str]]:
@@ -198,12 +198,12 @@ def as_address(query: dict[str, list[str]]) -> str:
 
 
 def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
-    shown = asked(as_address(query))
+    shown = list_at(as_address(query))
     assert shown.results.total == len(archive.matching(query)), query
     assert set(shown.results.ids) <= set(archive.matching(query))
     for facet in shown.facets():
         for value in lines(facet.values):
-            behind = asked(value.url.removeprefix("?"))
+            behind = list_at(value.url.removeprefix("?"))
             assert behind.results.total == value.count, (query, facet.name, value)
             assert value.count == len(archive.matching(parse_qs(value.url[1:]))), (query, value.url)
             assert 0 <= value.share <= 100
@@ -216,11 +216,11 @@ def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
         if place.url:
             number = re.search(r"\b(no|[\d,]+) article", place.title)
             assert number is not None, place.title
-            total = asked(place.url.removeprefix("?")).results.total
+            total = list_at(place.url.removeprefix("?")).results.total
             assert total == (0 if number[1] == "no" else int(number[1])), (query, place.title)
 
 
-def test_following_a_link_gives_exactly_its_count() -> None:
+def test_the_link_of_a_value_gives_exactly_its_count() -> None:
     archive = Archive(220)
     rebuild()
 
@@ -237,11 +237,11 @@ def test_following_a_link_gives_exactly_its_count() -> None:
 
 
 def facet(address: str, name: str) -> FacetBlock:
-    return next(each for each in asked(address).facets() if each.name == name)
+    return next(shown for shown in list_at(address).facets() if shown.name == name)
 
 
 def outline(values: tuple[FacetValue, ...]) -> list[tuple[str, int] | tuple[str, int, list]]:
-    """Label and count of each value, and what is below it."""
+    """Return label and count of the values, and of the values below them."""
     return [
         (value.label, value.count, outline(value.children))
         if value.children
@@ -286,13 +286,13 @@ def test_dates_open_where_a_range_begins_or_ends(library: Library) -> None:
     assert outline(facet("date=2024..2025", "date").values) == [("2025", 4), *rest]
 
 
-def test_a_year_that_holds_all_that_is_chosen_is_not_offered_to_be_left_out(
+def test_a_year_that_contains_the_whole_selection_cannot_be_excluded(
     library: Library,
 ) -> None:
-    values = {each.value: each for each in lines(facet("date=2025-03..2025-04", "date").values)}
+    values = {line.value: line for line in lines(facet("date=2025-03..2025-04", "date").values)}
     assert values["2025"].exclude_url == ""
-    assert asked(values["2025-04"].exclude_url[1:]).is_valid()
-    assert all(each.exclude_url for each in lines(facet("date=2024-12..2025-01", "date").values))
+    assert list_at(values["2025-04"].exclude_url[1:]).is_valid()
+    assert all(line.exclude_url for line in lines(facet("date=2024-12..2025-01", "date").values))
 
 
 def test_a_place_counts_for_every_place_above_it(library: Library) -> None:
@@ -317,7 +317,7 @@ def test_a_province_opens_and_stays_open_below(library: Library) -> None:
         assert outline(first.children)[0] == kujang
 
 
-def test_an_excluded_value_is_shown_with_what_it_would_give(library: Library) -> None:
+def test_an_excluded_value_shows_the_count_it_would_give(library: Library) -> None:
     places = {value.value: value for value in lines(facet("place=-kujang", "place").values)}
     assert places["kujang"].is_excluded
     assert places["kujang"].count == 2
@@ -326,14 +326,14 @@ def test_an_excluded_value_is_shown_with_what_it_would_give(library: Library) ->
     assert places["north-phyongan"].url == "?place=north-phyongan&place=-kujang"
 
 
-def test_selected_values_offer_to_widen_and_to_take_back(library: Library) -> None:
+def test_selected_values_can_be_widened_and_removed(library: Library) -> None:
     sources = {value.value: value for value in facet("source=kcna-kp&page=2", "source").values}
     assert sources["kcna-kp"].is_selected
     assert (sources["kcna-kp"].remove_url, sources["kcna-kp"].add_url) == ("?", "")
     assert sources["voice-of-korea"].count == 2
     assert sources["voice-of-korea"].add_url == "?source=kcna-kp&source=voice-of-korea"
     assert sources["voice-of-korea"].exclude_url == "?source=kcna-kp&source=-voice-of-korea"
-    assert asked(sources["voice-of-korea"].add_url[1:]).results.total == 5
+    assert list_at(sources["voice-of-korea"].add_url[1:]).results.total == 5
 
 
 @pytest.mark.parametrize(
@@ -344,22 +344,22 @@ def test_selected_values_offer_to_widen_and_to_take_back(library: Library) -> No
         ("place=north-phyongan", "place", "kujang"),
     ],
 )
-def test_what_lies_in_the_selection_is_not_offered_to_widen_it(
+def test_a_value_inside_the_selection_cannot_be_added_to_it(
     library: Library, address: str, facet_name: str, value: str
 ) -> None:
-    (offered,) = (each for each in lines(facet(address, facet_name).values) if each.value == value)
+    (offered,) = (line for line in lines(facet(address, facet_name).values) if line.value == value)
     assert offered.count
     assert offered.add_url == ""
     assert offered.url
 
 
-def test_a_year_is_offered_to_widen_one_of_its_months(library: Library) -> None:
-    offered = {each.value: each.add_url for each in lines(facet("date=2025-04", "date").values)}
+def test_a_year_can_be_added_to_one_of_its_months(library: Library) -> None:
+    offered = {line.value: line.add_url for line in lines(facet("date=2025-04", "date").values)}
     assert offered["2025"] == "?date=2025&date=2025-04"
     assert offered["2025-04"] == ""
 
 
-def test_other_facets_are_sorted_by_count_then_name(library: Library) -> None:
+def test_sources_are_sorted_by_count_then_name(library: Library) -> None:
     assert outline(facet("", "source").values) == [
         ("KCNA.kp", 3),
         ("Voice of Korea", 2),
@@ -371,17 +371,17 @@ def test_other_facets_are_sorted_by_count_then_name(library: Library) -> None:
     ]
 
 
-def test_bars_are_relative_to_the_longest(library: Library) -> None:
+def test_bars_are_relative_to_the_longest_bar(library: Library) -> None:
     assert [value.share for value in facet("", "source").values] == [100, 67, 34]
 
 
-def test_what_is_asked_for_is_shown_even_when_it_gives_nothing(library: Library) -> None:
+def test_a_chosen_value_is_shown_although_it_has_no_articles(library: Library) -> None:
     shown = facet("q=nothingmatches&source=pyongyang-times", "source")
     assert outline(shown.values) == [("Pyongyang Times", 0)]
     assert shown.is_active
 
 
-def test_rejected_mentions_do_not_count_and_merged_places_count_for_the_other(
+def test_rejected_mentions_do_not_count_and_merged_places_count_for_their_target(
     library: Library,
 ) -> None:
     article = library.article(places=["russia"])
@@ -397,18 +397,18 @@ def test_rejected_mentions_do_not_count_and_merged_places_count_for_the_other(
     assert "kusong" not in counts
 
 
-def test_every_combination_of_two_exclusions_holds(library: Library) -> None:
+def test_two_exclusions_both_apply(library: Library) -> None:
     everything = {
         name: [value.value for value in lines(facet("", name).values)]
         for name in ("source", "place")
     }
     for source, place in product(everything["source"], everything["place"]):
-        both = asked(f"source=-{source}&place=-{place}").results.total
-        one = asked(f"source=-{source}").results.total
-        assert both == one - asked(f"source=-{source}&place={place}").results.total
+        both = list_at(f"source=-{source}&place=-{place}").results.total
+        one = list_at(f"source=-{source}").results.total
+        assert both == one - list_at(f"source=-{source}&place={place}").results.total
 
 
-def test_the_dates_that_are_not_shown_are_a_link_away_whatever_is_opened() -> None:
+def test_a_link_leads_to_all_dates_whatever_is_opened() -> None:
     library = Library()
     for year in range(2000, 2020):
         library.article(f"Mill {year}", on=f"{year}-04-17")
@@ -416,6 +416,6 @@ def test_the_dates_that_are_not_shown_are_a_link_away_whatever_is_opened() -> No
         library.article("Mill", on=f"2019-{month:02}-17")
     rebuild()
     for address in ("", "date=2019", "date=2019-04", "date=2010"):
-        dates = next(each for each in asked(address).facets() if each.name == "date")
+        dates = facet(address, "date")
         assert len(dates.values) < 20
         assert dates.more_url, address

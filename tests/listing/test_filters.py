@@ -22,16 +22,16 @@ def library() -> Library:
     return library
 
 
-def asked(address: str) -> ArticleFilter:
-    asked_filter = ArticleFilter(QueryDict(address), path="/articles/")
-    assert asked_filter.is_valid(), asked_filter.errors
-    return asked_filter
+def list_at(address: str) -> ArticleFilter:
+    article_filter = ArticleFilter(QueryDict(address), path="/articles/")
+    assert article_filter.is_valid(), article_filter.errors
+    return article_filter
 
 
-def refused(address: str) -> list[tuple[str, str]]:
-    refused_filter = ArticleFilter(QueryDict(address), path="/articles/")
-    assert not refused_filter.is_valid()
-    return [(error.sentence, error.drop_url) for error in refused_filter.error_list]
+def errors_at(address: str) -> list[tuple[str, str]]:
+    article_filter = ArticleFilter(QueryDict(address), path="/articles/")
+    assert not article_filter.is_valid()
+    return [(error.sentence, error.drop_url) for error in article_filter.error_list]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def refused(address: str) -> list[tuple[str, str]]:
         ("date=2025&date=unknown", "Articles, 2025 or of unknown date"),
     ],
 )
-def test_the_sentence_says_what_is_shown(library: Library, address: str, sentence: str) -> None:
-    assert asked(address).describe() == sentence
+def test_the_sentence_describes_the_list(library: Library, address: str, sentence: str) -> None:
+    assert list_at(address).describe() == sentence
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_sentence_says_what_is_shown(library: Library, address: str, sentenc
     ],
 )
 def test_one_page_has_one_address(library: Library, address: str, canonical: str) -> None:
-    assert asked(address).address.url() == canonical
+    assert list_at(address).address.url() == canonical
 
 
 @pytest.mark.parametrize(
@@ -152,90 +152,98 @@ def test_one_page_has_one_address(library: Library, address: str, canonical: str
         ),
         (
             "sort=best",
-            "Articles cannot be sorted by “best”; newest, oldest and relevance are known.",
+            "“best” is not an order of articles. Use newest, oldest or relevance.",
             "/articles/",
         ),
-        ("page=0&q=a", "There is no page “0”: pages are numbered from 1.", "/articles/?q=a"),
-        ("page=-1", "There is no page “-1”: pages are numbered from 1.", "/articles/"),
-        ("page=%D9%A3", "There is no page “٣”: pages are numbered from 1.", "/articles/"),
+        (
+            "page=0&q=a",
+            "“0” is not the number of a page. Pages are numbered from 1.",
+            "/articles/?q=a",
+        ),
+        ("page=-1", "“-1” is not the number of a page. Pages are numbered from 1.", "/articles/"),
+        (
+            "page=%D9%A3",
+            "“٣” is not the number of a page. Pages are numbered from 1.",
+            "/articles/",
+        ),
     ],
 )
-def test_an_unreadable_value_is_named_and_can_be_dropped(
+def test_an_error_names_the_value_and_links_to_the_list_without_it(
     library: Library, address: str, sentence: str, rest: str
 ) -> None:
-    assert refused(address) == [(sentence, rest)]
+    assert errors_at(address) == [(sentence, rest)]
 
 
-def test_a_long_value_is_said_in_part(library: Library) -> None:
+def test_an_error_repeats_only_part_of_a_long_value(library: Library) -> None:
     for address in (
         "date=" + "9" * 5_000,
         "source=" + "x" * 5_000,
         "sort=" + "x" * 5_000,
         "page=" + "9" * 5_000,
     ):
-        [(sentence, rest)] = refused(address)
+        [(sentence, rest)] = errors_at(address)
         assert len(sentence) < 200
         assert rest == "/articles/"
 
 
-def test_more_values_than_a_page_can_link_are_refused(library: Library) -> None:
+def test_too_many_values_are_an_error(library: Library) -> None:
     years = [f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)]
-    assert len(asked("&".join(years)).chips()) == MAX_CHOICES
-    assert len(asked("&".join(years * 2)).chips()) == MAX_CHOICES
-    [(sentence, rest)] = refused("&".join(["q=iron", *years, "date=-1999", "date=unknown"]))
-    assert sentence == "52 values of “date” are too many: 50 can be chosen together."
+    assert len(list_at("&".join(years)).chips()) == MAX_CHOICES
+    assert len(list_at("&".join(years * 2)).chips()) == MAX_CHOICES
+    [(sentence, rest)] = errors_at("&".join(["q=iron", *years, "date=-1999", "date=unknown"]))
+    assert sentence == "There are 52 values of “date”; at most 50 can be chosen together."
     assert rest == "/articles/?" + "&".join(["q=iron", *years])
-    assert asked(rest.removeprefix("/articles/?"))
+    assert list_at(rest.removeprefix("/articles/?"))
 
 
-def test_links_keep_of_long_words_what_was_searched_for(library: Library) -> None:
-    long = asked("q=" + "iron+" * 4_000)
+def test_links_keep_the_part_of_a_long_text_that_was_searched_for(library: Library) -> None:
+    long = list_at("q=" + "iron+" * 4_000)
     assert long.results.notes
-    again = asked(long.address.url().removeprefix("/articles/?"))
+    again = list_at(long.address.url().removeprefix("/articles/?"))
     assert not again.results.notes
     assert again.describe() == long.describe()
     assert len(long.describe()) < 1_100
 
 
-def test_each_unreadable_value_has_a_sentence_of_its_own(library: Library) -> None:
-    assert [sentence for sentence, _rest in refused("source=a&source=b&date=c")] == [
+def test_each_value_in_error_has_its_own_sentence(library: Library) -> None:
+    assert [sentence for sentence, _rest in errors_at("source=a&source=b&date=c")] == [
         "There is no source “a” in this archive.",
         "There is no source “b” in this archive.",
         "“c” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
     ]
 
 
-def test_a_page_beyond_the_last_is_told(library: Library) -> None:
-    assert not asked("page=1").is_beyond_last
-    assert asked("page=2").is_beyond_last
-    assert asked("page=1000000000").is_beyond_last
-    assert not asked("q=nothingmatchesthis").is_beyond_last
+def test_a_page_beyond_the_last_is_recognised(library: Library) -> None:
+    assert not list_at("page=1").is_beyond_last
+    assert list_at("page=2").is_beyond_last
+    assert list_at("page=1000000000").is_beyond_last
+    assert not list_at("q=nothingmatchesthis").is_beyond_last
 
 
 @pytest.mark.parametrize(
     "words", ["%00", "%F0%9F%A6%8A", "%EF%BF%BF", "%22", "-", "a" * 20_000, "%ED%A0%80"]
 )
-def test_odd_words_are_searched_for(library: Library, words: str) -> None:
-    asked_filter = asked(f"q={words}")
-    asked_filter.results  # noqa: B018  (answers)
-    assert asked_filter.describe()
+def test_unusual_texts_can_be_searched(library: Library, words: str) -> None:
+    article_filter = list_at(f"q={words}")
+    article_filter.results  # noqa: B018  (answers)
+    assert article_filter.describe()
 
 
-def test_the_articles_of_the_page_come_in_order(library: Library) -> None:
-    assert [article.title for article in asked("sort=oldest").qs] == [
+def test_qs_has_the_articles_of_the_page_in_order(library: Library) -> None:
+    assert [article.title for article in list_at("sort=oldest").qs] == [
         "Kujang Factory",
         "Kusong Mill",
         "Visitors",
     ]
-    assert [article.title for article in asked("").qs] == [
+    assert [article.title for article in list_at("").qs] == [
         "Kusong Mill",
         "Kujang Factory",
         "Visitors",
     ]
 
 
-def test_chips_remove_one_thing_each(library: Library) -> None:
-    chips = asked("q=factory&source=voice-of-korea&place=-kusong&date=2025-03&page=3").chips()
+def test_a_chip_removes_one_filter(library: Library) -> None:
+    chips = list_at("q=factory&source=voice-of-korea&place=-kusong&date=2025-03&page=3").chips()
     assert [(chip.label, chip.remove_url) for chip in chips] == [
         ("“factory”", "/articles/?source=voice-of-korea&date=2025-03&place=-kusong"),
         ("Voice of Korea", "/articles/?q=factory&date=2025-03&place=-kusong"),
@@ -260,49 +268,49 @@ def test_chips_remove_one_thing_each(library: Library) -> None:
         ("place=kujang&place=kusong&source=unknown&person=-ri-su-yong", []),
     ],
 )
-def test_what_the_list_is_about_has_a_page(
+def test_the_only_chosen_value_of_a_facet_is_linked_to_its_page(
     library: Library, address: str, subjects: list[tuple[str, str]]
 ) -> None:
-    assert asked(address).subjects() == subjects
+    assert list_at(address).subjects() == subjects
 
 
-def test_relevance_is_offered_only_with_words(library: Library) -> None:
-    plain = asked("source=kcna-kp").sort_links()
+def test_relevance_is_offered_only_with_a_search_text(library: Library) -> None:
+    plain = list_at("source=kcna-kp").sort_links()
     assert [(link.value, link.is_current, link.url) for link in plain] == [
         ("newest", True, "/articles/?source=kcna-kp"),
         ("oldest", False, "/articles/?source=kcna-kp&sort=oldest"),
     ]
-    with_words = asked("q=a&sort=newest").sort_links()
+    with_words = list_at("q=a&sort=newest").sort_links()
     assert [(link.value, link.is_current, link.url) for link in with_words] == [
         ("relevance", False, "/articles/?q=a"),
         ("newest", True, "/articles/?q=a&sort=newest"),
         ("oldest", False, "/articles/?q=a&sort=oldest"),
     ]
     for without_words in ("q=date:2025", "q=date:2025&sort=newest"):
-        assert [(link.value, link.is_current) for link in asked(without_words).sort_links()] == [
+        assert [(link.value, link.is_current) for link in list_at(without_words).sort_links()] == [
             ("newest", True),
             ("oldest", False),
         ]
 
 
-def test_the_search_box_carries_the_filters_along(library: Library) -> None:
-    carried = asked("q=a&source=kcna-kp&place=kusong&page=2&sort=oldest").carried()
+def test_the_search_box_keeps_the_filters(library: Library) -> None:
+    carried = list_at("q=a&source=kcna-kp&place=kusong&page=2&sort=oldest").carried()
     assert carried == [("source", "kcna-kp"), ("place", "kusong"), ("sort", "oldest")]
 
 
 def test_an_old_slug_leads_to_the_new_address(library: Library) -> None:
     OldSlug.objects.create(kind="place", slug="kujang-gun", entity=library.places["kujang"])
     OldSlug.objects.create(kind="source", slug="vok", source=library.sources["voice-of-korea"])
-    moved = asked("place=-kujang-gun&source=vok")
+    moved = list_at("place=-kujang-gun&source=vok")
     assert moved.is_moved
     assert moved.address.url() == "/articles/?source=voice-of-korea&place=-kujang"
-    assert not asked("place=kujang").is_moved
+    assert not list_at("place=kujang").is_moved
 
 
 def test_a_merged_place_is_the_one_it_was_merged_into(library: Library) -> None:
     merged = library.places["kusong"]
     merged.merged_into = library.places["kujang"]
     merged.save()
-    moved = asked("place=kusong")
+    moved = list_at("place=kusong")
     assert moved.is_moved
     assert moved.address.values("place") == ("kujang",)

@@ -29,14 +29,14 @@ def library() -> Library:
     return library
 
 
-def asked(address: str) -> ArticleFilter:
+def list_at(address: str) -> ArticleFilter:
     article_filter = ArticleFilter(QueryDict(address), path="/articles/")
     assert article_filter.is_valid(), article_filter.errors
     return article_filter
 
 
 def block(address: str) -> FacetBlock | None:
-    return next((facet for facet in asked(address).facets() if facet.name == "language"), None)
+    return next((facet for facet in list_at(address).facets() if facet.name == "language"), None)
 
 
 def labels_and_counts(address: str) -> list[tuple[str, int]]:
@@ -84,7 +84,7 @@ def test_a_chosen_language_is_shown_although_the_list_has_only_one(library: Libr
 def test_an_address_or_a_search_chooses_languages(
     library: Library, address: str, titles: list[str]
 ) -> None:
-    assert [article.title for article in asked(address).qs] == titles
+    assert [article.title for article in list_at(address).qs] == titles
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_an_address_or_a_search_chooses_languages(
     ],
 )
 def test_the_sentence_names_the_languages(library: Library, address: str, sentence: str) -> None:
-    assert asked(address).describe() == sentence
+    assert list_at(address).describe() == sentence
 
 
 def test_chips_remove_a_language(library: Library) -> None:
-    chips = asked("date=2025&language=ko&language=-en").chips()
+    chips = list_at("date=2025&language=ko&language=-en").chips()
     assert [(chip.label, chip.remove_url) for chip in chips] == [
         ("Korean", "/articles/?date=2025&language=-en"),
         ("Not: English", "/articles/?date=2025&language=ko"),
@@ -130,13 +130,13 @@ def test_a_text_that_is_not_a_language_is_an_error_with_a_way_on(
     response = client.get("/articles/?language=Klingonese!&date=2025")
     assert response.status_code == 400
     page = response.content.decode()
-    assert "There is no language “Klingonese!”." in page
+    assert "“Klingonese!” is not a known language." in page
     assert 'href="/articles/?date=2025"' in page
 
 
 def test_a_search_for_an_unknown_language_says_how_it_was_read(library: Library) -> None:
     assert search(SearchQuery(words="language:klingonese")).notes == (
-        "No language is known as “klingonese”; it was searched for in the text.",
+        "We know no language called “klingonese”; it was searched for in the text.",
     )
 
 

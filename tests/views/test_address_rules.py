@@ -371,7 +371,7 @@ def test_the_last_page_of_relevance_says_where_the_rest_is(
     with transaction.atomic():
         ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
     rebuild()
-    said = "Relevance puts the first 40 articles in order."
+    said = "Only the first 40 articles are sorted by relevance."
     assert said not in client.get("/articles/?q=factory&page=3").content.decode()
     for module in (result_page, engine):
         monkeypatch.setattr(module, "MAX_RANKED", 40)

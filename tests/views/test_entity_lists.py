@@ -154,23 +154,23 @@ def test_long_lists_have_pages(
     [
         (
             "/people/?by=best&find=kim",
-            "Names cannot be listed by “best”; name and count are known.",
+            "“best” is not an order of names. Use name or count.",
             "/people/?find=kim",
         ),
         (
             "/people/?by=province",
-            "Names cannot be listed by “province”; name and count are known.",
+            "“province” is not an order of names. Use name or count.",
             "/people/",
         ),
         (
             "/places/?by=best",
-            "Names cannot be listed by “best”; province, name and count are known.",
+            "“best” is not an order of names. Use province, name or count.",
             "/places/",
         ),
-        ("/people/?letter=KK", "not by “KK”.", "/people/"),
-        ("/organisations/?letter=%C3%89", "not by “É”.", "/organisations/"),
-        ("/people/?page=two&letter=K", "There is no page “two”", "/people/?letter=K"),
-        ("/people/?page=0", "There is no page “0”", "/people/"),
+        ("/people/?letter=KK", "“KK” is not a letter of this list.", "/people/"),
+        ("/organisations/?letter=%C3%89", "“É” is not a letter of this list.", "/organisations/"),
+        ("/people/?page=two&letter=K", "“two” is not the number of a page.", "/people/?letter=K"),
+        ("/people/?page=0", "“0” is not the number of a page.", "/people/"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused(
