@@ -1,4 +1,4 @@
-"""Who may do what in the admin: the group "Correctors" and its permissions.
+"""The permissions of staff in the admin: the group "Correctors".
 
 Correctors see everything in the archive and correct articles and names, nothing else.
 """

@@ -1,4 +1,4 @@
-"""What happens when one of the forms of an article's page is sent."""
+"""Carry out what the forms of an article's page ask for."""
 
 from django.contrib.auth.models import User
 

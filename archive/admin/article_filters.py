@@ -19,62 +19,53 @@ class YesFilter(admin.SimpleListFilter):
     """A filter with one choice besides "All"."""
 
     choice = ""
+    condition = Q()
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", self.choice)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return self.narrow(queryset) if self.value() == "yes" else queryset
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Return the articles that pass this filter."""
-        raise NotImplementedError
+        return queryset.filter(self.condition) if self.value() == "yes" else queryset
 
 
 class HasProblemsFilter(YesFilter):
     """Articles with problems that nobody has settled."""
 
     title, parameter_name, choice = "problems", "problems", "Has problems"
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(has_problems=True)
+    condition = Q(has_problems=True)
 
 
 class CorrectedFilter(YesFilter):
     """Articles that staff corrected."""
 
     title, parameter_name, choice = "corrected", "corrected", "Corrected"
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(is_corrected=True)
+    condition = Q(is_corrected=True)
 
 
 class DoubtfulDateFilter(YesFilter):
     """Articles about whose date the witnesses disagree."""
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(is_date_doubtful=True)
+    condition = Q(is_date_doubtful=True)
 
 
 class DetachedFilter(YesFilter):
     """Articles with a mention that staff decided about and whose quotation is no longer there."""
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        detached = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
-        return queryset.filter(pk__in=detached.order_by().values("article"))
+    condition = Q(
+        pk__in=Mention.objects.filter(is_detached=True)
+        .exclude(state=Mention.State.RETRACTED)
+        .order_by()
+        .values("article")
+    )
 
 
 class WithdrawnFilter(YesFilter):
     """Articles that readers can no longer see."""
 
     title, parameter_name, choice = "withdrawn", "withdrawn", "Withdrawn"
-
-    def narrow(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(withdrawn_at__isnull=False)
+    condition = Q(withdrawn_at__isnull=False)
 
 
 class TextFilter(admin.SimpleListFilter):

@@ -1,4 +1,4 @@
-"""What an article's page in the admin shows, as values that its template only has to print."""
+"""The page of an article in the admin, as values that its template only has to print."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

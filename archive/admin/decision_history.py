@@ -25,7 +25,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """What was changed, from which value, to which. The label names an entity, not an article."""
+    """A changed value, before and after. The label names an entity, but not an article."""
 
     label: str
     before: str

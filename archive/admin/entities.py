@@ -156,7 +156,7 @@ class EntityAdmin(LongListAdmin):
 
     @staticmethod
     def _is_ready(form: DecisionForm) -> bool:
-        """Whether only the reason is missing."""
+        """Tell whether only the reason is missing."""
         return form.is_valid() if form.fields else True
 
     def _show_decision(

@@ -1,4 +1,4 @@
-"""What an entity's page in the admin shows, as values that its template only has to print."""
+"""The page of an entity in the admin, as values that its template only has to print."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a decision about an entity would change: counts, spellings, examples."""
+"""Previews of decisions about an entity: counts before and after, spellings, examples."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where a value came from: its rule and quotation, and the saved text with those words marked."""
+"""The evidence of a value: its rule and quotation, and the saved text with those words marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

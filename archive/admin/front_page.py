@@ -1,4 +1,4 @@
-"""What waits for a person, as the front page of the admin shows it: lists with their numbers."""
+"""The lists on the front page of the admin: everything that waits for a person, with numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -131,7 +131,7 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """How many articles name each entity, and a message if the index cannot tell."""
+    """Return the number of articles for each entity, or a message if there is no index."""
     counts: dict[int, int] = {}
     try:
         for kind in filter(None, KINDS):

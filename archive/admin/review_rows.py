@@ -122,7 +122,7 @@ def rows_of_detached_mentions(
 
 
 def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
-    """How two names are similar, with the spellings unless they are the names themselves."""
+    """Tell how two names are similar, with the spellings unless they are the names themselves."""
     words = "the same letters" if pair.is_same else "one letter apart"
     spelled = [*map(compared_words, (pair.spelling, pair.other_spelling))]
     if spelled == [*map(compared_words, (first.name, second.name))]:
