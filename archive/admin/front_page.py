@@ -27,8 +27,8 @@ def waiting_lists(
 ) -> Iterable[WaitingList]:
     """Yield the lists that this user may see.
 
-    Similar names are counted only where that is quick; their page counts them once, and the number
-    is kept until names change.
+    In a large archive similar names are counted only on their own page; the number is kept until
+    names change.
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
     if user.has_perm("archive.view_entity"):

@@ -21,7 +21,7 @@ from archive.admin.review_rows import (
     rows_of_names,
     rows_of_similar_names,
 )
-from archive.admin.similar_names import SimilarPair, similar_pairs, stored_pairs
+from archive.admin.similar_names import SimilarPair, similar_pairs, similar_pairs_if_quick
 from archive.models import Article, Correction, Entity, Mention
 
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
@@ -36,7 +36,7 @@ class QueueSection:
     """One kind of question: how to find what waits, and how to make rows of a part of that.
 
     `find` takes a kind of entity ("" for all) and the article counts. If that can take seconds,
-    `find_stored` takes a kind and returns None instead of doing so.
+    `find_if_quick` takes a kind and returns None instead.
     """
 
     title: str
@@ -44,7 +44,7 @@ class QueueSection:
     find: Callable[[str, ArticleCounts], Items]
     rows: Callable[[Sequence[Any], ArticleCounts], Iterable[QueueRow]]
     has_kinds: bool = True
-    find_stored: Callable[[str], Items | None] | None = None
+    find_if_quick: Callable[[str], Items | None] | None = None
 
     def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
         """Return everything that waits in this section, divided into pages."""
@@ -52,9 +52,9 @@ class QueueSection:
 
     def count_label(self, kind: str = "") -> str:
         """Return how many rows the section has: "12", "more than 10,000", "not counted yet"."""
-        if self.find_stored is None:
+        if self.find_if_quick is None:
             return self.pages(kind, {}).count_label
-        items = self.find_stored(kind)
+        items = self.find_if_quick(kind)
         return NOT_COUNTED if items is None else BoundedPaginator(items, PER_PAGE).count_label
 
 
@@ -84,9 +84,9 @@ def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     )
 
 
-def stored_similar_names(kind: str) -> list[SimilarPair] | None:
+def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
     """Return the same pairs in any order; None if all names would have to be compared for them."""
-    by_kind = [stored_pairs(name) for name in _kinds(kind)]
+    by_kind = [similar_pairs_if_quick(name) for name in _kinds(kind)]
     if None in by_kind:
         return None
     return open_pairs(pair for pairs in by_kind for pair in pairs or ())
@@ -138,7 +138,7 @@ SECTIONS = {
         "Pairs of names that perhaps mean the same. Merge them, or keep them apart.",
         similar_names,
         rows_of_similar_names,
-        find_stored=stored_similar_names,
+        find_if_quick=similar_names_if_quick,
     ),
     "unclear": QueueSection(
         "Ambiguous in an article",

@@ -30,6 +30,9 @@ SHORTEST = 8
 """Names with fewer letters and digits are not compared: they are similar by chance."""
 
 
+QUICK = 5_000
+"""So many names are compared in about a tenth of a second."""
+
 NamesState = list[int | None]
 """The number of spellings and the sum of their ids."""
 
@@ -54,15 +57,15 @@ def similar_pairs(kind: str) -> Sequence[SimilarPair]:
     """
     state = _names_state(kind)
     pairs = _read(kind, state)
-    if pairs is None:
-        pairs = find_similar_pairs(_linking_spellings(kind))
-        _store(kind, state, pairs)
-    return pairs
+    return _find_and_store(kind, state) if pairs is None else pairs
 
 
-def stored_pairs(kind: str) -> Sequence[SimilarPair] | None:
+def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
     """Return what `similar_pairs` returns; None if that would take long."""
-    return _read(kind, _names_state(kind))
+    state = _names_state(kind)
+    pairs = _read(kind, state)
+    is_quick = (state[0] or 0) <= QUICK
+    return _find_and_store(kind, state) if pairs is None and is_quick else pairs
 
 
 def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[SimilarPair]:
@@ -125,11 +128,13 @@ def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair
     return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
 
 
-def _store(kind: str, state: NamesState, pairs: Sequence[SimilarPair]) -> None:
+def _find_and_store(kind: str, state: NamesState) -> Sequence[SimilarPair]:
+    pairs = find_similar_pairs(_linking_spellings(kind))
     # Written beside it and then renamed: another process never reads half a file.
     unfinished = _path(kind).with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps({"names": state, "pairs": pairs}))
     unfinished.replace(_path(kind))
+    return pairs
 
 
 def _add(

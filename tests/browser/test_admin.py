@@ -181,6 +181,9 @@ def test_the_pages_of_the_admin_are_accessible_and_fit_the_window(
         ("archive_article_change", [doubtful.pk]),
         ("archive_extract_change", [doubtful.shown_extract_id]),
         ("archive_decision_change", [decision.pk]),
+        ("archive_correction_changelist", []),
+        ("archive_capture_changelist", []),
+        ("archive_knownitem_changelist", []),
     ):
         page.goto(f"{site}{reverse(f'admin:{name}', args=arguments)}")
         check_accessibility(page)
