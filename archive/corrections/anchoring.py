@@ -34,7 +34,7 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 
     Each of those takes the state that stands and is anchored in the shown text; one whose words are
     gone is detached. A find of the same entity at the same place gives way to it."""
-    said = list(article.mentions.said_by_people().select_related("entity").order_by("pk"))
+    said = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
     states = _standing_states(said)
     anchors: dict[int, Span | None] = {}
     taken: set[tuple[int, str, Span]] = set()

@@ -95,7 +95,7 @@ def reapply(article_ids: Iterable[int]) -> None:
         touched = set(standing.filter(article_id__in=batch).values_list("article_id", flat=True))
         touched.update(
             Mention.objects.filter(article_id__in=batch)
-            .said_by_people()
+            .decided_by_staff()
             .values_list("article_id", flat=True)
         )
         if touched:

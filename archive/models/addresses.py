@@ -1,5 +1,6 @@
-"""The addresses of pages, each made once: a list shows a hundred of them, and `reverse` takes
-longer than all the rest of a link."""
+"""The addresses of pages, each computed once.
+
+A list shows a hundred links, and `reverse` takes longer than the rest of a link."""
 
 from functools import lru_cache
 
@@ -8,5 +9,7 @@ from django.urls import reverse
 
 @lru_cache(maxsize=20_000)
 def address_of(name: str, *arguments: str | int) -> str:
-    """The address of the page that archive/urls.py names so. Raises NoReverseMatch."""
+    """Return the address of a page by its name in archive/urls.py.
+
+    Raises NoReverseMatch."""
     return reverse(name, args=arguments)

@@ -7,11 +7,11 @@ from django.db.models import F
 
 
 class ArchiveVersion(models.Model):
-    """The archive's clock. The search index and every ETag are measured against it.
+    """The version of the archive, with which the search index and every ETag are compared.
 
-    Whoever changes articles calls `stamp` as the last statement of the transaction: the row stays
-    locked until commit, so numbers become visible in the order in which they were given (a database
-    sequence would not promise that)."""
+    Code that changes articles calls `stamp` as the last statement of its transaction. The row stays
+    locked until the commit, so numbers become visible in their order (a database sequence does not
+    guarantee that)."""
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -26,8 +26,10 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """The number now, 0 in a new archive. One single-row query, which every page begins with:
-        so it is written out, for making it anew takes five times as long as answering it."""
+        """Return the present number, 0 in a new archive.
+
+        Every page begins with this query. It is written out, because Django takes five times longer
+        to build it than the database to answer it."""
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
             row = cursor.fetchone()
@@ -35,11 +37,10 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def stamp(cls, article_ids: Collection[int] = ()) -> int:
-        """Increment the number, write it on these articles, return it. Call last, inside a
-        transaction.
+        """Increment the number, store it on these articles and return it.
 
-        Call it with no articles for a change that alters pages but no search document (a source's
-        home page)."""
+        Call it last, inside a transaction. Call it without articles for a change that alters pages
+        but no search document, such as the home page of a source."""
         from archive.models.article import Article
 
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):

@@ -9,18 +9,18 @@ from archive.models.addresses import address_of
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> "ArticleQuerySet":
-        """The articles that readers may see: the one rule of what is public."""
+        """Return the articles that readers may see: the only rule of what is public."""
         return self.filter(withdrawn_at__isnull=True)
 
     def newest(self) -> "ArticleQuerySet":
-        """Newest first; unknown dates last; the latest imported first within a day."""
+        """Sort by date, newest first, unknown dates last; within a day the latest import first."""
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
 
 class Article(models.Model):
-    """One news article, shown from its best Extract with the corrections of staff laid over it.
+    """One news article: the values of its best Extract, with the corrections of staff applied.
 
-    Never deleted: an article that must not be shown is withdrawn, with a reason.
+    Articles are never deleted: one that must not be shown is withdrawn, with a reason.
     """
 
     class Precision(models.TextChoices):
@@ -42,13 +42,13 @@ class Article(models.Model):
     published_on = models.DateField(
         null=True,
         blank=True,
-        help_text="The first day of the month or year when that is all that is known.",
+        help_text="The first day of the month or year if only that is known.",
     )
     published_precision = models.CharField(
         max_length=5, choices=Precision.choices, blank=True, default=""
     )
     is_date_doubtful = models.BooleanField(
-        default=False, help_text="Witnesses disagree by more than three days."
+        default=False, help_text="The witnesses of the date differ by more than three days."
     )
     dateline_place = models.CharField(max_length=200, blank=True)
     dateline_on = models.DateField(null=True, blank=True)
@@ -67,7 +67,9 @@ class Article(models.Model):
         db_index=False,
     )
     problems = models.JSONField(
-        default=list, blank=True, help_text="What the parser and the name finder were unsure of."
+        default=list,
+        blank=True,
+        help_text="What the parser and the name finder were not sure about.",
     )
     has_problems = models.BooleanField(default=False)
     is_corrected = models.BooleanField(default=False)
@@ -113,7 +115,7 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        """The readable part of the address; the id alone identifies."""
+        """Return the readable part of the address; only the id identifies the article."""
         return article_slug(self.title)
 
     def get_absolute_url(self) -> str:
@@ -121,13 +123,15 @@ class Article(models.Model):
 
 
 def article_slug(title: str) -> str:
-    """The readable part of an article's address."""
+    """Return the readable part of an article's address."""
     slug = slugify(title)[:80].strip("-") or "article"
     # These are pages below an article's address.
     return f"{slug}-article" if slug in {"evidence", "similar"} else slug
 
 
 def article_url(pk: int, title: str) -> str:
-    """The address of an article. Lists make twenty of them at a time, and Django's `reverse` would
-    be a third of that work; a test holds it to the same."""
+    """Return the address of an article.
+
+    Lists need twenty at a time, and `reverse` would be a third of that work; a test compares the
+    two."""
     return f"{address_of('articles')}{pk}/{article_slug(title)}/"

@@ -8,11 +8,11 @@ from archive.models.addresses import address_of
 
 
 class ImportRun(models.Model):
-    """One run of `import_articles`: when, which version, with which options, what came of it."""
+    """One run of `import_articles`: when, which version, which options, and the results."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: still running, or stopped half-way."
+        null=True, blank=True, help_text="Empty if it is still running or was stopped."
     )
     program_version = models.CharField(max_length=40)
     parser_version = models.CharField(max_length=40)
@@ -31,10 +31,10 @@ class ImportRun(models.Model):
 
 
 class Capture(models.Model):
-    """One saved file, known by its SHA-256. A file that is no article is a capture with a rejection
-    and no extract.
+    """One saved file, identified by its SHA-256.
 
-    `text` is the decoded text and is never cleaned: evidence spans count code points in it.
+    A file that is not an article is a capture with a rejection and without an extract. `text` is
+    the decoded text and is never cleaned: the spans of evidence count code points in it.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -43,21 +43,21 @@ class Capture(models.Model):
     extractor = models.CharField(
         max_length=40,
         blank=True,
-        help_text="For saved HTML: what turned it into text, with its version.",
+        help_text="For saved HTML: the program that turned it into text, with its version.",
     )
     layout = models.CharField(max_length=40, blank=True, db_index=True)
     text = models.TextField(blank=True)
     overrides = models.JSONField(
-        default=dict, blank=True, help_text="What the archivist said at import: layout, source."
+        default=dict, blank=True, help_text="Layout and source, if they were given for the import."
     )
     saved_not_before = models.DateField(null=True, blank=True)
     saved_not_after = models.DateField(null=True, blank=True)  # the day of import, UTC
     evidence = models.JSONField(
-        default=dict, blank=True, help_text="Evidence of the fields of the capture itself."
+        default=dict, blank=True, help_text="Evidence of the fields of the saved file itself."
     )
     problems = models.JSONField(default=list, blank=True)
     rejection = models.CharField(
-        max_length=60, blank=True, help_text="Code of the reason; empty when it was accepted."
+        max_length=60, blank=True, help_text="Code of the reason; empty if the file was accepted."
     )
     rejection_message = models.TextField(blank=True)
     parser_version = models.CharField(max_length=40, blank=True)
@@ -75,7 +75,7 @@ class Capture(models.Model):
 
     @property
     def short_id(self) -> str:
-        """The first 12 hex digits of the SHA-256: the capture's public id."""
+        """Return the first 12 hex digits of the SHA-256: the public id of the saved file."""
         return self.sha256[:12]
 
     def get_absolute_url(self) -> str:
@@ -83,7 +83,7 @@ class Capture(models.Model):
 
 
 class CaptureContent(models.Model):
-    """The saved bytes, zlib-compressed. Absent for binary files and for files above 10 MB."""
+    """The saved bytes, compressed with zlib; missing for binary files and files above 10 MB."""
 
     capture = models.OneToOneField(
         Capture, on_delete=models.CASCADE, primary_key=True, related_name="content"
@@ -95,17 +95,17 @@ class CaptureContent(models.Model):
 
     @property
     def data(self) -> bytes:
-        """The bytes exactly as they were saved."""
+        """Return the bytes exactly as they were saved."""
         return zlib.decompress(bytes(self.compressed))
 
 
 class SeenPath(models.Model):
-    """Where a capture's bytes were found. The same bytes can lie at several paths."""
+    """A path at which a saved file was found; the same file can have several paths."""
 
     capture = models.ForeignKey(
         Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
     )
-    path = models.TextField(help_text="Absolute; bytes that are no UTF-8 stand backslash-escaped.")
+    path = models.TextField(help_text="Absolute; bytes that are not UTF-8 are backslash-escaped.")
 
     class Meta:
         ordering = ["pk"]
@@ -119,12 +119,12 @@ class SeenPath(models.Model):
 
     @property
     def file_name(self) -> str:
-        """The last part of the path: all of it that public pages show."""
+        """Return the last part of the path: the only part that public pages show."""
         return self.path.rsplit("/", 1)[-1]
 
 
 class FileReport(models.Model):
-    """A file that a run rejected (a bad file) or failed on (our bug, with the traceback)."""
+    """A file that a run rejected (a bad file), or on which it failed (our bug, with traceback)."""
 
     class Outcome(models.TextChoices):
         REJECTED = "rejected"
@@ -153,7 +153,7 @@ class FileReport(models.Model):
 
 
 class Extract(models.Model):
-    """One article's part of a capture: what the parser read there, each field with its evidence.
+    """What the parser read of one article in a saved file: each field with its evidence.
 
     `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs
     of code points in `Capture.text`. The body's value is in `body`, so that it is stored once; its

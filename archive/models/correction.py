@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class Decision(models.Model):
-    """One decision of a person. It groups corrections and can be undone and redone."""
+    """One decision of a person: its corrections are made, undone and redone together."""
 
     class Kind(models.TextChoices):
         CORRECT = "correct"
@@ -40,17 +40,17 @@ class Decision(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    undone_at = models.DateTimeField(null=True, blank=True, help_text="Empty: the decision stands.")
+    undone_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty if the decision stands."
+    )
     redone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    redone_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it was last undone and let stand again."
-    )
+    redone_at = models.DateTimeField(null=True, blank=True, help_text="When it was last redone.")
     waiting = models.JSONField(
         null=True,
         blank=True,
-        help_text="The entities whose articles are still to be brought in line; empty: none.",
+        help_text="The entities whose articles are not updated yet; empty if there are none.",
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Entity: a place, organisation or person, with every spelling under which it is known."""
+"""Entity: a place, organisation or person, with its aliases."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.filter(kind=Entity.Kind.PLACE, merged_into__isnull=True)
 
     def divisions(self) -> "EntityQuerySet":
-        """The first-level divisions: provinces and the municipalities of the same rank."""
+        """Return the first-level divisions: provinces and municipalities of the same rank."""
         return self.places().filter(division=models.F("pk"))
 
     def as_rows(
@@ -148,13 +148,13 @@ class Entity(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="organisations",
-        help_text="For an organisation: the place where it stands.",
+        help_text="For an organisation: the place where it is.",
     )
     implies_site = models.BooleanField(
         default=True,
         help_text=(
-            "Whether to name the organisation is to name its site. Not so for newspapers and"
-            " agencies."
+            "If set, a mention of the organisation also counts for its site. Not set for newspapers"
+            " and agencies."
         ),
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
@@ -164,7 +164,7 @@ class Entity(models.Model):
     authority_ids = models.JSONField(
         default=dict, blank=True, help_text="ISO 3166-2, GeoNames, Wikidata …"
     )
-    evidence = models.TextField(blank=True, help_text="Where the record's facts come from.")
+    evidence = models.TextField(blank=True, help_text="Where the facts of this record come from.")
     is_listed = models.BooleanField(
         default=True,
         help_text="In our data files or accepted by staff; otherwise detected automatically.",
@@ -198,18 +198,19 @@ class Entity(models.Model):
 
     @property
     def title(self) -> str:
-        """The name as a heading: "Kujang County", "North Phyongan Province", "Pyongyang"."""
+        """Return the name as a heading: "Kujang County", "North Phyongan Province", "Pyongyang"."""
         return title_of(self.name, self.place_type)
 
     @property
     def meant(self) -> "Entity":
-        """The entity itself or, where it was merged, the one that stands for it (never merged
-        itself)."""
+        """Return the entity that stands for this one: itself, unless it is merged.
+
+        `merged_into` is flat: the entity that stands for another is not merged itself."""
         return self.merged_into or self
 
     @property
     def meant_id(self) -> int:
-        """The id of the entity that stands for it."""
+        """Return the id of the entity that stands for this one."""
         return self.merged_into_id or self.pk
 
     def get_absolute_url(self) -> str:
@@ -217,24 +218,24 @@ class Entity(models.Model):
 
 
 def title_of(name: str, place_type: str) -> str:
-    """The heading of an entity, which is a place of this type if it has one."""
+    """Return the heading of an entity of this name; `place_type` is "" unless it is a place."""
     if place_type in {"province", "city", "county", "district"}:
         return f"{name} {place_type.capitalize()}"
     return name
 
 
 def entity_url(kind: str, slug: str) -> str:
-    """The address of the page of a place, organisation or person."""
+    """Return the address of the page of a place, organisation or person."""
     return address_of(kind, slug)
 
 
 def name_words(name: str) -> list[str]:
-    """The words of a name; a hyphen parts words, too."""
+    """Split a name into words, also at hyphens."""
     return re.split(r"[\s-]+", name)
 
 
 class NameKeyField(models.CharField):
-    """The key of the row's `name`, written whenever the row is, also in bulk."""
+    """The comparison key of the row's `name`, computed whenever the row is written."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
@@ -242,7 +243,7 @@ class NameKeyField(models.CharField):
 
 
 class EntityName(models.Model):
-    """One spelling of an entity. A banned spelling never links."""
+    """One spelling of an entity: an alias or its name. A banned spelling never links."""
 
     class Kind(models.TextChoices):
         OFFICIAL = "official"
@@ -259,14 +260,18 @@ class EntityName(models.Model):
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
     key = NameKeyField(
-        max_length=200, blank=True, editable=False, db_index=True, help_text="The name as compared."
+        max_length=200,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="The name as it is compared.",
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     origin = models.CharField(
         max_length=8,
         choices=Origin.choices,
         default=Origin.STAFF,
-        help_text="Where the spelling comes from.",
+        help_text="Where the alias comes from.",
     )
 
     class Meta:
@@ -286,7 +291,7 @@ def is_detected_name(kind: str, origin: str) -> bool:
 
 
 class OldSlug(models.Model):
-    """A slug that once led to an entity or a source, and still does (301)."""
+    """A former slug of an entity or a source; its address redirects (301)."""
 
     kind = models.CharField(max_length=12, help_text="place, organisation, person or source")
     slug = models.SlugField(max_length=120)

@@ -1,22 +1,20 @@
-"""KnownItem: an article that a "More From" block names, held or not."""
+"""KnownItem: an article that a saved page lists, whether the archive has it or not."""
 
 from django.db import models
 
 
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def wanted(self) -> "KnownItemQuerySet":
-        """The ledger of what is known but not held."""
+        """Return the known items that the archive does not have."""
         return self.filter(article__isnull=True, is_ambiguous=False)
 
     def newest(self) -> "KnownItemQuerySet":
-        """Newest first, unknown dates last; within a day in the order in which they were first
-        seen."""
+        """Sort by date, newest first, unknown dates last; within a day in the order of import."""
         return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
 
 
 class KnownItem(models.Model):
-    """An article named in a listing: its source, date, title (some layouts give none) and the start
-    of its text."""
+    """An article that a saved page lists: source, date, title (empty in some layouts) and start."""
 
     source = models.ForeignKey(
         "archive.Source",
@@ -37,7 +35,7 @@ class KnownItem(models.Model):
     match_key = models.CharField(
         max_length=40,
         db_index=True,
-        help_text="The key that an extract of this article has: finds it once held.",
+        help_text="The key that an extract of this article has: finds it once it is imported.",
     )
     article = models.ForeignKey(
         "archive.Article",
@@ -48,7 +46,8 @@ class KnownItem(models.Model):
         db_index=False,
     )
     is_ambiguous = models.BooleanField(
-        default=False, help_text="Several held articles could be meant, so none is linked."
+        default=False,
+        help_text="Several articles of the archive could be meant, so none is linked.",
     )
 
     objects = KnownItemQuerySet.as_manager()
@@ -75,7 +74,7 @@ class KnownItem(models.Model):
 
 
 class Sighting(models.Model):
-    """A known item seen in a capture's listing."""
+    """A known item in the listing of a saved file."""
 
     known_item = models.ForeignKey(
         KnownItem, verbose_name="known article", on_delete=models.CASCADE, related_name="sightings"

@@ -6,21 +6,20 @@ from django.db.models import Q
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> "MentionQuerySet":
-        """The mentions that count: not rejected, not taken back, not by a banned spelling."""
+        """Return the mentions that count: not rejected, not retracted, not by a banned spelling."""
         return self.exclude(state__in=HIDDEN)
 
-    def said_by_people(self) -> "MentionQuerySet":
-        """The mentions of which a person said something: no import may drop them."""
+    def decided_by_staff(self) -> "MentionQuerySet":
+        """Return the mentions about which a person decided: no import may drop them."""
         return self.exclude(state__in=[Mention.State.PARSED, Mention.State.BANNED])
 
 
 class Mention(models.Model):
-    """A name found in an article's title or body, or added by staff (then possibly without a place
-    in the text).
+    """A name in an article's title or body, or one that staff added, perhaps without words.
 
-    `start` and `end` are code points of the shown field, end exclusive. `entity` is the one that
-    has the spelling. Where that was merged into another, the mention counts for the other one and
-    stays here: a merger can be undone."""
+    `start` and `end` are code points of the shown field, end exclusive. `entity` has the spelling;
+    if it was merged into another, the mention stays here and counts for the other one, because a
+    merger can be undone."""
 
     STAFF_RULE = "said-by-staff"  # of a mention that a person added; stored, so it keeps its name
 
@@ -33,8 +32,8 @@ class Mention(models.Model):
         CONFIRMED = "confirmed"
         REJECTED = "rejected"
         ADDED = "added"
-        RETRACTED = "retracted", "said, then taken back"
-        BANNED = "banned", "found by a spelling that is banned now"
+        RETRACTED = "retracted", "decided, then undone"
+        BANNED = "banned", "detected by a spelling that is banned now"
 
     article = models.ForeignKey(
         "archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False
@@ -45,17 +44,19 @@ class Mention(models.Model):
     field = models.CharField(max_length=5, choices=Field.choices, default=Field.BODY)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
-    text = models.CharField(max_length=300, blank=True, help_text="The words found.")
+    text = models.CharField(max_length=300, blank=True, help_text="The words that name it.")
     rule = models.CharField(max_length=60)
     confidence = models.FloatField(default=1.0)
     is_implied = models.BooleanField(
-        default=False, help_text='Not named itself but implied: Sinuiju, by "Sinuiju Textile Mill".'
+        default=False,
+        help_text='Not named itself, but implied: "Sinuiju Textile Mill" implies Sinuiju.',
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PARSED)
     quote_before = models.CharField(max_length=32, blank=True)
     quote_after = models.CharField(max_length=32, blank=True)
     is_detached = models.BooleanField(
-        default=False, help_text="Said by a person, but its words are no longer in the text."
+        default=False,
+        help_text="A person decided about it, and its words are no longer in the text.",
     )
 
     objects = MentionQuerySet.as_manager()
@@ -79,8 +80,8 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            # Of some places nearly all mentions are implied: who asks for the others should not
-            # read these.
+            # Nearly all mentions of some places are implied: a query for the others must not read
+            # them.
             models.Index(fields=["entity", "is_implied", "article"], name="mention_of_entity"),
             models.Index(
                 fields=["article"], name="mention_detached", condition=Q(is_detached=True)

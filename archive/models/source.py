@@ -1,4 +1,4 @@
-"""Source: an outlet, and the spellings that saved files use for it."""
+"""Source: a publisher of articles, and the names that saved files use for it."""
 
 from django.db import models
 
@@ -11,8 +11,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """An outlet (KCNA.kp, Voice of Korea). Its editions in several languages are one source:
-    language stands on the article."""
+    """A publisher of articles (KCNA.kp, Voice of Korea).
+
+    Its editions in several languages are one source: the article has the language."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200, unique=True)
@@ -20,7 +21,7 @@ class Source(models.Model):
     description = models.TextField(blank=True)
     is_listed = models.BooleanField(
         default=True,
-        help_text="From our data file; otherwise met in a saved file and not yet described.",
+        help_text="From our data file; otherwise found in a saved file and not yet described.",
     )
 
     objects = SourceQuerySet.as_manager()
@@ -36,16 +37,15 @@ class Source(models.Model):
 
 
 class SourceName(models.Model):
-    """One spelling of a source's name, with the language its tag gives: "KCNA.kp (En)" is KCNA.kp
-    in English."""
+    """One name of a source, with the language of its tag: "KCNA.kp (En)" is KCNA.kp in English."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
     key = models.CharField(
-        max_length=200, unique=True, help_text="The spelling casefolded, spaces squeezed."
+        max_length=200, unique=True, help_text="The name in lower case, with single spaces."
     )
     language = models.CharField(
-        max_length=8, blank=True, help_text="BCP 47: en, ko; empty when the name tells none."
+        max_length=8, blank=True, help_text="BCP 47: en, ko; empty if the name has no tag."
     )
 
     class Meta:

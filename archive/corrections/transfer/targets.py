@@ -80,7 +80,7 @@ def find_mention(article: Article, entity: int, named: dict[str, Any]) -> Mentio
 
     It is one about which somebody decided before, or else the one that was found at this place."""
     there = article.mentions.filter(entity=entity, field=named["field"])
-    decided = there.said_by_people().filter(
+    decided = there.decided_by_staff().filter(
         text=named["text"], quote_before=named["before"], quote_after=named["after"]
     )
     mention = decided.order_by("pk").first()

@@ -1,0 +1,89 @@
+"""The frozen first state of the database: rows of every table, as plain values.
+
+frozen_0001.json.gz was made once, by make_frozen.py, when the first migration was frozen. It is
+never made again: it stands for the archives that existed then.
+"""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Field, Model
+
+FIRST = "0001_initial"
+FILE = Path(__file__).with_name("frozen_0001.json.gz")
+
+Tables = dict[str, list[list[Any]]]
+"""Rows by the name of the model; the values in the order of the columns of migration 0001."""
+
+
+def models_of_first(alias: str) -> list[type[Model]]:
+    """Return the models as migration 0001 describes them, and the users."""
+    state = MigrationLoader(connections[alias]).project_state(("archive", FIRST))
+    return [
+        state.apps.get_model("auth", "User"),
+        *state.apps.get_app_config("archive").get_models(),
+    ]
+
+
+def dump(alias: str) -> Tables:
+    """Return all rows of a database that is at migration 0001."""
+    return {
+        model.__name__: [list(row) for row in model._base_manager.using(alias).values_list()]
+        for model in models_of_first(alias)
+    }
+
+
+def write(tables: Tables) -> None:
+    """Write the file."""
+    text = json.dumps(tables, cls=_Encoder, ensure_ascii=False)
+    FILE.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def read() -> Tables:
+    """Return the rows of the file."""
+    tables: Tables = json.loads(gzip.decompress(FILE.read_bytes()))
+    return tables
+
+
+def load(alias: str) -> None:
+    """Store the rows of the file in a database that is at migration 0001."""
+    tables, connection = read(), connections[alias]
+    models = models_of_first(alias)
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        for model in models:
+            fields = model._meta.concrete_fields
+            columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(
+                f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"
+                f" VALUES ({places})",
+                [
+                    [_stored(field, value, alias) for field, value in zip(fields, row, strict=True)]
+                    for row in tables[model.__name__]
+                ],
+            )
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _stored(field: "Field[Any, Any]", value: Any, alias: str) -> Any:
+    if value is not None and field.get_internal_type() != "JSONField":
+        value = field.to_python(value)
+    return field.get_db_prep_save(value, connections[alias])
+
+
+class _Encoder(DjangoJSONEncoder):
+    """Bytes become base64, as BinaryField reads them."""
+
+    def default(self, value: Any) -> Any:
+        if isinstance(value, bytes | memoryview):
+            from base64 import b64encode
+
+            return b64encode(bytes(value)).decode()
+        return super().default(value)

@@ -1,0 +1,79 @@
+"""A database of the frozen first state keeps its rows through all migrations."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from archive.models import Correction, Decision
+from tests.conftest import ROOT
+from tests.migrations import frozen
+from tests.separate_archive import OwnArchive, own_archives
+
+FIRST_MIGRATION = "SHA256"
+"""The first migration as it was frozen. It is never edited again: a change of the schema is a new
+migration, which keeps the rows of archives that exist."""
+
+
+@pytest.fixture
+def migrated(
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None
+) -> Iterator[OwnArchive]:
+    """An archive with the frozen rows, migrated to the newest state."""
+    with django_db_blocker.unblock(), own_archives(tmp_path) as make:
+        archive = make()
+        archive.run("manage.py", "migrate", "--verbosity", "0", "auth")
+        archive.run("manage.py", "migrate", "--verbosity", "0", "archive", frozen.FIRST)
+        frozen.load(archive.alias)
+        archive.run("manage.py", "migrate", "--verbosity", "0")
+        yield archive
+
+
+def test_the_first_migration_is_frozen() -> None:
+    path = ROOT / "archive" / "migrations" / f"{frozen.FIRST}.py"
+    assert sha256(path.read_bytes()).hexdigest() == FIRST_MIGRATION, (
+        "Write a new migration instead of editing the first one."
+    )
+
+
+def test_the_frozen_database_has_rows_of_every_table_and_decisions_of_every_kind() -> None:
+    tables = frozen.read()
+    assert all(tables.values())
+    assert len(tables["Decision"]) > 100
+    kinds = {
+        "Decision": set(Decision.Kind.values),
+        "Correction": set(Correction.Kind.values),
+    }
+    for name, wanted in kinds.items():
+        assert wanted <= {value for row in tables[name] for value in row if isinstance(value, str)}
+
+
+def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(migrated: OwnArchive) -> None:
+    tables = frozen.read()
+    from django.apps import apps
+
+    for name, rows in tables.items():
+        model = apps.get_model("auth" if name == "User" else "archive", name)
+        ids = set(model._base_manager.using(migrated.alias).values_list("pk", flat=True))
+        assert len(ids) == len(rows), name
+    stored = Decision.objects.using(migrated.alias).order_by("pk")
+    kept = [(row.pk, str(row.uid), row.kind, row.reason) for row in stored]
+    assert kept == [tuple(row[:4]) for row in sorted(tables["Decision"])]
+    migrated.run("manage.py", "rebuild_index")
+    statuses = json.loads(migrated.run("-m", "tests.migrations.print_pages"))
+    assert len(statuses) > 100
+    assert {address: status for address, status in statuses.items() if status != 200} == {}
+
+
+def test_decisions_of_the_frozen_database_still_stand(migrated: OwnArchive, tmp_path: Path) -> None:
+    """Applying all of them again changes nothing that articles show."""
+    before = migrated.contents()
+    migrated.run("manage.py", "export_corrections", str(tmp_path / "decisions.jsonl"))
+    migrated.run("manage.py", "import_corrections", str(tmp_path / "decisions.jsonl"))
+    count = len(frozen.read()["Decision"])
+    lines = (tmp_path / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == count + 1
+    assert migrated.contents() == before
