@@ -58,7 +58,7 @@ def load(alias: str) -> None:
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         for model in models:
             fields = model._meta.concrete_fields
-            columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+            columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
             places = ", ".join(["%s"] * len(fields))
             cursor.executemany(
                 f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"

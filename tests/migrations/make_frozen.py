@@ -1,5 +1,6 @@
-"""Makes the frozen database: `python -m tests.migrations.make_frozen`, in a new database that
-DATABASE_URL names. It was run once, when the first migration was frozen.
+"""Make the frozen database: `python -m tests.migrations.make_frozen`.
+
+DATABASE_URL names a new database. It was run once, when the first migration was frozen.
 """
 
 import tempfile

@@ -1,5 +1,6 @@
-"""Prints what pages of the archive of this environment answer, as JSON: `python -m
-tests.migrations.print_pages`.
+"""Print the status of pages as JSON: `python -m tests.migrations.print_pages`.
+
+The archive is that of the environment.
 """
 
 import json
@@ -27,7 +28,7 @@ def main() -> None:
     for rows in (
         Entity.objects.filter(merged_into__isnull=True),
         Source.objects.all(),
-        Capture.objects.all(),
+        Capture.objects.exclude(extracts__article__withdrawn_at__isnull=False),
     ):
         addresses += [row.get_absolute_url() for row in rows]
     statuses = {address: client.get(address).status_code for address in addresses}

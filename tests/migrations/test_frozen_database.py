@@ -11,9 +11,9 @@ from pytest_django import DjangoDbBlocker
 from archive.models import Correction, Decision
 from tests.conftest import ROOT
 from tests.migrations import frozen
-from tests.separate_archive import OwnArchive, own_archives
+from tests.separate_archive import SeparateArchive, separate_archives
 
-FIRST_MIGRATION = "SHA256"
+FIRST_MIGRATION = "f7e7be6db5a1a5e1d724c8b70e7dab453f2621eb5a12eb29668e0b4a8cbaab3a"
 """The first migration as it was frozen. It is never edited again: a change of the schema is a new
 migration, which keeps the rows of archives that exist."""
 
@@ -21,14 +21,15 @@ migration, which keeps the rows of archives that exist."""
 @pytest.fixture
 def migrated(
     tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None
-) -> Iterator[OwnArchive]:
-    """An archive with the frozen rows, migrated to the newest state."""
-    with django_db_blocker.unblock(), own_archives(tmp_path) as make:
+) -> Iterator[SeparateArchive]:
+    """Load the frozen rows into an archive of its own, and migrate it to the newest state."""
+    with django_db_blocker.unblock(), separate_archives(tmp_path) as make:
         archive = make()
         archive.run("manage.py", "migrate", "--verbosity", "0", "auth")
         archive.run("manage.py", "migrate", "--verbosity", "0", "archive", frozen.FIRST)
         frozen.load(archive.alias)
         archive.run("manage.py", "migrate", "--verbosity", "0")
+        archive.run("manage.py", "rebuild_index")
         yield archive
 
 
@@ -51,7 +52,9 @@ def test_the_frozen_database_has_rows_of_every_table_and_decisions_of_every_kind
         assert wanted <= {value for row in tables[name] for value in row if isinstance(value, str)}
 
 
-def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(migrated: OwnArchive) -> None:
+def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(
+    migrated: SeparateArchive,
+) -> None:
     tables = frozen.read()
     from django.apps import apps
 
@@ -62,13 +65,14 @@ def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(migrated: O
     stored = Decision.objects.using(migrated.alias).order_by("pk")
     kept = [(row.pk, str(row.uid), row.kind, row.reason) for row in stored]
     assert kept == [tuple(row[:4]) for row in sorted(tables["Decision"])]
-    migrated.run("manage.py", "rebuild_index")
     statuses = json.loads(migrated.run("-m", "tests.migrations.print_pages"))
     assert len(statuses) > 100
     assert {address: status for address, status in statuses.items() if status != 200} == {}
 
 
-def test_decisions_of_the_frozen_database_still_stand(migrated: OwnArchive, tmp_path: Path) -> None:
+def test_decisions_of_the_frozen_database_still_stand(
+    migrated: SeparateArchive, tmp_path: Path
+) -> None:
     """Applying all of them again changes nothing that articles show."""
     before = migrated.contents()
     migrated.run("manage.py", "export_corrections", str(tmp_path / "decisions.jsonl"))

@@ -121,7 +121,8 @@ class _Importer:
         for decision in self.waiting:
             decision.refresh_from_db()
             spread(decision)
-        finish(sorted(self.articles))
+        if self.articles or self.waiting:
+            finish(sorted(self.articles))
 
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
         """Store the corrections that this archive can have; tell whether there are any new."""
@@ -142,6 +143,7 @@ class _Importer:
             if identity_of(row) not in known:
                 row.save()
                 is_new = True
+                self.articles.add(row.article_id or row.mention.article_id)
                 if row.kind == Kind.FIELD and row.key == "body" and decision.undone_at is None:
                     _pin(item)
         new = [
@@ -185,23 +187,9 @@ class _Importer:
                 mention.state = Mention.State.RETRACTED
                 mention.save()
             row.mention, row.parsed_value = mention, item["parsed"]
-            self.articles.add(article.pk)
         else:
-            self._set_article(row, item)
+            _set_article(row, item)
         return row
-
-    def _set_article(self, row: Correction, item: Mapping[str, Any]) -> None:
-        extract = find_extract(item["article"])
-        row.article = article = extract.article
-        if row.kind == Kind.PROBLEM:
-            row.article, row.parsed_value = find_problem(article, item["problem"])
-            row.key = problem_key(row.parsed_value)
-            self.articles |= {article.pk, row.article.pk}
-            return
-        self.articles.add(article.pk)
-        row.parsed_value = parsed_values(article.shown_extract).get(row.key, "")
-        if row.kind == Kind.FIELD:
-            row.corrected_value = find_value(item)
 
     def _turn(self, decision: Decision, line: Mapping[str, Any]) -> bool:
         """Undo or redo a stored decision if that was done later in the file's archive."""
@@ -231,6 +219,18 @@ class _Importer:
         self.report.not_applicable.append(
             f"{line['kind']} by {line['made_by']} at {line['made_at']}: {reason}"
         )
+
+
+def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
+    extract = find_extract(item["article"])
+    row.article = article = extract.article
+    if row.kind == Kind.PROBLEM:
+        row.article, row.parsed_value = find_problem(article, item["problem"])
+        row.key = problem_key(row.parsed_value)
+        return
+    row.parsed_value = parsed_values(article.shown_extract).get(row.key, "")
+    if row.kind == Kind.FIELD:
+        row.corrected_value = find_value(item)
 
 
 def _pin(item: Mapping[str, Any]) -> None:
