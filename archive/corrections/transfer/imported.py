@@ -143,7 +143,7 @@ class _Importer:
             if identity_of(row) not in known:
                 row.save()
                 is_new = True
-                self.articles.add(row.article_id or row.mention.article_id)
+                self.articles.add(row.mention.article_id if row.mention else row.article_id or 0)
                 if row.kind == Kind.FIELD and row.key == "body" and decision.undone_at is None:
                     _pin(item)
         new = [
