@@ -1,7 +1,6 @@
-"""A small library for the tests of search: sources, a tree of places, and articles made in one
-line.
+"""A small library for tests of search: sources, a tree of places, and articles made in one line.
 
-These articles have no saved file behind them; `making` makes what an import would leave.
+These articles have no saved file. `tests/factories.py` makes the rows that an import would leave.
 """
 
 from collections.abc import Iterable
@@ -34,8 +33,6 @@ SOURCES = {
     "voice-of-korea": "Voice of Korea",
     "pyongyang-times": "Pyongyang Times",
 }
-
-
 # slug: (kind, name)
 NAMES = {
     "kim-tok-hun": ("person", "Kim Tok Hun"),
@@ -47,7 +44,7 @@ NAMES = {
 
 
 class Library:
-    """What was made, by slug; and how to make more."""
+    """Sources and entities by slug, and methods that make articles and mentions."""
 
     def __init__(self) -> None:
         self.sources = {slug: make_source(name, slug) for slug, name in SOURCES.items()}
@@ -73,8 +70,7 @@ class Library:
         withdrawn: bool = False,
         stamp: bool = True,
     ) -> Article:
-        """An article published `on` a day, in a month ("2025-04"), in a year ("2025") or at an
-        unknown time."""
+        """Create an article of a day, a month ("2025-04"), a year ("2025") or an unknown date."""
         with transaction.atomic():
             article = Article.objects.create(
                 title=title,
@@ -98,7 +94,7 @@ class Library:
 
 
 def published(on: str | None) -> dict[str, Any]:
-    """The two fields of a partial date."""
+    """Return the two fields of a partial date."""
     return dict(
         zip(
             ("published_on", "published_precision"),
@@ -115,7 +111,7 @@ def withdraw(article: Article) -> None:
 
 
 def change(*articles: Article) -> None:
-    """What every writer does: save, and stamp last in the transaction."""
+    """Save articles and stamp them, as every writer does at the end of a transaction."""
     with transaction.atomic():
         for article in articles:
             article.save()
@@ -123,7 +119,7 @@ def change(*articles: Article) -> None:
 
 
 def five_factories() -> Library:
-    """Five articles of five days, indexed."""
+    """Return a library with five articles of five days, indexed."""
     library = Library()
     for number in range(5):
         library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")
@@ -132,12 +128,12 @@ def five_factories() -> Library:
 
 
 def current() -> Generation:
-    """The generation that serves."""
+    """Return the generation in use."""
     generation = Generation.current()
     assert generation is not None
     return generation
 
 
 def total(words: str = "") -> int:
-    """How many articles a search finds."""
+    """Return how many articles match a search."""
     return search(SearchQuery(words=words)).total

@@ -1,5 +1,4 @@
-"""A real web server over an archive of its own, visitors that never stop asking, and a person who
-corrects."""
+"""A real web server with a separate archive, visitors that send requests, and a corrector."""
 
 import http.client
 import itertools
@@ -27,9 +26,9 @@ from tests.postgres import free_port
 from tests.saved_files import write_pages
 from tests.separate_archive import ROOT, SeparateArchive
 
-CORRECTED = 20  # so many articles, the first, change their titles and so their addresses
-NEW_FILES = 100  # written at once for an import without end
-PATIENCE = 60  # seconds until a test gives up waiting for something
+CORRECTED = 20  # the first articles, whose titles and so addresses change
+NEW_FILES = 100  # written at a time for an endless import
+TIMEOUT = 60  # seconds that a test waits for something
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +39,18 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """What a page says, without its mark-up."""
+        """Return the text of a page without its tags."""
         return " ".join(re.sub(r"<[^>]*>", "", self.text).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A server that listens."""
+    """A running server."""
 
     port: int
 
     def get(self, path: str, etag: str = "") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             return ask(connection, path, etag)
         finally:
@@ -75,7 +74,7 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 
 @contextmanager
 def serving(archive: SeparateArchive, static: Path) -> Iterator[Site]:
-    """The archive behind gunicorn with two workers."""
+    """Serve the archive with gunicorn and two workers while the block lasts."""
     state = Path(archive.environment["DATELINE_STATE_DIR"])
     (state / "static").symlink_to(static)
     site = Site(free_port())
@@ -91,22 +90,21 @@ def serving(archive: SeparateArchive, static: Path) -> Iterator[Site]:
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=PATIENCE)
+        server.wait(timeout=TIMEOUT)
 
 
 def wait_until(is_so: Callable[[], bool]) -> float:
-    """Ask again and again; the seconds it took. AssertionError when patience ends."""
+    """Check a condition until it is true; return the seconds. AssertionError after TIMEOUT."""
     started = time.monotonic()
     while not is_so():
-        assert time.monotonic() < started + PATIENCE, "waited in vain"
+        assert time.monotonic() < started + TIMEOUT, "the condition did not become true"
         time.sleep(0.01)
     return time.monotonic() - started
 
 
 @dataclass
 class Visitors:
-    """Threads that ask for addresses in random order, every third time with the ETag of their last
-    visit."""
+    """Threads that request addresses in random order, every third time with the last ETag."""
 
     site: Site
     paths: Sequence[str]
@@ -133,7 +131,7 @@ class Visitors:
                 thread.join()
 
     def _visit(self, chance: Random, stopped: threading.Event) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=TIMEOUT)
         etags: dict[str, str] = {}
         for number in itertools.count():
             if stopped.is_set():
@@ -153,9 +151,8 @@ class Visitors:
         connection.close()
 
 
-def correct_when_told() -> None:
-    """For a process of its own: each line of standard input becomes the title of the first
-    article."""
+def correct_on_request() -> None:
+    """Set the title of the first article to each line of standard input, in a separate process."""
     user, _ = User.objects.get_or_create(username="ada")
     article = Article.objects.earliest("pk")
     print("ready", flush=True)
@@ -164,26 +161,28 @@ def correct_when_told() -> None:
         print("corrected", flush=True)
 
 
-def import_without_end(folder: str) -> None:
-    """For a process of its own: a single run that always finds new files, until standard input is
-    closed. Prints how many articles it made."""
+def import_endlessly(folder: str) -> None:
+    """Import new files in one run until standard input is closed, in a separate process.
+
+    Prints the number of created articles.
+    """
 
     def found(paths: Sequence[str], skipped: Counter[str]) -> Iterator[FoundFile | RejectedFile]:
         for seed in itertools.count(1):
             yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], skipped)
 
-    def is_told_to_stop() -> bool:
+    def should_stop() -> bool:
         return bool(select.select([sys.stdin], [], [], 0)[0])
 
     with patch.object(run, "walk", found):
         options = run.Options(paths=(folder,), workers=2)
-        summary = run.import_articles(options, lambda outcomes: None, is_told_to_stop)
+        summary = run.import_articles(options, lambda outcomes: None, should_stop)
     assert summary.is_clean, summary.bad_files
     print(summary.counts[Outcome.CREATED])
 
 
-def correct_without_end() -> None:
-    """For a process of its own, to be killed: changes titles as fast as it can."""
+def correct_endlessly() -> None:
+    """Change titles as fast as possible, in a separate process that is killed."""
     user, _ = User.objects.get_or_create(username="ada")
     articles = list(Article.objects.order_by("pk")[:CORRECTED])
     print("ready", flush=True)

@@ -1,5 +1,4 @@
-"""Real processes under load: two web workers answer while an import, a corrector and a rebuild
-work, and are killed."""
+"""Two web workers answer while an import, a corrector and a rebuild run, and are killed."""
 
 import shutil
 import subprocess
@@ -15,26 +14,25 @@ from tests.saved_files import write_pages
 from tests.separate_archive import SeparateArchive
 from tests.server import CORRECTED, Site, Visitors, serving, wait_until
 
-HELD = 150  # files imported before anybody visits
-FILES = 700  # with those that are imported while they visit
+FIRST_FILES = 150  # imported before the first request
+FILES = 700  # with those that are imported during the requests
 THREADS = 4
 KILLS = 2  # of each kind of process
-SETTLED = "index: ready"
+READY = "index: ready"
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The first files, and all."""
+    """Return the folder of the first files, and the folder of all."""
     everything = write_pages(tmp_path_factory.mktemp("all"), FILES)
     first = tmp_path_factory.mktemp("first")
-    for path in sorted(everything.iterdir())[:HELD]:
+    for path in sorted(everything.iterdir())[:FIRST_FILES]:
         shutil.copy(path, first)
     return first, everything
 
 
 def addresses(archive: SeparateArchive) -> list[str]:
-    """Front page, lists with filters and words, deep pages, articles and their evidence, and what
-    else there is."""
+    """Return addresses of all kinds of pages: lists, filters, searches, articles, evidence …"""
     found = [
         "/",
         "/articles/",
@@ -86,7 +84,7 @@ def holds(site: Site, sentence: str) -> bool:
     return sentence in site.health()
 
 
-def test_an_import_disturbs_no_visitor_and_hides_no_correction(
+def test_during_an_import_pages_work_and_corrections_are_shown(
     make_archive: Callable[[], SeparateArchive],
     folders: tuple[Path, Path],
     collected_static_folder: Path,
@@ -95,30 +93,30 @@ def test_an_import_disturbs_no_visitor_and_hides_no_correction(
     first, _everything = folders
     archive = make_archive()
     end(archive.start(str(first)))
-    corrector = archive.start_call("tests.server.correct_when_told()")
+    corrector = archive.start_call("tests.server.correct_on_request()")
     assert corrector.stdin and corrector.stdout
     assert corrector.stdout.readline() == "ready\n"
     with serving(archive, collected_static_folder) as site:
         visitors = Visitors(site, addresses(archive))
         with visitors.visiting(THREADS):
-            importing = archive.start_call(f"tests.server.import_without_end({str(tmp_path)!r})")
-            wait_until(lambda: archive.stored_count() > HELD)
+            importing = archive.start_call(f"tests.server.import_endlessly({str(tmp_path)!r})")
+            wait_until(lambda: archive.stored_count() > FIRST_FILES)
             corrector.stdin.write("Zebra Seen\n")
             corrector.stdin.flush()
             assert corrector.stdout.readline() == "corrected\n"
             wait_until(lambda: "Zebra Seen" in site.get("/articles/?q=zebra").words)
             wait_until(visitors.have_seen_everything)
-            assert importing.poll() is None, "the import was over before anybody was disturbed"
+            assert importing.poll() is None, "the import ended before the requests"
             created = int(end(importing))
-        wait_until(lambda: holds(site, SETTLED))
+        wait_until(lambda: holds(site, READY))
     end(corrector)
     assert visitors.faults == []
     assert {status for _path, status in visitors.answers} == {200, 304}
-    assert archive.stored_count() == HELD + created
+    assert archive.stored_count() == FIRST_FILES + created
     assert end(archive.start_call("tests.listing.compare_counts.say_sound(40)")) == "sound\n"
 
 
-def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
+def test_after_kills_the_site_works_and_the_index_catches_up(
     make_archive: Callable[[], SeparateArchive],
     folders: tuple[Path, Path],
     collected_static_folder: Path,
@@ -134,7 +132,7 @@ def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
         )
         with visitors.visiting(2):
             for _round in range(KILLS):
-                correcting = archive.start_call("tests.server.correct_without_end()")
+                correcting = archive.start_call("tests.server.correct_endlessly()")
                 importing = archive.start(str(everything))
                 building = archive.start_python("manage.py", "rebuild_index")
                 assert correcting.stdout is not None
@@ -146,8 +144,8 @@ def test_whoever_is_killed_the_site_answers_and_the_index_catches_up(
                     sleep(chance.random() * 0.2)
                     process.kill()
                     process.communicate()
-            # Nobody but the web workers is left to make the index follow.
-            wait_until(lambda: holds(site, SETTLED))
+            # Only the web workers are left to update the index.
+            wait_until(lambda: holds(site, READY))
         assert visitors.faults == []
         assert len(visitors.answers) > KILLS
     assert end(archive.start_call("tests.listing.compare_counts.say_sound(20)")) == "sound\n"

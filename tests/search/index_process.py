@@ -1,9 +1,9 @@
-"""What the tests of the index run as processes of their own, to be killed or to race: one verb
-after the other.
+"""Processes that tests of the index start, to race or to be killed.
 
-python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set. Each
-article's body holds a word that no other state of any article ever had, so that `verify` can tell
-old documents from new ones."""
+python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set, runs the
+verbs one after another. The body of each article has a word that no other version of any article
+ever had, so that `verify` can tell old documents from new ones.
+"""
 
 import itertools
 import os
@@ -27,7 +27,7 @@ BUSY_SECONDS = 3.0
 
 
 def fill(count: int) -> None:
-    """A new archive of so many articles, all of one version, not indexed."""
+    """Create an archive of so many articles, all of one version, without an index."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         Article.objects.bulk_create(
@@ -40,7 +40,7 @@ def fill(count: int) -> None:
 
 
 def write(count: int) -> None:
-    """Change articles in so many transactions, each followed by `catch_up`; tell after each."""
+    """Change articles in so many transactions, catch up after each, and print its number."""
     ids = list(Article.objects.values_list("pk", flat=True))
     chance = random.Random()
     for number in range(count):
@@ -59,7 +59,7 @@ def write(count: int) -> None:
 
 
 def die_after_commit(_count: int) -> None:
-    """Change an article, and end before catching up."""
+    """Change an article and end before catching up."""
     article = Article.objects.earliest("pk")
     with transaction.atomic():
         article.body = "zebra"
@@ -68,7 +68,7 @@ def die_after_commit(_count: int) -> None:
 
 
 def follow(_count: int) -> None:
-    """Call `catch_up` without pause for a while."""
+    """Call `catch_up` without a pause for BUSY_SECONDS."""
     print("following", flush=True)
     end = time.monotonic() + BUSY_SECONDS
     while time.monotonic() < end:
@@ -90,8 +90,7 @@ def state(_count: int) -> None:
 
 
 def verify(_count: int) -> None:
-    """Say "sound" when each public article, and nothing else, is found by its own word; else what
-    is wrong."""
+    """Print "sound" if each public article, and no other, is found by its own word."""
     everything = search.search(search.SearchQuery(with_counts=False, with_snippets=False))
     public = dict(Article.objects.public().values_list("pk", "body"))
     wrong = [

@@ -1,5 +1,4 @@
-"""Random trees of what a reader asks for, how a reader would type them, and names to go with
-them."""
+"""Random query trees, the text that a reader would type for them, and names."""
 
 import re
 from collections.abc import Sequence
@@ -22,8 +21,7 @@ from archive.search.query.query_tree import (
     Words,
 )
 
-# Some of them frequent ones (archive.search.analysis.common_grams), of which phrases are looked up
-# otherwise.
+# Some of them are frequent (archive/search/analysis/common_grams.py): phrases of these use pairs.
 VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
 PERIODS = (
     "2024",
@@ -39,7 +37,7 @@ FIELDS = ("source", "place", "person", "organisation")
 
 
 class NumberedNames:
-    """Knows "n3" as the name of whatever has the id 3, and "n3n4" as one that 3 and 4 share."""
+    """A resolver for which "n3" names the id 3, and "n3n4" both 3 and 4."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
         return (
@@ -48,7 +46,7 @@ class NumberedNames:
 
 
 def typed(node: Node) -> str:
-    """The node as a reader would type it, with no parentheses but those that are needed."""
+    """Return a node as a reader would type it, with the necessary parentheses only."""
     match node:
         case Words(text):
             return text
@@ -69,7 +67,7 @@ def typed(node: Node) -> str:
             return f"-({typed(inner)})" if isinstance(inner, Not | And | Or) else f"-{typed(inner)}"
         case Or(nodes):
             return " OR ".join(
-                f"({typed(each)})" if isinstance(each, And) else typed(each) for each in nodes
+                f"({typed(inner)})" if isinstance(inner, And) else typed(inner) for inner in nodes
             )
         case And(nodes):
             return " ".join(map(typed, nodes))

@@ -1,4 +1,4 @@
-"""Words as the index has them, and spans of days as addresses write them."""
+"""Texts are split into the words of the index, and addresses into periods."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ from ingest.partial_date import PartialDate
         ("Kimilsung flower", "Kimilsung flower"),
     ],
 )
-def test_spaces_come_back_around_the_leaders_names(saved: str, spaced: str) -> None:
+def test_missing_spaces_around_leaders_names_are_restored(saved: str, spaced: str) -> None:
     assert restore_spaces(saved) == spaced
 
 
@@ -49,7 +49,7 @@ def test_exact_words_are_those_of_the_index(text: str) -> None:
 
 
 @given(parts.map("".join))
-def test_words_stand_where_they_are_said_to(text: str) -> None:
+def test_spans_contain_their_words(text: str) -> None:
     words, span = words_and_spans(text, EXACT)
     for number, word in enumerate(words):
         start, end = span(number)
@@ -57,12 +57,12 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
 
 
 @given(parts.map("".join))
-def test_spreading_twice_is_spreading_once(text: str) -> None:
+def test_restoring_spaces_twice_changes_nothing(text: str) -> None:
     assert restore_spaces(restore_spaces(text)) == restore_spaces(text)
     assert restore_spaces(text).replace(" ", "") == text.replace(" ", "")
 
 
-def test_only_stems_lose_their_endings() -> None:
+def test_only_the_stemmed_analyzer_removes_endings() -> None:
     assert STEMMED.analyze("Factories visited") == STEMMED.analyze("factory visits")
     assert EXACT.analyze("Factories VISITED") == ["factories", "visited"]
 
@@ -79,7 +79,9 @@ def test_only_stems_lose_their_endings() -> None:
         ("..2025-06", "0001-01-01", "2025-06-30", "until June 2025"),
     ],
 )
-def test_a_period_has_its_bounds_and_its_name(text: str, first: str, last: str, label: str) -> None:
+def test_a_period_has_first_and_last_day_and_a_label(
+    text: str, first: str, last: str, label: str
+) -> None:
     period = parse_period(text)
     assert (period.first, period.last) == (date.fromisoformat(first), date.fromisoformat(last))
     assert period.label == label
@@ -102,7 +104,7 @@ def test_a_period_has_its_bounds_and_its_name(text: str, first: str, last: str, 
         "2025\n",
     ],
 )
-def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
+def test_an_invalid_period_is_rejected_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         parse_period(text)
 

@@ -22,11 +22,11 @@ from archive.search.analysis.schema import register_analyzers, schema
         ("of the\n\npeople", "of_the the_people"),
     ],
 )
-def test_a_pair_is_kept_where_both_words_are_frequent(text: str, pairs: str) -> None:
+def test_a_pair_is_indexed_if_both_words_are_frequent(text: str, pairs: str) -> None:
     assert common_pairs(text) == pairs
 
 
-def test_the_frequent_words_are_words_of_the_index() -> None:
+def test_the_frequent_words_are_in_the_form_of_the_index() -> None:
     assert len(FREQUENT) > 200
     assert all(EXACT.analyze(word) == [word] for word in FREQUENT)
 
@@ -56,7 +56,7 @@ words = st.sampled_from(["of", "the", "people", "iron"])
 )
 @example(texts=[["of", "the", "iron", "the", "people"]], run=["of", "the", "people"])
 @example(texts=[["of", "the", "people", "of", "the", "people"]], run=["of", "the", "people", "of"])
-def test_a_phrase_is_found_where_its_words_follow_each_other(
+def test_a_phrase_matches_texts_with_its_words_in_sequence(
     texts: list[list[str]], run: list[str]
 ) -> None:
     holding = {
@@ -67,6 +67,6 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(
     assert find([" ".join(text) for text in texts], run) == holding
 
 
-def test_other_runs_are_not_looked_up_so() -> None:
+def test_other_runs_have_no_query_of_pairs() -> None:
     assert common_pairs_query(schema(), "body_pairs", ["the"]) is None
     assert common_pairs_query(schema(), "body_pairs", ["the", "iron"]) is None

@@ -1,5 +1,4 @@
-"""The concordance: every place of the words searched for, in the middle of its line, in the order
-asked for."""
+"""The concordance shows every occurrence in the middle of a line, in the chosen order."""
 
 import re
 from html import unescape
@@ -35,7 +34,7 @@ def lines(sort: str = "", words: str = "iron") -> list[str]:
     return [f"{line.before}[{line.match}]{line.after}" for line in made]
 
 
-def test_every_place_has_a_line_in_the_order_of_the_list_and_of_the_text() -> None:
+def test_every_occurrence_has_a_line_in_the_order_of_list_and_text() -> None:
     assert lines() == [
         "[Iron] Works",
         "New [iron] ore came. The old iron bars went.",
@@ -60,11 +59,11 @@ def test_lines_are_sorted_by_the_words_before() -> None:
     ]
 
 
-def test_matches_next_to_each_other_are_one_place() -> None:
+def test_adjacent_matches_are_one_occurrence() -> None:
     assert lines(words="iron ore")[1].startswith("New [iron ore] came.")
 
 
-def test_surroundings_are_cut_between_words() -> None:
+def test_the_context_is_cut_between_words() -> None:
     body = f"{'abcdefghi ' * 30}iron{' abcdefghi' * 30}"
     line = line_around(make_concordance([(1, "", body)], match_finder("iron")).occurrences[0], body)
     assert set(line.before.split()) == set(line.after.split()) == {"abcdefghi"}
@@ -73,7 +72,9 @@ def test_surroundings_are_cut_between_words() -> None:
     assert line.is_cut_after
 
 
-def test_no_further_article_is_read_after_so_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_further_article_is_read_after_the_limit_of_occurrences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("archive.search.highlighting.concordance.MAX_OCCURRENCES", 2)
     found = make_concordance(TEXTS, match_finder("iron"))
     assert (len(found.occurrences), found.article_count) == (3, 1)
@@ -95,10 +96,10 @@ def body_of(client: Client, **query: str) -> str:
 
 def shown(body: str) -> list[str]:
     found = re.findall(r'class="concordance__text"[^>]*>(.*?)</p>', body)
-    return [unescape(re.sub(r"<(?!/?mark)[^>]*>", "", each)) for each in found]
+    return [unescape(re.sub(r"<(?!/?mark)[^>]*>", "", line)) for line in found]
 
 
-def test_the_page_says_what_it_shows(client: Client, library: Library) -> None:
+def test_the_page_shows_lines_and_their_number(client: Client, library: Library) -> None:
     body = body_of(client, q="iron", sort="newest")
     assert shown(body) == [
         "An <mark>iron</mark> mine <b>.",
@@ -121,7 +122,7 @@ def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) 
     assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
 
 
-def test_the_page_says_of_which_articles_it_is(
+def test_the_page_says_which_articles_it_covers(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.listing.parameters.CONCORDANCE_ARTICLES", 1)
@@ -142,27 +143,25 @@ def test_filters_pages_and_facets_stay_in_the_concordance(
     assert len(shown(body_of(client, q="iron", place="kujang"))) == 2
 
 
-def test_without_a_word_there_is_no_concordance(client: Client, library: Library) -> None:
+def test_a_search_without_words_has_no_concordance(client: Client, library: Library) -> None:
     for query in ({}, {"q": "-iron"}, {"place": "kujang"}):
         body = body_of(client, **query)
         assert "A concordance needs a word" in body
         assert shown(body) == []
 
 
-def test_without_a_hit_the_page_says_so(client: Client, library: Library) -> None:
+def test_the_page_says_if_nothing_matches(client: Client, library: Library) -> None:
     assert "No article matches all of this" in body_of(client, q="cobalt")
 
 
 @pytest.mark.parametrize("query", ["view=map", "q=iron&sort=after", "q=iron&sort=before"])
-def test_a_view_or_order_that_means_nothing_is_refused(
-    client: Client, library: Library, query: str
-) -> None:
+def test_an_invalid_view_or_order_is_rejected(client: Client, library: Library, query: str) -> None:
     response = client.get(f"/articles/?{query}")
     assert response.status_code == 400
     assert 'href="/articles/' in response.content.decode()
 
 
-def test_from_an_article_back_leads_to_the_page_of_the_concordance(
+def test_the_back_link_of_an_article_leads_to_the_page_of_the_concordance(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(concordance, "LINES", 2)
@@ -181,7 +180,7 @@ def test_from_an_article_back_leads_to_the_page_of_the_concordance(
 @pytest.mark.parametrize(
     "typed", ["iron", "iron OR age OR zone", "the iron", "iron NEAR zone", "b* OR title:one"]
 )
-def test_each_line_leads_to_its_own_place_in_the_article(
+def test_each_line_links_to_its_occurrence_in_the_article(
     client: Client, library: Library, typed: str
 ) -> None:
     links = re.findall(r'concordance__from" href="([^"]+)#([^"]+)"', body_of(client, q=typed))
@@ -190,7 +189,7 @@ def test_each_line_leads_to_its_own_place_in_the_article(
         assert client.get(unescape(url)).content.decode().count(f'id="{anchor}"') == 1
 
 
-def test_of_words_near_each_other_lines_are_counted(client: Client, library: Library) -> None:
+def test_with_near_the_page_counts_lines(client: Client, library: Library) -> None:
     body = body_of(client, q="iron NEAR zone")
     assert len(shown(body)) == 2
     assert "2 lines in 1 article. Each of two words near each other has a line, unless" in body

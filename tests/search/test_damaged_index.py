@@ -1,5 +1,4 @@
-"""What readers see of an index that cannot be used, whatever is wrong with it; and one command that
-mends it."""
+"""Readers see a clear message while the index is damaged, and one command repairs it."""
 
 import json
 import shutil
@@ -26,11 +25,11 @@ def serving() -> Generation:
     return generation
 
 
-def lose_everything() -> None:
+def remove_everything() -> None:
     shutil.rmtree(project.INDEX_DIR)
 
 
-def lose_the_folder() -> None:
+def remove_the_folder() -> None:
     shutil.rmtree(serving().folder)
 
 
@@ -51,45 +50,45 @@ def flip_the_end_of_a_file() -> None:
     path.write_bytes(content)
 
 
-def garble_the_list_of_segments() -> None:
+def corrupt_the_list_of_segments() -> None:
     serving().files.meta.write_bytes(b'{"segments": [\0')
 
 
-def garble_the_pointer() -> None:
+def corrupt_the_pointer() -> None:
     (project.INDEX_DIR / "current").write_bytes(b"\xff../../etc\0")
 
 
-def say_an_older_format() -> None:
+def write_an_older_format() -> None:
     (serving().folder / "state.json").write_text(json.dumps({"format": FORMAT - 1, "reached": 1}))
 
 
-def lose_the_state() -> None:
+def remove_the_state() -> None:
     (serving().folder / "state.json").unlink()
 
 
 @pytest.mark.parametrize(
-    ("harm", "reason"),
+    ("damage", "reason"),
     [
-        (lose_everything, "has not been built yet"),
-        (lose_the_folder, "state of the index"),
+        (remove_everything, "has not been built yet"),
+        (remove_the_folder, "state of the index"),
         (cut_a_file_short, "is cut short"),
         (flip_the_end_of_a_file, "is cut short"),
-        (garble_the_list_of_segments, "has no readable meta.json"),
-        (garble_the_pointer, "cannot be read"),
-        (say_an_older_format, f"has format {FORMAT - 1}; {FORMAT} is expected"),
-        (lose_the_state, "state of the index"),
+        (corrupt_the_list_of_segments, "has no readable meta.json"),
+        (corrupt_the_pointer, "cannot be read"),
+        (write_an_older_format, f"has format {FORMAT - 1}; {FORMAT} is expected"),
+        (remove_the_state, "state of the index"),
     ],
 )
-def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_it(
+def test_search_reports_the_damage_articles_stay_readable_and_a_rebuild_repairs_it(
     client: Client,
     exhibits: Exhibits,
-    harm: Callable[[], None],
+    damage: Callable[[], None],
     reason: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(status, "CHECK_SECONDS", 0)
     assert client.get("/articles/").status_code == 200
-    harm()
+    damage()
     for url in ("/", "/articles/", "/articles/?q=works"):
         response = client.get(url)
         assert response.status_code == 503, url
@@ -106,7 +105,7 @@ def test_search_says_what_is_wrong_articles_are_readable_and_one_command_mends_i
     assert [path for path in project.INDEX_DIR.iterdir() if path.is_dir()] == [serving().folder]
 
 
-def test_what_breaks_while_it_is_counted_is_told(
+def test_an_error_during_counting_is_reported(
     client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -119,8 +118,8 @@ def test_what_breaks_while_it_is_counted_is_told(
         assert "Data corrupted" in response.content.decode(), url
 
 
-def test_names_are_those_of_now_while_there_is_no_index(client: Client, exhibits: Exhibits) -> None:
-    lose_the_state()
+def test_names_are_current_without_an_index(client: Client, exhibits: Exhibits) -> None:
+    remove_the_state()
     url = exhibits.usual.get_absolute_url() + "?q=works"
     assert "Kusong City" in client.get(url).content.decode()
     with transaction.atomic():

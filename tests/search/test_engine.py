@@ -1,4 +1,4 @@
-"""Searching: what is found, in which order, page by page."""
+"""A search returns the matching articles in order, page by page."""
 
 import random
 from dataclasses import replace
@@ -78,7 +78,9 @@ def titles(words: str) -> list[str]:
         ("?!", ["Factories", "Iron", "Rice"]),
     ],
 )
-def test_words_find(library: Library, words: str, found: list[str]) -> None:
+def test_a_search_returns_the_matching_articles(
+    library: Library, words: str, found: list[str]
+) -> None:
     assert titles(words) == found
 
 
@@ -88,7 +90,7 @@ def test_what_was_understood_differently_is_noted(library: Library) -> None:
     )
 
 
-def test_only_who_finds_nothing_is_told_of_capitals(library: Library) -> None:
+def test_a_hint_is_only_shown_without_results(library: Library) -> None:
     assert [note[:4] for note in search(SearchQuery(words="iron or rice")).notes] == ["“or”"]
     assert search(SearchQuery(words="ore and steel")).notes == ()
 
@@ -119,10 +121,8 @@ def many() -> list[Article]:
     return made
 
 
-@pytest.mark.parametrize(
-    "deep", [1_000, 10, 0], ids=["from the front", "by the year", "by the day"]
-)
-def test_each_order_is_whole_and_stable(
+@pytest.mark.parametrize("deep", [1_000, 10, 0], ids=["from-the-start", "by-year", "by-day"])
+def test_each_order_is_complete_and_stable(
     many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(result_page, "DEEP_OFFSET", deep)
@@ -155,7 +155,7 @@ def test_relevance_puts_titles_and_frequent_words_first() -> None:
 
 
 @pytest.mark.parametrize("window", [100, 1])
-def test_equally_relevant_are_newest_first_on_every_page(
+def test_articles_of_equal_relevance_are_newest_first_on_every_page(
     window: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(result_page, "TIE_WINDOW", window)
@@ -172,14 +172,14 @@ def test_equally_relevant_are_newest_first_on_every_page(
     expected = [
         article.pk
         for article in sorted(
-            made, key=lambda each: (str(each.published_on), each.pk), reverse=True
+            made, key=lambda article: (str(article.published_on), article.pk), reverse=True
         )
     ]
     assert every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=6)) == expected
 
 
 @pytest.mark.parametrize("page_size", [4, 5, 7])
-def test_relevance_reaches_as_far_as_it_says(
+def test_the_order_of_relevance_ends_at_its_limit(
     many: list[Article], page_size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
@@ -209,10 +209,10 @@ def test_relevance_reaches_as_far_as_it_says(
         ("co*", True),
     ],
 )
-def test_without_words_relevance_is_newest_first(
+def test_without_words_the_order_of_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And goes to the end: nothing has to be weighed."""
+    """The list goes to the end, because no scores are needed."""
     monkeypatch.setattr(result_page, "MAX_RANKED", 22)
     monkeypatch.setattr(engine, "MAX_RANKED", 22)
     newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
@@ -224,18 +224,18 @@ def test_without_words_relevance_is_newest_first(
 
 @pytest.mark.parametrize("page", [5, 100, 10**9, 10**17])
 @pytest.mark.parametrize("sort", list(Sort))
-def test_beyond_the_last_page_there_is_nothing(many: list[Article], page: int, sort: Sort) -> None:
+def test_a_page_beyond_the_last_is_empty(many: list[Article], page: int, sort: Sort) -> None:
     found = search(SearchQuery(words="coal", page=page, sort=sort))
     assert (found.ids, found.total, found.page_count, found.page) == ((), 75, 4, page)
 
 
-def test_a_search_says_which_index_answered(library: Library) -> None:
+def test_results_name_the_index_that_answered(library: Library) -> None:
     found: SearchResults = search(SearchQuery())
     assert found.generation == reader.current_index().generation.name
     assert found.version == reader.current_index().reached == 3
 
 
-def test_a_search_costs_one_query_however_many_it_shows(
+def test_a_search_costs_one_query_for_any_number_of_results(
     many: list[Article], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
@@ -244,7 +244,7 @@ def test_a_search_costs_one_query_however_many_it_shows(
         search(SearchQuery(words="coal", with_snippets=False))
 
 
-def test_an_index_that_breaks_while_it_is_read_says_so(
+def test_an_error_while_reading_makes_the_index_unavailable(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_args: object, **_options: object) -> None:
@@ -252,15 +252,15 @@ def test_an_index_that_breaks_while_it_is_read_says_so(
 
     monkeypatch.setattr(engine._Search, "counts", fail)
     found = search(SearchQuery())
-    for told in ("counts", "totals", "partial"):
+    for name in ("counts", "totals", "partial"):
         with pytest.raises(IndexUnavailable, match="Data corrupted"):
-            getattr(found, told)
+            getattr(found, name)
     monkeypatch.setattr(result_page.Hits, "page", fail)
     with pytest.raises(IndexUnavailable, match="Data corrupted"):
         search(SearchQuery())
 
 
-def test_counts_are_made_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_are_computed_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     found = search(SearchQuery())
     first = found.counts
     assert first["year"]

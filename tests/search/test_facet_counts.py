@@ -1,4 +1,4 @@
-"""Counting: the same numbers whichever way they are counted, and exact with very many values."""
+"""Counts are the same with every method, and exact with very many values."""
 
 import itertools
 import random
@@ -34,7 +34,7 @@ an_article = st.fixed_dictionaries(
 
 
 def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tantivy.Searcher:
-    """An index in memory, a segment a commit; of which articles of these ids were deleted."""
+    """Return a searcher over an index in memory, with one segment per commit, after deletions."""
     index = tantivy.Index(schema())
     register_analyzers(index)
     writer = index.writer(50_000_000, 1)
@@ -50,7 +50,7 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
 
 
 def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    """Set constants of counting, in every module that has them."""
+    """Set constants of counting in every module that has them."""
     for name, value in values.items():
         modules = [
             module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)
@@ -66,7 +66,7 @@ def counted(articles: list[Article], name: str) -> Counter[int]:
 
 @settings(max_examples=40)
 @given(st.lists(an_article, min_size=1, max_size=30), st.lists(an_article, max_size=10), numbers)
-def test_every_way_of_counting_gives_the_plain_numbers(
+def test_every_method_of_counting_gives_the_same_counts(
     first: list[Article], then: list[Article], source: int
 ) -> None:
     searcher = searcher_over(first, then)
@@ -83,7 +83,7 @@ def test_every_way_of_counting_gives_the_plain_numbers(
     )
 
 
-def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
+def test_a_query_that_matches_most_articles_is_counted_by_its_complement(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chance = random.Random(4)
@@ -98,21 +98,21 @@ def test_what_matches_most_of_the_archive_is_counted_by_what_does_not(
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
     archive.every_value("person")
-    asked: list[int] = []
+    article_counts: list[int] = []
     real = facet_counts.aggregate
 
-    def noting(
+    def recording(
         searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]
     ) -> dict[str, Any]:
         if "person" in wanted:
-            asked.append(aggregations.count(searcher, query))
+            article_counts.append(aggregations.count(searcher, query))
         return real(searcher, query, wanted)
 
-    monkeypatch.setattr(facet_counts, "aggregate", noting)
+    monkeypatch.setattr(facet_counts, "aggregate", recording)
     found = count_values(searcher, term("source", 1), ["person"], archive)
-    top_values = [article for article in articles if article["source"] == [1]]
-    assert found["person"] == counted(top_values, "person")
-    assert asked == [300 - len(top_values)]
+    matching = [article for article in articles if article["source"] == [1]]
+    assert found["person"] == counted(matching, "person")
+    assert article_counts == [300 - len(matching)]
 
 
 def test_a_hundred_thousand_people_are_counted_exactly() -> None:
@@ -147,14 +147,14 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
         sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.MAX_TOP_VALUES]
     )
     assert 7 in top_values
-    told = top_values | ({0: every[0]} if every[0] else {})
+    returned = top_values | ({0: every[0]} if every[0] else {})
     whole = count_values(searcher, None, ["person"], archive)["person"]
-    assert whole == told
-    whole.clear()  # is nobody else's
-    assert count_values(searcher, None, ["person"], archive)["person"] == told
+    assert whole == returned
+    whole.clear()  # the result is a copy
+    assert count_values(searcher, None, ["person"], archive)["person"] == returned
 
 
-def test_of_places_all_are_told_however_many() -> None:
+def test_all_places_are_returned_however_many() -> None:
     articles = [
         {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]}
         for number in range(7_000)
@@ -180,14 +180,14 @@ def of_equals(chance: random.Random) -> int:
 
 
 def of_cliques(chance: random.Random) -> int:
-    """Some everywhere, most hardly anywhere, and five that are frequent among themselves."""
+    """Return values that are frequent, rare, or one of five that are equally frequent."""
     return chance.choice([of_zipf(chance), of_equals(chance), 15_000 + chance.randrange(5)])
 
 
 @pytest.mark.parametrize("of", [of_zipf, of_equals, of_cliques])
 @pytest.mark.parametrize("segment_values", [100, 1_000])
 @pytest.mark.parametrize("is_cheap_to_intersect", [True, False])
-def test_the_most_frequent_of_very_many_are_told_exactly(
+def test_the_top_of_very_many_values_is_exact(
     monkeypatch: pytest.MonkeyPatch,
     of: Callable[[random.Random], int],
     segment_values: int,
@@ -246,7 +246,7 @@ article_of_many = st.fixed_dictionaries(
     seconds=st.sampled_from([0.0, 1e9]),
     is_cheap_to_intersect=st.booleans(),
 )
-def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
+def test_fields_counted_in_parallel_are_exact(
     monkeypatch: pytest.MonkeyPatch,
     commits: list[list[Article]],
     sources: set[int],
@@ -268,9 +268,9 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     tuned(monkeypatch, MAX_VALUES_OF={"organisation": few, "person": few})
     monkeypatch.setattr(threads, "MIN_ARTICLES", 0)
     numbers = itertools.count()
-    held = [[{"id": [next(numbers)], **article} for article in articles] for articles in commits]
-    searcher = searcher_over(*held, deleted=deleted)
-    left = [article for articles in held for article in articles if article["id"][0] not in deleted]
+    kept = [[{"id": [next(numbers)], **article} for article in articles] for articles in commits]
+    searcher = searcher_over(*kept, deleted=deleted)
+    left = [article for articles in kept for article in articles if article["id"][0] not in deleted]
     assert searcher.num_docs == len(left)
     query = Query.boolean_query(
         [(tantivy.Occur.Should, term("source", value)) for value in sources]
@@ -281,17 +281,17 @@ def test_fields_of_many_values_are_counted_exactly_at_the_same_time(
     )
     for name in MANY:
         plain = counted([article for article in left if article["source"][0] in sources], name)
-        told = found[name]
-        assert {value: plain[value] for value in told} == told
-        assert told.get(0, 0) == plain.pop(0, 0)
-        known = [number for value, number in told.items() if value]
-        untold = [number for value, number in plain.items() if value not in told]
-        assert not untold or (
-            len(known) >= 2 and not archive.has_few(name) and max(untold) <= min(known)
+        returned = found[name]
+        assert {value: plain[value] for value in returned} == returned
+        assert returned.get(0, 0) == plain.pop(0, 0)
+        known = [number for value, number in returned.items() if value]
+        omitted = [number for value, number in plain.items() if value not in returned]
+        assert not omitted or (
+            len(known) >= 2 and not archive.has_few(name) and max(omitted) <= min(known)
         )
 
 
-def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_request_exceeds_the_limit_of_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
     tuned(monkeypatch, _MAX_BUCKETS_PER_MATCH=20.0)
     articles = [
         {
@@ -310,11 +310,11 @@ def test_no_more_is_asked_for_than_tantivy_hands_over(monkeypatch: pytest.Monkey
 
 @given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_values_that_are_named_are_counted_however_rare(
+def test_given_values_are_counted_however_rare(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]], wanted: set[int]
 ) -> None:
     tuned(monkeypatch, MAX_VALUES_OF={"person": 5})
-    articles = [{"source": [1], "year": [2025], "person": each} for each in people]
+    articles = [{"source": [1], "year": [2025], "person": ids} for ids in people]
     searcher = searcher_over(articles)
     plain = counted(articles, "person")
     found = counts_among(searcher, "person", wanted, ArchiveTotals(searcher))
@@ -324,25 +324,25 @@ def test_values_that_are_named_are_counted_however_rare(
 @pytest.mark.parametrize(
     ("matching", "others", "first"),
     [
-        # The first are not those that lead in the archive, but in the next few numbers.
+        # The top values are not those of the archive, but have the next few ids.
         (
             {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
             {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},
             {10: 9, 11: 8},
         ),
-        # Only one of those that lead in the archive is there.
+        # Only one of the top values of the archive matches.
         ({1: 5, 30: 2, 0: 20}, {1: 80, 2: 80, 3: 80, 12: 1, 13: 1}, {1: 5, 30: 2}),
-        # None of those that lead in the archive is there at all.
+        # None of the top values of the archive matches.
         ({30: 9, 31: 8, 0: 20}, {1: 80, 2: 80, 12: 1, 13: 1, 14: 1, 15: 1}, {30: 9, 31: 8}),
-        # They are not among those of which it is known how often the archive has them.
+        # The counts of the top values are not known for the whole archive.
         ({1: 1, 2: 2, 40: 8, 41: 7, 0: 20}, {1: 79, 2: 78, 3: 9, 4: 9, 5: 9, 6: 9}, {40: 8, 41: 7}),
-        # Most of the archive, and some of it without any value.
+        # Most of the archive matches, some articles without a value.
         ({1: 40, 2: 30, 3: 20, 4: 5, 5: 5, 6: 5, 7: 2, 0: 1}, {9: 3}, {1: 40, 2: 30}),
-        # Most of the archive, in which 2 is rare; 50 is not there.
+        # Most of the archive matches, with 2 only rarely and 50 never.
         ({1: 40, 2: 3, 7: 10, 0: 20}, {2: 22, 50: 11, 60: 1, 61: 1, 62: 1, 63: 1}, {1: 40, 7: 10}),
     ],
 )
-def test_what_was_foretold_of_the_first_can_be_wrong(
+def test_wrong_estimates_of_the_top_values_are_corrected(
     monkeypatch: pytest.MonkeyPatch,
     matching: dict[int, int],
     others: dict[int, int],
@@ -358,8 +358,8 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
     searcher = searcher_over(
         [
             {"source": [source], "year": [2025], "person": [value]}
-            for source, held in ((1, matching), (0, others))
-            for value, number in held.items()
+            for source, counts in ((1, matching), (0, others))
+            for value, number in counts.items()
             for _ in range(number)
         ]
     )
@@ -369,7 +369,7 @@ def test_what_was_foretold_of_the_first_can_be_wrong(
 
 
 @pytest.mark.parametrize("source", [1, 2])
-def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
+def test_for_much_of_the_archive_only_low_ids_are_counted(
     monkeypatch: pytest.MonkeyPatch, source: int
 ) -> None:
     tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
@@ -386,18 +386,18 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
     assert not archive.has_few("person")
-    wanted: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
     real = facet_counts.aggregate
 
-    def noting(
-        searcher: tantivy.Searcher, query: Query, asked: Mapping[str, Any]
+    def recording(
+        searcher: tantivy.Searcher, query: Query, requests: Mapping[str, Any]
     ) -> dict[str, Any]:
-        wanted.extend(each for name, each in asked.items() if "person" in name)
-        return real(searcher, query, asked)
+        sent.extend(request for name, request in requests.items() if "person" in name)
+        return real(searcher, query, requests)
 
-    monkeypatch.setattr(facet_counts, "aggregate", noting)
+    monkeypatch.setattr(facet_counts, "aggregate", recording)
     found = count_values(searcher, term("source", source), ["person"], archive)["person"]
-    assert wanted and all(each["histogram"]["hard_bounds"]["max"] < 200 for each in wanted)
+    assert sent and all(request["histogram"]["hard_bounds"]["max"] < 200 for request in sent)
     plain = counted([article for article in articles if article["source"] == [source]], "person")
     assert found == dict(plain.most_common(MIN_TOP_VALUES))
 
@@ -405,19 +405,19 @@ def test_of_much_of_the_archive_only_what_was_met_early_is_counted(
 @pytest.mark.parametrize(
     "segments",
     [
-        # The third is second: one segment left it out.
+        # The third value is the second one: a segment omitted it.
         [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
-        # The one that all segments left out is first.
+        # The value that all segments omitted is the first one.
         [
             {9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)}
             for number in range(1, 5)
         ],
     ],
 )
-def test_what_a_segment_left_out_can_be_among_the_first(
+def test_a_value_that_a_segment_omits_can_be_among_the_top(
     monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
 ) -> None:
-    # A segment gives as many as are told at least, whatever else it is asked for.
+    # A segment returns at least as many values as the request, whatever its own limit is.
     tuned(
         monkeypatch,
         MIN_TOP_VALUES=2,
@@ -428,14 +428,14 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     commits = [
         [
             {"source": [1], "year": [2025], "person": [value]}
-            for value, number in held.items()
+            for value, number in counts.items()
             for _ in range(number)
         ]
-        for held in segments
+        for counts in segments
     ]
     matching = [article for articles in commits for article in articles]
     plain = counted(matching, "person")
-    # More than half of the archive would be counted by the rest of it.
+    # Without these, more than half of the archive would match and be counted by its complement.
     commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)
@@ -444,10 +444,10 @@ def test_what_a_segment_left_out_can_be_among_the_first(
     assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
 
 
-def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_without_a_value_are_counted_however_few(monkeypatch: pytest.MonkeyPatch) -> None:
     tuned(monkeypatch, MIN_TOP_VALUES=1, MAX_TOP_VALUES=2, MAX_VALUES_OF={"person": 2})
     of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
-    articles = [{"source": [1], "year": [2025], "person": each} for each in of_source]
+    articles = [{"source": [1], "year": [2025], "person": ids} for ids in of_source]
     articles += [{"source": [2], "year": [2025], "person": [9]}] * 20
     searcher = searcher_over(articles)
     archive = ArchiveTotals(searcher)
@@ -462,10 +462,10 @@ def test_how_many_have_none_is_told_however_few_they_are(monkeypatch: pytest.Mon
     )
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_more_values_than_can_be_asked_for_at_once_are_all_counted(
+def test_more_values_than_one_request_can_return_are_all_counted(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]]
 ) -> None:
     tuned(monkeypatch, MAX_BUCKETS=20)
-    articles = [{"source": [1], "year": [2025], "person": each} for each in people]
+    articles = [{"source": [1], "year": [2025], "person": ids} for ids in people]
     searcher = searcher_over(articles)
     assert count_every_value(searcher, Query.all_query(), "person") == counted(articles, "person")

@@ -1,4 +1,4 @@
-"""The follower: it catches up for writers that died, and nothing that goes wrong ends it."""
+"""The follower catches up for writers that died, and survives every error."""
 
 import threading
 from typing import Any
@@ -27,7 +27,7 @@ def test_the_follower_catches_up_for_a_writer_that_died(
     assert total("shipyard") == 1
 
 
-def test_the_follower_leaves_a_lag_to_those_who_work_at_it(
+def test_the_follower_waits_while_another_process_catches_up(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
@@ -39,7 +39,7 @@ def test_the_follower_leaves_a_lag_to_those_who_work_at_it(
         assert not follower.catch_up_if_behind(lag)
         assert total("shipyard") == number
         now += follower.MAX_STANDSTILL_SECONDS - 0.1
-        catch_up()  # somebody works at it
+        catch_up()  # another process is working
         library.article("Tannery")
         assert not follower.catch_up_if_behind(lag)
     now += follower.MAX_STANDSTILL_SECONDS
@@ -47,7 +47,7 @@ def test_the_follower_leaves_a_lag_to_those_who_work_at_it(
     assert total("tannery") == 3
 
 
-def test_the_follower_counts_the_archive_before_readers_ask(library: Library) -> None:
+def test_the_follower_counts_the_archive_in_advance(library: Library) -> None:
     library.article("Shipyard", names=["ri-su-yong"])
     follower.catch_up_if_behind()
     ready = reader.current_index().counts
@@ -57,7 +57,7 @@ def test_the_follower_counts_the_archive_before_readers_ask(library: Library) ->
     assert reader.current_index().counts is ready
 
 
-def test_what_changed_is_found_past_all_that_did_not(
+def test_changed_articles_are_found_by_an_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "MAX_CHANGED_SHARE", 1.0)
@@ -72,7 +72,7 @@ def test_what_changed_is_found_past_all_that_did_not(
     assert earlier and earlier.article_ids == [changed.pk]
 
 
-def test_the_follower_bears_a_missing_or_damaged_index(
+def test_the_follower_survives_a_missing_or_damaged_index(
     library: Library, settings: Settings
 ) -> None:
     (current().folder / "state.json").unlink()
@@ -82,7 +82,7 @@ def test_the_follower_bears_a_missing_or_damaged_index(
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
-def test_the_follower_outlives_a_failing_database(
+def test_the_follower_survives_database_errors(
     library: Library,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -92,12 +92,12 @@ def test_the_follower_outlives_a_failing_database(
         raise kind("gone")
 
     monkeypatch.setattr(ArchiveVersion, "current", fail)
-    monkeypatch.setattr(connection, "close", lambda: None)  # here it is the test's own
+    monkeypatch.setattr(connection, "close", lambda: None)  # it is also the connection of the test
     log_errors(follower.catch_up_if_behind)
     assert "gone" in caplog.text
 
 
-def test_the_follower_outlives_what_nobody_expects(
+def test_the_follower_survives_unexpected_errors(
     library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> int:
@@ -109,7 +109,7 @@ def test_the_follower_outlives_what_nobody_expects(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_changes_much_is_followed_until_the_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_following_continues_until_the_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     called = threading.Semaphore(0)
 
     def fail(_seconds: float, **options: Any) -> None:

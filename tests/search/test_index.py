@@ -1,4 +1,4 @@
-"""The index follows the database, says how it is, and is built anew while the old one serves."""
+"""The index follows the database, reports its state, and is rebuilt while the old one is used."""
 
 import json
 import os
@@ -33,7 +33,7 @@ from tests.search_library import Library, change, current, total, withdraw
 pytestmark = pytest.mark.django_db
 
 
-def test_a_change_is_found_once_it_is_caught_up(library: Library) -> None:
+def test_a_change_is_found_after_catching_up(library: Library) -> None:
     article = library.article("Shipyard")
     assert total("shipyard") == 0
     assert catch_up() == ArchiveVersion.current()
@@ -44,7 +44,7 @@ def test_a_change_is_found_once_it_is_caught_up(library: Library) -> None:
     assert (total("shipyard"), total("dockyard"), total()) == (0, 1, 6)
 
 
-def test_a_withdrawn_article_goes_and_a_restored_one_comes_back(library: Library) -> None:
+def test_a_withdrawn_article_is_removed_and_a_restored_one_returns(library: Library) -> None:
     article = Article.objects.get(title="Factory 3")
     withdraw(article)
     change(article)
@@ -56,14 +56,14 @@ def test_a_withdrawn_article_goes_and_a_restored_one_comes_back(library: Library
     assert total() == 5
 
 
-def test_catching_up_twice_or_again_from_the_start_changes_nothing(library: Library) -> None:
+def test_catching_up_again_changes_nothing(library: Library) -> None:
     assert catch_up() == catch_up()
     current().write_reached(0)
     assert catch_up() == ArchiveVersion.current()
     assert total() == 5
 
 
-def test_more_changes_than_a_chunk_or_a_commit_are_all_applied(
+def test_more_changes_than_one_chunk_or_commit_are_all_applied(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "CHUNK", 3)
@@ -73,14 +73,14 @@ def test_more_changes_than_a_chunk_or_a_commit_are_all_applied(
     assert total("mill") == 11
 
 
-def test_a_stamp_without_articles_moves_the_number_on(library: Library) -> None:
+def test_a_stamp_without_articles_raises_the_version(library: Library) -> None:
     ArchiveVersion.stamp()
     assert status().state == IndexState.BEHIND
     assert catch_up() == ArchiveVersion.current()
     assert status().state == IndexState.READY
 
 
-def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
+def test_segments_are_merged_while_changes_arrive(library: Library) -> None:
     for number in range(10):
         library.article(f"Mill {number}")
         catch_up(merge_seconds=10)
@@ -88,9 +88,8 @@ def test_segments_are_merged_as_changes_come_in(library: Library) -> None:
     assert total("mill") == 10
 
 
-def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> None:
-    """Eight segments that nobody merged yet, one of them with a deletion: what the next writer adds
-    begins a merge."""
+def test_the_first_operation_of_a_writer_survives_a_merge(library: Library) -> None:
+    """The next writer starts a merge of eight segments, one of them with a deletion."""
 
     def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:
         writer = generation.open_writer(15_000_000, 1)
@@ -110,13 +109,13 @@ def test_what_a_writer_does_first_is_not_lost_in_a_merge(library: Library) -> No
         if len(generation.files.segment_ids()) == 8:
             break
     else:
-        pytest.fail("each time the segments were merged too early to show anything")
+        pytest.fail("the segments were always merged too early")
     apply([10], [10], is_merged=True)
     assert len(generation.files.segment_ids()) < 8
     assert generation.open().searcher().num_docs == 4 * 8 - 1
 
 
-def test_without_an_index_searching_says_so(library: Library) -> None:
+def test_searching_without_an_index_is_reported(library: Library) -> None:
     (index_dir() / "current").unlink()
     assert catch_up() == 0
     assert status().state == IndexState.MISSING
@@ -137,7 +136,7 @@ def damages() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("part", "damage"), list(damages()))
-def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) -> None:
+def test_damage_is_detected_and_repaired(library: Library, part: str, damage: str) -> None:
     victim = next(path for path in written_files() if path.name.endswith(f".{part}"))
     if damage == "removed":
         victim.unlink()
@@ -158,7 +157,7 @@ def test_damage_is_noticed_and_mended(library: Library, part: str, damage: str) 
 
 
 @pytest.mark.parametrize("part", segment_files.SEGMENT_PARTS)
-def test_a_flipped_bit_is_noticed_where_it_is_looked_for(library: Library, part: str) -> None:
+def test_a_thorough_check_detects_a_flipped_bit(library: Library, part: str) -> None:
     victim = next(path for path in written_files() if path.name.endswith(f".{part}"))
     content = bytearray(victim.read_bytes())
     content[0] ^= 1
@@ -170,14 +169,14 @@ def test_a_flipped_bit_is_noticed_where_it_is_looked_for(library: Library, part:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 1, "reached": "x"}'])
-def test_an_index_that_does_not_say_what_it_holds_is_damaged(library: Library, text: str) -> None:
+def test_an_index_with_an_unreadable_state_is_damaged(library: Library, text: str) -> None:
     total()
     (current().folder / "state.json").write_text(text)
     assert status().state == IndexState.DAMAGED
     assert catch_up() == 0
 
 
-def test_an_old_format_is_told_and_not_misread(library: Library) -> None:
+def test_an_old_format_is_reported(library: Library) -> None:
     state = current().folder / "state.json"
     state.write_text(json.dumps(json.loads(state.read_text()) | {"format": 0}))
     assert status().state == IndexState.OLD_FORMAT
@@ -190,7 +189,7 @@ def test_an_old_format_is_told_and_not_misread(library: Library) -> None:
     assert total("shipyard") == 1
 
 
-def test_an_index_of_a_later_database_is_told(library: Library) -> None:
+def test_an_index_of_a_later_database_is_reported(library: Library) -> None:
     current().write_reached(ArchiveVersion.current() + 1)
     found = status()
     assert found.state == IndexState.AHEAD
@@ -205,7 +204,7 @@ def test_the_pointer_to_a_folder_that_is_gone_is_damage(library: Library) -> Non
     assert total() == 5
 
 
-def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(
+def test_the_old_index_is_used_during_a_rebuild_and_removed_afterwards(
     library: Library,
 ) -> None:
     old = current()
@@ -220,12 +219,12 @@ def test_while_a_new_index_is_built_the_old_one_serves_and_is_then_removed(
     built = rebuild(progress)
     assert seen == [(6, 6, 5, True)]
     assert built.document_count == 6
-    assert total() == 7, "what came meanwhile is in it"
+    assert total() == 7, "it has what was committed meanwhile"
     assert not old.folder.exists()
     assert [path for path in index_dir().iterdir() if path.is_dir()] == [current().folder]
 
 
-def test_an_open_searcher_outlives_its_folder(library: Library) -> None:
+def test_an_open_searcher_works_after_its_folder_is_removed(library: Library) -> None:
     opened = reader.current_index()
     rebuild()
     assert opened.searcher.num_docs == 5
@@ -239,7 +238,7 @@ def test_only_one_process_rebuilds(library: Library) -> None:
             call_command("rebuild_index", stdout=StringIO())
 
 
-def test_rebuilding_if_needed_leaves_a_sound_index_alone(library: Library) -> None:
+def test_rebuild_if_needed_keeps_a_sound_index(library: Library) -> None:
     before = current()
     library.article("Shipyard")
     out = StringIO()
@@ -269,7 +268,7 @@ def test_the_system_check_warns_but_not_while_migrating(library: Library) -> Non
     ] == []
 
 
-def test_file_status_asks_the_database_nothing(
+def test_file_status_runs_no_query(
     library: Library, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
@@ -289,7 +288,7 @@ def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
         catch_up()
 
 
-def test_a_lock_is_let_go_though_a_fork_still_holds_the_file(library: Library) -> None:
+def test_a_lock_is_released_although_a_fork_has_the_file_open(library: Library) -> None:
     reading, writing = os.pipe()
     with current().writer_lock() as is_held:
         assert is_held
@@ -308,9 +307,7 @@ def test_a_lock_is_let_go_though_a_fork_still_holds_the_file(library: Library) -
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x80", b"..", b"segments", b"20250101-000000-xyz1", b"/etc"]
 )
-def test_a_pointer_that_names_no_index_is_damage_and_mended(
-    library: Library, content: bytes
-) -> None:
+def test_an_invalid_pointer_is_detected_and_repaired(library: Library, content: bytes) -> None:
     pointer = current().folder.parent / "current"
     pointer.write_bytes(content)
     with pytest.raises(IndexUnavailable):
@@ -323,7 +320,7 @@ def test_a_pointer_that_names_no_index_is_damage_and_mended(
     assert [path.name for path in pointer.parent.iterdir() if path.is_dir()] == [current().name]
 
 
-def test_a_folder_that_is_none_is_told_by_all(library: Library, settings: Settings) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(library: Library, settings: Settings) -> None:
     settings.INDEX_DIR = Path(settings.STATE_DIR) / "a-file"
     settings.INDEX_DIR.write_text("")
     with pytest.raises(IndexUnavailable):
@@ -335,7 +332,7 @@ def test_a_folder_that_is_none_is_told_by_all(library: Library, settings: Settin
         call_command("rebuild_index", stdout=StringIO())
 
 
-def test_an_index_that_may_not_be_written_serves_until_it_lags(
+def test_a_read_only_index_is_used_until_it_is_behind(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*arguments: object) -> None:
@@ -351,13 +348,12 @@ def test_an_index_that_may_not_be_written_serves_until_it_lags(
     assert "cannot be written" in found.message
 
 
-def test_a_panic_over_damaged_files_is_an_error_like_another(library: Library) -> None:
-    """tantivy panics where it reads what no index would say; here in the columns, which each search
-    reads."""
+def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:
+    """tantivy panics when it reads impossible values, here in columns of each search."""
     for path in current().files.folder.glob("*.fast"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2 + 1] = bytes(
-            each ^ 0x5A for each in content[: len(content) // 2 + 1]
+            byte ^ 0x5A for byte in content[: len(content) // 2 + 1]
         )
         path.write_bytes(content)
     with pytest.raises(IndexUnavailable, match="cannot be"):

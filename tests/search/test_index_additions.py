@@ -1,4 +1,4 @@
-"""What the index is spared: looking for articles that cannot be in it yet."""
+"""No deletion is made for an article that cannot be in the index yet."""
 
 import pytest
 import tantivy
@@ -11,11 +11,10 @@ from tests.search_library import Library, total
 pytestmark = pytest.mark.django_db
 
 
-def test_an_article_that_comes_first_is_added_without_a_deletion(
+def test_a_new_article_is_added_without_a_deletion(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Deletions are looked for in every segment: of an import's articles there are none to
-    delete."""
+    """Deletions are searched for in every segment, and new articles need none."""
     deleted: list[int] = []
     open_writer = Generation.open_writer
 

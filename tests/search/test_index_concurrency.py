@@ -1,5 +1,4 @@
-"""Catching up while others do: nobody waits for long, nothing is lost, and who follows an import
-can rest."""
+"""Several processes can catch up: none waits for long, and no change is lost."""
 
 import time
 from contextlib import suppress
@@ -18,7 +17,7 @@ from tests.search_library import Library, current, total
 pytestmark = pytest.mark.django_db
 
 
-def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
+def test_a_busy_writer_gets_a_request_and_is_waited_for_only_briefly(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "WAIT_SECONDS", 0.05)
@@ -33,7 +32,7 @@ def test_while_another_writes_it_is_asked_and_not_waited_for_longer_than_it_may(
     assert catch_up() == before + 1
 
 
-def test_who_is_asked_while_segments_merge_applies_at_once(
+def test_a_request_during_a_merge_is_applied_at_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "MERGE_FROM", 1)
@@ -45,14 +44,14 @@ def test_who_is_asked_while_segments_merge_applies_at_once(
         SegmentFiles, "is_merging", lambda files: 1 not in found and len(found) < 20
     )
 
-    def knock_meanwhile(seconds: float) -> None:
+    def request_meanwhile(seconds: float) -> None:
         if not found:
             library.article("Later")
             current().request_catch_up()
         sleep(seconds)
         found.append(total("later"))
 
-    monkeypatch.setattr(updating.time, "sleep", knock_meanwhile)
+    monkeypatch.setattr(updating.time, "sleep", request_meanwhile)
     updating.apply_all(current(), 1_000.0)
     assert found[0] == 0
     assert found[-1] == 1
@@ -60,7 +59,7 @@ def test_who_is_asked_while_segments_merge_applies_at_once(
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Segments merge without an end. Each look at them, and whether the index had the shipyard."""
+    """Make merges endless; list for each check whether the index had the shipyard."""
     looks: list[bool] = []
 
     def is_merging(files: SegmentFiles) -> bool:
@@ -72,13 +71,13 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return looks
 
 
-def test_merges_are_waited_for_until_that_is_over(library: Library, looks: list[bool]) -> None:
+def test_merges_are_waited_for_until_cancelled(library: Library, looks: list[bool]) -> None:
     library.article("Shipyard")
     updating.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
     assert looks == [True, True, True]
 
 
-def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
+def test_files_of_an_aborted_merge_are_removed_and_not_waited_for(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "MERGE_FROM", 1)
@@ -89,7 +88,7 @@ def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
     library.article("Shipyard")
     looks = count()
     updating.apply_all(current(), 1_000.0, lambda: next(looks) > 100)
-    assert next(looks) < 100, "it waited for what nobody does"
+    assert next(looks) < 100, "it waited for a merge that is not running"
     assert total("shipyard") == 1
     assert kept <= {path.name for path in folder.iterdir()}
     assert not list(folder.glob(f"{stray}.*"))
@@ -97,7 +96,7 @@ def test_what_a_merge_left_that_was_given_up_is_removed_and_not_waited_for(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fails", [True, False])
-def test_who_changes_much_waits_for_merges_at_the_end_unless_it_fails_or_is_over(
+def test_following_waits_for_merges_at_the_end_unless_it_fails_or_is_cancelled(
     library: Library, looks: list[bool], *, fails: bool
 ) -> None:
     library.article("Shipyard")
@@ -110,7 +109,7 @@ def test_who_changes_much_waits_for_merges_at_the_end_unless_it_fails_or_is_over
 
 
 @pytest.mark.parametrize("is_repeated", [True, False])
-def test_what_is_committed_later_is_left_to_who_committed_it(
+def test_later_commits_are_left_to_their_own_process(
     library: Library, monkeypatch: pytest.MonkeyPatch, *, is_repeated: bool
 ) -> None:
     library.article("Shipyard")
@@ -125,18 +124,20 @@ def test_what_is_committed_later_is_left_to_who_committed_it(
     assert (total("shipyard"), total("later")) == (1, 0)
 
 
-def test_who_was_knocked_for_looks_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_during_catch_up_leads_to_another_pass(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library.article("Shipyard")
     apply_all, passes = updating.apply_all, []
 
-    def apply_while_another_knocks(generation: Generation, *options: Any) -> None:
+    def apply_during_a_request(generation: Generation, *options: Any) -> None:
         apply_all(generation, *options)
         passes.append(generation)
         if len(passes) == 1:
             library.article("Later")
             generation.request_catch_up()
 
-    monkeypatch.setattr(updating, "apply_all", apply_while_another_knocks)
+    monkeypatch.setattr(updating, "apply_all", apply_during_a_request)
     assert catch_up() == ArchiveVersion.current()
     assert total("later") == 1
     assert len(passes) == 2

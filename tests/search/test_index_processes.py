@@ -1,5 +1,4 @@
-"""The index with real processes: they race, and are killed at any moment, and what is left is
-sound."""
+"""The index stays sound while real processes race and are killed at random moments."""
 
 import os
 import random
@@ -19,7 +18,7 @@ Run = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """An archive of its own: SQLite in a file, whatever the other tests use."""
+    """Return the environment of a separate archive, always with SQLite in a file."""
     (tmp_path / "archive" / "static").mkdir(parents=True)
     mine = {"DATELINE_STATE_DIR": str(tmp_path / "archive"), "DATELINE_DEBUG": "0"}
     return {name: value for name, value in (os.environ | mine).items() if name != "DATABASE_URL"}
@@ -27,7 +26,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def start(environment: dict[str, str]) -> Run:
-    """Start verbs of index_process on that archive: one process does them one after the other."""
+    """Return a function that starts verbs of index_process, one after another in one process."""
 
     def start(verbs: str, count: int = 0) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "tests.search.index_process", verbs, str(count)]
@@ -38,15 +37,15 @@ def start(environment: dict[str, str]) -> Run:
     return start
 
 
-def said(process: "subprocess.Popen[str]") -> list[str]:
-    """The lines that a process printed until it ended well."""
+def output_of(process: "subprocess.Popen[str]") -> list[str]:
+    """Return the lines that a process printed; it must end without an error."""
     output, _errors = process.communicate(timeout=120)
     assert process.returncode == 0
     return output.splitlines()
 
 
 def kill_soon(process: "subprocess.Popen[str]", within: float) -> str:
-    """SIGKILL at a random moment after it has said its first line, which is given."""
+    """Kill a process at a random moment after its first line; return this line."""
     assert process.stdout is not None
     first = process.stdout.readline().strip()
     time.sleep(random.uniform(0, within))
@@ -55,42 +54,42 @@ def kill_soon(process: "subprocess.Popen[str]", within: float) -> str:
     return first
 
 
-def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(start: Run, tmp_path: Path) -> None:
-    said(start("fill", 1500))
+def test_the_old_index_is_used_after_a_killed_rebuild(start: Run, tmp_path: Path) -> None:
+    output_of(start("fill", 1500))
     kill_soon(start("rebuild"), 0.1)
-    assert said(start("state,rebuild"))[0] in {"missing", "ready"}
+    assert output_of(start("state,rebuild"))[0] in {"missing", "ready"}
     for _attempt in range(ATTEMPTS):
         kill_soon(start("rebuild"), 0.6)
-        assert said(start("verify")) == ["sound"]
-    assert said(start("rebuild,verify"))[-1] == "sound"
+        assert output_of(start("verify")) == ["sound"]
+    assert output_of(start("rebuild,verify"))[-1] == "sound"
     folders = [path for path in (tmp_path / "archive" / "index").iterdir() if path.is_dir()]
-    assert len(folders) == 1, "what the killed ones left is removed"
+    assert len(folders) == 1, "the folders of killed rebuilds are removed"
 
 
-def test_catching_up_that_is_killed_goes_on_where_it_stopped(start: Run) -> None:
-    said(start("fill,rebuild", 60))
+def test_catching_up_continues_after_being_killed(start: Run) -> None:
+    output_of(start("fill,rebuild", 60))
     for _attempt in range(ATTEMPTS):
         kill_soon(start("write", 10_000), 0.5)
         assert kill_soon(start("state,catch_up"), 0.02) in {"ready", "behind"}
-        assert said(start("catch_up,verify"))[-1] == "sound"
+        assert output_of(start("catch_up,verify"))[-1] == "sound"
 
 
-def test_no_change_is_lost_when_several_catch_up_at_once(start: Run) -> None:
-    said(start("fill,rebuild", 60))
+def test_no_change_is_lost_if_several_processes_catch_up(start: Run) -> None:
+    output_of(start("fill,rebuild", 60))
     racing = [start("follow"), start("follow"), start("write", 60), start("write", 60)]
     rebuilding = start("rebuild")
     for process in [*racing, rebuilding]:
-        said(process)
-    assert said(start("verify")) == ["sound"], "and nobody had to look again"
+        output_of(process)
+    assert output_of(start("verify")) == ["sound"], "no further catch-up is needed"
 
 
 @pytest.mark.parametrize(
-    "options", [[], ["--preload"]], ids=["each worker loads", "loaded before the fork"]
+    "options", [[], ["--preload"]], ids=["loaded-by-each-worker", "loaded-before-the-fork"]
 )
 def test_web_workers_catch_up_for_a_writer_that_died(
     start: Run, environment: dict[str, str], options: list[str]
 ) -> None:
-    said(start("fill,rebuild", 20))
+    output_of(start("fill,rebuild", 20))
     command = [
         sys.executable,
         "-m",
@@ -104,11 +103,11 @@ def test_web_workers_catch_up_for_a_writer_that_died(
         [*command, *options, "archive.wsgi"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     )
     try:
-        said(start("die_after_commit"))
+        output_of(start("die_after_commit"))
         deadline = time.monotonic() + 30
-        while said(start("state")) != ["ready"] and time.monotonic() < deadline:
+        while output_of(start("state")) != ["ready"] and time.monotonic() < deadline:
             time.sleep(0.1)
-        assert said(start("verify")) == ["sound"]
+        assert output_of(start("verify")) == ["sound"]
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -1,4 +1,4 @@
-"""Matches are found quickly in plain texts, and exactly where the index found them."""
+"""The matches in a text are exactly those of the index."""
 
 import re
 
@@ -27,7 +27,7 @@ GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 
 
 def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
-    """The words that were found, as they are written."""
+    """Return the matches as they are written in the text."""
     finder = MatchFinder(node)
     return [
         text[match.start : match.end]
@@ -64,13 +64,11 @@ def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
         ("iron", Near(Words("iron"), Words("iron"), 3), []),
     ],
 )
-def test_what_is_found_are_the_words_that_the_index_matched(
-    text: str, node: Node, expected: list[str]
-) -> None:
+def test_the_matches_are_those_of_the_index(text: str, node: Node, expected: list[str]) -> None:
     assert found(text, node) == expected
 
 
-def test_words_of_the_title_alone_are_found_in_titles() -> None:
+def test_title_terms_match_in_titles() -> None:
     assert found(
         "Factory Visited", And((InTitle(Words("visits")), Words("factory"))), is_title=True
     ) == [
@@ -79,7 +77,7 @@ def test_words_of_the_title_alone_are_found_in_titles() -> None:
     ]
 
 
-def test_nothing_searched_for_finds_nothing() -> None:
+def test_an_empty_query_has_no_matches() -> None:
     assert found("Factory", None) == []
     assert MatchFinder(parse_query("-factory").node).is_empty
     assert not MatchFinder(parse_query("title:factory").node).is_empty

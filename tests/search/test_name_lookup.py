@@ -1,5 +1,4 @@
-"""What a reader types after a field means every source, place, person or organisation that is
-called so."""
+"""A name after a field means every source, place, person or organisation with this name."""
 
 import pytest
 from django.core.management import call_command
@@ -43,13 +42,13 @@ def gazetteer() -> None:
         ("x" * 1000, set()),
     ],
 )
-def test_a_place_is_found_by_slug_name_or_spelling(
+def test_a_place_is_found_by_slug_name_or_alias(
     gazetteer: None, text: str, expected: set[str]
 ) -> None:
     assert slugs("place", text) == expected
 
 
-def test_a_kind_has_its_own_names() -> None:
+def test_names_belong_to_one_kind() -> None:
     make_place("Kujang")
     kim = Entity.objects.create(kind="person", name="Kim Jong Un", slug="kim-jong-un")
     EntityName.objects.create(entity=kim, name="Kim Jong-un", kind="variant")
@@ -57,7 +56,7 @@ def test_a_kind_has_its_own_names() -> None:
     assert slugs("place", "Kim Jong Un") == slugs("person", "Kujang") == set()
 
 
-def test_what_it_is_called_officially_goes_before_what_it_is_also_called() -> None:
+def test_official_names_are_preferred() -> None:
     for slug, sort in (
         ("one", "variant"),
         ("two", "official"),
@@ -70,7 +69,7 @@ def test_what_it_is_called_officially_goes_before_what_it_is_also_called() -> No
     assert slugs("place", "namesake") == {"one"}
 
 
-def test_what_was_merged_or_renamed_leads_to_what_it_is_now() -> None:
+def test_merged_and_renamed_entities_lead_to_the_current_one() -> None:
     target = make_place("Kujang")
     middle, first = make_place("Kuchang"), make_place("Kuzang")
     EntityName.objects.create(entity=first, name="Kucang", kind="misspelling")
@@ -87,7 +86,7 @@ def test_names_written_in_bulk_are_found_too() -> None:
     assert slugs("place", "gujang") == {"kujang"}
 
 
-def test_a_source_is_found_by_slug_name_spelling_or_old_slug() -> None:
+def test_a_source_is_found_by_slug_name_alias_or_old_slug() -> None:
     source, other = make_source(), make_source("Voice of Korea", "voice-of-korea")
     OldSlug.objects.create(kind="source", slug="vok", source=other)
     find = KnownNames().find

@@ -1,5 +1,4 @@
-"""Previous and next on the page of an article: the list's own order, when the address carries its
-filter along."""
+"""An article page with a filter in its address links to the previous and next of the list."""
 
 import re
 
@@ -42,9 +41,7 @@ def library() -> Library:
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_walking_on_from_the_first_visits_the_whole_list_in_its_order(
-    library: Library, sort: Sort
-) -> None:
+def test_following_next_from_the_first_visits_the_whole_list(library: Library, sort: Sort) -> None:
     query = SearchQuery(words="iron", sort=sort, page_size=1_000)
     order = list(search(query).ids)
     walked: list[int] = []
@@ -63,7 +60,7 @@ def test_an_article_that_does_not_match_has_no_neighbours(library: Library) -> N
     assert (beside.position, beside.total, beside.previous, beside.next) == (0, 0, None, None)
 
 
-def test_beyond_the_ranked_hits_no_place_is_told(
+def test_the_position_is_unknown_beyond_the_ranked_hits(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query = SearchQuery(words="iron", sort=Sort.RELEVANCE)
@@ -103,9 +100,7 @@ def test_the_links_of_the_page_lead_through_the_list(client: Client, library: Li
     assert "Articles matching “iron” mentioning Kujang" in body
 
 
-def test_what_was_searched_for_is_marked_in_title_and_text(
-    client: Client, library: Library
-) -> None:
+def test_matches_are_marked_in_title_and_text(client: Client, library: Library) -> None:
     article = Article.objects.get(title="Iron 1")
     body = page(client, article, 'q="iron+ore"+title:iron')
     assert '<mark id="found-title-0">Iron</mark> 1' in body
@@ -114,7 +109,7 @@ def test_what_was_searched_for_is_marked_in_title_and_text(
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in body
 
 
-def test_marks_stand_inside_the_links_of_names(client: Client, library: Library) -> None:
+def test_marks_are_inside_the_links_of_names(client: Client, library: Library) -> None:
     article = library.article("Kujang Mine", "The Kujang County mine.", places=[])
     library.mention(article, "kujang", field="body", start=4, end=17, text="Kujang County")
     body = page(client, article, "q=kujang")
@@ -123,17 +118,17 @@ def test_marks_stand_inside_the_links_of_names(client: Client, library: Library)
     )
 
 
-def test_an_article_without_a_filter_does_not_ask_the_index(
+def test_an_article_without_a_filter_does_not_use_the_index(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "current_index", lambda: pytest.fail("the index was asked"))
+    monkeypatch.setattr(engine, "current_index", lambda: pytest.fail("the index was used"))
     body = page(client, Article.objects.get(title="Iron 1"), "utm_source=mail")
     assert "<mark" not in body
     assert "list-context" not in body
 
 
 @pytest.mark.parametrize("query", ["place=nowhere", "sort=longest", "page=x", "date=soon"])
-def test_a_filter_that_means_nothing_leaves_the_article_readable(
+def test_an_invalid_filter_leaves_the_article_readable(
     client: Client, library: Library, query: str
 ) -> None:
     article = Article.objects.get(title="Iron 1")
@@ -142,7 +137,7 @@ def test_a_filter_that_means_nothing_leaves_the_article_readable(
     assert "The article is shown without its list." in response.content.decode()
 
 
-def test_a_filter_that_does_not_match_shows_the_way_back_alone(
+def test_a_filter_that_does_not_match_shows_only_the_back_link(
     client: Client, library: Library
 ) -> None:
     body = page(client, Article.objects.get(title="Rice"), "q=iron")
@@ -169,9 +164,7 @@ def test_with_a_filter_the_etag_names_the_index_too(client: Client, library: Lib
     assert client.get(url, headers={"If-None-Match": plain}).status_code == 304
 
 
-def test_the_filter_outlives_a_wrong_slug_and_not_a_withdrawal(
-    client: Client, library: Library
-) -> None:
+def test_a_redirect_to_the_slug_keeps_the_filter(client: Client, library: Library) -> None:
     article = Article.objects.get(title="Iron 1")
     response = client.get(f"/articles/{article.pk}/old/?q=iron&place=kujang")
     assert (response.status_code, response["Location"]) == (

@@ -1,4 +1,4 @@
-"""The index answers every query exactly as reading all the articles one by one does."""
+"""The index matches the same articles as a simple model that reads all articles one by one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,8 +89,7 @@ def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
 
 
 def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
-    """Whether the article is what `node` asks for; `parts` are the texts in which words are looked
-    for."""
+    """Tell whether an article matches; `parts` are the texts to search for words."""
     match node:
         case InTitle(inner):
             return is_match(inner, text, [text.title])
@@ -107,9 +106,9 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
         case Not(inner):
             return not is_match(inner, text, parts)
         case And(nodes):
-            return all(is_match(each, text, parts) for each in nodes)
+            return all(is_match(inner, text, parts) for inner in nodes)
         case Or(nodes):
-            return any(is_match(each, text, parts) for each in nodes)
+            return any(is_match(inner, text, parts) for inner in nodes)
         case Near(left, right, distance):
             return any(is_near(spans(left, part), spans(right, part), distance) for part in parts)
     assert isinstance(node, TextNode)
@@ -117,7 +116,7 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
 
 
 def spans(sought: TextNode, part: str) -> set[tuple[int, int]]:
-    """From which to which word of the text it stands."""
+    """Return the indexes of the first and last word of each match."""
     analyzer = STEMMED if isinstance(sought, Words) else EXACT
     there, wanted = analyzer.analyze(part), analyzer.analyze(sought.text)
     size = len(wanted)
@@ -135,7 +134,7 @@ def spans(sought: TextNode, part: str) -> set[tuple[int, int]]:
 
 
 def is_near(left: set[tuple[int, int]], right: set[tuple[int, int]], distance: int) -> bool:
-    """At most distance - 1 words stand between the two, and they share none."""
+    """Tell whether two matches without overlap have at most distance - 1 words between them."""
     return any(
         0 < after[0] - before[1] <= distance
         for one in left
@@ -153,11 +152,11 @@ DYING = Text("dying", "the die is cast", ((0,),) * len(FIELDS), None)
     st.lists(st.one_of(trees, nears), min_size=8, max_size=8),
 )
 @example([DYING], [Near(Words("die"), Phrase("cast"), 2), Near(Words("dying"), Phrase("the"), 9)])
-def test_every_query_finds_what_reading_all_articles_finds(
-    library: list[Text], asked: list[Node]
+def test_every_query_matches_the_same_articles_as_the_model(
+    library: list[Text], nodes: list[Node]
 ) -> None:
     searcher = build(library)
-    for node in asked:
+    for node in nodes:
         expected = {
             number
             for number, text in enumerate(library)
@@ -170,8 +169,8 @@ def test_every_query_finds_what_reading_all_articles_finds(
 @pytest.mark.parametrize(
     ("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')]
 )
-def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance: int) -> None:
-    """Two words at every distance from each other, in both orders."""
+def test_near_allows_exactly_its_distance(left: str, right: str, distance: int) -> None:
+    """Each text has two words at one distance, in one order."""
     gaps = range(14)
     ends = [("a c", "b") if left == '"a c"' else (left.strip('"'), right.strip('"'))]
     library = [
@@ -185,7 +184,7 @@ def test_near_bridges_no_word_more_and_none_less(left: str, right: str, distance
     assert found(build(library), Near(sides[0], sides[1], distance)) == expected
 
 
-def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
+def test_near_with_too_frequent_words_searches_anywhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
@@ -201,7 +200,7 @@ def test_words_too_frequent_to_be_sought_near_each_other_are_sought_anywhere(
     )
 
 
-def test_in_a_phrase_a_beginning_stands_for_the_most_frequent_words(
+def test_a_prefix_in_a_phrase_stands_for_the_most_frequent_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("archive.search.query.text_queries.MAX_COMPLETIONS", 1)

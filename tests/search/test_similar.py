@@ -1,4 +1,4 @@
-"""More like this: other articles that share an article's words."""
+"""Similar articles share the characteristic words of an article."""
 
 import re
 
@@ -29,7 +29,7 @@ def titles(client: Client, pk: int) -> list[str]:
     return re.findall(r'row__title"><a[^>]*><bdi>(.*?)</bdi>', body)
 
 
-def test_the_most_alike_come_first_and_the_article_itself_is_left_out(
+def test_the_most_similar_come_first_without_the_article_itself(
     client: Client, library: Library
 ) -> None:
     article = library.article("Foundry Again", FOUNDRY)
@@ -37,7 +37,7 @@ def test_the_most_alike_come_first_and_the_article_itself_is_left_out(
     assert titles(client, article.pk) == ["Foundry Casts Engines", "Tractor Works", "Ploughing"]
 
 
-def test_an_article_like_no_other_says_so(client: Client, library: Library) -> None:
+def test_the_page_says_if_no_article_is_similar(client: Client, library: Library) -> None:
     article = library.article("Xylophone", "Zebras quack.")
     catch_up()
     assert (
@@ -46,7 +46,7 @@ def test_an_article_like_no_other_says_so(client: Client, library: Library) -> N
     )
 
 
-def test_the_article_leads_there_and_back(client: Client, library: Library) -> None:
+def test_article_and_similar_articles_link_to_each_other(client: Client, library: Library) -> None:
     article = library.article("Foundry Again", FOUNDRY)
     assert (
         f'href="/articles/{article.pk}/similar/"'
@@ -58,7 +58,9 @@ def test_the_article_leads_there_and_back(client: Client, library: Library) -> N
     )
 
 
-def test_what_is_unknown_or_withdrawn_has_no_such_page(client: Client, library: Library) -> None:
+def test_an_unknown_or_withdrawn_article_has_no_similar_articles(
+    client: Client, library: Library
+) -> None:
     article = library.article("Foundry Again", FOUNDRY)
     withdraw(article)
     change(article)
@@ -67,7 +69,7 @@ def test_what_is_unknown_or_withdrawn_has_no_such_page(client: Client, library: 
 
 
 @pytest.mark.parametrize("title", ["Similar", "Evidence"])
-def test_an_article_of_that_name_keeps_its_own_page(
+def test_an_article_with_the_title_of_a_page_keeps_its_own_page(
     client: Client, library: Library, title: str
 ) -> None:
     article = library.article(title, FOUNDRY)

@@ -1,4 +1,4 @@
-"""Passages show the matches in the text as it is stored."""
+"""Snippets show the matches in the stored text."""
 
 import time
 
@@ -19,12 +19,12 @@ LONG = (
 
 
 def shown(text: str, words: str) -> str:
-    """The passages with the matches in brackets; … where the text goes on."""
+    """Return the snippets with matches in brackets, and … where the text goes on."""
     return " | ".join(
-        ("…" if passage.is_cut_before else "")
-        + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in passage.pieces)
-        + ("…" if passage.is_cut_after else "")
-        for passage in make_snippets(text, MatchFinder(parse_query(words).node))
+        ("…" if snippet.is_cut_before else "")
+        + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in snippet.pieces)
+        + ("…" if snippet.is_cut_after else "")
+        for snippet in make_snippets(text, MatchFinder(parse_query(words).node))
     )
 
 
@@ -93,42 +93,42 @@ def test_matches_are_marked_in_the_stored_text(words: str, expected: str) -> Non
     assert shown(SAVED, words) == expected
 
 
-def test_without_a_match_it_is_the_start() -> None:
+def test_without_a_match_the_snippet_is_the_start() -> None:
     start = shown(LONG, "steel")
     assert start.startswith("iron ore was dug here.")
     assert start.endswith("…")
     assert len(start) <= LENGTH + 1
 
 
-def test_a_match_far_down_is_found_with_words_before_it() -> None:
+def test_a_distant_match_is_shown_with_words_before_it() -> None:
     assert "ore was dug here. A [factory] stood there." in shown(LONG, "factory")
     assert shown(LONG, "factory").startswith("…")
 
 
-def test_two_words_far_apart_give_two_passages_in_the_order_of_the_text() -> None:
+def test_two_distant_words_give_two_snippets_in_the_order_of_the_text() -> None:
     first, second = make_snippets(LONG, MatchFinder(parse_query("potato factory").node))
     assert "factory" in first.text
     assert "Potatoes" in second.text
     assert len(first.text) + len(second.text) <= LENGTH + 20
 
 
-def test_no_text_has_no_passage() -> None:
+def test_an_empty_text_has_no_snippet() -> None:
     assert make_snippets("", MatchFinder(parse_query("iron").node)) == ()
 
 
-def test_a_passage_shows_the_window_with_most_of_what_was_asked() -> None:
+def test_a_snippet_shows_the_window_with_most_of_the_terms() -> None:
     text = f"{'iron ' * 30}{'filler ' * 60}iron and ore and coal {'filler ' * 60}ore ore"
     assert "[iron] and [ore] and [coal]" in shown(text, "iron ore coal")
 
 
-def test_a_word_asked_for_in_many_ways_in_a_long_text_is_quick() -> None:
+def test_many_patterns_in_a_long_text_are_fast() -> None:
     text = "iron " * 100_000
     typed = " ".join(
         f"{word} OR x{number}" for number, word in enumerate(["iron", "Iron", "irón", "IRON"] * 12)
     )
     started = time.process_time()
     assert make_snippets(text, MatchFinder(parse_query(typed).node))
-    assert time.process_time() - started < 5  # seconds; comparing each hit with each took minutes
+    assert time.process_time() - started < 5  # seconds; comparing all pairs of hits took minutes
 
 
 texts = st.lists(
@@ -155,11 +155,11 @@ texts = st.lists(
     texts,
     st.sampled_from(["iron", "iron ore", '"iron ore"', "visit OR ore", "-iron", '"kim jong un"']),
 )
-def test_passages_are_pieces_of_the_text(text: str, words: str) -> None:
-    for passage in make_snippets(text, MatchFinder(parse_query(words).node)):
-        assert " ".join(passage.text.split()) in " ".join(text.split())
-        assert all(piece.text for piece in passage.pieces)
-        marked = [piece.text for piece in passage.pieces if piece.is_marked]
+def test_snippets_are_parts_of_the_text(text: str, words: str) -> None:
+    for snippet in make_snippets(text, MatchFinder(parse_query(words).node)):
+        assert " ".join(snippet.text.split()) in " ".join(text.split())
+        assert all(piece.text for piece in snippet.pieces)
+        marked = [piece.text for piece in snippet.pieces if piece.is_marked]
         assert not marked or words != "-iron"
         if words == "iron":
             assert all(STEMMED.analyze(text) == ["iron"] for text in marked)
@@ -171,26 +171,26 @@ FAR = (
 )
 
 
-def test_three_places_far_apart_give_three_passages_that_show_each() -> None:
+def test_three_distant_matches_give_three_snippets() -> None:
     assert shown(FAR, "coal steel iron").count(" | ") == 2
     for marked in ("[Iron] came first.", "[Steel] followed.", "[Coal] was last."):
         assert marked in shown(FAR, "coal steel iron")
     assert (
         sum(
-            len(passage.text)
-            for passage in make_snippets(FAR, MatchFinder(parse_query("coal steel iron").node))
+            len(snippet.text)
+            for snippet in make_snippets(FAR, MatchFinder(parse_query("coal steel iron").node))
         )
         <= LENGTH + 60
     )
 
 
-def test_a_word_that_stands_in_two_places_gives_two_passages_without_overlap() -> None:
+def test_two_matches_of_one_word_give_two_snippets_without_overlap() -> None:
     first, second = make_snippets(FAR, MatchFinder(parse_query("iron").node))
     assert first.text.startswith("Iron came first.")
     assert second.text.endswith("Iron.")
 
 
-def test_the_words_that_stand_in_the_title_are_marked_there() -> None:
+def test_matches_are_marked_in_the_title() -> None:
     title = marked_title("The Iron Works: Iron", MatchFinder(parse_query("iron").node))
     assert [piece.text for piece in title if piece.is_marked] == ["Iron", "Iron"]
     assert "".join(piece.text for piece in title) == "The Iron Works: Iron"

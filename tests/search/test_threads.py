@@ -1,4 +1,4 @@
-"""Work of several threads: results in order, and errors where they are asked for."""
+"""Tasks in threads return results in order; errors are raised where results are read."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +9,7 @@ from archive.search.counts.threads import run_parallel, start_in_thread
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
-def test_work_in_the_background_gives_its_result_or_its_error(article_count: int) -> None:
+def test_a_task_in_a_thread_returns_its_result_or_raises_its_error(article_count: int) -> None:
     def fail() -> None:
         raise ValueError("Data corrupted")
 
@@ -19,18 +19,18 @@ def test_work_in_the_background_gives_its_result_or_its_error(article_count: int
 
 
 @pytest.mark.parametrize("article_count", [10, 1_000_000])
-def test_work_at_once_gives_its_results_in_order_or_its_error(article_count: int) -> None:
+def test_parallel_tasks_return_results_in_order_or_raise_an_error(article_count: int) -> None:
     def fail() -> int:
         raise ValueError("Data corrupted")
 
     many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
     assert run_parallel(many, article_count) == list(range(50))
-    # More waiting for parts than there are threads for them.
+    # More tasks wait for parts than there are threads.
     waiting = [
         start_in_thread(partial(run_parallel, many, article_count), article_count)
         for _ in range(50)
     ]
-    assert [each() for each in waiting] == [list(range(50))] * 50
+    assert [wait() for wait in waiting] == [list(range(50))] * 50
     assert run_parallel([], article_count) == []
     for works in ([fail, *many], [*many, fail]):
         with pytest.raises(ValueError, match="Data corrupted"):

@@ -1,5 +1,4 @@
-"""The counts of the whole archive, carried on from commit to commit: always those that counting
-anew would give."""
+"""The cached counts of the whole archive, updated with each commit, equal new counts."""
 
 import random
 from collections import Counter
@@ -33,12 +32,12 @@ an_article = st.fixed_dictionaries(
         "person": values,
     }
 )
-# Numbers of articles with what they are from now on; None: withdrawn.
+# New versions of articles by id; None means withdrawn.
 changes = st.dictionaries(st.integers(1, 60), st.none() | an_article, max_size=12)
 
 
-class Growing:
-    """An index in memory, and what it holds."""
+class MemoryIndex:
+    """An index in memory, and a plain copy of its articles."""
 
     def __init__(self) -> None:
         self.index = tantivy.Index(schema())
@@ -63,22 +62,22 @@ class Growing:
         return Counter(value for article in self.articles.values() for value in article[name])
 
 
-def test_what_is_not_held_can_rise_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_values_can_grow_with_several_updates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 2)
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
-        known = known.updated({}, {77: 1}, 5)  # it had 3 at most
+        known = known.updated({}, {77: 1}, 5)  # it had at most 3 before
         assert known and known.known == left
-    known = known and known.updated({77: 1}, {77: 2}, 5)  # 7 at most: as many as 4 has
+    known = known and known.updated({77: 1}, {77: 2}, 5)  # at most 7, as many as 4 has
     assert known and known.known == {1: 10, 2: 9, 3: 8}
     assert known.counts == {1: 10, 2: 9}
-    # Who was left out comes back when all are counted again.
+    # Value 4 is known again after a complete count.
     assert known.updated({}, {4: 1}, 5) is None
 
 
 def no_counting(*_: Any) -> FieldCounts:
-    raise AssertionError("counted anew")
+    raise AssertionError("the archive was counted again")
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -89,7 +88,7 @@ def no_counting(*_: Any) -> FieldCounts:
     ),
     few=st.integers(3, 12),
 )
-def test_counts_that_are_carried_on_are_those_of_counting_anew(
+def test_updated_counts_equal_new_counts(
     monkeypatch: pytest.MonkeyPatch,
     first: dict[int, Article],
     commits: list[tuple[dict[int, Article | None], set[int], bool]],
@@ -97,19 +96,19 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
 ) -> None:
     monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 2)
     monkeypatch.setattr(totals_cache, "MAX_VALUES_OF", {"organisation": few, "person": few})
-    growing = Growing()
-    counts = ArchiveTotals(growing.commit(dict(first)))
+    index = MemoryIndex()
+    counts = ArchiveTotals(index.commit(dict(first)))
     waiting: set[int] = set()
     for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
         kept = counts.kept
-        waiting |= changed.keys() | untouched  # more than changed may be named
+        waiting |= changed.keys() | untouched  # unchanged articles may be among them
         counts = ArchiveTotals(
-            growing.commit(changed), 0, EarlierTotals(kept, waiting) if kept else None
+            index.commit(changed), 0, EarlierTotals(kept, waiting) if kept else None
         )
         if not is_asked:
             continue
         for name in FIELDS:
-            plain = growing.counted(name)
+            plain = index.counted(name)
             known = counts.of_field(name)
             assert {value: plain[value] for value in known.known} == known.known
             least = min((number for value, number in known.known.items() if value), default=0)
@@ -121,16 +120,18 @@ def test_counts_that_are_carried_on_are_those_of_counting_anew(
                 assert len(plain) <= totals_cache.MAX_VALUES_OF.get(name, 60)
             assert known.counts.get(0, 0) == plain.pop(0, 0)
             if not known.is_all:
-                told = [number for value, number in known.counts.items() if value]
-                assert told == sorted(plain.values(), reverse=True)[:2]
+                returned = [number for value, number in known.counts.items() if value]
+                assert returned == sorted(plain.values(), reverse=True)[:2]
             for number in range(6):
                 end = known.end_above(number)
-                assert not end or all(value < end for value, held in plain.items() if held > number)
+                assert not end or all(
+                    value < end for value, count in plain.items() if count > number
+                )
         assert counts.earlier is None
         waiting = set()
 
 
-def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_change_does_not_count_the_archive_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 20)
     monkeypatch.setattr(totals_cache, "MAX_VALUES_OF", {"person": 200, "organisation": 10})
     chance = random.Random(3)
@@ -139,8 +140,8 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
         people = sorted({min(40_000, int(chance.paretovariate(0.6))) for _ in range(20)})
         return {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": people}
 
-    growing = Growing()
-    counts = ArchiveTotals(growing.commit({number: article() for number in range(1, 2_001)}))
+    index = MemoryIndex()
+    counts = ArchiveTotals(index.commit({number: article() for number in range(1, 2_001)}))
     assert not counts.of_field("person").is_all
     assert counts.of_field("organisation").is_all
     monkeypatch.setattr(ArchiveTotals, "_counted", no_counting)
@@ -152,34 +153,34 @@ def test_after_a_small_change_nothing_is_counted_anew(monkeypatch: pytest.Monkey
             first - 1_900: None
         }
         assert counts.kept is counts
-        counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, changed))
-        plain = growing.counted("person")
-        held = counts.of_field("person").known
-        assert counts.of_field("organisation").counts == growing.counted("organisation")
-        assert {value: plain[value] for value in held} == held
-        assert len(held) >= 100
+        counts = ArchiveTotals(index.commit(changed), 0, EarlierTotals(counts, changed))
+        plain = index.counted("person")
+        known = counts.of_field("person").known
+        assert counts.of_field("organisation").counts == index.counted("organisation")
+        assert {value: plain[value] for value in known} == known
+        assert len(known) >= 100
 
 
-def test_where_other_articles_changed_than_was_said_all_are_counted_anew() -> None:
-    growing = Growing()
+def test_other_changed_articles_make_it_count_the_archive_again() -> None:
+    index = MemoryIndex()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    counts = ArchiveTotals(growing.commit(dict.fromkeys(range(10), article)))
+    counts = ArchiveTotals(index.commit(dict.fromkeys(range(10), article)))
     assert counts.of_field("person").counts == {7: 10}
     others: list[dict[int, Article | None]] = [{3: None}, {70: article, 71: article}]
     for changed in others:
-        counts = ArchiveTotals(growing.commit(changed), 0, EarlierTotals(counts, [8]))
-        assert counts.of_field("person").counts == growing.counted("person")
+        counts = ArchiveTotals(index.commit(changed), 0, EarlierTotals(counts, [8]))
+        assert counts.of_field("person").counts == index.counted("person")
 
 
-def test_what_nobody_asked_for_is_carried_on_by_a_later_commit() -> None:
-    growing = Growing()
+def test_unused_counts_are_updated_by_a_later_commit() -> None:
+    index = MemoryIndex()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    first = ArchiveTotals(growing.commit({1: article}))
+    first = ArchiveTotals(index.commit({1: article}))
     assert first.kept is None
     first.of_field("person")
-    second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
+    second = ArchiveTotals(index.commit({2: article}), 0, EarlierTotals(first, [2]))
     assert second.kept is first
-    third = ArchiveTotals(growing.commit({3: article}), 0, EarlierTotals(second.kept, [2, 3]))
+    third = ArchiveTotals(index.commit({3: article}), 0, EarlierTotals(second.kept, [2, 3]))
     assert third.kept is first
     assert third.of_field("person").counts == {7: 3}
     assert third.of_field("place").counts == {3: 3}
@@ -219,7 +220,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_many_changes_the_archive_is_counted_anew() -> None:
+def test_many_changes_make_it_count_the_archive_again() -> None:
     library = Library()
     articles = [library.article(f"Factory {number}") for number in range(120)]
     rebuild()
@@ -230,20 +231,20 @@ def test_after_many_changes_the_archive_is_counted_anew() -> None:
     assert sum(search(SearchQuery()).counts["year"].values()) == 120
 
 
-def test_what_is_still_counted_by_another_thread_disturbs_nobody(
+def test_counting_in_another_thread_is_safe(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    growing = Growing()
+    index = MemoryIndex()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
-    first = ArchiveTotals(growing.commit({1: article}))
+    first = ArchiveTotals(index.commit({1: article}))
     first.of_field("person")
     real = totals_cache.count_every_value
 
-    def meanwhile(*asked: Any) -> dict[int, int]:
+    def meanwhile(*arguments: Any) -> dict[int, int]:
         first.of_field("place")
-        return real(*asked)
+        return real(*arguments)
 
     monkeypatch.setattr(totals_cache, "count_every_value", meanwhile)
-    second = ArchiveTotals(growing.commit({2: article}), 0, EarlierTotals(first, [2]))
+    second = ArchiveTotals(index.commit({2: article}), 0, EarlierTotals(first, [2]))
     assert second.of_field("person").counts == {7: 2}
     assert second.of_field("place").counts == {3: 2}
