@@ -75,9 +75,9 @@ def addresses(archive: SeparateArchive) -> list[str]:
 
 
 def end(process: "subprocess.Popen[str]") -> str:
-    told, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
-    return told
+    return output
 
 
 def holds(site: Site, sentence: str) -> bool:

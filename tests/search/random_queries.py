@@ -75,16 +75,16 @@ def typed(node: Node) -> str:
 
 words = st.sampled_from(VOCABULARY)
 runs = st.lists(words, min_size=1, max_size=4).map(" ".join)
-beginnings = st.tuples(
+prefixes = st.tuples(
     st.lists(words, max_size=1), st.sampled_from(["ir", "fact", "factor", "or", "ste"])
 ).map(lambda parts: " ".join([*parts[0], parts[1]]))
-sought: st.SearchStrategy[TextNode] = st.one_of(
+text_nodes: st.SearchStrategy[TextNode] = st.one_of(
     words.map(Words),
     st.tuples(words, words).map("-".join).map(Words),
     runs.map(Phrase),
-    beginnings.map(Prefix),
+    prefixes.map(Prefix),
 )
-nears = st.builds(Near, sought, sought, st.integers(1, 6))
+nears = st.builds(Near, text_nodes, text_nodes, st.integers(1, 6))
 values = st.one_of(
     st.just((0,)), st.lists(st.integers(1, 3), min_size=1, max_size=2, unique=True).map(tuple)
 )
@@ -106,8 +106,8 @@ def _joined(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(inner.map(Not), _several(And, inner), _several(Or, inner))
 
 
-_leaves: st.SearchStrategy[Node] = st.one_of(sought, nears, fields)
+_leaves: st.SearchStrategy[Node] = st.one_of(text_nodes, nears, fields)
 in_title = st.recursive(_leaves, _joined, max_leaves=3).map(InTitle)
 trees: st.SearchStrategy[Node] = st.recursive(
-    st.one_of(sought, nears, fields, in_title), _joined, max_leaves=5
+    st.one_of(text_nodes, nears, fields, in_title), _joined, max_leaves=5
 )

@@ -1,5 +1,4 @@
-"""Pairs of frequent words: a phrase of them is found by its pairs exactly where its words stand
-next to each other."""
+"""A phrase of frequent words matches exactly the texts with these words in sequence."""
 
 import pytest
 import tantivy

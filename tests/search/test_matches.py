@@ -96,13 +96,13 @@ plain = st.lists(st.tuples(words, glue), max_size=40).map(
     lambda pairs: "".join(word + end for word, end in pairs)
 )
 letters = st.text(alphabet="kimjongu vsted-KI", max_size=60)
-sought = st.one_of(
+text_nodes = st.one_of(
     words.map(Words),
     st.lists(words, min_size=1, max_size=4).map(lambda many: Words("-".join(many))),
     st.lists(words, min_size=1, max_size=4).map(lambda many: Phrase(" ".join(many))),
     st.lists(words, min_size=1, max_size=2).map(lambda many: Prefix(" ".join(many)[:-1] or "i")),
 )
-nodes = st.one_of(sought, st.builds(Near, sought, sought, st.integers(1, 6)))
+nodes = st.one_of(text_nodes, st.builds(Near, text_nodes, text_nodes, st.integers(1, 6)))
 
 
 @given(

@@ -115,21 +115,17 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
     return any(spans(node, part) for part in parts)
 
 
-def spans(sought: TextNode, part: str) -> set[tuple[int, int]]:
+def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
     """Return the indexes of the first and last word of each match."""
-    analyzer = STEMMED if isinstance(sought, Words) else EXACT
-    there, wanted = analyzer.analyze(part), analyzer.analyze(sought.text)
+    analyzer = STEMMED if isinstance(node, Words) else EXACT
+    words, wanted = analyzer.analyze(part), analyzer.analyze(node.text)
     size = len(wanted)
-    runs = ((start, there[start : start + size]) for start in range(len(there) - size + 1))
+    runs = ((start, words[start : start + size]) for start in range(len(words) - size + 1))
     return {
         (start, start + size - 1)
         for start, run in runs
         if run == wanted
-        or (
-            isinstance(sought, Prefix)
-            and run[:-1] == wanted[:-1]
-            and run[-1].startswith(wanted[-1])
-        )
+        or (isinstance(node, Prefix) and run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1]))
     }
 
 

@@ -215,8 +215,8 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     assert (found["year"], found["person"]) == ({2025: 120}, {0: 60, person: 60})
     assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
-    anew = ArchiveTotals(reader.current_index().searcher)
-    assert found == {name: anew.of_field(name).counts for name in found}
+    counted = ArchiveTotals(reader.current_index().searcher)
+    assert found == {name: counted.of_field(name).counts for name in found}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -190,7 +190,7 @@ class ArchiveTotals:
         changed = Query.term_set_query(schema(), "id", list(earlier.article_ids))
         unchanged_before = before.num_docs - count(before, changed)
         if unchanged_before != self.searcher.num_docs - count(self.searcher, changed):
-            return {}  # the index was rebuilt, or more articles changed than we were told
+            return {}  # the index was rebuilt, or other articles changed, too
         fields = {}
         # A copy, because another thread may be adding a field.
         for name, counted in list(earlier.counts._fields.items()):

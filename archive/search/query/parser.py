@@ -83,10 +83,12 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     """Return the tree of what was typed; `names` looks up the values of fields. Never raises."""
     text = clean_query(typed)
     parser = _Parser(restore_spaces(text[:MAX_QUERY_LENGTH]), names or NoNames())
-    parser.note_if(len(text) > MAX_QUERY_LENGTH, notes.too_long(MAX_QUERY_LENGTH))
+    if len(text) > MAX_QUERY_LENGTH:
+        parser.note(notes.too_long(MAX_QUERY_LENGTH))
     parser.note_if(parser.text.count('"') % 2 == 1, notes.UNCLOSED_QUOTE)
     node = parser.parse()
-    parser.note_if(node is None and bool(text), notes.nothing_to_search_for(text))
+    if node is None and text:
+        parser.note(notes.nothing_to_search_for(text))
     return ParsedQuery(node, parser.notes)
 
 
@@ -203,13 +205,16 @@ class _Parser:
 
     def _near(self, left: Node, right: Node, typed_distance: str | None) -> Node:
         distance = int(typed_distance[:9]) if typed_distance else DEFAULT_DISTANCE
-        self.note_if(not 1 <= distance <= MAX_DISTANCE, notes.wrong_distance(MAX_DISTANCE))
-        distance = min(max(distance, 1), MAX_DISTANCE)
+        if not 1 <= distance <= MAX_DISTANCE:
+            self.note(notes.wrong_distance(MAX_DISTANCE))
+            distance = min(max(distance, 1), MAX_DISTANCE)
         lefts, rights = _alternatives(left), _alternatives(right)
         self.note_if(not (lefts and rights), notes.ODD_NEAR)
         count = len(lefts) * len(rights)
-        self.note_if(self._near_count + count > MAX_NEARS, notes.too_many_nears(MAX_NEARS))
-        if not count or self._near_count + count > MAX_NEARS:
+        is_too_many = self._near_count + count > MAX_NEARS
+        if is_too_many:
+            self.note(notes.too_many_nears(MAX_NEARS))
+        if not count or is_too_many:
             return _joined(And, (left, right)) or left
         self._near_count += count
         pairs = [Near(one, other, distance) for one in lefts for other in rights]
@@ -281,7 +286,8 @@ class _Parser:
         if not ids:
             self.note(notes.unknown_name(field, text))
             return None
-        self.note_if(len(ids) > 1, notes.several_meanings(text, len(ids), FACETS[field].plural))
+        if len(ids) > 1:
+            self.note(notes.several_meanings(text, len(ids), FACETS[field].plural))
         return FieldIs(field, tuple(ids))
 
     def _text(self, text: str, is_quoted: bool) -> TextNode | None:
