@@ -12,10 +12,10 @@ import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from tests.bench import processes
+from tests.bench import process_usage
+from tests.bench.budget_table import rewrite
 from tests.bench.printout import lines_of
 from tests.bench.run import errors_in, run
-from tests.bench.table import rewrite
 from tests.conftest import ROOT
 
 RESULTS = ROOT / "var/bench"
@@ -27,7 +27,7 @@ def main() -> int:
         print(rewrite([Path(name) for name in sys.argv[2:]]))
         return 0
     given = _arguments()
-    if not processes.is_available():
+    if not process_usage.is_available():
         print("Benchmarks read memory from /proc, which only Linux has.", file=sys.stderr)
         return 1
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
-from tests.bench import pages
+from tests.bench import page_layouts
 from tests.bench.generator import BLOCK, SAVED_PER_BLOCK, Story, block_of, chance, story, weighted
 
 FOLDER = 1_000
@@ -26,12 +26,12 @@ _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
     "Pyongyang Times": (("kcnawatch", 70), ("pyongyang_times", 30)),
 }
 _OTHERS = (("kcnawatch", 95), ("plain", 5))
-_WRITERS: dict[str, Callable[[Story, pages.Draw], str]] = {
-    "kcna_kp": pages.kcna_kp,
-    "plain": pages.plain,
-    "voice_of_korea": pages.voice_of_korea,
-    "rodong": pages.rodong,
-    "pyongyang_times": pages.pyongyang_times,
+_WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
+    "kcna_kp": page_layouts.kcna_kp,
+    "plain": page_layouts.plain,
+    "voice_of_korea": page_layouts.voice_of_korea,
+    "rodong": page_layouts.rodong,
+    "pyongyang_times": page_layouts.pyongyang_times,
 }
 
 _COPIES = 0.010  # the bytes of the file before, at another path
@@ -52,7 +52,7 @@ def saved_file(number: int) -> tuple[str, bytes]:
             return f"{folder}/{number:07}-copy{name[name.rindex('.') :]}", data
         return _saved(folder, number, _story_number(number - 1), draw)
     if _SAVED_TWICE <= kind < _REJECTED:
-        return f"{folder}/{number:07}.txt", pages.rejected(number, draw).encode()
+        return f"{folder}/{number:07}.txt", page_layouts.rejected(number, draw).encode()
     return _saved(folder, number, _story_number(number), draw)
 
 
@@ -69,7 +69,7 @@ def _story_number(number: int) -> int:
     return number // SAVED_PER_BLOCK * BLOCK + number % SAVED_PER_BLOCK
 
 
-def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, bytes]:
+def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[str, bytes]:
     one = story(of)
     layout = layout_of(of)
     path = f"{folder}/{number:07}.txt"
@@ -81,25 +81,27 @@ def _saved(folder: str, number: int, of: int, draw: pages.Draw) -> tuple[str, by
     listed = [other for other in listed if other.number != of]
     saved = _day_of_saving(one, listed, draw)
     if draw() < _HTML:
-        return f"{folder}/{number:07}.html", pages.kcnawatch_html(one, listed, saved).encode()
-    return path, _encoded(pages.kcnawatch(one, listed, saved, draw), draw)
+        return f"{folder}/{number:07}.html", page_layouts.kcnawatch_html(
+            one, listed, saved
+        ).encode()
+    return path, _encoded(page_layouts.kcnawatch(one, listed, saved, draw), draw)
 
 
-def _day_of_saving(one: Story, listed: list[Story], draw: pages.Draw) -> pages.Day:
+def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> page_layouts.Day:
     """Draw the day on which a page was saved.
 
     The site has been saved since 2018. A page lists what is new on the day it is saved, or, for
     old articles, what is from about the same time.
     """
     newest = max(other.day for other in (one, *listed))
-    soonest = max(newest, pages.FIRST_SAVED)
+    soonest = max(newest, page_layouts.FIRST_SAVED)
     late = draw()
     return soonest + timedelta(
         days=int(late * late * late * 900) if newest < soonest else int(late * late * late * 60)
     )
 
 
-def _encoded(text: str, draw: pages.Draw) -> bytes:
+def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
     """Encode a text, nearly always as plain UTF-8."""
     how = draw()
     if how < 0.985:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.bench.table import BUDGETS
+from tests.bench.budget_table import BUDGETS
 
 
 def lines_of(figures: dict[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.bench import corrections, engine, mention_speed, sql
+from tests.bench import corrections, mention_speed, sql_counts, tantivy_alone
 from tests.bench.addresses import (
     DEEP,
     Address,
@@ -33,7 +33,7 @@ from tests.bench.client import (
     unexpected_of,
 )
 from tests.bench.figures import group_by, percentile, slowest, spread_of
-from tests.bench.processes import machine
+from tests.bench.process_usage import machine
 from tests.bench.web_server import WORKERS, Server, serving
 from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
@@ -70,7 +70,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     figures["archive"] = workspace.fill(count)
     if "was_kept" not in figures["archive"]:
         (folder / "counts.sqlite3").unlink(missing_ok=True)  # left by an earlier archive
-    engine.begin(workspace.environment)
+    tantivy_alone.begin(workspace.environment)
     done = figures["archive"]["import"]
     _report("Finding names again …")
     figures["names"] = mention_speed.measure(
@@ -84,7 +84,9 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
         workspace.note("corrections", figures["archive"]["corrections"])
     values = ArchiveValues(workspace.database)
     lists = list_addresses(values, 2, LISTS_PER_FILTER)
-    totals = [(one.path, engine.total_of(one.path)) for one in lists if one.filter_kind in _PAGED]
+    totals = [
+        (one.path, tantivy_alone.total_of(one.path)) for one in lists if one.filter_kind in _PAGED
+    ]
     lists += deep_addresses(totals, Random(3))
     workspace.warm_disk_cache()
     with serving(workspace) as server:
@@ -111,7 +113,7 @@ def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> d
     warming = list_addresses(values, 1, LISTS_PER_FILTER)
     requested_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in requested_already]
-    firsts = [(one.path, engine.article_of(one.path)) for one in warming[1::8]]
+    firsts = [(one.path, tantivy_alone.article_of(one.path)) for one in warming[1::8]]
     articles = list_context_addresses([(path, pk) for path, pk in firsts if pk])
     others = follow_redirects(server.port, [*other_addresses(values, 4), *articles])
     others += value_addresses(warming, Random(5)) + concordance_addresses(warming)
@@ -170,7 +172,9 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
     """Compare whole pages with tantivy alone: at most twice its time and 10 ms more is the goal."""
-    both = [(one, engine.raw_seconds(one.address.path)) for one in first if one.status == 200]
+    both = [
+        (one, tantivy_alone.raw_seconds(one.address.path)) for one in first if one.status == 200
+    ]
     over = [(one.seconds - (2 * raw + 0.010), one, raw) for one, raw in both]
     slow = sorted((each for each in over if each[0] > 0), key=lambda each: -each[0])
     return {
@@ -195,22 +199,22 @@ def compare_with_sql(path: Path, values: ArchiveValues) -> dict[str, Any]:
     """Compare our counts with SQL's: whether they are equal, and how many times faster ours are."""
     from archive.models import Source
 
-    built = sql.build(path)
+    built = sql_counts.build(path)
     cases = []
     for ours, theirs, source in SQL_CASES:
         slug = values.sources[source] if source is not None else ""
         pk = Source.objects.get(slug=slug).pk if slug else None
         address = f"/articles/?q={_quoted(ours)}" + (f"&source={slug}" if slug else "")
-        counts, seconds = engine.counts_of(address)
-        sql_counts, total, sql_seconds = min(
-            (sql.count(path, theirs, pk) for _ in range(2)), key=lambda one: one[2]
+        counts, seconds = tantivy_alone.counts_of(address)
+        expected, total, sql_seconds = min(
+            (sql_counts.count(path, theirs, pk) for _ in range(2)), key=lambda one: one[2]
         )
         cases.append(
             {
                 "query": ours + (f" from {slug}" if slug else ""),
                 "share": round(total / max(1, values.articles[1]), 3),
                 "are_equal": all(
-                    sql.agree(counts[name], wanted) for name, wanted in sql_counts.items()
+                    sql_counts.agree(counts[name], wanted) for name, wanted in expected.items()
                 ),
                 "ours_ms": round(seconds * 1_000, 3),
                 "sql_ms": round(sql_seconds * 1_000, 2),

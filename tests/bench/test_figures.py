@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from archive.search import MIN_TOP_VALUES
-from tests.bench import sql
+from tests.bench import sql_counts
+from tests.bench.budget_table import BUDGETS, END, START, rewrite, table_of
 from tests.bench.figures import percentile, spread_of
-from tests.bench.processes import is_available, memory_of, process_tree
-from tests.bench.table import BUDGETS, END, START, rewrite, table_of
+from tests.bench.process_usage import is_available, memory_of, process_tree
 from tests.bench.workspace import early_and_late
 
 
@@ -99,12 +99,12 @@ def test_a_process_uses_memory_and_belongs_to_its_parent() -> None:
 def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> None:
     counted = {number: 2 * MIN_TOP_VALUES - number for number in range(1, MIN_TOP_VALUES + 9)}
     most = {number: counted[number] for number in range(1, MIN_TOP_VALUES + 1)}
-    assert sql.agree(counted, counted)
-    assert sql.agree(most, counted)
-    assert not sql.agree({**most, 7: 1}, counted)
-    assert sql.agree({**most, 0: 1}, {**counted, 0: 1})  # 0: articles without any value
-    assert not sql.agree({number: counted[number] for number in range(1, 9)}, counted)
-    assert not sql.agree(
+    assert sql_counts.agree(counted, counted)
+    assert sql_counts.agree(most, counted)
+    assert not sql_counts.agree({**most, 7: 1}, counted)
+    assert sql_counts.agree({**most, 0: 1}, {**counted, 0: 1})  # 0: articles without any value
+    assert not sql_counts.agree({number: counted[number] for number in range(1, 9)}, counted)
+    assert not sql_counts.agree(
         {number: counted[number] for number in range(2, MIN_TOP_VALUES + 2)}, counted
     )
-    assert not sql.agree({**counted, 999_999: 1}, counted)
+    assert not sql_counts.agree({**counted, 999_999: 1}, counted)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.processes import bytes_read_by, memory_of, process_tree
+from tests.bench.process_usage import bytes_read_by, memory_of, process_tree
 from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 

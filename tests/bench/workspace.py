@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.files import write_files
-from tests.bench.processes import Watch
+from tests.bench.process_usage import Watch
 from tests.conftest import ROOT
 
 _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
