@@ -30,11 +30,11 @@ hypothesis.settings.load_profile("dateline")
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
     """Give each test its own index folder, and clear the caches of another test's database."""
     from archive.display.labels import forget_labels
-    from archive.views.home import count_holdings
+    from archive.views.home import count_files_and_wanted
     from archive.views.wanted import counts_by_source
 
     forget_labels()
-    count_holdings.cache_clear()
+    count_files_and_wanted.cache_clear()
     counts_by_source.cache_clear()
     settings.STATE_DIR = tmp_path / "var"
     settings.INDEX_DIR = settings.STATE_DIR / "index"

@@ -41,7 +41,7 @@ class Bar:
     slot_width: str
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         return f"{self.label}: {count_of(self.count, 'article')}"
 
 
@@ -64,7 +64,7 @@ class Chart:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     most: int
-    said: str
+    summary: str
 
 
 def chart_over_time(
@@ -122,12 +122,12 @@ def _drawn(
         for place, (period, label, count) in enumerate(periods)
     )
     highest = next(bar for bar in bars if bar.count == most)
-    said = (
+    summary = (
         f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}; "
         f"the most, {thousands(most)}, in {highest.label}."
     )
     return Chart(
-        unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, said
+        unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, summary
     )
 
 

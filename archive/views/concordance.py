@@ -1,5 +1,4 @@
-"""The concordance view of the list: each place of the words searched for in the middle of a line,
-with what surrounds it."""
+"""The concordance view of the list: every occurrence of the search terms on a line of its own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,8 +27,7 @@ ORDERS = {"after": ", by the word after", "before": ", by the word before"}
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """A finished line: what stands before, the match, what stands after, and the article it is
-    from."""
+    """A line ready to print: the text before, the match, the text after, and the article."""
 
     before: str
     match: str
@@ -43,70 +41,81 @@ class ConcordanceLine:
     is_in_title: bool
 
 
-def concordance_context(found: ArticleFilter, results: SearchResults) -> dict[str, Any]:
-    """What the template needs beside the list's own context. `results` hold the ids of the articles
-    to look in. Raises BeyondLast beyond the last page. One query for each SLICE articles, and one
-    for the lines shown."""
-    finder = match_finder(found.address.q)
+def concordance_context(article_filter: ArticleFilter, results: SearchResults) -> dict[str, Any]:
+    """Return what the template needs in addition to the list's own context.
+
+    `results` have the ids of the articles to search. Raises BeyondLast beyond the last page. One
+    query for each SLICE articles, and one for the lines shown.
+    """
+    finder = match_finder(article_filter.address.q)
     if finder.is_empty:
         return {"is_wordless": True}
-    sort = found.address.sort if found.address.sort in ORDERS else ""
-    listed = make_concordance(texts_of(results.ids), finder, sort)
-    number = found.address.page
-    total = len(listed.occurrences)
+    sort = article_filter.address.sort if article_filter.address.sort in ORDERS else ""
+    concordance = make_concordance(texts_of(results.ids), finder, sort)
+    number = article_filter.address.page
+    total = len(concordance.occurrences)
     page_count = max(1, -(-total // LINES))
     if number > page_count:
-        there = "is only one page" if page_count == 1 else f"are {thousands(page_count)} pages"
-        sentence = f"There is no page {thousands(number)} of this concordance: there {there}."
-        raise BeyondLast(sentence, found.page_url(page_count))
-    shown = listed.occurrences[(number - 1) * LINES : number * LINES]
+        pages = "has only one page" if page_count == 1 else f"has {thousands(page_count)} pages"
+        sentence = f"There is no page {thousands(number)}: this concordance {pages}."
+        raise BeyondLast(sentence, article_filter.page_url(page_count))
+    shown = concordance.occurrences[(number - 1) * LINES : number * LINES]
     return {
-        "extent": say_extent(
-            listed, results.total, found.search_query.sort, sort, has_pairs=finder.has_pairs
+        "extent": describe_extent(
+            concordance,
+            results.total,
+            article_filter.search_query.sort,
+            sort,
+            has_pairs=finder.has_pairs,
         ),
-        "lines": lines_for(shown, found),
-        "pages": make_pages(number, page_count, LINES, total, found.page_url),
+        "lines": lines_for(shown, article_filter),
+        "pages": make_pages(number, page_count, LINES, total, article_filter.page_url),
     }
 
 
-def say_extent(
-    listed: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
+def describe_extent(
+    concordance: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
 ) -> str:
-    """ "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after". Of words near
-    each other (`has_pairs`) lines are counted, for each of the two has one."""
-    read = listed.article_count
+    """Describe the lines: "8,421 occurrences in the 1,000 newest of 12,345 articles, by word
+    after".
+
+    With NEAR (`has_pairs`) lines are counted, because each of the two words has one.
+    """
+    read = concordance.article_count
     where = (
         count_of(total, "article")
         if read >= total
         else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
     )
     noun = "line" if has_pairs else "occurrence"
-    counted = f"{count_of(len(listed.occurrences), noun)} in {where}{ORDERS.get(sort, '')}"
+    counted = f"{count_of(len(concordance.occurrences), noun)} in {where}{ORDERS.get(sort, '')}"
     notes = (
-        ["Each of two words near each other has a line, unless they stand side by side."]
+        ["With NEAR, each of the two words has a line, unless they are side by side."]
         if has_pairs
         else []
     )
-    if len(listed.occurrences) >= MAX_OCCURRENCES:
-        notes.append(f"After {thousands(MAX_OCCURRENCES)} {noun}s no further article is read.")
+    if len(concordance.occurrences) >= MAX_OCCURRENCES:
+        notes.append(f"Only the first {thousands(MAX_OCCURRENCES)} or so {noun}s are listed.")
     return " ".join([f"{counted}.", *notes]) if notes else counted
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    """Id, title and body of the articles in this order, read in slices."""
+    """Yield id, title and body of the articles in this order, read in slices."""
     for start in range(0, len(ids), SLICE):
-        wanted = ids[start : start + SLICE]
+        batch = ids[start : start + SLICE]
         rows = {
             row[0]: row
             for row in Article.objects.public()
-            .filter(pk__in=wanted)
+            .filter(pk__in=batch)
             .values_list("pk", "title", "body")
         }
-        yield from (rows[pk] for pk in wanted if pk in rows)
+        yield from (rows[pk] for pk in batch if pk in rows)
 
 
-def lines_for(occurrences: Sequence[Occurrence], found: ArticleFilter) -> list[ConcordanceLine]:
-    """The finished lines. One query."""
+def lines_for(
+    occurrences: Sequence[Occurrence], article_filter: ArticleFilter
+) -> list[ConcordanceLine]:
+    """Return the lines of these occurrences. One query."""
     columns = (
         "pk",
         "title",
@@ -126,21 +135,21 @@ def lines_for(occurrences: Sequence[Occurrence], found: ArticleFilter) -> list[C
                 occurrence, rows[occurrence.article_id][1 if occurrence.is_in_title else 2]
             ),
             rows[occurrence.article_id],
-            found,
+            article_filter,
         )
         for occurrence in occurrences
         if occurrence.article_id in rows
     ]
 
 
-def _line(line: MatchLine, row: tuple[Any, ...], found: ArticleFilter) -> ConcordanceLine:
+def _line(line: MatchLine, row: tuple[Any, ...], article_filter: ArticleFilter) -> ConcordanceLine:
     pk, title, _body, language, published_on, precision, source_id = row
-    source = found.labels.sources.get(source_id)
+    source = article_filter.labels.sources.get(source_id)
     return ConcordanceLine(
         before=f"{'…' if line.is_cut_before else ''}{line.before}",
         match=line.match,
         after=f"{line.after}{'…' if line.is_cut_after else ''}",
-        url=f"{article_url(pk, title)}{found.query_string}#{line.occurrence.anchor}",
+        url=f"{article_url(pk, title)}{article_filter.query_string}#{line.occurrence.anchor}",
         title=title,
         language=language,
         date=PartialDate.of(published_on, precision).label,

@@ -1,5 +1,4 @@
-"""Who and what appears in the articles of an entity: outlets, people, organisations and places,
-counted together."""
+"""The sources of an entity's articles, and the other entities that they mention most often."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,9 +16,11 @@ SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Companions:
-    """What of one kind stands in the same articles, most frequent first; `all_url` leads to all of
-    them."""
+class CooccurringEntities:
+    """The entities of one kind that the same articles mention, most frequent first.
+
+    `all_url` is the page of all of them.
+    """
 
     kind: str
     title: str
@@ -28,9 +29,8 @@ class Companions:
     all_label: str
 
 
-def outlets_of(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
-    """The outlets of the articles, from the counts by source; articles of an unknown outlet
-    last."""
+def source_counts(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
+    """Return the sources of the entity's articles, articles of unknown source last."""
     known = sorted(
         ((labels.sources[pk], count) for pk, count in counts.items() if pk in labels.sources),
         key=lambda row: (-row[1], row[0].name),
@@ -45,43 +45,44 @@ def outlets_of(entity: Entity, counts: Mapping[int, int], labels: Labels) -> lis
     return make_counts(rows)
 
 
-def companions_of(
+def cooccurring_entities(
     entity: Entity, counts: Mapping[str, Mapping[int, int]], labels: Labels
-) -> list[Companions]:
-    """Of each kind the most frequent in the articles of the entity, from counts inside these
-    articles; kinds of which there is nothing are left out. One query for the names of people and
-    organisations, one for those of its kind."""
-    shown = {}
+) -> list[CooccurringEntities]:
+    """Return the most frequent entities of each kind in the articles of the entity.
+
+    `counts` are counts inside these articles. Kinds without entities are left out. Two queries.
+    """
+    shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):
         ids = [pk for pk, _ in sorted(counts[kind].items(), key=lambda row: (-row[1], row[0]))]
         others = (
-            _apart_from(entity, ids, labels)
+            _informative_places(entity, ids, labels)
             if kind == "place"
             else (pk for pk in ids if pk != entity.pk and pk)
         )
         shown[kind] = list(islice(others, SHOWN))
-    named = labels.places | labels.entities([*shown["person"], *shown["organisation"]])
-    found = []
-    for kind, chosen in shown.items():
-        those = [named[pk] for pk in chosen if pk in named]
-        those.sort(key=lambda label: (-counts[kind][label.pk], label.name))
-        if those:
-            found.append(_companions(entity, kind, those, counts[kind], labels))
-    return found
+    by_id = labels.places | labels.entities([*shown["person"], *shown["organisation"]])
+    groups = []
+    for kind, ids in shown.items():
+        entities = [by_id[pk] for pk in ids if pk in by_id]
+        entities.sort(key=lambda label: (-counts[kind][label.pk], label.name))
+        if entities:
+            groups.append(_cooccurring_group(entity, kind, entities, counts[kind], labels))
+    return groups
 
 
-def _companions(
+def _cooccurring_group(
     entity: Entity, kind: str, named: list[Label], counts: Mapping[int, int], labels: Labels
-) -> Companions:
+) -> CooccurringEntities:
     if kind == entity.kind:
         shared = shared_slugs(kind, [entity.slug, *(label.slug for label in named)])
         urls = {
-            label.pk: list_url(q=together(kind, (entity.slug, label.slug), shared))
+            label.pk: list_url(q=search_for_all(kind, (entity.slug, label.slug), shared))
             for label in named
         }
-        all_query = {"q": together(kind, (entity.slug,), shared)}
+        all_query = {"q": search_for_all(kind, (entity.slug,), shared)}
     else:
-        # In the order in which the list writes its addresses.
+        # In the order of the list's own addresses.
         both = [name for name in ENTITY_FACETS if name in (kind, entity.kind)]
         urls = {
             label.pk: list_url(
@@ -98,7 +99,7 @@ def _companions(
         )
         for label in named
     ]
-    return Companions(
+    return CooccurringEntities(
         kind=kind,
         title=f"{FACETS[kind].plural.capitalize()} in the same articles",
         counts=tuple(make_counts(rows)),
@@ -109,29 +110,33 @@ def _companions(
     )
 
 
-def together(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
-    """What one types to find the articles that name all of these: "person:kim-tok-hun
-    person:ri-su-yong". A slug that is also the name of another is marked as meaning only the
-    one."""
+def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
+    """Return a search for the articles that mention all of these entities.
+
+    For example "person:kim-tok-hun person:ri-su-yong". A slug that is also the name of another
+    entity is marked so that it matches only its own entity.
+    """
     return " ".join(f"{kind}:{EXACT_SLUG if slug in shared else ''}{slug}" for slug in slugs)
 
 
-def _apart_from(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
-    """Of these places those that say something: not the place itself, what lies in it (which has a
-    list of its own) or what is above it; not the site that an organisation implies; and nothing
-    that is only there to hold others (the country, "Other countries")."""
+def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
+    """Yield the places that tell readers something new.
+
+    Left out are the place itself, the places in it (they have a list of their own) and above it,
+    the site that an organisation implies, and places that only group others (the country, "Other
+    countries")."""
     above = set(labels.above(entity.pk))
     if entity.site_id and entity.implies_site:
         above |= {entity.site_id, *labels.above(entity.site_id)}
-    holders = {
+    groups = {
         up for label in labels.places.values() if label.is_division for up in labels.above(label.pk)
     }
-    holders |= {
+    groups |= {
         pk
         for pk, label in labels.places.items()
         if not (label.parent or label.is_division) and pk in labels.children
     }
-    left_out = holders | above | {entity.pk}
+    left_out = groups | above | {entity.pk}
     for pk in ids:
         if pk in labels.places and pk not in left_out and entity.pk not in labels.above(pk):
             yield pk

@@ -1,4 +1,4 @@
-"""The page of one place, organisation or person: what it is, and what the archive has of it."""
+"""The page of a place, organisation or person."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,21 +16,20 @@ from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
 from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
 from archive.views.article_rows import rows_for
-from archive.views.cooccurrence import companions_of, outlets_of
+from archive.views.cooccurrence import cooccurring_entities, source_counts
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from archive.views.spellings import merged_into, spellings_known, spellings_seen
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20
-# How authorities are called, and where the page of an id is.
+# The name of each authority, and the address of the page for an identifier.
 AUTHORITIES = {
     "iso_3166": ("ISO 3166", ""),
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
-# What the list of organisations calls them, where that needs more words. A description in its own
-# words is no type.
+# Types of the organisations data file that need more words. Other descriptions are not types.
 ORGANISATION_TYPES = {
     "culture": "cultural institution",
     "media": "newspaper, agency or broadcaster",
@@ -45,7 +44,7 @@ ORGANISATION_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorityId:
-    """Under which id an authority knows the entity; `url` is empty where it has no page."""
+    """An identifier of the entity at an authority; `url` is empty if it has no page there."""
 
     authority: str
     value: str
@@ -54,8 +53,10 @@ class AuthorityId:
 
 @public_page(IndexUse.REQUIRED)
 def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
-    """One entity of this kind: 404 for the slug of another kind. An old slug, and an entity that
-    was merged into another, redirect."""
+    """Show one entity of this kind; the slug of another kind is a 404.
+
+    An old slug and a merged entity redirect.
+    """
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
         return redirect(kind, entity, permanent=True)
@@ -63,7 +64,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     query = query_for(entity, page_size=NEWEST, is_inside=True)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
-    what = what_it_is(entity)
+    label = type_label(entity)
     articles = count_of(results.total, "article")
     below = places_below(entity, results.counts["place"], labels)
     here = organisations_here(entity, answers, labels)
@@ -72,14 +73,14 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "entity": entity,
         "section_label": FACETS[kind].plural.capitalize(),
         "crumbs": [labels.places[pk] for pk in reversed(labels.above(entity.pk))],
-        "what": what,
-        "description": "" if what and organisation_type(entity) else entity.description,
+        "what": label,
+        "description": "" if label and organisation_type(entity) else entity.description,
         "place_map": map_of(entity, labels),
         "site": [labels.places[pk] for pk in with_above(entity.site_id, labels)],
         "spellings": spellings_known(entity, merged),
         "seen": spellings_seen(entity, merged),
         "authorities": authority_ids(entity),
-        "record": what_the_record_is(entity, merged),
+        "record": record_label(entity, merged),
         "evidence": entity.evidence if entity.is_listed else "",
         "articles": articles,
         "total": results.total,
@@ -89,23 +90,24 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "latest": latest,
         "latest_date": date_of(latest),
         **over_time(entity, results),
-        "outlets": outlets_of(entity, results.counts["source"], labels),
-        "companions": companions_of(entity, results.counts, labels),
+        "sources": source_counts(entity, results.counts["source"], labels),
+        "cooccurring": cooccurring_entities(entity, results.counts, labels),
         "below": below,
         "organisations_here": here,
         "also_counted": also_counted,
-        "in_a_sentence": with_article(entity.title),
+        "name_in_sentence": with_article(entity.title),
         "rows": rows_for(results.ids, labels=labels),
     }
     counted = f"{'counted' if also_counted else 'mentioned'} in {articles}."
-    said = f"{what}, {counted}" if what else counted.capitalize()
-    return render_page(request, "entity.html", head_of(entity, said), context)
+    description = f"{label}, {counted}" if label else counted.capitalize()
+    return render_page(request, "entity.html", page_head(entity, description), context)
 
 
-def head_of(entity: Entity, said: str) -> Head:
+def page_head(entity: Entity, description: str) -> Head:
+    """Return the head of an entity's page."""
     return Head(
         title=entity.title,
-        description=said,
+        description=description,
         path=entity.get_absolute_url(),
         section=FACETS[entity.kind].plural,
         feed=address_of(f"{entity.kind}-feed", entity.slug),
@@ -113,7 +115,7 @@ def head_of(entity: Entity, said: str) -> Head:
 
 
 def find_entity(kind: str, slug: str) -> Entity | str:
-    """The entity, or the slug under which it is known now. Raises Http404, with a sentence."""
+    """Return the entity, or its current slug if this slug is old. Raises Http404."""
     entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related(
         "parent", "site__parent"
     )
@@ -125,40 +127,40 @@ def find_entity(kind: str, slug: str) -> Entity | str:
     raise Http404(f"There is no {kind} “{slug}” in the archive.")
 
 
-def what_the_record_is(entity: Entity, merged: Collection[int]) -> str:
-    """Where the record comes from, and whether a person has decided on it. One query for what is on
-    a list and was found there, three at most for what is on none."""
+def record_label(entity: Entity, merged: Collection[int]) -> str:
+    """Say where the record comes from, and whether staff have reviewed it.
+
+    One query for an entity of the gazetteer, at most three for others.
+    """
+    detected = "Detected automatically in articles"
     if entity.is_listed:
-        looked_at = (
-            ": found in articles, and looked at by a person"
-            if entity.origin == Entity.Origin.DETECTED
-            else ""
-        )
-        return f"On the archive’s own list{looked_at}."
+        is_detected = entity.origin == Entity.Origin.DETECTED
+        return f"{detected}; accepted by staff." if is_detected else "In our gazetteer."
     family = [entity.pk, *merged]
-    found = "Found in articles by the way such names are written"
     standing = Correction.objects.standing().order_by()
-    said = standing.filter(entity__in=family).exists()
+    is_decided = standing.filter(entity__in=family).exists()
     if (
-        said
+        is_decided
         and not EntityName.objects.filter(entity__in=family)
         .exclude(kind=EntityName.Kind.BANNED)
         .exists()
     ):
-        return f"{found}; a person has decided that this name is none."
-    if said or standing.filter(kind=Correction.Kind.DISTINCT, key=str(entity.pk)).exists():
-        return f"{found}; on no list. A person has decided what belongs to it."
-    return f"{found}; on no list, and not checked by a person."
+        return f"{detected}; staff have decided that this is not a name."
+    if is_decided or standing.filter(kind=Correction.Kind.DISTINCT, key=str(entity.pk)).exists():
+        return f"{detected}; not in our gazetteer. Reviewed by staff."
+    return f"{detected}; not in our gazetteer, not reviewed."
 
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:
-    """The articles that count for the entity, newest first."""
+    """Return the query for the articles that count for the entity, newest first."""
     return SearchQuery(with_snippets=False, **options).choosing(entity.kind, entity.pk)
 
 
-def what_it_is(entity: Entity) -> str:
-    """ "County in North Phyongan Province", "Capital of Russia", "Country", "Power station in
-    Chongjin City"; nothing for a person, of whom the description tells more."""
+def type_label(entity: Entity) -> str:
+    """Say what the entity is: "County in Jagang Province", "Power station in Chongjin City".
+
+    Empty for a person, because the description says more.
+    """
     if entity.kind == Entity.Kind.PERSON:
         return ""
     if entity.kind == Entity.Kind.ORGANISATION:
@@ -174,59 +176,61 @@ def what_it_is(entity: Entity) -> str:
 
 
 def organisation_type(entity: Entity) -> str:
-    """What sort of organisation it is, where its description is just that: "factory", "power
-    station"."""
-    said = entity.description
-    return ORGANISATION_TYPES.get(said, said if said.islower() and len(said) <= 20 else "")
+    """Return the type of an organisation if its description is only that: "factory"."""
+    text = entity.description
+    return ORGANISATION_TYPES.get(text, text if text.islower() and len(text) <= 20 else "")
 
 
 def with_above(place: int | None, labels: Labels) -> list[int]:
-    """A place and those above it, but not the country above the divisions; nothing for no place."""
+    """Return a place and the places above it, up to its province; nothing without a place."""
     if place not in labels.places:
         return []
     line = [place, *labels.above(place)]
-    division = next((at for at, pk in enumerate(line) if labels.places[pk].is_division), len(line))
+    division = next((i for i, pk in enumerate(line) if labels.places[pk].is_division), len(line))
     return line[: division + 1]
 
 
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
-    """The map of the province in which a place lies or an organisation stands; none where it is in
-    no province. The dot is at its own coordinates, else at those of its site or of what is right
-    above that (a district's city). A province is no dot: its coordinates are those of its seat."""
+    """Return the map of the province of a place or organisation; None if it is in no province.
+
+    The dot is at the entity's own coordinates, or at those of its site or of the place right above
+    that (a district's city). A province has no dot, because its coordinates are those of its seat.
+    """
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None
     if place is None or division is None:
         return None
-    inside = [each for each in (place, place.parent) if each and each.division_id == division.pk]
-    for each in (entity, *inside):
-        if each.pk != division.pk and (point := point_of(each)):
-            return locate(division.code, entity.title, point, each.title if each != entity else "")
+    inside = [near for near in (place, place.parent) if near and near.division_id == division.pk]
+    for near in (entity, *inside):
+        if near.pk != division.pk and (point := point_of(near)):
+            return locate(division.code, entity.title, point, near.title if near != entity else "")
     return locate(division.code, entity.title)
 
 
 def point_of(entity: Entity) -> tuple[float, float] | None:
-    """Its latitude and longitude, where both are known."""
+    """Return latitude and longitude if both are known."""
     if entity.latitude is None or entity.longitude is None:
         return None
     return float(entity.latitude), float(entity.longitude)
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Its ids in the order of AUTHORITIES, then those of unknown authorities (databases order keys
-    as they like)."""
-    found = []
+    """Return the identifiers in the order of AUTHORITIES, then others in alphabetical order."""
+    identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
     for key, value in (
         (key, entity.authority_ids[key]) for key in known if key in entity.authority_ids
     ):
         name, address = AUTHORITIES.get(key, (key, ""))
-        found.append(AuthorityId(name, str(value), address.format(value)))
-    return found
+        identifiers.append(AuthorityId(name, str(value), address.format(value)))
+    return identifiers
 
 
 def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
-    """The chart of the articles, and how many are not in it: of unknown date, and in one of months
-    those of which only the year is known."""
+    """Return the chart of the articles, and the number of articles that are not in it.
+
+    These have no known date, or in a chart by month no known month.
+    """
     years, months = results.counts["year"], results.counts["month"]
     chart = chart_over_time(
         years, months, lambda period: list_url(**{entity.kind: entity.slug, "date": period})
@@ -244,16 +248,16 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
 def also_counted_for(
     entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels
 ) -> str:
-    """What counts for a place, in words, where that can be more than its own name; else empty."""
+    """Say what counts for a place if that is more than its own name; otherwise empty."""
     if entity.pk in labels.homes:
-        return "that name or imply a place in it; the country’s own name is not counted"
+        return "that name or imply a place in it (the name of the country itself is not counted)"
     if any(count.count for count in below):
         return "that name or imply it or a place in it"
     return "that name or imply it" if any(count.count for count in here) else ""
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
-    """The places right below a place, by name, each with its page."""
+    """Return the places right below a place, by name."""
     below = sorted(labels.children.get(entity.pk, ()), key=lambda label: (label.name, label.slug))
     return make_counts(
         (label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below
@@ -261,8 +265,10 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
 
 
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
-    """The organisations that stand in a place or right below it, of a division in all of it, those
-    with most articles first, each with its page. Two queries."""
+    """Return the organisations in a place or right below it, most articles first. Two queries.
+
+    For a province they are those anywhere in it.
+    """
     if entity.kind != Entity.Kind.PLACE:
         return []
     places = (

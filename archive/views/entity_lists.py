@@ -1,5 +1,4 @@
-"""The names of one kind, A to Z or by count: every place, organisation or person, with its number
-of articles."""
+"""The lists of names: all places, organisations or people, A to Z or by number of articles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,14 +30,12 @@ PAGE_SIZE = 300
 ORDERS = {"name": "A to Z", "count": "Most articles first"}
 PLACE_ORDERS = {"province": "By province", **ORDERS}
 LEDES = {
-    "place": (
-        "Every place on record, with the number of articles that mention it or what lies in it."
-    ),
+    "place": ("All places, with the number of articles that mention each place or a place in it."),
     "organisation": (
-        "Ministries, factories, farms, schools and other bodies, with the number of articles for"
-        " each."
+        "Ministries, factories, farms, schools and others, with the number of articles that"
+        " mention each."
     ),
-    "person": "The people that articles name, with the number of articles for each.",
+    "person": "All people mentioned in articles, with the number of articles for each.",
 }
 
 
@@ -55,8 +52,8 @@ class EntityListForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which names are asked for, and in which order (empty: as is usual)."""
+class NameListQuery:
+    """The names to list, and their order (empty: the default order)."""
 
     kind: str
     find: str = ""
@@ -66,8 +63,7 @@ class Asked:
 
     @property
     def order(self) -> str:
-        """The order in which names are listed: places stand by province unless anything was asked
-        for."""
+        """The order of the list; places are listed by province unless a parameter is given."""
         if self.by and self.by != "province":
             return self.by
         is_whole = self.kind == Entity.Kind.PLACE and not (
@@ -89,7 +85,7 @@ class Asked:
         return title + (f", page {thousands(self.page)}" if self.page > 1 else "")
 
     def url(self, **changes: str | int) -> str:
-        """The address with other values, on the first page unless one is given."""
+        """Return the address with other values, on the first page unless one is given."""
         values = {"find": self.find, "letter": self.letter, "by": self.by, **changes}
         query = urlencode(
             [
@@ -103,8 +99,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """One name. `where` tells it from others: the division of a place, the site of an
-    organisation."""
+    """One name. `where` is the province of a place, or the site of an organisation."""
 
     name: str
     url: str
@@ -115,7 +110,7 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that begin with the same letter; without a title, any."""
+    """Names that begin with the same letter; without a title, any names."""
 
     title: str
     rows: tuple[EntityRow, ...]
@@ -130,21 +125,20 @@ class LetterLink:
 
 @public_page(IndexUse.REQUIRED)
 def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
-    """All names of one kind: 400 for a value that means nothing, 404 beyond the last page."""
-    asked = read_asked(request.GET, kind)
+    """List all names of one kind: 400 for a value that is not valid, 404 beyond the last page."""
+    query = read_query(request.GET, kind)
     return (
-        show_names(request, answers, asked)
-        if isinstance(asked, Asked)
-        else bad_value(request, asked)
+        show_names(request, answers, query)
+        if isinstance(query, NameListQuery)
+        else bad_value(request, query)
     )
 
 
-def read_asked(data: QueryDict, kind: str) -> Asked | list[FilterError]:
-    """What the address asks for, or what in it means nothing, each with the address that drops
-    it."""
+def read_query(data: QueryDict, kind: str) -> NameListQuery | list[FilterError]:
+    """Read the parameters; if one is not valid, return errors with a link without it."""
     form = EntityListForm(data, kind)
     if form.is_valid():
-        return Asked(kind, **form.cleaned_data)
+        return NameListQuery(kind, **form.cleaned_data)
     names = [name for name in ("find", "letter", "by") if name not in form.errors]
     pairs = [(name, data[name]) for name in names if data.get(name)]
     kept = address_of(FACETS[kind].plural) + (
@@ -161,22 +155,22 @@ def orders_of(kind: str) -> Mapping[str, str]:
     return PLACE_ORDERS if kind == Entity.Kind.PLACE else ORDERS
 
 
-def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResponse:
-    """The page of a list of names."""
-    kind = asked.kind
+def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> HttpResponse:
+    """Render a list of names."""
+    kind = query.kind
     counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]
     labels = current_labels()
-    ids = ids_asked_for(asked, counts, labels)
+    ids = matching_ids(query, counts, labels)
     page_count = max(1, -(-len(ids) // PAGE_SIZE))
-    if asked.page > page_count:
-        sentence = f"There is no page {thousands(asked.page)} of these {FACETS[kind].plural}."
-        raise BeyondLast(sentence, asked.url(page=page_count))
-    rows = name_rows(ids[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], counts, labels)
+    if query.page > page_count:
+        sentence = f"There is no page {thousands(query.page)} of these {FACETS[kind].plural}."
+        raise BeyondLast(sentence, query.url(page=page_count))
+    rows = name_rows(ids[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE], counts, labels)
     noun = kind if len(ids) == 1 else FACETS[kind].plural
     head = Head(
-        title=asked.title,
+        title=query.title,
         description=LEDES[kind],
-        path=asked.url(page=asked.page),
+        path=query.url(page=query.page),
         section=FACETS[kind].plural,
     )
     context = {
@@ -184,51 +178,53 @@ def show_names(request: HttpRequest, answers: Answers, asked: Asked) -> HttpResp
         "title": FACETS[kind].plural.capitalize(),
         "plural": FACETS[kind].plural,
         "lede": LEDES[kind],
-        "asked": asked,
-        "kept": [(name, value) for name, value in (("by", asked.by),) if value],
+        "query": query,
+        "kept": [(name, value) for name, value in (("by", query.by),) if value],
         "counted": f"{thousands(len(ids))} {noun}",
-        "letters": [] if asked.find else letter_links(asked, labels),
-        "orders": order_links(asked),
-        "clear_url": asked.url(find=""),
+        "letters": [] if query.find else letter_links(query, labels),
+        "orders": order_links(query),
+        "clear_url": query.url(find=""),
         "groups": (
             list(grouped(rows))
-            if asked.order == "name"
+            if query.order == "name"
             else [Group("", tuple(rows))]
             if rows
             else []
         ),
-        "has_found": any(not row.is_listed for row in rows),
+        "has_detected": any(not row.is_listed for row in rows),
         "pages": make_pages(
-            asked.page, page_count, PAGE_SIZE, len(ids), lambda page: asked.url(page=page)
+            query.page, page_count, PAGE_SIZE, len(ids), lambda page: query.url(page=page)
         ),
     }
     return render_page(request, "names.html", head, context)
 
 
-def ids_asked_for(asked: Asked, counts: Mapping[int, int], labels: Labels) -> list[int]:
-    """The ids in the order asked for: of what articles name, and of what is listed though none
-    does. With `find` one query."""
-    names = labels.names_in_order(asked.kind)
-    ids = names.ids[names.spans.get(asked.letter, slice(0))] if asked.letter else names.ids
-    if asked.find:
-        begun = set(ids) if asked.letter else ()
+def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels) -> list[int]:
+    """Return the ids of the names to list, in order. With `find` one query.
+
+    Left out are entities that no article mentions, unless they are in the gazetteer.
+    """
+    names = labels.names_in_order(query.kind)
+    ids = names.ids[names.spans.get(query.letter, slice(0))] if query.letter else names.ids
+    if query.find:
+        with_letter = set(ids) if query.letter else ()
         ids = [
             pk
-            for pk in ids_by_name(labels, asked.kind, asked.find)
-            if not asked.letter or pk in begun
+            for pk in ids_by_name(labels, query.kind, query.find)
+            if not query.letter or pk in with_letter
         ]
     shown = [pk for pk in ids if counts.get(pk) or pk in names.listed]
-    if asked.order == "count":
-        shown.sort(key=lambda pk: -counts.get(pk, 0))  # equals stay in order of name
+    if query.order == "count":
+        shown.sort(key=lambda pk: -counts.get(pk, 0))  # names with the same count stay in order
     return shown
 
 
 def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[EntityRow]:
-    """The rows of these entities in this order. One query."""
-    found = Entity.objects.filter(pk__in=ids).only(
+    """Return the rows of these entities in this order. One query."""
+    rows_by_id = Entity.objects.filter(pk__in=ids).only(
         "kind", "slug", "name", "place_type", "is_listed", "site_id"
     )
-    entities = {entity.pk: entity for entity in found}
+    entities = {entity.pk: entity for entity in rows_by_id}
     rows = []
     for entity in (entities[pk] for pk in ids if pk in entities):
         if entity.pk in labels.places:
@@ -241,7 +237,7 @@ def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list
 
 
 def grouped(rows: Iterable[EntityRow]) -> Iterable[Group]:
-    """Rows in order of name by their first letters."""
+    """Group rows in order of name by their first letters."""
     for letter, group in groupby(rows, key=lambda row: initial(row.name)):
         yield Group("Other names" if letter == OTHER else letter, tuple(group))
 
@@ -251,24 +247,24 @@ def initial(name: str) -> str:
     return first if first in LETTERS else OTHER
 
 
-def letter_links(asked: Asked, labels: Labels) -> list[LetterLink]:
-    """Every letter, each with the list of its names; without an address where there are none."""
-    used = labels.names_in_order(asked.kind).spans
-    kept = {"by": asked.by or ("name" if asked.kind == Entity.Kind.PLACE else "")}
-    links = [LetterLink("All", asked.url(letter="", **kept), not asked.letter)]
+def letter_links(query: NameListQuery, labels: Labels) -> list[LetterLink]:
+    """Return a link for every letter; without an address if it has no names."""
+    used = labels.names_in_order(query.kind).spans
+    kept = {"by": query.by or ("name" if query.kind == Entity.Kind.PLACE else "")}
+    links = [LetterLink("All", query.url(letter="", **kept), not query.letter)]
     for letter in (*ascii_uppercase, *({OTHER} & set(used))):
-        url = asked.url(letter=letter) if letter in used else ""
-        links.append(LetterLink(letter.capitalize(), url, letter == asked.letter))
+        url = query.url(letter=letter) if letter in used else ""
+        links.append(LetterLink(letter.capitalize(), url, letter == query.letter))
     return links
 
 
-def order_links(asked: Asked) -> list[SortLink]:
-    """The orders on offer; places by province only all together."""
+def order_links(query: NameListQuery) -> list[SortLink]:
+    """Return the available orders; by province only for the list of all places."""
     links = []
-    for order, label in orders_of(asked.kind).items():
-        is_usual = order == next(iter(orders_of(asked.kind)))
-        url = asked.url(by="" if is_usual else order)
+    for order, label in orders_of(query.kind).items():
+        is_usual = order == next(iter(orders_of(query.kind)))
+        url = query.url(by="" if is_usual else order)
         if order == "province":
-            url = address_of(FACETS[asked.kind].plural)
-        links.append(SortLink(order, label, url, is_current=order == asked.order))
+            url = address_of(FACETS[query.kind].plural)
+        links.append(SortLink(order, label, url, is_current=order == query.order))
     return links

@@ -22,8 +22,7 @@ MOST_NAMED = 8
 
 @public_page(IndexUse.REQUIRED)
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """The search box, what is held, the newest articles, and the counts by source, by province, and
-    of the names that most articles have."""
+    """Show the search box, the newest articles, and counts by source, province and name."""
     query = SearchQuery(page_size=NEWEST, with_snippets=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
@@ -32,13 +31,10 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         [pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])]
     )
     by_division = divisions_by_count(results.counts["place"], labels)
-    files, wanted = count_holdings(answers.version)
+    files, wanted = count_files_and_wanted(answers.version)
     head = Head(
         title="Dateline: an archive of saved news articles",
-        description=(
-            "Read, search and filter news articles that were saved as files, by source, date and"
-            " place."
-        ),
+        description=("Read, search and filter saved news articles by source, date and place."),
         path=address_of("home"),
         section="home",
         has_search=False,
@@ -67,23 +63,24 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[str, str, int]]:
-    """The mentioned first-level divisions, those with most articles first: title, slug, how
-    many."""
-    divisions = (each for each in labels.places.values() if each.is_division and each.pk in counts)
-    rows = ((place.name, place.slug, counts[place.pk]) for place in divisions)
+    """Return name, slug and count of the mentioned provinces, most articles first."""
+    rows = (
+        (place.name, place.slug, counts[place.pk])
+        for place in labels.places.values()
+        if place.is_division and place.pk in counts
+    )
     return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 
 def most_frequent(counts: Mapping[int, int]) -> list[int]:
-    """The values of a facet that most articles have; what is unknown is none of them."""
+    """Return the most frequent known values of a facet."""
     return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[
         :MOST_NAMED
     ]
 
 
 def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label]) -> list[Counted]:
-    """The values of a facet among those named, those with most articles first, each with the list
-    of these."""
+    """Return the counts of these values of a facet, most articles first."""
     labels = sorted(
         (named[pk] for pk in counts if pk in named),
         key=lambda label: (-counts[label.pk], label.name),
@@ -94,13 +91,14 @@ def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label])
 
 
 @lru_cache(maxsize=1)
-def count_holdings(version: int) -> tuple[int, int]:
-    """At a version of the archive: from how many saved files the public articles are (so without
-    the rejected ones), and how many articles are known but not held. Kept, for at a million
-    articles neither is counted in no time."""
+def count_files_and_wanted(version: int) -> tuple[int, int]:
+    """Return the number of saved files with public articles, and the number of wanted articles.
+
+    Cached for a version of the archive, because with a million articles both take long to count.
+    """
     captures = Count("capture", distinct=True)
-    # All of them stand in an index; of those withdrawn, which are few, it is looked at what else
-    # their files hold.
+    # All files are counted with an index. Withdrawn articles are few: for each of them the query
+    # checks whether its file has another article.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by()
     is_public = Extract.objects.filter(
         capture=OuterRef("capture"), article__withdrawn_at__isnull=True
@@ -112,13 +110,10 @@ def count_holdings(version: int) -> tuple[int, int]:
 
 @public_page()
 def show_about(request: HttpRequest, _answers: Answers) -> HttpResponse:
-    """What the archive is, what its numbers mean, and whose work it builds on."""
+    """Show the page about the archive."""
     head = Head(
         title="About the archive",
-        description=(
-            "What Dateline holds, what a count means, what a mention is, and whose work it"
-            " builds on."
-        ),
+        description=("What Dateline is, what counts and mentions mean, and whose work it uses."),
         path=address_of("about"),
         section="about",
     )

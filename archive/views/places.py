@@ -1,4 +1,4 @@
-"""The places, province by province."""
+"""The page of all places, province by province."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.counts import Count, archive_map, make_counts
-from archive.views.entity_lists import Asked, order_links, read_asked, show_names
+from archive.views.entity_lists import NameListQuery, order_links, read_query, show_names
 from archive.views.errors import bad_value
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province (or another first-level division) and the places in it."""
+    """A province (or another first-level division) with its places."""
 
     title: str
     url: str
@@ -28,19 +28,18 @@ class Division:
 
 @public_page(IndexUse.REQUIRED)
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every first-level division, and what lies in it, with the number of articles that mention
-    each; or the names that are asked for, as a list."""
-    asked = read_asked(request.GET, Entity.Kind.PLACE)
-    if not isinstance(asked, Asked):
-        return bad_value(request, asked)
-    if asked.order != "province":
-        return show_names(request, answers, asked)
+    """List the places by province with their numbers of articles, or as a list of names."""
+    query = read_query(request.GET, Entity.Kind.PLACE)
+    if not isinstance(query, NameListQuery):
+        return bad_value(request, query)
+    if query.order != "province":
+        return show_names(request, answers, query)
     results = answers.ask(SearchQuery(complete="place", page_size=1, with_snippets=False))
     counts = results.counts["place"]
     head = Head(
         title="Places",
         description=(
-            "The provinces, cities and counties that articles mention, with how many mention each."
+            "All provinces, cities and counties, with the number of articles that mention each."
         ),
         path=address_of("places"),
         section="places",
@@ -50,19 +49,19 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         "divisions": divisions,
         "abroad": abroad,
         "map": archive_map(results, current_labels(answers.version)),
-        "asked": asked,
+        "query": query,
         "plural": "places",
-        "orders": order_links(asked),
+        "orders": order_links(query),
     }
     return render_page(request, "places.html", head, context)
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """The divisions by name, each with its places by name, and the mentioned places outside of any.
-    One query.
+    """Return the divisions with their places, and the mentioned places outside of all divisions.
 
-    A place above the divisions (the country) is not listed: almost every article would count for
-    it."""
+    Both are sorted by name. One query. A place above the divisions (the country) is not listed,
+    because almost every article would count for it.
+    """
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
     divisions = [place for place in places.values() if place.division_id == place.pk]
     inside: dict[int | None, list[Entity]] = {}
@@ -93,8 +92,10 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Of the places outside of any division those at the top: where one only holds others ("Other
-    countries"), those right below it instead. What is above the divisions is left out."""
+    """Yield the topmost places outside of all divisions.
+
+    A place that only groups others ("Other countries") is replaced by the places in it. Places
+    above the divisions are left out."""
     below: dict[int | None, list[Entity]] = {}
     for place in outside:
         below.setdefault(place.parent_id, []).append(place)
@@ -106,6 +107,6 @@ def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
 def place_counts(
     places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0
 ) -> list[Count]:
-    """These places, each with the number of articles that mention it and the link to its page."""
+    """Return the places with their numbers of articles and links to their pages."""
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

@@ -1,6 +1,8 @@
-"""Names that were typed as words: who types "Kim Jae Ryong" may want the articles that name this
-person, in whatever spelling, and not those in which these three words stand somewhere. As in a
-library's catalogue, one leads to the other."""
+"""Suggest the pages of entities whose name was typed as search words.
+
+A search for the words "Kim Jae Ryong" finds articles that have these three words anywhere. The
+reader may want the articles that mention this person, in any spelling.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -15,8 +17,11 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A place, organisation or person of the name that was typed: its page, and its articles within
-    the filter. `counted` says how they are about it, `what` why, where that is not its name."""
+    """An entity with the name that was typed: its page, and its articles within the filter.
+
+    The line says "mentioned in 3 articles", or for places "counted in 3 articles for the places in
+    it": `counted` are the words before the number, `what` those after it, if any.
+    """
 
     kind: str
     name: str
@@ -27,30 +32,32 @@ class SeeAlso:
     what: str
 
 
-def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
-    """What is called like the words that were typed, most articles first; what no article of the
-    filter names is left out. One query, where there is any another, and a short search for each
-    name. Raises IndexUnavailable."""
-    address = replace(found.address, q="", view="", sort="", page=1)
-    called = (
-        entities_named(name_typed(found.address.q))
-        if found.address.q and not found.address.view
+def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
+    """Return the entities with the name that was typed, most articles first.
+
+    Entities without articles within the filter are left out. At most two queries, and a short
+    search for each entity. Raises IndexUnavailable.
+    """
+    address = replace(article_filter.address, q="", view="", sort="", page=1)
+    entities = (
+        entities_named(name_typed(article_filter.address.q))
+        if article_filter.address.q and not article_filter.address.view
         else []
     )
     rows = []
-    for pk, kind, slug, name in called:
+    for pk, kind, slug, name in entities:
         if address.values(kind):
-            continue  # this facet is in use: the reader knows it
-        query = found.search_query.choosing(kind, pk)
+            continue  # the reader already uses this facet
+        query = article_filter.search_query.choosing(kind, pk)
         query = replace(
             query, words="", page=1, page_size=1, with_counts=False, with_snippets=False
         )
         if total := answers.ask(query).total:
-            place = found.labels.places.get(pk)
-            name = found.labels.full_place_name(place) if place else name
+            place = article_filter.labels.places.get(pk)
+            name = article_filter.labels.full_place_name(place) if place else name
             url = address.having(kind, [slug]).url()
             counted = "counted in" if place else "mentioned in"
-            what = "for the places in it" if pk in found.labels.homes else ""
+            what = "for the places in it" if pk in article_filter.labels.homes else ""
             articles = count_of(total, "article")
             rows.append(
                 (-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what))
@@ -60,10 +67,10 @@ def see_also(found: ArticleFilter, answers: Answers) -> list[SeeAlso]:
 
 
 def name_typed(typed: str) -> str:
-    """The words that were typed, or the one phrase; empty where anything else was asked for."""
+    """Return the typed words, or the one phrase; empty for any other search."""
     node = parse_query(typed).node
     nodes: tuple[Node | None, ...] = node.nodes if isinstance(node, And) else (node,)
-    words = [each.text for each in nodes if isinstance(each, Words)]
+    words = [word.text for word in nodes if isinstance(word, Words)]
     if len(words) == len(nodes):
         return " ".join(words)
     return node.text if isinstance(node, Phrase) else ""

@@ -1,4 +1,4 @@
-"""More like this: the articles whose words are most like those of one."""
+"""The page of similar articles."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,13 +11,12 @@ from archive.views.public_page import Answers, Head, IndexUse, public_page, rend
 
 @public_page(IndexUse.REQUIRED)
 def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
-    """Up to 20 articles most like this one, most alike first: 404 for an unknown one, 410 for a
-    withdrawn one."""
+    """List up to 20 articles with the most similar words, most similar first."""
     article = find_public_article(pk)
     results = answers.note(find_similar(article.pk, article.title, article.body))
     head = Head(
-        title=f"Articles like “{article.title}”",
-        description="The articles of the archive that share most of this one's telling words.",
+        title=f"Articles similar to “{article.title}”",
+        description="The articles that share the most characteristic words with this article.",
         path=address_of("article-similar", article.pk),
         section="articles",
     )

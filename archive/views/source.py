@@ -1,4 +1,4 @@
-"""The outlets, and the page of one."""
+"""The list of sources, and the page of a source."""
 
 from collections.abc import Mapping
 
@@ -19,13 +19,12 @@ NEWEST = 10
 
 @public_page(IndexUse.REQUIRED)
 def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every outlet with its number of articles: those with most first; those listed of which
-    nothing is held last."""
+    """List every source with its number of articles, most articles first."""
     counts = answers.ask(SearchQuery(page_size=1, with_snippets=False)).counts["source"]
     sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
     head = Head(
         title="Sources",
-        description="The outlets whose articles are held, with how many of each.",
+        description="The sources of the articles, with the number of articles from each.",
         path=address_of("sources"),
         section="sources",
     )
@@ -38,7 +37,7 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @public_page(IndexUse.REQUIRED)
 def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
-    """One outlet: what is held of it, by year, and the newest of it. An old slug redirects."""
+    """Show a source: its articles by year, and the newest articles. An old slug redirects."""
     source = Source.objects.filter(slug=slug).prefetch_related("names").first()
     if source is None:
         if moved := moved_source(slug):
@@ -49,7 +48,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
     first, latest = first_and_latest(answers, query, results)
     head = Head(
         title=source.name,
-        description=f"{source.name}: {count_of(results.total, 'article')} held.",
+        description=f"{source.name}: {count_of(results.total, 'article')} in the archive.",
         path=source.get_absolute_url(),
         section="sources",
     )
@@ -70,7 +69,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
 
 
 def year_counts(counts: Mapping[int, int], slug: str) -> list[Count]:
-    """The articles of an outlet by year, newest first, articles of unknown date last."""
+    """Return the articles of a source by year, newest first, articles of unknown date last."""
     known = sorted((year for year in counts if year), reverse=True)
     rows = [(str(year), list_url(source=slug, date=f"{year:04}"), counts[year]) for year in known]
     if counts.get(0):

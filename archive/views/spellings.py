@@ -1,4 +1,4 @@
-"""How an entity is spelled: as its record knows it, and as articles have it."""
+"""The aliases recorded for an entity, and the spellings that articles use for it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ KINDS = {
     EntityName.Kind.MISSPELLING: "misspelling",
     EntityName.Kind.KOREAN: "Korean",
 }
-# Of what is named in half of a large archive not every mention is read; the page says so.
+# An entity can be mentioned in half of a large archive; then not every mention is read.
 MENTIONS_READ = 2_000
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A spelling that the record of an entity knows."""
+    """An alias recorded for an entity."""
 
     name: str
     kind: str
@@ -31,11 +31,11 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class SpellingsSeen:
-    """The spellings in which public articles name an entity, each with how many do, the most
-    frequent first.
+    """The spellings that public articles use for an entity, with the number of articles.
 
-    `others` is how many further spellings there are. `is_partial`: only the MENTIONS_READ latest
-    mentions were read."""
+    The most frequent come first. `others` is the number of further spellings. `is_partial` is true
+    if only the MENTIONS_READ latest mentions were read.
+    """
 
     spellings: tuple[tuple[str, int], ...]
     others: int
@@ -43,8 +43,10 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
-    """The spellings that lead to the entity, those of what was merged into it too: not those that
-    were banned, and not its name as headed. One query."""
+    """Return the aliases of the entity and of entities merged into it. One query.
+
+    Banned aliases and the entity's own name are left out.
+    """
     is_own = Case(When(entity=entity, then=0), default=1)
     rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(
         is_own, "entity_id", "pk"
@@ -54,25 +56,27 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
         "name", "kind", "origin"
     ):
         if name != entity.name and name not in known:
-            said = (
-                "found in articles"
+            label = (
+                "detected automatically"
                 if is_detected_name(kind, origin)
                 else KINDS[EntityName.Kind(kind)]
             )
-            known[name] = Spelling(name, said, "ko" if kind == EntityName.Kind.KOREAN else "")
+            known[name] = Spelling(name, label, "ko" if kind == EntityName.Kind.KOREAN else "")
     return list(known.values())
 
 
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
-    """The words by which articles name the entity, or what was merged into it. Names that only
-    imply it, and mentions that staff added without words, are no spellings. One query for each of
-    them: together they have no order of an index."""
-    # Who is withdrawn stands in an index of a few rows: asked of each article, all would be read.
+    """Return the words that articles use for the entity, or for entities merged into it.
+
+    Implied mentions and mentions without words do not count. One query for each of the entities,
+    because no index orders the mentions of several.
+    """
+    # Withdrawn articles are few and indexed; a condition on the article would read all of them.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by().values("pk")
     mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
     read: list[tuple[int, str]] = []
     for pk in (entity.pk, *merged):
-        # "In" and not "is": SQLite takes no index for "NOT is_implied", which Django makes of that.
+        # "in", because Django would write "NOT is_implied", for which SQLite uses no index.
         of_one = mentions.filter(entity=pk, is_implied__in=[False])
         read += of_one.values_list("article_id", "text")[:MENTIONS_READ]
     read.sort(key=itemgetter(0), reverse=True)
@@ -80,11 +84,11 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     for article_id, text in read[:MENTIONS_READ]:
         if text:
             articles.setdefault(text, set()).add(article_id)
-    found = sorted(
+    spellings = sorted(
         ((text, len(ids)) for text, ids in articles.items()), key=lambda row: (-row[1], row[0])
     )
     return SpellingsSeen(
-        tuple(found[:SHOWN]), max(0, len(found) - SHOWN), len(read) >= MENTIONS_READ
+        tuple(spellings[:SHOWN]), max(0, len(spellings) - SHOWN), len(read) >= MENTIONS_READ
     )
 
 

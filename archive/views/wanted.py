@@ -1,5 +1,4 @@
-"""The ledger of what is known but not held: articles that saved pages list, and that nobody has
-saved yet."""
+"""The page of wanted articles: known items that are not in the archive."""
 
 import re
 from collections.abc import Sequence
@@ -28,13 +27,12 @@ from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
 
 PAGE_SIZE = 50
-LAST_PAGE = 10**9  # a larger number is none that anybody typed
+LAST_PAGE = 10**9  # nobody types a larger number
 
 
 @dataclass(frozen=True, slots=True)
 class WantedRow:
-    """An article that is not held: what the listing says of it, and the place in a saved file that
-    lists it."""
+    """A wanted article: what a saved file says about it, and a link to where the file lists it."""
 
     title: str
     lead: str
@@ -46,8 +44,10 @@ class WantedRow:
 
 @public_page()
 def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """What is known but not held, newest first, of all sources or of one (`source`): 400 for a
-    value that means nothing, 404 beyond the last page."""
+    """List the wanted articles of all sources or of one, newest first.
+
+    400 for a value that is not valid, 404 beyond the last page.
+    """
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
     if source is None and slug not in ("", UNKNOWN_VALUE):
@@ -59,7 +59,7 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
         )
     if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
         error = FilterError(
-            f"There is no page “{number[:60]}”: pages are numbered from 1.", wanted_url(slug)
+            f"“{number[:60]}” is not a page number. Page numbers start at 1.", wanted_url(slug)
         )
         return bad_value(request, [error])
     by_source = counts_by_source(answers.version)
@@ -71,9 +71,9 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
     if page > page_count:
         raise BeyondLast(beyond_last(page, page_count), wanted_url(slug, page_count))
     head = Head(
-        title=f"Wanted from {source.name}" if source else "Wanted",
+        title=f"Wanted articles from {source.name}" if source else "Wanted articles",
         description=(
-            f"{count_of(total, 'article')} that saved pages list and the archive does not hold."
+            f"{count_of(total, 'article')} that saved pages list, but that are not in the archive."
         ),
         path=wanted_url(slug, page),
     )
@@ -88,26 +88,28 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def is_slug(text: str) -> bool:
-    """Whether it can be the slug of anything: no database need be asked about a NUL."""
+    """Tell whether a text can be a slug, so that the database is not asked about, say, a NUL."""
     return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))
 
 
 def wanted_url(source: str = "", page: int = 1) -> str:
-    """The address of the ledger, of one source where a slug is given."""
+    """Return the address of the wanted articles, of one source if its slug is given."""
     pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
     return address_of("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 @lru_cache(maxsize=1)
 def counts_by_source(version: int) -> dict[int, int]:
-    """At a version of the archive: how many articles of each source are wanted, by its row's id (0:
-    unknown source). Kept, for the ledger of a large archive is larger than the archive."""
+    """Return the number of wanted articles by source id (0: unknown source).
+
+    Cached for a version of the archive, because a large archive has more known items than articles.
+    """
     rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
     return {pk or UNKNOWN: count for pk, count in rows}
 
 
 def source_counts(by_source: dict[int, int]) -> list[Count]:
-    """The counts with their links, the most wanted source first."""
+    """Return the counts with their links, the source with most wanted articles first."""
     sources = Source.objects.in_bulk([pk for pk in by_source if pk])
     rows = [
         (
@@ -121,7 +123,7 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 
 def lead_of(item: KnownItem) -> str:
-    """The lead, with an ellipsis where the listing cut it, as it does near 130 letters."""
+    """Return the lead, with an ellipsis if the saved page cut it (near 130 letters)."""
     return (
         item.lead
         if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))
@@ -130,12 +132,12 @@ def lead_of(item: KnownItem) -> str:
 
 
 def url_of_listing(sighting: Sighting) -> str:
-    """The place in the saved file that lists the item. The sighting comes with its capture."""
+    """Return the link to the item in its saved file."""
     return f"{sighting.capture.get_absolute_url()}#{anchor_of_listing(sighting.position)}"
 
 
 def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
-    """Finished rows, in the same order. Two queries."""
+    """Return the rows of these items in the same order. Two queries."""
     listed = {item.pk: item for item in items}
     names = dict(Source.objects.values_list("pk", "name"))
     seen: dict[int, Sighting] = {}

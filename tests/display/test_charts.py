@@ -28,7 +28,7 @@ def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
         ("February 2025", 2, "?date=2025-02"),
     ]
     assert (
-        chart.said
+        chart.summary
         == "Articles by month, from November 2024 to February 2025; the most, 3, in November 2024."
     )
 

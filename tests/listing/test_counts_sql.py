@@ -64,11 +64,11 @@ def imported(
 def state_dir(imported: Path, settings: Settings) -> Path:
     """Use the state folder of the import instead of one for each test."""
     from archive.display.labels import forget_labels
-    from archive.views.home import count_holdings
+    from archive.views.home import count_files_and_wanted
     from archive.views.wanted import counts_by_source
 
     forget_labels()
-    count_holdings.cache_clear()
+    count_files_and_wanted.cache_clear()
     counts_by_source.cache_clear()
     settings.STATE_DIR, settings.INDEX_DIR = imported, imported / "index"
     settings.STATIC_ROOT = imported / "static"

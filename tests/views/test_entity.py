@@ -52,8 +52,8 @@ def test_every_number_is_the_length_of_the_list_behind_it(
     client: Client, library: Library, slug: str
 ) -> None:
     page = client.get(library.entities[slug].get_absolute_url()).context
-    counts: list[Count] = [*page["outlets"], *page["below"], *page["organisations_here"]]
-    counts += [count for each in page["companions"] for count in each.counts]
+    counts: list[Count] = [*page["sources"], *page["below"], *page["organisations_here"]]
+    counts += [count for each in page["cooccurring"] for count in each.counts]
     linked = {count.url: count.count for count in counts}
     linked |= {bar.url: bar.count for bar in page["chart"].bars if bar.url}
     linked |= {page["list_url"]: page["total"], page["undated_url"]: page["undated"]}
@@ -64,7 +64,7 @@ def test_every_number_is_the_length_of_the_list_behind_it(
         sum(bar.count for bar in page["chart"].bars) + page["only_year"] + page["undated"]
         == page["total"]
     )
-    assert sum(count.count for count in page["outlets"]) == page["total"]
+    assert sum(count.count for count in page["sources"]) == page["total"]
     assert page["only_year"] > 0 < page["undated"]
 
 
@@ -80,13 +80,13 @@ def test_companions_are_counted_in_the_same_articles(
     )
     expected = Counter(named.values_list("entity__name"))
     page = client.get(entity.get_absolute_url()).context
-    people = next(each for each in page["companions"] if each.kind == "person")
+    people = next(each for each in page["cooccurring"] if each.kind == "person")
     assert {(count.label,): count.count for count in people.counts} == expected
 
 
 def test_the_list_of_all_companions_has_the_same_numbers(client: Client, library: Library) -> None:
     for slug in ("kujang", "kim-tok-hun"):
-        for each in client.get(library.entities[slug].get_absolute_url()).context["companions"]:
+        for each in client.get(library.entities[slug].get_absolute_url()).context["cooccurring"]:
             values = client.get(each.all_url).context["values"].values
             listed = {value.label: value.count for value in values}
             assert {count.label: count.count for count in each.counts}.items() <= listed.items(), (
@@ -98,7 +98,7 @@ def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library
     library.article(places=["ryongdung", "russia", "unsan-south-phyongan"])
     rebuild()
     page = client.get("/places/kujang/").context
-    places = next(each for each in page["companions"] if each.kind == "place")
+    places = next(each for each in page["cooccurring"] if each.kind == "place")
     labels = {count.label for count in places.counts}
     assert {"Russia", "Unsan County (South Phyongan Province)", "South Phyongan Province"} <= labels
     assert not labels & {
@@ -113,7 +113,7 @@ def test_the_site_that_an_organisation_implies_is_no_companion(
     client: Client, library: Library
 ) -> None:
     def places() -> set[str]:
-        companions = client.get("/organisations/kim-chaek-complex/").context["companions"]
+        companions = client.get("/organisations/kim-chaek-complex/").context["cooccurring"]
         return {count.label for each in companions if each.kind == "place" for count in each.counts}
 
     assert not places() & {"Kujang County", "North Phyongan Province"}
@@ -136,7 +136,7 @@ def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> Non
     assert total_at(client, "/articles/?q=person:%3Dnobody-at-all") == 0
     for slug in ("kim-song", "kim-song-2", "kim-tok-hun"):
         page = client.get(f"/people/{slug}/").context
-        people = next(each for each in page["companions"] if each.kind == "person")
+        people = next(each for each in page["cooccurring"] if each.kind == "person")
         assert "Kim Song" in {count.label for count in people.counts}
         for count in people.counts:
             assert total_at(client, count.url) == count.count, count.url
@@ -278,45 +278,39 @@ def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> N
         "구성제약공장",
     ):
         assert said in works, said
-    assert "on no list" not in works
-    assert "on no list" in client.get("/people/pak-myong-sun/").content.decode()
+    assert "not in our gazetteer" not in works
+    assert "not in our gazetteer" in client.get("/people/pak-myong-sun/").content.decode()
 
 
 def record_of(client: Client, entity: Entity) -> str:
     html = client.get(entity.get_absolute_url()).content.decode()
-    return html.partition("<dt>This record</dt><dd>")[2].partition("</dd>")[0]
+    return html.partition("<dt>Record</dt><dd>")[2].partition("</dd>")[0]
 
 
 def test_a_record_says_whether_a_person_decided_on_it(
     client: Client, exhibits: Exhibits, ada: User
 ) -> None:
-    found = "Found in articles by the way such names are written; "
+    detected = "Detected automatically in articles; "
     one, twin, other = (
         exhibits.entity("person", name, origin="detected") for name in ("Ri Ok", "Ri Ook", "Ri Uk")
     )
     EntityName.objects.filter(entity__in=[one, twin, other]).update(origin="detected")
-    unchecked = f"{found}on no list, and not checked by a person."
+    unchecked = f"{detected}not in our gazetteer, not reviewed."
     assert record_of(client, one) == record_of(client, other) == unchecked
     merging = entity_decisions.merge(twin, one, "why", ada)
-    assert record_of(client, one) == f"{found}on no list. A person has decided what belongs to it."
+    assert record_of(client, one) == f"{detected}not in our gazetteer. Reviewed by staff."
     page = client.get(one.get_absolute_url()).content.decode()
-    assert '<bdi>Ri Ook</bdi> <span class="quiet">(found in articles)</span>' in page
+    assert '<bdi>Ri Ook</bdi> <span class="quiet">(detected automatically)</span>' in page
     undo(merging, ada)
     assert record_of(client, one) == unchecked
     apart = entity_decisions.keep_apart(one, other, "why", ada)
     for each in (one, other):
-        assert (
-            record_of(client, each)
-            == f"{found}on no list. A person has decided what belongs to it."
-        )
+        assert record_of(client, each) == f"{detected}not in our gazetteer. Reviewed by staff."
     undo(apart, ada)
     entity_decisions.ban(one, "Ri Ok", "why", ada)
-    assert record_of(client, one) == f"{found}a person has decided that this name is none."
+    assert record_of(client, one) == f"{detected}staff have decided that this is not a name."
     entity_decisions.accept([other], "why", ada)
-    assert (
-        record_of(client, other)
-        == "On the archive’s own list: found in articles, and looked at by a person."
-    )
+    assert record_of(client, other) == f"{detected}accepted by staff."
 
 
 def test_organisations_stand_on_the_pages_of_their_places(
@@ -335,7 +329,7 @@ def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> 
     response = client.get("/people/jo-nobody/")
     html = response.content.decode()
     assert response.context["chart"] is None
-    assert "No article in the archive mentions <bdi>Jo Nobody</bdi>." in html
+    assert "No articles in the archive mention <bdi>Jo Nobody</bdi>." in html
     assert '<a href="/people/">See all people</a>' in html
 
 
@@ -352,11 +346,13 @@ def test_a_place_says_what_counts_for_it_beside_its_name(
     assert re.fullmatch(r"Mentioned in +\d+ articles ", said("/places/kujang/"))
     assert "articles  that name or imply it  (" in said("/places/kusong/")
     assert "that name or imply it or a place in it" in said("/places/north-phyongan/")
-    assert "no article" in said("/people/jo-nobody/")
+    assert "no articles" in said("/people/jo-nobody/")
     exhibits.province.parent = make_place("Democratic Republic", "country")
     exhibits.province.save()
     forget_labels()
     rebuild()
     home = said("/places/democratic-republic/")
     assert "Counted in" in home
-    assert "that name or imply a place in it; the country’s own name is not counted" in home
+    assert (
+        "that name or imply a place in it (the name of the country itself is not counted)" in home
+    )

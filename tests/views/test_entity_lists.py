@@ -195,7 +195,7 @@ def test_names_on_no_list_say_so(client: Client, named: Library) -> None:
     html = client.get("/people/").content.decode()
     marked = re.findall(
         r'<bdi>([^<]*)</bdi>(?: <span class="names__where">[^<]*</span>)? <span'
-        r' class="names__found">',
+        r' class="names__detected">',
         html,
     )
     assert marked == ["An Il", "Kim A", "김철"]
@@ -233,11 +233,11 @@ def test_an_organisation_says_where_it_stands(client: Client, exhibits: Exhibits
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("/people/", "The archive knows no people yet."),
-        ("/organisations/", "The archive knows no organisations yet."),
-        ("/places/?by=name", "The archive knows no places yet."),
-        ("/people/?letter=K", "No name stands under K."),
-        ("/people/?find=kim", "None of the people has “<bdi>kim</bdi>” in a name."),
+        ("/people/", "There are no people yet."),
+        ("/organisations/", "There are no organisations yet."),
+        ("/places/?by=name", "There are no places yet."),
+        ("/people/?letter=K", "No people under K."),
+        ("/people/?find=kim", "No people have “<bdi>kim</bdi>” in a name."),
     ],
 )
 def test_an_empty_list_says_why(client: Client, url: str, said: str) -> None:

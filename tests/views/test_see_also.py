@@ -145,7 +145,7 @@ def test_a_korean_name_is_known_without_the_word_for_its_kind(
 def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Library) -> None:
     page = client.get("/articles/", {"q": "zzzz"}).content.decode()
     assert "Without <bdi>" not in page
-    assert "is not enough" not in page
+    assert "any single filter" not in page
     assert '<li><a href="/articles/">See all articles</a></li>' in page
     named.article("Unfound", source="voice-of-korea", places=["kujang"])
     rebuild()

@@ -69,7 +69,7 @@ def test_the_front_page_counts_the_files_of_public_articles_alone(
 def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhibits) -> None:
     total = client.get("/wanted/").context["total"]
     assert (
-        f'<a href="/wanted/">{total} articles</a> are known but not held'
+        f'<a href="/wanted/">{total} articles</a> are known but not in the archive yet'
         in client.get("/").content.decode()
     )
 
