@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.listing.address import UNKNOWN_VALUE
+from archive.listing.counted_list import CountedList
 from archive.listing.facets import FacetValue, make_value
-from archive.listing.value_kinds import VALUE_KINDS, CountedList, PeriodValues, ValueKind
+from archive.listing.value_kinds import VALUE_KINDS, PeriodValues, ValueKind
 
 PAGE_SIZE = 300
 

@@ -10,13 +10,8 @@ from dataclasses import dataclass, replace
 from archive.display.labels import Labels
 from archive.display.province_map import ProvinceMap, filter_map
 from archive.listing.address import UNKNOWN_VALUE, Address, Links
-from archive.listing.value_kinds import (
-    VALUE_KINDS,
-    CountedList,
-    FacetLine,
-    ValueKind,
-    first_lines,
-)
+from archive.listing.counted_list import CountedList, FacetLine, first_lines
+from archive.listing.value_kinds import VALUE_KINDS, ValueKind
 from archive.models.addresses import address_of
 from archive.search import SearchResults
 from archive.search.facets import Values

@@ -4,71 +4,24 @@ A facet of a kind that exists here needs nothing but its declaration in archive/
 """
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from archive.display.labels import Label, Labels, ids_by_name, moved_entity, moved_source
 from archive.display.safe_text import with_article
-from archive.listing.address import UNKNOWN_VALUE, Address
-from archive.search import FACETS, UNKNOWN, Facet, Period, SearchResults, parse_period
+from archive.listing.address import UNKNOWN_VALUE
+from archive.listing.counted_list import CountedList, FacetLine, by_count, first_lines
+from archive.search import FACETS, UNKNOWN, Facet, Period, parse_period
 from archive.search.codes import code_number, code_of
-from archive.search.facets import Shown, Values
+from archive.search.facets import Values
 from archive.search.periods import day_period, month_period, year_period
 
 SHOWN_BELOW = 31  # days of a month, counties of a province
 QUOTED_LENGTH = 40  # characters of a value that an error repeats
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class FacetLine:
-    """A value before it has links: as an address writes it, its label, its number of articles, and
-    the lines below it."""
-
-    value: str
-    label: str
-    count: int
-    below: tuple["FacetLine", ...] = ()
-
-
-@dataclass(frozen=True)
-class CountedList:
-    """A list of articles that was counted: its address, the results, and the names of that time."""
-
-    address: Address
-    results: SearchResults
-    labels: Labels
-
-    def counts(self, facet: Facet) -> Mapping[int, int]:
-        """Return the number of articles by number of the facet's values."""
-        return self.results.counts.get(facet.field, {})
-
-    def asked_for(self, facet: Facet) -> set[str]:
-        """Return the values of a facet that the address selects or excludes, without minus."""
-        return {value.lstrip("-") for value in self.address.values(facet.name)}
-
-    def is_shown(self, facet: Facet) -> bool:
-        """Tell whether the facet stands beside the list."""
-        if facet.shown is Shown.ALWAYS or self.address.values(facet.name):
-            return True
-        values = {value for value, count in self.counts(facet).items() if count}
-        return bool(values - {UNKNOWN}) if facet.shown is Shown.WITH_VALUES else len(values) > 1
-
-    @cached_property
-    def entity_labels(self) -> dict[int, Label]:
-        """Return the names of the most frequent organisations and people. One query for all."""
-        facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
-        return self.labels.entities(
-            [
-                entity
-                for facet in facets
-                if self.is_shown(facet)
-                for entity in _leading(facet, self.counts(facet))
-            ]
-        )
 
 
 class ValueKind:
@@ -358,37 +311,9 @@ VALUE_KINDS: dict[str, ValueKind] = {
 """The values of each facet, by its name, in the order of FACETS."""
 
 
-def by_count(line: FacetLine) -> tuple[int, str]:
-    """Return the key that sorts lines: most articles first, then by label."""
-    return -line.count, line.label
-
-
-def first_lines(
-    lines: Sequence[FacetLine], number: int, asked_for: Container[str]
-) -> list[FacetLine]:
-    """Return the first lines, those that were asked for or opened, and the unknown; a single
-    further line is not left out."""
-    if len(lines) <= number + 1:
-        return list(lines)
-    kept = [
-        line
-        for line in lines[number:]
-        if line.value in asked_for or line.below or line.value == UNKNOWN_VALUE
-    ]
-    return [*lines[:number], *kept]
-
-
 def shorten(text: str) -> str:
     """Return a value as an error repeats it."""
     return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
-
-
-def _leading(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """The most frequent values. All that share the last place must be named, because the name
-    decides which of them comes first."""
-    known = sorted((count for pk, count in counts.items() if pk), reverse=True)
-    least = known[min(facet.shown_count, len(known) - 1)] if known else 0
-    return [pk for pk, count in counts.items() if pk and count >= least]
 
 
 def _period_lines(

@@ -42,8 +42,8 @@ def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict
             )
             total = answers.ask(query).total
             tried.append(Relaxation(chip.label, chip.is_words, chip.remove_url, total))
-    found = sorted((row for row in tried if row.count), key=lambda row: -row.count)
+    useful = sorted((row for row in tried if row.count), key=lambda row: -row.count)
     return {
-        "relaxations": found,
-        "is_without_relaxation": not found and len(tried) == len(chips),
+        "relaxations": useful,
+        "is_without_relaxation": not useful and len(tried) == len(chips),
     }

@@ -151,7 +151,7 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
 
 def say_sound(combinations: int) -> None:
     """Compare, and print "sound"; for a separate process."""
-    found = search.status()
-    assert found.state == search.IndexState.READY, found
+    status = search.status()
+    assert status.state == search.IndexState.READY, status
     check_many(Random(3), combinations)
     print("sound")

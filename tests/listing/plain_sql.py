@@ -113,12 +113,12 @@ class PlainTables:
     def slugs(self, facet: str) -> list[str]:
         """Return the values of a facet that articles have, most frequent first."""
         names = {pk: slug for slug, pk in self.ids[facet].items()}
-        found = rows(
+        selected = rows(
             "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC,"
             " value",
             [facet],
         )
-        return [names[value] for (value,) in found]
+        return [names[value] for (value,) in selected]
 
     def known_dates(self) -> list[str]:
         return [
@@ -132,12 +132,12 @@ class PlainTables:
         """Return the articles that an address (without `sort` and `page`) selects, in order."""
         direction = "DESC" if order == "newest" else "ASC"
         where, values = self.where(address)
-        found = rows(
+        selected = rows(
             f"SELECT id FROM plain_article WHERE {where} ORDER BY known = '', published_on"
             f" {direction}, id {direction}",
             values,
         )
-        return [pk for (pk,) in found]
+        return [pk for (pk,) in selected]
 
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
         """Return the number of articles that each value of each facet gives.
