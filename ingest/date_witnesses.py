@@ -1,6 +1,7 @@
 """The choice among the dates that a saved page gives for one article, called its witnesses."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.partial_date import PartialDate
@@ -20,6 +21,7 @@ The `Date:` line of an aggregator comes first; the header of a data set counts l
 after the headline like the sign-off, which has the same form.
 """
 
+_parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # pages of one day have the same dates
 _FAR_APART = 3  # days; witnesses that lie further apart make the date doubtful
 
 
@@ -52,9 +54,11 @@ def choose_date(
     names = [name for name in WITNESSES if name in witnesses]
     if not names:
         return DateChoice(None, problems=(_unknown(day_without_year),))
-    dates = {name: PartialDate.parse(witnesses[name].value) for name in names}
+    dates = {name: _parse(witnesses[name].value) for name in names}
     first = dates[names[0]]
-    chosen = max(names, key=lambda name: first.contains(dates[name]) and len(dates[name].iso))
+    chosen = names[0]
+    if not first.day:
+        chosen = max(names, key=lambda name: first.contains(dates[name]) and len(dates[name].iso))
     problems = tuple(
         _disagreement(chosen, other, witnesses)
         for other in names

@@ -134,6 +134,8 @@ class PartialDate(NamedTuple):
 
         0 where one is unknown or contains the other, 366 where two partial dates do not touch.
         """
+        if self == other:
+            return 0
         if self.day and other.day:
             return abs((self.first_day - other.first_day).days)
         is_touching = not (self and other) or self.contains(other) or other.contains(self)

@@ -4,23 +4,22 @@
     lock.py               only one import at a time
     progress.py           progress on a terminal or in a log
     prefetch.py           files parsed ahead of the batch that is being written
-    source_resolver.py    a source's name in a file → its Source
+    source_resolver.py    the name of a source in a file → its Source
     existing.py           what the archive already has: captures by hash, extracts by key
     candidates.py         which of those could be the same article
-    plan.py               the outcome of each file (created, updated, unchanged, rejected, failed);
-    reads only
+    plan.py               the outcome of each file (created, updated, unchanged, rejected, failed)
     reparse.py            the same for stored captures that are parsed again
     batch_writer.py       one batch of plans → one transaction
     result_rows.py        parse results → column values of a Capture and an Article
     article_writer.py     creates and updates articles and their mentions
-    known_item_writer.py  the items of "More From" lists, linked to the articles that the archive
-    has
+    known_item_writer.py  the items of "More From" lists, linked to the articles of the archive
     run_records.py        ImportRun and FileReport
-    gazetteer_loader.py   the lists of sources, places, organisations and persons → rows
+    gazetteer_loader.py   the lists of sources, places, organisations and people → rows
     sqlite_checkpoints.py SQLite checkpoints in a thread beside the import
 
 A run asks `existing_captures` which files it can skip, gives the results of the others to a
-Planner, and the plans to a Writer. A dry run stops after the Planner."""
+Planner, and the plans to a Writer. A dry run stops after the Planner.
+"""
 
 from archive.importing.batch_writer import Writer
 from archive.importing.existing import (

@@ -1,5 +1,4 @@
-"""Which Extract an article shows, the values and mentions that follow from it, and what is doubtful
-about it."""
+"""Writes articles: which Extract an article shows, and the values and mentions that follow."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,7 +21,7 @@ from archive.corrections.shown_extract import (
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
-from archive.importing.result_rows import lay_parsed
+from archive.importing.result_rows import set_parsed_values
 from archive.importing.source_resolver import SourceResolver
 from archive.models import Article, Entity, Extract, Mention
 from ingest.identity import MOST_LINKED
@@ -45,7 +44,7 @@ _MENTION_FIELDS = (
 )
 _STATE = _MENTION_FIELDS.index("state")
 _PARSED = Mention.State.PARSED.value
-_Place = tuple[int, str, int, int]  # entity, field, start, end
+_MentionKey = tuple[int, str, int, int]  # entity, field, start, end
 
 
 _IDENTITY_MESSAGES = {
@@ -74,7 +73,7 @@ _IDENTITY_FIELDS = {"link-shared": "original_url", "link-common": "original_url"
 
 @dataclass(slots=True)
 class NewExtract:
-    """A planned extract with its row, and the day that its file was saved on or after."""
+    """A planned extract with its row, and the first possible day of saving of its file."""
 
     plan: ExtractPlan
     row: Extract
@@ -82,7 +81,7 @@ class NewExtract:
 
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
-    """The unsaved row of a planned extract, without its article."""
+    """Return the unsaved row of a planned extract, without its article."""
     return unsaved(
         Extract,
         capture_id=capture,
@@ -93,9 +92,10 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 
 
 def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
-    """Return a doubtful identity as a stored problem; its candidate is the id of the other article.
+    """Return a problem of identity as the archive stores it.
 
-    The other article, if there is one, has to be stored already."""
+    It names the other article, if there is one: that has to be stored by now.
+    """
     pk = problem.other.pk if problem.other else None
     message = _IDENTITY_MESSAGES[problem.code].format(pk=pk, share=problem.share)
     candidates = (str(pk),) if problem.other else ()
@@ -104,58 +104,49 @@ def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
 
 
 class ArticleWriter:
-    """Creates and renews articles inside the caller's transaction."""
+    """Creates and refreshes articles inside the caller's transaction."""
 
     def __init__(self, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.sources = sources
         self.gazetteer = gazetteer
-        self.found = FoundEntities()
+        self.found_entities = FoundEntities()
         known = Entity.objects.filter(
             Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False)
         )
         self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
-    def lay(self, article: Article, extract: Extract) -> None:
-        """Put an extract's values on its article, unsaved."""
-        lay_parsed(article, extract, self.sources.find(parsed_value(extract, "source")))
+    def set_values(self, article: Article, extract: Extract) -> None:
+        """Set the values of an extract on its article, unsaved."""
+        set_parsed_values(article, extract, self.sources.find(parsed_value(extract, "source")))
 
-    def place(self, new_extracts: Sequence[NewExtract]) -> set[int]:
-        """Store new extracts with the articles they make or renew. Gives the articles that
-        changed."""
-        article_refs: dict[ArticleRef, list[NewExtract]] = {}
-        for each in new_extracts:
-            article_refs.setdefault(each.plan.article_ref, []).append(each)
-        existing = {
-            article_ref.pk: each
-            for article_ref, each in article_refs.items()
-            if article_ref.pk is not None
-        }
-        new = {
-            article_ref: each
-            for article_ref, each in article_refs.items()
-            if article_ref.pk is None
-        }
-        self._create_articles(new)
-        for article_ref, extracts in article_refs.items():
-            for each in extracts:
-                each.row.article_id = _stored_pk(article_ref)
-                each.row.problems = each.row.problems + [
-                    identity_problem_as_json(identity_problem)
-                    for identity_problem in each.plan.identity_problems
+    def store_extracts(self, new_extracts: Sequence[NewExtract]) -> set[int]:
+        """Store new extracts with the articles that they create or update.
+
+        Return the articles that changed.
+        """
+        by_article: dict[ArticleRef, list[NewExtract]] = {}
+        for extract in new_extracts:
+            by_article.setdefault(extract.plan.article_ref, []).append(extract)
+        existing = [ref.pk for ref in by_article if ref.pk is not None]
+        created = {ref: extracts for ref, extracts in by_article.items() if ref.pk is None}
+        self._create_articles(created)
+        for ref, extracts in by_article.items():
+            for extract in extracts:
+                extract.row.article_id = _stored_pk(ref)
+                extract.row.problems = extract.row.problems + [
+                    identity_problem_as_json(problem) for problem in extract.plan.identity_problems
                 ]
-        insert_objects([each.row for each in new_extracts])
-        self._finish_articles(new)
-        found = {each.row.pk: each.plan.mentions for each in new_extracts}
-        return self.refresh([pk for pk in existing if pk is not None], found) | {
-            _stored_pk(article_ref) for article_ref in new
-        }
+        insert_objects([extract.row for extract in new_extracts])
+        self._finish_articles(created)
+        found = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
+        return self.refresh(existing, found) | {_stored_pk(ref) for ref in created}
 
     def _create_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         articles = []
         for extracts in new.values():
             shown = _best(extracts)
             article = unsaved(Article)
-            self.lay(article, shown.row)
+            self.set_values(article, shown.row)
             article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
@@ -165,14 +156,16 @@ class ArticleWriter:
             article_ref.pk = article.pk
 
     def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
-        """What needs the ids of the extracts: which one is shown, doubts, mentions."""
-        met = self.found.meet(
-            each for extracts in new.values() for each in _best(extracts).plan.mentions.mentions
+        """Write what needs the ids of the extracts: the one shown, problems, mentions."""
+        met = self.found_entities.meet(
+            mention
+            for extracts in new.values()
+            for mention in _best(extracts).plan.mentions.mentions
         )
         mentions: list[tuple[Any, ...]] = []
         shows: list[tuple[int, int]] = []
         for article_ref, extracts in new.items():
-            shown, rows = _best(extracts), [each.row for each in extracts]
+            shown, rows = _best(extracts), [extract.row for extract in extracts]
             shows.append((shown.row.pk, _stored_pk(article_ref)))
             mentions += self.mention_rows(
                 _stored_pk(article_ref), shown.plan.mentions, met
@@ -187,27 +180,31 @@ class ArticleWriter:
 
     def mention_rows(
         self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
-    ) -> dict[_Place, tuple[Any, ...]]:
-        """Mentions as values of MENTION_FIELDS, each place once; of what is not listed those that
-        were `met`."""
+    ) -> dict[_MentionKey, tuple[Any, ...]]:
+        """Return mentions as values of _MENTION_FIELDS, mention span once.
+
+        Of names that are not listed only those that were `met` get a row.
+        """
         rows = {}
-        for each in found.mentions:
-            entity = self.entities[each.entity] if each.entity else met.get(FoundName.of(each))
+        for mention in found.mentions:
+            entity = (
+                self.entities[mention.entity] if mention.entity else met.get(FoundName.of(mention))
+            )
             if entity is None:
                 continue
-            what = (each.text[:300], each.rule[:60], each.confidence, each.is_implied)
-            rows[entity, each.field, each.start, each.end] = (
-                *(article, entity, each.field, each.start, each.end),
+            what = (mention.text[:300], mention.rule[:60], mention.confidence, mention.is_implied)
+            rows[entity, mention.field, mention.start, mention.end] = (
+                *(article, entity, mention.field, mention.start, mention.end),
                 *(*what, _PARSED, "", "", False),
             )
         return rows
 
     def refresh(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
-        """Bring articles in line with their extracts and with what people said; give those that
-        changed.
+        """Update articles from their extracts and the standing corrections.
 
-        `found` are mentions that are known already, by extract; of other extracts they are found
-        here."""
+        Return those that changed. `found` has mentions that are known already, by extract; for
+        other extracts they are searched here.
+        """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
             rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
@@ -232,23 +229,22 @@ class ArticleWriter:
         assert shown is not None
         title = parsed_value(shown, "title")
         mentions = found.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
-        self.lay(article, shown)
+        self.set_values(article, shown)
         article.problems = all_problems(shown, mentions.problems, extracts)
         article.has_problems = bool(article.problems)
         article.save(update_fields=PARSED_COLUMNS)
         self._replace_mentions(article, mentions)
 
     def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
-        """Exchange the parsed mentions where they differ; those that people spoke about are not
-        touched."""
+        """Replace the parsed mentions that differ, except those with a decision."""
         existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
         wanted = [
             row
-            for place, row in self.mention_rows(
-                article.pk, found, self.found.meet(found.mentions)
+            for key, row in self.mention_rows(
+                article.pk, found, self.found_entities.meet(found.mentions)
             ).items()
-            if place not in settled
+            if key not in settled
         ]
         gone = [pk for row, pk in existing.items() if row[_STATE] == _PARSED and row not in wanted]
         if gone:
@@ -257,7 +253,7 @@ class ArticleWriter:
 
 
 def _best(extracts: Sequence[NewExtract]) -> NewExtract:
-    """Of the new extracts of a new article the one to show."""
+    """Choose the extract to show among the new extracts of a new article."""
     if len(extracts) == 1:
         return extracts[0]
     return max(
@@ -272,7 +268,7 @@ def _stored_pk(article_ref: ArticleRef) -> int:
 
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
-    """The mentions of these articles: the id, then the values of _MENTION_FIELDS."""
+    """Query the mentions of these articles: the id, then the values of _MENTION_FIELDS."""
     return (
         Mention.objects.filter(article__in=list(articles))
         .order_by()
@@ -281,7 +277,7 @@ def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
 
 
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
-    """All that a reader or a corrector sees of these articles, to notice a change."""
+    """Return all that a reader or a corrector sees of these articles, to notice a change."""
     rows = {article.pk: article for article in articles}
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for _, article_id, *rest in _mentions_of(rows):

@@ -1,4 +1,4 @@
-"""One batch of plans becomes rows, in one transaction."""
+"""Writes one batch of plans as rows, in one transaction."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -35,8 +35,10 @@ class Writer:
         self.item_writer = KnownItemWriter(sources)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
-        """Store a batch: all of it or, when it raises, nothing. Gives the seconds that the write
-        lock was held."""
+        """Store a batch: all of it or, when it raises, nothing.
+
+        Return the seconds for which the write lock was held.
+        """
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
             return 0.0
@@ -44,7 +46,7 @@ class Writer:
             return self._write(plans)
         except BaseException:
             self.item_writer.forget()
-            self.article_writer.found.forget()
+            self.article_writer.found_entities.forget()
             raise
 
     def _write(self, plans: Sequence[FilePlan]) -> float:
@@ -52,7 +54,9 @@ class Writer:
             started = time.monotonic()
             captures = self._write_captures(plans)
             self.sources.write_new(
-                each.lookup.source for plan in plans for each in (*plan.extracts, *plan.reparsed)
+                extract.lookup.source
+                for plan in plans
+                for extract in (*plan.extracts, *plan.reparsed)
             )
             changed = self._write_reparsed(plans) | self._write_extracts(plans, captures)
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
@@ -60,11 +64,11 @@ class Writer:
             count(self.run, (plan.outcome for plan in plans))
             version = ArchiveVersion.stamp(changed) if changed or is_shown else None
         if version is not None:
-            self.article_writer.found.committed(version)
+            self.article_writer.found_entities.committed(version)
         return time.monotonic() - started
 
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
-        """The captures of a batch with their bytes and paths. Gives their ids by SHA-256."""
+        """Write the captures of a batch with their bytes and paths. Return their ids by SHA-256."""
         new = {
             plan.result.sha256: plan for plan in plans if _is_written(plan) and not plan.existing
         }
@@ -102,8 +106,10 @@ class Writer:
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
-        """New extracts with their articles, then what the captures list. Gives the articles that
-        changed."""
+        """Write new extracts with their articles, then the listed items of their captures.
+
+        Return the articles that changed.
+        """
         new_extracts = [
             NewExtract(
                 extract,
@@ -113,19 +119,19 @@ class Writer:
             for plan in plans
             for extract in plan.extracts
         ]
-        changed = self.article_writer.place(new_extracts)
+        changed = self.article_writer.store_extracts(new_extracts)
         listings = {
             captures[plan.result.sha256]: plan.result.parsed.items
             for plan in plans
             if plan.is_listing_new and plan.result.parsed
         }
-        self.item_writer.record(listings, [each.plan.lookup for each in new_extracts])
+        self.item_writer.record(listings, [extract.plan.lookup for extract in new_extracts])
         return changed
 
     def _write_reparsed(self, plans: Sequence[FilePlan]) -> set[int]:
-        """Extracts that were read again. Gives the articles that changed."""
-        read = [each for plan in plans for each in plan.reparsed]
-        rows = [_with_new_columns(each) for each in read]
+        """Write extracts that were parsed again. Return the articles that changed."""
+        read = [extract for plan in plans for extract in plan.reparsed]
+        rows = [_with_new_columns(extract) for extract in read]
         for extract in (extract for plan in plans for extract in plan.vanished):
             extract.problems = [*extract.problems, _VANISHED]
             rows.append(extract)
@@ -141,20 +147,24 @@ class Writer:
                 self.item_writer.replace(plan.existing.pk, plan.result.parsed.items)
         if not rows:
             return set()
-        self.item_writer.relink([each.lookup for each in read], {row.article_id for row in rows})
-        found = {each.stored.pk: each.mentions for each in read if each.stored}
+        self.item_writer.relink(
+            [extract.lookup for extract in read], {row.article_id for row in rows}
+        )
+        found = {extract.stored.pk: extract.mentions for extract in read if extract.stored}
         return self.article_writer.refresh({row.article_id for row in rows}, found)
 
 
 def _is_written(plan: FilePlan) -> bool:
-    """Whether the file itself is written: its bytes are new, or are read anew."""
+    """Tell whether the file itself is written: its bytes are new, or are read again."""
     has_bytes = bool(plan.result.sha256) and plan.outcome is not Outcome.FAILED
     return has_bytes and (plan.existing is None or plan.is_read_again)
 
 
 def _is_shown(plan: FilePlan) -> bool:
-    """Whether a page shows what is written of the file, even when no article changes: its name, its
-    text, what it lists, how its fields are known."""
+    """Tell whether a page shows something new of the file, even when no article changes.
+
+    That can be its path, its text, its listed items or the evidence of its fields.
+    """
     is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
     return is_changed or _is_written(plan) or (plan.is_new_path and plan.existing is not None)
 
@@ -164,8 +174,7 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
-    """Captures that were read again without a change are known to this parser now. Whether any was
-    not before."""
+    """Note this parser on captures that it reads as before. Tell whether any was not noted yet."""
     same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]
     if not read:

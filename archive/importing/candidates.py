@@ -1,4 +1,4 @@
-"""Which held or planned extracts could be of the same article as a newly parsed one. Reads only."""
+"""Which stored or planned extracts could be of the same article. Reads only."""
 
 import zlib
 from collections import defaultdict
@@ -35,8 +35,10 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """What a newly parsed article is looked up by: its outlet, partial date, title, key, link key,
-    and (for listed items) the letters that it begins with."""
+    """The values by which a newly parsed article is looked up.
+
+    `opening` has the letters that its body begins with, for listed items.
+    """
 
     source: SourceRef | None
     published: str
@@ -61,17 +63,22 @@ class LookupKeys:
 
     @property
     def day_keys(self) -> list[str]:
-        """The outlet and the days near it, for an article without a title: then nothing but their
-        articles can be it. Empty for one that has a title, or no whole date."""
+        """The keys of its source and the days near it, for an article without a title.
+
+        Only articles with these can be the same one. Empty for an article with a title or without a
+        day.
+        """
         return [] if self.title else neighbouring_days(self.untitled_key)
 
 
 @dataclass(eq=False, slots=True)
 class CandidateExtract:
-    """An extract that could be of the same article. `place` is its place among those that are held,
-    or planned."""
+    """An extract that could be of the same article.
 
-    place: int
+    `order` is its order among the stored or the planned ones.
+    """
+
+    order: int
     article_ref: ArticleRef
     sha256: str
     key: str
@@ -84,13 +91,13 @@ class CandidateExtract:
         return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
 
     def pack(self) -> None:
-        """Hold the body compressed: about 1 KB."""
+        """Compress the body: about 1 KB."""
         if isinstance(self.text, str):
             self.text = zlib.compress(self.text.encode(), 1)
 
 
 class _CandidateIndex:
-    """Candidates by what they are looked up by."""
+    """Candidates by the values that they are looked up by."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
@@ -109,7 +116,9 @@ class _CandidateIndex:
         )
         for name in names:
             yield from (
-                each for each in self.by_name.get(name, ()) if are_dates_near(each.key, lookup.key)
+                candidate
+                for candidate in self.by_name.get(name, ())
+                if are_dates_near(candidate.key, lookup.key)
             )
         yield from self.by_link.get(link, ())
         for day in lookup.day_keys:
@@ -117,20 +126,19 @@ class _CandidateIndex:
 
 
 class Candidates:
-    """Held extracts are looked up a batch at a time; planned ones are remembered until `forget`."""
+    """Looks up stored extracts a batch at a time, and remembers planned ones until `forget`."""
 
     def __init__(self) -> None:
         self._article_refs: dict[int, ArticleRef] = {}
         self._existing = _CandidateIndex()
         self._planned = _CandidateIndex()
-        self._places = count()
-        self._common: set[str] = (
-            set()
-        )  # links that more stored articles have than MOST_LINKED: none is ever deleted
-        self._becoming_common: set[str] = set()  # the same with those that are planned
+        self._orders = count()
+        # Links that more than MOST_LINKED stored articles share; articles are never deleted.
+        self._common: set[str] = set()
+        self._becoming_common: set[str] = set()  # the same with planned articles
 
     def load(self, lookups: Iterable[LookupKeys]) -> None:
-        """Look up what the archive holds for a batch."""
+        """Look up the stored extracts that a batch could match."""
         self._existing = _CandidateIndex()
         keys: set[str] = set()
         days: set[str] = set()
@@ -145,11 +153,11 @@ class Candidates:
                 loose += extracts_between(*key_range(lookup.key))
         every = (*loose, *existing_extracts(keys, self._linked(links)), *extracts_of_days(days))
         found = {(existing.pk, existing.key): existing for existing in every}
-        for place in sorted(found):
-            self._existing.add(self._candidate(found[place]))
+        for key in sorted(found):
+            self._existing.add(self._candidate(found[key]))
 
     def _linked(self, links: set[str]) -> list[int]:
-        """The ids of the extracts with any of these links, but for links that are common."""
+        """Return the ids of the extracts with any of these links, except links that are common."""
         linked = linked_extracts(links - self._common)
         crowded = (link for link, pks in linked.items() if len(pks) > MOST_LINKED)
         self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
@@ -170,35 +178,39 @@ class Candidates:
         )
 
     def telling_link(self, lookup: LookupKeys) -> str:
-        """The link key by which its article can be found: "" when it has none, or one that too many
-        articles have."""
+        """Return the link key by which its article can be found.
+
+        "" when it has none, or one that too many articles share.
+        """
         link = lookup.link_key
         if link in self._common or link in self._becoming_common:
             return ""
         candidates = (*self._existing.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
-        if len({each.article_ref for each in candidates}) > MOST_LINKED:
+        if len({candidate.article_ref for candidate in candidates}) > MOST_LINKED:
             self._becoming_common.add(link)
             return ""
         return link
 
     def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
-        """Every candidate once, in the order in which they came: however a batch was cut, it is the
-        same."""
+        """Return every candidate once, in the order in which they were imported.
+
+        The order does not depend on how files are divided into batches.
+        """
         return _in_order(self._existing.matching(lookup, link)) + _in_order(
             self._planned.matching(lookup, link)
         )
 
     def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
-        """A planned extract: from now on a candidate itself."""
-        place = next(self._places)
+        """Add a planned extract: from now on it is a candidate itself."""
+        order = next(self._orders)
         self._planned.add(
             CandidateExtract(
-                place, article_ref, sha256, lookup.key, lookup.untitled_key, lookup.link_key, body
+                order, article_ref, sha256, lookup.key, lookup.untitled_key, lookup.link_key, body
             )
         )
 
     def forget(self) -> None:
-        """What was planned is written, or given up."""
+        """Forget what was planned: it is written now, or given up."""
         self._article_refs, self._planned, self._becoming_common = {}, _CandidateIndex(), set()
 
     def pack(self) -> None:
@@ -209,4 +221,6 @@ class Candidates:
 
 
 def _in_order(found: Iterable[CandidateExtract]) -> list[CandidateExtract]:
-    return sorted({id(each): each for each in found}.values(), key=attrgetter("place"))
+    return sorted(
+        {id(candidate): candidate for candidate in found}.values(), key=attrgetter("order")
+    )

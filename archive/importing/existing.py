@@ -1,4 +1,4 @@
-"""What the archive holds already. Reads only."""
+"""What the archive already has. Reads only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -10,14 +10,13 @@ from archive.database.bulk import in_slices, select_in
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
-_WRONG_LAYOUT = frozenset(
-    {"layout-contradicted", "layout-unknown"}
-)  # rejected for the layout that was said, alone
+# Rejections that are caused by the layout in the overrides alone.
+_WRONG_LAYOUT = frozenset({"layout-contradicted", "layout-unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingCapture:
-    """A capture whose bytes have come again. `pk` is None while it is planned but not written."""
+    """A capture whose bytes are imported again. `pk` is None until it is written."""
 
     pk: int | None
     rejection: str = ""
@@ -25,9 +24,11 @@ class ExistingCapture:
     overrides: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
-        """Whether the archivist says something else of a file that was rejected than before. To say
-        less is that only where it takes back the layout for which it was rejected: other words stay
-        true though they are not repeated."""
+        """Tell whether other overrides are given for a rejected file than before.
+
+        Fewer overrides count only where a layout is left out for which the file was rejected:
+        others stay with the file although they are not repeated.
+        """
         if overrides.items() <= dict(self.overrides).items():
             return "layout" not in overrides and self.rejection in _WRONG_LAYOUT
         return bool(self.rejection)
@@ -61,7 +62,7 @@ class ExistingExtract:
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
-    """The captures with these SHA-256 sums."""
+    """Return the captures with these SHA-256 sums."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "overrides")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
@@ -74,7 +75,7 @@ def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
 
 
 def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
-    """Where these captures were found: (capture, path)."""
+    """Return where these captures were found: pairs (capture, path)."""
     return {
         pair
         for part in in_slices(set(captures))
@@ -83,10 +84,11 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 
 
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
-    """The extracts under any of these keys and `others` (their ids), oldest first.
+    """Return the extracts with any of these keys and the `others` (their ids), oldest first.
 
-    One that a newer parser reads under another key than it was filed by is found by both, with the
-    key that found it."""
+    One that a newer parser reads with another key than it was filed under is found by both, with
+    the key that found it.
+    """
     found: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
@@ -94,11 +96,11 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
         pks = {pk for (pk,) in select_in(Extract, ("id",), name, set(keys))}
         for part in in_slices(pks.union(others) if name == "key" else pks, 500):
             found.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
-    return sorted(found, key=lambda each: (each.pk, each.key))
+    return sorted(found, key=lambda extract: (extract.pk, extract.key))
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
-    """The ids of the extracts with each of these link keys."""
+    """Return the ids of the extracts with each of these link keys."""
     found: dict[str, list[int]] = defaultdict(list)
     for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
         found[link].append(pk)
@@ -106,7 +108,7 @@ def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
 
 
 def do_more_articles_have(link: str, count: int) -> bool:
-    """Whether more than so many articles have a link key; looks at few more than that."""
+    """Tell whether more than `count` articles have a link key; reads few more rows than that."""
     articles = (
         Extract.objects.filter(link_key=link)
         .order_by()
@@ -117,15 +119,17 @@ def do_more_articles_have(link: str, count: int) -> bool:
 
 
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
-    """The latest 100 extracts of one source and title whatever their date: of a "Press Review"
-    there are thousands."""
+    """Return the latest 100 extracts of one source and title, whatever their date.
+
+    Of a "Press Review" there are thousands.
+    """
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
         ::-1
     ]
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
-    """All extracts that were parsed with any of these outlets and days."""
+    """Return all extracts that were parsed with any of these sources and days."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [
         existing
@@ -140,8 +144,10 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
-    """Every capture in order of storing, or those found at or under these paths (as SeenPath spells
-    them)."""
+    """Return all captures in order of storing, or those imported from these paths or folders.
+
+    Paths are spelled as SeenPath spells them.
+    """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
     found: set[int] = set()
@@ -150,15 +156,17 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
         seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list(
             "capture_id", "path"
         )
-        # Looked at again here: SQLite compares the start of a text without regard to case.
+        # Compared again here, because SQLite ignores case at the start of a text.
         found.update(
-            capture for capture, at in seen.iterator() if at == path or at.startswith(folder)
+            capture
+            for capture, seen_path in seen.iterator()
+            if seen_path == path or seen_path.startswith(folder)
         )
     return sorted(found)
 
 
 def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
-    """These captures with their bytes, one at a time."""
+    """Yield these captures with their bytes, one at a time."""
     fields = ("pk", "sha256", "size", "overrides", "rejection", "rejection_message")
     for part in in_slices(ids, 50):
         paths = dict(

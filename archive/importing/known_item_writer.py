@@ -1,9 +1,9 @@
-"""The ledger of listed articles: what "More From" blocks name, linked to the articles that are
-held.
+"""Writes known items: what "More From" lists name, linked to the articles that the archive has.
 
-A link is worked out anew whenever an item, or an article that it could mean, comes in, so the order
-of import does not matter: exactly one fitting article is linked, several are recorded as ambiguous,
-none is an article to look for."""
+A link is decided again whenever an item, or an article that it could mean, is imported, so the
+order of import does not matter: exactly one fitting article is linked, several are recorded as
+ambiguous, none is an article to look for.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -63,8 +63,7 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _ExistingArticle:
-    """A held article as a listing could mean it: its key, and how its body begins
-    (`opening_of`)."""
+    """An article that a listed item could mean: its key, and how its body begins (`opening_of`)."""
 
     article: int
     key: str
@@ -93,19 +92,21 @@ class _Known:
 
     @property
     def is_named(self) -> bool:
-        """Whether it says the title and the date of its article."""
+        """Whether it has the title and the date of its article."""
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:
-        """Whether an extract with this key and opening is meant; None when only its outlet, date
-        and title say so."""
+        """Tell whether an extract with this key and opening is meant.
+
+        None when only its source, date and title say so.
+        """
         fit = does_lead_fit(self.lead, opening)
         if fit is None and self.is_named and key == self.match_key:
             return None
         return bool(fit)
 
     def values(self) -> tuple[Any, ...]:
-        """Those of `_FIELDS` but the id."""
+        """Return the values of `_FIELDS` except the id."""
         day = self.published_on.isoformat() if self.published_on else None
         return (
             *(self.source_id, day, self.title, self.lead),
@@ -118,19 +119,17 @@ class KnownItemWriter:
 
     def __init__(self, sources: SourceResolver) -> None:
         self.sources = sources
-        self._recent: dict[
-            _Name, int
-        ] = {}  # items that are stored, by what pages say of them: neighbours list the same
-        self._days: dict[
-            str, list[_ExistingArticle]
-        ] = {}  # what is held of an outlet and day, by its key, in one batch
+        # Stored items by what pages show of them: neighbouring pages list the same.
+        self._recent: dict[_Name, int] = {}
+        # The articles of a source and day, by its key, in one batch.
+        self._days: dict[str, list[_ExistingArticle]] = {}
 
     def record(
         self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[LookupKeys]
     ) -> None:
         """Write the items that captures list (by capture), and link what can be linked.
 
-        `arrivals` are the extracts that are new: items that could mean them are looked at again.
+        `arrivals` are the new extracts: items that could mean them are compared again.
         """
         self._days = {}
         new = self._write_items([item for items in listings.values() for item in items])
@@ -149,12 +148,11 @@ class KnownItemWriter:
         )
 
     def forget(self) -> None:
-        """What was written last is rolled back, or items were deleted: look them all up again."""
+        """Forget the remembered items: the last ones were rolled back, or some were deleted."""
         self._recent.clear()
 
     def relink(self, lookups: Sequence[LookupKeys], articles: Collection[int]) -> None:
-        """Look again at the items that could mean one of these extracts, or that mean one of these
-        articles now."""
+        """Decide again what the items mean that could mean these extracts or articles."""
         self._days = {}
         items = {item.pk: item for item, _lookup in self._items_near(lookups)}
         for part in in_slices(articles):
@@ -168,7 +166,7 @@ class KnownItemWriter:
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
-        """Whether a new parse of a capture lists other items than are stored."""
+        """Tell whether a new parse of a capture lists other items than are stored."""
         fields = ("position", "start", "end", "known_item__key")
         existing = (
             Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
@@ -176,7 +174,7 @@ class KnownItemWriter:
         return list(existing) != [self._listed(item).sighting for item in items]
 
     def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
-        """Exchange what one capture lists. Items that no capture lists any more go."""
+        """Replace what one capture lists. Items that no capture lists any more are deleted."""
         sightings = Sighting.objects.filter(capture=capture)
         existing = list(sightings.values_list("known_item", flat=True))
         sightings.delete()
@@ -192,34 +190,35 @@ class KnownItemWriter:
         )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
-        """See that each of these items is stored, and in `_recent`. Gives the ids of those that are
-        new, linked."""
+        """Store each of these items that is not stored, and remember its id in `_recent`.
+
+        Return the ids of the new ones, which are linked.
+        """
         if len(self._recent) > _MOST_RECENT:
             self.forget()
         listed = {
             name: self._listed(item)
-            for name, item in {_name(each): each for each in items}.items()
+            for name, item in {_name(item): item for item in items}.items()
             if name not in self._recent
         }
-        self.sources.write_new(each.source for each in listed.values())
+        self.sources.write_new(item.source for item in listed.values())
         known: dict[str, int] = dict(
-            select_in(KnownItem, ("key", "id"), "key", {each.key for each in listed.values()})
+            select_in(KnownItem, ("key", "id"), "key", {item.key for item in listed.values()})
         )
         missing: dict[str, _Known] = {}
-        for each in listed.values():
-            if each.key not in known and each.key not in missing:
-                missing[each.key] = _Known.of(each)
+        for listed_item in listed.values():
+            if listed_item.key not in known and listed_item.key not in missing:
+                missing[listed_item.key] = _Known.of(listed_item)
         self._link(missing.values())
         new = insert_returning(
             KnownItem, _FIELDS[:-1], [item.values() for item in missing.values()]
         )
         known |= zip(missing, new, strict=True)
-        self._recent |= {name: known[each.key] for name, each in listed.items()}
+        self._recent |= {name: known[item.key] for name, item in listed.items()}
         return set(new)
 
     def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
-        """The stored items that could mean these extracts by outlet, title and date: each with the
-        extract."""
+        """Yield the stored items that could mean these extracts by source, title and date."""
         keys = [
             neighbouring_keys(lookup.key)
             + (neighbouring_days(lookup.untitled_key) if lookup.is_dated else [])
@@ -243,15 +242,18 @@ class KnownItemWriter:
             yield from ((item, lookup) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
-        """Decide which article each of these items means, unsaved. Gives those for which that
-        changed."""
+        """Decide which article each of these items means, unsaved.
+
+        Return the items that changed.
+        """
         keys = [(item, self._keys(item)) for item in items]
         by_key = _existing_by_key({key for _, own in keys for key in own})
         self._load_days({key for item in items for key in self._day_keys(item)})
         changed = []
         for item, own in keys:
             link = _decide(
-                item, [each for key in own for each in by_key.get(key, ())] + self._of_day(item)
+                item,
+                [extract for key in own for extract in by_key.get(key, ())] + self._of_day(item),
             )
             if link != (item.article_id, item.is_ambiguous):
                 item.article_id, item.is_ambiguous = link
@@ -259,7 +261,7 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """The keys under which the item's article can be held, with its title or without."""
+        """Return the keys that the article of the item can have, with its title or without."""
         if not item.title or not item.published_on:
             return []
         slug = self.sources.slug(item.source_id)
@@ -267,14 +269,14 @@ class KnownItemWriter:
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _day_keys(self, item: _Known) -> list[str]:
-        """Its outlet and the days near its own, for an item that gives no title."""
+        """Return the keys of its source and the days near its own, for an item without a title."""
         if item.title or not item.published_on or not item.source_id:
             return []
         slug = self.sources.slug(item.source_id)
         return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
 
     def _of_day(self, item: _Known) -> list[_ExistingArticle]:
-        """What else an item can mean that gives no title, or no date."""
+        """Return what else an item without a title, or without a date, can mean."""
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
@@ -282,8 +284,7 @@ class KnownItemWriter:
         return [existing for key in self._day_keys(item) for existing in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
-        """See that what was parsed with these outlets and days is in `_days`; each is looked up
-        once a batch."""
+        """Look up what was parsed with these sources and days, each of them once a batch."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         for part in in_slices(missing):
@@ -302,7 +303,7 @@ def _name(item: ListedItem) -> _Name:
 
 
 def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:
-    """Each of these extracts, with the key of its outlet and day."""
+    """Return each of these extracts, with the key of its source and day."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
     return [
@@ -319,20 +320,21 @@ def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
 
 
 def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
-    """The article that an item means, and whether several could be meant.
+    """Return the article that an item means, and whether several could be meant.
 
     Source, date and title agree and the lead fits; else they agree and the lead is too short to
     tell; else the lead fits and the date is near. The first of these that gives any article
-    decides."""
-    fits = [(each, item.fits(each.key, each.opening)) for each in existing]
+    decides.
+    """
+    fits = [(extract, item.fits(extract.key, extract.opening)) for extract in existing]
     choices = (
         {
-            each.article
-            for each, fit in fits
-            if fit and item.is_named and each.key == item.match_key
+            extract.article
+            for extract, fit in fits
+            if fit and item.is_named and extract.key == item.match_key
         },
-        {each.article for each, fit in fits if fit is None},
-        {each.article for each, fit in fits if fit},
+        {extract.article for extract, fit in fits if fit is None},
+        {extract.article for extract, fit in fits if fit},
     )
     articles = next(filter(None, choices), set())
     return (next(iter(articles)), False) if len(articles) == 1 else (None, bool(articles))

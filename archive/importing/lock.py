@@ -1,5 +1,7 @@
-"""One importer at a time: a lock on a file, which the system lets go when the process ends, however
-it ends."""
+"""Allows one importer at a time, by a lock on a file.
+
+The system releases the lock when the process ends in any way.
+"""
 
 import fcntl
 import os
@@ -9,13 +11,15 @@ from pathlib import Path
 
 
 class AnotherImport(Exception):
-    """An import runs already."""
+    """An import is running already."""
 
 
 @contextmanager
 def only_importer(folder: Path) -> Iterator[None]:
-    """Hold `import.lock` in this folder. Raises AnotherImport, with the other's process id, when it
-    is held."""
+    """Lock `import.lock` in this folder.
+
+    Raises AnotherImport, with the id of the other process, when it is locked.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "import.lock").open("a+") as file:
         try:
@@ -24,7 +28,7 @@ def only_importer(folder: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise AnotherImport(
-                f"Another import runs (process {holder}). Wait until it is done; nothing was"
+                f"Another import is running (process {holder}). Wait until it ends. Nothing was"
                 " imported."
             ) from None
         file.seek(0)

@@ -1,8 +1,8 @@
-"""What each file is, and whose article it holds: decided here, written elsewhere. Reads only.
+"""Decides what each file is, and to which article it belongs. Reads only.
 
 A Planner remembers what it has planned and what is not yet written, so that two files of one
-article can come in one batch, and so that a dry run, which never writes, comes to the same
-outcomes."""
+article can come in one batch, and so that a dry run, which never writes, has the same outcomes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from ingest.values import FoundMentions
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """What happened to a file."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -31,8 +31,10 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class IdentityProblem:
-    """An identity that a person should look at: another article that could be the same one, or a
-    link that says nothing (then there is no `other`)."""
+    """A doubtful identity that a person should look at.
+
+    Another article could be the same one, or the link identifies none (then there is no `other`).
+    """
 
     code: str
     other: ArticleRef | None = None
@@ -41,8 +43,10 @@ class IdentityProblem:
 
 @dataclass(slots=True)
 class ExtractPlan:
-    """One article of a file: its columns, its mentions, and where it belongs. `stored` is its row,
-    if it has one."""
+    """One article of a file: its columns, its mentions, and its article.
+
+    `stored` is its row, if it has one.
+    """
 
     position: int
     columns: dict[str, Any]
@@ -54,7 +58,7 @@ class ExtractPlan:
 
     @classmethod
     def draft(cls, article: ArticleColumns, source: SourceRef | None) -> "ExtractPlan":
-        """A plan whose home is not decided."""
+        """Make a plan whose article is not decided."""
         slug = source.slug if source else ""
         day_key = article_key(slug, article.published, "")
         columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
@@ -73,9 +77,10 @@ class ExtractPlan:
 class FilePlan:
     """One file: its outcome, and what to write.
 
-    `existing` is the capture of the same bytes, if there is one; `is_read_again` that its columns
-    are to be written again. `extracts` get rows; those in `reparsed` have one;
-    those that `vanished` are read no more."""
+    `existing` is the capture of the same bytes, if there is one; with `is_read_again` its columns
+    are written again. `extracts` get rows; those in `reparsed` have one (`ExtractPlan.stored`);
+    those that `vanished` are not found any more.
+    """
 
     result: FileResult
     outcome: Outcome
@@ -94,7 +99,8 @@ class Planner:
     """Plans files in the order in which they come.
 
     Call `settle` after a batch is written or given up. A dry run calls `keep` instead: what was
-    planned is remembered for the whole run, bodies compressed (about 1 KB an article)."""
+    planned is remembered for the whole run, with compressed bodies (about 1 KB an article).
+    """
 
     def __init__(self, sources: SourceResolver) -> None:
         self.sources = sources
@@ -103,7 +109,7 @@ class Planner:
         self._paths: set[tuple[str, str]] = set()
 
     def settle(self) -> None:
-        """Forget what was planned: the database knows it now."""
+        """Forget what was planned: the database has it now."""
         self._captures.clear()
         self._paths.clear()
         self.candidates.forget()
@@ -113,7 +119,7 @@ class Planner:
         self.candidates.pack()
 
     def plan(self, results: Sequence[FileResult]) -> list[FilePlan]:
-        """One plan a reading, in their order."""
+        """Return one plan for each result, in their order."""
         existing = existing_captures([result.sha256 for result in results if result.sha256])
         seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
         drafts = [self.draft(result) for result in results]
@@ -124,7 +130,7 @@ class Planner:
         ]
 
     def draft(self, result: FileResult) -> list[ExtractPlan]:
-        """The articles of a reading, with their outlets."""
+        """Draft the articles of a result, with their sources."""
         articles = result.parsed.articles if result.parsed else ()
         return [
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
@@ -143,11 +149,11 @@ class Planner:
         if error and not result.sha256:
             return FilePlan(result, Outcome.REJECTED, error=error)
         existing = self._captures.get(result.sha256) or existing
-        place = (result.sha256, result.path)
-        is_seen = place in self._paths or (
+        pair = (result.sha256, result.path)
+        is_seen = pair in self._paths or (
             existing is not None and existing.pk is not None and (existing.pk, result.path) in seen
         )
-        self._paths.add(place)
+        self._paths.add(pair)
         plan = (
             self._plan_existing(result, existing, drafts)
             if existing
@@ -159,8 +165,10 @@ class Planner:
     def _plan_existing(
         self, result: FileResult, existing: ExistingCapture, drafts: list[ExtractPlan]
     ) -> FilePlan:
-        """Bytes that are held: nothing to do, unless they were rejected and are now read as the
-        archivist says."""
+        """Plan bytes that the archive has.
+
+        There is nothing to do, unless they were rejected and other overrides are given now.
+        """
         if not existing.rejection:
             return FilePlan(result, Outcome.UNCHANGED, existing)
         if not existing.is_worth_reading(result.overrides.as_json()):
@@ -175,7 +183,7 @@ class Planner:
     def _plan_new(
         self, result: FileResult, drafts: list[ExtractPlan], existing: ExistingCapture | None = None
     ) -> FilePlan:
-        """Bytes that are read; `existing` is their capture if they are read again."""
+        """Plan bytes that are read; `existing` is their capture if they are read again."""
         overrides = tuple(sorted(result.overrides.as_json().items()))
         error, pk = result.error, existing.pk if existing else None
         plan = FilePlan(
@@ -225,9 +233,12 @@ class Planner:
 def _compare(
     plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
-    """Another part of the same file has the same link without being the same article; a title that
+    """Compare an extract with a candidate: the verdict, the share, and whether links are equal.
+
+    Another part of the same file has the same link without being the same article; a title that
     recurs at a shared link ("Press Review") names another article on another day; without a title
-    (in a layout that gives none) only the text itself can say that two are one."""
+    (in a layout that gives none) only the text itself can show that two are one.
+    """
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.lookup.key)

@@ -1,4 +1,4 @@
-"""What a run reads, in order and some way ahead of what it stores."""
+"""Reads files in order, some way ahead of the batch that is being written."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """Items of which some were handed to a worker; the others have their Readings, by place."""
+    """Items of which some were handed to a worker; the others have their results, by index."""
 
     items: Sequence[Item]
     known: Mapping[int, FileResult]
@@ -43,9 +43,9 @@ class _Handed:
 def read_ahead(
     items: Iterator[Item], overrides: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
 ) -> Iterator[tuple[Item, FileResult]]:
-    """Each item with its Reading, in their order. What is held already is not read again.
+    """Yield each item with its result, in their order. Existing files are not read again.
 
-    Once `is_over` nothing more is begun.
+    Once `is_over` returns true nothing more is started.
     """
     waiting: deque[_Handed] = deque()
     files = size = 0
@@ -64,8 +64,8 @@ def read_ahead(
             return
         handed = waiting.popleft()
         results = workers.collect(handed.part)
-        for place, item in enumerate(handed.items):
-            yield item, handed.known.get(place) or next(results)
+        for index, item in enumerate(handed.items):
+            yield item, handed.known.get(index) or next(results)
         files -= len(handed.items)
         size -= sum(item.size for item in handed.items)
 
@@ -92,12 +92,12 @@ def _hand_out(items: Sequence[Item], overrides: ImportOverrides, workers: Worker
     existing = existing_captures(hashes)
     known: dict[int, FileResult] = {}
     tasks: list[Task] = []
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         work = _result_or_task(item, overrides, existing)
         if isinstance(work, Task):
             tasks.append(work)
         else:
-            known[place] = work
+            known[index] = work
     return _Handed(items, known, workers.hand_out(tasks))
 
 

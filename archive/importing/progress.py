@@ -1,4 +1,4 @@
-"""How far a long run is: a bar on a terminal, now and then a plain line in a log."""
+"""Shows the progress of a long run: a bar on a terminal, a line every ten seconds in a log."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -19,23 +19,23 @@ class Progress:
         self.done = 0
         self._stream = stream
         self._clock = clock
-        self._started = self._said = clock()
+        self._started = self._written = clock()
         self._bar = (
             tqdm(total=total, unit=" files", file=stream, leave=False) if stream.isatty() else None
         )
 
     def advance(self, outcomes: Sequence[object]) -> None:
-        """So many more files are done."""
+        """Count the files of these outcomes as done."""
         self.done += len(outcomes)
         if self._bar is not None:
             self._bar.update(len(outcomes))
-        elif self._clock() - self._said >= _LOG_SECONDS:
-            self._said = self._clock()
+        elif self._clock() - self._written >= _LOG_SECONDS:
+            self._written = self._clock()
             self._stream.write(f"{self.line()}\n")
             self._stream.flush()
 
     def line(self) -> str:
-        """Where it stands: "12,000 of 50,000 files, 850 a second, 45 s left"."""
+        """Return the progress in words: "12,000 of 50,000 files, 850 a second, 45 s left"."""
         rate = self.done / max(self._clock() - self._started, 0.001)
         left = (self.total - self.done) / rate if rate else 0
         return (
@@ -44,6 +44,6 @@ class Progress:
         )
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()

@@ -1,8 +1,8 @@
-"""Plan the second reading of stored captures: what a newer parser, or the archivist's word,
-changes. Reads only.
+"""Plans the second parse of stored captures, by a newer parser or with other overrides. Reads only.
 
-Extracts stay with their articles whatever the new reading says; a position that was not there
-before is filed like a new article; one that is gone is kept and marked."""
+Extracts stay with their articles whatever the new parse says; a position that is new is filed like
+a new article; one that is gone is kept and marked.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -22,8 +22,10 @@ from ingest.values import FoundMentions, Problem
 
 @dataclass(slots=True)
 class _Stored:
-    """The rows of a batch of captures. `corrected` are the articles of which people said something
-    that stands."""
+    """The rows of a batch of captures.
+
+    `corrected` are the articles about which a decision stands.
+    """
 
     captures: dict[int, Capture]
     extracts: dict[int, dict[int, Extract]]
@@ -58,7 +60,7 @@ def plan_reparse(
     captures: Sequence[StoredCapture],
     results: Sequence[FileResult],
 ) -> list[FilePlan]:
-    """One plan a capture, in their order."""
+    """Return one plan for extract capture, in their order."""
     stored = _load([capture.pk for capture in captures])
     drafts = [planner.draft(result) for result in results]
     stored.ids = known_ids(
@@ -80,11 +82,11 @@ def plan_reparse(
 
 
 def _plan_error(plan: FilePlan, error: FileError, capture: StoredCapture, stored: _Stored) -> None:
-    """A capture that cannot be read (any more). What an earlier parser made of it stands."""
+    """Plan a capture that cannot be read (any more). What an earlier parser read is kept."""
     plan.error = error
     plan.outcome = Outcome.FAILED if error.traceback else Outcome.REJECTED
     if stored.extracts[capture.pk] and not error.traceback:
-        note = "It was read before, and that reading stands: no article was changed."
+        note = "An earlier version of the parser read it; its articles are unchanged."
         plan.error = replace(error, message=f"{error.message} {note}")
     elif not error.traceback:
         plan.is_read_again = capture.data is not None and _differs(
@@ -119,12 +121,12 @@ def _plan_result(
     ]
     plan.is_listing_changed = item_writer.differs(capture.pk, plan.result.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
-    changed = [each for each in plan.reparsed if _is_changed(each, stored)]
-    # Where people said something, names are found anew in the text that they gave it.
+    changed = [extract for extract in plan.reparsed if _is_changed(extract, stored)]
+    # After a decision of people, names are searched again in the corrected text.
     plan.reparsed = [
-        each
-        for each in plan.reparsed
-        if each in changed or _article_of(each).pk in stored.corrected
+        extract
+        for extract in plan.reparsed
+        if extract in changed or _article_of(extract).pk in stored.corrected
     ]
     if is_new:
         plan.outcome = Outcome.CREATED
@@ -133,7 +135,7 @@ def _plan_result(
 
 
 def _keep_filed(plan: ExtractPlan) -> None:
-    """Bytes stay with their article: another key is recorded, not followed."""
+    """Keep the bytes with their article: another key is recorded, not followed."""
     assert plan.stored
     filed = plan.stored.filed_key or plan.stored.key
     kept = [
@@ -181,7 +183,7 @@ def _article_of(plan: ExtractPlan) -> Article:
 
 
 def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
-    """Whether anything but the parser's version differs from what is stored."""
+    """Tell whether anything except the version of the parser differs from what is stored."""
     if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
     article = _article_of(plan)
@@ -197,15 +199,25 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
 
 
 def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """What the mentions of an article are once they are stored; 0 stands for an entity that is
-    still to be made."""
+    """Return what the mentions of an article are once they are stored.
+
+    0 is the id of an entity that is not created yet.
+    """
     meant = (
-        (stored.ids.get(FoundName.of(each) if each.name else each.entity, 0), each)
-        for each in found.mentions
+        (stored.ids.get(FoundName.of(mention) if mention.name else mention.entity, 0), mention)
+        for mention in found.mentions
     )
     return {
-        (entity, each.field, each.start, each.end, each.rule[:60], each.confidence, each.is_implied)
-        for entity, each in meant
+        (
+            entity,
+            mention.field,
+            mention.start,
+            mention.end,
+            mention.rule[:60],
+            mention.confidence,
+            mention.is_implied,
+        )
+        for entity, mention in meant
         if entity is not None
     }
 
@@ -218,7 +230,7 @@ def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
 
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:
-    """Whether the capture's own columns are read otherwise."""
+    """Tell whether the columns of the capture itself are read differently."""
     columns = capture_columns(plan.result, plan.error)
     return any(
         getattr(capture, name) != value

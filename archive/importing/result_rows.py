@@ -1,4 +1,4 @@
-"""Readings as rows: what a Capture holds of one, and what an Article shows of an Extract."""
+"""Results of a parse as rows: the columns of a Capture, and the values that an Article shows."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from ingest.pipeline import FileError, FileResult
 
 
 def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
-    """The columns of a Capture that reading decides."""
+    """Return the columns of a Capture that depend on the parse."""
     parsed = result.parsed
     return {
         "size": result.size,
@@ -31,13 +31,15 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 
 
 def saved_not_before(result: FileResult) -> date | None:
-    """The first day on which the file can have been saved, when its text tells one."""
+    """Return the first day on which the file can have been saved, when its text shows one."""
     return result.parsed.saved_not_before if result.parsed else None
 
 
-def lay_parsed(article: Article, extract: Extract, source: SourceRef | None) -> None:
-    """Set an article's values from the extract it shows. Unsaved; problems and corrections come
-    after it."""
+def set_parsed_values(article: Article, extract: Extract, source: SourceRef | None) -> None:
+    """Set the values of an article from the extract it shows, unsaved.
+
+    Problems and corrections have to follow.
+    """
     article.shown_extract = extract
     article.source_id = source.pk if source else None
     article.title = parsed_value(extract, "title")

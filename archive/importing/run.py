@@ -1,4 +1,4 @@
-"""One import run over many files: batches, outcomes, and what to tell the archivist at the end."""
+"""One import run over many files: batches, outcomes, and the summary for the archivist."""
 
 import time
 from collections import Counter
@@ -31,9 +31,8 @@ from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
-_AIM_SECONDS = (
-    0.7 * LOCK_SECONDS
-)  # what a batch aims at: slower files, or a busy machine, stay below it
+# The aim of a batch, so that slower files or a busy machine stay below LOCK_SECONDS.
+_AIM_SECONDS = 0.7 * LOCK_SECONDS
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
 # A batch of large files is cut short here: bytes, texts and parses lie in memory together
 _BATCH_BYTES = 16_000_000
@@ -41,15 +40,15 @@ _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
 
 
 class NotReady(Exception):
-    """The archive cannot do what is asked; the message says why, or what to do first."""
+    """The archive cannot do what was requested; the message says why, or what to do first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the archivist asks for. `paths` may be empty only when `is_reparse` is set: then all
-    captures are meant.
+    """What the archivist requested.
 
-    `workers` is the number of processes that read files; 1: this one.
+    `paths` may be empty only when `is_reparse` is set: then all captures are meant. `workers` is
+    the number of processes that read files; 1 means this process.
     """
 
     paths: tuple[str, ...]
@@ -101,7 +100,7 @@ ShouldStop = Callable[[], bool]
 
 
 def count_files(options: Options) -> int:
-    """How many files (or captures) a run will look at, to tell how far it is."""
+    """Count the files (or captures) that a run will process, to show its progress."""
     if options.is_reparse:
         return len(stored_capture_ids(_stored_paths(options)))
     return sum(1 for _ in walk(options.paths))
@@ -110,24 +109,25 @@ def count_files(options: Options) -> int:
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
     """Import files, or parse stored captures again.
 
-    `advance` is told the outcomes of each batch; `should_stop` is asked between files. Raises
+    `advance` gets the outcomes of each batch; `should_stop` is called between files. Raises
     NotReady when there is no gazetteer or nothing to reparse, django.db.OperationalError when the
-    database cannot go on: what was reported until then is stored."""
+    database fails: what was reported until then is stored.
+    """
     sources = SourceResolver()
     if not sources:
         raise NotReady(
-            "Outlets and places are not loaded. Run “manage.py load_gazetteer” first; nothing was"
+            "Sources and places are not loaded. Run “manage.py load_gazetteer” first. Nothing was"
             " imported."
         )
     if options.is_reparse and options.paths and not stored_capture_ids(_stored_paths(options)):
         raise NotReady(
-            f"Nothing that is stored was found at {', '.join(map(shown_path, options.paths))}."
+            f"No stored file was imported from {', '.join(map(shown_path, options.paths))}."
         )
     return _ImportRunner(options, sources, advance, should_stop).go()
 
 
 def _stored_paths(options: Options) -> list[str] | None:
-    """The paths as the archive stores them; None for all captures."""
+    """Return the paths as the archive stores them; None for all captures."""
     return [stored_path(path) for path in options.paths] or None
 
 
@@ -147,7 +147,7 @@ class _ImportRunner:
         self.writer: Writer | None = None
 
     def go(self) -> Summary:
-        """Everything from the first file to the index."""
+        """Do everything from the first file to the index."""
         started = time.monotonic()
         run = None
         if not self.options.is_dry_run:
@@ -166,15 +166,17 @@ class _ImportRunner:
         return self.summary
 
     def _all_batches(self) -> None:
-        """Read, plan and write batch after batch; the size of the next follows from how long the
-        last was written."""
+        """Read, plan and write batch after batch.
+
+        The size of the next batch depends on how long the last one took to write.
+        """
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
         with Workers(self.gazetteer, self.options.workers) as workers:
             read = read_ahead(items, self.options.overrides, workers, self._is_over)
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
-                self._tell(plans)
+                self._report(plans)
                 # With DEBUG on Django keeps every statement, and these hold whole files
                 reset_queries()
                 size = next_size(size, seconds)
@@ -184,11 +186,11 @@ class _ImportRunner:
         return self.summary.is_stopped or (self.options.is_fail_fast and not self.summary.is_clean)
 
     def _file_items(self) -> Iterator[Item]:
-        for found in walk(self.options.paths, self.summary.skipped):
-            if isinstance(found, RejectedFile):
-                yield Item(found.path, FileError(found.reason, found.message))
+        for item in walk(self.options.paths, self.summary.skipped):
+            if isinstance(item, RejectedFile):
+                yield Item(item.path, FileError(item.reason, item.message))
             else:
-                yield Item(found.path, load_bytes(found.path))
+                yield Item(item.path, load_bytes(item.path))
 
     def _stored_items(self) -> Iterator[Item]:
         for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
@@ -202,8 +204,10 @@ class _ImportRunner:
     def _take(
         self, read: Iterator[tuple[Item, FileResult]], size: int
     ) -> list[tuple[Item, FileResult]]:
-        """The next files that were read: at most `size`, fewer when they are large or the run is to
-        stop."""
+        """Return the next files that were read: at most `size`.
+
+        There are fewer when they are large or the run has to stop.
+        """
         batch: list[tuple[Item, FileResult]] = []
         weight = 0
         while len(batch) < size and weight < _BATCH_BYTES and not self._is_over():
@@ -226,16 +230,17 @@ class _ImportRunner:
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
-        """Plan and write; give the plans and the seconds that the lock was held.
+        """Plan and write; return the plans and the seconds for which the lock was held.
 
-        When a batch fails, its files are stored one by one, so that our bug costs the one file that
-        shows it."""
+        When a batch fails, its files are stored one by one, so that our bug costs only the file
+        that triggers it.
+        """
         try:
             plans = self._cut(self._plan(read))
             seconds = self.writer.write(plans) if self.writer else 0.0
         except (OperationalError, InterfaceError):
             raise
-        except Exception as error:  # noqa: BLE001  the one place where our bug in stage 5 costs one file, not the run
+        except Exception as error:  # noqa: BLE001  here our bug in storing a file costs one file, not the run
             self._give_up()
             if len(read) > 1:
                 return self._store_singly(read)
@@ -253,8 +258,8 @@ class _ImportRunner:
     ) -> tuple[list[FilePlan], float]:
         plans: list[FilePlan] = []
         longest = 0.0
-        for each in read:
-            stored, seconds = self._store([each])
+        for item in read:
+            stored, seconds = self._store([item])
             plans += stored
             longest = max(longest, seconds)
             if self._cut(plans) != plans or (self.options.is_fail_fast and plans[-1].error):
@@ -267,26 +272,26 @@ class _ImportRunner:
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """With --fail-fast everything up to the first bad file, otherwise everything."""
+        """With --fail-fast return everything up to the first bad file, otherwise everything."""
         if self.options.is_fail_fast:
-            for place, plan in enumerate(plans, start=1):
+            for number, plan in enumerate(plans, start=1):
                 if plan.error:
-                    return plans[:place]
+                    return plans[:number]
         return plans
 
-    def _tell(self, plans: Sequence[FilePlan]) -> None:
+    def _report(self, plans: Sequence[FilePlan]) -> None:
         for plan in plans:
             self.summary.counts[plan.outcome] += 1
             if plan.error:
                 self.summary.bad_files.append(BadFile(plan.result.path, plan.outcome, plan.error))
             sources = (extract.lookup.source for extract in (*plan.extracts, *plan.reparsed))
             self.summary.unlisted_sources.update(
-                each.name for each in sources if each and not each.is_listed
+                source.name for source in sources if source and not source.is_listed
             )
         self.advance([plan.outcome for plan in plans])
 
 
 def next_size(size: int, seconds: float) -> int:
-    """How many files the next batch takes, after one of `size` held the lock for `seconds`."""
+    """Return how many files the next batch takes, after one of `size` took `seconds` to write."""
     factor = min(2.0, _AIM_SECONDS / seconds) if seconds > 0 else 2.0
     return max(1, min(_LARGEST_BATCH, round(size * factor)))

@@ -1,5 +1,4 @@
-"""The record of each run: ImportRun, and a FileReport for every file that was rejected or
-failed."""
+"""The record of each run: ImportRun, and a FileReport for every rejected or failed file."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,20 +14,22 @@ from ingest.parse import PARSER_VERSION
 
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
-    """Begin the record of a run."""
+    """Create the record of a run."""
     return ImportRun.objects.create(
         program_version=program_version, parser_version=PARSER_VERSION, options=options
     )
 
 
 def close_run(run: ImportRun) -> None:
-    """End the record: the run is over, whether it came to its end or was asked to stop."""
+    """Complete the record of a run that ended, or stopped as requested."""
     ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
 
 
 def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """Add a batch to the run's counts, inside the batch's transaction: they are right even after a
-    kill -9."""
+    """Add a batch to the counts of the run, inside the transaction of the batch.
+
+    So they are right even after a kill -9.
+    """
     counts = Counter(outcomes)
     if counts:
         added = {
@@ -38,7 +39,7 @@ def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
 
 
 def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int]) -> None:
-    """Keep the reason of each rejected or failed file."""
+    """Store the reason of each rejected or failed file."""
     FileReport.objects.bulk_create(
         FileReport(
             run=run,
@@ -55,5 +56,5 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
 
 
 def load_gazetteer_rows() -> Gazetteer:
-    """The name finder's gazetteer, from the database."""
+    """Load the gazetteer of the name finder from the database."""
     return Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())

@@ -1,4 +1,4 @@
-"""Outlets by the names that saved files give them."""
+"""Finds sources by the names that saved files give them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,8 +12,11 @@ from ingest.sources import cut_name, read_source_name, source_key
 
 @dataclass(eq=False, slots=True)
 class SourceRef:
-    """A Source as a run knows it. `pk` is None until a batch that needs it is written; `spellings`
-    are those that this run met first, by key."""
+    """A Source as a run knows it.
+
+    `pk` is None until a batch that needs it is written; `spellings` are those that this run found
+    first, by key.
+    """
 
     slug: str
     name: str
@@ -23,8 +26,7 @@ class SourceRef:
 
 
 class SourceResolver:
-    """All outlets of the archive, read once a run. A name that is not listed becomes an outlet of
-    its own."""
+    """All sources of the archive, read once a run. An unlisted name becomes a new source."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, SourceRef] = {}
@@ -33,7 +35,7 @@ class SourceResolver:
         self.load()
 
     def load(self) -> None:
-        """Read the tables again, and forget outlets that were never written."""
+        """Read the tables again, and forget sources that were never written."""
         fields = ("pk", "slug", "name", "is_listed")
         known = {
             pk: SourceRef(slug, name, is_listed, pk)
@@ -50,11 +52,11 @@ class SourceResolver:
         return bool(self._by_slug)
 
     def slug(self, pk: int | None) -> str:
-        """The slug of a stored outlet; "" for none."""
+        """Return the slug of a stored source; "" for none."""
         return self._slugs.get(pk, "") if pk else ""
 
     def find(self, name: str) -> SourceRef | None:
-        """The outlet of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
+        """Return the source of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
         if not name.strip():
             return None
         source = self._by_key.get(source_key(name))
@@ -73,15 +75,17 @@ class SourceResolver:
         return source
 
     def _free_slug(self, name: str) -> str:
-        """A slug that depends on the name alone, so that keys made from it are the same in every
-        run."""
+        """Return a slug that depends only on the name.
+
+        So keys made of it are the same in every run.
+        """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:
             return slug
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
     def write_new(self, sources: Iterable[SourceRef | None]) -> None:
-        """Store those outlets that have no row yet, inside the caller's transaction."""
+        """Store those sources that have no row yet, inside the caller's transaction."""
         for source in sources:
             if source and source.pk is None:
                 source.pk = Source.objects.create(

@@ -1,9 +1,9 @@
-"""SQLite's checkpoints beside the import: what is written goes to its log first, and from there to
-the database file.
+"""Makes SQLite checkpoints in a thread beside the import: from its log to the database file.
 
-By itself SQLite does that at the end of some transaction, which then holds the write lock for
-longer: on an archive of 100,000 a tenth of an import. A thread does it without holding up anybody;
-only what it has not yet come to is left."""
+By itself SQLite does that at the end of some transaction, which then holds the write lock longer:
+on an archive of 100,000 articles this took a tenth of an import. A thread does it without delaying
+anybody; only what is still left is done by the importer.
+"""
 
 from contextlib import AbstractContextManager, nullcontext
 
@@ -17,8 +17,7 @@ _PAGES = 8_000
 
 
 def checkpointing() -> AbstractContextManager[None]:
-    """Let a thread make checkpoints while the block lasts. Other databases than SQLite need none of
-    this."""
+    """Let a thread make checkpoints while the block lasts. Other databases need none of this."""
     if connection.vendor != "sqlite":
         return nullcontext()
     with connection.cursor() as cursor:

@@ -142,7 +142,7 @@ def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) ->
         (["/no/such/place"], "There is no file or folder “/no/such/place”. Nothing was imported."),
         ([], "Give the files or folders to import"),
         (["--reparse", "--source", "KCNA.kp"], "need PATHs"),
-        (["--reparse", "/no/such/place"], "Nothing that is stored was found at /no/such/place."),
+        (["--reparse", "/no/such/place"], "No stored file was imported from /no/such/place."),
     ],
 )
 def test_a_call_that_means_nothing_is_answered_with_a_sentence(
@@ -167,7 +167,7 @@ def test_a_second_import_waits_for_the_first(folder: Path, state_dir: Path) -> N
         existing.write("4711\n")
         existing.flush()
         fcntl.flock(existing, fcntl.LOCK_EX)
-        with pytest.raises(CommandError, match=r"Another import runs \(process 4711\)"):
+        with pytest.raises(CommandError, match=r"Another import is running \(process 4711\)"):
             call_command("import_articles", str(folder))
         assert run_import("--dry-run", folder).counts == {"created": 1}
     assert run_import(folder).counts == {"created": 1}
