@@ -1,4 +1,4 @@
-"""A file that kills the process which reads it. Without Django, as all that a worker loads."""
+"""A file that kills the process that reads it. Without Django, like all that a worker loads."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from ingest.workers import Task
 
 @dataclass(frozen=True, slots=True)
 class Deadly(Task):
-    """With `remains`, a file that is left behind, only the first reading kills."""
+    """A file that kills its reader; with `remains`, a path to create, only once."""
 
     remains: Path | None = None
 

@@ -1,5 +1,7 @@
-"""Gives the archive of this environment outlets and places: `python -m
-tests.importing.fill_archive`."""
+"""Fill the archive of this environment with sources and places.
+
+Run it as `python -m tests.importing.fill_archive`.
+"""
 
 import django
 

@@ -1,6 +1,6 @@
-"""Prints what the archive of this environment holds, and how its index is, as one line of JSON.
+"""Print what the archive of this environment contains, and the state of its index, as JSON.
 
-For tests that run imports in processes of their own: `python -m tests.importing.print_dump`.
+It is for tests that run imports in other processes: `python -m tests.importing.print_dump`.
 """
 
 import json

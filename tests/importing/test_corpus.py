@@ -1,5 +1,7 @@
-"""The 525 real articles of a data set, which lie beside the project. Skipped aloud where they are
-absent."""
+"""Tests with the 525 real articles of a data set beside the project.
+
+They are skipped with a message where the data set is missing.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -39,7 +41,7 @@ def test_every_file_is_an_article_with_title_date_and_source() -> None:
         assert article.fields["language"].value == "en", path
 
 
-def test_the_one_article_whose_dateline_lies_a_week_back_is_doubtful() -> None:
+def test_the_article_with_a_dateline_a_week_back_is_doubtful() -> None:
     doubtful = {path.name for path, (_, article) in articles().items() if article.is_date_doubtful}
     problems = {
         path.name: [problem.code for problem in article.problems]
@@ -62,18 +64,18 @@ def test_lines_are_joined_only_where_a_leaders_name_broke_one() -> None:
     assert all(rest.startswith(("Kim Il Sung", "Kim Jong Il", "Kim Jong Un")) for rest in joined)
 
 
-def test_no_body_holds_page_furniture() -> None:
+def test_no_body_contains_page_furniture() -> None:
     for path, (_, article) in articles().items():
         assert furniture_in(article.body) == [], path
 
 
-def test_no_headline_holds_a_stamp_or_a_line_break() -> None:
+def test_no_headline_contains_a_stamp_or_a_line_break() -> None:
     for path, (_, article) in articles().items():
         title = article.fields["title"].value
         assert title == " ".join(title.split()) and not title.endswith("]"), path
 
 
-def test_nothing_of_a_text_is_lost_but_its_furniture() -> None:
+def test_only_page_furniture_is_left_out_of_a_text() -> None:
     for path, (text, article) in articles().items():
         written = sum(len(word) for word in text.partition("\n\n")[2].split())
         kept = sum(len(word) for word in article.body.split())

@@ -1,5 +1,7 @@
-"""Files of articles that staff corrected: they are found by what was parsed of them, never by
-corrected values."""
+"""Tests of files of corrected articles.
+
+They are found by what was parsed of them, never by corrected values.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 
 def untitled(story: Story, more: str = "", listed: str = "") -> str:
-    """A page that shows no title."""
+    """Return a page that shows no title."""
     sign_off = f"-0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)"
     return f"{story.body}{more} {sign_off}\n\nMore From KCNA.kp (En)\n\n{listed}More Articles\n"
 
@@ -40,7 +42,7 @@ def correct(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("values", CORRECTIONS)
 @pytest.mark.parametrize("is_titled", [True, False])
-def test_a_fuller_copy_without_title_is_filed_with_its_article(
+def test_a_longer_file_without_title_is_stored_with_its_article(
     folder: Path, values: dict[str, str], is_titled: bool
 ) -> None:
     story = stories(1)[0]
@@ -51,7 +53,7 @@ def test_a_fuller_copy_without_title_is_filed_with_its_article(
     assert Article.objects.get().extracts.count() == 2
 
 
-def test_an_article_of_another_outlet_or_day_is_none_because_it_was_corrected(folder: Path) -> None:
+def test_a_corrected_source_or_day_does_not_make_an_article_a_candidate(folder: Path) -> None:
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story, source="Voice of Korea (EN)")))
     correct({"published": "2024-12-20"})
@@ -70,7 +72,7 @@ def test_a_listed_article_without_title_is_linked_by_what_was_parsed(
     assert KnownItem.objects.get().article == Article.objects.get(title=listed.title)
 
 
-def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> None:
+def test_corrections_are_not_read_for_a_page_without_title(folder: Path) -> None:
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story)))
     correct({"source": "voice-of-korea"})
@@ -100,7 +102,7 @@ def test_what_staff_said_is_not_read_for_a_page_without_title(folder: Path) -> N
     assert steps_of(look_up) <= steps + 3 * STEPS
 
 
-def test_of_other_days_nothing_is_read_for_a_page_without_title(folder: Path) -> None:
+def test_other_days_are_not_read_for_a_page_without_title(folder: Path) -> None:
     story = stories(1)[0]
     run_import(save(folder, "a", kcnawatch(story)))
     existing, day = Extract.objects.get(), story.on.isoformat()

@@ -1,4 +1,4 @@
-"""Found organisations and persons in the store: made once, counted, kept by a second reading."""
+"""Tests that detected organisations and people are stored once, counted, and kept by a reparse."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def test_found_names_become_entities_once(folder: Path) -> None:
     assert (mention.text, mention.rule) == ("Undok Salt Works", "organisation-grammar")
 
 
-def test_a_second_reading_keeps_found_names(folder: Path) -> None:
+def test_a_reparse_keeps_found_names(folder: Path) -> None:
     save(folder, "a", plain("Salt of Undok", TEXT))
     run_import(folder)
     before = dump(with_ids=True)

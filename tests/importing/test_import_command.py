@@ -1,4 +1,4 @@
-"""The command as the archivist meets it: outcomes, options, odd files, exit status."""
+"""Tests of the command as the archivist uses it: outcomes, options, odd files, exit status."""
 
 import fcntl
 import os
@@ -60,7 +60,7 @@ def test_a_clean_run_ends_with_0_and_a_rejected_file_with_1(folder: Path) -> Non
     )
 
 
-def test_what_is_stored_of_a_file(folder: Path) -> None:
+def test_a_file_is_stored_with_its_bytes_text_and_evidence(folder: Path) -> None:
     (folder / "a.txt").write_text(plain("Bridge Opened", url="http://www.kcna.kp/en/article/17"))
     run_import(folder)
     capture = Capture.objects.get()
@@ -89,7 +89,7 @@ def test_what_is_stored_of_a_file(folder: Path) -> None:
     assert "header" in extract.witnesses
 
 
-def test_a_dry_run_tells_the_same_and_writes_nothing(folder: Path, state_dir: Path) -> None:
+def test_a_dry_run_reports_the_same_and_writes_nothing(folder: Path, state_dir: Path) -> None:
     write_pages(folder, 6)
     for number in range(40):  # more than one batch, and the same article on both sides of its end
         (folder / f"same{number:02}.txt").write_text(
@@ -122,7 +122,7 @@ def test_fail_fast_stops_at_the_first_bad_file(folder: Path) -> None:
     assert run_import(folder).counts == {"created": 1, "unchanged": 1, "rejected": 1}
 
 
-def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) -> None:
+def test_a_bare_text_is_read_once_its_layout_and_source_are_set(folder: Path) -> None:
     (folder / "bare.txt").write_text("Bridge Opened\n\n" + sentences(4) + "\n")
     assert run_import(folder).counts == {"rejected": 1}
     overrides = run_import("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
@@ -145,15 +145,13 @@ def test_a_bare_text_is_read_once_the_archivist_says_what_it_is(folder: Path) ->
         (["--reparse", "/no/such/place"], "No stored file was imported from /no/such/place."),
     ],
 )
-def test_a_call_that_means_nothing_is_answered_with_a_sentence(
-    arguments: list[str], sentence: str
-) -> None:
+def test_wrong_arguments_are_explained_in_a_sentence(arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command("import_articles", *arguments)
     assert not ImportRun.objects.exists()
 
 
-def test_without_outlets_the_import_says_what_to_do_first(folder: Path) -> None:
+def test_without_sources_the_import_says_what_to_do_first(folder: Path) -> None:
     Source.objects.all().delete()
     (folder / "a.txt").write_text(plain())
     with pytest.raises(CommandError, match="load_gazetteer"):
@@ -173,7 +171,7 @@ def test_a_second_import_waits_for_the_first(folder: Path, state_dir: Path) -> N
     assert run_import(folder).counts == {"created": 1}
 
 
-def test_odd_files_each_end_in_a_clear_outcome(folder: Path, tmp_path: Path) -> None:
+def test_each_odd_file_has_a_clear_outcome(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text(plain("Outside"))
     (folder / "deep").mkdir()
     (folder / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
@@ -268,7 +266,7 @@ def test_our_bug_while_storing_costs_one_file(
     assert Source.objects.filter(is_listed=False).count() == 1
 
 
-def test_a_database_that_gives_up_stops_the_run_with_a_sentence(
+def test_a_database_failure_stops_the_run_with_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def give_up(*arguments: object) -> float:
@@ -300,7 +298,7 @@ def test_the_same_bytes_at_two_paths_are_one_capture(folder: Path) -> None:
     assert {path.file_name for path in Capture.objects.get().paths.all()} == {"a.txt", "b.txt"}
 
 
-def test_another_path_of_held_bytes_alters_the_pages_that_name_the_file(folder: Path) -> None:
+def test_a_new_path_of_known_bytes_stamps_the_pages_that_name_the_file(folder: Path) -> None:
     (folder / "a.txt").write_text(plain())
     run_import(folder)
     version = ArchiveVersion.current()
@@ -319,7 +317,7 @@ def test_the_run_is_recorded_with_its_options_and_counts(folder: Path) -> None:
     assert run.options["paths"] == [str(folder)]
 
 
-def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
+def test_sources_that_are_not_listed_are_named(folder: Path) -> None:
     for number in range(3):
         (folder / f"{number}.txt").write_text(
             plain(f"T{number}", sentences(number), source="Sunrise Daily (En)")
@@ -334,9 +332,7 @@ def test_outlets_that_are_not_listed_are_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [196, 199, 205, 400])
-def test_an_outlet_with_too_long_a_name_is_kept_by_as_much_of_it_as_fits(
-    folder: Path, length: int
-) -> None:
+def test_a_source_name_that_is_too_long_is_cut(folder: Path, length: int) -> None:
     name = ("bakers and millers " * 30)[:length].strip()
     for number, source in enumerate((f"{name} (En)", name, f"{name}s")):
         (folder / f"{number}.txt").write_text(plain(f"T{number}", sentences(number), source=source))
@@ -373,7 +369,7 @@ SEED_ARTICLES = {
 }
 
 
-def test_the_seeds_give_exactly_what_they_say() -> None:
+def test_the_seeds_are_imported_exactly() -> None:
     call_command("load_gazetteer", verbosity=0)
     assert run_import(SEEDS).counts == {"created": 4}
     found = {}

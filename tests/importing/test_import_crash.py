@@ -1,5 +1,7 @@
-"""An import that is killed or asked to stop, at any moment, and then started again: real processes,
-a real database."""
+"""Tests of an import that is killed or stopped at any moment and then started again.
+
+They use real processes and a real database.
+"""
 
 import os
 import signal
@@ -49,7 +51,7 @@ def test_kill_9_at_any_moment_loses_nothing(
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
+def test_a_stopped_run_finishes_its_batch_and_reports(
     make_archive: Callable[[], SeparateArchive], pages: Path, number: int, status: int
 ) -> None:
     archive = make_archive()
@@ -69,7 +71,7 @@ def test_a_run_that_is_asked_to_stop_finishes_its_batch_and_reports(
 
 
 def children(process: "subprocess.Popen[str]") -> list[int]:
-    """The processes that a process has started."""
+    """List the processes that a process has started."""
     listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
 
@@ -82,7 +84,7 @@ def is_worker(pid: int) -> bool:
 
 
 def wait_until_gone(pids: list[int]) -> None:
-    """Until none of these processes runs; a minute at most."""
+    """Wait until none of these processes runs; a minute at most."""
     deadline = time.monotonic() + 60
     while any(
         Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -92,7 +94,7 @@ def wait_until_gone(pids: list[int]) -> None:
         time.sleep(0.01)
 
 
-def test_workers_end_with_the_importer_and_the_importer_survives_them(
+def test_workers_end_with_the_importer_and_it_survives_their_death(
     make_archive: Callable[[], SeparateArchive], pages: Path
 ) -> None:
     archive = make_archive()

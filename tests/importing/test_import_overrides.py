@@ -1,4 +1,4 @@
-"""What the archivist says of files with --layout and --source, and how it is taken back."""
+"""Tests of --layout and --source: how they are stored, used and removed."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.saved_files import dump, plain, run_import, save, sentences
 pytestmark = pytest.mark.usefixtures("archive")
 
 
-def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> None:
+def test_a_wrong_layout_is_removed_by_an_import_without_it(folder: Path) -> None:
     path = save(folder, "a", plain("Bridge Opened"))
     told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
     assert told.counts == {"rejected": 1}
@@ -27,7 +27,7 @@ def test_a_wrong_layout_is_taken_back_by_an_import_without_it(folder: Path) -> N
     )
 
 
-def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
+def test_a_file_rejected_also_without_overrides_is_read_only_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(folder, "a", "Title: Bridge Opened\nSource: KCNA.kp (En)\nDate: 2024-03-05\n")
@@ -51,7 +51,7 @@ def test_what_is_rejected_without_a_word_too_is_read_once_and_then_left(
         ("rodong", f"Bridge Opened\n\n{sentences(4)}", "layout-none"),
     ],
 )
-def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
+def test_an_import_without_overrides_keeps_those_that_fit_the_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, layout: str, text: str, rejection: str
 ) -> None:
     overrides = ("--layout", layout, "--source", "Pyongyang Times")
@@ -66,7 +66,7 @@ def test_an_import_without_words_erases_none_that_the_file_does_not_contradict(
     assert ((dump(with_ids=True), columns.get()), ArchiveVersion.current()) == (before, version)
 
 
-def test_the_same_word_again_is_not_a_new_one(
+def test_the_same_overrides_again_do_not_read_the_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(folder, "a", "What is this?")
@@ -77,7 +77,7 @@ def test_the_same_word_again_is_not_a_new_one(
     assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
 
 
-def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: Path) -> None:
+def test_an_unknown_layout_is_rejected_before_anything_is_read(folder: Path) -> None:
     path = save(folder, "a", plain("Bridge Opened", sentences(1)))
     with pytest.raises(
         CommandError,
@@ -89,7 +89,7 @@ def test_a_layout_that_there_is_not_is_refused_before_anything_is_read(folder: P
 
 
 @pytest.mark.parametrize("size", [1, 16])
-def test_a_rejected_text_at_two_paths_is_read_once_by_the_word(
+def test_a_rejected_text_at_two_paths_is_read_once_with_overrides(
     folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(run, "_FIRST_BATCH", size)

@@ -1,4 +1,4 @@
-"""Listed articles: linked to those that are held, whichever comes first."""
+"""Tests that listed articles are linked to those of the archive, whichever comes first."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,9 @@ def links() -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("is_item_first", [True, False])
-def test_a_listed_article_is_linked_once_it_is_held(folder: Path, is_item_first: bool) -> None:
+def test_a_listed_article_is_linked_when_the_archive_has_it(
+    folder: Path, is_item_first: bool
+) -> None:
     listing, listed, wanted = stories(3)
     paths = [
         save(folder, "a", kcnawatch(listing, [listed, wanted])),
@@ -96,7 +98,7 @@ def test_an_item_without_title_is_linked_by_its_lead(folder: Path, is_item_first
     assert item.article and item.article.title == listed.title
 
 
-def test_a_listing_read_otherwise_is_exchanged(
+def test_a_list_that_is_read_differently_is_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def without_first(parsed: ParsedFile) -> ParsedFile:
@@ -116,7 +118,7 @@ def test_sources_of_listings_are_known(folder: Path) -> None:
     assert KnownItem.objects.get().source == Source.objects.get(slug="voice-of-korea")
 
 
-def test_a_title_read_otherwise_is_linked_anew(
+def test_a_title_that_is_read_differently_is_linked_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def with_mistake(parsed: ParsedFile) -> ParsedFile:

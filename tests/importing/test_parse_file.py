@@ -1,4 +1,4 @@
-"""`parse_file` prints what the parser makes of a file. None of these tests has a database."""
+"""Tests of `parse_file`, which prints what the parser reads. None of them has a database."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def test_a_seed_is_printed_with_evidence_listing_and_places() -> None:
     assert {"songchon", "kusong", "hamju"} <= {mention["entity"] for mention in article["mentions"]}
 
 
-def test_layout_and_source_can_be_said_of_a_bare_text(tmp_path: Path) -> None:
+def test_layout_and_source_of_a_bare_text_can_be_set(tmp_path: Path) -> None:
     path = tmp_path / "owl.txt"
     path.write_text(BARE)
     assert refused(path)["rejected"] == "layout-none"
@@ -76,7 +76,7 @@ def test_a_rejection_is_printed_with_its_reason(tmp_path: Path) -> None:
     assert "an error page" in found["message"]
 
 
-def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     found = refused(tmp_path / "missing.txt")
     assert found == {
         "path": str(tmp_path / "missing.txt"),
@@ -85,12 +85,12 @@ def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
     }
 
 
-def test_a_name_that_is_no_utf_8_is_printed_with_backslashes(tmp_path: Path) -> None:
+def test_a_name_that_is_not_utf_8_is_printed_with_backslashes(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/owl\xff.txt"))
     path.write_text(BARE)
     assert refused(path)["path"] == f"{tmp_path}/owl\\xff.txt"
 
 
-def test_a_path_has_to_be_given() -> None:
+def test_a_path_is_required() -> None:
     with pytest.raises(CommandError, match="path"):
         call_command("parse_file")

@@ -1,4 +1,4 @@
-"""Progress: a bar on a terminal, plain lines in a log."""
+"""Tests of the progress: a bar on a terminal, plain lines in a log."""
 
 import io
 
@@ -11,7 +11,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """A clock that is put forward by hand."""
+    """A clock that is set by hand."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -42,7 +42,7 @@ def test_a_terminal_gets_a_bar_that_goes_away() -> None:
     assert terminal.getvalue().endswith("\r")
 
 
-def test_more_files_than_were_counted_are_no_negative_time() -> None:
+def test_more_files_than_counted_give_no_negative_time() -> None:
     clock = Clock()
     progress = Progress(1, io.StringIO(), clock)
     clock.now += 1

@@ -1,4 +1,4 @@
-"""What a second reading of stored files changes, and what it must not."""
+"""Tests of what a second parse of stored files changes, and what it must not change."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_reparse_without_a_change_changes_nothing(folder: Path) -> None:
     assert ArchiveVersion.current() == version
 
 
-def test_a_reparse_refreshes_fields_without_the_file(
+def test_a_reparse_updates_fields_without_the_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(folder, "a", plain("Bridge Opened"))
@@ -64,7 +64,7 @@ def test_a_reparse_refreshes_fields_without_the_file(
     assert reparse_with(monkeypatch, with_field("agency", "KCNA")).counts == {"unchanged": 1}
 
 
-def test_a_newer_parser_that_reads_the_same_alters_the_pages_that_name_it(
+def test_a_newer_parser_stamps_the_pages_that_show_its_version(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_import(save(folder, "a", plain("Bridge Opened")))
@@ -90,7 +90,7 @@ def test_a_reparse_of_a_path_leaves_the_others(
     assert Article.objects.get(agency="KCNA").title == "Bridge one"
 
 
-def test_a_dry_reparse_tells_the_same_and_writes_nothing(
+def test_a_dry_reparse_reports_the_same_and_writes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(3):
@@ -124,7 +124,7 @@ def test_another_key_moves_nothing_and_is_recorded(
     assert codes(Article.objects.get()) == []
 
 
-def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
+def test_an_article_is_also_found_by_its_first_title(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_import(save(folder, "a", plain("Bridge Opened")))
@@ -135,7 +135,7 @@ def test_an_article_is_known_by_the_title_too_under_which_it_was_filed(
     assert Article.objects.count() == 1
 
 
-def test_a_settled_doubt_is_not_asked_again(folder: Path) -> None:
+def test_a_settled_problem_is_not_shown_again(folder: Path) -> None:
     own, other = sentences(1, 8), sentences(2, 8)
     save(folder, "a", plain("Ceramic Vase", own))
     save(folder, "b", plain("Ceramic Vase", own[: len(own) // 2] + other[len(other) // 2 :]))
@@ -181,7 +181,7 @@ def test_a_file_that_a_newer_parser_rejects_keeps_its_article(
     assert dump(with_ids=True) == before
 
 
-def test_parts_that_come_or_go_are_filed_or_marked(
+def test_new_parts_are_stored_and_missing_parts_are_marked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def double(parsed: ParsedFile) -> ParsedFile:

@@ -1,4 +1,4 @@
-"""How a run is cut into batches, stopped, counted and told."""
+"""Tests of how a run is divided into batches, stopped, counted and reported."""
 
 import pickle
 import signal
@@ -23,13 +23,13 @@ from tests.saved_files import codes, plain, run_import, save, sentences, write_p
     ("size", "seconds", "following"),
     [(16, 0.01, 32), (100, 0.2, 70), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.1, 1)],
 )
-def test_a_batch_follows_the_time_that_the_last_one_held_the_lock(
+def test_the_size_of_a_batch_depends_on_the_lock_time_of_the_last_one(
     size: int, seconds: float, following: int
 ) -> None:
     assert next_size(size, seconds) == following
 
 
-def test_batches_settle_below_the_longest_time_of_the_lock() -> None:
+def test_batch_sizes_settle_below_the_lock_limit() -> None:
     for seconds_a_file in (0.0005, 0.002, 0.02):
         size = 16
         for _ in range(20):
@@ -53,7 +53,7 @@ def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Pa
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Path) -> None:
+def test_a_stop_is_noticed_between_files_and_read_files_are_stored(folder: Path) -> None:
     write_pages(folder, 10)
     asked = Counter[str]()
 
@@ -69,9 +69,7 @@ def test_a_stop_is_noticed_between_files_and_what_was_read_is_stored(folder: Pat
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stopped_run_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "_FIRST_BATCH", 2)
     write_pages(folder, 10)
 
@@ -91,7 +89,7 @@ def test_a_run_that_is_stopped_says_so_whenever_it_was_asked(
 
 
 @pytest.mark.usefixtures("archive")
-def test_the_signals_handlers_are_put_back(folder: Path) -> None:
+def test_signal_handlers_are_restored(folder: Path) -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     run_import(save(folder, "a", plain()))
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
@@ -115,7 +113,7 @@ def test_large_files_make_small_batches(folder: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("archive")
-def test_fail_fast_holds_also_when_a_batch_has_to_be_stored_singly(
+def test_fail_fast_works_when_a_batch_is_stored_file_by_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = Writer._write_extracts
@@ -141,9 +139,7 @@ def test_a_batch_is_stamped_once_with_its_articles(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_the_order_of_files_does_not_change_whose_article_they_are(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_the_order_of_files_does_not_change_their_articles(folder: Path, tmp_path: Path) -> None:
     text, other = sentences(1, 8), sentences(2, 8)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
     for name, body in (("c", text), ("a", text + "."), ("b", half)):
@@ -161,8 +157,10 @@ def test_the_order_of_files_does_not_change_whose_article_they_are(
 def test_another_importer_on_the_same_database_corrupts_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The lock file keeps importers of one machine apart; the database's constraints those of
-    two."""
+    """Check the constraints of the database.
+
+    The lock file separates importers on one machine only.
+    """
     write_pages(folder, 6)
     write = Writer.write
     raced = Counter[str]()

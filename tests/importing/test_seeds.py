@@ -1,4 +1,4 @@
-"""The four files that the archive starts from, to the letter."""
+"""Tests that the four files with which the archive starts are parsed exactly."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from tests.ingest.furniture import furniture_in
 
 @dataclass(frozen=True)
 class Seed:
-    """What one of the files holds."""
+    """What one of the files contains."""
 
     name: str
     layout: str
@@ -86,7 +86,7 @@ def parsed(seed: Seed) -> ParsedFile:
 
 
 @pytest.mark.parametrize("seed", FILES, ids=lambda seed: seed.title)
-def test_a_seed_holds_exactly_this(seed: Seed) -> None:
+def test_a_seed_is_parsed_exactly(seed: Seed) -> None:
     file = parsed(seed)
     (article,) = file.articles
     assert (file.layout, file.problems, article.problems) == (seed.layout, (), ())
@@ -98,7 +98,7 @@ def test_a_seed_holds_exactly_this(seed: Seed) -> None:
 
 
 @pytest.mark.parametrize("seed", FILES, ids=lambda seed: seed.title)
-def test_a_seeds_body_holds_none_of_the_pages_furniture(seed: Seed) -> None:
+def test_the_body_of_a_seed_has_no_page_furniture(seed: Seed) -> None:
     (article,) = parsed(seed).articles
     assert len(article.paragraphs) == seed.paragraph_count
     assert article.body.startswith(seed.first_words)
@@ -107,11 +107,11 @@ def test_a_seeds_body_holds_none_of_the_pages_furniture(seed: Seed) -> None:
 
 
 @pytest.mark.parametrize("seed", FILES, ids=lambda seed: seed.title)
-def test_each_listing_of_a_seed_is_whole(seed: Seed) -> None:
+def test_each_list_of_a_seed_is_complete(seed: Seed) -> None:
     for item in parsed(seed).items:
         assert item.title and item.lead and item.published, item
         assert item.source == seed.source
 
 
-def test_the_seeds_are_all_there() -> None:
+def test_all_seeds_are_tested() -> None:
     assert sorted(path.name for path in SEEDS.iterdir()) == [seed.name for seed in FILES]

@@ -1,4 +1,4 @@
-"""What an equal original link says of two files, and when it says nothing."""
+"""Tests of what an equal original link says about two files, and when it says nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def test_a_title_that_recurs_at_a_shared_link_is_another_article_on_another_day(
 
 
 def write_pages_with_one_link(folder: Path, count: int) -> None:
-    """Different articles, all with the address of their outlet."""
+    """Write different articles, all with the address of their source."""
     for number in range(count):
         save(
             folder,
@@ -39,7 +39,7 @@ def write_pages_with_one_link(folder: Path, count: int) -> None:
         )
 
 
-def test_a_link_that_more_than_ten_articles_have_finds_none(folder: Path) -> None:
+def test_a_link_shared_by_more_than_ten_articles_is_not_used(folder: Path) -> None:
     write_pages_with_one_link(folder, 14)
     assert run_import(folder).counts == {"created": 14}
     found = [codes(article) for article in Article.objects.order_by("pk")]
@@ -50,7 +50,7 @@ def test_a_link_that_more_than_ten_articles_have_finds_none(folder: Path) -> Non
     assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
 
 
-def test_pages_with_such_a_link_are_neither_read_nor_compared(
+def test_pages_with_a_common_link_are_neither_read_nor_compared(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[object] = []
@@ -75,7 +75,7 @@ def test_pages_with_such_a_link_are_neither_read_nor_compared(
     assert (len(compared), len(read)) == (sum(range(11)), 5 + 10)
 
 
-def test_such_a_link_does_not_make_one_article_of_two_with_a_title(folder: Path) -> None:
+def test_a_common_link_does_not_join_two_articles(folder: Path) -> None:
     write_pages_with_one_link(folder, 11)
     for number in (50, 51):
         save(

@@ -1,4 +1,4 @@
-"""Whose article a file is, which extract an article shows, and what a second reading changes."""
+"""Tests of the article of a file, the extract that an article shows, and of a reparse."""
 
 from collections import Counter
 from dataclasses import replace
@@ -50,7 +50,7 @@ def test_the_same_article_in_a_later_run_updates_it(folder: Path) -> None:
     assert article.version == ArchiveVersion.current() == version + 1
 
 
-def test_a_shorter_copy_does_not_replace_the_text(folder: Path) -> None:
+def test_a_shorter_file_does_not_replace_the_text(folder: Path) -> None:
     text = sentences(1, 10)
     run_import(save(folder, "a", plain("Bridge Opened", text)))
     body = Article.objects.get().body
@@ -61,12 +61,12 @@ def test_a_shorter_copy_does_not_replace_the_text(folder: Path) -> None:
 
 
 def bare(text: str) -> str:
-    """A page of which neither title nor date was saved."""
+    """Return a page of which neither title nor date was saved."""
     return f"Pyongyang, March 5 (KCNA) -- {text}\nMore From KCNA.kp (En)\n\nMore Articles\n"
 
 
 @pytest.mark.parametrize("is_whole_first", [True, False])
-def test_texts_without_title_and_date_are_one_when_they_begin_alike(
+def test_texts_without_title_and_date_are_one_when_they_begin_equally(
     folder: Path, is_whole_first: bool
 ) -> None:
     text = sentences(1, 10)
@@ -78,7 +78,7 @@ def test_texts_without_title_and_date_are_one_when_they_begin_alike(
     assert sorted(article.extracts.count() for article in Article.objects.all()) == [1, 2]
 
 
-def test_a_text_without_title_and_date_is_compared_with_none_of_its_outlet(
+def test_a_text_without_title_and_date_is_not_compared_with_its_source(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[Any] = []
@@ -129,7 +129,7 @@ def test_texts_that_share_half_are_two_articles_and_a_problem_names_the_other(
     ],
 )
 @pytest.mark.parametrize("is_one_batch", [True, False])
-def test_candidates_share_outlet_title_and_nearly_the_day(
+def test_candidates_share_source_title_and_nearly_the_day(
     folder: Path, a: dict[str, str], b: dict[str, str], articles: int, is_one_batch: bool
 ) -> None:
     text = sentences(1)
@@ -156,7 +156,7 @@ def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_b
     assert codes(Article.objects.get(title="Concert Given")) == ["link-shared"]
 
 
-def test_a_page_without_title_is_known_by_its_text(folder: Path) -> None:
+def test_a_page_without_title_is_matched_by_its_text(folder: Path) -> None:
     story = stories(1)[0]
     bare = (
         f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore"
@@ -168,7 +168,7 @@ def test_a_page_without_title_is_known_by_its_text(folder: Path) -> None:
     assert Article.objects.get().title == story.title
 
 
-def test_a_page_without_title_comes_first(folder: Path) -> None:
+def test_a_page_without_title_can_be_imported_first(folder: Path) -> None:
     story = stories(1)[0]
     bare = (
         f"{story.body} -0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)\n\nMore From KCNA.kp (En)\n\nMore"
@@ -184,7 +184,7 @@ def test_a_page_without_title_comes_first(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("days", "outcome"), [(-2, "created"), (-1, "updated"), (2, "updated"), (3, "created")]
 )
-def test_a_page_without_title_is_known_by_every_day_that_was_read_of_its_article(
+def test_a_page_without_title_matches_every_parsed_day_of_its_article(
     folder: Path, days: int, outcome: str, is_one_batch: bool
 ) -> None:
     story = stories(3)[-1]
@@ -234,7 +234,7 @@ def test_links_are_percent_encoded_or_left_out_with_a_problem(
     assert Article.objects.get().original_url == stored
 
 
-def test_text_that_no_database_takes_is_stored_with_marks_in_its_place(
+def test_characters_that_no_database_takes_are_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decode = pipeline.decode
@@ -249,7 +249,7 @@ def test_text_that_no_database_takes_is_stored_with_marks_in_its_place(
     assert Capture.objects.get().overrides == {"source": "Out\ufffdlet"}
 
 
-def test_the_day_of_import_is_the_last_upper_bound(folder: Path) -> None:
+def test_the_day_of_import_is_the_last_possible_day_of_saving(folder: Path) -> None:
     with patch("archive.importing.batch_writer.datetime") as clock:
         clock.now.return_value = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
         run_import(save(folder, "a", kcnawatch(stories(1)[0])))
@@ -328,7 +328,7 @@ def test_mentions_are_stored_with_spans_of_the_shown_text(folder: Path) -> None:
         assert shown[mention.start : mention.end] == mention.text
 
 
-def test_what_people_said_about_a_mention_is_kept(folder: Path) -> None:
+def test_decisions_about_mentions_are_kept(folder: Path) -> None:
     run_import(save(folder, "a", plain("Bridge", "In Kujang County it rained.")))
     mention = Mention.objects.get()
     corrections.reject([mention], "a test", User.objects.create(username="corrector"))

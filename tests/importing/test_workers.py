@@ -1,5 +1,7 @@
-"""Files read in other processes: the same archive whatever their number, and no file lost with a
-worker."""
+"""Tests of files that are read in other processes.
+
+The archive is the same for any number of them, and no file is lost with a worker.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,14 +29,14 @@ def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
 
 
 def collected(parts: Sequence[Sequence[Task]]) -> list[FileResult]:
-    """What two workers give for these parts."""
+    """Return the results of two workers for these units."""
     with Workers(Gazetteer.from_rows([]), 2) as workers:
         handed = [workers.hand_out(part) for part in parts]
         return [result for part in handed for result in workers.collect(part)]
 
 
 def write_odd_folder(folder: Path) -> None:
-    """Pages that list one another, copies, the same article again, and files that are none."""
+    """Write pages that list one another, copies, an article twice, and files without an article."""
     write_pages(folder, 40)
     first = (folder / "00001.txt").read_bytes()
     (folder / "copy.txt").write_bytes(first)
@@ -48,7 +50,7 @@ def write_odd_folder(folder: Path) -> None:
 
 
 def in_order_of_ids() -> dict[str, list[object]]:
-    """What has which id, the ids as ranks: a database may begin anywhere."""
+    """Return which row has which id, the ids as ranks, because a database may begin with any id."""
     return {
         "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),
         "extracts": list(Extract.objects.order_by("pk").values_list("capture__sha256", "position")),
@@ -68,7 +70,7 @@ def in_order_of_ids() -> dict[str, list[object]]:
 
 
 @pytest.mark.usefixtures("archive")
-def test_any_number_of_workers_makes_the_same_archive(folder: Path) -> None:
+def test_any_number_of_workers_gives_the_same_archive(folder: Path) -> None:
     write_odd_folder(folder)
     found = []
     for count in (1, 2, 3):
@@ -83,7 +85,7 @@ def test_any_number_of_workers_makes_the_same_archive(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_workers_make_no_difference_to_a_dry_run_and_a_reparse(folder: Path) -> None:
+def test_workers_do_not_change_a_dry_run_or_a_reparse(folder: Path) -> None:
     write_odd_folder(folder)
     would = run_import("--dry-run", "--workers", 2, folder)
     run_import(folder)
@@ -95,7 +97,7 @@ def test_workers_make_no_difference_to_a_dry_run_and_a_reparse(folder: Path) -> 
 
 @pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize("number", ["0", "-1", "two", "65", "²"])
-def test_a_number_of_workers_that_cannot_be_meant_is_refused(folder: Path, number: str) -> None:
+def test_a_wrong_number_of_workers_is_rejected(folder: Path, number: str) -> None:
     with pytest.raises(CommandError, match="not a number from 1 to 64"):
         run_import(f"--workers={number}", folder)
 
@@ -111,7 +113,7 @@ def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
     assert 0 < len(told) == Article.objects.count() < 40
 
 
-def test_readings_come_in_the_order_of_their_files(folder: Path) -> None:
+def test_results_come_in_the_order_of_their_files(folder: Path) -> None:
     tasks = [task(folder, f"{number:02}") for number in range(20)]
     results = collected([tasks[start : start + 3] for start in range(0, 20, 3)])
     assert [result.path for result in results] == [each.path for each in tasks]

@@ -1,4 +1,4 @@
-"""What stands around an article on a saved page and must never stand in its body."""
+"""What is around an article on a saved page and must never be in its body."""
 
 import re
 
@@ -12,5 +12,5 @@ _FURNITURE = re.compile(
 
 
 def furniture_in(body: str) -> list[str]:
-    """The pieces of page furniture in a body; none when it is clean."""
+    """Return the pieces of page furniture in a body; none when it is clean."""
     return _FURNITURE.findall(body)

@@ -1,8 +1,8 @@
-"""Each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`: what a careful reader says
-the file holds.
+"""Tests of each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`.
 
-The expectations are written by hand; an absent key means null or an empty list. A new lesson is two
-files, no code."""
+The `.json` is what a careful reader finds in the file. It is written by hand; an absent key means
+null or an empty list. A new lesson is two files and no code.
+"""
 
 import json
 import re
@@ -64,7 +64,7 @@ def parsed(saved: Path) -> ParsedFile:
 
 
 def found(saved: Path) -> dict[str, Any]:
-    """What the parser makes of a page, in the shape of an expectation."""
+    """Return what the parser reads in a page, in the shape of an expectation."""
     try:
         file = parsed(saved)
     except Rejection as rejection:
@@ -102,7 +102,7 @@ def test_each_page_has_one_expectation_and_each_expectation_a_page() -> None:
     assert {path.with_suffix("") for path in CASES.glob("*/*.json")} == set(stems)
 
 
-def test_expectations_hold_nothing_that_is_not_compared() -> None:
+def test_expectations_contain_only_what_is_compared() -> None:
     for saved in PAGES:
         keys = expected(saved).keys() - {"said"}
         assert keys == {"rejected"} or keys <= KEYS, saved
@@ -136,7 +136,7 @@ def test_each_rule_is_exercised_by_a_case() -> None:
     assert used == set(RULES)
 
 
-def test_each_refusal_and_each_problem_of_the_parser_has_a_case() -> None:
+def test_each_rejection_and_each_problem_of_the_parser_has_a_case() -> None:
     modules = [
         *ROOT.glob("ingest/layouts/*.py"),
         *(ROOT / "ingest" / name for name in ("parse.py", "dates.py")),

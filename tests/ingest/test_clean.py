@@ -1,4 +1,4 @@
-"""Lines, paragraphs, and the forms in which titles are compared."""
+"""Tests of lines, paragraphs, and the forms in which titles are compared."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ def test_spellings_of_one_headline_are_equal(one: str, other: str) -> None:
     assert normalise_title(one) == normalise_title(other) != ""
 
 
-def test_headlines_of_other_words_differ() -> None:
+def test_headlines_with_different_words_differ() -> None:
     assert normalise_title("Owl 1") != normalise_title("Owl 2")
     assert normalise_title("새 다리") != normalise_title("새 집")
 
@@ -38,7 +38,7 @@ def test_normal_text_keeps_its_punctuation() -> None:
     assert normalise_text(" The  “Owl”, ’tis\n") == 'the "owl", \'tis'
 
 
-def test_lines_know_where_they_stand_and_what_is_above() -> None:
+def test_lines_have_their_span_and_know_whether_a_blank_line_is_above() -> None:
     text = "\ufeff Owl \n\n\u200b\n  returns\x0bagain\n"
     found = split_lines(text)
     assert found == [
@@ -53,18 +53,18 @@ def test_lines_know_where_they_stand_and_what_is_above() -> None:
 
 
 @given(st.text("aé가 \n\t\u00a0\u3000\x1f", max_size=60))
-def test_lines_are_the_same_by_either_way(text: str) -> None:
+def test_both_ways_to_split_lines_give_the_same(text: str) -> None:
     assert split_lines(text) == split_lines(text + "\n\u200b")
 
 
-def test_a_part_of_a_line_stands_where_its_words_do() -> None:
+def test_a_part_of_a_line_has_the_span_of_its_words() -> None:
     (line,) = split_lines("\n  Owl:  it sleeps \n")
     assert line.part(4) == TextLine("it sleeps", 9, 18, True)
     assert line.part(0, 3) == TextLine("Owl", 3, 6, True)
     assert line.part(4, 6) is None
 
 
-def test_a_wrapped_line_goes_on_and_its_paragraph_has_both_spans() -> None:
+def test_a_wrapped_line_continues_and_its_paragraph_has_both_spans() -> None:
     text = "The owl sleeps in the hollow of an old lime tree by day\nand flies by night.\nIt hoots."
     found = paragraphs(split_lines(text))
     assert [paragraph.text for paragraph in found] == [text[:75].replace("\n", " "), "It hoots."]
@@ -72,7 +72,7 @@ def test_a_wrapped_line_goes_on_and_its_paragraph_has_both_spans() -> None:
     assert words([text[start:end] for start, end in found[0].spans]) == found[0].text
 
 
-def test_a_line_of_nothing_but_hard_spaces_is_no_paragraph() -> None:
+def test_a_line_of_only_nonbreaking_spaces_is_not_a_paragraph() -> None:
     assert [paragraph.text for paragraph in paragraphs(split_lines("One.\n\n&nbsp;\n\nTwo."))] == [
         "One.",
         "Two.",

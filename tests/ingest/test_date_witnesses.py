@@ -11,7 +11,7 @@ def witnesses(**values: str) -> dict[str, Evidence]:
     }
 
 
-def test_the_first_witness_of_the_order_holds_whatever_came_first() -> None:
+def test_the_most_trusted_witness_is_chosen_whatever_its_position() -> None:
     found = witnesses(
         dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20"
     )
@@ -33,19 +33,19 @@ def test_more_than_three_days_apart_is_doubtful_and_names_both() -> None:
     assert problem.spans == ((0, 1), (2, 3))
 
 
-def test_a_day_within_the_month_that_the_header_names_is_taken() -> None:
+def test_a_day_within_the_month_of_the_header_is_chosen() -> None:
     found = witnesses(header="2025-04", dateline="2025-04-17")
     assert choose_date(found) == (found["dateline"], False, ())
 
 
-def test_a_day_outside_the_month_that_the_header_names_is_doubtful() -> None:
+def test_a_day_outside_the_month_of_the_header_is_doubtful() -> None:
     found = witnesses(header="2025-04", sign_off="2025-06-17")
     chosen, is_doubtful, _ = choose_date(found)
     assert chosen == found["header"]
     assert is_doubtful
 
 
-def test_no_year_is_no_date_and_the_problem_shows_the_dateline() -> None:
+def test_without_a_year_the_date_is_unknown_and_the_problem_shows_the_dateline() -> None:
     chosen, is_doubtful, (problem,) = choose_date({}, (5, 13))
     assert chosen is None
     assert not is_doubtful

@@ -25,7 +25,7 @@ from ingest.dates import date_near, read_date, read_partial_date
         ("2025-09-14T08:00:00+09:00", date(2025, 9, 14)),
     ],
 )
-def test_a_full_date_is_read_in_every_form_seen(text: str, day: date) -> None:
+def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
     assert read_date(text) == day
 
 
@@ -43,7 +43,7 @@ def test_a_full_date_is_read_in_every_form_seen(text: str, day: date) -> None:
         "1/1/25",
     ],
 )
-def test_what_is_no_day_is_none(text: str) -> None:
+def test_other_texts_are_not_dates(text: str) -> None:
     assert read_date(text) is None
 
 
@@ -79,5 +79,5 @@ def test_a_date_can_be_known_in_part(text: str, value: str) -> None:
         ("May 4", "no date", ""),
     ],
 )
-def test_a_dateline_takes_the_nearest_year(day: str, witness: str, value: str) -> None:
+def test_a_dateline_gets_the_nearest_year(day: str, witness: str, value: str) -> None:
     assert date_near(day, witness).iso == value

@@ -1,4 +1,4 @@
-"""The data file of places, and loading it into the archive."""
+"""Tests of the data file of places, and of loading it into the archive."""
 
 from collections import Counter
 from io import StringIO
@@ -33,7 +33,7 @@ def load() -> str:
     return out.getvalue()
 
 
-def test_the_file_holds_the_divisions_and_what_lies_in_them() -> None:
+def test_the_file_has_the_divisions_and_their_places() -> None:
     types = Counter(place.place_type for place in PLACES.values())
     abroad = {"": 1, "country": 195, "capital": 181}
     nature = {
@@ -70,7 +70,7 @@ def test_the_file_holds_the_divisions_and_what_lies_in_them() -> None:
     }
 
 
-def test_places_are_whole_and_stand_after_their_parents() -> None:
+def test_places_are_complete_and_follow_their_parents() -> None:
     seen: set[str | None] = {None}
     for place in PLACES.values():
         assert place.parent in seen, place
@@ -83,7 +83,7 @@ def test_places_are_whole_and_stand_after_their_parents() -> None:
     assert len(seen) == len(PLACES) + 1
 
 
-def test_a_slug_is_the_name_and_where_two_share_it_the_division_too() -> None:
+def test_a_slug_is_the_name_with_the_division_where_two_places_share_it() -> None:
     # But Mangyongdae, of which there is a village in the district of its name.
     places = [place for place in PLACES.values() if place.slug != "mangyongdae-hill"]
     shared = Counter(slugify(place.name) for place in places)
@@ -105,7 +105,7 @@ def test_every_division_has_its_code() -> None:
     assert sorted(codes) == [f"KP-{number:02}" for number in (*range(1, 11), 13, 14, 15)]
 
 
-def test_a_spelling_stands_once_and_with_its_type_means_one_place_but_unsan() -> None:
+def test_a_spelling_with_its_type_means_one_place_except_unsan() -> None:
     gazetteer = Gazetteer.from_files()
     for place in PLACES.values():
         spellings = [name for name, _ in place.names]
@@ -143,7 +143,7 @@ def test_loading_twice_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_loading_makes_the_tree() -> None:
+def test_loading_creates_the_tree_of_places() -> None:
     load()
     assert Entity.objects.divisions().count() == 13
     kusong = Entity.objects.get(slug="kusong")
@@ -165,7 +165,7 @@ def test_the_database_gives_the_same_gazetteer_as_the_files() -> None:
 
 
 @pytest.mark.django_db
-def test_a_lost_value_comes_back_and_stamps_the_articles_that_show_it() -> None:
+def test_a_changed_value_is_restored_and_its_articles_are_stamped() -> None:
     load()
     article = make_article()
     kusong = Entity.objects.get(slug="kusong")
@@ -184,7 +184,7 @@ def test_a_lost_value_comes_back_and_stamps_the_articles_that_show_it() -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_merged_into_a_place_moves_with_it() -> None:
+def test_articles_of_a_merged_place_are_stamped_too() -> None:
     load()
     kujang = Entity.objects.get(slug="kujang")
     merged = Entity.objects.create(kind="place", name="Kuzhang", slug="kuzhang", merged_into=kujang)
@@ -232,7 +232,7 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
 
 
 @pytest.mark.django_db
-def test_spellings_said_by_staff_stay_and_take_effect() -> None:
+def test_aliases_of_staff_stay_and_are_used() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.filter(entity=kusong, name="Guseong").update(kind="banned")
@@ -244,7 +244,7 @@ def test_spellings_said_by_staff_stay_and_take_effect() -> None:
 
 
 @pytest.mark.django_db
-def test_a_spelling_that_left_the_file_is_removed() -> None:
+def test_an_alias_removed_from_the_file_is_removed() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.create(entity=kusong, name="Kusing", kind="variant", origin="listed")
@@ -264,7 +264,7 @@ def test_a_renamed_place_is_found_by_its_old_slug() -> None:
 
 
 @pytest.mark.django_db
-def test_an_outlet_met_before_becomes_listed_and_keeps_its_spellings() -> None:
+def test_a_source_imported_before_becomes_listed_and_keeps_its_names() -> None:
     met = Source.objects.create(slug="naenara-en", name="Naenara", is_listed=False)
     SourceName.objects.create(source=met, name="Naenara (En)", key="naenara (en)", language="")
     odd = Source.objects.create(slug="odd", name="Odd", is_listed=False)
@@ -279,7 +279,7 @@ def test_an_outlet_met_before_becomes_listed_and_keeps_its_spellings() -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_merged_is_found_by_the_spellings_that_only_it_has() -> None:
+def test_a_merged_place_is_found_by_aliases_that_only_it_has() -> None:
     load()
     kusong, kujang = Entity.objects.get(slug="kusong"), Entity.objects.get(slug="kujang")
     EntityName.objects.create(entity=kujang, name="KUSONG", kind="variant")
@@ -312,7 +312,7 @@ def test_a_place_abroad_is_foreign() -> None:
     assert foreign == {"lutopia", "port-lut"} | listed
 
 
-def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
+def test_every_country_is_foreign_and_contains_its_capital() -> None:
     for place in PLACES.values():
         if place.place_type == "country" and place.slug != "dprk":
             assert place.parent == "other-countries" and place.authority_ids.keys() == {
@@ -327,7 +327,7 @@ def test_every_country_lies_abroad_and_its_capital_in_it() -> None:
     assert [name for name, number in spellings.items() if number > 1] == []
 
 
-def test_what_has_no_document_behind_it_is_called_unsourced() -> None:
-    """Readers see these texts: whose memory would it be?"""
+def test_entries_without_a_document_are_called_unsourced() -> None:
+    """Check the texts that readers see."""
     for file in SOURCES_FILE.parent.glob("*.csv"):
         assert "memory" not in file.read_text(encoding="utf-8"), file.name

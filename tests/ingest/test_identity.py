@@ -1,4 +1,4 @@
-"""Keys that find candidates, and the measures that decide whether two texts are one article."""
+"""Tests of the keys that find candidates, and of the measures that decide about two texts."""
 
 from datetime import date, timedelta
 
@@ -44,7 +44,7 @@ def test_a_text_contains_itself(text: str) -> None:
 
 
 @given(words, st.data())
-def test_a_part_is_wholly_contained(whole: list[str], data: st.DataObject) -> None:
+def test_a_part_of_a_text_is_contained_in_it(whole: list[str], data: st.DataObject) -> None:
     text = " ".join(whole)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -54,16 +54,16 @@ def test_a_part_is_wholly_contained(whole: list[str], data: st.DataObject) -> No
 
 
 @given(words, st.sampled_from(["", "  ", "\n", " — ", "\u00a0", "... "]))
-def test_spaces_punctuation_and_case_are_no_difference(whole: list[str], gap: str) -> None:
+def test_spaces_punctuation_and_case_do_not_matter(whole: list[str], gap: str) -> None:
     assert containment(" ".join(whole), gap.join(whole).upper()) == 1.0
 
 
-def test_a_text_without_letters_is_contained_in_no_other_one() -> None:
+def test_a_text_without_letters_is_not_contained_in_another_text() -> None:
     assert containment("--", "A bridge was opened.") == 0.0
     assert containment("--", "…") == 1.0
 
 
-def test_a_phrase_that_stands_twice_must_be_found_twice() -> None:
+def test_a_phrase_that_occurs_twice_must_be_found_twice() -> None:
     phrase = "the bridge over the river was opened "
     assert containment(phrase * 4, phrase + sentences(3)) < 0.8
 
@@ -78,7 +78,7 @@ def test_one_changed_word_in_fifty_is_the_same_article(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_texts_of_the_same_words_in_other_order_are_clearly_different(seed: int) -> None:
+def test_the_same_words_in_another_order_are_clearly_different(seed: int) -> None:
     assert containment(sentences(seed), sentences(seed + 1000)) < 0.3
 
 
@@ -88,7 +88,7 @@ def test_korean_text_is_compared_without_words() -> None:
 
 
 @given(days, days)
-def test_keys_are_near_exactly_when_dates_are_a_day_apart_at_most(a: date, b: date) -> None:
+def test_keys_are_near_when_dates_are_at_most_a_day_apart(a: date, b: date) -> None:
     keys = [article_key("kcna-kp", day.isoformat(), "Press Review") for day in (a, b)]
     assert are_dates_near(*keys) == (abs(a - b) <= timedelta(days=1))
     assert (keys[1] in neighbouring_keys(keys[0])) == (abs(a - b) <= timedelta(days=1))
@@ -107,7 +107,7 @@ def test_keys_are_near_exactly_when_dates_are_a_day_apart_at_most(a: date, b: da
         ("", "", True),
     ],
 )
-def test_dates_known_in_part_are_near_when_one_is_in_the_other(a: str, b: str, near: bool) -> None:
+def test_partial_dates_are_near_when_one_contains_the_other(a: str, b: str, near: bool) -> None:
     keys = [article_key("kcna-kp", day, "Press Review") for day in (a, b)]
     assert are_dates_near(*keys) is near
     assert are_dates_near(*reversed(keys)) is near
@@ -115,7 +115,7 @@ def test_dates_known_in_part_are_near_when_one_is_in_the_other(a: str, b: str, n
         assert (keys[1] in neighbouring_keys(keys[0])) is near
 
 
-def test_all_dates_of_a_title_lie_in_its_range() -> None:
+def test_all_dates_of_a_title_are_in_its_key_range() -> None:
     first, last = key_range(article_key("kcna-kp", "", "Press Review"))
     assert all(
         first <= article_key("kcna-kp", day, "Press  review.") <= last
@@ -138,11 +138,11 @@ def test_links_to_one_page_have_one_key(a: str, b: str) -> None:
 @pytest.mark.parametrize(
     "url", ["", "http://www.kcna.kp", "http://www.kcna.kp/", "http://[broken", "no address"]
 )
-def test_a_link_that_names_no_page_has_no_key(url: str) -> None:
+def test_a_link_to_a_site_has_no_key(url: str) -> None:
     assert link_key(url) == ""
 
 
-def test_the_verdict_follows_link_and_text() -> None:
+def test_the_verdict_depends_on_link_and_text() -> None:
     text, other = sentences(1), sentences(2)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
 
@@ -183,22 +183,22 @@ def test_a_text_that_lost_its_end_is_the_same_whatever_its_title(share: float, s
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_without_an_equal_title_half_a_text_says_nothing(seed: int) -> None:
+def test_without_an_equal_title_half_a_text_is_another_article(seed: int) -> None:
     text, other = sentences(seed), sentences(seed + 1000)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
     assert judge(text, half, is_same_link=False, is_same_name=False)[0] is Verdict.OTHER
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
-def test_letters_are_the_same_by_either_way(text: str) -> None:
+def test_both_ways_to_find_letters_give_the_same(text: str) -> None:
     assert letters_of(text) == letters_of(text + "é")[: -len("é")]
 
 
 @given(words, words, words)
-def test_what_is_not_measured_is_another_article(
+def test_texts_that_are_not_measured_are_other_articles(
     a: list[str], b: list[str], both: list[str]
 ) -> None:
-    """The cheaper bound decides nothing that the measure would decide otherwise."""
+    """Check that the faster bound decides nothing that the measure would decide differently."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, told = judge(*texts, is_same_link=False, is_same_name=True)

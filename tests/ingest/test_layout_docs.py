@@ -1,4 +1,4 @@
-"""docs/layouts.md names every layout, every reason for a rejection and every problem."""
+"""Tests that docs/layouts.md names every layout, every rejection and every problem."""
 
 import ast
 from collections.abc import Iterator
@@ -7,12 +7,13 @@ from ingest.layouts import LAYOUTS
 from tests.conftest import ROOT
 
 WORDS = (ROOT / "docs/layouts.md").read_text()
-STAGES = [ROOT / "ingest" / name for name in ("read.py", "parse.py", "dates.py", "html.py")]
+STAGES = [
+    ROOT / "ingest" / name for name in ("read.py", "parse.py", "date_witnesses.py", "html.py")
+]
 
 
 def codes(of: str) -> Iterator[str]:
-    """The first argument of each Rejection or Problem that stages 1 to 3 make, where it stands in
-    the code."""
+    """Yield the first argument of each Rejection or Problem made before names are found."""
     for path in (*STAGES, *(ROOT / "ingest/layouts").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if (

@@ -19,7 +19,7 @@ NEEDED = ("bs4", "soupsieve", "typing_extensions")
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """A folder with a copy of `ingest` and of beautifulsoup4, and nothing else."""
+    """Copy `ingest` and beautifulsoup4, and nothing else, into a folder."""
     folder = tmp_path / "library"
     copytree(ROOT / "ingest", folder / "ingest")
     for name in NEEDED:

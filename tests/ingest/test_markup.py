@@ -1,4 +1,4 @@
-"""Mark-up left in a text file, and whole pages saved as HTML."""
+"""Tests of markup left in a text file, and of whole pages saved as HTML."""
 
 import time
 
@@ -22,7 +22,7 @@ def test_block_tags_end_a_line_and_keep_the_length() -> None:
     assert [line.is_after_blank for line in split_lines(text)] == [True, True, False]
 
 
-def test_what_stands_in_a_script_or_style_is_no_line() -> None:
+def test_scripts_and_styles_have_no_lines() -> None:
     assert lines("One<script>two</script>three<style>p { x }</style>four") == [
         "One",
         "three",
@@ -30,11 +30,11 @@ def test_what_stands_in_a_script_or_style_is_no_line() -> None:
     ]
 
 
-def test_a_script_that_never_ends_hides_nothing() -> None:
+def test_an_unclosed_script_hides_nothing() -> None:
     assert lines("One<script>two\nthree") == ["One", "two", "three"]
 
 
-def test_inline_tags_at_a_lines_edge_are_no_part_of_it() -> None:
+def test_inline_tags_at_the_edge_of_a_line_are_dropped() -> None:
     assert lines("<b><i>KCNA</i></b>\n<b>One</b> and <i>two</i>\n<b></b>") == [
         "KCNA",
         "One</b> and <i>two",
@@ -45,25 +45,25 @@ def test_inline_tags_at_a_lines_edge_are_no_part_of_it() -> None:
 @pytest.mark.parametrize(
     "name", ["<Rodong Sinmun>", "<A Girl's Diary>", "5 < 6 > 4", "<I and You>", "R&D; AT&T", "a<b"]
 )
-def test_what_only_looks_like_mark_up_stays(name: str) -> None:
+def test_names_in_angle_brackets_stay(name: str) -> None:
     assert lines(f"The {name}.") == [f"The {name}."]
     assert words([f"The {name}."]) == f"The {name}."
 
 
-def test_entities_are_their_letters() -> None:
+def test_entities_are_decoded() -> None:
     assert (
         plain_text("&lt;owl&gt; &amp; &#39;kettle&#x27;&nbsp;&copy; &nonesuch;")
         == "<owl> & 'kettle'\u00a0© &nonesuch;"
     )
 
 
-def test_html_is_known_by_its_name_or_its_beginning() -> None:
+def test_html_is_recognised_by_its_name_or_its_beginning() -> None:
     assert is_html("page.HTML", "An owl.")
     assert is_html("page.txt", "\n<!-- saved -->\n<!DOCTYPE html><p>An owl.")
     assert not is_html("page.txt", "An owl. <html>")
 
 
-def test_a_page_is_its_blocks_without_menus_scripts_and_forms() -> None:
+def test_menus_scripts_and_forms_are_left_out() -> None:
     page = (
         "<!DOCTYPE html><html><head><title>Site</title></head><body><nav>Menu</nav><h1>An\n"
         " owl</h1><p>It <b>sleeps</b>.<br>By day.<br><br>By night it flies.</p><form><input"

@@ -1,5 +1,4 @@
-"""Places found in text: the cases in mention_cases.toml, the seeds, and what must hold for any
-text."""
+"""Tests of names found in text: mention_cases.toml, the seeds, and rules for any text."""
 
 import pickle
 import tomllib
@@ -49,8 +48,10 @@ def _places(found: FoundMentions) -> list[MentionSpan]:
 
 
 def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
-    """Each mention's text stands at its span, no two of one field overlap, and what is implied is
-    so by an organisation's name."""
+    """Check that each mention has the text at its span and that no two of one field overlap.
+
+    An implied mention needs the name of an organisation at its span.
+    """
     texts = {"title": title, "body": body}
     end: dict[str, int] = {"title": 0, "body": 0}
     organisations = {
@@ -126,7 +127,7 @@ SEED_PLACES = {
 
 
 def read_seed(number: str) -> tuple[str, str]:
-    """Title and body of a seed as the parser reads them."""
+    """Return title and body of a seed as the parser reads them."""
     (article,) = parse(read_file(next(SEEDS.glob(f"{number}_*")))).articles
     return article.fields["title"].value, article.body
 
@@ -199,7 +200,7 @@ texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map(
 
 
 @given(title=texts, body=texts)
-def test_any_text_gives_true_spans(title: str, body: str) -> None:
+def test_any_text_gives_correct_spans(title: str, body: str) -> None:
     assert_spans_hold(title, body, find_mentions(title, body, GAZETTEER))
 
 
@@ -211,7 +212,7 @@ def test_the_same_text_gives_the_same_mentions(title: str, body: str) -> None:
     assert find_mentions(title, body, GAZETTEER) == find_mentions(title, body, COPY)
 
 
-def test_no_text_and_no_places_are_fine() -> None:
+def test_an_empty_text_and_an_empty_gazetteer_are_allowed() -> None:
     assert find_mentions("", "", GAZETTEER) == FoundMentions(())
     found = find_mentions("", "In Kusong City and Pyongyang.", Gazetteer.from_rows([]))
     assert [problem.code for problem in found.problems] == ["place-unknown"]
@@ -233,7 +234,7 @@ def test_a_banned_spelling_of_a_listed_name_never_links_however_it_is_written(ba
     assert [(each.entity, each.text) for each in found.mentions] == [("air-koryo", "Koryo Air")]
 
 
-def test_a_foreign_place_is_never_found_bare() -> None:
+def test_a_foreign_place_is_never_found_without_a_type_word() -> None:
     rows = [
         PlaceRow("here", "Wonsan", "city", None, None, ()),
         PlaceRow("there", "Lutopia", "city", None, None, (), True),
@@ -252,15 +253,15 @@ def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
     assert (Gazetteer.from_rows(rows, names.values()) == GAZETTEER) is True
 
 
-def test_a_long_text_without_full_stops_takes_no_quadratic_time() -> None:
+def test_a_long_text_without_full_stops_takes_linear_time() -> None:
     body = "Zorang County, " * 4_000
     found = find_mentions("", body, GAZETTEER)
     assert len(found.problems) == 4_000
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
-def test_real_articles_have_mentions_and_true_spans() -> None:
-    """Floors of what reading the articles showed: they only rise."""
+def test_real_articles_have_mentions_with_correct_spans() -> None:
+    """Check counts that were read in the articles; they may only rise."""
     mentioning = unresolved = 0
     for path in sorted(CORPUS.rglob("*.txt")):
         for article in parse(read_file(path)).articles:

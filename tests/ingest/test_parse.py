@@ -1,4 +1,4 @@
-"""The face of the parser: what was said, and the check that no value goes without its evidence."""
+"""Tests of the parser: the overrides, and the check that each value has its evidence."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ def with_field(parsed: ParsedFile, name: str, evidence: Evidence) -> ParsedFile:
     return with_article(parsed, fields={**parsed.articles[0].fields, name: evidence})
 
 
-def test_a_sound_parse_passes_the_check(parsed: ParsedFile) -> None:
+def test_a_correct_parse_passes_the_check(parsed: ParsedFile) -> None:
     check(parsed, TEXT)
 
 
@@ -68,7 +68,7 @@ def test_a_paragraph_that_is_not_its_words_is_our_bug(parsed: ParsedFile) -> Non
     ("name", "code"),
     [("title", "title-missing"), ("published", "date-unknown"), ("source", "source-unknown")],
 )
-def test_what_is_missing_without_a_problem_is_our_bug(
+def test_a_missing_field_without_a_problem_is_our_bug(
     parsed: ParsedFile, name: str, code: str
 ) -> None:
     fields = {key: value for key, value in parsed.articles[0].fields.items() if key != name}
@@ -76,20 +76,20 @@ def test_what_is_missing_without_a_problem_is_our_bug(
         check(with_article(parsed, fields=fields), TEXT)
 
 
-def test_nothing_but_space_of_any_kind_is_empty() -> None:
+def test_a_file_of_white_space_is_rejected_as_empty() -> None:
     with pytest.raises(Rejection) as caught:
         parse(saved(" \u200b\n\ufeff\u2028"))
     assert caught.value.reason == "empty"
 
 
 @pytest.mark.parametrize("said", ["KCNA.kp", "kcna.kp  (EN)", "KCNA.kp (Kr)"])
-def test_another_spelling_of_the_files_outlet_is_no_contradiction(said: str) -> None:
+def test_another_spelling_of_the_source_is_not_a_contradiction(said: str) -> None:
     (article,) = parse(saved(TEXT), source=said).articles
     assert article.fields["source"].value == "KCNA.kp (En)"
     assert article.problems == ()
 
 
-def test_an_outlet_implied_by_the_layout_is_held_against_what_was_said() -> None:
+def test_a_source_implied_by_the_layout_is_compared_with_the_one_set() -> None:
     page = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
     (article,) = parse(saved(page), source="Naenara (En)").articles
     assert article.fields["source"].value == "Pyongyang Times"
@@ -117,6 +117,6 @@ def test_only_rules_without_words_can_be_implied() -> None:
     "address",
     ["javascript:alert(1)", "/newstream/1", "ftp://x.example/", "http:///x", "mailto:a@b"],
 )
-def test_an_address_that_is_not_on_the_web_is_none(address: str) -> None:
+def test_an_address_that_is_not_on_the_web_is_not_read(address: str) -> None:
     with pytest.raises(UnreadableValue):
         apply_rule("url", address, [(0, len(address))])

@@ -1,5 +1,4 @@
-"""What holds for every page: parts come back as they were written, values are what their rules
-read, nothing breaks."""
+"""Tests of generated pages: their parts are read as written, and nothing breaks."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,7 +60,7 @@ def dateline(day: date) -> str:
 
 @st.composite
 def articles(draw: st.DrawFn) -> tuple[str, date, list[str]]:
-    """A headline, a day and paragraphs that differ from the headline."""
+    """Draw a headline, a day and paragraphs that differ from the headline."""
     return draw(titles), draw(days), draw(st.lists(sentences, min_size=1, max_size=6))
 
 
@@ -130,8 +129,10 @@ def saved(text: str) -> SavedFile:
 
 
 def check_evidence(text: str, file: ParsedFile) -> None:
-    """Each value is what its rule reads at its spans; a rule without words has none, and is never
-    of the text."""
+    """Check that each value is what its rule reads at its spans.
+
+    A rule without words has no spans.
+    """
     found: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
     for article in file.articles:
         found += [*article.fields.values(), *article.witnesses.values()]
@@ -148,7 +149,7 @@ def check_evidence(text: str, file: ParsedFile) -> None:
 
 
 @given(pages)
-def test_the_parts_of_a_page_come_back(page: Written) -> None:
+def test_the_parts_of_a_page_are_read_as_written(page: Written) -> None:
     file = parse(saved(page.text))
     (article,) = file.articles
     assert file.layout == page.layout
@@ -161,7 +162,7 @@ def test_the_parts_of_a_page_come_back(page: Written) -> None:
 
 
 @given(articles(), st.sampled_from(["News", "The Economy - Industry", "Culture"]))
-def test_the_parts_of_a_page_without_date_come_back(
+def test_the_parts_of_a_page_without_date_are_read_as_written(
     parts: tuple[str, date, list[str]], section: str
 ) -> None:
     title, _, body = parts
@@ -224,7 +225,7 @@ def test_lines_of_many_pages_in_any_order_are_parsed_or_rejected(text: str) -> N
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """A saved page with lines deleted, doubled or swapped, cut at any point, or a letter put in."""
+    """Draw a saved page with lines deleted, doubled or swapped, cut, or with a letter added."""
     text = draw(st.sampled_from(_texts()))
     for _ in range(draw(st.integers(1, 4))):
         lines = text.split("\n")

@@ -1,5 +1,4 @@
-"""From a file on disk to its text. The encodings themselves have cases under tests/cases/encodings
-and html."""
+"""Tests from a file on disk to its text. The encodings have cases under tests/cases."""
 
 import hashlib
 import os
@@ -40,7 +39,7 @@ def reason(path: Path) -> str:
     return caught.value.reason
 
 
-def test_a_file_is_known_by_the_hash_and_size_of_its_bytes(tmp_path: Path) -> None:
+def test_a_file_has_the_hash_and_size_of_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"An owl.\r\n\r\nIt sleeps.\r")
     file = read_file(path)
@@ -50,13 +49,13 @@ def test_a_file_is_known_by_the_hash_and_size_of_its_bytes(tmp_path: Path) -> No
     assert (file.path, file.encoding, file.extractor) == (str(path), "utf-8", "")
 
 
-def test_a_name_that_is_no_utf_8_is_shown_with_backslashes(tmp_path: Path) -> None:
+def test_a_name_that_is_not_utf_8_is_shown_with_backslashes(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff.txt"))
     path.write_text("An owl.")
     assert read_file(path).path == f"{tmp_path}/caf\\xe9\\xff.txt"
 
 
-def test_what_is_no_regular_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
+def test_other_kinds_of_file_are_rejected_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     server = socket.socket(socket.AF_UNIX)
     with server:
@@ -84,7 +83,7 @@ def test_a_missing_file_and_a_loop_of_links_are_unreadable(tmp_path: Path) -> No
 
 @contextmanager
 def without_the_rights_of_root() -> Iterator[None]:
-    """Root may read everything; nobody may not."""
+    """Drop the rights of root, who may read everything."""
     own = os.geteuid()
     if own == 0:
         os.seteuid(65534)
@@ -138,7 +137,7 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
     "data",
     [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"<html><body></body>", "\ufeff \n".encode("utf-16-le")],
 )
-def test_nothing_but_space_is_empty(data: bytes) -> None:
+def test_a_file_of_spaces_is_empty(data: bytes) -> None:
     with pytest.raises(Rejection) as caught:
         decode(FileBytes.of(data), Path("page.txt"))
     assert caught.value.reason == "empty"
@@ -154,7 +153,7 @@ def test_nothing_but_space_is_empty(data: bytes) -> None:
         b"\x1f\x8b\x08\x00 packed",
     ],
 )
-def test_binary_files_are_no_text(data: bytes) -> None:
+def test_binary_files_are_not_text(data: bytes) -> None:
     assert guess_encoding(data) is None
 
 
@@ -170,7 +169,7 @@ def test_binary_files_are_no_text(data: bytes) -> None:
         ("똠방각하와 펲시콜라를 마셨다. 그리고 잠을 잤다.", "cp949", "cp949"),
     ],
 )
-def test_letters_tell_the_encoding(text: str, codec: str, name: str) -> None:
+def test_letters_decide_the_encoding(text: str, codec: str, name: str) -> None:
     assert guess_encoding(text.encode(codec)) == name
 
 
@@ -183,9 +182,7 @@ def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
 @pytest.mark.parametrize(
     ("whole", "damaged", "name"), [(9, 4, "utf-8"), (9, 5, "cp1252"), (0, 1, "cp1252")]
 )
-def test_damage_is_held_against_the_letters_that_are_whole(
-    whole: int, damaged: int, name: str
-) -> None:
+def test_damage_is_compared_with_the_whole_letters(whole: int, damaged: int, name: str) -> None:
     assert guess_encoding("owl’s ".encode() * whole + b"owl\x92s " * damaged) == name
 
 
@@ -203,7 +200,7 @@ def test_a_damaged_byte_does_not_make_utf_8_another_encoding(letters: str, whole
     )
 
 
-def test_a_hangul_word_in_english_tells_its_encoding() -> None:
+def test_a_hangul_word_in_english_text_decides_the_encoding() -> None:
     for word in HANGUL:
         text = f"Title: Owls of Phunggye-ri ({word}) counted\n\nThere are nine at {word} village.\n"
         page = text.encode("cp949")
@@ -239,7 +236,7 @@ def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
     assert (file.text, file.encoding) == (text + "\n", codec)
 
 
-def test_a_page_that_declares_what_we_do_not_know_is_read_by_its_letters() -> None:
+def test_a_page_with_an_unknown_declaration_is_read_by_its_letters() -> None:
     page = '<html><meta charset="rot13"><body>The people’s café'
     assert (
         decode(FileBytes.of(page.encode("cp1252")), Path("page.html")).text == "The people’s café\n"

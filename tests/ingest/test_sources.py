@@ -1,4 +1,4 @@
-"""Names of outlets as files spell them, and the file of listed outlets."""
+"""Tests of the names of sources as files spell them, and of the file of listed sources."""
 
 import csv
 
@@ -31,7 +31,7 @@ from ingest.sources import (
         ("English", "English", ""),
     ],
 )
-def test_a_tag_tells_the_language_and_is_no_part_of_the_name(
+def test_a_tag_gives_the_language_and_is_not_part_of_the_name(
     spelling: str, name: str, language: str
 ) -> None:
     assert read_source_name(spelling) == (name, language)

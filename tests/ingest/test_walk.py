@@ -1,4 +1,4 @@
-"""Which files a run reads, and that odd things in a folder are refused by name."""
+"""Tests of the files that a run reads, their order, and what it skips."""
 
 import os
 import sys
