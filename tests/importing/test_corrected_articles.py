@@ -90,12 +90,16 @@ def test_corrections_are_not_read_for_a_page_without_title(folder: Path) -> None
     steps = steps_of(look_up)
     mention = Mention.objects.create(entity=Entity.objects.all()[0], article=article, rule="test")
     decision = Decision.objects.get()
-    said: list[dict[str, Any]] = [
-        {"mention": mention, "field": "state"},
-        *({"article": article, "field": field} for field in ("title", "published", "source")),
+    kinds = Correction.Kind
+    targets: list[dict[str, Any]] = [
+        {"mention": mention, "kind": kinds.MENTION_STATE},
+        *(
+            {"article": article, "kind": kinds.FIELD, "key": field}
+            for field in ("title", "published", "source")
+        ),
     ]
     Correction.objects.bulk_create(
-        Correction(decision=decision, parsed_value=day, corrected_value=None, **said[number % 4])
+        Correction(decision=decision, parsed_value=day, corrected_value=None, **targets[number % 4])
         for number in range(3_000)
     )
     assert look_up() == 1
