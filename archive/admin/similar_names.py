@@ -33,7 +33,7 @@ SHORTEST = 8
 QUICK = 5_000
 """So many names are compared in about a tenth of a second."""
 
-NamesState = list[int | None]
+NamesState = list[int]
 """The number of spellings and the sum of their ids."""
 
 
@@ -64,7 +64,7 @@ def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
     """Return what `similar_pairs` returns; None if that would take long."""
     state = _names_state(kind)
     pairs = _read(kind, state)
-    is_quick = (state[0] or 0) <= QUICK
+    is_quick = state[0] <= QUICK
     return _find_and_store(kind, state) if pairs is None and is_quick else pairs
 
 
@@ -104,7 +104,8 @@ def _names_state(kind: str) -> NamesState:
 
     Ids are never used again, and the text of a spelling never changes.
     """
-    return list(_linking(kind).aggregate(Count("pk"), Sum("pk")).values())
+    totals = _linking(kind).aggregate(Count("pk"), Sum("pk"))
+    return [int(total or 0) for total in totals.values()]  # PostgreSQL sums to a Decimal
 
 
 def _path(kind: str) -> Path:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -157,5 +158,7 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(
 
 
 def test_rejected_files_are_found_by_an_index(db: None) -> None:
-    rejected = Capture.objects.exclude(rejection="").order_by("-pk")
-    assert "capture_rejected" in rejected.explain()
+    if connection.vendor == "postgresql":  # which reads a small table without an index
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "capture_rejected" in Capture.objects.exclude(rejection="").order_by().explain()
