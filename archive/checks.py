@@ -27,7 +27,7 @@ def search_index_is_sound(
     return [
         Warning(
             status.message,
-            hint="Until then search pages answer 503; article pages work.",
+            hint="Until this is fixed, search pages answer 503; article pages work.",
             id="archive.W001",
         )
     ]

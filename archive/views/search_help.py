@@ -15,7 +15,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Words",
         (
-            "All the words are wanted, in title or text and in any of their English forms. Case and"
+            "Finds articles with all the words, in title or text, in any English form. Case and"
             " accents make no difference."
         ),
         (
@@ -25,15 +25,15 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Phrases",
-        "Between quotation marks stand exact words, next to each other and in this order.",
+        "Quotation marks find the exact words, next to each other and in this order.",
         (
             ('"county factories"', "not “county factory”"),
             ('"factory"', "this word only in this form"),
         ),
     ),
     (
-        "Leaving out",
-        "A minus leaves out the word, phrase, field or group right after it; NOT does the same.",
+        "Excluding",
+        "A minus excludes the word, phrase, field or group right after it; NOT does the same.",
         (
             ("factory -pyongyang", "articles about a factory that do not name Pyongyang"),
             ('factory -"daily necessities"', "without the phrase"),
@@ -42,7 +42,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Either, or",
-        "OR, in capitals, joins its two neighbours. Parentheses make one thing of several.",
+        "OR, in capitals, finds either of its two neighbours. Parentheses make a group.",
         (
             ("iron OR steel", "one of the two, or both"),
             ("visit factory OR farm", "“visit”, and one of the other two"),
@@ -81,11 +81,11 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "Beginnings of words",
+        "Word beginnings",
         "A * after two letters or more stands for any ending.",
         (
             ("factor*", "factory, factories, factors"),
-            ('"light indus*"', "a phrase whose last word is begun"),
+            ('"light indus*"', "a phrase with the beginning of its last word"),
         ),
     ),
     (
@@ -101,9 +101,9 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "Together",
+        "Combining",
         (
-            "Whatever stands side by side is wanted together, so two people in one article are two"
+            "Terms next to each other must all match. To find two people in one article, use two"
             " fields."
         ),
         (
