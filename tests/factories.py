@@ -119,7 +119,7 @@ def make_article(
     )
     article.shown_extract = extract
     for name, parsed in parsed_values(extract).items():
-        FIELDS[name].lay(article, parsed)
+        FIELDS[name].apply(article, parsed)
     article.is_date_doubtful = is_date_doubtful
     article.save()
     return article

@@ -2,6 +2,7 @@
 ones give way to it."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -111,19 +112,29 @@ def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
             yield mention_row(article, each, entity)
 
 
-def mention_row(article: Article, found: MentionSpan, entity: Entity) -> Mention:
-    """The unsaved row of a find."""
-    return Mention(
-        article=article,
-        entity=entity,
-        field=found.field,
-        start=found.start,
-        end=found.end,
-        text=found.text[:300],
-        rule=found.rule[:60],
-        confidence=found.confidence,
-        is_implied=found.is_implied,
+class FoundColumns(NamedTuple):
+    """The columns of a mention that the name finder decides, in the length that they store."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    rule: str
+    confidence: float
+    is_implied: bool
+
+
+def found_columns(span: MentionSpan) -> FoundColumns:
+    """Return the columns of a detected name."""
+    return FoundColumns(
+        *(span.field, span.start, span.end, span.text[:300], span.rule[:60]),
+        *(span.confidence, span.is_implied),
     )
+
+
+def mention_row(article: Article, found: MentionSpan, entity: Entity) -> Mention:
+    """Return the unsaved row of a detected name."""
+    return Mention(article=article, entity=entity, **found_columns(found)._asdict())
 
 
 def _place(row: Mention) -> tuple[object, ...]:
@@ -131,17 +142,8 @@ def _place(row: Mention) -> tuple[object, ...]:
 
 
 def row_key(row: Mention) -> tuple[object, ...]:
-    """All that makes two parsed mentions of one article the same."""
-    return (
-        row.entity_id,
-        row.field,
-        row.start,
-        row.end,
-        row.text,
-        row.rule,
-        row.confidence,
-        row.is_implied,
-    )
+    """Return all that makes two parsed mentions of one article the same."""
+    return (row.entity_id, *(getattr(row, name) for name in FoundColumns._fields))
 
 
 def is_settled(parsed: Mention, said: list[Mention]) -> bool:

@@ -27,7 +27,8 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
     values["body"] = extract.body
-    values["source"] = _slug_of_spelling(values["source"])
+    source = Source.objects.filter(pk=_source_of(values["source"]) or 0).first()
+    values["source"] = source.slug if source else ""
     return values
 
 
@@ -133,13 +134,27 @@ def rebuild(article_ids: Collection[int]) -> None:
             article.save(update_fields=COLUMNS)
 
 
+def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:
+    """Set the article's fields, unsaved, to what an extract says; `source` is the id of its source.
+
+    Problems and corrections come after it."""
+    article.shown_extract, article.source_id = extract, source
+    for name, correctable in FIELDS.items():
+        if name != "source":
+            value = extract.body if name == "body" else parsed_value(extract, name)
+            correctable.apply(article, value)
+    article.is_date_doubtful = extract.is_date_doubtful
+
+
 def apply_corrections(article: Article, corrections: StandingCorrections) -> None:
     """Set the article's fields, unsaved, to the parsed values with the corrections applied."""
-    values = parsed_values(article.shown_extract)
-    values |= {name: str(row.corrected_value) for name, row in corrections.fields.items()}
-    for name, value in values.items():
-        FIELDS[name].lay(article, value)
-    is_doubtful = article.shown_extract is not None and article.shown_extract.is_date_doubtful
+    shown = article.shown_extract
+    if shown is not None:
+        set_parsed_values(article, shown, _source_of(parsed_value(shown, "source")))
+    for name, row in corrections.fields.items():
+        value = str(row.corrected_value)
+        FIELDS[name].apply(article, value)
+    is_doubtful = shown is not None and shown.is_date_doubtful
     article.is_date_doubtful = is_doubtful and "published" not in corrections.fields
     withdrawal = corrections.withdrawal
     reason = str(withdrawal.corrected_value) if withdrawal else ""
@@ -176,15 +191,14 @@ def _spoken_about(article_ids: Iterable[int]) -> set[int]:
     )
 
 
-def _slug_of_spelling(name: str) -> str:
-    """The slug of the source that a file spells like this, with its language tag or without it; ""
-    for none."""
+def _source_of(name: str) -> int | None:
+    """The id of the source that a file names so, with its language tag or without it."""
     for spelling in (name, read_source_name(name)[0]):
         if key := source_key(spelling):
-            slug = Source.objects.filter(names__key=key).values_list("slug", flat=True).first()
-            slug = slug or next(
-                (each.slug for each in Source.objects.all() if source_key(each.name) == key), None
+            pk = Source.objects.filter(names__key=key).values_list("pk", flat=True).first()
+            pk = pk or next(
+                (row.pk for row in Source.objects.all() if source_key(row.name) == key), None
             )
-            if slug:
-                return slug
-    return ""
+            if pk:
+                return pk
+    return None

@@ -25,14 +25,14 @@ _check_url = URLValidator(schemes=["http", "https"])
 @dataclass(frozen=True, slots=True)
 class CorrectableField:
     """One field: `clean` gives the value in its one spelling or raises ValueError with a sentence
-    for the corrector; `read` gives the value an article shows; `lay` puts a clean value on an
+    for the corrector; `read` gives the value an article shows; `apply` puts a clean value on an
     article, unsaved."""
 
     name: str
     label: str
     clean: Callable[[str], str]
     read: Callable[[Article], str]
-    lay: Callable[[Article, str], None]
+    apply: Callable[[Article, str], None]
 
 
 def find_source(slug: str) -> Source | None:
@@ -123,20 +123,20 @@ def _clean_url(value: str) -> str:
     return value
 
 
-def _lay_body(article: Article, value: str) -> None:
+def _apply_body(article: Article, value: str) -> None:
     article.body = value
     article.word_count = len(value.split())
 
 
-def _lay_published(article: Article, value: str) -> None:
+def _apply_published(article: Article, value: str) -> None:
     article.published_on, article.published_precision = PartialDate.parse(value).columns
 
 
-def _lay_dateline_on(article: Article, value: str) -> None:
+def _apply_dateline_on(article: Article, value: str) -> None:
     article.dateline_on = PartialDate.parse(value).columns[0]
 
 
-def _lay_source(article: Article, value: str) -> None:
+def _apply_source(article: Article, value: str) -> None:
     article.source = find_source(value) if value else None
 
 
@@ -146,7 +146,7 @@ def _text_field(name: str, label: str, clean: Callable[[str], str]) -> Correctab
         label,
         clean,
         read=lambda article: str(getattr(article, name)),
-        lay=lambda article, value: setattr(article, name, value),
+        apply=lambda article, value: setattr(article, name, value),
     )
 
 
@@ -159,14 +159,14 @@ FIELDS: dict[str, CorrectableField] = {
             "Published",
             _clean_published,
             lambda article: PartialDate.of(article.published_on, article.published_precision).iso,
-            _lay_published,
+            _apply_published,
         ),
         CorrectableField(
             "source",
             "Source",
             _clean_source,
             lambda article: article.source.slug if article.source else "",
-            _lay_source,
+            _apply_source,
         ),
         _text_field("dateline_place", "Dateline place", _clean_name),
         CorrectableField(
@@ -174,11 +174,11 @@ FIELDS: dict[str, CorrectableField] = {
             "Dateline day",
             _clean_day,
             lambda article: PartialDate.of(article.dateline_on).iso,
-            _lay_dateline_on,
+            _apply_dateline_on,
         ),
         _text_field("agency", "Agency", _clean_name),
         _text_field("language", "Language", _clean_language),
         _text_field("original_url", "Original address", _clean_url),
-        CorrectableField("body", "Text", _clean_body, lambda article: article.body, _lay_body),
+        CorrectableField("body", "Text", _clean_body, lambda article: article.body, _apply_body),
     )
 }

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive import corrections
-from archive.corrections.article_overlay import PARSED_COLUMNS
+from archive.corrections.anchoring import FoundColumns, found_columns
+from archive.corrections.article_overlay import PARSED_COLUMNS, set_parsed_values
 from archive.corrections.found_entities import FoundEntities, FoundName
 from archive.corrections.problems import all_problems
 from archive.corrections.shown_extract import (
@@ -21,7 +22,6 @@ from archive.corrections.shown_extract import (
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
-from archive.importing.result_rows import set_parsed_values
 from archive.importing.source_resolver import SourceResolver
 from archive.models import Article, Entity, Extract, Mention
 from ingest.identity import MOST_LINKED
@@ -30,17 +30,8 @@ from ingest.parse import PARSER_VERSION
 from ingest.values import FoundMentions, Problem
 
 _MENTION_FIELDS = (
-    *("article", "entity", "field", "start", "end"),
-    *(
-        "text",
-        "rule",
-        "confidence",
-        "is_implied",
-        "state",
-        "quote_before",
-        "quote_after",
-        "is_detached",
-    ),
+    *("article", "entity", *FoundColumns._fields),
+    *("state", "quote_before", "quote_after", "is_detached"),
 )
 _STATE = _MENTION_FIELDS.index("state")
 _PARSED = Mention.State.PARSED.value
@@ -117,7 +108,8 @@ class ArticleWriter:
 
     def set_values(self, article: Article, extract: Extract) -> None:
         """Set the values of an extract on its article, unsaved."""
-        set_parsed_values(article, extract, self.sources.find(parsed_value(extract, "source")))
+        source = self.sources.find(parsed_value(extract, "source"))
+        set_parsed_values(article, extract, source.pk if source else None)
 
     def store_extracts(self, new_extracts: Sequence[NewExtract]) -> set[int]:
         """Store new extracts with the articles that they create or update.
@@ -181,7 +173,7 @@ class ArticleWriter:
     def mention_rows(
         self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
-        """Return mentions as values of _MENTION_FIELDS, mention span once.
+        """Return mentions as values of _MENTION_FIELDS, each span once.
 
         Of names that are not listed only those that were `met` get a row.
         """
@@ -192,10 +184,9 @@ class ArticleWriter:
             )
             if entity is None:
                 continue
-            what = (mention.text[:300], mention.rule[:60], mention.confidence, mention.is_implied)
             rows[entity, mention.field, mention.start, mention.end] = (
-                *(article, entity, mention.field, mention.start, mention.end),
-                *(*what, _PARSED, "", "", False),
+                *(article, entity, *found_columns(mention)),
+                *(_PARSED, "", "", False),
             )
         return rows
 

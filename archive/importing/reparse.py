@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archive.corrections.anchoring import FoundColumns, found_columns
 from archive.corrections.found_entities import FoundName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.importing.existing import ExistingCapture, StoredCapture
@@ -46,7 +47,7 @@ def _load(ids: Collection[int]) -> _Stored:
     stored.corrected.update(
         pk for pk in settled.values_list("article_id", flat=True) if pk is not None
     )
-    fields = ("article", "entity", "field", "start", "end", "rule", "confidence", "is_implied")
+    fields = ("article", "entity", *FoundColumns._fields)
     for article, *rest in Mention.objects.filter(
         article__in=shown, state=Mention.State.PARSED
     ).values_list(*fields):
@@ -207,19 +208,7 @@ def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
         (stored.ids.get(FoundName.of(mention) if mention.name else mention.entity, 0), mention)
         for mention in found.mentions
     )
-    return {
-        (
-            entity,
-            mention.field,
-            mention.start,
-            mention.end,
-            mention.rule[:60],
-            mention.confidence,
-            mention.is_implied,
-        )
-        for entity, mention in meant
-        if entity is not None
-    }
+    return {(entity, *found_columns(mention)) for entity, mention in meant if entity is not None}
 
 
 def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:

@@ -1,13 +1,9 @@
-"""Results of a parse as rows: the columns of a Capture, and the values that an Article shows."""
+"""The columns of a Capture that come from the result of a parse."""
 
 from datetime import date
 from typing import Any
 
-from archive.corrections.shown_extract import parsed_value
-from archive.importing.source_resolver import SourceRef
-from archive.models import Article, Extract
 from ingest.parse import PARSER_VERSION
-from ingest.partial_date import PartialDate
 from ingest.pipeline import FileError, FileResult
 
 
@@ -33,24 +29,3 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 def saved_not_before(result: FileResult) -> date | None:
     """Return the first day on which the file can have been saved, when its text shows one."""
     return result.parsed.saved_not_before if result.parsed else None
-
-
-def set_parsed_values(article: Article, extract: Extract, source: SourceRef | None) -> None:
-    """Set the values of an article from the extract it shows, unsaved.
-
-    Problems and corrections have to follow.
-    """
-    article.shown_extract = extract
-    article.source_id = source.pk if source else None
-    article.title = parsed_value(extract, "title")
-    article.body = extract.body
-    article.published_on, article.published_precision = PartialDate.parse(
-        parsed_value(extract, "published")
-    ).columns
-    article.is_date_doubtful = extract.is_date_doubtful
-    article.dateline_place = parsed_value(extract, "dateline_place")
-    article.dateline_on = PartialDate.parse(parsed_value(extract, "dateline_on")).columns[0]
-    article.agency = parsed_value(extract, "agency")
-    article.language = parsed_value(extract, "language")
-    article.original_url = parsed_value(extract, "original_url")
-    article.word_count = len(extract.body.split())
