@@ -11,6 +11,16 @@ from typing import Any
 
 ENTITY_FACETS = ("place", "organisation", "person")
 _CHUNK = 2_000
+# The value of `tokenize` must stay in one line.
+TABLES = """
+PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;
+CREATE VIRTUAL TABLE words USING
+    fts5(title, body, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, year INTEGER NOT NULL);
+CREATE TABLE entity (
+    article INTEGER, kind TEXT, entity INTEGER, PRIMARY KEY (kind, article, entity)
+) WITHOUT ROWID;
+"""
 
 
 def build(path: Path) -> float:
@@ -21,13 +31,7 @@ def build(path: Path) -> float:
     unfinished = path.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     with sqlite3.connect(unfinished) as database:
-        database.executescript(
-            """ PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000; CREATE
-            VIRTUAL TABLE words USING fts5(title, body, content='', tokenize="unicode61
-            remove_diacritics 2"); CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT
-            NULL, year INTEGER NOT NULL); CREATE TABLE entity (article INTEGER, kind TEXT, entity
-            INTEGER, PRIMARY KEY (kind, article, entity)) WITHOUT ROWID; """
-        )
+        database.executescript(TABLES)
         for rows in _chunks():
             database.executemany(
                 "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", [row[:3] for row in rows]

@@ -1,5 +1,7 @@
 """The figures made of measurements: percentiles, and the table of docs/performance.md."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +110,11 @@ def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> No
         {number: counted[number] for number in range(2, MIN_TOP_VALUES + 2)}, counted
     )
     assert not sql_counts.agree({**counted, 999_999: 1}, counted)
+
+
+def test_the_tables_of_the_sql_counts_can_be_made_and_searched() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(sql_counts.TABLES)
+        database.execute("INSERT INTO words (rowid, title, body) VALUES (7, 'Héros', '')")
+        found = database.execute("SELECT rowid FROM words WHERE words MATCH 'heros'").fetchall()
+    assert found == [(7,)]
