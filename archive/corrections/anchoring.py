@@ -161,7 +161,7 @@ def is_settled(parsed: Mention, said: list[Mention]) -> bool:
 
 
 def _standing_states(said: list[Mention]) -> dict[int, str]:
-    """The state that stands of each mention, by its id; those whose every act is undone are
+    """The state that stands of each mention, by its id; those whose every decision is undone are
     absent."""
     standing = Correction.objects.standing().filter(
         mention__in=said, kind=Correction.Kind.MENTION_STATE
@@ -171,8 +171,8 @@ def _standing_states(said: list[Mention]) -> dict[int, str]:
 
 def _anchor(mention: Mention, article: Article) -> Span | None:
     """Where the mention stands in the shown text; None when its words are gone, or it never had
-    any, or its every act is undone (the row is kept for its history, the place is free again for
-    the parser)."""
+    any, or its every decision is undone (the row is kept for its history, the place is free again
+    for the parser)."""
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None
     at = (

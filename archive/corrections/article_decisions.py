@@ -1,5 +1,5 @@
-"""The acts of staff on an article: correct, withdraw, restore, settle; and of any act: undo,
-redo."""
+"""The decisions of staff on an article: correct, withdraw, restore, settle; and of any decision:
+undo, redo."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -40,7 +40,7 @@ def correct(
     *,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct fields of one article (names and values as in FIELDS) and return the act.
+    """Correct fields of one article (names and values as in FIELDS) and return the decision.
 
     A value equal to the one shown is recorded too: it says that the value is right, and clears a
     doubtful date. `seen` holds the `fingerprints` of the article when the person looked at it.
@@ -58,8 +58,8 @@ def correct_all(
     kind: Decision.Kind = Decision.Kind.BULK,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct the same fields of several articles in one act, which is undone as one. Raises as
-    `correct` does."""
+    """Correct the same fields of several articles in one decision, which is undone as one. Raises
+    as `correct` does."""
     values = clean(changes)
     if not values:
         raise CorrectionError({"": "Nothing was changed."})
@@ -85,8 +85,8 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> D
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
     """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
 
-    They stay away, whatever is imported, unless the act is undone. Raises StaleForm for one that is
-    not open any more."""
+    They stay away, whatever is imported, unless the decision is undone. Raises StaleForm for one
+    that is not open any more."""
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         open_now = {problem_key(problem): problem for problem in locked.problems}
@@ -111,7 +111,7 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 
 
 def undo(decision: Decision, user: User) -> Decision:
-    """Take an act back: of each field the last correction that still stands holds, or else what
+    """Take a decision back: of each field the last correction that still stands holds, or else what
     lies beneath them.
 
     Undoing what is undone changes nothing. Raises CorrectionError where two entities would be
@@ -120,8 +120,8 @@ def undo(decision: Decision, user: User) -> Decision:
 
 
 def redo(decision: Decision, user: User) -> Decision:
-    """Let an undone act stand again, in its old place: a later correction of the same field still
-    holds. Raises as `undo` does."""
+    """Let an undone decision stand again, in its old place: a later correction of the same field
+    still holds. Raises as `undo` does."""
     return _turn(decision, user, is_undone=False)
 
 
@@ -144,7 +144,7 @@ def clean(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
-    """Record an act. Raises CorrectionError without a reason."""
+    """Record a decision. Raises CorrectionError without a reason."""
     return Decision.objects.create(kind=kind, reason=_reason(reason), made_by=user)
 
 
@@ -191,7 +191,7 @@ def _decide(
 def _refuse(
     articles: Sequence[Article], values: Sequence[NewValue], seen: Mapping[str, str]
 ) -> None:
-    """Raise what forbids this act on these articles, if anything does."""
+    """Raise what forbids this decision on these articles, if anything does."""
     if not articles:
         raise CorrectionError({"": "No article was chosen."})
     for article in articles:
@@ -238,7 +238,7 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
 
 
 def articles_of(decision: Decision) -> list[int]:
-    """The ids of the articles that an act is about, in order."""
+    """The ids of the articles that a decision is about, in order."""
     rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")
     return sorted({article_id or mentioned for article_id, mentioned in pairs})

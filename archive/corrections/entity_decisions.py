@@ -1,6 +1,6 @@
 """What staff say about an entity: it is the same as another, a spelling means another, it is called
-otherwise, a spelling never links. Each is one act with its reason, for places, organisations and
-people alike.
+otherwise, a spelling never links. Each is one decision with its reason, for places, organisations
+and people alike.
 
 Mentions stay with the entity that has their spelling. A merger only says for which other they
 count; a spelling that is split off gets an entity of its own, which takes its mentions along and
@@ -311,7 +311,7 @@ def _decide(
     seen: Seen | None,
     *entities: Entity,
 ) -> Decision:
-    """Record one act about these entities, which are read anew for it; when it is stored, its
+    """Record one decision about these entities, which are read anew for it; when it is stored, its
     articles follow."""
     spread_all()
     with transaction.atomic():
@@ -339,7 +339,7 @@ def _decide(
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
-    """A new entity for a spelling, merged until an act says otherwise into the one that had the
+    """A new entity for a spelling, merged until a decision says otherwise into the one that had the
     spelling: that may be one that is merged itself, and stands again once its merger is undone."""
     owners = {each.entity_id for each in rows}
     new = Entity.objects.create(

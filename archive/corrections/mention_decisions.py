@@ -67,7 +67,7 @@ def decide_mentions(
     seen: Mapping[int, str] | None = None,
 ) -> Decision:
     """Confirm and reject mentions (by id), drop what people said of some before, say of some what
-    they mean instead, and add others, in one act.
+    they mean instead, and add others, in one decision.
 
     `seen` holds the state of each mention when the person looked at it. Raises CorrectionError when
     a quotation is not in the text, or stands there several times, or when a mention means that

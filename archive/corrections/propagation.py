@@ -1,10 +1,10 @@
 """What was decided about an entity reaches its articles: their mentions, the index, the addresses'
 tags.
 
-A hundred thousand articles may name one entity. The act itself writes the entity alone; the
+A hundred thousand articles may name one entity. The decision itself writes the entity alone; the
 articles follow in short transactions, so that an import or another corrector waits for a moment
 only. `Decision.waiting` says how far this has come: after a crash it goes on where it stopped, with
-the next act or the button in the admin."""
+the next decision or the button in the admin."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,13 +26,14 @@ AT_ONCE = 5_000
 followers of the web server bring the index up to date."""
 
 ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.RENAME)
-"""The kinds of act after which mentions can go over to another entity, be hidden, or be back."""
+"""The kinds of decision after which mentions can go over to another entity, be hidden, or be
+back."""
 
 
 @contextmanager
 def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     """Inside, the entities are altered; afterwards those whose articles read otherwise now wait in
-    the act."""
+    the decision."""
     before = _reading(entities)
     yield
     after = _reading(entities)
@@ -43,7 +44,7 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
 
 
 def spread(decision: Decision) -> None:
-    """Let the articles follow what an act decided, then the index."""
+    """Update the articles after a decision, then the index."""
     if decision.waiting is None:
         return
     count = _step(decision)
@@ -54,7 +55,7 @@ def spread(decision: Decision) -> None:
 
 
 def spread_all() -> None:
-    """Let the articles follow every act that was interrupted."""
+    """Let the articles follow every decision that was interrupted."""
     for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
         spread(decision)
 
@@ -165,7 +166,7 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
 
 
 def _split_off(decision: Decision) -> int | None:
-    """The entity to which mentions go over, where the act split one off and stands."""
+    """The entity to which mentions go over, where the decision split one off and stands."""
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
     mergers = decision.corrections.filter(kind=Correction.Kind.FIELD, key="merged_into")
