@@ -113,8 +113,8 @@ def filter_map(
     `total` counts, if not the list's articles."""
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
-    has_selection = any(not each.startswith("-") for each in chosen)
-    aside = ", the choice of places aside" if has_selection and not of else ""
+    has_selection = any(not value.startswith("-") for value in chosen)
+    aside = ", ignoring the place filter" if has_selection and not of else ""
     return make_map(
         rows,
         total,
@@ -195,9 +195,9 @@ def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:
     """ "North Hamgyong Province: 1,204 articles, 18 %"."""
     if not name:
         return ""
-    articles = count_of(count, "article") if count else "no article"
+    articles = count_of(count, "article") if count else "no articles"
     if is_excluded:
-        return f"{name}: left out ({articles})"
+        return f"{name}: excluded ({articles})"
     return f"{name}: {articles}, {percent}" if count else f"{name}: {articles}"
 
 

@@ -1,6 +1,6 @@
 """The public pages. A view makes finished values; its template only prints them.
 
-public_page.py     what every page has in common: GET only, ETag and 304, the frame, 405 and 503
+public_page.py     what all pages share: layout, GET only, ETag and 304, 405, 410, 503
 article_list.py    the list of articles: search, filters, counts, pages
 article_rows.py    one row of a list of articles
 page_links.py      links to the other pages of a list
@@ -11,7 +11,7 @@ facet_page.py      all values of one facet
 article.py         an article
 article_mentions.py  the names in an article: links in its text, and the list beside it
 similar.py         the articles most like one
-list_context.py    where an article stands in the list from which the reader came
+list_context.py    the list from which a reader opened an article
 evidence.py        how each field of an article is known
 capture.py         a saved file as text
 source.py          the sources, and the page of one
@@ -25,7 +25,7 @@ search_help.py     how to search, with examples that run
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          healthz and robots.txt
-errors.py          400, 404, 410
+errors.py          400 and 404
 counts.py          numbers with the link to exactly that many articles
 saved_dates.py     when a file was saved, in words
 """

@@ -129,8 +129,10 @@ class _ArticlesFeed(Feed):
     def item_description(self, item: Article) -> str:
         """As HTML, which is what Django tells readers that a summary is."""
         source = item.source.name if item.source else "Unknown source"
-        said = f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
-        return escape(xml_text(f"{said} {opening(item.body)}".strip()))
+        provenance = (
+            f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
+        )
+        return escape(xml_text(f"{provenance} {opening(item.body)}".strip()))
 
     def item_link(self, item: Article) -> str:
         return item.get_absolute_url()

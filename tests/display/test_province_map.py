@@ -244,7 +244,7 @@ def test_following_a_province_gives_exactly_what_it_counts(
 ) -> None:
     followed = 0
     for name, place in by_name(map_of(query)).items():
-        if place.url and "left out" not in place.title:
+        if place.url and "excluded" not in place.title:
             counted = re.search(r": ([\d,]+) article", place.title)
             assert counted is not None, name
             assert client.get(place.url).context["total"] == int(counted[1].replace(",", "")), (
@@ -258,7 +258,7 @@ def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library)
     shown = by_name(map_of(""))
     assert shown["Pyongyang"].title == "Pyongyang: 5 articles, 50 %"
     assert shown["North Phyongan Province"].title == "North Phyongan Province: 6 articles, 60 %"
-    assert shown["South Phyongan Province"].title == "South Phyongan Province: no article"
+    assert shown["South Phyongan Province"].title == "South Phyongan Province: no articles"
     assert not shown["South Phyongan Province"].url
     # Of eight articles; and a choice of places does not make the shares those of the chosen.
     assert by_name(map_of("source=kcna-kp"))["Pyongyang"].title == "Pyongyang: 4 articles, 50 %"
@@ -269,7 +269,7 @@ def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library)
     )
     chosen = map_of("place=kusong")
     assert chosen is not None
-    assert "mention the province, the choice of places aside. Each" in chosen.caption
+    assert "mention the province, ignoring the place filter. Each" in chosen.caption
 
 
 def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None:
@@ -281,7 +281,7 @@ def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None
     assert shown is not None
     assert shown.places[-1] == selected
     assert excluded.look == "map__place--excluded"
-    assert excluded.title == "Pyongyang: left out (5 articles)"
+    assert excluded.title == "Pyongyang: excluded (5 articles)"
     # What is left out would give more than the others are a share of: it does not move the shades.
     left = [("KP-04", "Jagang", "/", 2), ("KP-07", "Kangwon", "/", 8), ("KP-13", "Rason", "/", 900)]
     assert legend_of(make_map(left, 10, "", excluded=["KP-13"])) == legend_of(
