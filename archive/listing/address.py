@@ -1,4 +1,7 @@
-"""The filter of a list as an address: one order of parameters, so that one page has one address."""
+"""Write the filter of a list as an address.
+
+The parameters are always in the same order, so that a page has only one address.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,16 +11,18 @@ from urllib.parse import urlencode
 from archive.search import FACETS
 
 UNKNOWN_VALUE = "unknown"
-"""What an address writes for the articles without a known value of a facet."""
+"""The value that selects articles without a known value of a facet: `?place=unknown`."""
 
-_ORDER = {name: place for place, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
+_ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """The filter of a list, with its parameters in canonical order.
 
-    `chosen` has the values by facet, as addresses write them: those with a minus are excluded."""
+    `chosen` maps the name of a facet to its values as they are in the address. A minus before a
+    value excludes it.
+    """
 
     path: str = ""
     q: str = ""
@@ -27,17 +32,20 @@ class Address:
     page: int = 1
 
     def url(self) -> str:
-        """Return the address; "?" if it is the current page without any filter."""
+        """Return the address as text.
+
+        Without a path and without parameters it is "?", which links to the current page.
+        """
         return self.url_with({})
 
     def url_with(self, others: Mapping[str, str]) -> str:
-        """Return the address with parameters of another page; empty ones are left out."""
+        """Return the address with further parameters (`others`), except empty ones."""
         pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
         query = "&".join(map(encoded, pairs))
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters in order, without those that have their default value."""
+        """Return the parameters in canonical order, except those with their default value."""
         pairs = [("q", self.q)] if self.q else []
         for name in FACETS:
             pairs += [(name, value) for value in self.values(name)]
@@ -50,7 +58,7 @@ class Address:
         return pairs
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """Return the values of a facet, excluded ones with their minus."""
+        """Return the values of a facet; excluded values start with a minus."""
         return self.chosen.get(facet, ())
 
     def having(self, facet: str, values: Iterable[str]) -> "Address":
@@ -58,14 +66,15 @@ class Address:
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":
-        """Return the links that change this facet; each leads to the first page."""
+        """Return the links that change this facet; every link leads to the first page."""
         return Links(self, facet)
 
 
 class Links:
-    """The addresses that differ in one facet.
+    """Addresses that differ from one address in the values of one facet.
 
-    A page shows a hundred of them or more, so the parts that they share are written once."""
+    A page shows a hundred of them or more, so the parts that they share are encoded only once.
+    """
 
     def __init__(self, address: Address, facet: str) -> None:
         self._path = address.path
@@ -73,16 +82,18 @@ class Links:
         self.chosen = address.values(facet)
         self.excluded = [value for value in self.chosen if value.startswith("-")]
         pairs = address.pairs()
-        place = _ORDER[facet]
-        self._before = [encoded(pair) for pair in pairs if _ORDER[pair[0]] < place]
-        self._after = [encoded(pair) for pair in pairs if place < _ORDER[pair[0]] < _ORDER["page"]]
+        position = _ORDER[facet]
+        self._before = [encoded(pair) for pair in pairs if _ORDER[pair[0]] < position]
+        self._after = [
+            encoded(pair) for pair in pairs if position < _ORDER[pair[0]] < _ORDER["page"]
+        ]
 
     def only(self, value: str) -> str:
-        """Return the address with this value alone; other exclusions stay."""
+        """Return the address that selects only this value; exclusions of other values stay."""
         return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
 
     def adding(self, value: str) -> str:
-        """Return the address with this value as well."""
+        """Return the address that also selects this value."""
         return self._having([*self._others(value), value])
 
     def excluding(self, value: str) -> str:
@@ -103,11 +114,11 @@ class Links:
 
 
 def in_order(values: Iterable[str]) -> list[str]:
-    """Return the values of a facet in canonical order: without doubles, excluded ones last."""
+    """Return the values of a facet sorted, without duplicates, excluded values last."""
     return sorted(set(values), key=lambda value: (value.startswith("-"), value))
 
 
 @lru_cache(maxsize=10_000)
 def encoded(pair: tuple[str, str]) -> str:
-    """Return a parameter as an address writes it."""
+    """Return a parameter encoded for an address: "q=iron"."""
     return urlencode((pair,), safe=".")

@@ -1,4 +1,4 @@
-"""A list of articles that was counted, and the lines of its facets before they have links."""
+"""A list of articles with its counts, and the lines of its facets before links are added."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,11 @@ from archive.search.facets import Shown, Values
 
 @dataclass(frozen=True, slots=True)
 class FacetLine:
-    """A value before it has links: as an address writes it, its label, its number of articles, and
-    the lines below it."""
+    """A value of a facet before links are added.
+
+    `value` is its text in addresses, `count` its number of articles. `below` has the lines of the
+    parts of the value, such as the months of a year.
+    """
 
     value: str
     label: str
@@ -23,22 +26,22 @@ class FacetLine:
 
 @dataclass(frozen=True)
 class CountedList:
-    """A list of articles that was counted: its address, the results, and the names of that time."""
+    """The address of a list, the results of its search, and the current names of values."""
 
     address: Address
     results: SearchResults
     labels: Labels
 
     def counts(self, facet: Facet) -> Mapping[int, int]:
-        """Return the number of articles by number of the facet's values."""
+        """Return the number of articles for each value of the facet, by its number in the index."""
         return self.results.counts.get(facet.field, {})
 
     def asked_for(self, facet: Facet) -> set[str]:
-        """Return the values of a facet that the address selects or excludes, without minus."""
+        """Return the values of a facet that the address selects or excludes, without the minus."""
         return {value.lstrip("-") for value in self.address.values(facet.name)}
 
     def is_shown(self, facet: Facet) -> bool:
-        """Tell whether the facet stands beside the list."""
+        """Tell whether the facet is shown beside the list."""
         if facet.shown is Shown.ALWAYS or self.address.values(facet.name):
             return True
         values = {value for value, count in self.counts(facet).items() if count}
@@ -46,28 +49,31 @@ class CountedList:
 
     @cached_property
     def entity_labels(self) -> dict[int, Label]:
-        """Return the names of the most frequent organisations and people. One query for all."""
+        """Return the names of the most frequent organisations and people, with one query."""
         facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
         return self.labels.entities(
             [
                 entity
                 for facet in facets
                 if self.is_shown(facet)
-                for entity in _leading(facet, self.counts(facet))
+                for entity in _most_frequent(facet, self.counts(facet))
             ]
         )
 
 
 def by_count(line: FacetLine) -> tuple[int, str]:
-    """Return the key that sorts lines: most articles first, then by label."""
+    """Return the key that sorts lines by count, highest first, then by label."""
     return -line.count, line.label
 
 
 def first_lines(
     lines: Sequence[FacetLine], number: int, asked_for: Container[str]
 ) -> list[FacetLine]:
-    """Return the first lines, those that were asked for or opened, and the unknown; a single
-    further line is not left out."""
+    """Return the first `number` lines, and all lines that must not be omitted.
+
+    These are the lines in the address (`asked_for`), those with lines below them, and the line of
+    unknown values. If only one line would be omitted, all lines are returned.
+    """
     if len(lines) <= number + 1:
         return list(lines)
     kept = [
@@ -78,9 +84,11 @@ def first_lines(
     return [*lines[:number], *kept]
 
 
-def _leading(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """The most frequent values. All that share the last place must be named, because the name
-    decides which of them comes first."""
+def _most_frequent(facet: Facet, counts: Mapping[int, int]) -> list[int]:
+    """Return the most frequent values, and all others with the same count as the last of them.
+
+    All of these need names, because lines with equal counts are sorted by name.
+    """
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(facet.shown_count, len(known) - 1)] if known else 0
     return [pk for pk, count in counts.items() if pk and count >= least]

@@ -1,5 +1,7 @@
-"""All values of one facet, as its own page lists them: by count or by name, perhaps only those with
-a text in their name."""
+"""The page of one facet: all its values, by count or by name.
+
+The list can be restricted to values with a certain text in their names.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,10 +16,11 @@ PAGE_SIZE = 300
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
-    """One page of the values of a facet; `total` is their number on all pages.
+    """One page of the values of a facet; `total` is the number of values on all pages.
 
-    The articles without a known value stand last, on the last page, and are not counted in
-    `total`."""
+    `unknown` is the line of the articles without a known value. Only the last page has it, and
+    `total` does not include it.
+    """
 
     values: tuple[FacetValue, ...]
     unknown: FacetValue | None
@@ -29,16 +32,20 @@ class ValuesPage:
 def list_values(
     facet: str, counted: CountedList, *, find: str = "", by: str = "count", page: int
 ) -> ValuesPage:
-    """Return the values of a facet, from results with its `complete` counts.
+    """Return one page of the values of a facet.
 
-    `find` is part of a name, `by` is count or name."""
+    The results must come from a query with this facet as `complete`. With `find`, only values with
+    this text in a name are listed. `by` is the order: "count" or "name".
+    """
     kind = VALUE_KINDS[facet]
     if isinstance(kind, PeriodValues):
         return _list_periods(kind, counted)
     counts, labels = counted.counts(kind.facet), counted.labels
     numbers = [n for n in kind.numbers_by_name(labels, find, counts) if counts.get(n)]
     if by == "count":
-        numbers.sort(key=lambda number: -counts[number])  # equal ones stay in order of name
+        numbers.sort(
+            key=lambda number: -counts[number]
+        )  # values with equal counts stay in order of name
     shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     lines = kind.named_lines(labels, shown, counts)
     longest = max((counts[number] for number in shown), default=0)

@@ -1,7 +1,7 @@
-"""The facets beside a list as finished values: label, count, state and links.
+"""The facets beside a list: for each value its label, count, state and links.
 
-Templates calculate nothing. docs/counts.md explains the counts: the link `url` of a value leads to
-exactly `count` articles.
+Templates only show these values and calculate nothing. The link `url` of a value leads to exactly
+`count` articles; docs/counts.md explains this.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,10 +21,11 @@ from archive.search.facets import Values
 class FacetValue:
     """One line of a facet.
 
-    `url` selects this value alone of its facet (exclusions stay) and leads to exactly `count`
-    articles. `add_url` selects it as well as the selected values, `exclude_url` excludes it,
-    `remove_url` removes its selection or exclusion; each is empty if it would change nothing.
-    `share` is the length of the bar, 0 to 100."""
+    `url` selects only this value of its facet (exclusions stay) and leads to exactly `count`
+    articles. `add_url` adds the value to the selected ones, `exclude_url` excludes it, and
+    `remove_url` removes its selection or exclusion. A link that would change nothing is empty.
+    `share` is the length of the bar, 0 to 100.
+    """
 
     value: str
     label: str
@@ -43,8 +44,9 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list.
 
-    `more_url` leads to the page of all its values; it is empty if all of them are here. Places have
-    a `map`, unless no province has articles."""
+    `more_url` leads to the page of all its values; it is empty if all of them are shown here. Only
+    the facet of places has a `map`, and only if a province has articles.
+    """
 
     name: str
     title: str
@@ -67,8 +69,9 @@ class Chip:
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[FacetBlock]:
     """Return the facets beside a list, from the counts of its results.
 
-    One query for the names of organisations and people, and one for each chosen one that is too
-    rare to be named already."""
+    This takes one query for the names of the most frequent organisations and people, and one query
+    for each chosen organisation or person that is not among them.
+    """
     counted = CountedList(address, results, labels)
     return [_block(kind, counted) for kind in VALUE_KINDS.values() if counted.is_shown(kind.facet)]
 
@@ -84,7 +87,7 @@ def _block(kind: ValueKind, counted: CountedList) -> FacetBlock:
     links = address.links(facet.name)
     values = tuple(make_value(kind, links, line, longest) for line in shown)
     counted_values = [value for value, count in counted.counts(facet).items() if value and count]
-    # Only the years of the dates are counted, but the parts of other values too.
+    # For dates, only years are among the counted values; for places, the places inside them, too.
     is_period = facet.values is Values.PERIOD
     seen = shown if is_period else _with_below(shown)
     has_more = len(counted_values) > sum(
@@ -123,12 +126,13 @@ def _with_below(lines: Iterable[FacetLine]) -> Iterator[FacetLine]:
 def make_value(
     kind: ValueKind, links: Links, line: FacetLine, longest: int, *, is_inside: bool = False
 ) -> FacetValue:
-    """Return a finished line; `longest` is the largest count of its group.
+    """Return a value with its links; `longest` is the largest count of its group.
 
-    `is_inside`: it lies inside a selected value, so adding it would change nothing."""
+    With `is_inside` the value is part of a selected value, so adding it would change nothing.
+    """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen
-    is_inside = is_inside or is_selected or kind.lies_in_selection(value, chosen)
+    is_inside = is_inside or is_selected or kind.is_inside_selection(value, chosen)
     has_selection = len(chosen) > len(links.excluded)
     can_exclude = not (is_selected or is_excluded or kind.contains_selection(value, chosen))
     deepest = max((below.count for below in line.below), default=0)

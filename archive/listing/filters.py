@@ -1,10 +1,13 @@
 """ArticleFilter: the list of articles for one address.
 
-q         words, phrases, -words, OR (archive/search/query/parser.py)
-facets    a slug, a period …, -value or unknown; repeated: any of them (archive.search.facets)
-view      concordance: the matches of the search text, instead of a list
-sort      newest, oldest or relevance; in a concordance also by the words after or before
-page      from 1
+The parameters of an address:
+
+q         the search text (archive/search/query/parser.py)
+facets    one parameter per facet (archive/search/facets.py): a slug, a period, a code or "unknown",
+          excluded with a minus before it; if it is repeated, articles need only one of the values
+view      "concordance" shows the matches of the search text instead of a list
+sort      newest, oldest or relevance; in a concordance also after or before: the words there
+page      the number of the page, from 1
 """
 
 from dataclasses import dataclass, replace
@@ -44,13 +47,13 @@ from archive.search import FACETS, SearchQuery, SearchResults, Sort, search
 from archive.search.facets import Values
 from archive.search.query import MAX_QUERY_LENGTH
 
-# The filters in words: dates last, as in the sentence.
-_IN_WORDS = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
+# The order of the chips: dates last, as in the sentence.
+_CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """A parameter that could not be read: the problem in a sentence, and the address without it."""
+    """A parameter that could not be read, and the address without it (`drop_url`)."""
 
     sentence: str
     drop_url: str
@@ -69,10 +72,11 @@ class SortLink:
 class ArticleFilter(django_filters.FilterSet):
     """The list of articles for one address.
 
-    `ArticleFilter(request.GET, path="/articles/")`: if `is_valid()` is false, the answer is 400
-    with `error_list`. Otherwise each parameter narrows the search (`search_query`), `results` asks
-    the index (IndexUnavailable: 503), and `qs` has the articles of the page in order; a page that
-    `is_beyond_last` is 404."""
+    Make it with `ArticleFilter(request.GET, path="/articles/")`, and call `is_valid()` first. If it
+    returns False, answer 400 and show `error_list`. Otherwise `search_query` is the search,
+    `results` its answer from the index, and `qs` the articles of the page in order. Answer 503 if
+    `results` raises IndexUnavailable, and 404 if the page `is_beyond_last`.
+    """
 
     def __init__(self, data: Any, *, path: str = "", **options: Any) -> None:
         super().__init__(data, Article.objects.public(), **options)
@@ -80,7 +84,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return the parameters in the order of addresses: one for each facet among them."""
+        """Return the parameters in canonical order, with one for each facet."""
         return {
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
@@ -101,12 +105,13 @@ class ArticleFilter(django_filters.FilterSet):
         return super().is_valid()
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Return the articles of the page in order; the index has chosen them.
+        """Return the articles of the page that the index found, in its order.
 
-        The rows of a list are read by `article_rows` instead, with SQL that is written once: Django
-        takes longer to write this query than the database to answer it."""
+        Pages of lists use `article_rows` instead, whose SQL is built only once: Django takes longer
+        to build this query than the database takes to answer it.
+        """
         ids = self.results.ids
-        order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))
+        order = Case(*(When(pk=pk, then=index) for index, pk in enumerate(ids)), default=len(ids))
         return queryset.filter(pk__in=ids).order_by(order)
 
     @cached_property
@@ -116,7 +121,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search, narrowed by each parameter. Only after `is_valid()`."""
+        """Return the search for all parameters; call `is_valid()` first."""
         query = SearchQuery()
         for name, value in self.form.cleaned_data.items():
             query = self.filters[name].filter(query, value)
@@ -124,21 +129,24 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def results(self) -> SearchResults:
-        """Return the answer of the index. Only after `is_valid()`. Raises IndexUnavailable."""
+        """Return the answer of the index; call `is_valid()` first.
+
+        Raises IndexUnavailable.
+        """
         return search(self.search_query)
 
     @property
     def default_sort(self) -> Sort:
-        """Return the order without a `sort` parameter."""
+        """Return the order of an address without the parameter `sort`."""
         return Sort.RELEVANCE if self.form.cleaned_data["q"] else Sort.NEWEST
 
     def choices(self, facet: str) -> tuple[FacetChoice, ...]:
-        """Return what is chosen and excluded in a facet."""
+        """Return the selected and excluded values of a facet."""
         return self.form.cleaned_data[facet]
 
     @cached_property
     def address(self) -> Address:
-        """Return the filter as an address; parameters that could not be read are left out."""
+        """Return the filter as an address, without parameters that could not be read."""
         cleaned = getattr(self.form, "cleaned_data", {})
         q, sort = cleaned.get("q", "")[:MAX_QUERY_LENGTH].rstrip(), cleaned.get("sort", "")
         default = Sort.RELEVANCE if q else Sort.NEWEST
@@ -156,7 +164,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return what could not be read, each with the address that drops it."""
+        """Return an error for each value that could not be read."""
         return [
             FilterError(sentence_of(error), self._url_without(name, error))
             for name, errors in self.form.errors.as_data().items()
@@ -164,7 +172,7 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def _url_without(self, name: str, error: ValidationError) -> str:
-        """The address as it came, in canonical order, without the value or values of an error."""
+        """Return the requested address in canonical order, without the values of one error."""
         about = (error.params or {}).get("value", "")
         bad = {about} if isinstance(about, str) else set(about)
         pairs = [
@@ -178,7 +186,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_beyond_last(self) -> bool:
-        """Tell whether there is no such page."""
+        """Tell whether the page number is higher than that of the last page."""
         return self.results.page > self.results.page_count
 
     @property
@@ -188,13 +196,15 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether any value of a facet is chosen or excluded."""
+        """Tell whether any value of a facet is selected or excluded."""
         return any(map(self.address.values, FACETS))
 
     @property
     def is_moved(self) -> bool:
-        """Tell whether a value has another name now (301): its source was renamed, its place
-        merged …"""
+        """Tell whether the address has an old slug, so that it must be redirected (301).
+
+        A slug becomes old if a source is renamed or a place merged, for example.
+        """
         return any(
             {choice.value for choice in self.choices(name)} - set(self.data.getlist(name))
             for name in FACETS
@@ -205,12 +215,11 @@ class ArticleFilter(django_filters.FilterSet):
         return build_facets(self.address, self.results, self.labels)
 
     def chips(self) -> list[Chip]:
-        """Return what is active, each with the link that removes it: the search text, then the
-        values of the facets."""
+        """Return a chip for the search text, then one for each selected or excluded value."""
         address = self.address
         without_words = replace(address, q="", view="", sort="", page=1)
         chips = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
-        for name in _IN_WORDS:
+        for name in _CHIP_ORDER:
             for choice in self.choices(name):
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
                 chips.append(
@@ -219,8 +228,10 @@ class ArticleFilter(django_filters.FilterSet):
         return chips
 
     def subjects(self) -> list[tuple[str, str]]:
-        """Return name and page of each source, place, organisation or person that is the only one
-        chosen in its facet."""
+        """Return label and page of each value that is the only one selected in its facet.
+
+        Only sources, places, organisations and people have pages.
+        """
         chosen = {
             name: [choice for choice in self.choices(name) if not choice.is_excluded]
             for name, kind in VALUE_KINDS.items()
@@ -233,16 +244,17 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def describe(self) -> str:
-        """Return what the list shows, in words."""
+        """Return a sentence that describes the list."""
         return describe(self.address.q, self.form.cleaned_data)
 
     @property
     def query_string(self) -> str:
-        """Return the filter for links to articles, so that they know this list: "?q=iron", or ""
-        for all articles.
+        """Return the query string for links from this list to articles; "" without any filter.
 
-        The page of a list follows from the position of the article in it; that of a concordance
-        does not, so it is included."""
+        With it, the page of an article can link back to this list and to the next article. The
+        number of the page is only included for a concordance: in a list, it follows from the
+        position of the article.
+        """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()
         return query if query != "?" else ""
@@ -253,12 +265,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def _as_list(self) -> Address:
-        """The same articles as a list, in an order that lists have."""
+        """Return the address of the same articles as a list, in an order that lists have."""
         sort = self.address.sort
         return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
 
     def view_links(self) -> list[SortLink]:
-        """Return the links to list and concordance, if there is a search text."""
+        """Return the links to list and concordance, if there is a search text or a concordance."""
         if not self.address.q and not self.address.view:
             return []
         shown = self.address.view
@@ -270,10 +282,11 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def sort_links(self) -> list[SortLink]:
-        """Return the orders on offer.
+        """Return the links to the orders in which this list can be shown.
 
-        Relevance is one if some articles can be more relevant than others; words beside the match
-        are in a concordance."""
+        Relevance is included if some articles can be more relevant than others. A concordance can
+        also be sorted by the words after or before the matches.
+        """
         is_ranked = self.results.is_ranked
         sorts = (
             [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if is_ranked else [Sort.NEWEST, Sort.OLDEST]
@@ -294,15 +307,16 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def carried(self) -> list[tuple[str, str]]:
-        """Return the parameters that the search box keeps, as hidden inputs."""
+        """Return the parameters that the form of the search box keeps in hidden inputs."""
         return replace(self.address, q="", page=1).pairs()
 
 
 class ValueFilter(ArticleFilter):
-    """All values of one facet for the articles of an address.
+    """The filter of the page that lists all values of one facet for the articles of an address.
 
-    `find` restricts them to names that contain it, `by` is count or name, `page` is a page of
-    values."""
+    The parameter `find` restricts the list to names that contain a text, `by` is the order ("count"
+    or "name"), and `page` is a page of values.
+    """
 
     find = Parameter(FindField)
     by = Parameter(by_field)
@@ -313,11 +327,11 @@ class ValueFilter(ArticleFilter):
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search that counts the facet completely."""
+        """Return the search that counts all values of the facet."""
         query = super().search_query
         return replace(query, page=1, page_size=1, complete=self.facet, with_snippets=False)
 
     @cached_property
     def address(self) -> Address:
-        """Return the filter of the articles, at its first page."""
+        """Return the address of the first page of the articles."""
         return replace(super().address, page=1)

@@ -1,6 +1,7 @@
-"""The URL parameters of lists: the values that each accepts, and what it does to the search.
+"""The URL parameters of lists: the values that they accept, and their effect on the search.
 
-docs/counts.md explains them to readers."""
+docs/counts.md explains them to readers.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
@@ -20,8 +21,8 @@ from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
 
-# Each value is in every link of the page: without a limit, one long address would keep a worker
-# busy for minutes.
+# Every link of a page repeats all chosen values. Without a limit, one long address would keep a
+# worker busy for minutes.
 MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
@@ -30,7 +31,7 @@ LINE_SORTS = ("after", "before")  # lines of a concordance, by the words after o
 
 
 class WordsField(forms.Field):
-    """A search text; nothing that is typed is an error."""
+    """A search text; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
         """Return the text with straight quotes and single spaces."""
@@ -46,8 +47,10 @@ class FindField(forms.Field):
 
 
 class FacetField(forms.Field):
-    """The repeated parameter of one facet; its clean value is a tuple of FacetChoice, without
-    blanks and doubles."""
+    """The parameter of one facet, which can be repeated.
+
+    Its clean value is a tuple of FacetChoice, without empty values and duplicates.
+    """
 
     widget = forms.MultipleHiddenInput
 
@@ -57,8 +60,10 @@ class FacetField(forms.Field):
         self.labels = labels
 
     def to_python(self, value: Any) -> tuple[FacetChoice, ...]:
-        """Return the choices; raise ValidationError with a sentence for each value that means
-        nothing."""
+        """Return the choices for the values in the address.
+
+        Raises ValidationError, with a sentence for each value that cannot be read.
+        """
         choices: dict[str, FacetChoice] = {}
         errors = []
         written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
@@ -82,7 +87,10 @@ class FacetField(forms.Field):
         return tuple(choices.values())
 
     def choice(self, raw: str) -> FacetChoice:
-        """Return what a value stands for; raise ValueError with a sentence if it means nothing."""
+        """Return the choice for a value in the address.
+
+        Raises ValueError with a sentence if the value cannot be read.
+        """
         is_excluded = raw.startswith("-")
         text = raw[1:] if is_excluded else raw
         facet = self.kind.facet
@@ -105,13 +113,15 @@ class PageField(forms.RegexField):
         super().__init__(r"\A0*[1-9][0-9]{0,17}\Z", error_messages={"invalid": message}, **options)
 
     def clean(self, value: Any) -> Any:
-        """Return the number; 1 if none is given."""
+        """Return the number; 1 if the parameter is missing or empty."""
         return int(super().clean(value) or 1)
 
 
 def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.TypedChoiceField:
-    """Return a field that accepts these values; `message` is the error for any other, and can
-    contain "%(value)s"."""
+    """Return a field that accepts only these values.
+
+    `message` is the error for any other value; it can contain "%(value)s".
+    """
     return forms.TypedChoiceField(
         choices=[(value, value) for value in values],
         error_messages={"invalid_choice": message},
@@ -124,7 +134,7 @@ view_field = partial(
     [CONCORDANCE],
     f"“%(value)s” is not a view of articles. Use {CONCORDANCE}, or no view.",
 )
-"""The way in which the articles are shown: as a list, or as a concordance of the search text."""
+"""How the articles are shown: as a list, or as a concordance of the search text."""
 
 sort_field = partial(
     choice_field,
@@ -147,11 +157,11 @@ letter_field = partial(
     f"“%(value)s” is not a letter of this list. Use a letter from A to Z, or “{OTHER}”.",
     coerce=lambda value: value if value == OTHER else value.upper(),
 )
-"""The letter with which names begin; "other" for names that begin with none of A to Z."""
+"""The first letter of names; "other" for names that do not begin with a letter from A to Z."""
 
 
 def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceField:
-    """Return the field for the order of a list of names: one of `orders`, the first if empty."""
+    """Return the field for the order of a list of names: one of `orders`, by default the first."""
     known = f"{', '.join(orders[:-1])} or {orders[-1]}"
     return choice_field(orders, f"“%(value)s” is not an order of names. Use {known}.", **options)
 
@@ -164,7 +174,7 @@ class Parameter(django_filters.Filter):
         self.make_field = make_field
 
     def __deepcopy__(self, _memo: object) -> "Parameter":
-        """Return a copy for one FilterSet; only its parent is ever changed."""
+        """Return a shallow copy for one FilterSet, which changes only `parent`."""
         return copy(self)
 
     @property
@@ -173,12 +183,12 @@ class Parameter(django_filters.Filter):
         return self.make_field(required=False)
 
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
-        """Return the query narrowed by a clean value; here unchanged."""
+        """Return the query narrowed by a clean value; in this base class, the query unchanged."""
         return query
 
 
 class WordsParameter(Parameter):
-    """The search text; with one, the most relevant articles come first."""
+    """The search text; if there is one, the default order is relevance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query for the articles that match the text."""
@@ -186,7 +196,7 @@ class WordsParameter(Parameter):
 
 
 class FacetParameter(Parameter):
-    """The values of one facet, chosen or excluded."""
+    """The selected and excluded values of one facet."""
 
     def __init__(self, name: str) -> None:
         super().__init__(FacetField)
@@ -199,7 +209,7 @@ class FacetParameter(Parameter):
         return FacetField(kind, labels=lambda: self.parent.labels, required=False)
 
     def filter(self, query: SearchQuery, value: tuple[FacetChoice, ...]) -> SearchQuery:
-        """Return the query with these choices."""
+        """Return the query narrowed to these choices."""
         if not value:
             return query
         selection = Selection(
@@ -213,7 +223,7 @@ class ViewParameter(Parameter):
     """List or concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query for all articles of a concordance at once."""
+        """Return the query with all articles of a concordance on one page."""
         return (
             replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
         )
@@ -223,7 +233,7 @@ class SortParameter(Parameter):
     """The order of the articles."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query in this order; the order of lines is not one of articles."""
+        """Return the query in this order; unchanged for an order of the lines of a concordance."""
         return replace(query, sort=Sort(value)) if value and value not in LINE_SORTS else query
 
 
@@ -231,7 +241,7 @@ class PageParameter(Parameter):
     """The page of a list; a concordance has pages of its own."""
 
     def filter(self, query: SearchQuery, value: int) -> SearchQuery:
-        """Return the query for this page."""
+        """Return the query for this page; unchanged for a concordance."""
         is_concordance = self.parent.form.cleaned_data["view"]
         return query if is_concordance else replace(query, page=value)
 

@@ -1,5 +1,7 @@
-"""The sentence that describes a list: "Articles from Voice of Korea mentioning Kujang County, March
-2025"."""
+"""Describe a list in a sentence.
+
+For example: "Articles from Voice of Korea mentioning Kujang County, March 2025".
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +15,9 @@ from archive.search.facets import Phrases, Values
 class FacetChoice:
     """One value of a facet's parameter.
 
-    `value` is what addresses write, `meaning` what a SearchQuery has, `label` its name on the page,
-    `words` its part of the sentence."""
+    `value` is its text in addresses, `meaning` its value in a SearchQuery, `label` its name on the
+    page, and `words` its words in the sentence.
+    """
 
     value: str
     meaning: Any
@@ -27,13 +30,13 @@ Choices = Mapping[str, Sequence[FacetChoice]]
 
 
 def describe(typed: str, choices: Choices) -> str:
-    """Return the sentence for a search text and the choices in each facet."""
+    """Return the sentence for a search text and the choices by name of the facet."""
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
     mentioned = [choices[name] for name, facet in FACETS.items() if facet.is_of_entities]
     sentence += _mentioning([row for row in mentioned if row], is_continued=bool(sentence))
     dates = _of_kind(Values.PERIOD, choices)
-    # "Articles of unknown date" has no comma, but "Articles, 2025 or of unknown date".
+    # "Articles, 2025 or of unknown date" needs the comma; "Articles of unknown date" has none.
     sentence += dates if sentence or not dates.startswith(", of ") else dates[1:]
     return f"Articles{sentence}" if sentence else "All articles"
 
@@ -47,10 +50,12 @@ def _of_kind(values: Values, choices: Choices) -> str:
 
 
 def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
-    """The part about entities: " mentioning Kujang County and Kim Tok Hun".
+    """Return the words about entities: " mentioning Kujang County and Kim Tok Hun".
 
-    `is_continued`: other words of the sentence stand before it. One value of each facet is joined
-    in one row; with several, "A or B and C" would be ambiguous."""
+    `is_continued` tells whether other words of the sentence come before them. If each facet has one
+    value, these are joined by "and". With more values, "A or B and C" would be ambiguous, so each
+    facet gets its own "mentioning".
+    """
     if len(rows) > 1 and (joined := _joined_row(rows)):
         return joined
     words = ""
@@ -69,8 +74,10 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 
 
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
-    """The entities in one row, if each facet has one known value; the last one can exclude others
-    besides. Otherwise an empty text."""
+    """Return the entities joined by "and", if each facet has one selected and known value.
+
+    The last facet can have excluded values, too. Otherwise the text is empty.
+    """
     included = [choice for choice in rows[-1] if not choice.is_excluded]
     excluded = [choice for choice in rows[-1] if choice.is_excluded]
     chosen = [*rows[:-1], included]
@@ -82,8 +89,10 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 
 
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
-    """One facet's part of the sentence. "Not unknown" has words of its own, because it would be a
-    double negative."""
+    """Return the words for one facet.
+
+    "Not unknown" would be a double negative, so this choice has special words (Phrases.known).
+    """
     included = [choice.words for choice in choices if not choice.is_excluded]
     excluded = [choice.words for choice in choices if choice.is_excluded and choice.meaning]
     known = [choice.words for choice in choices if choice.is_excluded and not choice.meaning]

@@ -1,6 +1,7 @@
-"""The kinds of values that facets have: how each is read from an address, named and listed.
+"""The kinds of values that facets have: how to read them from an address, name them and list them.
 
-A facet of a kind that exists here needs nothing but its declaration in archive/search/facets.py.
+A new facet needs code here only if its values are of a new kind. Otherwise its declaration in
+archive/search/facets.py is enough.
 """
 
 import re
@@ -25,53 +26,54 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class ValueKind:
-    """The values of one facet. A subclass is for one kind of values."""
+    """The values of one facet; each subclass is for one kind of values."""
 
     def __init__(self, facet: Facet) -> None:
         self.facet = facet
 
     unknown: Any = UNKNOWN
-    """What a SearchQuery has for "unknown"."""
+    """The value for "unknown" in a SearchQuery."""
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Return a value as addresses write it now, as a SearchQuery has it, and its label.
+        """Read a value of an address.
 
-        Raises ValueError with a sentence if the text means nothing."""
+        Return its current text in addresses, its value in a SearchQuery, and its label. Raises
+        ValueError with a sentence if the text cannot be read.
+        """
         raise NotImplementedError
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the words for a value inside a sentence."""
+        """Return the words for a value in the sentence that describes a list."""
         return label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines beside a list, in order; those without articles can be among them."""
+        """Return the lines beside a list in order, some perhaps without articles."""
         raise NotImplementedError
 
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of all values in order of name; only those with `find` in a name."""
+        """Return the numbers of all values with `find` in a name, in order of name."""
         raise NotImplementedError
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines of these numbers on the facet's own page, except unknown numbers."""
+        """Return the lines of these values on the facet's own page, by number."""
         raise NotImplementedError
 
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return those numbers that lie inside a selected value, so that adding them changes
-        nothing."""
+        """Return those values that are part of a selected value: adding them changes nothing."""
         return set()
 
-    def lies_in_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a value lies in a selected one other than itself."""
+    def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether a value is part of another value that is selected."""
         return False
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected values lie in this one, so that nothing is left without it."""
+        """Tell whether all selected values are part of this one: excluding it leaves no article."""
         return False
 
     def unknown_line(self, counts: Mapping[int, int]) -> FacetLine:
@@ -85,7 +87,7 @@ class SlugValues(ValueKind):
     moved: Callable[[str, str], str] = staticmethod(moved_entity)
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a slug; one from before a renaming or merger is understood."""
+        """Read a slug, which can be from before a renaming or a merger."""
         label = labels.find(self.facet.name, text)
         if label is None and _SLUG.fullmatch(text):
             moved = self.moved(self.facet.name, text)
@@ -95,19 +97,19 @@ class SlugValues(ValueKind):
         return label.slug, label.pk, self.label_of(label, labels)
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return the name that tells this value from all others."""
+        """Return a name that no other value has."""
         return label.name
 
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return ids in order of name. At most one query."""
+        """Return ids in order of name, with at most one query."""
         return ids_by_name(labels, self.facet.name, find)
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines by id. At most one query."""
+        """Return the lines by id, with at most one query."""
         return {
             pk: FacetLine(label.slug, self.label_of(label, labels), counts[pk])
             for pk, label in labels.named(self.facet.name, numbers).items()
@@ -115,12 +117,12 @@ class SlugValues(ValueKind):
 
 
 class SourceValues(SlugValues):
-    """Sources: so few that all of them are compared."""
+    """Sources: all of them are listed, because there are few."""
 
     moved = staticmethod(lambda _name, slug: moved_source(slug))
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return all sources, those with most articles first."""
+        """Return all sources; those with most articles come first."""
         counts = counted.counts(self.facet)
         lines = [
             FacetLine(label.slug, label.name, counts.get(pk, 0))
@@ -130,10 +132,10 @@ class SourceValues(SlugValues):
 
 
 class EntityValues(SlugValues):
-    """Organisations or people: so many that only the most frequent are named."""
+    """Organisations or people: only the most frequent are listed, because there are many."""
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the most frequent, and those that the address has."""
+        """Return the most frequent entities, and those in the address."""
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
         all_labels = counted.entity_labels
@@ -148,20 +150,22 @@ class EntityValues(SlugValues):
 
 
 class PlaceValues(SlugValues):
-    """Places: a tree, of which a list shows the first-level divisions and what is opened."""
+    """Places: a tree, which shows the first-level divisions and the parts of opened places."""
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return the name, with the province if two places share it."""
+        """Return the name, with the province if another place has the same name."""
         return labels.full_place_name(label)
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the name with its article; the country counts through the places in it."""
+        """Return the name with its article; for the country, "places in" it."""
         name = with_article(label)
         return f"places in {name}" if meaning in labels.homes else name
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the first-level divisions; below a chosen place, and those above it, their
-        parts."""
+        """Return the first-level divisions.
+
+        Chosen places, and all places that contain them, are opened: their parts are below them.
+        """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)
         chosen_ids = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
@@ -179,7 +183,7 @@ class PlaceValues(SlugValues):
 
         roots = labels.place_roots
         root_ids = {root.pk for root in roots}
-        # A place above the provinces has no line of its own, unless the address has it.
+        # A place that contains provinces is only listed if the address has it.
         above_roots = [
             labels.places[pk]
             for pk in chosen_ids
@@ -200,13 +204,13 @@ class PlaceValues(SlugValues):
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the places that lie in a selected place."""
+        """Return the places that are inside a selected place."""
         selected = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
         return {pk for pk in numbers if selected & set(labels.above(pk))}
 
 
 class PeriodValues(ValueKind):
-    """Dates: years, opened to months and days."""
+    """Dates: years with their months and days."""
 
     unknown = None
 
@@ -216,7 +220,7 @@ class PeriodValues(ValueKind):
         return text, period, period.label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the years, newest first, with the months and days that were counted."""
+        """Return the years, newest first, with their counted months and days."""
         all_counts = counted.results.counts
         chosen = counted.asked_for(self.facet)
         counts = counted.counts(self.facet)
@@ -229,7 +233,7 @@ class PeriodValues(ValueKind):
         return [*lines, self.unknown_line(counts)]
 
     def all_lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the years and months that have articles: never more than fit on one page."""
+        """Return the years and months with articles, which always fit on one page."""
         lines = [line for line in self.lines(counted) if line.value != UNKNOWN_VALUE]
         return [
             replace(line, below=tuple(month for month in line.below if month.count or month.below))
@@ -237,8 +241,8 @@ class PeriodValues(ValueKind):
             if line.count or line.below
         ]
 
-    def lies_in_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a period lies in a selected one, such as a year in a range of years."""
+    def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
+        """Tell whether a period is part of a selected one, such as a year in a range of years."""
         if value == UNKNOWN_VALUE:
             return False
         period = parse_period(value)
@@ -248,17 +252,17 @@ class PeriodValues(ValueKind):
         )
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected dates lie in this period; an unknown date lies in none."""
+        """Tell whether all selected dates are inside this period; an unknown date never is."""
         selected = [date for date in chosen if not date.startswith("-")]
         return (
             value != UNKNOWN_VALUE
             and bool(selected)
-            and all(self.lies_in_selection(date, [value]) for date in selected)
+            and all(self.is_inside_selection(date, [value]) for date in selected)
         )
 
 
 class CodeValues(ValueKind):
-    """Short codes, such as those of languages: so few that all of them are listed."""
+    """Short codes, such as those of languages: all are listed, because there are few."""
 
     def __init__(self, facet: Facet) -> None:
         super().__init__(facet)
@@ -266,14 +270,14 @@ class CodeValues(ValueKind):
         self.codes = facet.codes
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a code or a name; a code that no article has is understood."""
+        """Read a code or a name, even of a code that no article has."""
         code = self.codes.read(text)
         if not code:
             raise ValueError(f"“{shorten(text)}” is not a known {self.facet.name}.")
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the codes of the articles and of the address, those with most articles first."""
+        """Return the codes of the articles and of the address; most articles come first."""
         counts = counted.counts(self.facet)
         asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
         lines = map(partial(self._line, counts), {*counts, *asked_for} - {UNKNOWN})
@@ -282,7 +286,7 @@ class CodeValues(ValueKind):
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of the codes that were counted, in order of their names."""
+        """Return the numbers of the counted codes, in order of their names."""
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
         return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
 
@@ -308,18 +312,18 @@ _KINDS: dict[Values, type[ValueKind]] = {
 VALUE_KINDS: dict[str, ValueKind] = {
     name: _KINDS[facet.values](facet) for name, facet in FACETS.items()
 }
-"""The values of each facet, by its name, in the order of FACETS."""
+"""The kind of values of each facet, by name of the facet, in the order of FACETS."""
 
 
 def shorten(text: str) -> str:
-    """Return a value as an error repeats it."""
+    """Return a value as an error message quotes it: at most QUOTED_LENGTH characters."""
     return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
 
 
 def _period_lines(
     counts: Mapping[int, int], period_of: Callable[[int], Period], below: Iterable[FacetLine] = ()
 ) -> list[FacetLine]:
-    """The counted periods, newest first, each with the lines `below` that lie in it."""
+    """Return lines for the counted periods, newest first, with those of `below` inside them."""
     lines = []
     for number in sorted(filter(None, counts), reverse=True):
         period = period_of(number)

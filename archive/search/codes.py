@@ -1,7 +1,8 @@
 """Short codes ("en", "zh-hans") as numbers, because the index counts numbers.
 
 A code has at most MAX_LENGTH letters a to z, digits and hyphens. Its number fits into a float, in
-which tantivy returns it."""
+which tantivy returns it.
+"""
 
 import re
 from functools import lru_cache

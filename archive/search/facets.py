@@ -29,7 +29,8 @@ class Values(Enum):
 
 class Shown(Enum):
     """The condition under which a facet stands beside a list, unless one of its values is chosen:
-    then it always does."""
+    then it always does.
+    """
 
     ALWAYS = auto()
     WITH_VALUES = auto()  # any article of the list has a known value
@@ -42,7 +43,8 @@ class Phrases:
 
     `including` stands before what is chosen, `excluding` before what is left out, `excepting` in
     place of `excluding` after something chosen. `unknown` takes the place of a value; `known` is
-    the whole phrase for the articles that have any value."""
+    the whole phrase for the articles that have any value.
+    """
 
     including: str
     excluding: str
@@ -56,7 +58,8 @@ class Codes:
     """The codes that a facet can have.
 
     `read` returns the code that a text means, be it a code or a name, or "" if it means none.
-    `label` returns the name of a code."""
+    `label` returns the name of a code.
+    """
 
     read: Callable[[str], str]
     label: Callable[[str], str]
@@ -69,7 +72,8 @@ class Facet:
     `name` is its URL parameter, its search field and its key in selections; `aliases` are other
     names of the search field. `column` is the column of Article that has its one value; the values
     of entities come from the article's mentions. `shown_count` values stand beside a list, the
-    others on the facet's own page. `codes` is for values that are codes."""
+    others on the facet's own page. `codes` is for values that are codes.
+    """
 
     name: str
     values: Values

@@ -20,7 +20,8 @@ _CODES = {name_key(name): code for code, name in _NAMES.items()}
 def read_language(text: str) -> str:
     """Return the code that a text means, which is a code in any case or an English name.
 
-    Returns "" if it means none. Names are compared without case, accents and spaces."""
+    Returns "" if it means none. Names are compared without case, accents and spaces.
+    """
     code = _CODES.get(name_key(text)) or text.strip().casefold()
     return code if len(code) <= MAX_LENGTH and _CODE.fullmatch(code) else ""
 

@@ -1,5 +1,6 @@
 """Periods as addresses write them: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
-..2025-06."""
+..2025-06.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ class Period:
     def label(self) -> str:
         """Return the period in words.
 
-        2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025."""
+        2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025.
+        """
         if not self.is_range:
             return PartialDate.parse(self.text).label
         start, _, end = self.text.partition("..")
@@ -63,7 +65,8 @@ class Period:
 
 def parse_period(text: str) -> Period:
     """Return the period that a text writes; raise ValueError, with a sentence, for any other
-    text."""
+    text.
+    """
     start, dots, end = text.partition("..")
     if not dots:
         first, last = _bounds(text)
@@ -97,7 +100,8 @@ def edges_of(period: Period) -> list[Period]:
 
     These are left out if they are whole years, because a range of whole years divides none. A month
     at the edge of a range lies in it as a whole, so its year is returned and its days stay
-    closed."""
+    closed.
+    """
     if not period.is_range:
         return [period]
     edges = [parse_period(part) for part in period.text.split("..") if part]
@@ -111,7 +115,8 @@ def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
     are.
 
     They are those of the chosen periods, and those that a chosen range divides; None is an unknown
-    date."""
+    date.
+    """
     years: set[int] = set()
     months: set[int] = set()
     for period in periods:

@@ -1,6 +1,7 @@
 """The plain values that go into a search and come out of it.
 
-All are frozen. Ids are database ids; 0 means unknown."""
+All are frozen. Ids are database ids; 0 means unknown.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,8 @@ class Selection:
     none), but without those that have one of `excluded`.
 
     A value is the number that the index has for it, of the facet `date` a Period, or None for an
-    unknown date."""
+    unknown date.
+    """
 
     included: tuple[Any, ...] = ()
     excluded: tuple[Any, ...] = ()
@@ -45,7 +47,8 @@ class SearchQuery:
     names the only facet to count, with all its values; otherwise every facet is counted, but of
     very many people or organisations only the most frequent. With `is_inside` every facet is
     counted inside the whole selection, its own included, and the months of all years: the page of
-    one place, organisation or person shows these counts."""
+    one place, organisation or person shows these counts.
+    """
 
     words: str = ""
     selections: Mapping[str, Selection] = field(default_factory=dict)
@@ -121,7 +124,8 @@ class SearchResults:
     `page_count` is less than `total` needs if the order is relevance, which ranks only the
     beginning of a long list. `is_ranked`: some articles can be more relevant than others. `titles`
     and `snippets` have, by id, the matches in title and text. `generation` and `version` identify
-    the index that answered and the archive version that it had reached."""
+    the index that answered and the archive version that it had reached.
+    """
 
     ids: tuple[int, ...]
     total: int
@@ -175,7 +179,8 @@ class IndexStatus:
     """The state of the index.
 
     `message` is a sentence that explains what is wrong and what to do, empty if it is ready.
-    `reached` is the archive version that it contains, `version` the archive's own."""
+    `reached` is the archive version that it contains, `version` the archive's own.
+    """
 
     state: IndexState
     message: str = ""

@@ -59,7 +59,8 @@ class Combinations:
 
     def term(self) -> str:
         """Return one to three words that are next to each other somewhere, two such phrases joined
-        by OR, or an excluded phrase."""
+        by OR, or an excluded phrase.
+        """
         phrases = [self.phrase() for _ in range(self.chance.choice([1, 1, 1, 2]))]
         return " OR ".join(phrases) if len(phrases) > 1 else self.signed(phrases)[0]
 
@@ -119,7 +120,8 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 def opened(address: Address) -> tuple[set[int], set[int]]:
     """Return the years of which the months are counted, and the months of which the days are.
 
-    They are those of the chosen dates, and those in which a range begins or ends."""
+    They are those of the chosen dates, and those in which a range begins or ends.
+    """
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
     edges = [edge for value in values if ".." in value for edge in value.split("..")]
@@ -138,7 +140,8 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 def check_many(chance: Random, combinations: int) -> PlainTables:
     """Compare this number of random addresses, and the one without parameters.
 
-    Raises AssertionError if a number differs."""
+    Raises AssertionError if a number differs.
+    """
     plain = PlainTables()
     everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}
     check(plain, everything, chance)

@@ -1,7 +1,8 @@
 """The counts of a list page in plain SQL: archive.search and archive.listing are not used.
 
 `PlainTables` writes two temporary tables, by SQL: the dates and words of each article, and its
-value of each facet. `ids_of` and `counts` answer an address from them."""
+value of each facet. `ids_of` and `counts` answer an address from them.
+"""
 
 import re
 import unicodedata
@@ -143,7 +144,8 @@ class PlainTables:
         """Return the number of articles that each value of each facet gives.
 
         A facet's own inclusions are ignored, its exclusions apply; an excluded value has the number
-        that it would give itself."""
+        that it would give itself.
+        """
         counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
         for name, facets in self.facets_by_parameter.items():
             own = address.get(name, ())
@@ -174,7 +176,8 @@ class PlainTables:
 
     def value_of(self, facet: str, written: str) -> int | None:
         """Return the number under which a facet counts a value of an address; None for a date of
-        another length."""
+        another length.
+        """
         if facet in SLUGS:
             return self.ids[facet][written]
         if written == "unknown":
@@ -217,7 +220,8 @@ class PlainTables:
 def date_condition(value: str) -> tuple[str, list[Any]]:
     """Return the condition that a date lies in a period as a whole.
 
-    Every month ends on a 31st here, on both sides of the comparison."""
+    Every month ends on a 31st here, on both sides of the comparison.
+    """
     if value == "unknown":
         return "(known = '')", []
     first, dots, last = value.partition("..")

@@ -1,6 +1,7 @@
 """Every count and every list of the articles page equals what plain SQL finds in the tables:
 after a real import, after corrections, withdrawals and merges, and after all of them were
-undone."""
+undone.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -48,7 +49,8 @@ def imported(
 ) -> Iterator[Path]:
     """Import the seeds, invented files and, if there is one, the corpus; yield the state folder.
 
-    This happens once for all tests of this module."""
+    This happens once for all tests of this module.
+    """
     state = tmp_path_factory.mktemp("counted")
     folders = [SEEDS, write_invented(state / "saved"), *([CORPUS] if CORPUS.is_dir() else [])]
     with django_db_blocker.unblock(), transaction.atomic():

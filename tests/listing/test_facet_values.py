@@ -182,7 +182,8 @@ def test_a_chosen_person_is_shown_however_rare(client: Client) -> None:
 def copy_row(row: Model, times: int, **columns: str) -> None:
     """Store copies of a row, with some columns as SQL expressions of `n`, which counts from 0.
 
-    This is far quicker than objects."""
+    This is far quicker than objects.
+    """
     names = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
     table, values = (
         row._meta.db_table,

@@ -1,5 +1,6 @@
 """The facet of languages: in lists, addresses, feeds, searches and sentences, and after
-corrections."""
+corrections.
+"""
 
 import pytest
 from django.contrib.auth.models import User

@@ -349,7 +349,7 @@ def test_a_read_only_index_is_used_until_it_is_behind(
 
 
 def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:
-    """tantivy panics when it reads impossible values, here in columns of each search."""
+    """Tantivy panics when it reads impossible values, here in columns of each search."""
     for path in current().files.folder.glob("*.fast"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2 + 1] = bytes(
