@@ -11,10 +11,11 @@ archive_version.py  ArchiveVersion
 addresses.py        the addresses of their pages
 
 A foreign key with `db_index=False` is the first column of another index of its table; a second
-index would slow down every import.
+index would make every import slower.
 
 Migration 0001 is frozen (tests/migrations): every change of a table is a migration that keeps the
-rows."""
+rows.
+"""
 
 from archive.models.archive_version import ArchiveVersion
 from archive.models.article import Article, article_url

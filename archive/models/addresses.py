@@ -1,6 +1,7 @@
-"""The addresses of pages, each computed once.
+"""The addresses of pages, kept in memory.
 
-A list shows a hundred links, and `reverse` takes longer than the rest of a link."""
+A list shows a hundred links, and most of the time for a link is spent in `reverse`.
+"""
 
 from functools import lru_cache
 
@@ -11,5 +12,6 @@ from django.urls import reverse
 def address_of(name: str, *arguments: str | int) -> str:
     """Return the address of a page by its name in archive/urls.py.
 
-    Raises NoReverseMatch."""
+    Raises NoReverseMatch.
+    """
     return reverse(name, args=arguments)

@@ -7,11 +7,12 @@ from django.db.models import F
 
 
 class ArchiveVersion(models.Model):
-    """The version of the archive, with which the search index and every ETag are compared.
+    """The version of the archive; the search index and every ETag are compared with it.
 
     Code that changes articles calls `stamp` as the last statement of its transaction. The row stays
-    locked until the commit, so numbers become visible in their order (a database sequence does not
-    guarantee that)."""
+    locked until the commit, so the numbers become visible in ascending order (a database sequence
+    does not guarantee that).
+    """
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -28,8 +29,9 @@ class ArchiveVersion(models.Model):
     def current(cls) -> int:
         """Return the present number, 0 in a new archive.
 
-        Every page begins with this query. It is written out, because Django takes five times longer
-        to build it than the database to answer it."""
+        Every page begins with this query. It is plain SQL, because Django takes five times longer
+        to build it than the database to answer it.
+        """
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
             row = cursor.fetchone()
@@ -39,8 +41,9 @@ class ArchiveVersion(models.Model):
     def stamp(cls, article_ids: Collection[int] = ()) -> int:
         """Increment the number, store it on these articles and return it.
 
-        Call it last, inside a transaction. Call it without articles for a change that alters pages
-        but no search document, such as the home page of a source."""
+        Call it last, inside a transaction. Call it without articles after a change that alters
+        pages but not search documents, such as that of a source's home page.
+        """
         from archive.models.article import Article
 
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):

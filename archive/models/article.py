@@ -1,4 +1,4 @@
-"""Article: what the reader sees."""
+"""Article: the text and the facts that readers see."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from archive.models.addresses import address_of
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> "ArticleQuerySet":
-        """Return the articles that readers may see: the only rule of what is public."""
+        """Return the articles that readers may see; no other code decides what is public."""
         return self.filter(withdrawn_at__isnull=True)
 
     def newest(self) -> "ArticleQuerySet":
@@ -42,13 +42,13 @@ class Article(models.Model):
     published_on = models.DateField(
         null=True,
         blank=True,
-        help_text="The first day of the month or year if only that is known.",
+        help_text="If only the month or year is known, its first day.",
     )
     published_precision = models.CharField(
         max_length=5, choices=Precision.choices, blank=True, default=""
     )
     is_date_doubtful = models.BooleanField(
-        default=False, help_text="The witnesses of the date differ by more than three days."
+        default=False, help_text="The dates in the saved files differ by more than three days."
     )
     dateline_place = models.CharField(max_length=200, blank=True)
     dateline_on = models.DateField(null=True, blank=True)
@@ -69,7 +69,7 @@ class Article(models.Model):
     problems = models.JSONField(
         default=list,
         blank=True,
-        help_text="What the parser and the name finder were not sure about.",
+        help_text="Where the parser or the name finder was not sure.",
     )
     has_problems = models.BooleanField(default=False)
     is_corrected = models.BooleanField(default=False)
@@ -77,7 +77,7 @@ class Article(models.Model):
     withdrawn_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveBigIntegerField(
-        default=0, db_index=True, help_text="The archive version of its latest change."
+        default=0, db_index=True, help_text="The version of the archive after its latest change."
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -132,6 +132,7 @@ def article_slug(title: str) -> str:
 def article_url(pk: int, title: str) -> str:
     """Return the address of an article.
 
-    Lists need twenty at a time, and `reverse` would be a third of that work; a test compares the
-    two."""
+    It does not call `reverse`, which would take a third of the time of a list; a test checks that
+    both give the same.
+    """
     return f"{address_of('articles')}{pk}/{article_slug(title)}/"

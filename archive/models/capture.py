@@ -1,4 +1,4 @@
-"""What was saved and how it was read: ImportRun, Capture and its bytes, paths and Extracts."""
+"""Saved files and the results of parsing: ImportRun, Capture, its bytes, paths and Extracts."""
 
 import zlib
 
@@ -8,20 +8,20 @@ from archive.models.addresses import address_of
 
 
 class ImportRun(models.Model):
-    """One run of `import_articles`: when, which version, which options, and the results."""
+    """One run of `import_articles`, with its times, version, options and results."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty if it is still running or was stopped."
+        null=True, blank=True, help_text="Empty if the import is still running or was stopped."
     )
     program_version = models.CharField(max_length=40)
     parser_version = models.CharField(max_length=40)
     options = models.JSONField(default=dict)
-    created_count = models.PositiveIntegerField(default=0)
-    updated_count = models.PositiveIntegerField(default=0)
-    unchanged_count = models.PositiveIntegerField(default=0)
-    rejected_count = models.PositiveIntegerField(default=0)
-    failed_count = models.PositiveIntegerField(default=0)
+    created_count = models.PositiveIntegerField("created", default=0)
+    updated_count = models.PositiveIntegerField("updated", default=0)
+    unchanged_count = models.PositiveIntegerField("unchanged", default=0)
+    rejected_count = models.PositiveIntegerField("rejected", default=0)
+    failed_count = models.PositiveIntegerField("failed", default=0)
 
     class Meta:
         ordering = ["-pk"]
@@ -37,27 +37,33 @@ class Capture(models.Model):
     the decoded text and is never cleaned: the spans of evidence count code points in it.
     """
 
-    sha256 = models.CharField(max_length=64, unique=True)
-    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("size in bytes")
     encoding = models.CharField(max_length=20, blank=True)
     extractor = models.CharField(
         max_length=40,
         blank=True,
-        help_text="For saved HTML: the program that turned it into text, with its version.",
+        help_text="The program that converted HTML to text, with its version.",
     )
     layout = models.CharField(max_length=40, blank=True, db_index=True)
     text = models.TextField(blank=True)
     overrides = models.JSONField(
-        default=dict, blank=True, help_text="Layout and source, if they were given for the import."
+        default=dict, blank=True, help_text="The layout and source, if the import command set them."
     )
-    saved_not_before = models.DateField(null=True, blank=True)
-    saved_not_after = models.DateField(null=True, blank=True)  # the day of import, UTC
+    saved_not_before = models.DateField("saved on or after", null=True, blank=True)
+    saved_not_after = models.DateField(
+        "saved on or before", null=True, blank=True, help_text="The day of the import (UTC)."
+    )
     evidence = models.JSONField(
-        default=dict, blank=True, help_text="Evidence of the fields of the saved file itself."
+        default=dict,
+        blank=True,
+        help_text="The words that the values of the file itself were read from.",
     )
     problems = models.JSONField(default=list, blank=True)
     rejection = models.CharField(
-        max_length=60, blank=True, help_text="Code of the reason; empty if the file was accepted."
+        max_length=60,
+        blank=True,
+        help_text="The code of the reason; empty if the file was accepted.",
     )
     rejection_message = models.TextField(blank=True)
     parser_version = models.CharField(max_length=40, blank=True)
@@ -83,7 +89,7 @@ class Capture(models.Model):
 
 
 class CaptureContent(models.Model):
-    """The saved bytes, compressed with zlib; missing for binary files and files above 10 MB."""
+    """The saved bytes, compressed with zlib; binary files and files above 10 MB have none."""
 
     capture = models.OneToOneField(
         Capture, on_delete=models.CASCADE, primary_key=True, related_name="content"
@@ -100,7 +106,7 @@ class CaptureContent(models.Model):
 
 
 class SeenPath(models.Model):
-    """A path at which a saved file was found; the same file can have several paths."""
+    """A path from which a saved file was imported; the same file can have several."""
 
     capture = models.ForeignKey(
         Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
@@ -124,7 +130,7 @@ class SeenPath(models.Model):
 
 
 class FileReport(models.Model):
-    """A file that a run rejected (a bad file), or on which it failed (our bug, with traceback)."""
+    """A file that an import rejected, or that failed because of a bug (with its traceback)."""
 
     class Outcome(models.TextChoices):
         REJECTED = "rejected"
@@ -133,7 +139,7 @@ class FileReport(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="reports")
     path = models.TextField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    reason = models.CharField(max_length=60, help_text="The reason's code.")
+    reason = models.CharField(max_length=60, help_text="The code of the reason.")
     message = models.TextField()
     traceback = models.TextField(blank=True)
     capture = models.ForeignKey(
@@ -153,12 +159,13 @@ class FileReport(models.Model):
 
 
 class Extract(models.Model):
-    """What the parser read of one article in a saved file: each field with its evidence.
+    """One article as the parser read it in a saved file: every field with its evidence.
 
     `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs
-    of code points in `Capture.text`. The body's value is in `body`, so that it is stored once; its
-    entry in `fields` has the spans and, as `paragraphs`, how many of them belong to each paragraph.
-    `witnesses` has the same shape as `fields`."""
+    of code points in `Capture.text`. The value of the body is in the column `body` only; its entry
+    in `fields` has the spans and, as `paragraphs`, the number of spans of each paragraph.
+    `witnesses` has the same shape as `fields`.
+    """
 
     capture = models.ForeignKey(
         Capture,
@@ -172,17 +179,18 @@ class Extract(models.Model):
     end = models.PositiveIntegerField()
     fields = models.JSONField(default=dict)
     witnesses = models.JSONField(
-        default=dict, blank=True, help_text="Every witness of the date that was found."
+        default=dict, blank=True, help_text="All dates that the file gives for the article."
     )
     is_date_doubtful = models.BooleanField(
-        default=False, help_text="Witnesses disagree by more than three days."
+        default=False, help_text="The dates in the file differ by more than three days."
     )
     body = models.TextField()
     key = models.CharField(
         max_length=40,
         db_index=True,
         help_text=(
-            "Hash of parsed source and normalised title, then the date as digits: finds candidates."
+            "Hash of the parsed source and normalised title, then the date as digits. Articles"
+            " with the same key may be the same."
         ),
     )
     filed_key = models.CharField(
@@ -190,8 +198,8 @@ class Extract(models.Model):
         blank=True,
         db_index=True,
         help_text=(
-            "The key under which it was first filed, if the parser now gives another: finds"
-            " candidates too."
+            "The key that an older parser gave, if it differs. Articles with the same key may be"
+            " the same."
         ),
     )
     day_key = models.CharField(
@@ -199,15 +207,15 @@ class Extract(models.Model):
         blank=True,
         db_index=True,
         help_text=(
-            "The key without the title, of parsed source and date alone: finds candidates of"
-            " untitled texts."
+            "Hash of the parsed source and date, without the title. Finds the article of a text"
+            " that has no title."
         ),
     )
     link_key = models.CharField(
         max_length=40,
         blank=True,
         db_index=True,
-        help_text="Hash of the parsed original link: finds candidates.",
+        help_text="Hash of the original link. Articles with the same key may be the same.",
     )
     problems = models.JSONField(default=list, blank=True)
     parser_version = models.CharField(max_length=40)
@@ -216,8 +224,8 @@ class Extract(models.Model):
     )
 
     class Meta:
-        verbose_name = "reading of a file"
-        verbose_name_plural = "readings of files"
+        verbose_name = "parsed article"
+        verbose_name_plural = "parsed articles"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")

@@ -1,4 +1,4 @@
-"""What staff decided: a Decision, and the Corrections that belong to it."""
+"""The decisions of staff: a Decision, and the Corrections that belong to it."""
 
 from uuid import uuid4
 
@@ -9,27 +9,27 @@ from django.utils import timezone
 
 
 class Decision(models.Model):
-    """One decision of a person: its corrections are made, undone and redone together."""
+    """One decision of a member of staff: its corrections are made, undone and redone together."""
 
     class Kind(models.TextChoices):
-        CORRECT = "correct"
-        WITHDRAW = "withdraw"
-        RESTORE = "restore"
-        NAMES = "names"
-        SETTLE = "settle"
-        BULK = "bulk"
-        MERGE = "merge"
-        SPLIT = "split"
-        RENAME = "rename"
-        SPELLINGS = "spellings"
-        DESCRIBE = "describe"
-        ACCEPT = "accept"
+        CORRECT = "correct", "Correct an article"
+        WITHDRAW = "withdraw", "Withdraw articles"
+        RESTORE = "restore", "Restore articles"
+        NAMES = "names", "Decide about names in an article"
+        SETTLE = "settle", "Mark problems as settled"
+        BULK = "bulk", "Correct several articles"
+        MERGE = "merge", "Merge two records"
+        SPLIT = "split", "Split off an alias"
+        RENAME = "rename", "Rename a record"
+        SPELLINGS = "spellings", "Add or ban an alias"
+        DESCRIBE = "describe", "Change a description"
+        ACCEPT = "accept", "Accept or keep apart records"
 
     uid = models.UUIDField(
         unique=True,
         default=uuid4,
         editable=False,
-        help_text="Stays the same in every archive to which the decision is carried.",
+        help_text="The same in every archive into which the decision is imported.",
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
@@ -41,7 +41,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     undone_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty if the decision stands."
+        null=True, blank=True, help_text="Empty if the decision applies."
     )
     redone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -82,24 +82,29 @@ class Decision(models.Model):
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
-        """Return those whose decision is not undone, oldest first: the last of a field counts."""
+        """Return the corrections whose decision is not undone, oldest first.
+
+        If several correct the same value, the last one applies.
+        """
         return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
     """A corrected value, beside the parsed one, of exactly one article, entity or mention.
 
-    `kind` and `key` together say which value it is. Of the standing corrections of the same target,
-    kind and key the last one counts."""
+    `kind` and `key` together tell which value it is. If several corrections that are not undone
+    have the same target, kind and key, the last one applies.
+    """
 
     class Kind(models.TextChoices):
-        """The kinds, each with what its key and its value are."""
+        """The kinds of corrections; the comments tell what is in the columns of values."""
 
         FIELD = "field"  # of an article or entity; key: the field's name
-        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" shows it again
-        PROBLEM = "problem"  # of an article, settled; key: `problem_key`
-        ALIAS = "alias"  # of an entity; key: the alias; value: its kind, "" for none
-        DISTINCT = "distinct"  # two entities are not the same; key: the id of the other, higher one
+        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" if it is shown again
+        PROBLEM = "problem", "settled problem"  # of an article; key: `problem_key`
+        ALIAS = "alias"  # of an entity; key: the alias; value: its kind, "" if it has none
+        # The entity (with the lower id) is not the same as another; key: the id of the other.
+        DISTINCT = "distinct", "not the same"
         MENTION_STATE = "mention_state", "state of a mention"  # value: `Mention.State`
 
     decision = models.ForeignKey(
@@ -130,7 +135,7 @@ class Correction(models.Model):
     key = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Which field, alias, problem or other entity it is, as the kind says.",
+        help_text="The field, alias, problem or other entity; the kind tells which of them.",
     )
     parsed_value = models.JSONField(null=True)
     corrected_value = models.JSONField(null=True)

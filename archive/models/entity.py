@@ -22,12 +22,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_rows(
         self,
     ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """The listed of these places as plain rows, by slug: (slug, name, place_type, parent's
-        slug, division's slug, names, is_foreign), where names are pairs (spelling, sort) in the
-        order of their rows. Five queries.
+        """Return the listed places of this queryset as plain rows, sorted by slug.
 
-        Foreign is what does not lie under the country of the divisions. A merged place is what it
-        was merged into by another slug, with the spellings that only it has."""
+        A row is (slug, name, place_type, slug of the parent, slug of the division, names,
+        is_foreign); names are pairs (spelling, kind) in the order of their rows in the database.
+        A place is foreign unless it is in the country of the divisions. A merged place has its own
+        slug, the parent and division of the place that it is merged into, and the spellings that
+        this place lacks. Takes five queries.
+        """
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
         fields = ("pk", "slug", "name", "place_type", "parent__slug", "division__slug")
@@ -35,37 +37,40 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         places += merged.order_by("slug").values_list(
             *fields[:3], *(f"merged_into__{field}" for field in fields[3:])
         )
-        homes = {parent for _, slug, _, _, parent, division in places if division == slug}
+        countries = {parent for _, slug, _, _, parent, division in places if division == slug}
         return [
             (
                 *(slug, name, place_type, parent, division, names.get(pk, ())),
-                division is None and not homes & {slug, parent},
+                division is None and not countries & {slug, parent},
             )
             for pk, slug, name, place_type, parent, division in places
         ]
 
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
-        """These organisations and persons as plain rows, by kind and slug: (kind, slug, names, the
-        slug of the site that a mention implies), names like those of `as_rows`. Five queries.
+        """Return the listed organisations and people of this queryset, sorted by kind and slug.
 
-        A merged one is a row with the spellings that only it has, and implies what the one that
-        stands for it implies."""
+        A row is (kind, slug, names, slug of the site that a mention implies), with names like those
+        of `as_rows`. A merged entity has its own slug, the implied site of the entity that it is
+        merged into, and the spellings that this entity lacks. Takes five queries.
+        """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
         names = _spellings(own, merged, str)
         fields = ("pk", "kind", "slug", "site__slug", "implies_site")
-        meant = merged.values_list(
+        merged_rows = merged.values_list(
             *fields[:3], "merged_into__site__slug", "merged_into__implies_site"
         )
-        rows = sorted([*own.values_list(*fields), *meant], key=lambda row: row[1:3])
+        rows = sorted([*own.values_list(*fields), *merged_rows], key=lambda row: row[1:3])
         return [
             (kind, slug, names.get(pk, ()), site if is_implied else None)
             for pk, kind, slug, site, is_implied in rows
         ]
 
     def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
-        """Those listed, and those that were merged where either of the two is listed. Two
-        querysets, for a database without statistics takes minutes for both in one."""
+        """Return the listed entities, and the merged ones of which either of the two is listed.
+
+        They are two querysets, because a database without statistics takes minutes for one query.
+        """
         merged = self.filter(merged_into__isnull=False)
         return (
             self.filter(is_listed=True, merged_into__isnull=True),
@@ -76,36 +81,38 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 def _spellings(
     own: EntityQuerySet, merged: EntityQuerySet, fold: Callable[[str], str]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
-    """The spellings of these entities with their sorts, by id. Three queries.
+    """Return the spellings of these entities with their kinds, by id. Takes three queries.
 
-    Of what was merged only those that neither the entity that stands for it has, nor another merged
-    into that before: the rest is banned, for two candidates would seem two meanings. `fold` gives
-    what makes two spellings the same."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    were = list(
+    A spelling of a merged entity is banned here if its target, or an entity merged into that
+    target before it, has the spelling too: otherwise it would seem to have two meanings. Two
+    spellings are the same if `fold` gives the same for both.
+    """
+    spellings: dict[int, list[tuple[str, str]]] = {}
+    merged_rows = list(
         merged.order_by("pk").values_list("pk", "name", "merged_into__pk", "merged_into__name")
     )
-    for entities in (own, [row[0] for row in were]):
+    for entities in (own, [row[0] for row in merged_rows]):
         rows = EntityName.objects.filter(entity__in=entities).order_by("pk")
         for pk, name, kind in rows.values_list("entity_id", "name", "kind"):
-            found.setdefault(pk, []).append((name, kind))
+            spellings.setdefault(pk, []).append((name, kind))
+    banned = EntityName.Kind.BANNED.value
     taken: dict[int, set[str]] = {}
-    for pk, name, target, name_of_target in were:
-        names, banned = found.get(pk, []), EntityName.Kind.BANNED.value
+    for pk, name, target, name_of_target in merged_rows:
+        names = spellings.get(pk, [])
         if target not in taken:
-            taken[target] = {
-                fold(each) for each, kind in found.get(target, ()) if kind != banned
-            } | {fold(name_of_target)}
-        twice = {each for each, _sort in [(name, ""), *names] if fold(each) in taken[target]}
-        found[pk] = [pair for pair in names if pair[0] not in twice] + [
-            (each, banned) for each in sorted(twice)
-        ]
-        taken[target] |= {fold(each) for each, kind in found[pk] if kind != banned}
-    return {pk: tuple(names) for pk, names in found.items()}
+            linking = [item for item, kind in spellings.get(target, ()) if kind != banned]
+            taken[target] = {fold(item) for item in (name_of_target, *linking)}
+        twice = {
+            item for item in (name, *(pair[0] for pair in names)) if fold(item) in taken[target]
+        }
+        kept = [pair for pair in names if pair[0] not in twice]
+        taken[target] |= {fold(item) for item, kind in kept if kind != banned}
+        spellings[pk] = kept + [(item, banned) for item in sorted(twice)]
+    return {pk: tuple(names) for pk, names in spellings.items()}
 
 
 class Entity(models.Model):
-    """One authority record. Places form a tree: county → province → country."""
+    """A place, organisation or person. Places form a tree: county → province → country."""
 
     class Kind(models.TextChoices):
         PLACE = "place"
@@ -113,16 +120,16 @@ class Entity(models.Model):
         PERSON = "person"
 
     class Origin(models.TextChoices):
-        LISTED = "listed", "listed in our data files"
+        LISTED = "listed", "from our data files"
         DETECTED = "detected", "detected automatically in articles"
-        SPLIT = "split", "split off from another by staff"
+        SPLIT = "split", "split off from another record by staff"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     origin = models.CharField(
         max_length=8,
         choices=Origin.choices,
         default=Origin.LISTED,
-        help_text="Where the record came from first.",
+        help_text="Where the record first came from.",
     )
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
@@ -140,7 +147,7 @@ class Entity(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="division_places",
-        help_text="The first-level division it lies in; a division's own is itself.",
+        help_text="The province or municipality that contains it; a division contains itself.",
     )
     site = models.ForeignKey(
         "self",
@@ -153,8 +160,8 @@ class Entity(models.Model):
     implies_site = models.BooleanField(
         default=True,
         help_text=(
-            "If set, a mention of the organisation also counts for its site. Not set for newspapers"
-            " and agencies."
+            "If set, articles that mention the organisation are also counted at its site. Not set"
+            " for newspapers and agencies."
         ),
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
@@ -180,7 +187,7 @@ class Entity(models.Model):
         verbose_name_plural = "places, organisations and people"
         indexes = [
             models.Index(fields=["kind", "name"]),
-            # Beside those that were found, which can be hundreds of times as many.
+            # There can be hundreds of times as many entities that were detected automatically.
             models.Index(fields=["merged_into"], condition=Q(is_listed=True), name="entity_listed"),
             models.Index(
                 fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"
@@ -203,14 +210,15 @@ class Entity(models.Model):
 
     @property
     def meant(self) -> "Entity":
-        """Return the entity that stands for this one: itself, unless it is merged.
+        """Return the entity that this one is merged into, or itself.
 
-        `merged_into` is flat: the entity that stands for another is not merged itself."""
+        `merged_into` is flat: the target of a merger is never merged itself.
+        """
         return self.merged_into or self
 
     @property
     def meant_id(self) -> int:
-        """Return the id of the entity that stands for this one."""
+        """Return the id of the entity that this one is merged into, or its own."""
         return self.merged_into_id or self.pk
 
     def get_absolute_url(self) -> str:
@@ -235,7 +243,7 @@ def name_words(name: str) -> list[str]:
 
 
 class NameKeyField(models.CharField):
-    """The comparison key of the row's `name`, computed whenever the row is written."""
+    """The `name` of the row as it is compared, computed whenever the row is saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
@@ -243,7 +251,7 @@ class NameKeyField(models.CharField):
 
 
 class EntityName(models.Model):
-    """One spelling of an entity: an alias or its name. A banned spelling never links."""
+    """One spelling of an entity: its name or an alias. A banned one is never linked to it."""
 
     class Kind(models.TextChoices):
         OFFICIAL = "official"
@@ -284,14 +292,15 @@ class EntityName(models.Model):
 
 
 def is_detected_name(kind: str, origin: str) -> bool:
-    """Tell whether a spelling is the name that the name finder gave a detected entity.
+    """Tell whether a spelling is the name that the name finder gave to a detected entity.
 
-    It is stored as the official name, although no person and no data file says so."""
+    It is stored as the official name, although neither staff nor a data file confirmed it.
+    """
     return kind == EntityName.Kind.OFFICIAL and origin == EntityName.Origin.DETECTED
 
 
 class OldSlug(models.Model):
-    """A former slug of an entity or a source; its address redirects (301)."""
+    """A former slug of an entity or source; its address redirects (301) to the present one."""
 
     kind = models.CharField(max_length=12, help_text="place, organisation, person or source")
     slug = models.SlugField(max_length=120)
@@ -308,7 +317,7 @@ class OldSlug(models.Model):
             models.CheckConstraint(
                 condition=Q(entity__isnull=False, source__isnull=True)
                 | Q(entity__isnull=True, source__isnull=False),
-                name="old_slug_leads_to_one",
+                name="old_slug_has_one_target",
             ),
         ]
 

@@ -9,7 +9,7 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
         return self.filter(article__isnull=True, is_ambiguous=False)
 
     def newest(self) -> "KnownItemQuerySet":
-        """Sort by date, newest first, unknown dates last; within a day in the order of import."""
+        """Sort by date, newest first, unknown dates last; within a day by the order of import."""
         return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
 
 
@@ -30,12 +30,12 @@ class KnownItem(models.Model):
     key = models.CharField(
         max_length=64,
         unique=True,
-        help_text="Hash of source, date, normalised title and start of the normalised lead.",
+        help_text="Hash of the source, date, normalised title and start of the normalised lead.",
     )
     match_key = models.CharField(
         max_length=40,
         db_index=True,
-        help_text="The key that an extract of this article has: finds it once it is imported.",
+        help_text="Links the item to its article: an extract of that article has the same key.",
     )
     article = models.ForeignKey(
         "archive.Article",
@@ -47,19 +47,19 @@ class KnownItem(models.Model):
     )
     is_ambiguous = models.BooleanField(
         default=False,
-        help_text="Several articles of the archive could be meant, so none is linked.",
+        help_text="Several articles in the archive match, so none is linked.",
     )
 
     objects = KnownItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "known article"
+        verbose_name = "known item"
         ordering = ["-published_on", "pk"]
         indexes = [
             models.Index(fields=["source", "published_on"]),
             models.Index(
                 fields=["article"],
-                name="known_item_held",
+                name="known_item_in_archive",
                 condition=models.Q(article__isnull=False),
             ),
             models.Index(
@@ -74,10 +74,10 @@ class KnownItem(models.Model):
 
 
 class Sighting(models.Model):
-    """A known item in the listing of a saved file."""
+    """One place at which a saved file lists a known item."""
 
     known_item = models.ForeignKey(
-        KnownItem, verbose_name="known article", on_delete=models.CASCADE, related_name="sightings"
+        KnownItem, verbose_name="known item", on_delete=models.CASCADE, related_name="sightings"
     )
     capture = models.ForeignKey(
         "archive.Capture",
@@ -86,7 +86,7 @@ class Sighting(models.Model):
         related_name="sightings",
         db_index=False,
     )
-    position = models.PositiveIntegerField(help_text="0 for the first item of the listing.")
+    position = models.PositiveIntegerField(help_text="0 for the first item that the file lists.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 

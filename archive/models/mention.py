@@ -6,34 +6,38 @@ from django.db.models import Q
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> "MentionQuerySet":
-        """Return the mentions that count: not rejected, not retracted, not by a banned spelling."""
+        """Return the mentions that pages show: not rejected, undone or hidden by a ban."""
         return self.exclude(state__in=HIDDEN)
 
     def decided_by_staff(self) -> "MentionQuerySet":
-        """Return the mentions about which a person decided: no import may drop them."""
+        """Return the mentions about which staff ever decided: imports must keep them."""
         return self.exclude(state__in=[Mention.State.PARSED, Mention.State.BANNED])
 
 
 class Mention(models.Model):
-    """A name in an article's title or body, or one that staff added, perhaps without words.
+    """A name in the title or body of an article, or an entity that staff added to the article.
 
-    `start` and `end` are code points of the shown field, end exclusive. `entity` has the spelling;
-    if it was merged into another, the mention stays here and counts for the other one, because a
-    merger can be undone."""
+    `start` and `end` are code points of the shown field, end exclusive; both are empty if the text
+    does not contain the name. `entity` is the one that has the spelling. If it is merged into a
+    second entity, the mention still points to the first, because a merger can be undone; pages
+    and counts show the second.
+    """
 
-    STAFF_RULE = "said-by-staff"  # of a mention that a person added; stored, so it keeps its name
+    STAFF_RULE = (
+        "said-by-staff"  # the rule of mentions that staff added; the value is stored, so it stays
+    )
 
     class Field(models.TextChoices):
         TITLE = "title"
         BODY = "body"
 
     class State(models.TextChoices):
-        PARSED = "parsed"
-        CONFIRMED = "confirmed"
-        REJECTED = "rejected"
-        ADDED = "added"
-        RETRACTED = "retracted", "decided, then undone"
-        BANNED = "banned", "detected by a spelling that is banned now"
+        PARSED = "parsed", "detected automatically"
+        CONFIRMED = "confirmed", "confirmed by staff"
+        REJECTED = "rejected", "rejected by staff"
+        ADDED = "added", "added by staff"
+        RETRACTED = "retracted", "decision undone"
+        BANNED = "banned", "hidden because its alias is banned"
 
     article = models.ForeignKey(
         "archive.Article", on_delete=models.CASCADE, related_name="mentions", db_index=False
@@ -44,19 +48,21 @@ class Mention(models.Model):
     field = models.CharField(max_length=5, choices=Field.choices, default=Field.BODY)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
-    text = models.CharField(max_length=300, blank=True, help_text="The words that name it.")
+    text = models.CharField(
+        max_length=300, blank=True, help_text="The words of the article that name it."
+    )
     rule = models.CharField(max_length=60)
     confidence = models.FloatField(default=1.0)
     is_implied = models.BooleanField(
         default=False,
-        help_text='Not named itself, but implied: "Sinuiju Textile Mill" implies Sinuiju.',
+        help_text='Not named, but implied: "Sinuiju Textile Mill" implies Sinuiju.',
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PARSED)
     quote_before = models.CharField(max_length=32, blank=True)
     quote_after = models.CharField(max_length=32, blank=True)
     is_detached = models.BooleanField(
         default=False,
-        help_text="A person decided about it, and its words are no longer in the text.",
+        help_text="Staff decided about it, and its words are no longer in the text.",
     )
 
     objects = MentionQuerySet.as_manager()
@@ -80,8 +86,8 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            # Nearly all mentions of some places are implied: a query for the others must not read
-            # them.
+            # Nearly all mentions of some places are implied: a query for the explicit ones must not
+            # read them.
             models.Index(fields=["entity", "is_implied", "article"], name="mention_of_entity"),
             models.Index(
                 fields=["article"], name="mention_detached", condition=Q(is_detached=True)
@@ -93,4 +99,4 @@ class Mention(models.Model):
 
 
 HIDDEN = (Mention.State.REJECTED, Mention.State.RETRACTED, Mention.State.BANNED)
-"""The states of mentions that do not count."""
+"""The states of mentions that pages do not show or count."""

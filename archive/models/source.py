@@ -13,7 +13,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A publisher of articles (KCNA.kp, Voice of Korea).
 
-    Its editions in several languages are one source: the article has the language."""
+    Its editions in several languages are one source: the language is a field of the article.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200, unique=True)
@@ -21,7 +22,7 @@ class Source(models.Model):
     description = models.TextField(blank=True)
     is_listed = models.BooleanField(
         default=True,
-        help_text="From our data file; otherwise found in a saved file and not yet described.",
+        help_text="In our data file; otherwise created by an import and not described yet.",
     )
 
     objects = SourceQuerySet.as_manager()
@@ -37,7 +38,7 @@ class Source(models.Model):
 
 
 class SourceName(models.Model):
-    """One name of a source, with the language of its tag: "KCNA.kp (En)" is KCNA.kp in English."""
+    """One name of a source in saved files; "KCNA.kp (En)" also gives the language, English."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)

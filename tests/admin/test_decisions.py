@@ -38,8 +38,8 @@ def test_lists_have_the_names_that_the_site_uses(admin_client: Client) -> None:
     for name, words in (
         ("decision", "Decisions"),
         ("capture", "Saved files"),
-        ("extract", "Readings of files"),
-        ("knownitem", "Known articles"),
+        ("extract", "Parsed articles"),
+        ("knownitem", "Known items"),
         ("entity", "Places, organisations and people"),
         ("article", "Articles"),
     ):

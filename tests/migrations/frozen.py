@@ -1,7 +1,7 @@
 """The frozen first state of the database: rows of every table, as plain values.
 
-frozen_0001.json.gz was made once, by make_frozen.py, when the first migration was frozen. It is
-never made again: it stands for the archives that existed then.
+make_frozen.py made frozen_0001.json.gz when the first migration was frozen. Never make the file
+again: it represents the archives that existed then.
 """
 
 import gzip
@@ -19,11 +19,11 @@ FIRST = "0001_initial"
 FILE = Path(__file__).with_name("frozen_0001.json.gz")
 
 Tables = dict[str, list[list[Any]]]
-"""Rows by the name of the model; the values in the order of the columns of migration 0001."""
+"""The rows of each model, by its name. Values are in the order of the columns in migration 0001."""
 
 
 def models_of_first(alias: str) -> list[type[Model]]:
-    """Return the models as migration 0001 describes them, and the users."""
+    """Return the model of users, and our models as migration 0001 defines them."""
     state = MigrationLoader(connections[alias]).project_state(("archive", FIRST))
     return [
         state.apps.get_model("auth", "User"),
@@ -40,7 +40,7 @@ def dump(alias: str) -> Tables:
 
 
 def write(tables: Tables) -> None:
-    """Write the file."""
+    """Write these rows to the file."""
     text = json.dumps(tables, cls=_Encoder, ensure_ascii=False)
     FILE.write_bytes(gzip.compress(text.encode(), mtime=0))
 
@@ -79,7 +79,7 @@ def _stored(field: "Field[Any, Any]", value: Any, alias: str) -> Any:
 
 
 class _Encoder(DjangoJSONEncoder):
-    """Bytes become base64, as BinaryField reads them."""
+    """Encode bytes as base64, the form that BinaryField reads."""
 
     def default(self, value: Any) -> Any:
         if isinstance(value, bytes | memoryview):

@@ -1,8 +1,9 @@
 """Make the frozen database: `python -m tests.migrations.make_frozen`.
 
-DATABASE_URL names a new database. It was run once, when the first migration was frozen.
+DATABASE_URL must name a new database. This was run once, when the first migration was frozen.
 """
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.core.management import call_command
 
 def main() -> None:
     """Fill a new archive with rows of every table and decisions of every kind, and dump it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     django.setup()
     call_command("migrate", verbosity=0)
     from archive.models import Correction, Decision
@@ -41,7 +43,7 @@ def main() -> None:
     assert kinds == set(Correction.Kind.values), kinds
     tables = dump("default")
     assert all(tables.values()), [name for name, rows in tables.items() if not rows]
-    # The paths of the machine that made it are nobody's business.
+    # The file must not contain the paths of the machine on which it was made.
     text = str(tables["SeenPath"])
     assert "/tmp/" in text
     for rows in (tables["SeenPath"], tables["FileReport"]):

@@ -1,6 +1,6 @@
 """Print the status of pages as JSON: `python -m tests.migrations.print_pages`.
 
-The archive is that of the environment.
+The environment (DATABASE_URL) names the archive.
 """
 
 import json
@@ -9,7 +9,7 @@ import django
 
 
 def main() -> None:
-    """Ask the public pages, and those of the admin as somebody who may see all."""
+    """Request the public pages, then those of the admin as a superuser."""
     django.setup()
     from django.conf import settings
     from django.contrib.auth.models import User
