@@ -2,5 +2,5 @@
 
 bulk.py             insert, update and select many rows without the cost of Django's model instances
 prepared.py         queries whose SQL text is built once and reused
-background_loop.py  a thread that repeats a task and closes its own database connection
+background_loop.py  repeats a task in a thread with its own database connection
 """

@@ -1,4 +1,4 @@
-"""Repeat a task in a thread beside other work, with a database connection of its own."""
+"""Repeat a task in a thread with its own database connection."""
 
 import logging
 import threading
@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
     """Run the task every `seconds` in a thread of this name, while the block lasts.
 
-    Inside a transaction it does not run at all, because no other connection sees the changes.
+    Inside a transaction, the task does not run at all, because its connection would not see the
+    changes.
     """
     if connection.in_atomic_block:
         yield
@@ -38,7 +39,7 @@ def background_loop(task: Callable[[], object], seconds: float, name: str) -> It
 def log_errors(task: Callable[[], object]) -> None:
     """Run the task; log an error instead of raising it.
 
-    A thread that repeats a task must survive every error, because nobody would notice its end.
+    A thread that repeats a task must survive every error, because nobody would notice if it ended.
     After an error of the database, the next run uses a new connection.
     """
     try:

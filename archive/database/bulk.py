@@ -1,7 +1,7 @@
 """Insert, update and select many rows without the cost of Django's model instances.
 
 Inserting is about ten times faster than with `bulk_create`. The statements work in every database.
-Ids are given by the database, in the order of the rows.
+The database chooses ids, in the order of the rows.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from django.db.models.base import ModelState
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-# Few enough that the same statement is used again, and not compiled again.
+# So few that most inserts use the same statement, which the database compiles only once.
 _ROWS_PER_INSERT = 16
 _VALUES_PER_QUERY = 2_000  # in one IN (…)
 
@@ -30,10 +30,10 @@ def in_slices(values: Collection[T], size: int = _VALUES_PER_QUERY) -> Iterator[
 
 
 def unsaved(model: type[M], **values: Any) -> M:
-    """Return a new object to insert, with defaults for the columns that are not given.
+    """Return a new object to insert, with defaults for columns without a value.
 
-    Foreign keys are given by id, as `article_id`. This takes a tenth of the time of `model(…)`,
-    which prepares an object for every possible use.
+    Foreign keys are set by id, as `article_id`. This takes a tenth of the time of `model(…)`, which
+    prepares an object for every possible use.
     """
     new = model.__new__(model)
     new.__dict__.update(_defaults(model)(), **values)
@@ -43,7 +43,7 @@ def unsaved(model: type[M], **values: Any) -> M:
 @cache
 def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
     fields = model._meta.concrete_fields
-    # Without a default, Django has a class here, which is callable, too.
+    # For a field without a default, Django has a class here, which is callable, too.
     made = {
         field.attname: field.get_default
         for field in fields
@@ -73,7 +73,7 @@ def insert_returning(
 ) -> list[int]:
     """Insert rows of plain values (dates as ISO text) in the order of `fields`; return their ids.
 
-    Columns that are not named must not have a default in Python.
+    Columns that are not in `fields` must not have a default in Python.
     """
     columns = ", ".join(_column(model, name) for name in fields)
     row = "(" + ", ".join("%s" for _ in fields) + ")"
@@ -105,7 +105,7 @@ def _getter(field: "Field[Any, Any]") -> Callable[[Model], Any]:
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values (numbers, text, bytes, booleans) in the order of `fields`.
 
-    Columns that are not named must not have a default in Python.
+    Columns that are not in `fields` must not have a default in Python.
     """
     columns = ", ".join(_column(model, name) for name in fields)
     marks = ", ".join("%s" for _ in fields)

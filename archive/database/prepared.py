@@ -1,7 +1,7 @@
 """Queries whose SQL text is built once and reused.
 
-For the rows of a page Django needs more time to build the SQL than the database to run it. The
-meaning of a query stays in the managers of the models; this module knows no table and no column.
+For the rows of a page, Django needs more time to build the SQL than the database needs to run it.
+This module does not contain tables or columns; the managers of the models define the queries.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,15 +13,15 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 
-# Numbers from here downwards stand for ids: no row and no other parameter has them.
+# Numbers from here downwards are placeholders for ids. No row and no other parameter has them.
 _FIRST_PLACEHOLDER = -(2**62)
 
 
 class Prepared:
-    """A query of columns for up to `size` ids, as `make(ids)` returns it (a `values_list`).
+    """A query for columns of up to `size` ids, built once from `make(ids)` (a `values_list`).
 
-    The ids must be unchanged parameters of the query. Nothing else in it may vary from call to
-    call.
+    Each id must be a parameter of the SQL, unchanged and exactly once. Everything else in the query
+    must always be the same.
     """
 
     def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Row]], size: int) -> None:
@@ -29,7 +29,7 @@ class Prepared:
         self.size = size
 
     def rows(self, ids: Sequence[int]) -> Iterator[Row]:
-        """Yield the rows of these ids. Runs one query for `size` ids, in their order."""
+        """Yield the rows of these ids, with one query for every `size` ids."""
         for start in range(0, len(ids), self.size):
             part = ids[start : start + self.size]
             # The last id is repeated to fill the remaining parameters, which changes nothing.

@@ -1,33 +1,33 @@
 """Search and exact counts: an index of every public article, which follows the database.
 
-The folders are the steps of a search, and of an article on its way into the index.
+Each folder has the code of one step of a search, or of indexing:
 
     facets.py      the facets (source, date, place …), each declared once
     codes.py       short codes as numbers
     languages.py   languages by code and English name
-    values.py      SearchQuery, SearchResults and the other values that go in and out
+    values.py      SearchQuery, SearchResults and other plain values
     engine.py      all steps of a search, in order
-    periods.py     periods as addresses write them: 2025, 2025-04, 2025-04..2025-06
-    analysis/      the fields of the index, and how text is split into words
-    query/         what a reader types → a tree → queries of the index
-    counts/        how many articles have each value of a facet
-    ranking/       which articles come first, page by page
-    highlighting/  where the matches are: snippets, marked titles, concordance
+    periods.py     periods as text: 2025, 2025-04, 2025-04..2025-06
+    analysis/      defines the fields of the index, and splits text into words
+    query/         turns typed text into a tree, and the tree into queries of the index
+    counts/        counts how many articles have each value of a facet
+    ranking/       puts articles in order, page by page
+    highlighting/  finds the matches in texts: snippets, marked titles, concordance
     index/         builds the index and keeps it up to date
 
-After a change of articles, call `ArchiveVersion.stamp` in the transaction, and `catch_up` after it.
+Code that changes articles calls `ArchiveVersion.stamp` in its transaction, and `catch_up` after it.
 docs/counts.md explains what the counts mean.
 
 Other packages import from `archive.search`, from the modules directly in it, and from the packages
 `query` and `highlighting`, but never from a module inside a package.
 
-    search, count_entities           a SearchQuery → SearchResults; only counts of some entities
-    find_neighbours, find_similar    the articles before and after one in a list; similar articles
-    match_finder                     a typed search → a finder for its matches in texts
+    search, count_entities           answer a SearchQuery; count articles of some entities
+    find_neighbours, find_similar    find the articles before and after one in a list; similar ones
+    match_finder                     make a finder for the matches of a typed search in texts
     catch_up, following              update the index now; keep it updated during a long change
     start_following                  start the thread that updates it in a web server
     rebuild, status, file_status     build a new index; check the index
-    counted_entities                 the places and entities for which a mention counts
+    counted_entities                 the entities that a mention of an entity adds to the counts
 """
 
 from archive.search.counts.totals_cache import MIN_TOP_VALUES

@@ -1,21 +1,24 @@
-"""Short codes ("en", "zh-hans") as numbers, because the index counts numbers.
+"""Convert short codes ("en", "zh-hans") to numbers, because the index counts numbers.
 
-A code has at most MAX_LENGTH letters a to z, digits and hyphens. Its number fits into a float, in
-which tantivy returns it.
+A code has at most MAX_LENGTH characters: letters from a to z, digits and hyphens. tantivy returns
+numbers as floats, and all numbers of codes are small enough to be exact in a float.
 """
 
 import re
 from functools import lru_cache
 
 MAX_LENGTH = 8
-_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # of a number; an end of the text is 0
+_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # the digits of a number, from 1
 _BASE = len(_DIGITS) + 1
 _CODE = re.compile(rf"[-0-9a-z]{{1,{MAX_LENGTH}}}")
 
 
 @lru_cache(maxsize=1_000)
 def code_number(code: str) -> int:
-    """Return the number of a code; 0 for an empty text. Raises ValueError for anything else."""
+    """Return the number of a code, or 0 for an empty text.
+
+    Raises ValueError if the text is not a code.
+    """
     if code and not _CODE.fullmatch(code):
         raise ValueError(f"“{code}” is not a code.")
     number = 0

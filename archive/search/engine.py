@@ -52,11 +52,11 @@ TEXTS = Prepared(
 def search(query: SearchQuery) -> SearchResults:
     """Return one page of the articles that match, the number of all, and the counts of every facet.
 
-    Raises IndexUnavailable. A page beyond the last has no ids. One query to the database, for the
-    snippets, besides those for names.
+    A page beyond the last one has no ids. The database gets one query for the snippets, and queries
+    for the names in the search text. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
-    # From here on, tantivy gets only queries that we built, so its errors are about the index.
+    # We built the queries that tantivy gets now, so all its errors are about the index.
     with _unavailable_on_errors():
         return _Search(opened, query, parsed).results()
 
@@ -80,7 +80,10 @@ def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
 
 
 def find_similar(article_id: int, title: str, body: str) -> SearchResults:
-    """Return the articles most similar to this one, as a single page. Raises IndexUnavailable."""
+    """Return the articles most similar to this one, as a single page.
+
+    Raises IndexUnavailable.
+    """
     opened = current_index()
     with _unavailable_on_errors():
         ids = tuple(similar_ids(opened.searcher, article_id, title, body))
@@ -115,7 +118,7 @@ def match_finder(words: str) -> MatchFinder:
 
 
 def count_archive() -> None:
-    """Count every facet of the whole archive, unless this state of the index is counted already.
+    """Count every facet of the whole archive, unless its counts are cached.
 
     Raises IndexUnavailable.
     """
@@ -127,7 +130,7 @@ def count_archive() -> None:
 
 @contextmanager
 def _unavailable_on_errors() -> Iterator[None]:
-    """Raise IndexUnavailable instead of errors of tantivy."""
+    """Convert errors of tantivy to IndexUnavailable."""
     try:
         with translated_errors():
             yield
@@ -156,7 +159,7 @@ class _Search:
         self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
-        """Return the page; in a large archive, a thread is still counting then."""
+        """Return the page; in a large archive, a thread can still be counting its facets."""
         size = self.query.page_size
         counted = (
             start_in_thread(self.counted, self.searcher.num_docs)
@@ -187,17 +190,17 @@ class _Search:
 
     @property
     def sort(self) -> Sort:
-        """Return the order of the list: the newest first if no article is more relevant."""
+        """Return the order of the list: newest first if all articles are equally relevant."""
         is_possible = self.query.sort != Sort.RELEVANCE or is_ranked(self.parsed.node)
         return self.query.sort if is_possible else Sort.NEWEST
 
     def matching(
         self, without: str = "", but_exclude: Any = None, also: Query | None = None
     ) -> Query | None:
-        """Return the query for all matching articles; None for the whole archive.
+        """Return the query for all matching articles, or None if all articles match.
 
-        The inclusions of the facet `without` are left out, and with `also` (a further condition)
-        its exclusion of `but_exclude`, too.
+        The selected values of the facet `without` are ignored. `also` is a further condition; with
+        it, the exclusion of the value `but_exclude` of this facet is ignored, too.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -217,12 +220,15 @@ class _Search:
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
 
     def counted(self) -> Counted:
-        """Return all counts. Raises IndexUnavailable."""
+        """Return all counts.
+
+        Raises IndexUnavailable.
+        """
         with _unavailable_on_errors():
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
-        """Return the number of articles that each value of each facet would give."""
+        """Return the number of articles that selecting each value of each facet would give."""
         if self.query.complete:
             return self.all_counts(FACETS[self.query.complete])
         if self.query.is_inside:
@@ -233,7 +239,7 @@ class _Search:
         for name, facet in FACETS.items():
             if self.filters[name].included:
                 counted = self.count(self.matching(without=name), [facet.field, "source"])
-                # Each article has one source, perhaps unknown, so their sum is the total.
+                # Each article has one source, which can be unknown, so the sum is the total.
                 self.totals[name] = sum(counted["source"].values())
                 counts[facet.field] = counted[facet.field]
         counts |= self.counts_inside_dates()
@@ -242,7 +248,7 @@ class _Search:
         return counts
 
     def partial(self) -> frozenset[str]:
-        """Return the fields of which only the most frequent values are counted."""
+        """Return the fields that have counts of their most frequent values only."""
         archive = self.opened.counts
         return frozenset(
             name
@@ -260,7 +266,7 @@ class _Search:
         )
         counts = {field: dict(every)}
         if facet.values is Values.PERIOD:
-            # The months of all years, but the days of chosen months only.
+            # Months are counted in all years, but days only in chosen months.
             counts |= self.counts_inside_dates()
             counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(facet, counts)
@@ -277,7 +283,7 @@ class _Search:
         return counts
 
     def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
-        """Add the counts of excluded values, and of chosen values too rare to be counted so far."""
+        """Add the counts of excluded values, and of chosen values that were too rare before."""
         name = facet.name
         for value, with_value in self.filters[name].excluded.items():
             is_period = facet.values is Values.PERIOD
@@ -304,7 +310,7 @@ class _Search:
         )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Return titles with marked matches, and snippets, by id; none for a query without text."""
+        """Return titles with marked matches, and snippets, by id; empty without a search text."""
         finder = MatchFinder(self.parsed.node)
         if finder.is_empty:
             return {}, {}
@@ -316,7 +322,8 @@ class _Search:
 class _Filter:
     """The selection in one facet as queries.
 
-    `included` finds any included value; `included_values` and `excluded` have one query per value.
+    `included` finds articles with any of the included values. `included_values` and `excluded` have
+    one query for each value.
     """
 
     def __init__(self, facet: Facet, selection: Selection) -> None:

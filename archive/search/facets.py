@@ -1,10 +1,10 @@
 """The facets of an article, declared once.
 
-Readers choose articles by facets, and lists count them: the source, the date, the places … All code
-walks FACETS: the fields of the index and its documents, searches and their counts, search fields
-(`place:kujang`), URL parameters (`?place=kujang`), the blocks beside a list, the page of all
-values, chips, and the sentence that describes a list. docs/design.md explains how to add a facet,
-docs/counts.md what the counts mean.
+A facet is a property by which readers choose articles: the source, the date, the places … All code
+that needs the facets loops over FACETS: the fields and documents of the index, searches and their
+counts, search fields (`place:kujang`), URL parameters (`?place=kujang`), the blocks beside a list,
+the page of all values, chips, and the sentence that describes a list. docs/design.md explains how
+to add a facet, and docs/counts.md explains the counts.
 """
 
 from collections.abc import Callable
@@ -18,32 +18,35 @@ from archive.search.values import UNKNOWN
 
 
 class Values(Enum):
-    """The kinds of values that a facet can have, which decide how they are written and listed."""
+    """The kinds of values of facets, which decide how values are written and listed."""
 
-    SOURCE = auto()  # a source: its slug in an address, its database id in the index
-    PLACE = auto()  # places, which lie in one another: slug and id
+    SOURCE = auto()  # sources: the slug in an address, the database id in the index
+    PLACE = auto()  # places, which can be inside one another: slug and id
     ENTITY = auto()  # entities of the kind that the facet is named after: slug and id
     PERIOD = auto()  # 2025, 2025-04, 2025-04-17, 2025-04..2025-06
-    CODE = auto()  # a short code that stands on the article: "ko"; its number in the index
+    CODE = (
+        auto()
+    )  # a short code in a column of the article: "ko" in an address, its number in the index
 
 
 class Shown(Enum):
-    """The condition under which a facet stands beside a list, unless one of its values is chosen:
-    then it always does.
+    """The condition for showing a facet beside a list.
+
+    A facet with a chosen value is always shown.
     """
 
     ALWAYS = auto()
     WITH_VALUES = auto()  # any article of the list has a known value
-    WITH_CHOICE = auto()  # the articles of the list have more than one value, "unknown" included
+    WITH_CHOICE = auto()  # the articles of the list have at least two values; "unknown" is also one
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The words of a facet in the sentence that describes a list.
 
-    `including` stands before what is chosen, `excluding` before what is left out, `excepting` in
-    place of `excluding` after something chosen. `unknown` takes the place of a value; `known` is
-    the whole phrase for the articles that have any value.
+    `including` introduces the selected values and `excluding` the excluded ones. `excepting` is
+    used instead of `excluding` if there are also selected values. `unknown` is the name of the
+    unknown value. `known` is the whole phrase for articles with any known value.
     """
 
     including: str
@@ -57,7 +60,7 @@ class Phrases:
 class Codes:
     """The codes that a facet can have.
 
-    `read` returns the code that a text means, be it a code or a name, or "" if it means none.
+    `read` returns the code for a text, which is a code or a name; "" if there is no such code.
     `label` returns the name of a code.
     """
 
@@ -70,9 +73,9 @@ class Facet:
     """The declaration of one facet.
 
     `name` is its URL parameter, its search field and its key in selections; `aliases` are other
-    names of the search field. `column` is the column of Article that has its one value; the values
-    of entities come from the article's mentions. `shown_count` values stand beside a list, the
-    others on the facet's own page. `codes` is for values that are codes.
+    names of the search field. `column` is the column of Article that contains its value. It is
+    empty for entities, which come from the article's mentions. A list shows `shown_count` values;
+    the facet's own page shows all of them. `codes` is needed only if the values are codes.
     """
 
     name: str
@@ -89,16 +92,16 @@ class Facet:
 
     @property
     def field(self) -> str:
-        """The field of the index in which the facet is counted, and its key in counts."""
+        """Return the field of the index that is counted, which is also the key in counts."""
         return "year" if self.values is Values.PERIOD else self.name
 
     @property
     def is_of_entities(self) -> bool:
-        """Whether the values are entities, of which an article can have several."""
+        """Tell whether the values are entities: an article can have several of them."""
         return self.values in {Values.PLACE, Values.ENTITY}
 
     def number_of(self, stored: Any) -> int:
-        """Return the number that the index has for what the article's column holds."""
+        """Return the number in the index for a value of the article's column."""
         return code_number(self.codes.read(stored)) if self.codes else stored or UNKNOWN
 
 
@@ -199,4 +202,4 @@ FACETS: dict[str, Facet] = {
 }
 
 ENTITY_FACETS = tuple(name for name, facet in FACETS.items() if facet.is_of_entities)
-"""The names of the facets of entities, which are also the kinds of entity."""
+"""The names of the facets of entities; each name is also a kind of entity."""

@@ -1,5 +1,6 @@
-"""Periods as addresses write them: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025..,
-..2025-06.
+"""Read periods as they are written in addresses and searches.
+
+For example: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025.., ..2025-06.
 """
 
 from collections.abc import Iterable
@@ -8,12 +9,12 @@ from datetime import date
 
 from ingest.partial_date import PartialDate
 
-QUOTED_LENGTH = 40  # characters of the typed text that a sentence repeats
+QUOTED_LENGTH = 40  # characters of the typed text that an error message quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; `text` is how an address writes them."""
+    """The days from `first` to `last`, both included; `text` is the period in an address."""
 
     first: date
     last: date
@@ -21,12 +22,12 @@ class Period:
 
     @property
     def year(self) -> int | None:
-        """Return 2025 if the text is "2025"."""
+        """Return the year as a number if the period is a year."""
         return int(self.text) if len(self.text) == 4 else None
 
     @property
     def month(self) -> int | None:
-        """Return 202504 if the text is "2025-04"."""
+        """Return the month as a number, such as 202504, if the period is a month."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 7 and ".." not in self.text
@@ -35,7 +36,7 @@ class Period:
 
     @property
     def day(self) -> int | None:
-        """Return 20250417 if the text is "2025-04-17"."""
+        """Return the day as a number, such as 20250417, if the period is a day."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 10 and ".." not in self.text
@@ -44,14 +45,14 @@ class Period:
 
     @property
     def is_range(self) -> bool:
-        """Tell whether the text is a range, which may be open at one end."""
+        """Tell whether the period is a range, which can be open at one end."""
         return ".." in self.text
 
     @property
     def label(self) -> str:
         """Return the period in words.
 
-        2025; April 2025; 17 April 2025; April 2025 to June 2025; since 2025; until June 2025.
+        Examples are "April 2025", "April 2025 to June 2025", "since 2025" and "until June 2025".
         """
         if not self.is_range:
             return PartialDate.parse(self.text).label
@@ -64,8 +65,9 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """Return the period that a text writes; raise ValueError, with a sentence, for any other
-    text.
+    """Return the period for a text.
+
+    Raises ValueError with a sentence if the text is not a period.
     """
     start, dots, end = text.partition("..")
     if not dots:
@@ -96,11 +98,11 @@ def day_period(day: int) -> Period:
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Return a year, month or day itself; for a range, the dates at which it begins and ends.
+    """Return the periods to open in a list of dates, so that the edges of a period can be seen.
 
-    These are left out if they are whole years, because a range of whole years divides none. A month
-    at the edge of a range lies in it as a whole, so its year is returned and its days stay
-    closed.
+    For a year, month or day, this is the period itself. For a range, it is the day at which the
+    range begins or ends, or the year of the month at which it does: the range contains the whole
+    month, so its days are not needed. A range that begins or ends with a whole year needs nothing.
     """
     if not period.is_range:
         return [period]
@@ -111,11 +113,10 @@ def edges_of(period: Period) -> list[Period]:
 
 
 def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
-    """Return the years of which the months are shown, and the months (202504) of which the days
-    are.
+    """Return the years with visible months, and the months (such as 202504) with visible days.
 
-    They are those of the chosen periods, and those that a chosen range divides; None is an unknown
-    date.
+    These are the chosen years and months, those that contain chosen dates, and those inside which a
+    chosen range begins or ends. None in `periods` is an unknown date.
     """
     years: set[int] = set()
     months: set[int] = set()

@@ -1,6 +1,6 @@
-"""The plain values that go into a search and come out of it.
+"""The plain values of searches: queries and results.
 
-All are frozen. Ids are database ids; 0 means unknown.
+All of them are frozen. Ids are those of the database; 0 means unknown.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,11 +22,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The values chosen in one facet: articles with any of `included` (empty: with any value or
-    none), but without those that have one of `excluded`.
+    """The values selected and excluded in one facet.
 
-    A value is the number that the index has for it, of the facet `date` a Period, or None for an
-    unknown date.
+    An article matches if it has one of the values `included` and none of the values `excluded`. If
+    `included` is empty, it only must not have one of `excluded`. A value is its number in the
+    index; a date is a Period, or None if it is unknown.
     """
 
     included: tuple[Any, ...] = ()
@@ -43,11 +43,11 @@ _ANY = Selection()
 class SearchQuery:
     """One search of the index.
 
-    `selections` has what is chosen, by name of the facet (`archive.search.facets`). `complete`
-    names the only facet to count, with all its values; otherwise every facet is counted, but of
-    very many people or organisations only the most frequent. With `is_inside` every facet is
-    counted inside the whole selection, its own included, and the months of all years: the page of
-    one place, organisation or person shows these counts.
+    `selections` has the selections by name of the facet (`archive.search.facets`). If `complete`
+    is the name of a facet, only this facet is counted, with all its values. Otherwise every facet
+    is counted, but if there are very many people or organisations, only the most frequent ones.
+    With `is_inside`, only articles that match all selections are counted, and the months of all
+    years; this is for the page of one place, organisation or person.
     """
 
     words: str = ""
@@ -61,7 +61,7 @@ class SearchQuery:
     with_snippets: bool = True
 
     def selection(self, facet: str) -> Selection:
-        """Return what is chosen in a facet."""
+        """Return the selection in a facet."""
         return self.selections.get(facet, _ANY)
 
     def selecting(self, facet: str, selection: Selection) -> "SearchQuery":
@@ -75,7 +75,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A piece of plain text; `is_marked` if it matches the search."""
+    """A piece of plain text; `is_marked` tells whether it matches the search."""
 
     text: str
     is_marked: bool = False
@@ -85,7 +85,7 @@ class TextPiece:
 class Snippet:
     """Part of an article's stored text, never HTML.
 
-    With `is_cut_before` and `is_cut_after` the text continues there.
+    `is_cut_before` and `is_cut_after` tell whether the text continues there.
     """
 
     pieces: tuple[TextPiece, ...]
@@ -111,20 +111,20 @@ class Counted:
 class SearchResults:
     """One page of ids in order, the number of all matches, and the counts of each facet by value.
 
-    Counting may still go on in a thread: reading `counts`, `totals` or `partial` waits for it, and
+    A thread can still be counting. Then reading `counts`, `totals` or `partial` waits for it, and
     raises IndexUnavailable if the index cannot be read.
 
-    `counts` has a mapping for the field of each facet, from the number of a value (an id, 2025 in
-    "year") to the number of articles; also for "month" (202504) and "day" (20250417). 0 is unknown.
-    A facet is counted without its own inclusions (unless the query `is_inside`), but with its
-    exclusions. `totals` has the number of articles among which a facet was counted, if its own
-    inclusions make that more than `total`. Of the fields in `partial` only the most frequent values
-    are counted.
+    `counts` has one mapping for the field of each facet, and one for "month" (202504) and "day"
+    (20250417). It maps the number of a value (an id, or 2025 in "year") to the number of articles;
+    0 is the unknown value. When a facet is counted, its own selected values are ignored (unless the
+    query `is_inside`), but not its excluded values. If this makes the number of counted articles
+    larger than `total`, `totals` has this number. For the fields in `partial`, only the most
+    frequent values are counted.
 
-    `page_count` is less than `total` needs if the order is relevance, which ranks only the
-    beginning of a long list. `is_ranked`: some articles can be more relevant than others. `titles`
-    and `snippets` have, by id, the matches in title and text. `generation` and `version` identify
-    the index that answered and the archive version that it had reached.
+    In order of relevance, only the beginning of a long list has pages, so `page_count` can be less
+    than `total` needs. `is_ranked` tells whether some articles can be more relevant than others.
+    `titles` and `snippets` have the matches in titles and texts, by id. `generation` is the index
+    that answered, and `version` the archive version that it had reached.
     """
 
     ids: tuple[int, ...]
@@ -146,17 +146,17 @@ class SearchResults:
 
     @property
     def totals(self) -> Mapping[str, int]:
-        """Return the number of articles among which facets were counted; wait if necessary."""
+        """Return the number of counted articles by field; wait if necessary."""
         return self.counted().totals
 
     @property
     def partial(self) -> frozenset[str]:
-        """Return the fields of which not all values were counted; wait if necessary."""
+        """Return the fields with counts of the most frequent values only; wait if necessary."""
         return self.counted().partial
 
 
 class IndexUnavailable(Exception):
-    """The index cannot answer; `reason` is a sentence for readers. Article pages still work."""
+    """The index cannot answer; `reason` is a sentence for readers."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -178,8 +178,8 @@ class IndexState(StrEnum):
 class IndexStatus:
     """The state of the index.
 
-    `message` is a sentence that explains what is wrong and what to do, empty if it is ready.
-    `reached` is the archive version that it contains, `version` the archive's own.
+    `message` is a sentence that explains what is wrong and what to do; it is empty if the index is
+    ready. `reached` is the archive version that the index contains, `version` that of the database.
     """
 
     state: IndexState
@@ -191,5 +191,5 @@ class IndexStatus:
 
     @property
     def is_usable(self) -> bool:
-        """Tell whether searching works, although the last changes may be missing."""
+        """Tell whether the index can answer, perhaps without the last changes."""
         return self.state in {IndexState.READY, IndexState.BEHIND}

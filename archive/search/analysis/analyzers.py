@@ -1,8 +1,8 @@
-"""How text is split into words, and how words are normalized and stemmed.
+"""Split text into words, and normalize and stem the words.
 
 A word is a run of letters and digits, in lower case and without accents ("café" becomes "cafe").
-`STEMMED` also removes English endings ("factories" and "factory" become "factori"). `EXACT` does
-not, and serves exact phrases.
+The analyzer `STEMMED` also removes English endings ("factories" and "factory" become "factori").
+The analyzer `EXACT`, for exact phrases, does not.
 
 In a third of the saved files the spaces around the leaders' names are missing ("ComradeKim Jong
 Unvisited"). `restore_spaces` puts them back for the index; the stored text stays as it was saved.
@@ -16,9 +16,10 @@ from itertools import pairwise
 import tantivy
 
 _LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
-# "Kim Jong Ung" is another person; any other letters after a name belong to the next word.
+# "Kim Jong Ung" is another person. Any other letters after a name are the next word.
 _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
-# Other letters can become different letters without accents, or change their length in lower case.
+# Texts with only these characters can be split by a simple pattern. Other characters can become
+# several letters in lower case or without accents.
 PLAIN_TEXT = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
 PLAIN_WORD = re.compile(r"[0-9a-z]+")
 
@@ -35,7 +36,7 @@ STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 
 def restore_spaces(text: str) -> str:
-    """Return the text with spaces around the leaders' names."""
+    """Return the text with the missing spaces around the leaders' names added."""
     gaps = missing_spaces(text)
     if not gaps:
         return text
@@ -59,7 +60,7 @@ def words_and_spans(
     The function returns the span of the n-th word in the stored text (code points, end exclusive).
     """
     spaced = restore_spaces(text)
-    # The n-th missing space moves everything after it n + 1 characters to the right.
+    # In the text with restored spaces, gap number n (from 0) is n characters further right.
     moved = [gap + number for number, gap in enumerate(missing_spaces(text))]
     tokens: list[tantivy.Token] = []
 

@@ -1,12 +1,13 @@
 """Pairs of frequent words, indexed as words of their own, so that phrases stay fast.
 
-To find "took place in", an index compares the positions of three words in every article that has
-all three, which is most articles. So if two frequent words are next to each other, the index also
-has the pair, and such a phrase is one pair ("of the") or a phrase of a few pairs. A phrase with a
-rarer word is fast without pairs. The method is the CommonGrams of HathiTrust's full-text search.
+To find "took place in", an index compares the positions of these words in every article that has
+all three, and most articles have them. So if two frequent words are next to each other, the index
+also has the pair as one word. Then a phrase of frequent words is a single pair ("of the") or a
+phrase of a few pairs. A phrase with a rarer word is fast without pairs. HathiTrust's full-text
+search uses the same method (CommonGrams).
 
-The frequent words are those in at least a tenth of 525 articles of state media. Another list
-requires another format of the index (`schema.FORMAT`).
+The frequent words are those that occur in at least a tenth of 525 articles of state media. If you
+change the list, raise the version number of the format (`schema.FORMAT`).
 """
 
 from collections.abc import Sequence
@@ -34,13 +35,13 @@ visited war was way we well were when which while who whole will with work worke
 would wpk year
 """
 FREQUENT = frozenset(_WORDS.split())
-# Takes the position of a pair that is not indexed, so that the others keep theirs; the index drops
-# it.
+# A pair that is not indexed is replaced by this word, so that the positions of the other pairs stay
+# right. The index itself drops it.
 PLACEHOLDER = "_"
 
 
 def common_pairs(text: str) -> str:
-    """Return the pairs of a text in their order, separated by spaces."""
+    """Return the pairs of a text in order, separated by spaces, with PLACEHOLDER for the others."""
     frequent = [word if word in FREQUENT else "" for word in exact_words(text)]
     return " ".join(
         [
@@ -51,9 +52,9 @@ def common_pairs(text: str) -> str:
 
 
 def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
-    """Return the query for these words next to each other, by their pairs.
+    """Return a query by pairs for these words (`run`) next to each other.
 
-    None if the run has fewer than two words, or a word that is not frequent.
+    Returns None if there are fewer than two words, or if a word is not frequent.
     """
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return None

@@ -1,7 +1,7 @@
 """The fields of the index, and the version number of this format.
 
-Raise `FORMAT` whenever fields, their meaning or the analyzers change: an index of another format is
-not read but rebuilt.
+Raise `FORMAT` whenever fields, their meaning or the analyzers change. An index with another format
+is not used and must be rebuilt.
 """
 
 from functools import lru_cache
@@ -16,15 +16,16 @@ FORMAT = 4
 
 TEXT_FIELDS = ("title", "body")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
-# The fields that searches filter by and count: a facet has one of its own name, except that dates
-# have several. `place` has the places of an article and all places above them.
+# The fields by which searches filter and count. The name of the field is the name of the facet,
+# except that dates have several fields. The field `place` has the places of an article, and all
+# places that contain them.
 NUMBER_FIELDS = (
     "id",
     *(facet.field for facet in FACETS.values() if facet.values is not Values.PERIOD),
     *DATE_FIELDS,
 )
-# `newest` and `oldest` have the day and the id in one number, so that no two articles are equal;
-# unknown dates are last in both. `recency` is a factor of relevance.
+# `newest` and `oldest` combine the day and the id in one number, so that no two articles are equal.
+# Articles without a date are last in both orders. `recency` is a factor of relevance.
 ORDER_FIELDS = ("newest", "oldest")
 
 _PAIRS = (
@@ -51,7 +52,7 @@ def schema() -> tantivy.Schema:
 
 
 def register_analyzers(index: tantivy.Index) -> None:
-    """Register our analyzers, which an index does not store, in an opened index."""
+    """Register our analyzers in an opened index, because its files do not contain them."""
     index.register_tokenizer("stemmed", STEMMED)
     index.register_tokenizer("exact", EXACT)
     index.register_tokenizer("pairs", _PAIRS)

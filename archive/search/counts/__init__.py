@@ -1,4 +1,4 @@
-"""How many articles have each value of a facet. Every number is exact.
+"""Count how many articles have each value of a facet; every number is exact.
 
 facet_counts.py  counts for the matching articles
 totals_cache.py  counts for the whole archive, updated with each commit

@@ -1,4 +1,4 @@
-"""Requests to tantivy for counts, and its answers as plain numbers: articles per value."""
+"""Request counts from tantivy, and convert its answers to plain numbers: articles per value."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from archive.search.values import UNKNOWN
 
 # tantivy aborts an aggregation with more than 65,000 buckets. More values are counted in parts.
 MAX_BUCKETS = 60_000
-# No segment may leave out a value, or the sums would be too small.
+# Every segment must return all of its values, because otherwise the sums would be too small.
 _ALL_OF_SEGMENT = 10_000_000
 
 Counts = dict[int, int]
@@ -25,14 +25,14 @@ def aggregate(
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
     """Return how many articles match."""
-    # Every article has one source, perhaps unknown. This way tantivy computes no scores, which
-    # would take twice as long.
+    # Every article has one source, which can be unknown. Counting the sources is twice as fast as a
+    # search, for which tantivy computes scores.
     answer = searcher.aggregate(query, {"all": {"value_count": {"field": "source"}}})
     return int(answer["all"]["value"])
 
 
 def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
-    """Return the counts of all values of a field, however many there are."""
+    """Return the counts of all values of a field, even if they are too many for one request."""
     answer = aggregate(searcher, query, {name: terms_request(name)})[name]
     if not answer["sum_other_doc_count"]:
         return bucket_counts(answer)
@@ -47,15 +47,15 @@ def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Co
 def terms_request(
     name: str, size: int = MAX_BUCKETS, *, segment_size: int = _ALL_OF_SEGMENT
 ) -> dict[str, Any]:
-    """Request the `size` most frequent values of a field.
+    """Return a request for the `size` most frequent values of a field.
 
-    tantivy takes the `segment_size` most frequent values of each segment into account.
+    tantivy only considers the `segment_size` most frequent values of each segment.
     """
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
 def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
-    """Request all values of a field from `first` to below `end`."""
+    """Return a request for all values of a field from `first` to `end`, `end` excluded."""
     bounds = {"min": float(first), "max": float(end - 1)}
     return {
         "histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
@@ -63,15 +63,15 @@ def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
 
 
 def range_request(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Request these values of a field, UNKNOWN among them; `range_counts` reads the answer."""
+    """Return a request for certain values of a field, which must include UNKNOWN."""
     ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
     return {"range": {"field": name, "ranges": ranges}}
 
 
 def range_counts(answer: Mapping[str, Any]) -> Counts:
     """Return the counts in an answer to `range_request`."""
-    # The answer also has the ranges between the values. The range that starts with UNKNOWN, the
-    # lowest number, has only an end.
+    # The answer also has ranges between the values, which are skipped. UNKNOWN is the lowest
+    # number, and tantivy gives its range no start.
     ends = (
         (bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"])
         for bucket in answer["buckets"]
@@ -85,7 +85,7 @@ def bucket_counts(answer: Mapping[str, Any]) -> Counts:
 
 
 def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
-    """Return the counts minus others, without those that become 0."""
+    """Subtract the counts `taken` from `counts`; leave out values with a result of 0."""
     return {
         value: number - taken.get(value, 0)
         for value, number in counts.items()
@@ -100,5 +100,5 @@ def top_values(counts: Counts, number: int) -> Counts:
 
 
 def with_unknown(counts: Counts, unknown: int) -> Counts:
-    """Return the counts with the number of articles without a value added, if there are any."""
+    """Add the number of articles without a value to the counts, unless it is 0."""
     return counts | {UNKNOWN: unknown} if unknown else counts

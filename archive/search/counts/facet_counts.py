@@ -1,23 +1,24 @@
-"""Count how many of the matching articles have each value of a field. Every number is exact.
+"""Count how many of the matching articles have each value of a field; every number is exact.
 
-tantivy counts value by value, an article once for each. A field with one value per article costs
-3 ns per article, a field with several values (places, people) 20 ns per value. So if a query
-matches more than half of the archive, the articles that do *not* match are counted instead and
-subtracted from the counts of the whole archive, which are cached (`totals_cache.py`). If the
-articles are found quickly, fields with several values are counted in parallel threads.
+Counting takes 3 ns per article for a field with one value per article, and 20 ns per value for a
+field with several values (places, people). So if a query matches more than half of the archive, we
+count the articles that do *not* match, and subtract them from the cached counts of the whole
+archive (`totals_cache.py`). If the query finds its articles quickly, fields with several values are
+counted in parallel threads.
 
-If a field has very many values, most of the time goes into returning all of them. So only some are
-counted, chosen so that no other value can be among the top ones:
+If a field has very many values, returning all of them takes most of the time. So we count only some
+values, and make sure that all of the most frequent ones are among them:
 
-- If the query matches much of the archive, these are the values with low ids. What is frequent in
-  an archive is found early, and entities are numbered as they are found.
-- If it matches less, each segment returns its most frequent values with a bound for those that it
-  leaves out, and the candidates are counted again.
-- If neither is certain, all values are counted.
+- If the query matches a large part of the archive, we count the values with low ids. Entities get
+  their ids in the order in which they are first mentioned, so frequent entities have low ids.
+- If the query matches fewer articles, each segment returns its most frequent values, and a bound
+  for the counts of the values that it leaves out. The values that can be among the most frequent
+  ones are then counted again.
+- If the result could still be wrong, all values are counted.
 
-To count some values together takes 50 ns per value of each article. To count them one by one takes
-as long as finding the articles: almost nothing for one plain word together with a rare value, and
-many times as much for phrases or several words.
+Counting some values together takes 50 ns per value of each article. Counting a value alone takes as
+long as running the query with this value as a filter: almost no time if the query is one plain word
+and the value is rare, but long for phrases or several words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,14 +54,14 @@ from archive.search.facets import ENTITY_FACETS
 from archive.search.query.boolean import both, term
 from archive.search.values import UNKNOWN
 
-_MAX_RECOUNTED = 64  # values counted one by one; each costs as much as a thousand articles
-# Returned values per matching article, for values with low ids. Up to this number, returning them
-# takes less time than counting candidates again.
+_MAX_RECOUNTED = 64  # values counted alone; one of them takes as long as a thousand articles
+# Up to this number of values with low ids per matching article, returning them takes less time than
+# counting candidates again.
 _MAX_BUCKETS_PER_MATCH = 0.3
-# Seconds per matching article for the fields with one value. If they take longer, finding the
-# articles is slow, and fields are not counted in parallel.
+# If counting the fields with one value takes longer than this per article, then finding the
+# articles is slow, and the other fields are not counted in parallel.
 _FAST_SECONDS_PER_MATCH = 100e-9
-_SEGMENT_SIZE = 1_000  # values that each segment returns if it may leave out others
+_SEGMENT_SIZE = 1_000  # values that each segment returns if it can leave out others
 
 
 def count_values(
@@ -71,18 +72,19 @@ def count_values(
     *,
     is_cheap_to_intersect: bool = False,
 ) -> dict[str, Counts]:
-    """Return how many articles that match `query` (None: all) have each value of each field.
+    """Return how many articles that match `query` have each value of each field.
 
-    A field with more values than its limit in MAX_VALUES_OF has only the most frequent values,
-    MIN_TOP_VALUES or more, and the number of articles without a value. `is_cheap_to_intersect` says
-    that the query is cheap to run again together with a rare value.
+    Without a query, all articles are counted. If a field has more values than its limit in
+    MAX_VALUES_OF, the result has only its most frequent values, MIN_TOP_VALUES or more, and the
+    number of articles without a value. `is_cheap_to_intersect` tells whether the query is cheap to
+    run again with a rare value as a filter.
     """
     if query is None:
         return {name: dict(archive.of_field(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FACETS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
     started = thread_time()  # processor time, without waiting and without other requests
-    # Each article has one source, perhaps unknown, so their sum is the number of matches.
+    # Each article has one source, which can be unknown, so the sum is the number of matches.
     answers = aggregate(
         searcher, query, {name: terms_request(name) for name in {*single, "source"}}
     )
@@ -109,9 +111,9 @@ def count_values(
 class _Counting:
     """Counts fields with several values for a query that `total` articles match.
 
-    `totals` has the counts of the whole archive for each field. `is_quick` says that these articles
-    are found quickly, `is_cheap_to_intersect` that they are found even faster together with a rare
-    value.
+    `totals` has the counts of the whole archive for each field. `is_quick` tells whether the query
+    finds its articles quickly, `is_cheap_to_intersect` whether it is even faster with a rare value
+    as a filter.
     """
 
     def __init__(
@@ -133,12 +135,12 @@ class _Counting:
         self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in totals if totals[name].is_all]
         self.many = [name for name in totals if not totals[name].is_all]
-        # All fields in one request share the limit of tantivy.
+        # tantivy's limit is for all fields of a request together.
         room = MAX_BUCKETS - sum(len(totals[name].known) for name in self.few)
         self.max_buckets = min(_MAX_BUCKETS_PER_MATCH * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
-        """Return the counts of each field; of very many values the top ones."""
+        """Return the counts of each field, but only the top ones if it has very many values."""
         ends = {
             name: end
             for name in self.many
@@ -163,8 +165,9 @@ class _Counting:
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
         """Return exact counts of some fields, and the answers of segments for the others.
 
-        Counts are of all values of the fields `few`, and of a window of ids for others. All is one
-        request if possible, because it can take long to find the articles.
+        The exact counts are those of all values of the fields `few`, and those of a range of ids
+        for each field with a window. Everything is one request if possible, because finding the
+        articles can take long.
         """
         exact = {name: terms_request(name) for name in few}
         exact |= {name: histogram_request(name, *window) for name, window in windows.items()}
@@ -179,7 +182,7 @@ class _Counting:
     ) -> dict[str, Counts]:
         """Return the same counts, by counting the articles that do not match.
 
-        In windows, only values with known counts of the whole archive are counted.
+        Inside a window, only those values are counted whose counts in the whole archive are known.
         """
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
         answers = self._aggregate(requests, rest)
@@ -193,13 +196,13 @@ class _Counting:
         return {name: subtract(known[name], bucket_counts(answers[name])) for name in known}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """Make sure that the top values of a field are below its end, or count some more.
+        """Make sure that the top values of each field were counted; count more if needed.
 
-        Returns the fields for which that is still not certain.
+        The values with ids below the end of a field are counted. Returns the fields for which it is
+        still not certain that no value above the end is among the top MIN_TOP_VALUES.
 
-        The top MIN_TOP_VALUES below an end have at least as many articles as the last of them. A
-        value above the end has no more in the whole archive, if the end is such that all values
-        with more are below it.
+        It is certain if each value above the end has, in the whole archive, at most as many
+        articles as the last of the top MIN_TOP_VALUES has among the matching ones.
         """
         needed = {name: self._end(name, _last_top_count(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
@@ -209,9 +212,9 @@ class _Counting:
         return {name for name, end in needed.items() if not end}
 
     def _end(self, name: str, least: int) -> int:
-        """Return an id such that all values with more than `least` articles are below it.
+        """Return an id that is above those of all values with more than `least` articles.
 
-        0 if there is none, or if the values below it are too many to return.
+        Returns 0 if there is no such id, or if too many values are below it.
         """
         end = self.totals[name].end_above(least)
         return end if end <= self.max_buckets else 0
@@ -219,8 +222,8 @@ class _Counting:
     def _recounted(self, answers: Mapping[str, Any]) -> dict[str, Counts]:
         """Return exact counts of the top values, from the answers of the segments.
 
-        A count can be too small by what the segments left out. So the values that can be among the
-        top MIN_TOP_VALUES are counted again, with UNKNOWN.
+        A count can be too small, because a segment can have left the value out. So the values that
+        can be among the top MIN_TOP_VALUES, and UNKNOWN, are counted again.
         """
         counted = {name: bucket_counts(answer) for name, answer in answers.items()}
         unsure = {
@@ -264,7 +267,7 @@ class _Counting:
         return counted
 
     def _aggregate(self, requests: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
-        """Return tantivy's answers; count fields in parallel if articles are found quickly."""
+        """Return tantivy's answers; request fields in parallel if articles are found quickly."""
         parts: list[Mapping[str, Any]] = (
             [{name: request} for name, request in requests.items()] if self.is_quick else [requests]
         )
@@ -279,8 +282,8 @@ class _Counting:
 def _candidates(counts: Counts, left_out: int) -> list[int] | None:
     """Return the values that can be among the top MIN_TOP_VALUES.
 
-    Each count can be too small by `left_out`. None if a value that no segment returned could be
-    among them, or if they are too many.
+    Each count can be too small by up to `left_out`. Returns None if there are too many candidates,
+    or if a value that no segment returned could be one.
     """
     known = top_values(counts, len(counts))
     least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
@@ -296,5 +299,5 @@ def _last_top_count(counts: Counts) -> int:
 
 
 def _segment_request(name: str) -> dict[str, Any]:
-    """Request the values that are most frequent in each segment."""
+    """Return a request for the most frequent values of each segment."""
     return terms_request(name, MAX_TOP_VALUES, segment_size=_SEGMENT_SIZE)

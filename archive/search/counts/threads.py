@@ -1,4 +1,4 @@
-"""Count in threads while the page is made: tantivy releases the GIL, so two cores work at once."""
+"""Count in threads while the page is made, on other cores, as tantivy releases the GIL."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ _pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 def start_in_thread(task: Callable[[], Result], article_count: int) -> Callable[[], Result]:
     """Start a task in a thread; return a function that waits for its result.
 
-    The task must not use the database. In a small archive it runs at the first call of the returned
-    function. That function raises what the task raises.
+    The task must not use the database. In a small archive, the task runs at the first call of the
+    returned function. An error of the task is raised by the returned function.
     """
     if article_count < MIN_ARTICLES:
         return cache(task)
@@ -40,8 +40,8 @@ def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> l
 def _threads(name: str) -> ThreadPoolExecutor:
     """Return the threads of this process for one kind of task.
 
-    A forked process does not have the threads of its parent. Parts have their own threads and never
-    wait for one another, so the tasks that wait for parts can always continue.
+    The threads belong to a process, because a forked process does not have those of its parent.
+    Tasks that wait for other tasks have other threads than these, so that none waits forever.
     """
     key = os.getpid(), name
     if key not in _pools:

@@ -1,8 +1,8 @@
-"""How many articles of the whole archive have each value: cached, and updated with each commit.
+"""Count how many articles of the whole archive have each value; cache and update the counts.
 
-During an import there is a commit every second, of a few hundred articles in perhaps a million. So
-the counts of an earlier commit are kept. From these the counts of the changed articles before the
-change are subtracted, and those after the change are added.
+During an import, there is a commit of a few hundred articles every second, in an archive of perhaps
+a million. So the counts of an earlier commit are updated: we subtract the values that the changed
+articles had before, and add the values that they have now.
 """
 
 from bisect import bisect_left
@@ -32,20 +32,20 @@ from archive.search.values import UNKNOWN
 
 # If a field has very many values, between 12 and 100 of the most frequent are returned.
 MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of them
-# If a field has more values than this, only the most frequent are returned: converting all of them
-# to numbers would cost more than counting. Of places all are returned: a province is shown however
-# rare it is, and so are the places in an opened one.
+# If a field has more values than this, only the most frequent are returned, because converting all
+# of them to numbers would take longer than counting. All places are returned, because a list shows
+# every province, and every place inside an opened province, even if it is rare.
 MAX_VALUES_OF = {facet.field: 1_000 for facet in FACETS.values() if facet.values is Values.ENTITY}
-# A value has probably at least this much of its share of the archive among the matches.
+# We expect that a value has at least this fraction of its share of the archive among the matches.
 _LIKELY = 0.8
 
 
 class FieldCounts:
     """The counts of one field in the whole archive.
 
-    `counts` are what a list of the whole archive shows: all values (`is_all`), or the most frequent
-    of very many, and UNKNOWN. `known` are all counts that are known: no other value has more
-    articles than the rarest of these.
+    `counts` has the counts that a list of the whole archive shows: those of all values (`is_all`),
+    or only those of the most frequent values and UNKNOWN. `known` has all counts that we know. No
+    other value has more articles than the rarest value in `known`.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class FieldCounts:
         ranked = {} if is_all else top_values(known, len(known))
         self._negated = [-number for number in ranked.values()]
         self._ends = list(accumulate((value + 1 for value in ranked), max))
-        # No value that is not known has more articles than the bound, except those with a limit of
+        # Values that are not known have at most this many articles, except those with a limit of
         # their own.
         self._bound = bound if bound is not None else min(ranked.values(), default=0)
         self._limits = limits or {}
@@ -74,8 +74,8 @@ class FieldCounts:
     def updated(self, removed: Counts, added: Counts, max_values: int) -> "FieldCounts | None":
         """Return the counts after articles were removed and added.
 
-        None if too few values are then known to be the most frequent, or if all values are known
-        and more than `max_values`.
+        Returns None if the top MIN_TOP_VALUES would not be certain, or if all values are known and
+        there are now more than `max_values`.
         """
         change = {
             value: added.get(value, 0) - removed.get(value, 0)
@@ -95,8 +95,8 @@ class FieldCounts:
             else:
                 limits[value] = limits.get(value, self._bound) + number
         highest_limit = max(self._bound, *limits.values(), 0)
-        # Values with this same number are no longer known, too: the result must not depend on when
-        # a value was counted.
+        # Values with exactly this count are dropped, too, so that the result does not depend on
+        # when a value was counted.
         limits |= {
             value: number
             for value, number in known.items()
@@ -108,7 +108,7 @@ class FieldCounts:
         return FieldCounts(known, is_all=False, bound=self._bound, limits=limits)
 
     def likely_least(self, share: float) -> int:
-        """Estimate the lowest count of the top MIN_TOP_VALUES in such a share of the archive."""
+        """Estimate the lowest count of the top MIN_TOP_VALUES in this share of the archive."""
         return (
             int(-_LIKELY * share * self._negated[MIN_TOP_VALUES - 1])
             if len(self._negated) >= MIN_TOP_VALUES
@@ -116,16 +116,16 @@ class FieldCounts:
         )
 
     def end_above(self, least: int) -> int:
-        """Return an id such that all values with more than `least` articles are below it.
+        """Return an id that is above those of all values with more than `least` articles.
 
-        0 if that is not known.
+        Returns 0 if we do not know such an id.
         """
         more = bisect_left(self._negated, -least)
         return self._ends[more - 1] if 0 < more < len(self._negated) else 0
 
 
 class EarlierTotals(NamedTuple):
-    """The counts of an earlier commit, and all articles that may have changed since."""
+    """The counts of an earlier commit, and all articles that can have changed since then."""
 
     counts: "ArchiveTotals"
     article_ids: Collection[int]
@@ -136,8 +136,8 @@ class ArchiveTotals:
     """The counts of the whole archive by field, for one commit of the index.
 
     Each field is counted when it is first needed. If `earlier` has its counts, only the articles
-    that may have changed are counted. `reached` is the archive version that the commit has at
-    least.
+    that can have changed are counted. The commit contains at least the changes up to the archive
+    version `reached`.
     """
 
     searcher: tantivy.Searcher
@@ -150,7 +150,7 @@ class ArchiveTotals:
     def kept(self) -> "ArchiveTotals | None":
         """Return the counts that a later commit can update.
 
-        These are the earlier ones as long as nobody has needed the new ones.
+        As long as the counts of this commit were not needed, these are the earlier ones.
         """
         if earlier := self.earlier:
             return earlier.counts
@@ -172,7 +172,7 @@ class ArchiveTotals:
         return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Tell whether a list shows all values of this field."""
+        """Tell whether this field has so few values that a list can show all of them."""
         return self.of_field(name).is_all
 
     def of_field(self, name: str) -> FieldCounts:
@@ -185,7 +185,7 @@ class ArchiveTotals:
         return self._fields[name]
 
     def _updated(self, earlier: EarlierTotals) -> dict[str, FieldCounts]:
-        """Return the earlier counts, updated; without the fields for which that is impossible."""
+        """Return the earlier counts, updated, without fields that must be counted again."""
         before = earlier.counts.searcher
         changed = Query.term_set_query(schema(), "id", list(earlier.article_ids))
         unchanged_before = before.num_docs - count(before, changed)

@@ -1,6 +1,6 @@
-"""Where in a text the matches are.
+"""Find and show the matches in a text.
 
-matches.py      the positions of the words that were searched for
+matches.py      finds the positions of the matches
 snippets.py     short extracts around the matches, and titles with the matches marked
 concordance.py  every match on a line of its own, with the words before and after it
 

@@ -1,6 +1,6 @@
-"""A concordance: every occurrence of what was searched for, on a line with the words around it.
+"""Make a concordance: every match of a search on a line, with the words before and after it.
 
-Matches that are adjacent or overlap ("Kim", "Jong" and "Un") are one occurrence.
+Matches that overlap or are next to each other ("Kim", "Jong" and "Un") are one occurrence.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from archive.search.highlighting.matches import Match, MatchFinder
 
 CONCORDANCE_ARTICLES = 1_000  # articles of the list that are read, in its order
-MAX_OCCURRENCES = 5_000  # once so many are found, no further article is read
+MAX_OCCURRENCES = 5_000  # after this number, no further article is read
 CONTEXT = 90  # characters shown on each side
 SORT_CONTEXT = 60  # characters on each side by which lines are sorted
 
@@ -34,7 +34,7 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """An occurrence with the text around it, as one line; `is_cut_*` if the text goes on there."""
+    """An occurrence with the text around it; `is_cut_*` tells whether the text continues there."""
 
     occurrence: Occurrence
     before: str
@@ -58,8 +58,8 @@ Texts = Iterable[tuple[int, str, str]]  # article's id, title, body
 def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Concordance:
     """Return the occurrences in these articles, in the order of the articles and the text.
 
-    With `sort`, they are in the order of the words "after" or "before" them; equal ones stay in the
-    order of the articles. Stops after the article in which MAX_OCCURRENCES is reached.
+    If `sort` is "after" or "before", they are sorted by the words after or before them; equal ones
+    stay in the order of the articles. After MAX_OCCURRENCES, no further article is read.
     """
     rows: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0
@@ -80,12 +80,12 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
 
 
 def match_anchor(start: int, *, is_in_title: bool) -> str:
-    """Return the HTML id of a match on the article's page: "found-120" starts at code point 120."""
+    """Return the HTML id of a match on the article's page: "found-120" for code point 120."""
     return f"found-title-{start}" if is_in_title else f"found-{start}"
 
 
 def join_adjacent(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
-    """Return the spans of matches; those that overlap or have only a space between them are one."""
+    """Return the spans of matches; join those that overlap or have only a space between them."""
     spans: list[tuple[int, int]] = []
     for start, end, _pattern in matches:
         if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] == " "):

@@ -1,9 +1,9 @@
-"""Find the positions of the words that were searched for; the results agree with the index.
+"""Find the positions of the matches of a search in a text, exactly as the index finds them.
 
-To tokenize and stem a whole text takes half a millisecond, too long for a page of results. Most
-texts are plain (ASCII and the usual dashes and quotation marks). In a plain text we first search
-for words that can have the right stem, and stem only these. In other texts we tokenize the whole
-text, as the index does.
+Tokenizing and stemming a whole text takes half a millisecond, which is too long for a page of
+results. Most texts are plain: they have only ASCII and the usual dashes and quotation marks. In a
+plain text, we first find the words that can have the right stem, and stem only these. Any other
+text is tokenized as a whole, as in the index.
 """
 
 import re
@@ -54,7 +54,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words next to each other: in any of their forms, or exactly, or with a prefix at the end."""
+    """Words next to each other: in any form, or exactly, or with the last one as a prefix."""
 
     words: tuple[str, ...]
     is_stemmed: bool = False
@@ -74,9 +74,9 @@ class _Pattern:
         first = self.words[0]
         if not self.is_stemmed:
             return first
-        # A stem differs from its words at most in its last letter, and only if that is one of these
-        # (factory: factori, hoping: hope, capability: capabl, skies: sky). One exception: dying,
-        # die.
+        # Only the last letter of a stem can differ from the word, and only if it is one of these
+        # letters (factory: factori, hoping: hope, capability: capabl, skies: sky). There is one
+        # exception: dying, die.
         if len(first) == 3 and first.endswith("ie"):
             return first[0]
         return first[:-1] if len(first) > 1 and first[-1] in "eily" else first
@@ -103,12 +103,12 @@ class MatchFinder:
 
     @property
     def is_empty(self) -> bool:
-        """Return True if the query has no text terms."""
+        """Tell whether the query has no text terms."""
         return not self._in_title
 
     @property
     def has_pairs(self) -> bool:
-        """Return True if the query has words that must be near each other."""
+        """Tell whether the query has words that must be near each other."""
         return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:
@@ -121,7 +121,7 @@ class MatchFinder:
 
 
 def _patterns(node: Node, *, is_title: bool) -> Iterator[_Pattern | _NearPattern]:
-    """Yield what is searched for in a title, or in a body, without what is excluded."""
+    """Yield the patterns to search for in a title or a body, without excluded ones."""
     match node:
         case Words() | Phrase() | Prefix():
             yield _pattern(node)
@@ -163,7 +163,7 @@ def _matches(
 
 
 def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
-    """Return the spans of each of the two patterns that have the other near them."""
+    """Return the spans of both patterns that are near a span of the other pattern."""
     left, right = text.find(pattern.left), text.find(pattern.right)
     if not left or not right:
         return []
@@ -176,9 +176,10 @@ def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
 def _beside(
     spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
 ) -> list[Span]:
-    """Return the spans that have one of the others near them.
+    """Return the spans of one pattern that are near a span of the other pattern.
 
-    `words` has the indexes of the first and last word of each span, `others` those of the others.
+    `words` has the indexes of the first and last word of each span, `others` those of the other
+    pattern.
     """
     firsts, lasts = (
         sorted(first for first, _last in others),
@@ -231,7 +232,7 @@ class _PlainText:
                 yield gap, self._cut_at_gap(gap, from_gap.end())
 
     def _end(self, pattern: _Pattern, end: int) -> int:
-        """Return where the match ends if the other words follow; else 0.
+        """Return the end of the match if the other words of the pattern follow; otherwise 0.
 
         The first word ends at `end`.
         """
@@ -251,7 +252,7 @@ class _PlainText:
 
 
 class _OtherText:
-    """Any other text: it is tokenized as a whole, as in the index."""
+    """Any other text, which is tokenized as a whole, as in the index."""
 
     def __init__(self, text: str) -> None:
         self.text = text

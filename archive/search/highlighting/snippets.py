@@ -1,4 +1,4 @@
-"""Snippets: the words around the matches in an article, to judge a result without opening it."""
+"""Make snippets: short parts of an article around the matches."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,17 +16,17 @@ BEFORE = 30  # characters shown before the first match
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A part of the text with matches, from the first of them on."""
+    """A part of the text that starts with a match."""
 
     start: int
     end: int
 
 
 def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
-    """Return up to MAX_SNIPPETS snippets that show the most of what was searched for.
+    """Return up to MAX_SNIPPETS snippets that show as many parts of the query as possible.
 
-    They are in the order of the text, do not overlap, and have about LENGTH characters in all.
-    Every match in them is marked. Without a match in the text, the snippet is its start.
+    They are in the order of the text, do not overlap, and have about LENGTH characters together.
+    Every match in them is marked. If nothing in the text matches, the snippet is its start.
     """
     if not text:
         return ()
@@ -44,7 +44,7 @@ def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
 
 
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
-    """Choose the windows that show the most; prefer what earlier ones do not show."""
+    """Choose the windows with most patterns; prefer patterns that earlier windows do not show."""
     chosen: list[_Window] = []
     shown: set[int] = set()
     left = list(matches)
@@ -64,8 +64,8 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
     """Return the best run of matches within `length` characters.
 
-    It has the most patterns not yet shown, then the most patterns, then the most matches; among
-    equal ones it is the first.
+    The best run has most patterns that are not shown yet; if these are equal, most patterns, and
+    then most matches. Of equal runs, the first is the best.
     """
     best, best_rank = slice(0), (0, 0, 0)
     in_window: Counter[int] = Counter()
@@ -89,7 +89,7 @@ def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequenc
 
 
 def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
-    """Return the spans of snippets of about `length` characters; those that touch are one."""
+    """Return the spans of snippets of about `length` characters; join those that touch."""
     spans: list[tuple[int, int]] = []
     for window in windows:
         start = max(0, min(window.start - BEFORE, len(text) - length))
@@ -102,7 +102,7 @@ def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int
 
 
 def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    """Return the text from about `start` to about `end`, cut between words, matches marked."""
+    """Return the text from about `start` to about `end`, cut between words, with marked matches."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
     return Snippet(
@@ -128,7 +128,7 @@ def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[
 
 
 def _word_start(text: str, index: int) -> int:
-    """Return the first position from `index` on where a word starts."""
+    """Return the position of the first word that starts at `index` or later."""
     if index == 0 or text[index - 1].isspace():
         return index
     near = range(index, min(index + BEFORE, len(text)))

@@ -1,8 +1,8 @@
-"""Apply to the index what changed in the database.
+"""Apply changes of the database to the index.
 
-The database is the record. `ArchiveVersion.stamp` gives each change of articles a number, and
-`catch_up` applies what is newer than the number stored beside the index. Applying a change twice is
-harmless, so a process may be killed at any moment: the next one continues from the stored number.
+`ArchiveVersion.stamp` gives each change of articles a number. `catch_up` applies all changes with a
+higher number than the one stored beside the index. Applying a change twice does no harm. So a
+process can be killed at any moment, and the next one continues from the stored number.
 """
 
 import logging
@@ -29,11 +29,12 @@ from archive.search.values import IndexState
 CHUNK = 1_000  # articles read at a time
 COMMIT_EVERY = 20_000  # articles between two commits; each commit writes a segment
 WRITER_HEAP = 50_000_000  # bytes, for one thread
-MERGE_FROM = 8  # so many segments of similar size start a merge in tantivy
+MERGE_FROM = 8  # tantivy merges this number of segments of similar size
 MERGE_SECONDS = 0.3  # a short wait for merges
 POLL_SECONDS = 0.02
 WAIT_SECONDS = 1.0  # the longest wait for another process to apply our change
-# Between two searches for changes during merges: each that finds some adds a segment.
+# Seconds between two checks for changes during merges. They are not more frequent, because each
+# check that finds changes adds a segment.
 APPLY_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
@@ -49,18 +50,19 @@ def catch_up(
     is_repeated: bool = False,
     is_cancelled: Callable[[], bool] = _never,
 ) -> int:
-    """Apply every change that is committed now and not in the index yet.
+    """Apply all changes that are committed now and are not in the index yet.
 
-    Returns the archive version that the index has reached, or 0. It never raises because of the
-    index: `status` says what is wrong, and rebuilding repairs it.
+    Returns the archive version that the index has reached, or 0. Errors of the index are logged and
+    not raised: `status` reports them, and rebuilding repairs the index.
 
-    What is committed later is left to the process that commits it: during an import there is always
-    more. If another process is applying changes, it is asked to apply ours, and we wait no longer
-    than WAIT_SECONDS: that process checks for requests again after it has released the lock.
+    Changes that are committed later are not applied here, because the process that commits them
+    catches up itself, and during an import this would never end. If another process is applying
+    changes, we ask it to apply ours, and wait at most WAIT_SECONDS. That process checks for
+    requests once more after it has released the lock.
 
-    `merge_seconds` is the longest wait for merges of segments, unless `is_cancelled`; changes that
-    arrive during this wait are applied. A caller that calls again and again (`is_repeated`) waits
-    for no other process.
+    `merge_seconds` is the longest wait for merges of segments; `is_cancelled` can end it earlier.
+    Changes that arrive during this wait are applied. With `is_repeated`, which is for a caller that
+    calls this function again and again, we do not wait for another process.
     """
     try:
         target, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
@@ -74,7 +76,7 @@ def catch_up(
                     if is_locked and generation.is_current():
                         apply_all(generation, merge_seconds, is_cancelled)
                 reached = generation.reached()
-                # A process that sent a request meanwhile may have stopped waiting.
+                # A process that sent a request meanwhile can have stopped waiting.
                 is_done = is_repeated or (
                     reached >= target and not (is_locked and generation.last_request() != request)
                 )
@@ -102,10 +104,10 @@ def catch_up(
 def apply_all(
     generation: Generation, merge_seconds: float, is_cancelled: Callable[[], bool] = _never
 ) -> None:
-    """Apply changes until there is no new one. Raises BrokenGeneration.
+    """Apply changes until there are no new ones.
 
-    The caller holds the writer lock. A merge that is still running at the end is lost; tantivy
-    starts it again after the next change.
+    The caller must have the writer lock. A merge that is still running at the end is lost, and
+    tantivy starts it again after the next change. Raises BrokenGeneration.
     """
     reached = generation.reached()
     if reached >= ArchiveVersion.current():
@@ -130,12 +132,12 @@ def apply_all(
                 ):
                     request = generation.last_request()
                     reached, applied_at = updater.apply_new(reached), time.monotonic()
-                    # Without this, the files of a finished merge look like a running one.
+                    # Otherwise the files of a finished merge would look like a running merge.
                     writer.garbage_collect_files()
                 if not (generation.is_current() and generation.files.is_merging()):
                     break
-            # This waits until a merge that has just ended is written. It must not be written after
-            # the lock is released.
+            # This waits until the result of a merge that has just ended is written. That must not
+            # happen after the lock is released.
             writer.garbage_collect_files()
     except IndexFilesError as error:
         raise BrokenGeneration(
@@ -159,9 +161,9 @@ def _highest_id(generation: Generation) -> int:
 class _Updater:
     """Applies changes with one writer.
 
-    Articles with ids up to `highest` may be in the index, others are not. tantivy searches every
-    segment for each deletion, and again whenever segments were merged meanwhile. So a new article
-    is only added: otherwise the merges of an import take longer than the rest of it.
+    Articles with ids above `highest` cannot be in the index yet, so they are added without deleting
+    an older document. For each deletion, tantivy searches every segment, and does it again after
+    each merge. With deletions, the merges would take most of the time of an import.
     """
 
     generation: Generation
@@ -169,7 +171,7 @@ class _Updater:
     highest: int
 
     def apply_new(self, reached: int) -> int:
-        """Apply what is newer than the version `reached`; return the version reached then."""
+        """Apply changes that are newer than the version `reached`; return the new version."""
         target = ArchiveVersion.current()
         if reached >= target:
             return reached
@@ -183,7 +185,7 @@ class _Updater:
             if uncommitted >= COMMIT_EVERY:
                 self.writer.commit()
                 uncommitted = 0
-                # The next chunk can have more articles of the last version.
+                # The next chunk can have more articles with the last version of this one.
                 self.generation.write_reached(version - 1)
         if uncommitted:
             self.writer.commit()
@@ -202,7 +204,7 @@ class _Updater:
 
 
 def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield chunks of the articles with a version above `after`, up to `until`, in this order."""
+    """Yield chunks of the articles with versions above `after` and up to `until`, in order."""
     rows = (
         Article.objects.filter(version__gt=after, version__lte=until)
         .order_by("version", "pk")

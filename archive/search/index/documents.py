@@ -1,4 +1,4 @@
-"""Rows of the database → documents of the index, in bulk: two queries for each chunk."""
+"""Make documents of the index from rows of the database, with two queries for each chunk."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ def changes_of(
 ) -> Iterator[ArticleChange]:
     """Yield the changes for these rows of `COLUMNS`.
 
-    Two queries for the entities of all rows, or one if `counted` has the result of
-    `counted_entities`.
+    This takes two queries for the entities of all rows, or one query if `counted` is given, the
+    result of `counted_entities`.
     """
     entities: dict[int, dict[str, set[int]]] = {}
     mentions = list(
@@ -71,10 +71,11 @@ def changes_of(
 
 
 def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-    """Return the entities for which a mention of an entity counts, if not just for itself.
+    """Return, by id, the entities whose counts include the mentions of an entity.
 
-    A mention of a place also counts for every place above it. A mention of a merged entity counts
-    for the one into which it was merged. Two queries; with `only` (some ids), one query per level.
+    The counts of a place include the mentions of all places inside it. The counts of an entity
+    include the mentions of all entities that were merged into it. Entities that only count
+    themselves are left out. This takes two queries; with `only` (some ids), one query per level.
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}
@@ -97,7 +98,8 @@ Links = dict[int, tuple[int | None, int | None]]
 
 
 def _all_links() -> Links:
-    # Two queries, and a comparison with a number: otherwise SQLite would read all entities.
+    # These are two queries that compare with a number, because otherwise SQLite would read all
+    # entities.
     return {
         pk: (parent, merged_into)
         for entities in (
@@ -166,9 +168,9 @@ def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]
 
 
 def _recency(published_on: date) -> float:
-    """Return a number x such that log2(2 + x) grows from 1 to 1.05 over a century.
+    """Return the factor that makes newer articles slightly more relevant.
 
-    tantivy multiplies a score by this logarithm.
+    tantivy multiplies a score by log2(2 + factor), which grows from 1 to 1.05 over a century.
     """
     start, end = RECENCY_SPAN
     share = min(max((published_on.toordinal() - start) / (end - start), 0.0), 1.0)

@@ -1,4 +1,4 @@
-"""Errors of the index: what tantivy and the system raise because of its files."""
+"""Errors about index files that are damaged, missing or not accessible."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ MAX_LENGTH = 200  # characters of an error message
 
 
 class BrokenGeneration(Exception):
-    """A generation that cannot be read: its state, and a sentence for people."""
+    """A generation cannot be used; `state` is its state, `message` a sentence for people."""
 
     def __init__(self, state: IndexState, message: str) -> None:
         super().__init__(message)
@@ -20,14 +20,14 @@ class BrokenGeneration(Exception):
 
 
 class IndexFilesError(Exception):
-    """An error of tantivy or the system about index files that it cannot read or write."""
+    """tantivy or the system cannot read or write index files."""
 
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Raise IndexFilesError instead of whatever tantivy and the system raise about index files.
+    """Convert all errors of tantivy and the system about index files to IndexFilesError.
 
-    On some damage tantivy panics. A panic arrives as a BaseException without a public class, which
+    Some damaged files make tantivy panic. A panic is a BaseException without a public class, and
     would end a web worker.
     """
     try:

@@ -1,6 +1,6 @@
 """Locks between processes, and atomic writes of small files.
 
-Locks are the kernel's (flock): the kernel releases those of a process that was killed.
+The locks use flock, so the kernel releases those of a process that was killed.
 """
 
 import fcntl
@@ -18,8 +18,8 @@ LOCK_POLL_SECONDS = 0.02
 def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
     """Hold the lock while the block lasts.
 
-    Yields False if another process still holds it after `wait_seconds`, or if its folder does not
-    exist. Raises OSError.
+    Yields False if another process still has the lock after `wait_seconds`, or if its folder does
+    not exist. Raises OSError.
     """
     try:
         file = path.open("ab")
@@ -31,7 +31,7 @@ def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
         try:
             yield is_locked
         finally:
-            # Closing the file is not enough: a process forked meanwhile has it open, too.
+            # Closing the file is not enough, because a process forked meanwhile has it open, too.
             if is_locked:
                 fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 

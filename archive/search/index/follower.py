@@ -1,12 +1,12 @@
-"""The follower: a thread of each web worker that updates the index if nobody else does.
+"""The follower: a thread in each web worker that updates the index if no other process does.
 
-A process that changes articles catches up itself. This thread is for a process that died between
-its commit and the update of the index. It checks twice a second, and ignores a lag that another
-process is working on: indexing here would take processor time from pages.
+A process that changes articles updates the index itself. The follower helps if such a process died
+between its commit and the update. It checks twice a second. If another process is already updating
+the index, the follower does nothing, because indexing would take processor time from pages.
 
-It starts when the web server loads the application, and again in every child of a fork, because
-threads do not survive a fork. So it works with gunicorn's workers whether or not the application is
-preloaded. It has its own database connection and holds no lock between two checks.
+The thread starts when the web server loads the application, and again in every child of a fork,
+because threads do not survive a fork. So it works with gunicorn's workers, with or without
+preloading. It uses its own database connection, and has no lock between two checks.
 """
 
 import os
@@ -26,8 +26,8 @@ from archive.search.index.generations import Generation
 from archive.search.values import IndexUnavailable
 
 CHECK_SECONDS = 0.5
-MAX_STANDSTILL_SECONDS = 2.0  # the index may make no progress for so long
-# Nobody waits for this thread, so it can wait for long merges: of a million articles, minutes.
+MAX_STANDSTILL_SECONDS = 2.0  # longest time without progress before the follower helps
+# Long merges, of a million articles, take minutes. This thread can wait, as nothing waits for it.
 MERGE_SECONDS = 900.0
 
 _following_process = 0  # the id of the process that has the thread
@@ -51,9 +51,10 @@ def start_following() -> None:
 def following(seconds: float, is_cancelled: Callable[[], bool]) -> Iterator[None]:
     """Catch up every `seconds` in a thread while the block lasts.
 
-    This is for a process that changes many articles: it does not wait for the index, and merges of
-    segments are not interrupted. At the end of the block the remaining changes are applied, and
-    running merges are waited for, unless `is_cancelled`. A block that raises waits for nothing.
+    This is for a process that changes many articles: the block does not wait for the index, and
+    merges of segments are not interrupted. At the end of the block, the remaining changes are
+    applied, and we wait for running merges unless `is_cancelled`. If the block raises an error,
+    there is no such wait.
     """
     failed = threading.Event()
     task = partial(
@@ -73,13 +74,13 @@ def following(seconds: float, is_cancelled: Callable[[], bool]) -> Iterator[None
 
 @dataclass(slots=True)
 class Lag:
-    """The version at which the index was seen behind the archive, and since when."""
+    """The version of an index that is behind the archive, and the time since when it is."""
 
     reached: int | None = None
     since: float = 0.0
 
     def is_unattended(self, reached: int) -> bool:
-        """Tell whether the index has made no progress for longer than a working process needs."""
+        """Tell whether the index made no progress for so long that no process can be at work."""
         now = time.monotonic()
         if reached != self.reached:
             self.reached, self.since = reached, now
@@ -89,8 +90,8 @@ class Lag:
 def catch_up_if_behind(lag: Lag | None = None) -> bool:
     """Catch up if the index is behind; return whether it was.
 
-    With `lag`, only if no other process seems to be working on it. If the index is up to date, this
-    costs one single-row query and reading two small files.
+    With `lag`, this is done only if no other process seems to update the index. If the index is up
+    to date, this takes one query for one row, and reads two small files.
     """
     try:
         generation = Generation.current()
@@ -109,7 +110,7 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
 
 
 def warm_up() -> None:
-    """Count the whole archive once for each state of the index, so that no reader waits for it."""
+    """Count the whole archive after each change of the index, so that no reader has to wait."""
     with suppress(IndexUnavailable):  # the pages that need the index report it
         count_archive()
 

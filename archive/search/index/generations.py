@@ -1,4 +1,4 @@
-"""Generations: each index is in a folder of its own, and the file `current` names the one in use.
+"""Manage generations: each index has a folder, and the file `current` names the one in use.
 
 index/
   current                 the name of the generation in use; replaced atomically
@@ -7,7 +7,7 @@ index/
     segments/             tantivy's files
     state.json            {"format": 1, "reached": 4711}; replaced atomically after each commit
     writer.lock           locked by the process that applies changes
-    request_catch_up      touched by a process that waits for the one that applies changes
+    request_catch_up      touched by another process that wants its changes applied
 """
 
 import json
@@ -66,7 +66,10 @@ class Generation:
 
     @classmethod
     def current(cls) -> "Generation | None":
-        """Return the generation in use; None if none was ever built. Raises BrokenGeneration."""
+        """Return the generation in use; None if there has never been one.
+
+        Raises BrokenGeneration.
+        """
         try:
             name = (index_dir() / "current").read_text().strip()
         except FileNotFoundError:
@@ -92,7 +95,10 @@ class Generation:
         return all(os.access(folder, os.W_OK | os.X_OK) for folder in folders)
 
     def is_current(self) -> bool:
-        """Tell whether this generation is in use. Raises BrokenGeneration if that is unknown."""
+        """Tell whether this generation is in use.
+
+        Raises BrokenGeneration if the file `current` cannot be read.
+        """
         return Generation.current() == self
 
     def make_current(self) -> None:
@@ -100,7 +106,10 @@ class Generation:
         replace_text(index_dir() / "current", self.name)
 
     def reached(self) -> int:
-        """Return the archive version that this index has reached. Raises BrokenGeneration."""
+        """Return the archive version that this index has reached.
+
+        Raises BrokenGeneration.
+        """
         try:
             state = json.loads((self.folder / "state.json").read_text())
             format_number, reached = state["format"], int(state["reached"])
@@ -119,19 +128,22 @@ class Generation:
     def write_reached(self, version: int) -> None:
         """Store the archive version that this index has reached.
 
-        Call it after tantivy's commit: too low a number is harmless, too high a number would lose
-        changes.
+        Call this after tantivy's commit. If the stored version is too low, changes are applied
+        twice, which does no harm. If it were too high, changes would be lost.
         """
         replace_text(self.folder / "state.json", json.dumps({"format": FORMAT, "reached": version}))
 
     def open(self) -> tantivy.Index:
-        """Open the index for searching and writing. Raises BrokenGeneration."""
+        """Open the index for searching and writing.
+
+        Raises BrokenGeneration.
+        """
         try:
             with translated_errors():
                 index = tantivy.Index.open(str(self.files.folder))
                 register_analyzers(index)
-                # We reload it when meta.json has changed: tantivy's own watcher is a thread, which
-                # a forked process does not have.
+                # We reload the index ourselves when meta.json has changed. tantivy would do it in
+                # a thread, which a forked process does not have.
                 index.config_reader("manual")
                 index.reload()
         except IndexFilesError as error:
@@ -141,16 +153,17 @@ class Generation:
         return index
 
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
-        """Open tantivy's writer. Raises BrokenGeneration.
+        """Open tantivy's writer.
 
-        The caller holds the writer lock, or is the only one that knows the folder.
+        The caller must have the writer lock, or be the only process that uses this folder. Raises
+        BrokenGeneration.
         """
         try:
             with translated_errors():
                 self.files.remove_strays()
                 writer = self.open().writer(heap_bytes, threads)
-                # A killed writer can leave a file of the name that the next commit will use. That
-                # commit would fail.
+                # A writer that was killed can leave a file with the name that the next commit
+                # needs, and then this commit would fail.
                 writer.garbage_collect_files()
                 _skip_first_opstamp(writer)
                 return writer
@@ -161,15 +174,18 @@ class Generation:
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:
-        """Hold the lock for writing while the block lasts.
+        """Lock the generation for writing while the block lasts.
 
-        Yields False if another process holds it. Raises OSError.
+        Yields False if another process has the lock. Raises OSError.
         """
         with file_lock(self.folder / "writer.lock", wait_seconds) as is_locked:
             yield is_locked
 
     def request_catch_up(self) -> None:
-        """Ask the process that writes to apply what is committed now. Raises OSError."""
+        """Ask the process that applies changes to apply those committed until now.
+
+        Raises OSError.
+        """
         (self.folder / "request_catch_up").touch()
 
     def last_request(self) -> int:
@@ -180,17 +196,17 @@ class Generation:
             return 0
 
     def remove(self) -> None:
-        """Delete the folder. A process that has it open can continue to read it."""
+        """Delete the folder; a process that has its files open can continue to read them."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _skip_first_opstamp(writer: tantivy.IndexWriter) -> None:
     """Delete an article that never exists, as the first operation of a writer.
 
-    tantivy gives the first operation of a writer the number (opstamp) of the commit before it. If
-    a merge starts before the next commit, tantivy takes this operation as done in each segment from
-    which the last commit deleted something. A real deletion would be lost there, and the old form
-    of the article would stay beside the new one.
+    tantivy gives the first operation of a writer the same number (opstamp) as the commit before it.
+    If a merge starts before the next commit, tantivy assumes that this operation is already done in
+    each segment from which that commit deleted something. So a real deletion would be lost there,
+    and the index would have both the old and the new document of the article.
     """
     writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", _NO_ARTICLE))
 
@@ -206,9 +222,9 @@ def other_generations(than: Generation) -> list[Generation]:
 
 @contextmanager
 def rebuild_lock() -> Iterator[bool]:
-    """Hold the lock for building a new generation while the block lasts.
+    """Lock the building of new generations while the block lasts.
 
-    Yields False if another process holds it. Raises OSError.
+    Yields False if another process has the lock. Raises OSError.
     """
     index_dir().mkdir(parents=True, exist_ok=True)
     with file_lock(index_dir() / "rebuild.lock") as is_locked:
@@ -216,5 +232,5 @@ def rebuild_lock() -> Iterator[bool]:
 
 
 def index_dir() -> Path:
-    """Return the folder of all generations."""
+    """Return the folder that contains all generations."""
     return Path(settings.INDEX_DIR)

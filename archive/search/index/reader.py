@@ -12,10 +12,10 @@ from archive.search.index.generations import Generation
 from archive.search.index.segment_files import MetaStamp
 from archive.search.values import IndexState, IndexUnavailable
 
-# Attempts to open the index while commits or rebuilds replace it.
+# Attempts to open the index while commits or rebuilds replace its files.
 MAX_ATTEMPTS = 10
-# The share of articles that may have changed since the whole archive was counted. If more have
-# changed, the archive is counted again.
+# If more than this share of the articles have changed since the whole archive was counted, it is
+# counted again.
 MAX_CHANGED_SHARE = 0.02
 
 
@@ -23,7 +23,7 @@ MAX_CHANGED_SHARE = 0.02
 class OpenIndex:
     """A searcher over one commit of one generation, with the counts of the whole archive.
 
-    `reached` is the archive version that this commit has at least.
+    The commit contains at least the changes up to the archive version `reached`.
     """
 
     generation: Generation
@@ -39,9 +39,9 @@ _open: OpenIndex | None = None
 
 
 def current_index() -> OpenIndex:
-    """Return the index in use, as of its latest commit. Raises IndexUnavailable.
+    """Return the index in use, opened at its latest commit.
 
-    If nothing has changed since the last call, this costs two file stats.
+    If nothing has changed since the last call, this takes two file stats. Raises IndexUnavailable.
     """
     global _open
     try:
@@ -62,9 +62,9 @@ def current_index() -> OpenIndex:
 
 
 def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
-    # The number is read first: the commit before it is then already in meta.json, so the index that
-    # is opened afterwards can only be newer. The number can also grow without a commit, when a
-    # change alters no document.
+    # We read the number before we open the index. Its commit is already in meta.json then, so the
+    # opened index has at least this version. The number can also grow without a commit, if a change
+    # affects no document.
     reached = generation.reached()
     stamp = generation.files.meta_stamp()
     if stamp is None:
@@ -88,7 +88,7 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
 
 
 def _earlier(known: OpenIndex) -> EarlierTotals | None:
-    """Return the counts of an earlier commit; None if too many articles have changed since."""
+    """Return the counts of an earlier commit; None if too many articles have changed since then."""
     kept = known.counts.kept
     if kept is None:
         return None

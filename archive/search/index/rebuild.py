@@ -23,7 +23,7 @@ class RebuildRunning(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild made."""
+    """The result of a rebuild."""
 
     generation: str
     document_count: int
@@ -34,8 +34,8 @@ class Rebuilt:
 def rebuild(progress: Progress | None = None) -> Rebuilt:
     """Build a new index beside the one in use, put it into use, and remove the old ones.
 
-    `progress` is called with the number of articles done and the number of all. Raises
-    RebuildRunning, and OSError if the folder cannot be written.
+    `progress` is called with the number of indexed articles and the number of all articles. Raises
+    RebuildRunning, or OSError if the folder cannot be written.
     """
     with rebuild_lock() as is_locked:
         if not is_locked:
@@ -49,7 +49,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
 
 def _fill(generation: Generation, progress: Progress | None) -> int:
-    """Put every public article into a new generation; return how many.
+    """Add every public article to a new generation; return their number.
 
     Changes that are committed meanwhile are applied later.
     """
@@ -78,14 +78,14 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
 def _swap_in(generation: Generation) -> None:
     """Apply the latest changes, put the new generation into use, and remove the others.
 
-    The writer lock of the old one is held meanwhile, so that no change is visible in the old one
-    and missing in the new one. If a writer does not release it in time, the old folder stays until
-    the next rebuild.
+    The old generation is locked meanwhile, so that no change can be in the old one and missing in
+    the new one. If a writer does not release its lock in time, the old folder stays until the next
+    rebuild.
     """
     try:
         old = Generation.current()
     except BrokenGeneration:
-        old = None  # it is removed with the others
+        old = None  # an unreadable generation is removed with the others
     if old is None:
         _put_into_use(generation)
     else:

@@ -1,4 +1,4 @@
-"""The files that tantivy writes: which belong to the index, and which are damaged.
+"""Check the files that tantivy writes: find missing, damaged and left-over files of an index.
 
 This is the only module that depends on tantivy's private file formats: `meta.json`,
 `.managed.json`, the names of segment files and their footers, as version 0.27 of its Python binding
@@ -23,8 +23,8 @@ FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
 FOOTER_MAGIC = 1337
 READ_SIZE = 1 << 20  # bytes
 
-FileStamp = tuple[str, int, int, int]  # name, nanosecond of its last change, inode, size
-MetaStamp = tuple[int, int, int]  # the same of meta.json, without its name
+FileStamp = tuple[str, int, int, int]  # name, time of the last change in nanoseconds, inode, size
+MetaStamp = tuple[int, int, int]  # the same values for meta.json, without the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SegmentFiles:
 
     @property
     def meta(self) -> Path:
-        """Return the path of the file that lists the segments; each commit replaces it."""
+        """Return the path of meta.json, which lists the segments; each commit replaces it."""
         return self.folder / "meta.json"
 
     def meta_stamp(self) -> MetaStamp | None:
@@ -48,11 +48,14 @@ class SegmentFiles:
         return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
     def segment_ids(self) -> list[str]:
-        """Return the ids of the segments in meta.json. Raises BrokenGeneration."""
+        """Return the ids of the segments in meta.json.
+
+        Raises BrokenGeneration.
+        """
         return [segment_id for segment_id, _deletes in self._segments()]
 
     def _segments(self) -> list[tuple[str, int | None]]:
-        """Return the id of each segment in meta.json, and the number of its file of deletions."""
+        """Return the id of each segment in meta.json, and the number of its deletions file."""
         try:
             meta = json.loads(self.meta.read_text())
             return [
@@ -66,7 +69,10 @@ class SegmentFiles:
             ) from error
 
     def names(self) -> list[str]:
-        """Return the names of the files of all segments in meta.json. Raises BrokenGeneration."""
+        """Return the names of the files of all segments in meta.json.
+
+        Raises BrokenGeneration.
+        """
         names = []
         for segment_id, deletes in self._segments():
             names += [f"{segment_id}.{part}" for part in SEGMENT_PARTS]
@@ -75,7 +81,7 @@ class SegmentFiles:
         return names
 
     def stamps(self) -> tuple[FileStamp, ...]:
-        """Return a value that changes when meta.json or a file of a segment changes.
+        """Return a value that changes if meta.json or a file of a segment changes.
 
         Raises BrokenGeneration if a file is missing.
         """
@@ -109,15 +115,15 @@ class SegmentFiles:
         )
 
     def is_merging(self) -> bool:
-        """Tell whether a merge is running: tantivy lists segments that are not in meta.json."""
+        """Tell whether a merge is running: tantivy then lists segments not in meta.json."""
         return bool((self._managed_segments() or set()) - set(self.segment_ids()))
 
     def remove_strays(self) -> None:
         """Delete the files of segments that are neither in meta.json nor in tantivy's list.
 
-        A writer that closes during a merge leaves them: its merge ends a moment later, when the
-        next writer has started a list of its own. In an archive of 840,000 articles these files
-        grew to three times the size of the index.
+        A writer that closes during a merge leaves such files, because its merge ends only after the
+        next writer has started a new list. In an archive of 840,000 articles, these files became
+        three times as large as the index.
         """
         known = self._managed_segments()
         if known is None:
@@ -131,8 +137,8 @@ class SegmentFiles:
     def _managed_segments(self) -> set[str] | None:
         """Return the segments with files in .managed.json, tantivy's list of all its files.
 
-        These are the segments in meta.json, those that a merge is writing, and those to be deleted.
-        None if there is no such list.
+        The list has the segments in meta.json, those that a merge is writing, and those that will
+        be deleted. Returns None if there is no such list.
         """
         try:
             names = json.loads((self.folder / ".managed.json").read_text())
@@ -146,10 +152,11 @@ class SegmentFiles:
 
 
 def _damage(path: Path, is_thorough: bool) -> str:
-    """Return what is wrong with a segment file, or an empty text. Raises OSError.
+    """Return a description of the damage of a segment file, or "" if the file is complete.
 
     Each file ends with a footer: JSON with the CRC-32 of the content before it, the length of this
-    JSON, and a magic number (directory/footer.rs in tantivy; the binding has no check).
+    JSON, and a magic number (see directory/footer.rs in tantivy). The binding cannot check it.
+    Raises OSError.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""The state of the index: ready, behind the database, missing, damaged …"""
+"""Check the state of the index: ready, behind the database, missing or damaged."""
 
 import time
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ CHECK_SECONDS = 0.5  # between two checks of the files
 class CheckedFiles:
     """The files of a generation as they were when it could be opened.
 
-    `checked_at` is the time of the last check on the clock of time.monotonic, and `meta` the stamp
+    `checked_at` is the time of the last check, as time.monotonic() returns it, and `meta` the stamp
     of meta.json at that time.
     """
 
@@ -34,8 +34,8 @@ _checked_files: CheckedFiles | None = None
 def status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index.
 
-    Reads a few small files, the ends of segment files that changed, and one row of the database.
-    The thorough check reads the whole index and compares checksums.
+    This reads a few small files, the ends of segment files that have changed, and one row of the
+    database. A thorough check reads the whole index and compares checksums.
     """
     of_files = file_status(is_thorough)
     if not of_files.is_usable:
@@ -76,8 +76,8 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
             try:
                 return _status_of(generation, is_thorough)
             except BrokenGeneration:
-                # A commit after a merge deletes files, perhaps between our reading of their names
-                # and of the files.
+                # A commit after a merge deletes files, perhaps after we have read their names, but
+                # before we read the files.
                 if generation.is_current() and generation.files.meta_stamp() == meta:
                     raise
     except BrokenGeneration as error:
@@ -86,10 +86,10 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
 
 
 def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
-    """Return the state of a generation with sound files. Raises BrokenGeneration.
+    """Return the state of a generation whose files are complete.
 
-    This runs at each request. So the files are checked once in CHECK_SECONDS or after a commit, and
-    read only if they changed.
+    This runs at each request. So the files are only checked after a commit or after CHECK_SECONDS,
+    and only read if they have changed. Raises BrokenGeneration.
     """
     global _checked_files
     reached, meta, now = generation.reached(), generation.files.meta_stamp(), time.monotonic()

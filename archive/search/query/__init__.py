@@ -1,14 +1,14 @@
-"""From what a reader types to queries of the index.
+"""Turn what a reader types into queries of the index.
 
-tokens.py        what a reader types → tokens
-parser.py        tokens → a tree
-query_tree.py    the tree: words, phrases, fields, and how they are combined
-name_lookup.py   which sources, places, people and organisations a typed name can mean
+tokens.py        splits typed text into tokens
+parser.py        builds a tree from the tokens
+query_tree.py    the tree: words, phrases, fields and their combinations
+name_lookup.py   finds the sources, places, people and organisations with a typed name
 notes.py         sentences for the reader about what was understood differently
-hints.py         suggestions when nothing was found
-compiler.py      the tree and the chosen filters → tantivy queries
-text_queries.py  words, phrases, prefixes and words near each other → tantivy queries of one field
-boolean.py       combinations of tantivy queries
+hints.py         suggestions for a search without results
+compiler.py      compiles the tree and the filters to tantivy queries
+text_queries.py  compiles words, phrases, prefixes and NEAR to tantivy queries of one field
+boolean.py       combines tantivy queries
 
 Code outside `archive.search` imports these names from here.
 """

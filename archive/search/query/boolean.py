@@ -1,4 +1,4 @@
-"""Combine queries of the index: any of them, all of them, or a filter without a score."""
+"""Combine queries of the index: one of them, both, or a filter without a score."""
 
 from collections.abc import Sequence
 

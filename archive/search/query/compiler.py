@@ -1,4 +1,4 @@
-"""Compile the query tree, and the chosen filters, to queries of tantivy."""
+"""Compile the query tree and the filters to queries of tantivy."""
 
 from collections.abc import Sequence
 
@@ -25,9 +25,9 @@ TITLE_BOOST = 2.5
 
 
 def period_query(period: Period | None) -> Query:
-    """Return the query for articles with a date that certainly lies in the period.
+    """Return the query for articles with a date inside the period, or without a date for None.
 
-    None means the articles without a date.
+    If the date of an article is only a month or a year, all of its days must be inside the period.
     """
     field, value = date_bucket(period)
     if field:
@@ -55,8 +55,8 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 def is_cheap_to_intersect(node: Node | None) -> bool:
     """Tell whether the query is cheap to run again together with a rare value.
 
-    That is so if it reads at most one posting list of a word and those of field values: no second
-    word, no word positions, no prefixes and no date ranges.
+    Such a query reads at most the list of articles for one word, and the lists for values of
+    fields. A second word, a phrase, NEAR, a prefix or a range of dates makes it more expensive.
     """
     match node:
         case Words(text):
@@ -74,7 +74,7 @@ def is_cheap_to_intersect(node: Node | None) -> bool:
 
 
 def is_ranked(node: Node | None) -> bool:
-    """Tell whether articles can differ in relevance: fields and exclusions make no difference."""
+    """Tell whether some articles can be more relevant: only words that are not excluded matter."""
     match node:
         case InTitle(inner):
             return is_ranked(inner)
@@ -86,7 +86,7 @@ def is_ranked(node: Node | None) -> bool:
 class QueryCompiler:
     """Compiles query trees for the index that `searcher` reads.
 
-    After `compile`, `notes` has a sentence for everything that was searched for differently.
+    After `compile`, `notes` has sentences about parts that were searched for differently.
     """
 
     def __init__(self, searcher: Searcher) -> None:
@@ -97,7 +97,7 @@ class QueryCompiler:
         return self._text_queries.notes
 
     def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
-        """Return tantivy's query for a node; its text is searched for in `fields`."""
+        """Return tantivy's query for a node, which searches for its text in `fields`."""
         match node:
             case Near(left, right, distance):
                 return any_of(

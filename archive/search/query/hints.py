@@ -1,4 +1,4 @@
-"""Hints for a search without results: lower-case words that are operators in capitals."""
+"""Suggest operators in capitals if a search with "or", "not" or "and" has no results."""
 
 import re
 
@@ -16,7 +16,7 @@ _LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 def hints_for(typed: str) -> tuple[str, ...]:
     """Return a sentence for each of "or", "not" and "and" between other words.
 
-    Each sentence includes the search that was perhaps meant, if it is short.
+    Each sentence includes the search with operators in capitals, if it is short.
     """
     text = clean_query(typed)
     operators = {match[1] for match in _LOWER_CASE.finditer(text)}

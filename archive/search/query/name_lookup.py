@@ -1,8 +1,8 @@
-"""Look up names: which sources, places, people and organisations a typed name can mean.
+"""Look up the sources, places, people and organisations that a typed name can mean.
 
-Case, accents, hyphens and spaces make no difference. An official name (or a slug) is preferred to
-other names. A merged entity leads to the one into which it was merged. Banned spellings lead to
-nothing. A slug after "=" means only the entity with this slug.
+Case, accents, hyphens and spaces do not matter. If the text is the official name or the slug of an
+entity, entities with this text as another name are ignored. A merged entity is replaced by the one
+into which it was merged. Banned spellings are ignored. After "=", only a slug is accepted.
 """
 
 import re
@@ -31,12 +31,12 @@ PLACE_TYPES = frozenset(
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
     """Return the slugs that are also the official name of another entity of this kind.
 
-    One query.
+    This takes one query.
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
-    # The other conditions are checked in Python: with them, SQLite would read the names of all
-    # entities.
+    # The other conditions are checked in Python, because with them SQLite would read the names of
+    # all entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
         keys[key]
@@ -46,15 +46,15 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """The names in the database.
+    """A resolver for the names in the database.
 
-    Two queries per name, both by an index, and one more for an old slug or a merged entity.
+    A name takes two queries that use an index, and a third for an old slug or a merged entity.
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
         """Return the sorted ids of everything that `text` can mean in a field such as "place".
 
-        For a facet of codes, such as the language, they are the numbers of the codes.
+        For a facet of codes, such as the language, these are the numbers of the codes.
         """
         values, codes = FACETS[field].values, FACETS[field].codes
         if codes:
@@ -93,7 +93,7 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     """Return the id, kind, slug and name of all entities that have this name, of any kind.
 
     A merged entity is replaced by the one into which it was merged. A Korean name of a place is
-    also found without its type word. One query, and a second one if there is a result.
+    also found without its type word. This takes one query, and another one if there is a result.
     """
     key = name_key(text)
     keys = (

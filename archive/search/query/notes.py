@@ -1,4 +1,4 @@
-"""Notes to readers: sentences that say what was understood differently than it was typed."""
+"""Sentences that tell readers which parts of a search were understood differently."""
 
 from archive.search.periods import QUOTED_LENGTH
 
@@ -102,5 +102,5 @@ def too_many_completions(prefix: str, limit: int) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a text as a sentence quotes it: at most QUOTED_LENGTH characters of it."""
+    """Return at most QUOTED_LENGTH characters of a text, to quote it in a sentence."""
     return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"

@@ -1,7 +1,7 @@
 """Parse what a reader types into a tree (`query_tree.py`).
 
-Nothing that is typed is an error: `parse_query` always returns a result, and its notes say what was
-understood differently than it was typed.
+Any text is accepted: `parse_query` always returns a result. Its notes tell the reader which parts
+of the search were understood differently.
 
     factory kujang         both words, in any of their forms (factories, factory's)
     "county factories"     exactly these words, in this order
@@ -11,10 +11,12 @@ understood differently than it was typed.
     factor* "iron ore*"    the prefix of a word; a phrase that ends with a prefix
     iron NEAR/5 ore        both, at most 5 words apart, in either order; NEAR alone is NEAR/10
     title:iron             in the title: a word, phrase, prefix or group
-    place:kujang           a facet (`facets.py`) with a slug, any known name, or "unknown"
-    date:2025-04           as in addresses: a year, month, day, range, or "unknown"
+    place:kujang           an article with this place: a slug, any known name, or "unknown"; in the
+                           same way source, person, organisation and language (`facets.py`)
+    date:2025-04           a year, month, day or range, as in addresses, or "unknown"
 
-NEAR binds more tightly than OR, and OR more tightly than words side by side, which must all match.
+NEAR is applied before OR. OR is applied before the combination of terms by spaces, which must all
+match.
 """
 
 import re
@@ -53,7 +55,7 @@ from archive.search.values import UNKNOWN
 MAX_DEPTH = 20  # groups within groups
 MAX_DISTANCE = 50  # words between the two sides of NEAR
 DEFAULT_DISTANCE = 10
-# Expensive parts are limited in number, so that no search keeps a worker busy.
+# The number of expensive parts is limited, so that no search keeps a worker busy.
 MAX_NEARS = 10
 MAX_PREFIXES = 10
 MAX_VALUES = 20
@@ -66,7 +68,7 @@ _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
 
 class NameResolver(Protocol):
-    """Looks up names of sources, places, people and organisations."""
+    """A resolver of names of sources, places, people, organisations and languages."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
         """Return the ids of everything that `text` can mean in a field such as "place"."""
@@ -80,7 +82,10 @@ class NoNames:
 
 
 def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
-    """Return the tree of what was typed; `names` looks up the values of fields. Never raises."""
+    """Return the tree for the typed text; `names` looks up the values of fields.
+
+    This never raises an error.
+    """
     text = clean_query(typed)
     parser = _Parser(restore_spaces(text[:MAX_QUERY_LENGTH]), names or NoNames())
     if len(text) > MAX_QUERY_LENGTH:
@@ -107,7 +112,7 @@ class _Parser:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return the notes in order; of very many only the first."""
+        """Return the notes in order, at most MAX_NOTES and then a note that there are more."""
         sentences = tuple(self._notes)
         return sentences if len(sentences) <= MAX_NOTES else (*sentences[:MAX_NOTES], notes.MORE)
 
@@ -156,7 +161,7 @@ class _Parser:
     def _terms(self, field: str) -> list[Node]:
         """Parse up to the end of the group; return the nodes that must all match.
 
-        Words in it are values of `field`, if there is one.
+        If `field` is not empty, the words of the group are values of this field.
         """
         rows: list[list[Node]] = []
         is_after_or = False
@@ -182,9 +187,9 @@ class _Parser:
         return [joined for row in rows if (joined := _joined(Or, row))]
 
     def _near_chain(self, field: str) -> Node | None:
-        """Parse one unit, or several that NEAR joins, each with the one before it."""
+        """Parse one unit, or several units that are joined by NEAR."""
         minus = self._take("minus")
-        while self._take("minus"):  # "NOT -iron" excludes once
+        while self._take("minus"):  # "NOT -iron" is the same as "-iron"
             pass
         last = self._unit(field)
         nodes: list[Node] = []
@@ -255,7 +260,7 @@ class _Parser:
         return Not(node) if is_excluded else node
 
     def _value(self, field: str, text: str, is_quoted: bool) -> Node | None:
-        """Return what a word or phrase means as a value of `field`, or else the word itself."""
+        """Return the node for a value of `field`; without such a value, the node for the text."""
         if field in {"", "title"}:
             return self._text(text, is_quoted)
         if not EXACT.analyze(text):
@@ -334,7 +339,7 @@ def _alternatives(node: Node) -> tuple[TextNode, ...]:
 
 
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """Join the nodes in one node, without duplicates; inner nodes of the same kind dissolve."""
+    """Join nodes in one node, without duplicates; nodes of the same kind are merged into it."""
     flat = [
         inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))
     ]

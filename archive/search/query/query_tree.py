@@ -1,4 +1,4 @@
-"""The query tree: what a reader searches for, as plain values. `parser.py` builds it."""
+"""The query tree: a search as plain values, built by `parser.py`."""
 
 from dataclasses import dataclass
 
@@ -33,8 +33,8 @@ TextNode = Words | Phrase | Prefix
 class Near:
     """Two words, phrases or prefixes near each other, in either order.
 
-    The closest words of the two are at most `distance` words apart: 1 means next to each other. The
-    two do not overlap. Words match in any of their forms, phrases and prefixes exactly.
+    The closest words of both are at most `distance` words apart; 1 means next to each other. The
+    matches do not overlap. Words match in any of their forms, phrases and prefixes exactly.
     """
 
     left: TextNode
@@ -44,7 +44,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A node that must match in the title. Fields inside it are not restricted to the title."""
+    """A node that must match in the title; fields inside it are not restricted to the title."""
 
     node: "Node"
 
@@ -59,7 +59,7 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class DateIs:
-    """A date that certainly lies in the period; None means an unknown date."""
+    """A date that is certainly inside the period; None means an unknown date."""
 
     period: Period | None
 
@@ -90,9 +90,9 @@ Node = TextNode | Near | InTitle | FieldIs | DateIs | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The tree, or None if there is nothing to search for.
+    """The tree of a search, or None if there is nothing to search for.
 
-    Notes are sentences that say what was understood differently than it was typed.
+    The notes are sentences about the parts that were understood differently.
     """
 
     node: Node | None

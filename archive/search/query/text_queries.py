@@ -1,9 +1,10 @@
 """Compile words, phrases, prefixes and words near each other to tantivy queries of one field.
 
-Measured with version 0.27 of tantivy's binding: if both words of a phrase have position 0, "slop"
-is the largest distance between them, in either order. With more than two words the slop is a budget
-for all of them, so there we search for each distance separately. tantivy's own phrase-prefix query
-silently stops after 50 words; here the words come from the term dictionary.
+These facts were measured with version 0.27 of tantivy's binding: If both words of a phrase query
+have position 0, its parameter "slop" is the largest distance between them, in either order. With
+more than two words, all distances together must not exceed the slop, so we need one query for each
+distance. tantivy's query for phrases with a prefix silently uses only 50 words with this prefix, so
+we look up these words ourselves.
 """
 
 from collections.abc import Sequence
@@ -18,14 +19,15 @@ from archive.search.query import notes
 from archive.search.query.boolean import any_of
 from archive.search.query.query_tree import Phrase, TextNode, Words
 
-# In a phrase or near another word, a prefix stands for at most so many words, the most frequent.
+# In a phrase or near another word, only this number of words with a prefix are searched for, the
+# most frequent ones.
 MAX_COMPLETIONS = 1_000
-# NEAR is searched for as at most so many pairs of word forms.
+# NEAR searches for at most this number of pairs of word forms.
 MAX_NEAR_PAIRS = 2_000
-# The highest cost of NEAR in one search, in articles to read (about 0.2 microseconds per article,
-# measured).
+# The highest cost of all NEARs in one search, in articles to read. An article takes about
+# 0.2 microseconds (measured).
 MAX_NEAR_COST = 2_500_000
-QUERY_COST = 1_000  # the cost of one more query, in articles
+QUERY_COST = 1_000  # the cost of one further query, in articles
 
 Terms = tuple[str, ...]
 
@@ -41,7 +43,7 @@ class TextQueries:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about everything that was searched for differently."""
+        """Return sentences about parts that were searched for differently."""
         return tuple(self._notes)
 
     def text(self, field: str, node: TextNode) -> Query:
@@ -61,8 +63,8 @@ class TextQueries:
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
         """Return the query for two nodes at most `distance` words apart.
 
-        Two plain words are compared by their stems. Near a phrase or a prefix, a plain word stands
-        for each of its forms in the index.
+        Two plain words are compared by their stems. Near a phrase or a prefix, all forms of a plain
+        word in the index are searched for.
         """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
@@ -72,12 +74,12 @@ class TextQueries:
             pairs = list(islice(combinations, MAX_NEAR_PAIRS))
             if next(combinations, None):
                 self._note(notes.too_many_near_pairs(MAX_NEAR_PAIRS))
-        self._cost += sum(self._cost_of(name, one, other, distance) for one, other in pairs)
+        self._cost += sum(self._cost_of(name, *pair, distance) for pair in pairs)
         if self._cost > MAX_NEAR_COST:
             self._note(notes.TOO_FREQUENT_FOR_NEAR)
             sides = [(Occur.Must, self.text(field, side)) for side in (left, right)]
             return Query.boolean_query(sides)
-        return any_of([_near(name, one, other, distance) for one, other in pairs])
+        return any_of([_near(name, *pair, distance) for pair in pairs])
 
     def _cost_of(self, field: str, left: Terms, right: Terms, distance: int) -> int:
         """Estimate how many articles tantivy reads to find these terms near each other."""
@@ -92,7 +94,7 @@ class TextQueries:
         return self._frequencies[field, word]
 
     def _variants(self, field: str, node: TextNode) -> list[Terms]:
-        """Return all exact terms for which a node stands."""
+        """Return all sequences of exact terms that match a node."""
         match node:
             case Words(text):
                 return list(product(*(self._forms(field, stem) for stem in _stems(text))))
@@ -101,7 +103,7 @@ class TextQueries:
         return self._completions(field, _exact_terms(node.text))
 
     def _completions(self, field: str, terms: Terms) -> list[Terms]:
-        """Return the terms with their last one completed to words, the most frequent first."""
+        """Return the terms with the last one completed to each word with this prefix."""
         *before, prefix = terms
         words = self._searcher.terms_with_prefix(f"{field}_exact", prefix)
         if len(words) > MAX_COMPLETIONS:
@@ -112,8 +114,8 @@ class TextQueries:
     def _forms(self, field: str, stem: str) -> list[str]:
         """Return the words in the index that have this stem.
 
-        The English stemmer changes at most the end of a word and the last letter before it. With
-        short stems, only the first letter is certain (dying, die).
+        The English stemmer removes or replaces the end of a word, and can change the letter before
+        it. In short stems, even the second letter can be different (dying, die).
         """
         prefix = stem[:-1] if len(stem) > 3 else stem[:1]
         words = [
@@ -127,7 +129,7 @@ class TextQueries:
 
 
 def is_single_term(text: str) -> bool:
-    """Tell whether text without quotation marks is one word at most."""
+    """Tell whether text without quotation marks has at most one word."""
     return len(_stems(text)) < 2
 
 
@@ -166,7 +168,7 @@ def _is_one_query(left: Terms, right: Terms) -> bool:
 
 
 def _apart(field: str, first: Terms, second: Terms, by: int) -> Query:
-    """Return the query for the second terms to start `by` words after the end of the first."""
+    """Return the query for the first terms, and the second terms `by` words after their end."""
     start = len(first) - 1 + by
     words: Sequence[tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
     return Query.phrase_query(schema(), field, list(words))

@@ -10,7 +10,7 @@ MAX_QUERY_LENGTH = 1_000
 FIELDS = {"title": "title"} | {
     name: facet.name for facet in FACETS.values() for name in (facet.name, *facet.aliases)
 }
-"""The search fields, by the names that a reader can type."""
+"""The search fields, by each name that a reader can type."""
 
 Token = re.Match[str]
 
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 
 
 def clean_query(typed: str) -> str:
-    """Return the text with straight quotes, single spaces, and only characters we can store."""
+    """Return the text with straight quotes and single spaces, without invalid characters."""
     readable = (
         typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     )

@@ -1,4 +1,4 @@
-"""Neighbours: the position of an article in a list, and the articles before and after it."""
+"""Find the position of an article in a list, and the articles before and after it."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,8 +12,8 @@ from archive.search.query.boolean import both, term, without_score
 from archive.search.ranking.result_page import Hits
 from archive.search.values import Sort
 
-# In order of relevance tantivy has to score every hit before an article, so we find neighbours only
-# among the first ones.
+# In order of relevance, tantivy has to score all articles before this one. So neighbours are found
+# only among the first articles.
 MAX_RANKED_NEIGHBOURS = 1_000
 
 
@@ -21,9 +21,10 @@ MAX_RANKED_NEIGHBOURS = 1_000
 class Neighbours:
     """The position of an article in a list of `total` articles, and the ids of its neighbours.
 
-    `position` starts at 1; it is 0, without neighbours, if it is not known: in order of relevance
-    beyond the first 1,000. `previous` and `next` are None at the ends of the list. `generation` and
-    `version` say which index answered, and which archive version it had reached.
+    `position` starts at 1. It is 0 if it is not known, which happens in order of relevance after
+    the first MAX_RANKED_NEIGHBOURS articles; then there are no neighbours. `previous` and `next`
+    are None at the ends of the list. `generation` is the index that answered, and `version` the
+    archive version that it had reached.
     """
 
     position: int
@@ -37,9 +38,9 @@ class Neighbours:
 def neighbours_of(
     searcher: tantivy.Searcher, matching: Query, sort: Sort, article_id: int
 ) -> tuple[int, int, int | None, int | None] | None:
-    """Return position, total, previous and next of an article in the list of those that match.
+    """Return position, total, previous and next of an article in the list of matching articles.
 
-    None if the article is not in the list.
+    Returns None if the article is not in the list.
     """
     hits = searcher.search(both(matching, term("id", article_id)), 1, count=False).hits
     if not hits:

@@ -1,4 +1,4 @@
-"""One page of article ids in order, however far it is from the start of the list."""
+"""Return one page of article ids in order, also far from the start of the list."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -11,12 +11,12 @@ from archive.search.counts.aggregations import count, count_every_value
 from archive.search.query.boolean import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
-# In order of relevance tantivy has to score and keep every hit before a page, so the list ends
-# here. In order of date it goes to the end.
+# In order of relevance, tantivy has to score and keep all hits before a page, so the list ends
+# after this number. In order of date, it has no limit.
 MAX_RANKED = 10_000
-# From this hit on, it is faster to find the year and the day of a page first.
+# After this number of hits, it is faster to find the year and the day of a page first.
 DEEP_OFFSET = 1_000
-# Hits read before and after a page, to put those with equal scores in order of date.
+# Number of hits before and after a page that are read, too, to sort equal scores by date.
 TIE_WINDOW = 100
 
 
@@ -29,9 +29,9 @@ class Hits:
         self.sort = sort
 
     def page(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """Return at most `limit` ids from hit `offset` (from 0) on, and the number of all hits.
+        """Return at most `limit` ids after the first `offset` hits, and the number of all hits.
 
-        There are no ids beyond the last hit, and in order of relevance beyond MAX_RANKED.
+        There are no ids after the last hit, and in order of relevance after MAX_RANKED hits.
         """
         if self.sort == Sort.RELEVANCE:
             limit = min(limit, max(0, MAX_RANKED - offset))
@@ -49,7 +49,7 @@ class Hits:
     def _deep(self, offset: int, limit: int) -> list[int]:
         """Return a page far from the start.
 
-        First we count by year, then by day, and exclude what is before the page.
+        We count the hits by year, then by day, and exclude the years and days before the page.
         """
         query = self.query
         for field in ("year", "first_day"):
@@ -91,9 +91,9 @@ class Hits:
         )
 
     def _by_relevance(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """Return the best hits first; among equal ones the newest, then the latest imported.
+        """Return the hits by score; equal scores are sorted by date, then by import, newest first.
 
-        tantivy leaves hits with equal scores in the order of its files. So we read more than the
+        tantivy does not sort hits with equal scores. So we read more hits before and after the
         page, until the first and the last score differ from those of the page, and sort these hits.
         """
         window = TIE_WINDOW
@@ -128,7 +128,7 @@ class Hits:
 def _covering(
     rows: Sequence[tuple[int, int]], offset: int, limit: int
 ) -> tuple[list[int], int, int]:
-    """Return the values with the hits from `offset` on, the offset within them, and their sum.
+    """Return the values that contain a page, its offset inside them, and the sum of their counts.
 
     `rows` has the values with their counts, in the order of the list.
     """

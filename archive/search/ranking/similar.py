@@ -1,8 +1,8 @@
-"""Similar articles: those that share most of the characteristic words of an article.
+"""Find similar articles: those that share most of the characteristic words of an article.
 
 tantivy selects the words that are frequent in the article and rare in the archive, and searches for
-any of them; articles that share more and rarer ones come first. This compares words, not meaning:
-two reports of one event in different words are not similar.
+any of them. Articles that share more words, and rarer ones, come first. This compares words, not
+meaning: two reports of one event in different words are not similar.
 """
 
 import tantivy
@@ -15,7 +15,7 @@ MAX_RESULTS = 20
 # tantivy's default; checked on ten saved articles: the first hits are about the same subject.
 MAX_TERMS = 25
 MIN_WORD_LENGTH = 4  # excludes "the" and "was"
-MIN_ARTICLE_COUNT = 2  # a word in no other article finds none
+MIN_ARTICLE_COUNT = 2  # a word of only one article finds no other article
 MIN_TERM_COUNT = 1  # short texts repeat few words
 
 
