@@ -15,7 +15,8 @@ The modules, in the order in which a file goes through them:
 
     pipeline.py   all steps for one file                              → ParseResult, FileResult
     workers.py    the same in several processes, in the order of the files
-    values.py     the values that pass between the steps; errors.py  what can be wrong with a file
+    values.py     the values that pass between the steps
+    problem_codes.py, errors.py  the kinds of problems, and why a file is rejected
     walk.py       folders → files, in a stable order
     read.py       bytes → text (encoding; html.py for saved pages)    → SavedFile
     parse.py      text → articles, with validation                    → ParsedFile

@@ -153,7 +153,7 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
         f" of at most {LINK_LENGTH} characters was expected."
     )
     spans = article.fields["original_url"].spans
-    return [Problem("link-unusable", message, "original_url", url, spans)]
+    return [Problem("link-unusable", message, words=url, spans=spans)]
 
 
 def usable_link(url: str) -> str:

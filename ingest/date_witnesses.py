@@ -72,7 +72,7 @@ def _unknown(day_without_year: Span | None) -> Problem:
     if day_without_year:
         message = "The dateline gives a day, but the text contains no year: date unknown."
     spans = (day_without_year,) if day_without_year else ()
-    return Problem("date-unknown", message, "published", spans=spans)
+    return Problem("date-unknown", message, spans=spans)
 
 
 def _disagreement(chosen: str, other: str, witnesses: Mapping[str, Evidence]) -> Problem:
@@ -84,7 +84,6 @@ def _disagreement(chosen: str, other: str, witnesses: Mapping[str, Evidence]) ->
     return Problem(
         "dates-disagree",
         message,
-        "published",
         spans=(*first.spans, *second.spans),
         candidates=(first.value, second.value),
     )

@@ -100,10 +100,10 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
             f"Bytes of the file that are not valid {file.encoding}: {damaged:,}. The file is"
             " damaged or cut off; U+FFFD replaces these bytes."
         )
-        problem = Problem("damaged", message, "body", "\ufffd")
+        problem = Problem("damaged", message, words="\ufffd")
     else:
         message = "The text contains letters (U+FFFD) that were lost before the file was saved."
-        problem = Problem("mojibake", message, "body", "\ufffd")
+        problem = Problem("mojibake", message, words="\ufffd")
     return replace(article, problems=(*article.problems, problem))
 
 
@@ -119,7 +119,7 @@ def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedA
             f'The file names the source "{own.value}", the import was started with "{source}". The'
             " file decides."
         )
-        problem = Problem("source-said-differs", message, "source", own.value, candidates=(source,))
+        problem = Problem("source-said-differs", message, words=own.value, candidates=(source,))
         return replace(article, problems=(*article.problems, problem))
     return replace(
         article,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from ingest.problem_codes import PROBLEM_CODES
+
 Span = tuple[int, int]
 
 LONGEST_WORDS = 300
@@ -69,12 +71,15 @@ class Evidence:
 class Problem(Portable):
     """Something that a person should look at.
 
-    `field` names the field of the article that the problem is about: one of `ParsedArticle.fields`
-    or "body", "published" for a witness of the date, "" for none. A problem of a name stands in the
-    field "title" or "body", in which its spans count.
-    `words` quotes what the problem is about, `candidates` lists the values that could be meant.
+    `code` is one of `PROBLEM_CODES`, which also gives the `field`, except where problems of one
+    code can be about different fields. The field is one of `ParsedArticle.fields`, "body", or ""
+    for none; "published" also for a witness of the date. The spans of a problem of a name count in
+    its field, "title" or "body".
+    `words` quotes the words that the problem is about, `candidates` lists the possible values.
     Code, field, words and candidates identify a problem. `message` is only shown to people: nothing
     may depend on it. Spans move when the text before them changes, so they do not identify it.
+
+    Raises ValueError for an unknown code, and for a field that differs from the code's.
     """
 
     code: str
@@ -83,6 +88,16 @@ class Problem(Portable):
     words: str = ""
     spans: tuple[Span, ...] = ()
     candidates: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the code, and set its field."""
+        kind = PROBLEM_CODES.get(self.code)
+        if kind is None:
+            raise ValueError(f"“{self.code}” is not a problem code. Add it to PROBLEM_CODES.")
+        if kind.field and self.field not in ("", kind.field):
+            raise ValueError(f"“{self.code}” is about {kind.field}, not about {self.field}.")
+        if kind.field:
+            object.__setattr__(self, "field", kind.field)
 
     def as_json(self) -> dict[str, Any]:
         """Return the problem as the archive stores it, the words cut to 300 characters."""

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ingest.errors import rejection_code
+
 SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 
 
@@ -74,7 +76,7 @@ def walk(
 
 
 def _rejected(path: bytes, reason: str, message: str) -> RejectedFile:
-    return RejectedFile(os.fsdecode(path), reason, message)
+    return RejectedFile(os.fsdecode(path), rejection_code(reason), message)
 
 
 def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:

@@ -8,8 +8,9 @@ from django.db.models import Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
-from archive.admin.problem_labels import PROBLEM_LABELS
+from archive.admin.problem_labels import problem_label
 from archive.models import Article, Capture, Mention
+from ingest.problem_codes import PROBLEM_CODES
 
 LATEST = 1000
 """The number of the latest articles with problems in which the kinds to choose from are found."""
@@ -95,8 +96,8 @@ class ProblemFilter(TextFilter):
         )
         codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
         codes |= {self.value() or ""}
-        offered = ((code, PROBLEM_LABELS.get(code, code)) for code in codes - {""})
-        return sorted(offered, key=lambda choice: (choice[0] not in PROBLEM_LABELS, choice[1]))
+        offered = ((code, problem_label(code)) for code in codes - {""})
+        return sorted(offered, key=lambda choice: (choice[0] not in PROBLEM_CODES, choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return with_problem(queryset, self.value() or "") if self.value() else queryset

@@ -1,4 +1,4 @@
-"""Problems of articles and saved files in words."""
+"""Labels and HTML for the problems of articles and saved files."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,32 +6,14 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ingest.problem_codes import PROBLEM_CODES
+
 StoredProblem = dict[str, Any]
 
-PROBLEM_LABELS = {
-    "damaged": "Damaged bytes in the file",
-    "date-unknown": "Date unknown",
-    "dates-disagree": "Dates disagree",
-    "furniture-left": "Part of the page left in the text",
-    "key-changed": "Now read as another article",
-    "link-common": "Link shared by very many articles",
-    "link-shared": "Link shared with another article",
-    "link-unusable": "Link cannot be used",
-    "mojibake": "Garbled characters",
-    "part-vanished": "No longer found in its file",
-    "place-ambiguous": "Name can mean several places",
-    "place-province-clash": "Province differs from the gazetteer",
-    "place-unknown": "Place not in the gazetteer",
-    "possible-duplicate": "Possible duplicate",
-    "several-matches": "Matches several articles",
-    "source-long": "Name of the source too long",
-    "source-said-differs": "Source differs from --source",
-    "source-unknown": "Source unknown",
-    "title-long": "Title very long",
-    "title-missing": "Title missing",
-    "unreadable-field": "Field cannot be read",
-}
-"""The name of each kind of problem, by its code. The message of a problem gives the details."""
+
+def problem_label(code: str) -> str:
+    """Return the label of a kind of problem, or the code itself for one of an older parser."""
+    return PROBLEM_CODES[code].label if code in PROBLEM_CODES else code
 
 
 def problem_list(problems: Iterable[StoredProblem]) -> SafeString | str:

@@ -6,24 +6,16 @@ from hashlib import sha256
 from typing import Any
 
 from archive.models import Extract, Mention
+from ingest.problem_codes import codes_about
 from ingest.values import Problem
 
 Problems = Sequence[dict[str, Any]]
 
-IDENTITY_PROBLEMS = frozenset(
-    {
-        "possible-duplicate",
-        "several-matches",
-        "link-shared",
-        "link-common",
-        "key-changed",
-        "part-vanished",
-    }
-)
+IDENTITY_PROBLEMS = codes_about("identity")
 """Problems of an extract that the importer found: about which article it belongs to. They survive a
 reparse, and stay with the article whichever extract it shows."""
 
-NAME_PROBLEMS = frozenset({"place-unknown", "place-ambiguous", "place-province-clash"})
+NAME_PROBLEMS = codes_about("name")
 """Problems of a name in the title or body. A decision about the name settles them, a correction of
 the field does not: names are looked for again in the corrected text."""
 

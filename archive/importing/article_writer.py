@@ -58,9 +58,6 @@ _IDENTITY_MESSAGES = {
     ),
 }
 
-_IDENTITY_FIELDS = {"link-shared": "original_url", "link-common": "original_url"}
-"""The field of a problem of identity, by its code: a correction of that field settles it."""
-
 
 @dataclass(slots=True)
 class NewExtract:
@@ -90,8 +87,7 @@ def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
     pk = problem.other.pk if problem.other else None
     message = _IDENTITY_MESSAGES[problem.code].format(pk=pk, share=problem.share)
     candidates = (str(pk),) if problem.other else ()
-    field = _IDENTITY_FIELDS.get(problem.code, "")
-    return Problem(problem.code, message, field, candidates=candidates).as_json()
+    return Problem(problem.code, message, candidates=candidates).as_json()
 
 
 class ArticleWriter:

@@ -181,20 +181,20 @@ class Draft:
         if "title" not in self.fields and self.paragraphs:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             message = "The page has no headline; the first words are shown instead."
-            self.problems.append(Problem("title-missing", message, "title"))
+            self.problems.append(Problem("title-missing", message))
         if "language" not in self.fields and self.paragraphs:
             with suppress(UnreadableValue):  # another language: none is better than a wrong one
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
-            self.problems.append(Problem("source-unknown", "The page names no source.", "source"))
+            self.problems.append(Problem("source-unknown", "The page names no source."))
         elif len(name := self.fields["source"].value) > LONGEST_NAME:
             message = (
                 f"The source's name has {len(name):,} letters, so it may contain other text;"
                 f" {LONGEST_NAME} are kept."
             )
             spans = self.fields["source"].spans
-            self.problems.append(Problem("source-long", message, "source", name, spans))
+            self.problems.append(Problem("source-long", message, words=name, spans=spans))
         self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
         return ParsedArticle(
             position,
@@ -221,17 +221,17 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."
-        yield Problem("title-long", message, "title", headline, title.spans)
+        yield Problem("title-long", message, words=headline, spans=title.spans)
     texts = (headline, *(paragraph.text for paragraph in body))
     if garbled := next(filter(None, map(_MOJIBAKE.search, texts)), None):
         message = "The text contains characters that were garbled before the file was saved."
-        yield Problem("mojibake", message, "body", garbled.group())
+        yield Problem("mojibake", message, words=garbled.group())
     for paragraph in body:
         for mark in patterns.LEFT_OVERS:
             if mark in paragraph.text:
                 message = f'"{mark}" stands inside the text. It may belong to the page around it.'
                 words = _around(paragraph.text, mark)
-                yield Problem("furniture-left", message, "body", words, paragraph.spans)
+                yield Problem("furniture-left", message, words=words, spans=paragraph.spans)
 
 
 def _around(text: str, mark: str) -> str:

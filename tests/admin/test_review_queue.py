@@ -168,7 +168,7 @@ def test_ambiguous_and_detached_names_link_to_their_articles(
     unclear = make_article(
         problems=[make_problem("place-ambiguous", "“Unsan” can mean two places.")]
     )
-    make_article(problems=[make_problem("date-missing", "No date.")])
+    make_article(problems=[make_problem("date-unknown", "No date.")])
     mention = article.mentions.get()
     mention.state, mention.start, mention.end, mention.is_detached = "confirmed", None, None, True
     mention.save()

@@ -26,7 +26,7 @@ def doubtful(site: str) -> Article:
     grace = User.objects.create_user("grace", password=PASSWORD, is_staff=True)
     grace.groups.add(Group.objects.get(name=CORRECTORS))
     make_source("Voice of Korea", "voice-of-korea")
-    problem = make_problem("date-doubtful", "Two dates.")
+    problem = make_problem("dates-disagree", "Two dates.")
     make_article({"title": "A quiet article"})
     article = make_article(
         {"title": "A doubtful article"}, problems=[problem], is_date_doubtful=True

@@ -70,7 +70,7 @@ def test_a_settled_problem_stays_away_until_that_is_undone(article: Article, ada
 
 def test_a_problem_that_is_not_open_cannot_be_settled(article: Article, ada: User) -> None:
     with pytest.raises(StaleForm):
-        settle(article, [problem_key(FIRST), problem_key(make_problem("other"))], "seen", ada)
+        settle(article, [problem_key(FIRST), problem_key(make_problem("title-long"))], "seen", ada)
     with pytest.raises(CorrectionError, match="No problem was chosen"):
         settle(article, [], "seen", ada)
     with pytest.raises(CorrectionError, match="Say why"):

@@ -1,0 +1,49 @@
+"""The kinds of problems: the code that is stored, its label, and the field it is about."""
+
+from typing import Literal, NamedTuple
+
+
+class ProblemCode(NamedTuple):
+    """A kind of problem.
+
+    `label` names it for people. `field` is the field of the article that it is about: a correction
+    of this field settles the problem. It is "" for no field, None where each problem sets its own.
+    `about` is "value" for a value or text that was read, "name" for a name in the title or body
+    (a decision about the name settles it), "identity" for the article to which a file belongs (such
+    a problem survives a reparse, and stays with the article whichever file it shows).
+    """
+
+    label: str
+    field: str | None = ""
+    about: Literal["value", "name", "identity"] = "value"
+
+
+PROBLEM_CODES = {
+    "damaged": ProblemCode("Damaged bytes in the file", "body"),
+    "date-unknown": ProblemCode("Date unknown", "published"),
+    "dates-disagree": ProblemCode("Dates disagree", "published"),
+    "furniture-left": ProblemCode("Part of the page left in the text", "body"),
+    "key-changed": ProblemCode("Now read as another article", about="identity"),
+    "link-common": ProblemCode("Link shared by very many articles", "original_url", "identity"),
+    "link-shared": ProblemCode("Link shared with another article", "original_url", "identity"),
+    "link-unusable": ProblemCode("Link cannot be used", "original_url"),
+    "mojibake": ProblemCode("Garbled characters", "body"),
+    "part-vanished": ProblemCode("No longer found in its file", about="identity"),
+    "place-ambiguous": ProblemCode("Name can mean several places", None, "name"),
+    "place-province-clash": ProblemCode("Province differs from the gazetteer", None, "name"),
+    "place-unknown": ProblemCode("Place not in the gazetteer", None, "name"),
+    "possible-duplicate": ProblemCode("Possible duplicate", about="identity"),
+    "several-matches": ProblemCode("Matches several articles", about="identity"),
+    "source-long": ProblemCode("Name of the source too long", "source"),
+    "source-said-differs": ProblemCode("Source differs from --source", "source"),
+    "source-unknown": ProblemCode("Source unknown", "source"),
+    "title-long": ProblemCode("Title very long", "title"),
+    "title-missing": ProblemCode("Title missing", "title"),
+    "unreadable-field": ProblemCode("Field cannot be read", None),
+}
+"""Each kind of problem by its code. Codes are stored with articles, so they do not change."""
+
+
+def codes_about(subject: Literal["value", "name", "identity"]) -> frozenset[str]:
+    """Return the codes of the problems about values, names or identity."""
+    return frozenset(code for code, kind in PROBLEM_CODES.items() if kind.about == subject)
