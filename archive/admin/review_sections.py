@@ -135,7 +135,7 @@ SECTIONS = {
     ),
     "alike": QueueSection(
         "Similar names",
-        "Pairs of names that perhaps mean the same. Merge them, or keep them apart.",
+        "Pairs of names that may be two spellings of one name. Merge them, or keep them apart.",
         similar_names,
         rows_of_similar_names,
         find_if_quick=similar_names_if_quick,
@@ -150,8 +150,8 @@ SECTIONS = {
     ),
     "detached": QueueSection(
         "Quotation no longer in the text",
-        "Somebody decided about a name in an article, and the quoted words are no longer in its"
-        " text. Add the name again with other words, or drop it.",
+        "Somebody made a decision about a name in an article, and the words quoted in it are not"
+        " in the text any more. Add the name again with other words, or drop the decision.",
         detached_mentions,
         rows_of_detached_mentions,
     ),

@@ -118,8 +118,8 @@ def filter_map(
     return make_map(
         rows,
         total,
-        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade begins at"
-        " its number.",
+        f"Share of {of or 'these articles'} that mention the province{aside}. The number"
+        " beside a shade is the smallest share that has it.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},
     )

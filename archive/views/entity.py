@@ -250,10 +250,10 @@ def also_counted_for(
 ) -> str:
     """Say what counts for a place if that is more than its own name; otherwise empty."""
     if entity.pk in labels.homes:
-        return "that name or imply a place in it (the name of the country itself is not counted)"
+        return "that name a place or an organisation in it (the name of the country is not counted)"
     if any(count.count for count in below):
-        return "that name or imply it or a place in it"
-    return "that name or imply it" if any(count.count for count in here) else ""
+        return "that name it, a place in it or an organisation there"
+    return "that name it or an organisation there" if any(count.count for count in here) else ""
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:

@@ -52,9 +52,9 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Fields",
         (
-            "A field takes the word, the “phrase” or the (group) after it. Sources, places, people"
-            " and organisations go by any known spelling; “unknown” finds the articles in which"
-            " none is known."
+            "A field takes the word, the “phrase” or the (group) after it. For sources, places,"
+            " people and organisations you can type any known spelling; “unknown” finds the"
+            " articles in which none is known."
         ),
         (
             ("title:factory", "the word in the title"),
@@ -70,7 +70,10 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Dates",
-        "A year, month, day or range: articles of which all that is known of the date lies inside.",
+        (
+            "A year, month, day or range finds the articles that are certainly from that time: one"
+            " of which only the year is known is not found for a month."
+        ),
         (
             ("date:2025", "of the year 2025"),
             ("factory date:2025-09", "of one month"),

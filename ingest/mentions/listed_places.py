@@ -55,6 +55,8 @@ def read_places() -> Iterator[ListedPlace]:
 
 
 def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
+    # Facts need no licence; whatever else is named does.
+    licence = row["licence"].replace("facts", "none needed for facts")
     return ListedPlace(
         slug=row["slug"],
         name=row["name"],
@@ -66,9 +68,7 @@ def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
         longitude=Decimal(row["longitude"]) if row["longitude"] else None,
         authority_ids={key: row[column] for column, key in _AUTHORITIES.items() if row[column]},
         names=tuple(_spellings(row)),
-        evidence=" ".join(
-            filter(None, [row["evidence"], row["note"], f"Licence: {row['licence']}."])
-        ),
+        evidence=" ".join(filter(None, [row["evidence"], row["note"], f"Licence: {licence}."])),
     )
 
 

@@ -269,7 +269,7 @@ def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library)
     )
     chosen = map_of("place=kusong")
     assert chosen is not None
-    assert "mention the province, ignoring the place filter. Each" in chosen.caption
+    assert "mention the province, ignoring the place filter. The number" in chosen.caption
 
 
 def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None:

@@ -76,7 +76,7 @@ def test_places_are_complete_and_follow_their_parents() -> None:
         assert place.parent in seen, place
         seen.add(place.slug)
         assert place.evidence
-        assert "Licence:" in place.evidence
+        assert "Licence: none needed for facts" in place.evidence
         assert place.korean_name or place.division is None
         assert (place.latitude is None) == (place.longitude is None)
         assert place.division is None or PLACES[place.division].place_type in DIVISION_TYPES

@@ -344,8 +344,8 @@ def test_a_place_says_what_counts_for_it_beside_its_name(
         return re.sub(r"<[^>]+>", " ", found[1])
 
     assert re.fullmatch(r"Mentioned in +\d+ articles ", said("/places/kujang/"))
-    assert "articles  that name or imply it  (" in said("/places/kusong/")
-    assert "that name or imply it or a place in it" in said("/places/north-phyongan/")
+    assert "articles  that name it or an organisation there  (" in said("/places/kusong/")
+    assert "that name it, a place in it or an organisation there" in said("/places/north-phyongan/")
     assert "no articles" in said("/people/jo-nobody/")
     exhibits.province.parent = make_place("Democratic Republic", "country")
     exhibits.province.save()
@@ -354,5 +354,6 @@ def test_a_place_says_what_counts_for_it_beside_its_name(
     home = said("/places/democratic-republic/")
     assert "Counted in" in home
     assert (
-        "that name or imply a place in it (the name of the country itself is not counted)" in home
+        "that name a place or an organisation in it (the name of the country is not counted)"
+        in home
     )
