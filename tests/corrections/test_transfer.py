@@ -482,3 +482,38 @@ def test_another_file_is_refused_by_name_and_line(tmp_path: Path, text: str, mes
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError, match=message):
         call_command("import_corrections", str(file))
+
+
+def repeated_text() -> str:
+    """Return a text in which one sentence, longer than a quotation, stands three times."""
+    sentence = (
+        "On the second day of spring all the happy people saw the Alpha Works and were glad about"
+        " everything that they saw there."
+    )
+    return f"{sentence}\n\n{sentences(1, 2)}\n\n{sentence}\n\n{sentence}\n\n{sentences(2, 2)}"
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("is_text_corrected", [False, True], ids=["same text", "corrected text"])
+def test_mentions_with_the_same_quotation_keep_their_own_decisions(
+    folder: Path, *, is_text_corrected: bool
+) -> None:
+    path = save(folder, "repeats", plain("Repeats", repeated_text()))
+    expected: dict[Any, Any] = {}
+
+    def decide() -> None:
+        ada, article = User.objects.create_user("ada"), article_of("Repeats")
+        if is_text_corrected:
+            correct(article, {"body": f"In March.\n\n{article.body}"}, "as printed", ada)
+            article.refresh_from_db()
+        for mention, state in zip(
+            article.mentions.order_by("start"), ("confirmed", "rejected", "confirmed"), strict=True
+        ):
+            decide_mentions(article, "looked at", ada, **{state: [mention.pk]})  # type: ignore[arg-type]
+        expected.update(articles_shown())
+
+    lines, report = two_archives([path], [path], decide)
+    assert report.applied == len(lines) - 1
+    assert articles_shown() == expected
+    assert import_lines(lines).already_there == len(lines) - 1
+    assert articles_shown() == expected

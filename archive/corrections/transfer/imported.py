@@ -27,14 +27,14 @@ from archive.corrections.propagation import noting, spread
 from archive.corrections.transfer.entities import EntityFinder, NotFoundError
 from archive.corrections.transfer.exported import FORMAT
 from archive.corrections.transfer.targets import (
+    MentionFinder,
     find_extract,
-    find_mention,
     find_problem,
     find_user,
     find_value,
     identity_of,
 )
-from archive.models import Article, Correction, Decision, Entity, Mention
+from archive.models import Article, Correction, Decision, Entity
 
 Kind = Correction.Kind
 
@@ -96,13 +96,14 @@ class _Importer:
     def __init__(self, report: ImportReport) -> None:
         self.report = report
         self.entities = EntityFinder()
+        self.mentions = MentionFinder()
         self.articles: set[int] = set()
         self.waiting: list[Decision] = []
 
     def add(self, line: Mapping[str, Any]) -> None:
         """Store and apply one decision."""
         stored = Decision.objects.filter(uid=line["uid"]).first()
-        missing = len(self.report.not_applicable)
+        missing, mentions = len(self.report.not_applicable), len(self.mentions)
         try:
             with transaction.atomic():
                 is_changed = self._store(line, stored)
@@ -110,6 +111,7 @@ class _Importer:
         except (CorrectionError, NotFoundError) as error:
             del self.report.not_applicable[missing:]
             self.entities = EntityFinder()  # what it made is gone
+            self.mentions.forget(mentions)
             self._miss(line, str(error))
             return
         self.report.turned += is_turned
@@ -181,12 +183,8 @@ class _Importer:
         if "mention" in item:
             named = item["mention"]
             article = find_extract(named["article"]).article
-            mention = find_mention(article, _id(named["entity"], ids), named)
-            if mention.pk is None or mention.state in {Mention.State.PARSED, Mention.State.BANNED}:
-                # The articles are brought in line at the end: that gives it the state that stands.
-                mention.state = Mention.State.RETRACTED
-                mention.save()
-            row.mention, row.parsed_value = mention, item["parsed"]
+            row.mention = self.mentions.find(article, _id(named["entity"], ids), named)
+            row.parsed_value = item["parsed"]
         else:
             _set_article(row, item)
         return row

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from archive.corrections.anchoring import text_of
 from archive.corrections.fields import FIELDS, find_source
 from archive.corrections.problems import identity_problems, problem_key
+from archive.corrections.quotations import context
 from archive.corrections.transfer.entities import NotFoundError
 from archive.corrections.transfer.exported import ABOUT_ARTICLES
 from archive.models import Article, Correction, Extract, Mention, Source
@@ -75,34 +77,75 @@ def _identity_problems(article: Article) -> list[dict[str, Any]]:
     ]
 
 
-def find_mention(article: Article, entity: int, named: dict[str, Any]) -> Mention:
-    """Return the mention that a file names, unsaved if this archive has none.
+class MentionFinder:
+    """Finds the mentions that the decisions of one file name."""
 
-    It is one about which somebody decided before, or else the one that was found at this place."""
-    there = article.mentions.filter(entity=entity, field=named["field"])
-    decided = there.decided_by_staff().filter(
-        text=named["text"], quote_before=named["before"], quote_after=named["after"]
-    )
-    mention = decided.order_by("pk").first()
-    if mention is None and named["start"] is not None:
-        mention = there.filter(
-            start=named["start"], end=named["end"], state__in=[*_UNDECIDED], text=named["text"]
-        ).first()
-    if mention is None:
-        is_taken = there.filter(start=named["start"], end=named["end"]).exists()
-        mention = Mention(
-            article=article,
-            entity_id=entity,
-            field=named["field"],
-            start=None if is_taken else named["start"],
-            end=None if is_taken else named["end"],
-            rule=named["rule"],
-            confidence=named["confidence"],
-            is_implied=named["is_implied"],
+    def __init__(self) -> None:
+        self._ids: dict[tuple[Any, ...], int] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def find(self, article: Article, entity: int, named: dict[str, Any]) -> Mention:
+        """Return the stored mention that a file names; the article gets it if it has none.
+
+        An undecided or new one is stored as retracted: it gets its state when its article is
+        rebuilt."""
+        if named["field"] not in Mention.Field.values:
+            raise ValueError
+        key = (article.pk, entity, *(named[name] for name in _NAMED))
+        if key in self._ids:
+            return Mention.objects.get(pk=self._ids[key])
+        mention = self._stored(article, entity, named) or _new_mention(article, entity, named)
+        if mention.pk is None or mention.state in _UNDECIDED:
+            mention.state = Mention.State.RETRACTED
+            mention.text = named["text"]
+            mention.quote_before, mention.quote_after = named["before"], named["after"]
+            mention.save()
+        self._ids[key] = mention.pk
+        return mention
+
+    def forget(self, count: int) -> None:
+        """Forget all but the first `count` mentions: the others were not stored in the end."""
+        while len(self._ids) > count:
+            self._ids.popitem()
+
+    def _stored(self, article: Article, entity: int, named: dict[str, Any]) -> Mention | None:
+        """Return one about which somebody decided before, or the one that was found at this place.
+
+        Sentences can be repeated, so that several mentions have the same quotation: then the place
+        decides. Where it differs from the file's, the order does."""
+        there = article.mentions.filter(entity=entity, field=named["field"], text=named["text"])
+        decided = there.decided_by_staff().filter(
+            quote_before=named["before"], quote_after=named["after"]
         )
-    mention.text = named["text"]
-    mention.quote_before, mention.quote_after = named["before"], named["after"]
-    return mention
+        decided = decided.exclude(pk__in=set(self._ids.values())).order_by("pk")
+        start, end = named["start"], named["end"]
+        mention = decided.filter(start=start, end=end).first()
+        if mention is None and start is not None:
+            is_quoted = context(text_of(article, named["field"]), start, end) == (
+                named["before"],
+                named["after"],
+            )
+            undecided = there.filter(start=start, end=end, state__in=_UNDECIDED)
+            mention = undecided.first() if is_quoted else None
+        return mention or decided.first()
+
+
+def _new_mention(article: Article, entity: int, named: dict[str, Any]) -> Mention:
+    start, end = named["start"], named["end"]
+    there = article.mentions.filter(entity=entity, field=named["field"], start=start, end=end)
+    is_taken = there.exists()
+    return Mention(
+        article=article,
+        entity_id=entity,
+        field=named["field"],
+        start=None if is_taken else start,
+        end=None if is_taken else end,
+        rule=named["rule"],
+        confidence=named["confidence"],
+        is_implied=named["is_implied"],
+    )
 
 
 def identity_of(row: Correction) -> tuple[Any, ...]:
@@ -111,3 +154,4 @@ def identity_of(row: Correction) -> tuple[Any, ...]:
 
 
 _UNDECIDED = (Mention.State.PARSED, Mention.State.BANNED)
+_NAMED = ("field", "text", "before", "after", "start", "end")
