@@ -15,8 +15,13 @@
     county_subdivisions.py   a ri, dong or up whose county the text gives
     name_spans.py            words that name an organisation or a person
     organisations.py         organisations, listed or detected automatically
-    organisation_grammar.py  how names of organisations are built
-    organisation_words.py    the words they are built of
+    organisation_grammar.py  organisations detected by how their names are built
+    organisation_heads.py    names with a head of their own ("Undok Farm")
+    organisation_tails.py    the end of a name after its head ("of the WPK")
+    shared_heads.py          lists of names that share a head ("Jisa and Usan farms")
+    embassies.py             embassies
+    organisation_parts.py    the values and tests of words that these share
+    organisation_words.py    the words of which names are built
     organisation_sites.py    where an organisation is
     short_names.py           short names that an article defines
     persons.py               people, listed or detected automatically

@@ -1,0 +1,72 @@
+"""The parts from which names of organisations are read, and tests of single words."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.mentions.context import Word
+from ingest.mentions.organisation_words import (
+    BUILDINGS,
+    COLLECTIVES,
+    COMMON,
+    HEADS,
+    NO_PART,
+    STATE_WORDS,
+)
+
+NO_GAP = (" ", "")
+"""Gaps between words of a name; words glued to a leader's name have none ("Kim Il SungUniversity").
+"""
+
+PLACE_TYPES = frozenset(
+    {"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"}
+)
+LONGEST = 10
+"""The most words that are read before a head, or after its "of"."""
+
+plain_gap = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
+possessive_gap = re.compile(r"(?:'s|')[ \t]+")
+great = re.compile(r"(?<= the )great ")
+
+_FARTHEST_HEAD = 4  # words after a head in which another head is searched
+
+
+class OrganisationWords(NamedTuple):
+    """Words that name an organisation: their span, the name, and where its place can follow."""
+
+    start: int
+    end: int
+    name: str
+    after: int
+
+
+def is_own_word(word: Word) -> bool:
+    """Tell whether a word belongs to this name alone.
+
+    It is not a general word, not a type of place and not a single letter.
+    """
+    lower = word.lower
+    return len(lower) > 1 and not (
+        lower in COMMON or lower in HEADS or lower in PLACE_TYPES or lower in STATE_WORDS
+    )
+
+
+def continues_to_head(words: Sequence[Word], index: int, text: str) -> bool:
+    """Tell whether the name continues after the head at `index` to another head.
+
+    "Party" is not the last head of "Unsan County Party Committee".
+    """
+    for later in range(index + 1, min(index + _FARTHEST_HEAD, len(words))):
+        before, word = words[later - 1], words[later]
+        gap = text[before.end : word.start]
+        if (
+            gap not in NO_GAP
+            and not plain_gap.fullmatch(gap)
+            and not (possessive_gap.fullmatch(gap) and before.lower in COLLECTIVES)
+        ):
+            return False
+        if word.lower in NO_PART or gap.startswith("."):
+            return False
+        if word.lower in HEADS or (later == index + 1 and word.lower in BUILDINGS):
+            return True
+    return False
