@@ -1,8 +1,8 @@
-"""Charts as finished values: bars in hundredths of a drawing that is as wide as its page. Templates
-only set them.
+"""Charts as finished values, which templates only print.
 
-Every number of a chart also stands in its table, where each is a link that gives exactly that many
-articles."""
+Bars are in per cent of a drawing that is as wide as its page. Every number of a chart is also in
+its table, as a link to exactly that many articles.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,24 +11,26 @@ from archive.display.safe_text import count_of, thousands
 from archive.search import UNKNOWN
 from ingest.partial_date import MONTHS, PartialDate
 
-# With more months than this a bar is too narrow for a phone; the years are drawn instead.
+# With more months than this a bar is too narrow for a phone, so the chart is by year.
 MOST_MONTHS = 60
-# A date that was misread can lie centuries away; a drawing from there to here would show nothing.
+# A misread date can be centuries off; a chart of so many years would show nothing.
 MOST_YEARS = 150
-# Fewer bars than this leave room beside them, for a bar as wide as the page says nothing.
-LEAST_PLACES = 12
-GAP = 0.2  # of a bar's place
+# With fewer bars than this, part of the drawing stays empty, so that no bar is too wide.
+LEAST_SLOTS = 12
+GAP = 0.2  # of the width of a slot
 LEAST_HEIGHT = 1.0  # hundredths of the height
-EDGE = 4.0  # hundredths of the width: half a label, which stays inside the drawing
+EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut at the edges
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
 SHORT_LABEL_DISTANCE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month or year: its number of articles, the list of them (empty where there are none), and
-    where it stands. `x`, `y`, `width` and `height` are per cent of the drawing; what a mouse can
-    hit is `slot_x` and `slot_width`."""
+    """A month or year with its number of articles.
+
+    `url` is the list of these articles, empty if there are none. `x`, `y`, `width` and `height` are
+    in per cent of the drawing. `slot_x` and `slot_width` are the area that reacts to the mouse.
+    """
 
     label: str
     count: int
@@ -55,9 +57,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time, `unit` by unit ("month" or "year"). `title` names the years too where labels
-    name months alone. `most` is the height of the drawing; `said` tells what it shows to whoever
-    does not see it."""
+    """Bars over time, one for each `unit` ("month" or "year").
+
+    `title` has the years if the labels are months without years. `most` is the number of articles
+    at full height. `summary` describes the chart for readers who cannot see it.
+    """
 
     unit: str
     title: str
@@ -70,12 +74,13 @@ class Chart:
 def chart_over_time(
     years: Mapping[int, int], months: Mapping[int, int], url_of: Callable[[str], str]
 ) -> Chart | None:
-    """The articles of each month (202504) from the first to the last; of each year (2025) where
-    there are too many months. None where there is nothing to compare: fewer than two months or
-    years in all, or more years than can be drawn.
+    """Return a chart of the articles by month, or by year if there are too many months.
 
-    `url_of` gives the list of a period as addresses write it ("2025-04"). Articles of unknown date
-    are left out, and among the months those of which only the year is known."""
+    The keys are years (2025) and months (202504). Returns None if there are fewer than two periods,
+    or more years than can be drawn. `url_of` returns the list of articles of a period, given as in
+    addresses ("2025-04"). Articles of unknown date are left out; in a chart by month also those of
+    unknown month.
+    """
     known_years = [year for year in years if year != UNKNOWN]
     known_months = [month for month in months if month != UNKNOWN]
     if not known_years:
@@ -86,40 +91,41 @@ def chart_over_time(
     )
     if is_of_months:
         periods = [
-            (f"{at // 100:04}-{at % 100:02}", _month_name(at), months.get(at, 0)) for at in spanned
+            (f"{month // 100:04}-{month % 100:02}", _month_name(month), months.get(month, 0))
+            for month in spanned
         ]
         ticks = _month_ticks(spanned)
     else:
-        reached = range(min(known_years), max(known_years) + 1)
-        periods = [(f"{year:04}", f"{year:04}", years.get(year, 0)) for year in reached]
-        ticks = [(place, f"{year:04}") for place, year in enumerate(reached)]
+        all_years = range(min(known_years), max(known_years) + 1)
+        periods = [(f"{year:04}", f"{year:04}", years.get(year, 0)) for year in all_years]
+        ticks = [(index, f"{year:04}") for index, year in enumerate(all_years)]
     if not 2 <= len(periods) <= MOST_YEARS:
         return None
     unit = "month" if is_of_months else "year"
-    return _drawn(unit, periods, ticks, url_of)
+    return _make_chart(unit, periods, ticks, url_of)
 
 
-def _drawn(
+def _make_chart(
     unit: str,
     periods: list[tuple[str, str, int]],
     ticks: list[tuple[int, str]],
     url_of: Callable[[str], str],
 ) -> Chart:
     most = max(count for _, _, count in periods)
-    slot = 100 / max(len(periods), LEAST_PLACES)
+    slot = 100 / max(len(periods), LEAST_SLOTS)
     bars = tuple(
         Bar(
             label=label,
             count=count,
             url=url_of(period) if count else "",
-            x=_per_cent((place + GAP / 2) * slot),
+            x=_per_cent((index + GAP / 2) * slot),
             y=_per_cent(100 - _height(count, most)),
             width=_per_cent((1 - GAP) * slot),
             height=_per_cent(_height(count, most)),
-            slot_x=_per_cent(place * slot),
+            slot_x=_per_cent(index * slot),
             slot_width=_per_cent(slot),
         )
-        for place, (period, label, count) in enumerate(periods)
+        for index, (period, label, count) in enumerate(periods)
     )
     highest = next(bar for bar in bars if bar.count == most)
     summary = (
@@ -127,44 +133,50 @@ def _drawn(
         f"the most, {thousands(most)}, in {highest.label}."
     )
     return Chart(
-        unit, f"Articles by {unit}{_span(periods)}", bars, tuple(_apart(ticks, slot)), most, summary
+        unit,
+        f"Articles by {unit}{_span(periods)}",
+        bars,
+        tuple(_spaced(ticks, slot)),
+        most,
+        summary,
     )
 
 
 def _span(periods: list[tuple[str, str, int]]) -> str:
-    """What the labels below the bars do not say: ", 2025" of months in one year, ", May 2024 to
-    April 2025" of those in two that are named one by one."""
+    """Return the years, if the labels below the bars do not show them.
+
+    It is ", 2025" for months of one year, and ", May 2024 to April 2025" for at most twelve months
+    of two years.
+    """
     (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
     if first[:4] == last[:4]:
         return f", {first[:4]}"
     return (
-        f", {first_label} to {last_label}"
-        if len(first) > 4 and len(periods) <= LEAST_PLACES
-        else ""
+        f", {first_label} to {last_label}" if len(first) > 4 and len(periods) <= LEAST_SLOTS else ""
     )
 
 
 def _height(count: int, most: int) -> float:
-    """In proportion to the most, but never so low that it looks like none."""
+    """Return the height of a bar in per cent; a bar with articles is always visible."""
     return max(100 * count / most, LEAST_HEIGHT) if count else 0
 
 
-def _apart(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
-    """The labels that have room, in the middle of their bars."""
-    kept: list[float] = []
+def _spaced(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
+    """Return the labels that have room, each in the middle of its bar."""
+    last: float | None = None
     shown = []
-    for place, label in ticks:
-        at = min(max((place + 0.5) * slot, EDGE), 100 - EDGE)
+    for index, label in ticks:
+        x = min(max((index + 0.5) * slot, EDGE), 100 - EDGE)
         needed = SHORT_LABEL_DISTANCE if len(label) < 4 else LABEL_DISTANCE
-        if not kept or at - kept[-1] >= needed:
-            kept.append(at)
-            shown.append(Tick(label, _per_cent(at)))
+        if last is None or x - last >= needed:
+            last = x
+            shown.append(Tick(label, _per_cent(x)))
     return shown
 
 
 def _months_between(first: int, last: int) -> list[int]:
-    start, end = (at // 100 * 12 + at % 100 - 1 for at in (first, last))
-    return [at // 12 * 100 + at % 12 + 1 for at in range(start, end + 1)]
+    start, end = (month // 100 * 12 + month % 100 - 1 for month in (first, last))
+    return [number // 12 * 100 + number % 12 + 1 for number in range(start, end + 1)]
 
 
 def _month_name(month: int) -> str:
@@ -172,12 +184,15 @@ def _month_name(month: int) -> str:
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """The name of each month where there are no more than a year of them, else the years, each
-    where it begins; the first year too where the second does not begin soon."""
-    if len(months) <= LEAST_PLACES:
-        return [(place, MONTHS[month % 100 - 1][:3]) for place, month in enumerate(months)]
+    """Return the labels of months, or of years if there are more than twelve months.
+
+    A year is at its January. The first year is at the first month if there is room before the
+    second year.
+    """
+    if len(months) <= LEAST_SLOTS:
+        return [(index, MONTHS[month % 100 - 1][:3]) for index, month in enumerate(months)]
     starts = [
-        (place, f"{month // 100:04}") for place, month in enumerate(months) if month % 100 == 1
+        (index, f"{month // 100:04}") for index, month in enumerate(months) if month % 100 == 1
     ]
     has_room = starts[0][0] > len(months) * LABEL_DISTANCE / 100
     return [(0, f"{months[0] // 100:04}"), *starts] if has_room else starts

@@ -1,12 +1,14 @@
-"""What stands for sources, places, organisations and people in addresses and on pages.
+"""The slugs and names of sources, places, organisations and people.
 
-Sources and places are loaded at once and kept until the archive changes: a list page needs many of
-them (each facet value has a name) and they change rarely; whoever changes one stamps the archive
-(`ArchiveVersion.stamp`), which makes every process load them again. Organisations and people can be
-very many, so only those that a page shows are loaded, and of all of them, for the pages that list
-them, their ids in order."""
+Sources and places are loaded at once and kept until the archive changes. A list page needs many of
+them, because each facet value has a name, and they change rarely. Code that changes one stamps the
+archive (`ArchiveVersion.stamp`), so that every process loads them again. There can be very many
+organisations and people, so a page loads only those that it shows. For the pages that list all of
+them, their ids are loaded in order of name.
+"""
 
 from array import array
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,15 +32,16 @@ NAMES = Prepared(
 LETTERS = frozenset(ascii_uppercase)
 OTHER = "other"
 INITIAL = Upper(Substr("name", 1, 1))
-# Whatever a database thinks of accents and digits, names that begin with no letter of these come
-# last.
+# Databases sort accents and digits differently, so names that begin with none of LETTERS come last.
 BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz"))
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One source, place, organisation or person. `parent` is 0 for whatever has none, `code` that
-    of ISO 3166 for a place that has one."""
+    """One source, place, organisation or person.
+
+    `parent` is 0 if there is none. `code` is the ISO 3166 code of a place, or empty.
+    """
 
     pk: int
     slug: str
@@ -50,8 +53,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class NamesInOrder:
-    """The ids of all entities of one kind in order of name; where in it the names of each letter
-    stand (OTHER: those that begin with none of A to Z); and which are listed."""
+    """The ids of all entities of one kind, in order of name.
+
+    `spans` has the range of `ids` for each letter; OTHER is for names that begin with none of A to
+    Z. `listed` are the entities of the gazetteer.
+    """
 
     ids: Sequence[int]
     spans: Mapping[str, slice]
@@ -75,7 +81,7 @@ class Labels:
         return {label.slug: label for label in self.places.values()}
 
     def find(self, kind: str, slug: str) -> Label | None:
-        """The source, place, organisation or person of this slug. One query for the last two."""
+        """Return the label with this slug. One query for an organisation or person."""
         if kind == "source":
             return self.source_slugs.get(slug)
         if kind == Entity.Kind.PLACE:
@@ -83,23 +89,27 @@ class Labels:
         return next(iter(_load_entities(Q(kind=kind, slug=slug)).values()), None)
 
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
-        """Those of these ids that exist and were not merged. One query for organisations and
-        people."""
+        """Return the labels of these ids, without entities that were merged or do not exist.
+
+        One query for organisations and people.
+        """
         if kind in ("source", Entity.Kind.PLACE):
             known = self.sources if kind == "source" else self.places
             return {pk: known[pk] for pk in ids if pk in known}
         return self.entities(ids)
 
     def entities(self, ids: Collection[int]) -> dict[int, Label]:
-        """Those organisations and people of these ids that exist and were not merged. One query,
-        none without ids."""
-        # Written once for as many as a page of the list shows; those that share the last place can
-        # be very many.
+        """Return the labels of these entities, without those that were merged or do not exist.
+
+        One query; none without ids.
+        """
+        # The prepared query is long enough for one page of the list. Very many entities can have
+        # the same count as the last one shown.
         rows = NAMES.rows(list(ids)) if len(ids) <= NAMES.size else NAMES.make(list(ids))
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
     def names_in_order(self, kind: str) -> NamesInOrder:
-        """All names of a kind. One query, the first time: they can be very many."""
+        """Return the ids of all names of a kind, in order. One query, the first time."""
         if kind not in self._names:
             self._names[kind] = _load_names(kind)
         return self._names[kind]
@@ -110,37 +120,40 @@ class Labels:
 
     @cached_property
     def children(self) -> dict[int, list[Label]]:
-        """The places right below each place."""
+        """Return the places right below each place, by the id of the upper place."""
         below: dict[int, list[Label]] = {}
         for label in self.places.values():
             below.setdefault(label.parent, []).append(label)
         return below
 
     def right_below(self, place: int) -> list[int]:
-        """The places right below a place."""
+        """Return the ids of the places right below a place."""
         return [label.pk for label in self.children.get(place, ())]
 
     def inside(self, place: int) -> set[int]:
-        """A place and all places below it."""
-        found = {place}
+        """Return the ids of a place and of all places below it."""
+        inside = {place}
         waiting = [place]
         while waiting:
-            below = [pk for pk in self.right_below(waiting.pop()) if pk not in found]
-            found.update(below)
+            below = [pk for pk in self.right_below(waiting.pop()) if pk not in inside]
+            inside.update(below)
             waiting += below
-        return found
+        return inside
 
     @cached_property
     def homes(self) -> set[int]:
-        """What the divisions lie in, the country: its own name is not looked for in texts, so only
-        what lies in it counts for it."""
+        """Return the ids of the countries that the divisions are in.
+
+        The name of such a country is not searched for in texts, so an article counts for it only if
+        it mentions a place in it.
+        """
         return {
             label.parent for label in self.places.values() if label.is_division and label.parent
         }
 
     @cached_property
     def place_roots(self) -> list[Label]:
-        """The first-level divisions, and the places that belong to none and are above none."""
+        """Return the first-level divisions, and the top places that contain no division."""
         above = {
             pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)
         }
@@ -151,45 +164,49 @@ class Labels:
         ]
 
     def above(self, place: int) -> list[int]:
-        """The places above a place, nearest first."""
-        found: list[int] = []
-        at = self.places[place].parent if place in self.places else 0
-        while at in self.places and at not in found:
-            found.append(at)
-            at = self.places[at].parent
-        return found
+        """Return the ids of the places above a place, nearest first."""
+        above: list[int] = []
+        parent = self.places[place].parent if place in self.places else 0
+        while parent in self.places and parent not in above:
+            above.append(parent)
+            parent = self.places[parent].parent
+        return above
 
     def full_place_name(self, label: Label) -> str:
-        """ "Unsan County (North Phyongan Province)" where two places share a name; else the name
-        alone."""
+        """Return the name, with the division if two places have the same name.
+
+        An example is "Unsan County (North Phyongan Province)".
+        """
         division = self.division_name(label)
         return (
             f"{label.name} ({division})"
-            if division and self._namesakes.get(label.name, 0) > 1
+            if division and self._places_by_name[label.name] > 1
             else label.name
         )
 
     def division_name(self, label: Label) -> str:
-        """The first-level division in which a place lies; empty for one that is a division or lies
-        in none."""
+        """Return the name of the first-level division that a place is in.
+
+        Empty for a division, and for a place that is not in one.
+        """
         return next(
             (self.places[pk].name for pk in self.above(label.pk) if self.places[pk].is_division), ""
         )
 
     @cached_property
-    def _namesakes(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for label in self.places.values():
-            found[label.name] = found.get(label.name, 0) + 1
-        return found
+    def _places_by_name(self) -> Counter[str]:
+        return Counter(label.name for label in self.places.values())
 
 
 _labels: Labels | None = None
 
 
 def current_labels(version: int | None = None) -> Labels:
-    """The names as of the archive's version now, or of the one that the page has just read: then
-    without a query when nothing changed, else with one single-row query."""
+    """Return the labels for this version of the archive; for the current one if none is given.
+
+    No query if the version is given and nothing has changed; one single-row query to read the
+    current version.
+    """
     global _labels
     version = ArchiveVersion.current() if version is None else version
     if _labels is None or _labels.version != version:
@@ -198,14 +215,16 @@ def current_labels(version: int | None = None) -> Labels:
 
 
 def forget_labels() -> None:
-    """Load the names again next time: for tests, where another database can have the same
-    version."""
+    """Load the labels again next time.
+
+    Tests need this, because their databases can have the same version.
+    """
     global _labels
     _labels = None
 
 
 def moved_source(slug: str) -> str:
-    """The slug that a source of this old slug has now, or an empty text."""
+    """Return the current slug of the source with this old slug, or an empty text."""
     return (
         OldSlug.objects.filter(kind="source", slug=slug)
         .values_list("source__slug", flat=True)
@@ -215,7 +234,7 @@ def moved_source(slug: str) -> str:
 
 
 def moved_entity(kind: str, slug: str) -> str:
-    """The slug that a renamed or merged place, organisation or person has now, or an empty text."""
+    """Return the current slug of a renamed or merged entity, or an empty text."""
     old = OldSlug.objects.filter(kind=kind, slug=slug).values_list("entity_id", flat=True).first()
     entities = Entity.objects.filter(kind=kind).select_related("merged_into")
     entity = entities.filter(pk=old).first() if old else entities.filter(slug=slug).first()
@@ -227,9 +246,11 @@ def moved_entity(kind: str, slug: str) -> str:
 
 
 def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
-    """The ids of all sources, or of all entities of a kind, in order of name; with `find`, of those
-    with a spelling that holds these words. One query; none for all entities once they are
-    loaded."""
+    """Return the ids of all sources, or of all entities of a kind, in order of name.
+
+    With `find`, only those with this text in their name or in an alias. One query; none for all
+    entities of a kind after they were loaded.
+    """
     if kind == "source":
         sources = Source.objects.order_by("name")
         if find:
@@ -239,11 +260,11 @@ def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
         return list(sources.values_list("pk", flat=True))
     if not find:
         return labels.names_in_order(kind).ids
-    spellings = EntityName.objects.filter(name__icontains=find).exclude(kind=EntityName.Kind.BANNED)
-    is_found = Q(name__icontains=find) | Q(
-        pk__in=spellings.values(meant=Coalesce("entity__merged_into", "entity"))
+    aliases = EntityName.objects.filter(name__icontains=find).exclude(kind=EntityName.Kind.BANNED)
+    is_match = Q(name__icontains=find) | Q(
+        pk__in=aliases.values(meant=Coalesce("entity__merged_into", "entity"))
     )
-    return list(_by_name(kind).filter(is_found).values_list("pk", flat=True))
+    return list(_by_name(kind).filter(is_match).values_list("pk", flat=True))
 
 
 def _by_name(kind: str) -> QuerySet[Entity]:
@@ -274,7 +295,7 @@ def _load(version: int) -> Labels:
         pk: Label(pk, slug, name)
         for pk, slug, name in Source.objects.values_list("pk", "slug", "name")
     }
-    # Not as models: after each commit of an import this is a part of the first page.
+    # Rows, not models, because the first page after each commit of an import waits for this.
     fields = ("pk", "slug", "name", "place_type", "parent_id", "division_id", "authority_ids")
     places = {
         pk: Label(

@@ -1,9 +1,9 @@
-"""The map of the provinces as finished values: shapes, shades, words and links. Templates only set
-them.
+"""The map of the provinces as finished values, which templates only print.
 
-data/provinces.csv has the shapes; docs/names.md says where they come from and how they were made.
-They stand in a transverse Mercator projection of a sphere about the meridian 127.5° E, in whole
-units of 1.24 km, north up."""
+The shapes are in data/provinces.csv; docs/names.md describes their origin and how they were made.
+They use a transverse Mercator projection of a sphere, with the central meridian 127.5° E, in whole
+units of 1.24 km, north up.
+"""
 
 import csv
 from bisect import bisect_right
@@ -22,25 +22,28 @@ from archive.display.safe_text import count_of
 PROVINCES_FILE = Path(__file__).with_name("data") / "provinces.csv"
 MERIDIAN = 127.5  # degrees east
 RADIUS = 5150  # of the earth, in units of the map
-LEFT, TOP = -232, -3873  # its corner, in units from where the meridian crosses the equator
+LEFT, TOP = -232, -3873  # the corner of the map, in units from MERIDIAN on the equator
 WIDTH, HEIGHT = 456, 488
 VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 
-# Shades begin at these numbers or ten, a hundred … times them, in per cent; at USUAL_STEPS where
-# shares hardly differ.
+# Shades begin at these numbers, in per cent, or at these numbers times a power of ten; at
+# USUAL_STEPS if all shares are almost equal.
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
 LEAST = 0.05
 
-# The key of the provinces that are too small to be hit: a square and a name each, in the sea to the
-# south-east.
+# Some provinces are too small to click. They have a key in the sea to the south-east, with a square
+# and a name for each.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A province as it is drawn: its code of ISO 3166-2 (which stays when staff give it another
-    name or address), its outline, and the top of its line in the key (0: it has none)."""
+    """The outline of a province.
+
+    `code` is its ISO 3166-2 code, which does not change when staff rename the province. `key_top`
+    is the top of its line in the key, 0 if it is not in the key.
+    """
 
     code: str
     path: str
@@ -48,8 +51,11 @@ class Shape:
 
 
 class MapPlace(NamedTuple):
-    """A province on the map: what it says when it is pointed at, where it leads (nowhere without
-    any article), its look (classes) and its drawing."""
+    """A province on the map.
+
+    `title` is shown under the mouse pointer. `url` is empty without articles. `look` is its CSS
+    class.
+    """
 
     title: str
     url: str
@@ -60,8 +66,11 @@ class MapPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProvinceMap:
-    """The map of one filter. `caption` says of what its shares are, `legend` at how many per cent
-    each shade begins: its look, words, and more words for those who do not see it."""
+    """The map of the articles of a list.
+
+    `caption` explains the percentages. `legend` has for each shade its CSS class, the percentage at
+    which it begins, and more words for screen readers.
+    """
 
     places: tuple[MapPlace, ...]
     caption: str
@@ -71,9 +80,11 @@ class ProvinceMap:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMap:
-    """Where one place is: the outlines with their looks, and the place itself as a dot where its
-    coordinates are known. `label` says the same in words, `caption` what the dot is if it is not
-    the place of the page."""
+    """A small map that shows where a place is.
+
+    `outlines` are the provinces with their CSS classes. `dot` is None if no coordinates are known.
+    `label` describes the map in words. `caption` names the dot if it is another place.
+    """
 
     label: str
     outlines: tuple[tuple[str, str], ...]
@@ -84,7 +95,7 @@ class PlaceMap:
 
 @cache
 def shapes() -> tuple[Shape, ...]:
-    """The provinces of the data file, in its order: north to south."""
+    """Return the provinces of the data file, in its order: north to south."""
     with PROVINCES_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     small = [row["iso"] for row in rows if row["is_small"]]
@@ -93,8 +104,10 @@ def shapes() -> tuple[Shape, ...]:
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a place of these degrees stands on the map: x to the right, y downwards, in its
-    units."""
+    """Return the position on the map of a point in degrees.
+
+    x goes to the right and y downwards, in units of the map.
+    """
     east, north = radians(longitude - MERIDIAN), radians(latitude)
     x = RADIUS * atanh(sin(east) * cos(north))
     y = -RADIUS * atan2(tan(north), cos(east))
@@ -108,9 +121,12 @@ def filter_map(
     chosen: Collection[str] = (),
     of: str = "",
 ) -> ProvinceMap | None:
-    """The map of a filter: of what was `counted` (url and articles by slug) the provinces, and
-    those without articles. `chosen` are the values of its facet of places; `of` says in words what
-    `total` counts, if not the list's articles."""
+    """Return the map of a list of articles; None if there is nothing to show (see `make_map`).
+
+    `counted` has the address and the number of articles for the slug of each place. `chosen` are
+    the values of the place filter. `of` is the name for what `total` counts; empty for the articles
+    of the list.
+    """
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
     has_selection = any(not value.startswith("-") for value in chosen)
@@ -132,10 +148,11 @@ def make_map(
     selected: Collection[str] = (),
     excluded: Collection[str] = (),
 ) -> ProvinceMap | None:
-    """The map of places (code, name, url, articles) among `total` articles; None where none of them
-    is a province that has articles or is selected or excluded (by its code).
+    """Return the map of these places, given as code, name, address and number of articles.
 
-    What is selected comes last, so that no neighbour covers its outline.
+    Shares are of `total`. `selected` and `excluded` are codes. Returns None if no province has
+    articles, is selected or is excluded. Selected provinces are drawn last, so that their
+    neighbours do not cover their outlines.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
@@ -151,7 +168,7 @@ def make_map(
         look = f"map__place--{shade_of(percent, steps)}{suffix}"
         places.append(
             MapPlace(
-                title=_words(name, count, percent_words(percent, count < total), is_excluded),
+                title=_title(name, count, percent_label(percent, count < total), is_excluded),
                 url=url if count or is_selected or is_excluded else "",
                 look="map__place--excluded" if is_excluded else look,
                 drawing=_drawing(shape, name),
@@ -168,9 +185,11 @@ def make_map(
 def locate(
     code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = ""
 ) -> PlaceMap | None:
-    """The small map of a place in the division of this code, with a dot at the point (latitude,
-    longitude); None where there is no such province. `dot_name` is what stands at the point, where
-    that is not the place itself."""
+    """Return the small map of a place in the division with this code; None for an unknown code.
+
+    `point` is the latitude and longitude of the dot. `dot_name` is the name of what is there, if it
+    is not the place itself.
+    """
     if not any(shape.code == code for shape in shapes()):
         return None
     outlines = tuple(
@@ -178,7 +197,7 @@ def locate(
         for shape in shapes()
     )
     x, y = map(round, project(*point)) if point else (-1, -1)
-    # What lies off the drawing has coordinates that cannot be right.
+    # A point outside the map has wrong coordinates.
     is_shown = 0 <= x <= WIDTH and 0 <= y <= HEIGHT
     return PlaceMap(
         label=(
@@ -191,8 +210,8 @@ def locate(
     )
 
 
-def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:
-    """ "North Hamgyong Province: 1,204 articles, 18 %"."""
+def _title(name: str, count: int, percent: str, is_excluded: bool) -> str:
+    """Return the title of a province: "North Hamgyong Province: 1,204 articles, 18 %"."""
     if not name:
         return ""
     articles = count_of(count, "article") if count else "no articles"
@@ -202,25 +221,29 @@ def _words(name: str, count: int, percent: str, is_excluded: bool) -> str:
 
 
 def share_of(count: int, total: int) -> float:
-    """Per cent of a total as they are shown: whole numbers, below 10 with one decimal. 0 is none,
-    and less than can be shown is LEAST."""
+    """Return the share in per cent, rounded as it is shown.
+
+    Shares below 10 have one decimal. A share that would round to 0 is LEAST.
+    """
     if not count or not total:
         return 0
     percent = 100 * count / total
     return round(percent, 1) or LEAST if percent < 10 else round(percent)
 
 
-def percent_words(percent: float, is_part: bool) -> str:
-    """ "18 %", "2.7 %"; never "100 %" of what is only a part, or "0 %" of what is some."""
+def percent_label(percent: float, is_part: bool) -> str:
+    """Write a share: "18 %", "2.7 %"; "over 99 %" or "under 0.1 %" if rounding would mislead."""
     if percent == LEAST:
         return "under 0.1 %"
     return "over 99 %" if is_part and percent >= 100 else f"{percent:g} %"
 
 
 def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
-    """The four numbers at which the second to the fifth shade begin: five parts of equal ratio
-    between the smallest share and the largest, for one province is often mentioned many times as
-    often as another. As they are shown, in round numbers."""
+    """Return the four shares at which the second to the fifth shade begin, in round numbers.
+
+    They divide the range from the smallest to the largest share into five parts of equal ratio,
+    because some provinces are mentioned many times as often as others.
+    """
     return _steps(min(shares), max(shares)) if shares else USUAL_STEPS
 
 
@@ -232,14 +255,14 @@ def _steps(least: float, most: float) -> tuple[float, ...]:
 
 
 def _rounded(percent: float) -> float:
-    """The round number that is nearest by ratio."""
+    """Return the round number that is nearest by ratio."""
     size = 10.0 ** floor(log10(percent))
-    nearest = min((*ROUND, 10), key=lambda each: abs(log10(each * size / percent)))
+    nearest = min((*ROUND, 10), key=lambda number: abs(log10(number * size / percent)))
     return float(f"{nearest * size:g}")
 
 
 def shade_of(percent: float, steps: Sequence[float]) -> int:
-    """The number of the shade: 0 for none, 1 to 5."""
+    """Return the number of the shade, 1 to 5; 0 for no articles."""
     return bisect_right(steps, percent) + 1 if percent else 0
 
 
@@ -250,13 +273,15 @@ def _legend(steps: Sequence[float]) -> tuple[tuple[str, str, str], ...]:
         ("some", f", under {steps[0]:g} %"),
         *((f"{step:g} %", " and more") for step in steps),
     ]
-    return tuple((f"map__step--{shade}", *each) for shade, each in enumerate(words))
+    return tuple((f"map__step--{shade}", *label) for shade, label in enumerate(words))
 
 
 @lru_cache(maxsize=100)
 def _drawing(shape: Shape, name: str) -> Markup:
-    """The outline and, for a small province, its square and its name in the key, with room around
-    them to hit."""
+    """Return the outline; for a small province also its square and name in the key.
+
+    The line of the key has a transparent background that is large enough to click.
+    """
     if not shape.key_top or not name:
         return Markup('<path d="{}"/>').format(shape.path)
     middle = shape.key_top + KEY_LINE // 2

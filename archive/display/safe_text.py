@@ -1,5 +1,4 @@
-"""HTML that is safe to show: saved, typed and parsed text passes through here or through a
-template.
+"""HTML that is safe to show; all text is escaped here or by a template.
 
 numbers and counts           thousands, count_of
 names in a sentence, links   with_article, links_to

@@ -1,5 +1,7 @@
-"""What templates of public pages can use. They are Jinja2's, which are made in a fraction of the
-time; the admin keeps Django's own."""
+"""The Jinja2 environment of the public templates.
+
+Jinja2 renders a page in a fraction of the time. The admin uses Django's own templates.
+"""
 
 from typing import Any
 
@@ -13,30 +15,29 @@ from ingest.partial_date import long_date
 
 
 def environment(**options: Any) -> Environment:
-    """What public templates can use beside their own values."""
-    made = Environment(**options)
-    made.globals |= {"url": address_of, "static": static}
-    made.filters |= {
+    """Return the environment with the functions and filters that all public templates can use."""
+    jinja = Environment(**options)
+    jinja.globals |= {"url": address_of, "static": static}
+    jinja.filters |= {
         "thousands": thousands,
         "long_date": long_date,
         "plural": _plural,
         "capitalised": _capitalised,
     }
-    made.filters["lang"] = _lang
-    return made
+    jinja.filters["lang"] = _lang
+    return jinja
 
 
 def _lang(code: str) -> Markup:
-    """The attribute of an element whose text has this language; nothing for that of the page, or an
-    unknown one."""
+    """Return the `lang` attribute for this language; empty if it is unknown or the page's own."""
     return Markup("") if not code or code == "en" else Markup(' lang="{}"').format(code)
 
 
 def _plural(number: int, ending: str = "s") -> str:
-    """What makes a noun plural where the number does."""
+    """Return the ending of a plural noun; empty if the number is 1."""
     return "" if number == 1 else ending
 
 
 def _capitalised(words: str) -> str:
-    """With a capital first letter; the others stay as they are."""
+    """Return the words with a capital first letter; other letters are unchanged."""
     return words[:1].upper() + words[1:]

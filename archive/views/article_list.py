@@ -1,4 +1,4 @@
-"""The list of articles: search, filters, counts, pages. It is the heart of the archive."""
+"""The list of articles: search, filters, counts and pages."""
 
 import re
 from dataclasses import dataclass, replace
@@ -27,8 +27,9 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 
-    400 for a value that means nothing, 404 beyond the last page, 301 if a source or entity has
-    another name now."""
+    400 for a value that is not valid, 404 beyond the last page, 301 if a source or entity has
+    another slug now.
+    """
     article_filter = ArticleFilter(request.GET, path=address_of("articles"))
     if not article_filter.is_valid():
         return bad_value(request, article_filter.error_list)
@@ -44,7 +45,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         )
     address = article_filter.address
     is_list = not address.view
-    # The rows come first, because the counts are still being made meanwhile.
+    # The rows come first, because the counts are still being computed in other threads.
     rows = (
         rows_for(results.ids, results, article_filter.labels, article_filter.query_string)
         if is_list
@@ -84,8 +85,10 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """The end of an order that ranks only the first `reached` of `total` articles, and the address
-    of an order that lists all."""
+    """A note for orders that list only the first `reached` of `total` articles.
+
+    `url` is the same list in an order that lists all.
+    """
 
     reached: int
     total: int
@@ -93,7 +96,7 @@ class Unreached:
 
 
 def unreached(article_filter: ArticleFilter) -> Unreached | None:
-    """Return what the last page of such an order says; None on all other pages."""
+    """Return the note for the last page of such an order; None for all other pages."""
     results = article_filter.results
     reached = results.page_count * PAGE_SIZE
     if reached >= results.total or results.page < results.page_count:

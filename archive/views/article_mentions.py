@@ -14,6 +14,7 @@ from archive.database.prepared import Prepared
 from archive.display.labels import Labels
 from archive.display.safe_text import Link, link_over, non_overlapping, thousands
 from archive.models import Article, Entity, Mention, entity_url
+from archive.search import ENTITY_FACETS, FACETS
 
 MENTIONS = Prepared(
     lambda ids: (
@@ -32,11 +33,7 @@ MENTIONS = Prepared(
     ),
     size=1,
 )
-PLURALS = {
-    Entity.Kind.PLACE: "places",
-    Entity.Kind.ORGANISATION: "organisations",
-    Entity.Kind.PERSON: "people",
-}
+
 STAFF_NOTES = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
 SHOWN = 12
 
@@ -83,12 +80,12 @@ class MentionedEntity:
 
     @property
     def times_label(self) -> str:
-        """ "3×"; empty if no words of the text stand for it."""
+        """Return the number of mentions, as "3×"; empty if no words of the text mention it."""
         return f"{thousands(self.times)}×" if self.times else ""
 
     @property
     def implied_label(self) -> str:
-        """ "implied by Sinuiju Textile Mill and 2 more"; empty if the entity itself is named."""
+        """Return "implied by Sinuiju Textile Mill and 2 more"; empty if the entity is named."""
         if not self.is_implied or not self.implied_by:
             return "implied" if self.is_implied and not self.staff_note else ""
         more = len(self.implied_by) - 1
@@ -164,7 +161,7 @@ def mention_links(
 def linked_kinds(links: MentionLinks) -> list[tuple[str, str]]:
     """Return the kinds of names that are linked, each with its plural: ("person", "people")."""
     kinds = {link.kind for field_links in links.values() for link in field_links}
-    return [(kind, plural) for kind, plural in PLURALS.items() if kind in kinds]
+    return [(kind, FACETS[kind].plural) for kind in ENTITY_FACETS if kind in kinds]
 
 
 def anchor_in(links: MentionLinks, field: str, span: tuple[int, int] | None) -> str:
@@ -182,7 +179,7 @@ def entity_blocks(
         for mention in mentions
         if mention.kind == Entity.Kind.ORGANISATION
     }
-    by_kind: dict[str, dict[int, MentionedEntity]] = {kind: {} for kind in PLURALS}
+    by_kind: dict[str, dict[int, MentionedEntity]] = {kind: {} for kind in ENTITY_FACETS}
     for mention in mentions:
         entities = by_kind[mention.kind]
         if mention.entity not in entities:
@@ -224,7 +221,7 @@ def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implie
 
 
 def _entity_block(kind: str, entities: Sequence[MentionedEntity]) -> EntityBlock:
-    plural = PLURALS[Entity.Kind(kind)]
+    plural = FACETS[kind].plural
     # One more line takes no more room than the line "1 more".
     shown = len(entities) if len(entities) <= SHOWN + 1 else SHOWN
     more = len(entities) - shown

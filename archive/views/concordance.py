@@ -76,9 +76,9 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
 def describe_extent(
     concordance: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
 ) -> str:
-    """Describe the lines: "8,421 occurrences in the 1,000 newest of 12,345 articles, by word
-    after".
+    """Return the number of lines, the articles that were read, and the order.
 
+    An example is "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after".
     With NEAR (`has_pairs`) lines are counted, because each of the two words has one.
     """
     read = concordance.article_count

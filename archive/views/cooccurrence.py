@@ -124,7 +124,8 @@ def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> I
 
     Left out are the place itself, the places in it (they have a list of their own) and above it,
     the site that an organisation implies, and places that only group others (the country, "Other
-    countries")."""
+    countries").
+    """
     above = set(labels.above(entity.pk))
     if entity.site_id and entity.implies_site:
         above |= {entity.site_id, *labels.above(entity.site_id)}

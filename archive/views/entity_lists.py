@@ -63,7 +63,7 @@ class NameListQuery:
 
     @property
     def order(self) -> str:
-        """The order of the list; places are listed by province unless a parameter is given."""
+        """Return the order of the list; places are by province unless a parameter is given."""
         if self.by and self.by != "province":
             return self.by
         is_whole = self.kind == Entity.Kind.PLACE and not (
@@ -73,7 +73,7 @@ class NameListQuery:
 
     @property
     def title(self) -> str:
-        """ "People", "People: K, page 2", "Places with “ku” in a name, most articles first"."""
+        """Return the title of the page: "People: K, page 2", "Places with “ku” in a name"."""
         title = FACETS[self.kind].plural.capitalize() + (
             f": {self.letter.capitalize()}" if self.letter else ""
         )

@@ -15,9 +15,9 @@ from archive.display.rule_labels import confidence_label, field_rule_label, ment
 from archive.display.safe_text import count_of, links_to
 from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
+from archive.search import ENTITY_FACETS, FACETS
 from archive.views.article import find_public_article
 from archive.views.article_mentions import (
-    PLURALS,
     ArticleMention,
     MentionLinks,
     anchor_in,
@@ -101,7 +101,7 @@ class MentionBlock:
 
     @property
     def has_decisions(self) -> bool:
-        """True if staff decided anything about these mentions."""
+        """Tell whether staff decided anything about these mentions."""
         return any(mention.state for mention in self.mentions)
 
 
@@ -162,7 +162,8 @@ def field_rows(
     """Yield the parsed or corrected fields in the order of FIELD_NAMES, then unknown ones.
 
     FIELD_NAMES has the witnesses of the date in order of trust. `source` is the name of the
-    article's source now, because a correction has only its slug."""
+    article's source now, because a correction has only its slug.
+    """
     known = [name for name in FIELD_NAMES if name in fields or name in corrections]
     others = [name for name in fields if name not in FIELD_NAMES]
     for name in [*known, *others]:
@@ -237,7 +238,8 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
     """Return all mentions of the article by kind, including rejected ones. One query.
 
     They are in text order; mentions of one entity that one rule found are one row. `reasons` are
-    the reasons of staff decisions by mention id."""
+    the reasons of staff decisions by mention id.
+    """
     mentions = list(
         Mention.objects.filter(article=article)
         .exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
@@ -257,8 +259,10 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
             row = _mention_row(article, group, links, reasons.get(group[0].pk, ""))
             rows.setdefault(group[0].entity.kind, []).append(row)
     return [
-        MentionBlock(plural.capitalize(), kind.capitalize(), plural, rows[kind])
-        for kind, plural in PLURALS.items()
+        MentionBlock(
+            FACETS[kind].plural.capitalize(), FACETS[kind].title, FACETS[kind].plural, rows[kind]
+        )
+        for kind in ENTITY_FACETS
         if kind in rows
     ]
 

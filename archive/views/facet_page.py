@@ -23,7 +23,8 @@ ORDERS = {"count": "Most articles first", "name": "By name"}
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
     """Show all values of the facet `name`, with their numbers of articles under the current filter.
 
-    400, 404 and 301 as on the list."""
+    400, 404 and 301 as on the list.
+    """
     facet = FACETS[name]
     value_filter = ValueFilter(request.GET, name, path=address_of("articles"))
     if not value_filter.is_valid():
@@ -81,8 +82,10 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
 
 
 def noun_of(facet: Facet, total: int) -> str:
-    """Return the noun for a number of values: "person", "people"; of dates only years are
-    counted."""
+    """Return the noun for a number of values: "person", "people".
+
+    For dates the noun is "year", because only the years are counted.
+    """
     if facet.values is Values.PERIOD:
         return "year" if total == 1 else "years"
     return facet.title.lower() if total == 1 else facet.plural

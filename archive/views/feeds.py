@@ -1,5 +1,4 @@
-"""Atom feeds of the newest articles: of the whole archive or any list of it, of one place,
-organisation or person."""
+"""Atom feeds of the newest articles: of any list of articles, and of any entity."""
 
 import re
 from collections.abc import Sequence
@@ -25,14 +24,16 @@ from ingest.partial_date import PartialDate
 
 NEWEST = 30
 LEAD_CHARACTERS = 400
-# What XML 1.0 cannot hold, escaped or not. A saved file can.
+# Characters that XML 1.0 does not allow, even escaped. A saved file can contain them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class NewestArticles:
-    """What a feed shows: its name, the page it belongs to, its own address, and the articles,
-    newest first."""
+    """The content of a feed: its title, its articles (newest first) and its own address.
+
+    `url` is the page of the same articles.
+    """
 
     title: str
     url: str
@@ -53,7 +54,8 @@ class FeedFilter(ArticleFilter):
 def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Return the feed of the newest articles that match the parameters of the address.
 
-    400 for a value that means nothing, 301 if a source or entity has another name now."""
+    400 for a value that is not valid, 301 if a source or entity has another slug now.
+    """
     feed_filter = FeedFilter(request.GET, path=address_of("articles"))
     if not feed_filter.is_valid():
         return bad_value(request, feed_filter.error_list)
@@ -69,7 +71,10 @@ def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @public_page(IndexUse.REQUIRED)
 def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
-    """The newest articles that count for one entity. 404 and 301 as for its page."""
+    """Return the feed of the articles that count for one entity.
+
+    404 and 301 as for the page of the entity.
+    """
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
         return redirect(f"{kind}-feed", entity, permanent=True)
@@ -118,7 +123,7 @@ class _ArticlesFeed(Feed):
         return obj.feed_url
 
     def subtitle(self, obj: NewestArticles) -> str:
-        return "The newest articles, by the day of their publication."
+        return "The newest articles, by date of publication."
 
     def items(self, obj: NewestArticles) -> Sequence[Article]:
         return obj.articles
@@ -127,7 +132,7 @@ class _ArticlesFeed(Feed):
         return xml_text(item.title) or "Untitled"
 
     def item_description(self, item: Article) -> str:
-        """As HTML, which is what Django tells readers that a summary is."""
+        """Return the summary as HTML, because Django declares it as HTML."""
         source = item.source.name if item.source else "Unknown source"
         provenance = (
             f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
@@ -138,16 +143,17 @@ class _ArticlesFeed(Feed):
         return item.get_absolute_url()
 
     def item_guid(self, item: Article) -> str:
-        """The address without the title, which may be corrected: a reader's program must know the
-        article again."""
+        """Return the address without the title.
+
+        A title can be corrected, but the id must not change: feed readers recognise articles by it.
+        """
         return self.request.build_absolute_uri(f"{address_of('articles')}{item.pk}/")
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return midnight(item.published_on) if item.published_on else None
 
     def item_updateddate(self, item: Article) -> datetime:
-        """When the archive took it in: Atom asks for one, and many an article has no date of its
-        own."""
+        """Return the time of import: Atom requires a time, and some articles have no date."""
         return item.created_at
 
     def item_author_name(self, item: Article) -> str | None:
@@ -155,16 +161,16 @@ class _ArticlesFeed(Feed):
 
 
 def midnight(day: date) -> datetime:
-    """The start of a day, UTC: articles are dated, not timed."""
+    """Return the start of a day in UTC, because articles have no time of day."""
     return datetime.combine(day, time(), UTC)
 
 
 def opening(body: str) -> str:
-    """The first words of an article, in one line; an ellipsis where it goes on."""
+    """Return the first words of an article in one line, with an ellipsis if there are more."""
     words = body[: LEAD_CHARACTERS + 1].split()
     return " ".join(words) if len(body) <= LEAD_CHARACTERS else f"{' '.join(words[:-1])}…"
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that no XML may hold."""
+    """Return the text without the characters that XML does not allow."""
     return _NOT_XML.sub("", text)

@@ -11,7 +11,7 @@ ON_EACH_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The number and address of a page; without an address it stands for pages left out."""
+    """The number and address of a page; the address is empty for a gap between page numbers."""
 
     number: int
     url: str
@@ -20,8 +20,10 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The position in a list: page `number` of `count`, items `first` to `last` (counted from
-    1)."""
+    """The position in a list: page `number` of `count`, items `first` to `last` (from 1).
+
+    `near` are links to the first, the last and the neighbouring pages.
+    """
 
     number: int
     count: int
@@ -33,7 +35,7 @@ class Pages:
 
 
 class BeyondLast(Http404):
-    """There is no such page; `last_url` leads to the last one."""
+    """Raised for a page that does not exist; `last_url` is the address of the last page."""
 
     def __init__(self, sentence: str, last_url: str) -> None:
         super().__init__(sentence)
@@ -43,9 +45,11 @@ class BeyondLast(Http404):
 def make_pages(
     number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]
 ) -> Pages:
-    """Return the links from page `number`: the first and the last page, and ON_EACH_SIDE pages on
-    either side."""
-    # The index has counted already: for the paginator every page is one item.
+    """Return the links from page `number` of `count`.
+
+    They go to the first and the last page, and to ON_EACH_SIDE pages before and after this page.
+    """
+    # The index has counted the items already, so for the paginator every page is one item.
     shown = Paginator(range(count), 1).get_elided_page_range(
         number, on_each_side=ON_EACH_SIDE, on_ends=1
     )

@@ -95,7 +95,8 @@ def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
     """Yield the topmost places outside of all divisions.
 
     A place that only groups others ("Other countries") is replaced by the places in it. Places
-    above the divisions are left out."""
+    above the divisions are left out.
+    """
     below: dict[int | None, list[Entity]] = {}
     for place in outside:
         below.setdefault(place.parent_id, []).append(place)

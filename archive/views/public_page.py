@@ -60,7 +60,8 @@ class Head:
     """The title, metadata and navigation state of a page.
 
     A page without `path` has no permanent address (an error page) and is marked `noindex`. `feed`
-    is the address of the Atom feed of the page's articles."""
+    is the address of the Atom feed of the page's articles.
+    """
 
     title: str
     description: str = ""
@@ -136,7 +137,7 @@ def make_etag(*parts: int | str) -> str:
 
 
 class IndexUse(Enum):
-    """How far a page depends on the search index."""
+    """Whether a page needs the search index."""
 
     NONE = "none"
     OPTIONAL = "optional"
@@ -174,8 +175,10 @@ class Answers:
 
     @property
     def etag(self) -> str:
-        """The ETag of the page; empty if the searches did not all see the same state of the
-        index."""
+        """Return the ETag of the page.
+
+        It is empty if the searches did not all use the same state of the index.
+        """
         if len(self._indexes) != 1:
             return ""
         generation, reached = next(iter(self._indexes))

@@ -1,5 +1,4 @@
-"""The way on from an empty list: the number of articles without one of the filters, or without the
-search text."""
+"""Links from an empty list to wider lists: without one filter, or without the search text."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,8 +14,7 @@ MAX_TRIED = 8  # each is a short search
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A list with one filter less: the label of that filter, its address, and its number of
-    articles."""
+    """A list with one filter fewer: the label of that filter, the address and article count."""
 
     label: str
     is_words: bool
@@ -25,10 +23,12 @@ class Relaxation:
 
 
 def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict[str, Any]:
-    """Return the context of an empty list: the relaxations that give articles, most articles first.
+    """Return the context of an empty list: the relaxations with articles, most articles first.
 
-    The first MAX_TRIED filters are tried; `is_without_relaxation` says that all were tried in vain.
-    With a single filter only the link to all articles is left. Raises IndexUnavailable."""
+    Only the first MAX_TRIED filters are tried. `is_without_relaxation` is true if every filter was
+    tried and no relaxation has articles. With a single filter nothing is tried, because the page
+    links to all articles anyway. Raises IndexUnavailable.
+    """
     chips = article_filter.chips()
     if len(chips) < 2:
         return {"relaxations": []}

@@ -1,5 +1,7 @@
-"""How to search: every kind of search as an example that runs, with how many articles it finds in
-this archive."""
+"""The page "How to search": an example of every kind of search, with the number of results.
+
+The numbers are those of this archive, because each example is run.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +12,7 @@ from archive.search import SearchQuery
 from archive.views.counts import list_url
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
-# Each group: a heading, a sentence, and pairs of what is typed and what that finds.
+# Groups of examples: a heading, a sentence, and pairs of a search and what it finds.
 GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Words",
@@ -52,9 +54,9 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Fields",
         (
-            "A field takes the word, the “phrase” or the (group) after it. For sources, places,"
-            " people and organisations you can type any known spelling; “unknown” finds the"
-            " articles in which none is known."
+            "Write a word, a “phrase” or a (group) right after the field and its colon. For sources,"
+            " places, people and organisations you can type any known spelling; “unknown” finds"
+            " the articles in which none is known."
         ),
         (
             ("title:factory", "the word in the title"),
@@ -71,8 +73,8 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Dates",
         (
-            "A year, month, day or range finds the articles that are certainly from that time: one"
-            " of which only the year is known is not found for a month."
+            "Finds articles that are certainly from this year, month, day or range. If only the"
+            " year of an article is known, a search for a month does not find it."
         ),
         (
             ("date:2025", "of the year 2025"),
@@ -123,7 +125,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class SearchExample:
-    """Something to type, what it finds, the list it leads to, and how many articles that has."""
+    """An example of a search: what to type, what it finds, the list of results and its size."""
 
     typed: str
     meaning: str
@@ -132,8 +134,10 @@ class SearchExample:
 
     @property
     def words(self) -> list[str]:
-        """What is typed, cut at its spaces: a line breaks there and nowhere else ("-title:visit"
-        has a hyphen)."""
+        """The search, split at its spaces, because a line may break only there.
+
+        A browser would also break "-title:visit" after its hyphen.
+        """
         return self.typed.split(" ")
 
 
@@ -144,30 +148,30 @@ class ExampleGroup:
     examples: tuple[SearchExample, ...]
 
 
-_known: tuple[tuple[str, int], dict[str, int]] = (
-    ("", 0),
-    {},
-)  # a state of the index, and how many each example finds
+# The state of the index (generation, version), and the number of articles of each example in it.
+_cached_totals: tuple[tuple[str, int], dict[str, int]] = (("", 0), {})
 
 
 @public_page(IndexUse.REQUIRED)
 def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Every kind of search by example. One search of the index for each, once for each state of the
-    index."""
-    global _known
-    now = answers.ask(_search_for(GROUPS[0][2][0][0]))
-    state, totals = _known
-    if state != (now.generation, now.version):
-        found = {
+    """Show an example of every kind of search.
+
+    The examples are run again only when the state of the index has changed.
+    """
+    global _cached_totals
+    first = answers.ask(_search_for(GROUPS[0][2][0][0]))
+    current_state = (first.generation, first.version)
+    state, totals = _cached_totals
+    if state != current_state:
+        results_by_search = {
             typed: answers.ask(_search_for(typed))
             for _heading, _sentence, rows in GROUPS
             for typed, _ in rows
         }
-        totals = {typed: results.total for typed, results in found.items()}
-        if {(results.generation, results.version) for results in found.values()} == {
-            (now.generation, now.version)
-        }:
-            _known = (now.generation, now.version), totals
+        totals = {typed: results.total for typed, results in results_by_search.items()}
+        states = {(results.generation, results.version) for results in results_by_search.values()}
+        if states == {current_state}:
+            _cached_totals = current_state, totals
     groups = [
         ExampleGroup(
             heading,
@@ -182,8 +186,7 @@ def show_search_help(request: HttpRequest, answers: Answers) -> HttpResponse:
     head = Head(
         title="How to search",
         description=(
-            "Words, phrases, fields, dates and words near each other: what can be typed, by"
-            " example."
+            "Examples of searches: words, phrases, fields, dates, and words near each other."
         ),
         path=address_of("search-help"),
     )

@@ -93,15 +93,17 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
 
 
 def merged_into(pk: int) -> list[int]:
-    """The ids of all that was merged into an entity, directly or by way of others. One query, and
-    one for each step."""
-    found: list[int] = []
-    at = [pk]
-    while at:
-        at = list(
-            Entity.objects.filter(merged_into__in=at)
-            .exclude(pk__in=[pk, *found])
+    """Return the ids of the entities that were merged into an entity, directly or indirectly.
+
+    One query for each step of merging, and one more.
+    """
+    merged: list[int] = []
+    targets = [pk]
+    while targets:
+        targets = list(
+            Entity.objects.filter(merged_into__in=targets)
+            .exclude(pk__in=[pk, *merged])
             .values_list("pk", flat=True)
         )
-        found += at
-    return found
+        merged += targets
+    return merged

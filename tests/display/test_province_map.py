@@ -21,7 +21,7 @@ from archive.display.province_map import (
     ProvinceMap,
     locate,
     make_map,
-    percent_words,
+    percent_label,
     project,
     shade_of,
     shapes,
@@ -149,7 +149,7 @@ def test_the_projection_is_true_to_shape() -> None:
     ],
 )
 def test_shares_are_said_in_few_digits(count: int, total: int, words: str) -> None:
-    assert percent_words(share_of(count, total), count < total) == words
+    assert percent_label(share_of(count, total), count < total) == words
 
 
 @given(st.lists(st.floats(0.05, 100), max_size=13))
