@@ -44,7 +44,8 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Either, or",
-        "OR, in capitals, finds either of its two neighbours. Parentheses make a group.",
+        "OR, in capitals, finds articles with either of the two terms beside it. Parentheses make a"
+        " group.",
         (
             ("iron OR steel", "one of the two, or both"),
             ("visit factory OR farm", "“visit”, and one of the other two"),

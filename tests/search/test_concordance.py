@@ -146,12 +146,12 @@ def test_filters_pages_and_facets_stay_in_the_concordance(
 def test_a_search_without_words_has_no_concordance(client: Client, library: Library) -> None:
     for query in ({}, {"q": "-iron"}, {"place": "kujang"}):
         body = body_of(client, **query)
-        assert "A concordance needs a word" in body
+        assert "A concordance needs a search term" in body
         assert shown(body) == []
 
 
 def test_the_page_says_if_nothing_matches(client: Client, library: Library) -> None:
-    assert "No article matches all of this" in body_of(client, q="cobalt")
+    assert "No articles match this search" in body_of(client, q="cobalt")
 
 
 @pytest.mark.parametrize("query", ["view=map", "q=iron&sort=after", "q=iron&sort=before"])
@@ -192,7 +192,7 @@ def test_each_line_links_to_its_occurrence_in_the_article(
 def test_with_near_the_page_counts_lines(client: Client, library: Library) -> None:
     body = body_of(client, q="iron NEAR zone")
     assert len(shown(body)) == 2
-    assert "2 lines in 1 article. Each of two words near each other has a line, unless" in body
+    assert "2 lines in 1 article. With NEAR, each of the two words has a line, unless" in body
 
 
 def test_texts_are_read_in_few_queries(
