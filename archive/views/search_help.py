@@ -55,9 +55,9 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Fields",
         (
-            "Write a word, a “phrase” or a (group) right after the field and its colon. For sources,"
-            " places, people and organisations you can type any known spelling; “unknown” finds"
-            " the articles in which none is known."
+            "Write a word, a “phrase” or a (group) right after the field and its colon. For"
+            " sources, places, people and organisations you can type any known spelling; “unknown”"
+            " finds the articles in which none is known."
         ),
         (
             ("title:factory", "the word in the title"),

@@ -1,4 +1,4 @@
-"""The style sheets: pages link all of them, they are small, and only tokens.css has raw values."""
+"""The style sheets: few, small, linked by every page; only tokens.css has raw values."""
 
 import gzip
 import re
@@ -6,7 +6,8 @@ import re
 from tests.conftest import ROOT
 
 SHEETS = ROOT / "static" / "css"
-ALL_SHEETS = 25_000  # bytes, compressed
+MAX_BYTES = 25_000  # of all style sheets, compressed
+MAX_SCREEN_SHEETS = 6  # a browser opens six connections to a server that has only HTTP/1.1
 
 
 def linked_sheets(template: str) -> list[str]:
@@ -23,13 +24,19 @@ def test_public_pages_link_every_style_sheet_once() -> None:
     assert linked[-1] == "print.css"
 
 
+def test_a_page_loads_its_style_sheets_in_one_round_trip() -> None:
+    for template in ("base.html", "bare.html"):
+        screen_sheets = [name for name in linked_sheets(template) if name != "print.css"]
+        assert 0 < len(screen_sheets) <= MAX_SCREEN_SHEETS, template
+
+
 def test_static_error_pages_link_style_sheets_that_exist() -> None:
     assert set(linked_sheets("bare.html")) <= set(linked_sheets("base.html"))
 
 
 def test_all_style_sheets_together_are_small_when_compressed() -> None:
     sheets = [(SHEETS / name).read_bytes() for name in linked_sheets("base.html")]
-    assert sum(len(gzip.compress(sheet)) for sheet in sheets) < ALL_SHEETS
+    assert sum(len(gzip.compress(sheet)) for sheet in sheets) < MAX_BYTES
 
 
 def test_only_tokens_have_raw_colours_and_sizes() -> None:
