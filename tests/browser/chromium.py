@@ -14,7 +14,7 @@ CHROMIUM_FLAGS = [
 
 
 def find_chromium() -> str | None:
-    """The path of the first Chromium found on PATH."""
+    """Return the path of the first Chromium on PATH, or None."""
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if path := shutil.which(name):
             return path

@@ -1,7 +1,7 @@
-"""Chromium for every test in this folder: pytest-playwright's `page` and `context`, on Debian's
-browser.
+"""Run the tests of this folder in Debian's Chromium, with pytest-playwright's fixtures.
 
-Each test here is marked `browser`. Without a Chromium on PATH they are skipped, aloud.
+Every test here is marked `browser`. Without a Chromium on PATH, the tests are skipped and the
+summary says so.
 """
 
 import os
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """How pytest-playwright starts the browser."""
+    """Return the options with which pytest-playwright starts the browser."""
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on PATH: install Debian's chromium to run the browser tests")
@@ -36,9 +36,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session", autouse=True)
 def orm_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in the test's thread, which makes Django refuse the ORM there.
+    """Allow the ORM in the thread where Playwright runs its event loop.
 
-    Nothing of ours is asynchronous, so the refusal protects nothing.
+    Django forbids this to protect asynchronous code; our code is not asynchronous.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -51,15 +51,17 @@ def orm_beside_playwright() -> Iterator[None]:
 
 @pytest.fixture
 def site(live_server: Any, settings: Settings) -> str:
-    """The address of the running site. Asking for it makes the database transactional: the server's
-    thread sees what the test has stored."""
+    """Start the site and return its address.
+
+    The database becomes transactional, so that the server's thread sees what the test stored.
+    """
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     return str(live_server.url)
 
 
 @pytest.fixture
 def scriptless_page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser in which JavaScript is switched off."""
+    """Open a page in a browser in which JavaScript is switched off."""
     context: BrowserContext = browser.new_context(
         java_script_enabled=False, viewport={"width": 1440, "height": 900}
     )
@@ -70,14 +72,15 @@ def scriptless_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def exhibits(site: str) -> Exhibits:
-    """One of everything that a public page can show, stored and indexed before the first page is
-    asked for."""
+    """Store and index the sample pages before the first request."""
     return Exhibits()
 
 
 class Watch:
-    """What went wrong on a page that a visitor would not see: policy violations, script errors,
-    missing files."""
+    """Collects faults of a page that a visitor does not see.
+
+    These are violations of the content security policy, script errors and missing files.
+    """
 
     def __init__(self, page: Page) -> None:
         self.complaints: list[str] = []

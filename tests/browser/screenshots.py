@@ -1,8 +1,8 @@
-"""`make screenshots`: every page at three widths, light and dark, into screenshots/, to be looked
-at by eye.
+"""`make screenshots`: take pictures of every page at three widths, light and dark.
 
-Stores the exhibits of the tests in a temporary state folder, serves them on a free port of this
-machine, and takes the pictures. Nothing of the real archive is touched.
+The pictures are saved in screenshots/, for a person to look at. The sample pages of the tests are
+stored in a temporary folder and served on a free port of this machine. The real archive is not
+touched.
 
     python -m tests.browser.screenshots [NAME …]    only the pages whose name contains one of these
     words
@@ -61,7 +61,10 @@ def main(wanted: list[str]) -> None:
 
 
 def prepare(name: str) -> None:
-    """Some pages show themselves only in a certain state. The page without an index comes last."""
+    """Bring the archive into the state that a page needs.
+
+    The page without an index comes last, because its preparation deletes the index.
+    """
     from django.conf import settings
 
     from archive.search import PAGE_SIZE, engine
@@ -94,8 +97,10 @@ def take(browser: Browser, address: str, name: str) -> None:
 
 @contextmanager
 def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """An archive of the exhibits, served: its address and its pages by name. The settings are read
-    here, not before."""
+    """Serve an archive of the sample pages; yield its address, and the addresses by name.
+
+    The settings are read here, not before.
+    """
     os.environ |= {
         "DATELINE_ENV_FILE": "",
         "DATELINE_SECRET_KEY": "only-for-pictures",

@@ -1,5 +1,4 @@
-"""The map of the provinces in Chromium: reached with the keyboard, large enough to hit, and working
-without script."""
+"""The map of the provinces in Chromium: keyboard, size of its links, and no need for scripts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -29,7 +28,7 @@ def library(site: str) -> Library:
 @pytest.mark.parametrize(
     ("width", "path"), [(390, "/articles/"), (1440, "/articles/"), (1440, "/"), (390, "/places/")]
 )
-def test_small_provinces_are_large_enough_to_hit(
+def test_small_provinces_are_large_enough_to_click(
     browser: Browser, site: str, library: Library, width: int, path: str
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
@@ -44,7 +43,7 @@ def test_small_provinces_are_large_enough_to_hit(
     context.close()
 
 
-def test_a_province_in_the_key_filters_without_script(
+def test_a_province_in_the_key_filters_the_list_without_scripts(
     scriptless_page: Page, site: str, library: Library
 ) -> None:
     page = scriptless_page
@@ -56,7 +55,7 @@ def test_a_province_in_the_key_filters_without_script(
     expect(page.locator(".map [aria-current]")).to_have_accessible_name("Kaesong: 5 articles, 33 %")
 
 
-def test_the_keyboard_goes_through_the_provinces_and_shows_where_it_is(
+def test_the_keyboard_moves_through_provinces_with_visible_focus(
     page: Page, site: str, library: Library
 ) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -1,5 +1,4 @@
-"""Every public page in Chromium: accessible, within the strict policy, and never wider than its
-window."""
+"""Every public page in Chromium: accessible, no policy violations, not wider than its window."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -27,7 +26,7 @@ def visit(page: Page, site: str, exhibits: Exhibits, settings: Settings) -> Iter
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
-def test_axe_finds_nothing(
+def test_axe_finds_no_violation(
     browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int, scheme: Scheme
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -38,9 +37,7 @@ def test_axe_finds_nothing(
     context.close()
 
 
-def test_the_filters_are_accessible_when_they_are_unfolded(
-    browser: Browser, site: str, exhibits: Exhibits
-) -> None:
+def test_open_filters_are_accessible(browser: Browser, site: str, exhibits: Exhibits) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
@@ -60,7 +57,7 @@ def test_the_browser_reports_no_violation_and_no_missing_file(
         assert watch.complaints == [], name
 
 
-def test_the_watch_hears_a_violation(
+def test_a_policy_violation_is_noticed(
     page: Page, watch: Watch, site: str, exhibits: Exhibits
 ) -> None:
     page.goto(site)
@@ -84,9 +81,7 @@ def test_no_page_scrolls_sideways(
     context.close()
 
 
-def test_the_title_of_a_list_shows_its_letters_whole(
-    page: Page, site: str, exhibits: Exhibits
-) -> None:
+def test_the_title_of_a_list_is_not_clipped(page: Page, site: str, exhibits: Exhibits) -> None:
     page.goto(f"{site}/articles/?q=gypsy")
     below = page.evaluate(
         """() => {
@@ -104,7 +99,7 @@ def test_the_title_of_a_list_shows_its_letters_whole(
     assert below <= 0, f"{below} px of the letters lie outside of the box"
 
 
-def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(
+def test_on_a_phone_the_map_of_a_place_is_above_its_articles(
     page: Page, site: str, exhibits: Exhibits
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
@@ -114,7 +109,7 @@ def test_on_a_phone_the_map_of_a_place_stands_above_its_articles(
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_facet_lines_are_large_enough_to_hit(
+def test_facet_lines_are_large_enough_to_click(
     browser: Browser, site: str, exhibits: Exhibits, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
@@ -141,7 +136,7 @@ def test_twenty_rows_fit_two_screens(browser: Browser, site: str, exhibits: Exhi
     context.close()
 
 
-def test_paper_gets_the_article_and_its_citation_only(
+def test_print_shows_only_the_article_and_its_citation(
     page: Page, site: str, exhibits: Exhibits
 ) -> None:
     page.goto(site + exhibits.usual.get_absolute_url())

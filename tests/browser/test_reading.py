@@ -39,7 +39,7 @@ def test_from_the_list_to_the_saved_file_by_click(
 
     page.get_by_role("link", name="Medical Oxygen Factory").click()
     expect_heading(page, "Medical Oxygen Factory")
-    page.get_by_role("link", name="Evidence for each field").click()
+    page.get_by_role("link", name="Evidence for every field").click()
     page.get_by_role("link", name="Show Title in the saved file").click()
     expect(page).to_have_url(
         re.compile(capture_of(exhibits.usual).get_absolute_url() + "#field-title$")
@@ -71,9 +71,7 @@ def test_from_the_front_page_to_an_article_by_keyboard(
     expect_heading(page, "Medical Oxygen Factory")
 
 
-def test_the_focus_can_be_seen_wherever_it_goes(
-    scriptless_page: Page, site: str, exhibits: Exhibits
-) -> None:
+def test_the_focus_is_always_visible(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
     provinces = 0
@@ -109,7 +107,7 @@ def test_a_facet_can_be_widened_and_narrowed(
     expect(page.get_by_role("list", name="Active filters")).to_contain_text("Not: Voice of Korea")
 
 
-def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(
+def test_filters_are_closed_on_a_phone_and_open_on_a_desktop(
     scriptless_page: Page, site: str, exhibits: Exhibits
 ) -> None:
     page = scriptless_page
@@ -122,7 +120,7 @@ def test_filters_fold_on_a_phone_and_stand_open_on_a_desk(
     expect(value).to_be_visible()
 
 
-def test_a_mention_leads_to_its_place_and_on_to_its_articles(
+def test_a_mention_links_to_its_place_and_to_the_articles_of_the_place(
     scriptless_page: Page, site: str, exhibits: Exhibits
 ) -> None:
     page = scriptless_page
@@ -133,7 +131,7 @@ def test_a_mention_leads_to_its_place_and_on_to_its_articles(
     expect_heading(page, "Articles mentioning Kujang County")
 
 
-def test_names_lead_into_the_text_and_can_be_off(
+def test_names_link_into_the_text_and_links_can_be_hidden(
     scriptless_page: Page, site: str, exhibits: Exhibits
 ) -> None:
     page = scriptless_page
@@ -141,7 +139,7 @@ def test_names_lead_into_the_text_and_can_be_off(
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
     expect(page.locator(":target")).to_have_text("Kim Tok Hun")
     expect(page.locator(":target")).to_be_in_viewport()
-    page.get_by_role("link", name="Without links").click()
+    page.get_by_role("link", name="Hide links").click()
     expect(page.get_by_text("Kim Tok Hun and Choe Un Ha went round")).to_be_visible()
     expect(page.locator(".article__text a")).to_have_count(0)
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
@@ -170,7 +168,7 @@ def test_from_a_name_to_the_articles_of_a_month_by_keyboard(
 ) -> None:
     page = scriptless_page
     page.goto(f"{site}/people/")
-    page.get_by_label("Find in the names of people").fill("su-jong")
+    page.get_by_label("Find people by name").fill("su-jong")
     page.keyboard.press("Enter")
     expect(page.locator(".results__bar strong")).to_have_text("1 person")
     page.get_by_role("link", name=re.compile("^Ri Su Yong")).click()
