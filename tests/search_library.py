@@ -1,6 +1,6 @@
 """A small library for tests of search: sources, a tree of places, and articles made in one line.
 
-These articles have no saved file. `tests/factories.py` makes the rows that an import would leave.
+These articles have no saved file. `tests/factories.py` makes rows like those of an import.
 """
 
 from collections.abc import Iterable
@@ -70,7 +70,7 @@ class Library:
         withdrawn: bool = False,
         stamp: bool = True,
     ) -> Article:
-        """Create an article of a day, a month ("2025-04"), a year ("2025") or an unknown date."""
+        """Create an article; `on` is a day, a month ("2025-04"), a year ("2025") or None."""
         with transaction.atomic():
             article = Article.objects.create(
                 title=title,

@@ -28,7 +28,7 @@ from tests.separate_archive import ROOT, SeparateArchive
 
 CORRECTED = 20  # the first articles, whose titles and so addresses change
 NEW_FILES = 100  # written at a time for an endless import
-TIMEOUT = 60  # seconds that a test waits for something
+TIMEOUT = 60  # seconds that a test waits for a condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,16 @@ def import_endlessly(folder: str) -> None:
     Prints the number of created articles.
     """
 
-    def found(paths: Sequence[str], skipped: Counter[str]) -> Iterator[FoundFile | RejectedFile]:
+    def endless_files(
+        paths: Sequence[str], skipped: Counter[str]
+    ) -> Iterator[FoundFile | RejectedFile]:
         for seed in itertools.count(1):
             yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], skipped)
 
     def should_stop() -> bool:
         return bool(select.select([sys.stdin], [], [], 0)[0])
 
-    with patch.object(run, "walk", found):
+    with patch.object(run, "walk", endless_files):
         options = run.Options(paths=(folder,), workers=2)
         summary = run.import_articles(options, lambda outcomes: None, should_stop)
     assert summary.is_clean, summary.bad_files

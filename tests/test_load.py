@@ -1,4 +1,4 @@
-"""Two web workers answer while an import, a corrector and a rebuild run, and are killed."""
+"""Web workers answer while other processes import, correct, rebuild and are killed."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ from tests.separate_archive import SeparateArchive
 from tests.server import CORRECTED, Site, Visitors, serving, wait_until
 
 FIRST_FILES = 150  # imported before the first request
-FILES = 700  # with those that are imported during the requests
+FILES = 700  # all files, including those that are imported during the requests
 THREADS = 4
 KILLS = 2  # of each kind of process
 READY = "index: ready"
@@ -31,9 +31,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return first, everything
 
 
-def addresses(archive: SeparateArchive) -> list[str]:
-    """Return addresses of all kinds of pages: lists, filters, searches, articles, evidence …"""
-    found = [
+def addresses_of(archive: SeparateArchive) -> list[str]:
+    """Return addresses of all kinds of pages."""
+    addresses = [
         "/",
         "/articles/",
         "/sources/",
@@ -68,10 +68,10 @@ def addresses(archive: SeparateArchive) -> list[str]:
             "q=nothing",
         ),
     ):
-        found.append(f"/articles/?{query}")
+        addresses.append(f"/articles/?{query}")
     for article in Article.objects.using(archive.alias).order_by("pk")[CORRECTED : CORRECTED + 10]:
-        found += [article.get_absolute_url(), f"/articles/{article.pk}/evidence/"]
-    return found
+        addresses += [article.get_absolute_url(), f"/articles/{article.pk}/evidence/"]
+    return addresses
 
 
 def end(process: "subprocess.Popen[str]") -> str:
@@ -80,7 +80,7 @@ def end(process: "subprocess.Popen[str]") -> str:
     return output
 
 
-def holds(site: Site, sentence: str) -> bool:
+def has_status(site: Site, sentence: str) -> bool:
     return sentence in site.health()
 
 
@@ -97,7 +97,7 @@ def test_during_an_import_pages_work_and_corrections_are_shown(
     assert corrector.stdin and corrector.stdout
     assert corrector.stdout.readline() == "ready\n"
     with serving(archive, collected_static_folder) as site:
-        visitors = Visitors(site, addresses(archive))
+        visitors = Visitors(site, addresses_of(archive))
         with visitors.visiting(THREADS):
             importing = archive.start_call(f"tests.server.import_endlessly({str(tmp_path)!r})")
             wait_until(lambda: archive.stored_count() > FIRST_FILES)
@@ -108,7 +108,7 @@ def test_during_an_import_pages_work_and_corrections_are_shown(
             wait_until(visitors.have_seen_everything)
             assert importing.poll() is None, "the import ended before the requests"
             created = int(end(importing))
-        wait_until(lambda: holds(site, READY))
+        wait_until(lambda: has_status(site, READY))
     end(corrector)
     assert visitors.faults == []
     assert {status for _path, status in visitors.answers} == {200, 304}
@@ -128,7 +128,12 @@ def test_after_kills_the_site_works_and_the_index_catches_up(
     with serving(archive, collected_static_folder) as site:
         visitors = Visitors(
             site,
-            ["/", "/articles/", "/articles/?q=factory&place=kujang", *addresses(archive)[-20::2]],
+            [
+                "/",
+                "/articles/",
+                "/articles/?q=factory&place=kujang",
+                *addresses_of(archive)[-20::2],
+            ],
         )
         with visitors.visiting(2):
             for _round in range(KILLS):
@@ -145,7 +150,7 @@ def test_after_kills_the_site_works_and_the_index_catches_up(
                     process.kill()
                     process.communicate()
             # Only the web workers are left to update the index.
-            wait_until(lambda: holds(site, READY))
+            wait_until(lambda: has_status(site, READY))
         assert visitors.faults == []
         assert len(visitors.answers) > KILLS
     assert end(archive.start_call("tests.listing.compare_counts.say_sound(20)")) == "sound\n"

@@ -1,4 +1,4 @@
-"""Comparison of the articles page with plain SQL over the same archive, for random addresses."""
+"""Compare the articles page with plain SQL over the same archive, for random addresses."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -14,7 +14,7 @@ Address = dict[str, list[str]]
 
 
 class Combinations:
-    """Random addresses with values that the archive has."""
+    """A maker of random addresses with values that the archive has."""
 
     def __init__(self, chance: Random, plain: PlainTables) -> None:
         self.chance = chance
@@ -58,9 +58,7 @@ class Combinations:
         return known[: self.chance.choice([4, 7, 7, 10])]
 
     def term(self) -> str:
-        """Return one to three words that are next to each other somewhere, two such phrases joined
-        by OR, or an excluded phrase.
-        """
+        """Return a phrase of some article, an excluded phrase, or two phrases joined by OR."""
         phrases = [self.phrase() for _ in range(self.chance.choice([1, 1, 1, 2]))]
         return " OR ".join(phrases) if len(phrases) > 1 else self.signed(phrases)[0]
 
@@ -71,7 +69,7 @@ class Combinations:
 
 
 def typed(term: str) -> str:
-    """Return a term as it is typed: with its phrases in quotation marks."""
+    """Return a term as a reader types it, with its phrases in quotation marks."""
     minus = "-" if term.startswith("-") else ""
     return " OR ".join(f'{minus}"{phrase}"' for phrase in term.removeprefix("-").split(" OR "))
 
@@ -92,7 +90,7 @@ def list_at(query: str) -> ArticleFilter:
 
 
 def check(plain: PlainTables, address: Address, chance: Random) -> int:
-    """Compare the total, one page of the list, and every count; return the total."""
+    """Compare the total, one page of the list and every count; return the total."""
     order = chance.choice(["newest", "oldest"])
     ids = plain.ids_of(address, order)
     last = max(1, -(-len(ids) // search.PAGE_SIZE))
@@ -118,9 +116,9 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 
 
 def opened(address: Address) -> tuple[set[int], set[int]]:
-    """Return the years of which the months are counted, and the months of which the days are.
+    """Return the years whose months are counted, and the months whose days are counted.
 
-    They are those of the chosen dates, and those in which a range begins or ends.
+    They are those of the chosen dates, and those inside which a range begins or ends.
     """
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
@@ -138,7 +136,7 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def check_many(chance: Random, combinations: int) -> PlainTables:
-    """Compare this number of random addresses, and the one without parameters.
+    """Compare this number of random addresses, and the address without parameters.
 
     Raises AssertionError if a number differs.
     """
@@ -148,12 +146,12 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
     random = Combinations(chance, plain)
     totals = [check(plain, random.address(), chance) for _ in range(combinations)]
     hits = sum(1 for total in totals if total)
-    assert hits > combinations / 5, "most combinations find nothing, and so show nothing"
+    assert hits > combinations / 5, "too many addresses without results to test anything"
     return plain
 
 
 def say_sound(combinations: int) -> None:
-    """Compare, and print "sound"; for a separate process."""
+    """Compare, and print "sound"; this is for a separate process."""
     status = search.status()
     assert status.state == search.IndexState.READY, status
     check_many(Random(3), combinations)

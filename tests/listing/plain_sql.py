@@ -1,7 +1,7 @@
-"""The counts of a list page in plain SQL: archive.search and archive.listing are not used.
+"""Compute lists and counts in plain SQL, without archive.search and archive.listing.
 
-`PlainTables` writes two temporary tables, by SQL: the dates and words of each article, and its
-value of each facet. `ids_of` and `counts` answer an address from them.
+`PlainTables` writes temporary tables with the dates and words of each article, and its values of
+each facet. Its methods `ids_of` and `counts` answer an address from these tables.
 """
 
 import re
@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db import connection
 
-# The kinds of entity that have a facet; its name is the kind.
+# The kinds of entity whose facets are compared. The name of such a facet is the kind.
 ENTITIES = ("place",)
 DATE_FIELDS = {4: "year", 7: "month", 10: "day"}
-# Each facet's values: one SELECT of article and value.
+# The values of each facet: a SELECT of the article's id and the value.
 VALUES = {
     "source": "SELECT id, COALESCE(source_id, 0) FROM archive_article",
     "year": (
@@ -42,8 +42,8 @@ for kind in ENTITIES:
         f"SELECT article_id, entity_id {of_kind}"
         f" UNION ALL SELECT id, 0 FROM plain_article WHERE id NOT IN (SELECT article_id {of_kind})"
     )
-# The parameters that are chosen by slug or code: the table with slugs and ids. Codes have numbers
-# here that are not those of the index.
+# For each parameter with slugs or codes: the table of slugs and ids. The numbers of codes are not
+# those of the index.
 SLUGS = {
     "source": "archive_source",
     "language": (
@@ -61,7 +61,8 @@ ARTICLES = """
         '' AS title_words, '' AS body_words
     FROM archive_article WHERE withdrawn_at IS NULL
 """
-# An entity counts for itself and all above it; one that was merged counts as the other.
+# A mention of an entity also counts for all entities above it. If an entity was merged, it counts
+# for the other entity.
 MENTIONS = """
     CREATE TEMPORARY TABLE plain_mention AS
     WITH RECURSIVE above (entity_id, above_id) AS (
@@ -83,7 +84,7 @@ LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JO
 
 @dataclass
 class PlainTables:
-    """The articles as they are now, in tables made for counting."""
+    """The current articles, in temporary tables for counting."""
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -143,8 +144,8 @@ class PlainTables:
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
         """Return the number of articles that each value of each facet gives.
 
-        A facet's own inclusions are ignored, its exclusions apply; an excluded value has the number
-        that it would give itself.
+        The selected values of the counted facet are ignored, but not its excluded values. The count
+        of an excluded value is the number of articles if it were not excluded.
         """
         counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
         for name, facets in self.facets_by_parameter.items():
@@ -175,8 +176,9 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """Return the number under which a facet counts a value of an address; None for a date of
-        another length.
+        """Return the number of a value of an address in the counts of a facet.
+
+        Returns None if the value is a date and the facet counts dates of another precision.
         """
         if facet in SLUGS:
             return self.ids[facet][written]
@@ -205,10 +207,10 @@ class PlainTables:
 
     def condition(self, name: str, value: str) -> tuple[str, list[Any]]:
         if name == "q":
-            # "one" OR "other": both sides are phrases.
+            # The search text is a phrase, or two phrases joined by OR.
             phrases = [f"% {as_words(phrase).strip()} %" for phrase in value.split(" OR ")]
-            one = "(title_words LIKE %s OR body_words LIKE %s)"
-            return "(" + " OR ".join([one] * len(phrases)) + ")", [
+            has_phrase = "(title_words LIKE %s OR body_words LIKE %s)"
+            return "(" + " OR ".join([has_phrase] * len(phrases)) + ")", [
                 phrase for phrase in phrases for _ in range(2)
             ]
         if name == "date":
@@ -218,9 +220,9 @@ class PlainTables:
 
 
 def date_condition(value: str) -> tuple[str, list[Any]]:
-    """Return the condition that a date lies in a period as a whole.
+    """Return the SQL condition that all days of a date are inside a period.
 
-    Every month ends on a 31st here, on both sides of the comparison.
+    Both sides of the comparison assume that every month has 31 days.
     """
     if value == "unknown":
         return "(known = '')", []
@@ -247,7 +249,7 @@ def end_of(written: str) -> str:
 
 
 def as_words(text: str) -> str:
-    """Return the words of a text in lower case, without accents, with spaces around them."""
+    """Return the words of a text in lower case, without accents, separated by spaces."""
     spread = LEADER.sub(r" \1 ", text)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
     return " " + " ".join(re.findall(r"[^\W_]+", bare.lower())) + " "

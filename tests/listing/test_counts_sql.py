@@ -1,9 +1,10 @@
-"""Every count and every list of the articles page equals what plain SQL finds in the tables:
-after a real import, after corrections, withdrawals and merges, and after all of them were
-undone.
+"""Every count and every list of the articles page equals the result of plain SQL.
+
+This is tested after a real import, after corrections, withdrawals and merges, and after all of
+these were undone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,10 +17,10 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from archive import corrections, search
-from archive.listing.facets import FacetValue
 from archive.models import ArchiveVersion, Article, Decision, Entity, Mention
 from tests.conftest import CORPUS, SEEDS
 from tests.listing.compare_counts import Combinations, as_query, check_many
+from tests.listing.lists import lines
 from tests.listing.plain_sql import DATE_FIELDS, ENTITIES, PlainTables, as_words, rows
 from tests.saved_files import plain as plain_file
 from tests.saved_files import save, sentences
@@ -27,7 +28,7 @@ from tests.saved_files import save, sentences
 INVENTED = 60
 COMBINATIONS = 80  # for each state of the archive
 CORRECTIONS = 36
-PAGES = 8  # whose every link is followed
+PAGES = 8  # pages on which every link is followed
 PARTIAL_DATES = [
     "",
     "2023",
@@ -49,7 +50,7 @@ def imported(
 ) -> Iterator[Path]:
     """Import the seeds, invented files and, if there is one, the corpus; yield the state folder.
 
-    This happens once for all tests of this module.
+    The import runs once for all tests of this module.
     """
     state = tmp_path_factory.mktemp("counted")
     folders = [SEEDS, write_invented(state / "saved"), *([CORPUS] if CORPUS.is_dir() else [])]
@@ -80,14 +81,14 @@ def state_dir(imported: Path, settings: Settings) -> Path:
 
 @pytest.fixture(autouse=True)
 def followed(state_dir: Path, db: None) -> None:
-    """Bring the index up to the database: the changes of the test before were rolled back."""
+    """Update the index, because the changes of the previous test were rolled back."""
     search.catch_up()
     if search.status().state != search.IndexState.READY:
         search.rebuild()
 
 
 def write_invented(folder: Path) -> Path:
-    """Write files of several sources and places, some without a date."""
+    """Write saved files of several sources and places, some without a date."""
     folder.mkdir()
     chance = Random(4)
     for number in range(INVENTED):
@@ -110,7 +111,7 @@ def write_invented(folder: Path) -> Path:
 
 
 def contents() -> list[Any]:
-    """Return all that is counted, of every article."""
+    """Return all values that are counted, and the texts and dates of all articles."""
     return [
         rows("SELECT facet, article_id, value FROM plain_value ORDER BY facet, article_id, value"),
         rows("SELECT id, title, body, known FROM plain_article ORDER BY id"),
@@ -118,7 +119,7 @@ def contents() -> list[Any]:
 
 
 class Staff:
-    """A staff member who corrects at random."""
+    """A staff member who makes random corrections."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
@@ -233,7 +234,7 @@ class Staff:
             corrections.undo(decision, self.user)
 
 
-def test_counts_and_lists_equal_sql_after_corrections_and_their_undoing() -> None:
+def test_counts_and_lists_equal_sql_after_corrections_and_after_undoing_them() -> None:
     chance = Random(5)
     check_many(chance, COMBINATIONS)
     before = contents()
@@ -250,12 +251,6 @@ def test_counts_and_lists_equal_sql_after_corrections_and_their_undoing() -> Non
     search.catch_up()
     check_many(chance, COMBINATIONS)
     assert contents() == before
-
-
-def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:
-    for value in values:
-        yield value
-        yield from lines(value.children)
 
 
 def test_every_link_of_a_page_leads_to_its_count_of_articles(client: Client) -> None:

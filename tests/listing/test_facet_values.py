@@ -47,9 +47,10 @@ def values_at(client: Client, address: str) -> list[tuple[str, str, int]]:
     """Return link, label and count of the values on a page."""
     response = client.get(address)
     assert response.status_code == 200, address
-    found = VALUE.finditer(response.content.decode())
+    matches = VALUE.finditer(response.content.decode())
     return [
-        (unescape(m["url"]), unescape(m["label"]), int(m["count"].replace(",", ""))) for m in found
+        (unescape(m["url"]), unescape(m["label"]), int(m["count"].replace(",", "")))
+        for m in matches
     ]
 
 
@@ -124,7 +125,7 @@ def test_a_value_is_found_by_part_of_any_alias(library: Library, client: Client)
     assert "None of these places has “<bdi>&lt;b&gt;</bdi>” in a name." in nothing
 
 
-def test_many_values_stand_on_several_pages(
+def test_many_values_are_split_into_pages(
     library: Library, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = values_at(client, "/articles/place/?q=coal&by=name")
@@ -148,7 +149,7 @@ def test_an_error_on_the_page_repeats_the_value(
     assert query.partition("=")[2] in response.content.decode()
 
 
-def test_an_old_name_leads_to_the_new_one(library: Library, client: Client) -> None:
+def test_an_old_slug_redirects_to_the_new_one(library: Library, client: Client) -> None:
     kusong = library.entities["kusong"]
     kusong.merged_into = library.entities["kujang"]
     kusong.save()
@@ -159,7 +160,7 @@ def test_an_old_name_leads_to_the_new_one(library: Library, client: Client) -> N
     )
 
 
-def test_no_other_facet_has_a_page(client: Client) -> None:
+def test_an_unknown_facet_has_no_page(client: Client) -> None:
     assert client.get("/articles/weather/").status_code == 404
 
 

@@ -298,7 +298,7 @@ def test_the_search_box_keeps_the_filters(library: Library) -> None:
     assert carried == [("source", "kcna-kp"), ("place", "kusong"), ("sort", "oldest")]
 
 
-def test_an_old_slug_leads_to_the_new_address(library: Library) -> None:
+def test_an_old_slug_is_replaced_in_the_address(library: Library) -> None:
     OldSlug.objects.create(kind="place", slug="kujang-gun", entity=library.places["kujang"])
     OldSlug.objects.create(kind="source", slug="vok", source=library.sources["voice-of-korea"])
     moved = list_at("place=-kujang-gun&source=vok")

@@ -1,6 +1,4 @@
-"""The facet of languages: in lists, addresses, feeds, searches and sentences, and after
-corrections.
-"""
+"""The facet of languages works in lists, addresses, feeds, searches and sentences."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -45,7 +43,7 @@ def labels_and_counts(address: str) -> list[tuple[str, int]]:
     return [(value.label, value.count) for value in shown.values] if shown else []
 
 
-def test_the_languages_stand_beside_a_list_that_has_several(library: Library) -> None:
+def test_a_list_in_several_languages_shows_the_facet_of_languages(library: Library) -> None:
     assert labels_and_counts("") == [
         ("Korean", 2),
         ("English", 1),
@@ -125,7 +123,7 @@ def test_a_language_has_one_address(library: Library, client: Client, written: s
         assert (response.status_code, response["Location"]) == (301, f"{path}?language=-ko")
 
 
-def test_a_text_that_is_not_a_language_is_an_error_with_a_way_on(
+def test_an_unknown_language_is_an_error_with_a_link_to_the_list_without_it(
     library: Library, client: Client
 ) -> None:
     response = client.get("/articles/?language=Klingonese!&date=2025")
@@ -135,9 +133,9 @@ def test_a_text_that_is_not_a_language_is_an_error_with_a_way_on(
     assert 'href="/articles/?date=2025"' in page
 
 
-def test_a_search_for_an_unknown_language_says_how_it_was_read(library: Library) -> None:
+def test_a_search_for_an_unknown_language_has_a_note(library: Library) -> None:
     assert search(SearchQuery(words="language:klingonese")).notes == (
-        "We know no language called “klingonese”; it was searched for in the text.",
+        "There is no language “klingonese” in this archive; it was searched for in the text.",
     )
 
 
@@ -149,9 +147,9 @@ def test_the_page_of_languages_lists_them_by_count_and_name(
     assert page.index("Korean") < page.index("English")
     by_name = client.get("/articles/language/?by=name").content.decode()
     assert by_name.index("English") < by_name.index("<bdi>Korean")
-    found = client.get("/articles/language/?find=chin").content.decode()
-    assert "<bdi>Simplified Chinese</bdi>" in found
-    assert "<bdi>Korean</bdi>" not in found
+    page = client.get("/articles/language/?find=chin").content.decode()
+    assert "<bdi>Simplified Chinese</bdi>" in page
+    assert "<bdi>Korean</bdi>" not in page
 
 
 def test_a_feed_has_the_articles_in_a_language(library: Library, client: Client) -> None:

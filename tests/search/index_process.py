@@ -1,8 +1,8 @@
-"""Processes that tests of the index start, to race or to be killed.
+"""Processes for tests of the index, which run at the same time or are killed.
 
 python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set, runs the
 verbs one after another. The body of each article has a word that no other version of any article
-ever had, so that `verify` can tell old documents from new ones.
+ever had, so that `verify` can distinguish old documents from new ones.
 """
 
 import itertools
@@ -27,7 +27,7 @@ BUSY_SECONDS = 3.0
 
 
 def fill(count: int) -> None:
-    """Create an archive of so many articles, all of one version, without an index."""
+    """Create an archive with this number of articles, all of one version, without an index."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         Article.objects.bulk_create(
@@ -40,7 +40,7 @@ def fill(count: int) -> None:
 
 
 def write(count: int) -> None:
-    """Change articles in so many transactions, catch up after each, and print its number."""
+    """Change articles in `count` transactions; after each, catch up and print its number."""
     ids = list(Article.objects.values_list("pk", flat=True))
     chance = random.Random()
     for number in range(count):
@@ -90,7 +90,7 @@ def state(_count: int) -> None:
 
 
 def verify(_count: int) -> None:
-    """Print "sound" if each public article, and no other, is found by its own word."""
+    """Print "sound" if the index has exactly the public articles in their latest versions."""
     everything = search.search(search.SearchQuery(with_counts=False, with_snippets=False))
     public = dict(Article.objects.public().values_list("pk", "body"))
     wrong = [
@@ -101,9 +101,10 @@ def verify(_count: int) -> None:
         ).ids
         != (pk,)
     ]
-    found = search.status()
-    if wrong or everything.total != len(public) or found.state != search.IndexState.READY:
-        print(f"{len(wrong)} articles wrong; {everything.total} of {len(public)} found; {found}")
+    index_status = search.status()
+    if wrong or everything.total != len(public) or index_status.state != search.IndexState.READY:
+        print(f"{len(wrong)} wrong articles; {everything.total} of {len(public)} found")
+        print(index_status)
     else:
         print("sound")
 

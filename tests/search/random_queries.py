@@ -21,7 +21,7 @@ from archive.search.query.query_tree import (
     Words,
 )
 
-# Some of them are frequent (archive/search/analysis/common_grams.py): phrases of these use pairs.
+# Some are frequent words (archive/search/analysis/common_grams.py), whose phrases use pairs.
 VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
 PERIODS = (
     "2024",
@@ -46,7 +46,7 @@ class NumberedNames:
 
 
 def typed(node: Node) -> str:
-    """Return a node as a reader would type it, with the necessary parentheses only."""
+    """Return a node as a reader would type it, with as few parentheses as possible."""
     match node:
         case Words(text):
             return text

@@ -58,14 +58,14 @@ words = st.sampled_from(["of", "the", "people", "iron"])
 def test_a_phrase_matches_texts_with_its_words_in_sequence(
     texts: list[list[str]], run: list[str]
 ) -> None:
-    holding = {
+    matching = {
         number
         for number, text in enumerate(texts)
         if any(text[start : start + len(run)] == run for start in range(len(text)))
     }
-    assert find([" ".join(text) for text in texts], run) == holding
+    assert find([" ".join(text) for text in texts], run) == matching
 
 
-def test_other_runs_have_no_query_of_pairs() -> None:
+def test_other_words_have_no_query_of_pairs() -> None:
     assert common_pairs_query(schema(), "body_pairs", ["the"]) is None
     assert common_pairs_query(schema(), "body_pairs", ["the", "iron"]) is None

@@ -21,15 +21,15 @@ TEXTS = [
 
 
 def lines(sort: str = "", words: str = "iron") -> list[str]:
-    found = make_concordance(TEXTS, match_finder(words), sort)
+    concordance = make_concordance(TEXTS, match_finder(words), sort)
     texts = {
         (pk, is_title): title if is_title else body
         for pk, title, body in TEXTS
         for is_title in (True, False)
     }
     made = [
-        line_around(place, texts[place.article_id, place.is_in_title])
-        for place in found.occurrences
+        line_around(occurrence, texts[occurrence.article_id, occurrence.is_in_title])
+        for occurrence in concordance.occurrences
     ]
     return [f"{line.before}[{line.match}]{line.after}" for line in made]
 
@@ -72,12 +72,12 @@ def test_the_context_is_cut_between_words() -> None:
     assert line.is_cut_after
 
 
-def test_no_further_article_is_read_after_the_limit_of_occurrences(
+def test_no_further_article_is_read_after_the_maximum_of_occurrences(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("archive.search.highlighting.concordance.MAX_OCCURRENCES", 2)
-    found = make_concordance(TEXTS, match_finder("iron"))
-    assert (len(found.occurrences), found.article_count) == (3, 1)
+    concordance = make_concordance(TEXTS, match_finder("iron"))
+    assert (len(concordance.occurrences), concordance.article_count) == (3, 1)
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def body_of(client: Client, **query: str) -> str:
 
 
 def shown(body: str) -> list[str]:
-    found = re.findall(r'class="concordance__text"[^>]*>(.*?)</p>', body)
-    return [unescape(re.sub(r"<(?!/?mark)[^>]*>", "", line)) for line in found]
+    texts = re.findall(r'class="concordance__text"[^>]*>(.*?)</p>', body)
+    return [unescape(re.sub(r"<(?!/?mark)[^>]*>", "", line)) for line in texts]
 
 
 def test_the_page_shows_lines_and_their_number(client: Client, library: Library) -> None:

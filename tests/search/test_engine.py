@@ -41,12 +41,12 @@ def library() -> Library:
 
 
 def titles(words: str) -> list[str]:
-    found = search(SearchQuery(words=words, sort=Sort.OLDEST))
-    return [Article.objects.get(pk=pk).title.split()[0] for pk in found.ids]
+    results = search(SearchQuery(words=words, sort=Sort.OLDEST))
+    return [Article.objects.get(pk=pk).title.split()[0] for pk in results.ids]
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [
         ("factory", ["Factories"]),
         ("FACTORIES", ["Factories"]),
@@ -79,12 +79,12 @@ def titles(words: str) -> list[str]:
     ],
 )
 def test_a_search_returns_the_matching_articles(
-    library: Library, words: str, found: list[str]
+    library: Library, words: str, expected: list[str]
 ) -> None:
-    assert titles(words) == found
+    assert titles(words) == expected
 
 
-def test_what_was_understood_differently_is_noted(library: Library) -> None:
+def test_results_have_the_notes_of_the_parser(library: Library) -> None:
     assert search(SearchQuery(words='"iron')).notes == (
         "Unclosed quotation mark: the phrase runs to the end of the search.",
     )
@@ -99,9 +99,9 @@ def every_page(query: SearchQuery) -> list[int]:
     ids: list[int] = []
     page = search(query)
     for number in range(1, page.page_count + 1):
-        found = search(replace(query, page=number))
-        assert found.total == page.total
-        ids += found.ids
+        results = search(replace(query, page=number))
+        assert results.total == page.total
+        ids += results.ids
     return ids
 
 
@@ -212,27 +212,27 @@ def test_the_order_of_relevance_ends_at_its_limit(
 def test_without_words_the_order_of_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The list goes to the end, because no scores are needed."""
+    """Check that the list has all pages, because it needs no scores."""
     monkeypatch.setattr(result_page, "MAX_RANKED", 22)
     monkeypatch.setattr(engine, "MAX_RANKED", 22)
     newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
     assert len(newest) > 22
-    found = every_page(SearchQuery(words=words, sort=Sort.RELEVANCE))
+    ids = every_page(SearchQuery(words=words, sort=Sort.RELEVANCE))
     assert search(SearchQuery(words=words)).is_ranked == is_ranked
-    assert len(found) == 22 if is_ranked else found == newest
+    assert len(ids) == 22 if is_ranked else ids == newest
 
 
 @pytest.mark.parametrize("page", [5, 100, 10**9, 10**17])
 @pytest.mark.parametrize("sort", list(Sort))
 def test_a_page_beyond_the_last_is_empty(many: list[Article], page: int, sort: Sort) -> None:
-    found = search(SearchQuery(words="coal", page=page, sort=sort))
-    assert (found.ids, found.total, found.page_count, found.page) == ((), 75, 4, page)
+    results = search(SearchQuery(words="coal", page=page, sort=sort))
+    assert (results.ids, results.total, results.page_count, results.page) == ((), 75, 4, page)
 
 
 def test_results_name_the_index_that_answered(library: Library) -> None:
-    found: SearchResults = search(SearchQuery())
-    assert found.generation == reader.current_index().generation.name
-    assert found.version == reader.current_index().reached == 3
+    results: SearchResults = search(SearchQuery())
+    assert results.generation == reader.current_index().generation.name
+    assert results.version == reader.current_index().reached == 3
 
 
 def test_a_search_costs_one_query_for_any_number_of_results(
@@ -251,18 +251,18 @@ def test_an_error_while_reading_makes_the_index_unavailable(
         raise ValueError("Data corrupted")
 
     monkeypatch.setattr(engine._Search, "counts", fail)
-    found = search(SearchQuery())
+    results = search(SearchQuery())
     for name in ("counts", "totals", "partial"):
         with pytest.raises(IndexUnavailable, match="Data corrupted"):
-            getattr(found, name)
+            getattr(results, name)
     monkeypatch.setattr(result_page.Hits, "page", fail)
     with pytest.raises(IndexUnavailable, match="Data corrupted"):
         search(SearchQuery())
 
 
 def test_counts_are_computed_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = search(SearchQuery())
-    first = found.counts
+    results = search(SearchQuery())
+    first = results.counts
     assert first["year"]
     monkeypatch.setattr(engine._Search, "counts", None)
-    assert found.counts is first
+    assert results.counts is first

@@ -50,7 +50,7 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
 
 
 def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    """Set constants of counting in every module that has them."""
+    """Set constants of counting in all modules that use them."""
     for name, value in values.items():
         modules = [
             module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)
@@ -73,8 +73,8 @@ def test_every_method_of_counting_gives_the_same_counts(
     archive = ArchiveTotals(searcher)
     everything = [*first, *then]
     matching = [article for article in everything if article["source"] == [source]]
-    found = count_values(searcher, term("source", source), FIELDS, archive)
-    assert found == {name: counted(matching, name) for name in FIELDS}
+    counts = count_values(searcher, term("source", source), FIELDS, archive)
+    assert counts == {name: counted(matching, name) for name in FIELDS}
     assert count_values(searcher, None, FIELDS, archive) == {
         name: counted(everything, name) for name in FIELDS
     }
@@ -109,9 +109,9 @@ def test_a_query_that_matches_most_articles_is_counted_by_its_complement(
         return real(searcher, query, wanted)
 
     monkeypatch.setattr(facet_counts, "aggregate", recording)
-    found = count_values(searcher, term("source", 1), ["person"], archive)
+    counts = count_values(searcher, term("source", 1), ["person"], archive)
     matching = [article for article in articles if article["source"] == [1]]
-    assert found["person"] == counted(matching, "person")
+    assert counts["person"] == counted(matching, "person")
     assert article_counts == [300 - len(matching)]
 
 
@@ -136,13 +136,13 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     some = [article for article in articles if article["source"] != [0]]
     query = Query.boolean_query([(tantivy.Occur.Should, term("source", value)) for value in (1, 2)])
     assert count_every_value(searcher, query, "person") == counted(some, "person")
-    found = count_values(searcher, query, ["person"], archive)["person"]
+    counts = count_values(searcher, query, ["person"], archive)["person"]
     plain = counted(some, "person")
-    assert {value: plain[value] for value in found} == found
+    assert {value: plain[value] for value in counts} == counts
     assert (
-        sorted(found.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(found)]
+        sorted(counts.values(), reverse=True) == sorted(plain.values(), reverse=True)[: len(counts)]
     )
-    assert len(found) >= MIN_TOP_VALUES
+    assert len(counts) >= MIN_TOP_VALUES
     top_values = dict(
         sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[: totals_cache.MAX_TOP_VALUES]
     )
@@ -217,13 +217,13 @@ def test_the_top_of_very_many_values_is_exact(
         plain = counted(
             [article for article in articles if article["source"][0] in sources], "person"
         )
-        found = count_values(
+        counts = count_values(
             searcher, query, ["person"], archive, is_cheap_to_intersect=is_cheap_to_intersect
         )["person"]
-        assert {value: plain[value] for value in found} == found
+        assert {value: plain[value] for value in counts} == counts
         frequent = sorted(plain.values(), reverse=True)[:MIN_TOP_VALUES]
-        assert sorted(found.values(), reverse=True)[:MIN_TOP_VALUES] == frequent
-        assert found[0] == plain[0]
+        assert sorted(counts.values(), reverse=True)[:MIN_TOP_VALUES] == frequent
+        assert counts[0] == plain[0]
 
 
 MANY = ("place", "organisation", "person")
@@ -276,12 +276,12 @@ def test_fields_counted_in_parallel_are_exact(
         [(tantivy.Occur.Should, term("source", value)) for value in sources]
     )
     archive = ArchiveTotals(searcher)
-    found = count_values(
+    counts = count_values(
         searcher, query, MANY, archive, is_cheap_to_intersect=is_cheap_to_intersect
     )
     for name in MANY:
         plain = counted([article for article in left if article["source"][0] in sources], name)
-        returned = found[name]
+        returned = counts[name]
         assert {value: plain[value] for value in returned} == returned
         assert returned.get(0, 0) == plain.pop(0, 0)
         known = [number for value, number in returned.items() if value]
@@ -303,9 +303,11 @@ def test_no_request_exceeds_the_limit_of_tantivy(monkeypatch: pytest.MonkeyPatch
         for start in [100 + number // 2 * 10]
     ]
     searcher = searcher_over(articles)
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
+    counts = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))[
+        "person"
+    ]
     plain = counted([article for article in articles if article["source"] == [1]], "person")
-    assert found == dict(plain.most_common(MIN_TOP_VALUES))
+    assert counts == dict(plain.most_common(MIN_TOP_VALUES))
 
 
 @given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
@@ -317,14 +319,14 @@ def test_given_values_are_counted_however_rare(
     articles = [{"source": [1], "year": [2025], "person": ids} for ids in people]
     searcher = searcher_over(articles)
     plain = counted(articles, "person")
-    found = counts_among(searcher, "person", wanted, ArchiveTotals(searcher))
-    assert found == {value: plain[value] for value in wanted if value in plain}
+    counts = counts_among(searcher, "person", wanted, ArchiveTotals(searcher))
+    assert counts == {value: plain[value] for value in wanted if value in plain}
 
 
 @pytest.mark.parametrize(
     ("matching", "others", "first"),
     [
-        # The top values are not those of the archive, but have the next few ids.
+        # The top values are not those of the archive; their ids are the next ones.
         (
             {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
             {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},
@@ -334,7 +336,7 @@ def test_given_values_are_counted_however_rare(
         ({1: 5, 30: 2, 0: 20}, {1: 80, 2: 80, 3: 80, 12: 1, 13: 1}, {1: 5, 30: 2}),
         # None of the top values of the archive matches.
         ({30: 9, 31: 8, 0: 20}, {1: 80, 2: 80, 12: 1, 13: 1, 14: 1, 15: 1}, {30: 9, 31: 8}),
-        # The counts of the top values are not known for the whole archive.
+        # The counts of the top values in the whole archive are not known.
         ({1: 1, 2: 2, 40: 8, 41: 7, 0: 20}, {1: 79, 2: 78, 3: 9, 4: 9, 5: 9, 6: 9}, {40: 8, 41: 7}),
         # Most of the archive matches, some articles without a value.
         ({1: 40, 2: 30, 3: 20, 4: 5, 5: 5, 6: 5, 7: 2, 0: 1}, {9: 3}, {1: 40, 2: 30}),
@@ -363,9 +365,11 @@ def test_wrong_estimates_of_the_top_values_are_corrected(
             for _ in range(number)
         ]
     )
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
-    assert found.items() >= (first | {0: matching[0]}).items()
-    assert {value: matching[value] for value in found} == found
+    counts = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))[
+        "person"
+    ]
+    assert counts.items() >= (first | {0: matching[0]}).items()
+    assert {value: matching[value] for value in counts} == counts
 
 
 @pytest.mark.parametrize("source", [1, 2])
@@ -396,10 +400,10 @@ def test_for_much_of_the_archive_only_low_ids_are_counted(
         return real(searcher, query, requests)
 
     monkeypatch.setattr(facet_counts, "aggregate", recording)
-    found = count_values(searcher, term("source", source), ["person"], archive)["person"]
+    counts = count_values(searcher, term("source", source), ["person"], archive)["person"]
     assert sent and all(request["histogram"]["hard_bounds"]["max"] < 200 for request in sent)
     plain = counted([article for article in articles if article["source"] == [source]], "person")
-    assert found == dict(plain.most_common(MIN_TOP_VALUES))
+    assert counts == dict(plain.most_common(MIN_TOP_VALUES))
 
 
 @pytest.mark.parametrize(
@@ -417,7 +421,7 @@ def test_for_much_of_the_archive_only_low_ids_are_counted(
 def test_a_value_that_a_segment_omits_can_be_among_the_top(
     monkeypatch: pytest.MonkeyPatch, segments: list[dict[int, int]]
 ) -> None:
-    # A segment returns at least as many values as the request, whatever its own limit is.
+    # A segment always returns at least as many values as the request asks for.
     tuned(
         monkeypatch,
         MIN_TOP_VALUES=2,
@@ -439,9 +443,11 @@ def test_a_value_that_a_segment_omits_can_be_among_the_top(
     commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)
-    found = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))["person"]
-    assert {value: plain[value] for value in found} == found
-    assert sorted(found.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
+    counts = count_values(searcher, term("source", 1), ["person"], ArchiveTotals(searcher))[
+        "person"
+    ]
+    assert {value: plain[value] for value in counts} == counts
+    assert sorted(counts.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
 
 
 def test_articles_without_a_value_are_counted_however_few(monkeypatch: pytest.MonkeyPatch) -> None:

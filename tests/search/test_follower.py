@@ -57,7 +57,7 @@ def test_the_follower_counts_the_archive_in_advance(library: Library) -> None:
     assert reader.current_index().counts is ready
 
 
-def test_changed_articles_are_found_by_an_index(
+def test_the_query_for_changed_articles_uses_a_database_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "MAX_CHANGED_SHARE", 1.0)

@@ -1,4 +1,4 @@
-"""The index follows the database, reports its state, and is rebuilt while the old one is used."""
+"""The index follows the database, reports its state, and can be rebuilt while it is used."""
 
 import json
 import os
@@ -101,7 +101,9 @@ def test_the_first_operation_of_a_writer_survives_a_merge(library: Library) -> N
         if is_merged:
             writer.wait_merging_threads()
 
-    for _attempt in range(20):  # the last of the eight can be merged before its writer is gone
+    for _attempt in range(
+        20
+    ):  # tantivy sometimes merges the segments before the writer of the last one has ended
         generation = Generation.create()
         for start in range(10, 80, 10):
             apply([], list(range(start, start + 4)))
@@ -142,11 +144,11 @@ def test_damage_is_detected_and_repaired(library: Library, part: str, damage: st
         victim.unlink()
     else:
         os.truncate(victim, victim.stat().st_size // 2 if damage == "cut short" else 0)
-    found = status()
-    assert found.state == IndexState.DAMAGED
-    assert not found.is_usable
-    assert found.message.endswith("Run manage.py rebuild_index.")
-    assert str(index_dir()) not in found.message
+    index_status = status()
+    assert index_status.state == IndexState.DAMAGED
+    assert not index_status.is_usable
+    assert index_status.message.endswith("Run manage.py rebuild_index.")
+    assert str(index_dir()) not in index_status.message
     reader._open = None
     with pytest.raises(IndexUnavailable) as unavailable:
         total('"factory was" -nothing')
@@ -191,12 +193,12 @@ def test_an_old_format_is_reported(library: Library) -> None:
 
 def test_an_index_of_a_later_database_is_reported(library: Library) -> None:
     current().write_reached(ArchiveVersion.current() + 1)
-    found = status()
-    assert found.state == IndexState.AHEAD
-    assert not found.is_usable
+    index_status = status()
+    assert index_status.state == IndexState.AHEAD
+    assert not index_status.is_usable
 
 
-def test_the_pointer_to_a_folder_that_is_gone_is_damage(library: Library) -> None:
+def test_an_index_whose_folder_was_deleted_is_damaged(library: Library) -> None:
     current().remove()
     assert status().state == IndexState.DAMAGED
     assert catch_up() == 0
@@ -209,17 +211,17 @@ def test_the_old_index_is_used_during_a_rebuild_and_removed_afterwards(
 ) -> None:
     old = current()
     library.article("Shipyard")
-    seen = []
+    progress_calls = []
 
     def progress(done: int, of: int) -> None:
-        seen.append((done, of, total(), current() == old))
+        progress_calls.append((done, of, total(), current() == old))
         if done == of:
             library.article("Meanwhile")
 
     built = rebuild(progress)
-    assert seen == [(6, 6, 5, True)]
+    assert progress_calls == [(6, 6, 5, True)]
     assert built.document_count == 6
-    assert total() == 7, "it has what was committed meanwhile"
+    assert total() == 7, "the new index has the changes that were committed meanwhile"
     assert not old.folder.exists()
     assert [path for path in index_dir().iterdir() if path.is_dir()] == [current().folder]
 
@@ -253,8 +255,8 @@ def test_rebuild_if_needed_keeps_a_sound_index(library: Library) -> None:
 
 def test_an_empty_archive_has_an_empty_index() -> None:
     rebuild()
-    found = search(SearchQuery())
-    assert (found.ids, found.total, found.page_count) == ((), 0, 1)
+    results = search(SearchQuery())
+    assert (results.ids, results.total, results.page_count) == ((), 0, 1)
     assert status().state == IndexState.READY
 
 
@@ -277,7 +279,7 @@ def test_file_status_runs_no_query(
         status()
 
 
-def test_a_failing_database_is_not_mistaken_for_a_damaged_index(
+def test_a_database_error_is_not_reported_as_a_damaged_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> int:
@@ -343,9 +345,9 @@ def test_a_read_only_index_is_used_until_it_is_behind(
     assert status().state == IndexState.READY
     library.article("Shipyard")
     assert catch_up() == 0
-    found = status()
-    assert found.state == IndexState.DAMAGED
-    assert "cannot be written" in found.message
+    index_status = status()
+    assert index_status.state == IndexState.DAMAGED
+    assert "cannot be written" in index_status.message
 
 
 def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""No deletion is made for an article that cannot be in the index yet."""
+"""The index adds new articles without deleting an older document."""
 
 import pytest
 import tantivy
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_new_article_is_added_without_a_deletion(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Deletions are searched for in every segment, and new articles need none."""
+    """For each deletion, tantivy searches every segment, and new articles do not need one."""
     deleted: list[int] = []
     open_writer = Generation.open_writer
 

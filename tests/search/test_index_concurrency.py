@@ -1,4 +1,4 @@
-"""Several processes can catch up: none waits for long, and no change is lost."""
+"""Several processes can catch up without long waits and without losing a change."""
 
 import time
 from contextlib import suppress
@@ -17,7 +17,7 @@ from tests.search_library import Library, current, total
 pytestmark = pytest.mark.django_db
 
 
-def test_a_busy_writer_gets_a_request_and_is_waited_for_only_briefly(
+def test_catching_up_sends_a_request_to_a_busy_writer_and_waits_only_briefly(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "WAIT_SECONDS", 0.05)
@@ -38,28 +38,28 @@ def test_a_request_during_a_merge_is_applied_at_once(
     monkeypatch.setattr(updating, "MERGE_FROM", 1)
     monkeypatch.setattr(updating, "APPLY_SECONDS", 1_000.0)
     library.article("Shipyard")
-    found: list[int] = []
+    totals: list[int] = []
     sleep = time.sleep
     monkeypatch.setattr(
-        SegmentFiles, "is_merging", lambda files: 1 not in found and len(found) < 20
+        SegmentFiles, "is_merging", lambda files: 1 not in totals and len(totals) < 20
     )
 
     def request_meanwhile(seconds: float) -> None:
-        if not found:
+        if not totals:
             library.article("Later")
             current().request_catch_up()
         sleep(seconds)
-        found.append(total("later"))
+        totals.append(total("later"))
 
     monkeypatch.setattr(updating.time, "sleep", request_meanwhile)
     updating.apply_all(current(), 1_000.0)
-    assert found[0] == 0
-    assert found[-1] == 1
+    assert totals[0] == 0
+    assert totals[-1] == 1
 
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Make merges endless; list for each check whether the index had the shipyard."""
+    """Make merges endless; record for each check whether the index has the shipyard."""
     looks: list[bool] = []
 
     def is_merging(files: SegmentFiles) -> bool:
@@ -71,13 +71,15 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return looks
 
 
-def test_merges_are_waited_for_until_cancelled(library: Library, looks: list[bool]) -> None:
+def test_catching_up_waits_for_merges_until_it_is_cancelled(
+    library: Library, looks: list[bool]
+) -> None:
     library.article("Shipyard")
     updating.apply_all(current(), 1_000.0, lambda: len(looks) == 3)
     assert looks == [True, True, True]
 
 
-def test_files_of_an_aborted_merge_are_removed_and_not_waited_for(
+def test_catching_up_removes_files_of_an_aborted_merge_without_waiting(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updating, "MERGE_FROM", 1)

@@ -26,7 +26,7 @@ from archive.search.query.query_tree import (
 GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 
 
-def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
+def matches_in(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
     """Return the matches as they are written in the text."""
     finder = MatchFinder(node)
     return [
@@ -65,11 +65,11 @@ def found(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
     ],
 )
 def test_the_matches_are_those_of_the_index(text: str, node: Node, expected: list[str]) -> None:
-    assert found(text, node) == expected
+    assert matches_in(text, node) == expected
 
 
 def test_title_terms_match_in_titles() -> None:
-    assert found(
+    assert matches_in(
         "Factory Visited", And((InTitle(Words("visits")), Words("factory"))), is_title=True
     ) == [
         "Factory",
@@ -78,7 +78,7 @@ def test_title_terms_match_in_titles() -> None:
 
 
 def test_an_empty_query_has_no_matches() -> None:
-    assert found("Factory", None) == []
+    assert matches_in("Factory", None) == []
     assert MatchFinder(parse_query("-factory").node).is_empty
     assert not MatchFinder(parse_query("title:factory").node).is_empty
 

@@ -48,7 +48,7 @@ def test_a_place_is_found_by_slug_name_or_alias(
     assert slugs("place", text) == expected
 
 
-def test_names_belong_to_one_kind() -> None:
+def test_a_name_finds_only_entities_of_the_kind_of_the_field() -> None:
     make_place("Kujang")
     kim = Entity.objects.create(kind="person", name="Kim Jong Un", slug="kim-jong-un")
     EntityName.objects.create(entity=kim, name="Kim Jong-un", kind="variant")
@@ -69,7 +69,7 @@ def test_official_names_are_preferred() -> None:
     assert slugs("place", "namesake") == {"one"}
 
 
-def test_merged_and_renamed_entities_lead_to_the_current_one() -> None:
+def test_old_names_and_merged_entities_find_the_current_entity() -> None:
     target = make_place("Kujang")
     middle, first = make_place("Kuchang"), make_place("Kuzang")
     EntityName.objects.create(entity=first, name="Kucang", kind="misspelling")

@@ -45,13 +45,13 @@ def test_following_next_from_the_first_visits_the_whole_list(library: Library, s
     query = SearchQuery(words="iron", sort=sort, page_size=1_000)
     order = list(search(query).ids)
     walked: list[int] = []
-    at: int | None = order[0]
-    while at is not None:
-        beside = find_neighbours(query, at)
+    article_id: int | None = order[0]
+    while article_id is not None:
+        beside = find_neighbours(query, article_id)
         assert (beside.position, beside.total) == (len(walked) + 1, len(DAYS))
         assert beside.previous == (walked[-1] if walked else None)
-        walked.append(at)
-        at = beside.next
+        walked.append(article_id)
+        article_id = beside.next
     assert walked == order
 
 
@@ -86,14 +86,14 @@ def test_the_links_of_the_page_lead_through_the_list(client: Client, library: Li
     urls = re.findall(r'row__title"><a href="([^"]+)"', body)
     assert len(urls) == len(DAYS)
     assert all(url.endswith("?q=iron&amp;place=kujang&amp;sort=oldest") for url in urls)
-    at, seen = urls[0], []
-    while at:
-        seen.append(at)
-        body = client.get(at.replace("&amp;", "&")).content.decode()
-        assert f"{len(seen)} of {len(DAYS)}" in body
+    url, visited = urls[0], []
+    while url:
+        visited.append(url)
+        body = client.get(url.replace("&amp;", "&")).content.decode()
+        assert f"{len(visited)} of {len(DAYS)}" in body
         following = re.search(r'<a href="([^"]+)" rel="next nofollow"', body)
-        at = following[1] if following else ""
-    assert seen == urls
+        url = following[1] if following else ""
+    assert visited == urls
     assert (
         '<a href="/articles/?q=iron&amp;place=kujang&amp;sort=oldest">Back to the list</a>' in body
     )

@@ -1,4 +1,4 @@
-"""The packages inside archive.search keep their modules to themselves."""
+"""Code outside archive.search does not import modules inside its packages."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""Parsing what a reader types into a tree: nothing that is typed is an error."""
+"""The parser turns any typed text into a tree, with notes and hints."""
 
 from collections.abc import Sequence
 
@@ -192,12 +192,12 @@ LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was i
         (
             "place:atlantis",
             Words("atlantis"),
-            "We know no place called “atlantis”; it was searched for in the text.",
+            "There is no place “atlantis” in this archive; it was searched for in the text.",
         ),
         (
             '-person:"The Sea King"',
             Not(Phrase("The Sea King")),
-            "We know no person called “The Sea King”; it was searched for in the text.",
+            "There is no person “The Sea King” in this archive; it was searched for in the text.",
         ),
         (
             "place:n1n2",
@@ -276,7 +276,8 @@ def test_a_note_says_what_was_understood_differently(
             [f"place:n{n}" for n in range(1, 31)],
             FieldIs,
             MAX_VALUES,
-            "A search can name 20 sources, places",
+            "A search can name 20 sources, places, organisations, people and languages; all"
+            " further ones were searched for as words.",
         ),
     ],
 )
@@ -289,7 +290,7 @@ def test_expensive_parts_are_limited_in_number(
     assert parsed.notes[0].startswith(note)
 
 
-def test_of_many_notes_only_the_first_are_shown() -> None:
+def test_only_the_first_of_many_notes_are_shown() -> None:
     notes = parse_query(" ".join(f"place:sea{n}" for n in range(9)), NAMES).notes
     assert len(notes) == 7
     assert notes[-1] == (
@@ -349,7 +350,7 @@ def test_a_hint_explains_operators_in_lower_case(text: str, expected: list[str])
 
 
 @given(trees)
-def test_every_tree_survives_typing_and_parsing(node: Node) -> None:
+def test_parsing_a_typed_tree_gives_the_same_tree(node: Node) -> None:
     parsed = parse_query(typed(node), NAMES)
     assert parsed.node == node
     assert all("can mean" in note for note in parsed.notes)
@@ -420,7 +421,7 @@ def test_text_beyond_the_limit_is_ignored(text: str) -> None:
         ("iron date:2025-04..2025-06", False),
     ],
 )
-def test_queries_that_are_cheap_to_intersect_are_known(text: str, is_cheap: bool) -> None:
+def test_queries_that_are_cheap_to_intersect_are_recognized(text: str, is_cheap: bool) -> None:
     node = parse_query(text, NAMES).node
     assert is_cheap_to_intersect(node) is is_cheap
     assert (

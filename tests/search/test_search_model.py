@@ -83,7 +83,7 @@ def dates(period: Period | None) -> dict[str, int]:
     )
 
 
-def found(searcher: tantivy.Searcher, node: Node) -> set[int]:
+def ids_of(searcher: tantivy.Searcher, node: Node) -> set[int]:
     hits = searcher.search(QueryCompiler(searcher).compile(node), 1_000).hits
     return set(searcher.fast_field_values("id", [address for _score, address in hits]))  # type: ignore[arg-type]
 
@@ -158,7 +158,7 @@ def test_every_query_matches_the_same_articles_as_the_model(
             for number, text in enumerate(library)
             if is_match(node, text, [text.title, text.body])
         }
-        assert found(searcher, node) == expected, node
+        assert ids_of(searcher, node) == expected, node
 
 
 @pytest.mark.parametrize("distance", range(1, 12))
@@ -166,7 +166,7 @@ def test_every_query_matches_the_same_articles_as_the_model(
     ("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')]
 )
 def test_near_allows_exactly_its_distance(left: str, right: str, distance: int) -> None:
-    """Each text has two words at one distance, in one order."""
+    """Compare texts that have the two words at one distance and in one order each."""
     gaps = range(14)
     ends = [("a c", "b") if left == '"a c"' else (left.strip('"'), right.strip('"'))]
     library = [
@@ -177,7 +177,7 @@ def test_near_allows_exactly_its_distance(left: str, right: str, distance: int) 
     ]
     sides = [Phrase(side.strip('"')) if '"' in side else Words(side) for side in (left, right)]
     expected = {number for number in range(len(library)) if number % len(gaps) < distance}
-    assert found(build(library), Near(sides[0], sides[1], distance)) == expected
+    assert ids_of(build(library), Near(sides[0], sides[1], distance)) == expected
 
 
 def test_near_with_too_frequent_words_searches_anywhere(
@@ -202,8 +202,8 @@ def test_a_prefix_in_a_phrase_stands_for_the_most_frequent_words(
     monkeypatch.setattr("archive.search.query.text_queries.MAX_COMPLETIONS", 1)
     bodies = ("iron ore", "iron orb", "iron ore")
     searcher = build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
-    assert found(searcher, Prefix("iron or")) == {0, 2}
-    assert found(searcher, Prefix("or")) == {0, 1, 2}
+    assert ids_of(searcher, Prefix("iron or")) == {0, 2}
+    assert ids_of(searcher, Prefix("or")) == {0, 1, 2}
     compiler = QueryCompiler(searcher)
     compiler.compile(Prefix("iron or"))
     assert [note.partition(";")[0] for note in compiler.notes] == [

@@ -1,4 +1,4 @@
-"""The assumptions about tantivy's private files hold for the installed version."""
+"""Our assumptions about tantivy's private files are true for the installed version."""
 
 import json
 import tomllib
@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def files(tmp_path: Path) -> SegmentFiles:
-    """An index of two segments; an article of the first one is deleted."""
+    """Return the files of an index with two segments and a deleted article."""
     folder = tmp_path / "segments"
     folder.mkdir()
     index = tantivy.Index(schema(), path=str(folder))
@@ -31,14 +31,16 @@ def files(tmp_path: Path) -> SegmentFiles:
     return SegmentFiles(folder, "test")
 
 
-def test_the_installed_version_is_the_one_whose_files_we_know() -> None:
+def test_the_installed_tantivy_is_the_version_that_we_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     [requirement] = [text for text in project["dependencies"] if text.startswith("tantivy")]
     lowest, limit = requirement.removeprefix("tantivy>=").split(",<")
     numbers = [tuple(map(int, text.split("."))) for text in (lowest, version("tantivy"), limit)]
     assert all(lower <= higher for lower, higher in pairwise(numbers)), requirement
     (major, minor), (next_major, next_minor) = numbers[0][:2], numbers[2][:2]
-    assert (next_major, next_minor) == (major, minor + 1), "more than one minor version"
+    assert (next_major, next_minor) == (major, minor + 1), (
+        "pyproject.toml allows more than one minor version"
+    )
 
 
 def test_meta_json_names_every_file_of_a_segment(files: SegmentFiles) -> None:

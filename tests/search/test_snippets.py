@@ -19,7 +19,7 @@ LONG = (
 
 
 def shown(text: str, words: str) -> str:
-    """Return the snippets with matches in brackets, and … where the text goes on."""
+    """Return the snippets with matches in brackets, and "…" where the text continues."""
     return " | ".join(
         ("…" if snippet.is_cut_before else "")
         + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in snippet.pieces)

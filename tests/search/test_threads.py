@@ -25,12 +25,12 @@ def test_parallel_tasks_return_results_in_order_or_raise_an_error(article_count:
 
     many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
     assert run_parallel(many, article_count) == list(range(50))
-    # More tasks wait for parts than there are threads.
-    waiting = [
+    # There are more tasks that wait for other tasks than there are threads.
+    wait_functions = [
         start_in_thread(partial(run_parallel, many, article_count), article_count)
         for _ in range(50)
     ]
-    assert [wait() for wait in waiting] == [list(range(50))] * 50
+    assert [wait() for wait in wait_functions] == [list(range(50))] * 50
     assert run_parallel([], article_count) == []
     for works in ([fail, *many], [*many, fail]):
         with pytest.raises(ValueError, match="Data corrupted"):

@@ -37,7 +37,7 @@ changes = st.dictionaries(st.integers(1, 60), st.none() | an_article, max_size=1
 
 
 class MemoryIndex:
-    """An index in memory, and a plain copy of its articles."""
+    """An index in memory, and its articles as plain values."""
 
     def __init__(self) -> None:
         self.index = tantivy.Index(schema())
@@ -98,12 +98,12 @@ def test_updated_counts_equal_new_counts(
     monkeypatch.setattr(totals_cache, "MAX_VALUES_OF", {"organisation": few, "person": few})
     index = MemoryIndex()
     counts = ArchiveTotals(index.commit(dict(first)))
-    waiting: set[int] = set()
+    unapplied: set[int] = set()
     for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
         kept = counts.kept
-        waiting |= changed.keys() | untouched  # unchanged articles may be among them
+        unapplied |= changed.keys() | untouched  # unchanged articles may be among them
         counts = ArchiveTotals(
-            index.commit(changed), 0, EarlierTotals(kept, waiting) if kept else None
+            index.commit(changed), 0, EarlierTotals(kept, unapplied) if kept else None
         )
         if not is_asked:
             continue
@@ -128,7 +128,7 @@ def test_updated_counts_equal_new_counts(
                     value < end for value, count in plain.items() if count > number
                 )
         assert counts.earlier is None
-        waiting = set()
+        unapplied = set()
 
 
 def test_a_small_change_does_not_count_the_archive_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,12 +211,12 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     change(articles[1])
     library.article("Another", source=None)
     catch_up()
-    found = search(SearchQuery()).counts
-    assert (found["year"], found["person"]) == ({2025: 120}, {0: 60, person: 60})
-    assert found["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
+    counts = search(SearchQuery()).counts
+    assert (counts["year"], counts["person"]) == ({2025: 120}, {0: 60, person: 60})
+    assert counts["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
     counted = ArchiveTotals(reader.current_index().searcher)
-    assert found == {name: counted.of_field(name).counts for name in found}
+    assert counts == {name: counted.of_field(name).counts for name in counts}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 tokens.py        splits typed text into tokens
 parser.py        builds a tree from the tokens
 query_tree.py    the tree: words, phrases, fields and their combinations
-name_lookup.py   finds the sources, places, people and organisations with a typed name
+name_lookup.py   finds the sources, places, people, organisations and languages with a name
 notes.py         sentences for the reader about what was understood differently
 hints.py         suggestions for a search without results
 compiler.py      compiles the tree and the filters to tantivy queries

@@ -1,4 +1,4 @@
-"""Look up the sources, places, people and organisations that a typed name can mean.
+"""Look up what a typed name can mean: sources, places, people, organisations and languages.
 
 Case, accents, hyphens and spaces do not matter. If the text is the official name or the slug of an
 entity, entities with this text as another name are ignored. A merged entity is replaced by the one

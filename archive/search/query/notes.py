@@ -1,5 +1,6 @@
 """Sentences that tell readers which parts of a search were understood differently."""
 
+from archive.search.facets import FACETS, Values
 from archive.search.periods import QUOTED_LENGTH
 
 UNCLOSED_QUOTE = "Unclosed quotation mark: the phrase runs to the end of the search."
@@ -50,9 +51,10 @@ def too_many_prefixes(limit: int) -> str:
 
 
 def too_many_values(limit: int) -> str:
+    *others, last = [facet.plural for facet in FACETS.values() if facet.values is not Values.PERIOD]
     return (
-        f"A search can name {limit} sources, places, people and organisations; all further ones"
-        " were searched for as words."
+        f"A search can name {limit} {', '.join(others)} and {last}; all further ones were searched"
+        " for as words."
     )
 
 
@@ -76,7 +78,9 @@ def invalid_date(problem: str) -> str:
 
 
 def unknown_name(field: str, text: str) -> str:
-    return f"We know no {field} called “{shortened(text)}”; it was searched for in the text."
+    return (
+        f"There is no {field} “{shortened(text)}” in this archive; it was searched for in the text."
+    )
 
 
 def several_meanings(text: str, count: int, plural: str) -> str:

@@ -1,0 +1,22 @@
+"""Lists of articles and the lines of their facets, for tests."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import QueryDict
+
+from archive.listing.facets import FacetValue
+from archive.listing.filters import ArticleFilter
+
+
+def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:
+    """Yield the values of a facet, each followed by the values below it."""
+    for value in values:
+        yield value
+        yield from lines(value.children)
+
+
+def list_at(address: str) -> ArticleFilter:
+    """Return the list for a query string, which must be valid."""
+    article_filter = ArticleFilter(QueryDict(address))
+    assert article_filter.is_valid(), article_filter.errors
+    return article_filter
