@@ -42,7 +42,7 @@ class ArticleColumns(NamedTuple):
 
 
 class FileColumns(NamedTuple):
-    """What a layout read in a file, as columns.
+    """A parsed file as columns.
 
     `saved_not_before` is the first day on which it can have been saved, where its text shows one.
     """
@@ -64,8 +64,8 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
         {"saved_not_before": bound.as_json()} if bound else {},
         [problem.as_json() for problem in parsed.problems],
         tuple(
-            _article(article, found)
-            for article, found in zip(parsed.articles, mentions, strict=True)
+            _article(article, article_mentions)
+            for article, article_mentions in zip(parsed.articles, mentions, strict=True)
         ),
         parsed.items,
     )

@@ -22,7 +22,7 @@ after the headline like the sign-off, which has the same form.
 """
 
 _parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # pages of one day have the same dates
-_FAR_APART = 3  # days; witnesses that lie further apart make the date doubtful
+_FAR_APART = 3  # days; witnesses further apart make the date doubtful
 
 
 class DateChoice(NamedTuple):

@@ -78,7 +78,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _FEW, _DEEP = (
     9,
     3,
-)  # parts of a link in which its words stand, and tags around them; a link can hold a whole page
+)  # elements that contain the words of a link, or surround it; a link can contain a whole page
 _LOOKS_LIKE_HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
     re.I | re.S,

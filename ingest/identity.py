@@ -21,7 +21,7 @@ DIFFERENT = 0.3  # less than this: clearly another one; between the two a person
 
 MOST_LINKED = 10  # articles; a link that more of them share does not identify one
 
-OPENING = 700  # characters of a body: enough to hold any lead
+OPENING = 700  # characters of a body: longer than any lead
 
 # Letters; about two words, so that one changed word costs about as much as it does among word pairs
 _GRAM = 9
@@ -38,7 +38,7 @@ _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-
 
 
 class Verdict(Enum):
-    """What a candidate is to a newly read article."""
+    """How a candidate relates to a newly read article."""
 
     SAME = "same"
     POSSIBLY = "possibly"
@@ -183,7 +183,7 @@ def _neighbouring_days(day: str) -> tuple[str, ...]:
 
 
 def key_range(key: str) -> tuple[str, str]:
-    """Return the first and last key that a source and title can have, whatever the date."""
+    """Return the first and last key that a source and title can have with any date."""
     return key[:-8] + _UNKNOWN_DAY, key[:-8] + "99999999"
 
 

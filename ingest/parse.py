@@ -1,4 +1,4 @@
-"""From the text of a saved file to its articles: the only entry for the rest of the program."""
+"""Parse the text of a saved file into its articles; other packages use only this module."""
 
 from dataclasses import replace
 
@@ -12,11 +12,11 @@ from ingest.sources import read_source_name, source_key
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
-"""The version of the parser, stored with each extract; `--reparse` brings all to the present one.
+"""The version of the parser, stored with each extract; `--reparse` parses older extracts again.
 
-It is raised by every change after which a stored file could be read differently: of a layout, a
-rule, the cleaning, the extraction from HTML, the finder of names. The lists of names are not part
-of it: a reparse finds what they change, too.
+Raise it with every change that can read a stored file differently: in a layout, a rule, the
+cleaning, the extraction from HTML or the search for names. Changed lists of names need no new
+version, because a reparse notices their effect, too.
 """
 
 _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
@@ -26,8 +26,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     """Recognise the layout of a file and read its articles.
 
     `layout` and `source` are set by the archivist: a bare text needs both; any other file is
-    recognised by its own patterns, and gets the source only where it names none. Raises Rejection.
-    Any other exception is a bug, also MisreadError.
+    recognised by its own patterns, and gets the source only if it names none. Raises Rejection. Any
+    other exception, such as MisreadError, is a bug.
     """
     page = PageText.of(file)
     if not page.lines:
@@ -92,7 +92,7 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """Return the article with a problem where U+FFFD stands in it: damaged bytes, or saved so."""
+    """Return the article with a problem if it contains U+FFFD: damaged bytes, or saved so."""
     if "\ufffd" not in file.text[slice(*article.span)]:
         return article
     if damaged := damaged_bytes(file):

@@ -1,4 +1,4 @@
-"""What `parse_file` returns: a saved file with its articles, their evidence and their mentions."""
+"""The result of `parse_file`: a saved file with its articles, their evidence and their mentions."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from ingest.values import FoundMentions, ListedItem, ParsedArticle, ParsedFile, 
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """A saved file and what was read in it. `str()` of it is JSON text.
+    """A saved file with its parsed articles. `str()` of a result is JSON text.
 
     `mentions` has one value for each article of `parsed.articles`, in the same order.
     """
@@ -22,15 +22,15 @@ class ParseResult:
 
     @property
     def articles(self) -> Iterator[tuple[ParsedArticle, FoundMentions]]:
-        """The articles of the file, each with its mentions."""
+        """Return the articles of the file, each with its mentions."""
         return zip(self.parsed.articles, self.mentions, strict=True)
 
     @property
     def problems(self) -> list[Problem]:
-        """All problems: of the file, of its articles, and of names that could not be linked."""
+        """Return the problems of the file, of its articles and of unlinked names."""
         problems = list(self.parsed.problems)
-        for article, found in self.articles:
-            problems += (*article.problems, *found.problems)
+        for article, found_mentions in self.articles:
+            problems += (*article.problems, *found_mentions.problems)
         return problems
 
     def as_json(self) -> dict[str, Any]:
@@ -44,7 +44,9 @@ class ParseResult:
             "layout": self.parsed.layout,
             "parser_version": PARSER_VERSION,
             "saved_not_before": bound.as_json() if bound else None,
-            "articles": [_article(article, found) for article, found in self.articles],
+            "articles": [
+                _article(article, found_mentions) for article, found_mentions in self.articles
+            ],
             "items": [_item(item) for item in self.parsed.items],
             "problems": [problem.as_json() for problem in self.parsed.problems],
         }
@@ -54,7 +56,7 @@ class ParseResult:
         return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _article(article: ParsedArticle, found: FoundMentions) -> dict[str, Any]:
+def _article(article: ParsedArticle, found_mentions: FoundMentions) -> dict[str, Any]:
     return {
         "position": article.position,
         "span": list(article.span),
@@ -78,9 +80,11 @@ def _article(article: ParsedArticle, found: FoundMentions) -> dict[str, Any]:
                 "rule": mention.rule,
                 "confidence": mention.confidence,
             }
-            for mention in found.mentions
+            for mention in found_mentions.mentions
         ],
-        "problems": [problem.as_json() for problem in (*article.problems, *found.problems)],
+        "problems": [
+            problem.as_json() for problem in (*article.problems, *found_mentions.problems)
+        ],
     }
 
 

@@ -122,7 +122,7 @@ class PartialDate(NamedTuple):
         return (self.first_day, self.precision) if self else (None, "")
 
     def contains(self, other: "PartialDate") -> bool:
-        """Tell whether the other date is this one, or lies in this month or year."""
+        """Tell whether the other date is this one, or is in this month or year."""
         return (
             self.year == other.year
             and self.month in (0, other.month)

@@ -34,7 +34,7 @@ class ImportOverrides(Portable):
 
     @classmethod
     def of(cls, layout: str | None, source: str | None) -> "ImportOverrides":
-        """Make overrides from words of a command line, which can hold bytes that are not UTF-8."""
+        """Make overrides from arguments of a command, which need not be UTF-8."""
         return cls(layout and storable(layout), source and storable(source))
 
     def as_json(self) -> dict[str, str]:
@@ -56,7 +56,7 @@ class FileError(Portable):
 
 @dataclass(frozen=True, slots=True)
 class FileResult(Portable):
-    """What one file gave: the columns of a parse, with the mentions of each article, or an error.
+    """The result of one file: parsed columns with the mentions of each article, or an error.
 
     `path` is as it will be stored. `sha256` is empty when not even the bytes could be read.
     `content` is the bytes, zlib-compressed; None when they are not to be kept.
@@ -83,8 +83,8 @@ def parse_file(
 ) -> ParseResult:
     """Read, parse and search one saved file.
 
-    `layout` and `source` are needed for a bare text only, which has no marks of its own. Without a
-    gazetteer the one of the data files is used. Raises Rejection, whose `reason` is a code.
+    `layout` and `source` are needed for a bare text only, which has no marks of its own. The
+    default gazetteer is built from the data files. Raises Rejection, whose `reason` is a code.
     """
     overrides = ImportOverrides.of(layout, source)
     saved = _decode(read_bytes(Path(path)), Path(path))

@@ -45,7 +45,7 @@ _HIGH = bytes(range(0x80, 0x100))
 _SAMPLE = 4096  # bytes that show whether it is UTF-16
 # How many broken letters a UTF-8 text may have for each whole letter of several bytes.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
-# This much never matters, whatever the page declares and the bytes could also be.
+# So few damaged letters never matter, in any declared or possible encoding.
 _ANY_DAMAGE = 0.01
 _HANGUL = re.compile("[가-힣]")
 _EAST_ASIAN = (

@@ -32,7 +32,7 @@ _MOST_FOREIGN = 0.01  # share of such letters in a Russian text, which can name 
 
 
 class Basis(Enum):
-    """What the value of a rule rests on. Only `TEXT` has spans."""
+    """The kind of evidence for the value of a rule. Only `TEXT` has spans."""
 
     TEXT = "read from the saved text"
     LAYOUT = "implied by the layout"
@@ -162,7 +162,7 @@ BODY_RULE = "paragraphs"
 ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
     BODY_RULE: "the paragraphs of the text, without dateline, end mark, credit and menus"
 }
-"""What each rule reads, in words, by the name of the rule."""
+"""Descriptions of the values that rules read, by the name of the rule."""
 
 
 class UnreadableValue(ValueError):

@@ -156,7 +156,7 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a layout read in a saved file: its articles and listed items.
+    """The articles and listed items that a layout read in a saved file.
 
     `saved_not_before` is the evidence for the first possible day of saving.
     """

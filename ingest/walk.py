@@ -1,7 +1,7 @@
 """The files that a run reads, their order, and what it skips.
 
 A folder is walked depth first, names in byte order. Inside it only `.txt`, `.html` and `.htm` are
-read; a file that is named itself is read whatever its name. Links are followed to files inside the
+read; a file given by its own path is read with any name. Links are followed to files inside the
 same folder and nowhere else. A link that leaves the folder, leads in a circle or leads nowhere is
 rejected with a reason, and the walk goes on.
 """
@@ -24,8 +24,7 @@ SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 class FoundFile:
     """A file to read.
 
-    `path` is absolute; bytes that are not UTF-8 stand in it as surrogates, as `os.fsdecode` writes
-    them.
+    `path` is absolute; bytes that are not UTF-8 are surrogates in it, as `os.fsdecode` writes them.
     """
 
     path: str

@@ -77,7 +77,7 @@ class WorkUnit:
 
 
 class Workers:
-    """A number of worker processes; with a count of 1 files are read in this process.
+    """A number of worker processes; with a count of 1, this process reads the files itself.
 
     A context manager: at its end no worker is left.
     """

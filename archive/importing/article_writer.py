@@ -126,8 +126,8 @@ class ArticleWriter:
                 ]
         insert_objects([extract.row for extract in new_extracts])
         self._finish_articles(created)
-        found = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
-        return self.refresh(existing, found) | {_stored_pk(ref) for ref in created}
+        found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
+        return self.refresh(existing, found_mentions) | {_stored_pk(ref) for ref in created}
 
     def _create_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         articles = []
@@ -167,14 +167,14 @@ class ArticleWriter:
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(
-        self, article: int, found: FoundMentions, met: Mapping[FoundName, int]
+        self, article: int, found_mentions: FoundMentions, met: Mapping[FoundName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
         """Return mentions as values of _MENTION_FIELDS, each span once.
 
-        Of names that are not listed only those that were `met` get a row.
+        Names that are not listed get a row only if they are in `met`.
         """
         rows = {}
-        for mention in found.mentions:
+        for mention in found_mentions.mentions:
             entity = (
                 self.entities[mention.entity] if mention.entity else met.get(FoundName.of(mention))
             )
@@ -186,11 +186,13 @@ class ArticleWriter:
             )
         return rows
 
-    def refresh(self, articles: Collection[int], found: Mapping[int, FoundMentions]) -> set[int]:
+    def refresh(
+        self, articles: Collection[int], found_mentions: Mapping[int, FoundMentions]
+    ) -> set[int]:
         """Update articles from their extracts and the standing corrections.
 
-        Return those that changed. `found` has mentions that are known already, by extract; for
-        other extracts they are searched here.
+        Return the ids of those that changed. `found_mentions` has mentions that are known already,
+        by extract; for other extracts they are searched here.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -199,7 +201,7 @@ class ArticleWriter:
             extracts = extracts_of(part)
             pinned = corrections.pinned(part)
             for article in rows:
-                self._refresh(article, extracts[article.pk], article.pk in pinned, found)
+                self._refresh(article, extracts[article.pk], article.pk in pinned, found_mentions)
             corrections.reapply(part)
             after = _states(Article.objects.filter(pk__in=part))
             changed.update(pk for pk in part if before[pk] != after[pk])
@@ -210,26 +212,26 @@ class ArticleWriter:
         article: Article,
         extracts: list[Extract],
         is_pinned: bool,
-        found: Mapping[int, FoundMentions],
+        found_mentions: Mapping[int, FoundMentions],
     ) -> None:
         shown = extract_to_show(article, extracts, is_pinned=is_pinned)
         assert shown is not None
         title = parsed_value(shown, "title")
-        mentions = found.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
+        mentions = found_mentions.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
         self.set_values(article, shown)
         article.problems = all_problems(shown, mentions.problems, extracts)
         article.has_problems = bool(article.problems)
         article.save(update_fields=PARSED_COLUMNS)
         self._replace_mentions(article, mentions)
 
-    def _replace_mentions(self, article: Article, found: FoundMentions) -> None:
+    def _replace_mentions(self, article: Article, found_mentions: FoundMentions) -> None:
         """Replace the parsed mentions that differ, except those with a decision."""
         existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
         wanted = [
             row
             for key, row in self.mention_rows(
-                article.pk, found, self.found_entities.meet(found.mentions)
+                article.pk, found_mentions, self.found_entities.meet(found_mentions.mentions)
             ).items()
             if key not in settled
         ]

@@ -37,7 +37,7 @@ class Writer:
     def write(self, plans: Sequence[FilePlan]) -> float:
         """Store a batch: all of it or, when it raises, nothing.
 
-        Return the seconds for which the write lock was held.
+        Return the seconds for which the database was locked.
         """
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
@@ -150,8 +150,8 @@ class Writer:
         self.item_writer.relink(
             [extract.lookup for extract in read], {row.article_id for row in rows}
         )
-        found = {extract.stored.pk: extract.mentions for extract in read if extract.stored}
-        return self.article_writer.refresh({row.article_id for row in rows}, found)
+        found_mentions = {extract.stored.pk: extract.mentions for extract in read if extract.stored}
+        return self.article_writer.refresh({row.article_id for row in rows}, found_mentions)
 
 
 def _is_written(plan: FilePlan) -> bool:

@@ -49,7 +49,7 @@ class LookupKeys:
 
     @property
     def is_dated(self) -> bool:
-        """Whether its date is a whole day."""
+        """Tell whether its date is known to the day."""
         return len(self.published) == 10
 
     @property
@@ -152,9 +152,9 @@ class Candidates:
             if not lookup.is_dated:
                 loose += extracts_between(*key_range(lookup.key))
         every = (*loose, *existing_extracts(keys, self._linked(links)), *extracts_of_days(days))
-        found = {(existing.pk, existing.key): existing for existing in every}
-        for key in sorted(found):
-            self._existing.add(self._candidate(found[key]))
+        by_key = {(existing.pk, existing.key): existing for existing in every}
+        for key in sorted(by_key):
+            self._existing.add(self._candidate(by_key[key]))
 
     def _linked(self, links: set[str]) -> list[int]:
         """Return the ids of the extracts with any of these links, except links that are common."""
@@ -220,7 +220,7 @@ class Candidates:
                 candidate.pack()
 
 
-def _in_order(found: Iterable[CandidateExtract]) -> list[CandidateExtract]:
+def _in_order(candidates: Iterable[CandidateExtract]) -> list[CandidateExtract]:
     return sorted(
-        {id(candidate): candidate for candidate in found}.values(), key=attrgetter("order")
+        {id(candidate): candidate for candidate in candidates}.values(), key=attrgetter("order")
     )

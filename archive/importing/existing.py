@@ -1,4 +1,4 @@
-"""What the archive already has. Reads only."""
+"""Queries for rows that the archive already has; nothing is written here."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -89,22 +89,22 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
     One that a newer parser reads with another key than it was filed under is found by both, with
     the key that found it.
     """
-    found: set[ExistingExtract] = set()
+    extracts: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
             continue
         pks = {pk for (pk,) in select_in(Extract, ("id",), name, set(keys))}
         for part in in_slices(pks.union(others) if name == "key" else pks, 500):
-            found.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
-    return sorted(found, key=lambda extract: (extract.pk, extract.key))
+            extracts.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
+    return sorted(extracts, key=lambda extract: (extract.pk, extract.key))
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
     """Return the ids of the extracts with each of these link keys."""
-    found: dict[str, list[int]] = defaultdict(list)
+    pks_by_link: dict[str, list[int]] = defaultdict(list)
     for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
-        found[link].append(pk)
-    return found
+        pks_by_link[link].append(pk)
+    return pks_by_link
 
 
 def do_more_articles_have(link: str, count: int) -> bool:
@@ -119,7 +119,7 @@ def do_more_articles_have(link: str, count: int) -> bool:
 
 
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
-    """Return the latest 100 extracts of one source and title, whatever their date.
+    """Return the latest 100 extracts of one source and title, with any date.
 
     Of a "Press Review" there are thousands.
     """
@@ -150,19 +150,19 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
     """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
-    found: set[int] = set()
+    pks: set[int] = set()
     for path in paths:
         folder = path.rstrip("/") + "/"
         seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list(
             "capture_id", "path"
         )
         # Compared again here, because SQLite ignores case at the start of a text.
-        found.update(
+        pks.update(
             capture
             for capture, seen_path in seen.iterator()
             if seen_path == path or seen_path.startswith(folder)
         )
-    return sorted(found)
+    return sorted(pks)
 
 
 def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:

@@ -203,7 +203,7 @@ def _is_set_by_staff(row: EntityName, corrected: Set[Subject]) -> bool:
 def _articles_of(entities: set[int]) -> set[int]:
     """Find the articles whose index documents contain one of these entities.
 
-    They mention it, a place that lies in it, or an entity that was merged into any of them.
+    They mention it, a place in it, or an entity that was merged into any of them.
     """
     if not entities:
         return set()

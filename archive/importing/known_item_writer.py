@@ -92,7 +92,7 @@ class _Known:
 
     @property
     def is_named(self) -> bool:
-        """Whether it has the title and the date of its article."""
+        """Tell whether it has the title and the date of its article."""
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:

@@ -20,7 +20,7 @@ from ingest.values import FoundMentions
 
 
 class Outcome(StrEnum):
-    """What happened to a file."""
+    """The outcome of importing one file."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 class IdentityProblem:
     """A doubtful identity that a person should look at.
 
-    Another article could be the same one, or the link identifies none (then there is no `other`).
+    Another article could be the same one, or the link identifies none (then `other` is None).
     """
 
     code: str
@@ -79,7 +79,7 @@ class FilePlan:
 
     `existing` is the capture of the same bytes, if there is one; with `is_read_again` its columns
     are written again. `extracts` get rows; those in `reparsed` have one (`ExtractPlan.stored`);
-    those that `vanished` are not found any more.
+    `vanished` ones were not found again.
     """
 
     result: FileResult

@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """Items of which some were handed to a worker; the others have their results, by index."""
+    """Items, some of them sent to a worker; the rest have their results already, by index."""
 
     items: Sequence[Item]
     known: Mapping[int, FileResult]

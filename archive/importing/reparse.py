@@ -1,7 +1,7 @@
 """Plans the second parse of stored captures, by a newer parser or with other overrides. Reads only.
 
-Extracts stay with their articles whatever the new parse says; a position that is new is filed like
-a new article; one that is gone is kept and marked.
+Extracts stay with their articles, also when the new parse differs. An extract at a new position is
+assigned like that of a new file. An extract that is not found again is kept and marked.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from ingest.values import FoundMentions, Problem
 class _Stored:
     """The rows of a batch of captures.
 
-    `corrected` are the articles about which a decision stands.
+    `corrected` are the articles that a decision is about, unless it was undone.
     """
 
     captures: dict[int, Capture]
@@ -83,7 +83,7 @@ def plan_reparse(
 
 
 def _plan_error(plan: FilePlan, error: FileError, capture: StoredCapture, stored: _Stored) -> None:
-    """Plan a capture that cannot be read (any more). What an earlier parser read is kept."""
+    """Plan a capture that cannot be read. Values that an earlier parser read are kept."""
     plan.error = error
     plan.outcome = Outcome.FAILED if error.traceback else Outcome.REJECTED
     if stored.extracts[capture.pk] and not error.traceback:
@@ -199,14 +199,14 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     ) or not _has_problems_of(article, plan)
 
 
-def _mention_set(found: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
+def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
     """Return what the mentions of an article are once they are stored.
 
     0 is the id of an entity that is not created yet.
     """
     meant = (
         (stored.ids.get(FoundName.of(mention) if mention.name else mention.entity, 0), mention)
-        for mention in found.mentions
+        for mention in found_mentions.mentions
     )
     return {(entity, *found_columns(mention)) for entity, mention in meant if entity is not None}
 

@@ -30,11 +30,11 @@ from ingest.read import FileBytes
 from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
-LOCK_SECONDS = 0.2  # a batch holds the write lock for no longer than this
+LOCK_SECONDS = 0.2  # the longest time for which a batch locks the database
 # The aim of a batch, so that slower files or a busy machine stay below LOCK_SECONDS.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
-# A batch of large files is cut short here: bytes, texts and parses lie in memory together
+# A batch of large files is cut short here: bytes, texts and parses are in memory together
 _BATCH_BYTES = 16_000_000
 _INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
 
@@ -45,7 +45,7 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the archivist requested.
+    """The options of a run, as the archivist set them.
 
     `paths` may be empty only when `is_reparse` is set: then all captures are meant. `workers` is
     the number of processes that read files; 1 means this process.
@@ -79,7 +79,7 @@ class BadFile:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did."""
+    """The counts and messages of a finished run."""
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
@@ -177,7 +177,7 @@ class _ImportRunner:
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._report(plans)
-                # With DEBUG on Django keeps every statement, and these hold whole files
+                # With DEBUG on Django keeps every statement, and these contain whole files
                 reset_queries()
                 size = next_size(size, seconds)
 
@@ -230,7 +230,7 @@ class _ImportRunner:
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
-        """Plan and write; return the plans and the seconds for which the lock was held.
+        """Plan and write; return the plans and the seconds for which the database was locked.
 
         When a batch fails, its files are stored one by one, so that our bug costs only the file
         that triggers it.

@@ -1,6 +1,6 @@
 """Makes SQLite checkpoints in a thread beside the import: from its log to the database file.
 
-By itself SQLite does that at the end of some transaction, which then holds the write lock longer:
+SQLite alone does that at the end of some transaction, which then keeps the write lock longer:
 on an archive of 100,000 articles this took a tenth of an import. A thread does it without delaying
 anybody; only what is still left is done by the importer.
 """

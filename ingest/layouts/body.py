@@ -1,4 +1,4 @@
-"""What all layouts share: a headline with its stamp, and a body without what surrounds it."""
+"""The steps that all layouts share: read the headline, its stamp and the body."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ingest.rules import UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
-_HEAD = 3  # lines in which the dateline stands
+_HEAD = 3  # the dateline is in one of the first lines
 _MOST_DATELINES = 2  # in one article, which can quote another
 _SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
 _LONGEST_HEADLINE = 300  # letters; the longest known real headline has 163
@@ -142,7 +142,7 @@ class Draft:
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Tell whether a last line is not article text, and keep what it says as evidence.
+        """Tell whether a last line is not article text, and keep its values as evidence.
 
         A byline follows a sentence: in a list of names and offices each line looks like one.
         """
@@ -217,7 +217,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield what a person should look at in the text itself."""
+    """Yield the problems of the title and body that a person should look at."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."

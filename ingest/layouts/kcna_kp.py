@@ -15,7 +15,7 @@ from ingest.rules import imply, language_of_script
 from ingest.values import ParsedFile
 
 NAME = "kcna_kp"
-_HEAD = 4  # lines above which the dateline stands
+_HEAD = 4  # the dateline is in one of the first lines
 _SOURCES = {
     "en": "KCNA.kp (En)",
     "ko": "KCNA.kp (Kr)",
@@ -66,7 +66,7 @@ def _dateline_index(lines: Sequence[TextLine]) -> int | None:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page.
 
-    The language of the text decides the edition; with an unknown language there is no source.
+    The language of the text decides the edition; a text in an unknown language has none.
     """
     lines = page.lines
     draft = Draft(page.text)

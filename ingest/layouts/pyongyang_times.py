@@ -1,6 +1,6 @@
 """The Pyongyang Times: a page with its copyright line, a page with a glued date, or bare text.
 
-The year beside © is that of the site, not of the article. Bare text has no patterns, so the
+The year beside © belongs to the site, not to the article. Bare text has no patterns, so the
 archivist has to name its layout.
 """
 
@@ -16,7 +16,7 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"
 SOURCE = "Pyongyang Times"
-_HEAD = 4  # lines in which the date stands: the headline can be wrapped over two or three
+_HEAD = 4  # lines in which the date is searched: the headline can be wrapped over two or three
 
 
 def matches(page: PageText) -> bool:

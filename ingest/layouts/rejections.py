@@ -1,6 +1,6 @@
 """Pages that are rejected by name: those without an article, and of sites without a layout.
 
-Only whole lines near the top or the foot of the page count, never a name in running text.
+Only whole lines near the top or the foot of the page are compared, never names in running text.
 """
 
 import re
@@ -13,7 +13,7 @@ from ingest.layouts.page import PageText
 from ingest.values import Paragraph
 
 _HEAD = 4  # lines in which an error page or an about page says what it is
-_EDGE = 6  # lines at either end in which a site's address stands
+_EDGE = 6  # lines at either end in which a site's address is searched
 _FEW_LINES = 3  # lines that are dated or without a sentence: this many make a page a list
 
 # How a site names itself in its first or last line. Elsewhere the same words are a heading in a

@@ -14,8 +14,8 @@ from ingest.rules import UnreadableValue, imply, read
 from ingest.values import Evidence, ParsedFile
 
 NAME = "rodong"
-_HEAD = 8  # lines in which the section stands
-_TOP = 3  # lines in which day of viewing and paper stand
+_HEAD = 8  # lines in which the section is searched
+_TOP = 3  # lines in which the day of viewing and the paper are searched
 
 
 def matches(page: PageText) -> bool:

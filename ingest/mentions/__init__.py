@@ -88,14 +88,16 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:
     """Find the organisations of each field, also by short names that the other field defines."""
-    found = [find_organisations(field, gazetteer) for field in fields]
+    names_by_field = [find_organisations(field, gazetteer) for field in fields]
     if not any("(" in field.text for field in fields):
-        return found
-    if learned := short_names.learn((span for names in found for span in names), fields, gazetteer):
-        for field, names in zip(fields, found, strict=True):
+        return names_by_field
+    if learned := short_names.learn(
+        (span for names in names_by_field for span in names), fields, gazetteer
+    ):
+        for field, names in zip(fields, names_by_field, strict=True):
             names += list(short_names.occurrences(field, learned, names))
             names.sort(key=lambda span: span.start)
-    return found
+    return names_by_field
 
 
 def _find(
@@ -107,8 +109,8 @@ def _find(
     other places.
     """
     taken = TakenSpans((span.start, span.end) for span in organisations)
-    found = (span for find in _FINDERS for span in find(field, gazetteer))
-    places = [span for span in found if not taken.touches(span.start, span.end)]
+    spans = (span for find in _FINDERS for span in find(field, gazetteer))
+    places = [span for span in spans if not taken.touches(span.start, span.end)]
     typed = TakenSpans(
         {
             (span.start, span.end)

@@ -93,9 +93,9 @@ class FieldText:
         capital.
         """
         if self._words is None:
-            found = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
+            matches = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
             self._words = [
-                _new(Word, (word := match[0], word.lower(), *match.span())) for match in found
+                _new(Word, (word := match[0], word.lower(), *match.span())) for match in matches
             ]
             if _glued.search(self.text):
                 self._words = sorted(self._apart(), key=lambda item: item.start)

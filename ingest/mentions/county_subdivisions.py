@@ -1,7 +1,8 @@
 """Places below a county or city that are not listed: a ri, dong or up whose county the text gives.
 
 "Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a
-child of the one that follows. The name alone counts where the article gives its county elsewhere.
+child of the one that follows. The name alone is a mention if the article gives its county
+elsewhere.
 """
 
 import re
@@ -30,7 +31,7 @@ def find_subdivisions(field: FieldText) -> Iterator[SubdivisionSpan]:
 def locate_subdivisions(
     stretches: Sequence[SubdivisionSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """Yield the mentions of those that the text puts in a county, city or district.
+    """Yield the mentions of subdivisions whose county, city or district is in the text.
 
     `places` are the mentions of places so far.
     """

@@ -129,15 +129,15 @@ class NameIndex:
     @classmethod
     def of(cls, rows: Iterable[NameRow]) -> "NameIndex":
         """Index these rows. A spelling that several rows share means none of them."""
-        found: dict[str, list[NameRow]] = {}
+        rows_by_name: dict[str, list[NameRow]] = {}
         for row in rows:
             banned = {fold(name) for name, kind in row.names if kind == "banned"}
             for name in {
                 straighten(name) for name, kind in row.names if kind not in _UNMATCHED_KINDS
             }:
                 if fold(name) not in banned:
-                    found.setdefault(name, []).append(row)
-        single = {name: meant[0] for name, meant in sorted(found.items()) if len(meant) == 1}
+                    rows_by_name.setdefault(name, []).append(row)
+        single = {name: meant[0] for name, meant in sorted(rows_by_name.items()) if len(meant) == 1}
         keys = {british_key(name): row for name, row in single.items()}
         letters = {
             name: straighten(official)
@@ -255,15 +255,17 @@ class Gazetteer:
             row.slug: row
             for row in sorted((PlaceRow(*row) for row in rows), key=lambda row: row.slug)
         }
-        found: dict[str, dict[str, PlaceCandidate]] = {}
+        candidates_by_name: dict[str, dict[str, PlaceCandidate]] = {}
         for place in places.values():
             banned = {fold(name) for name, kind in place.names if kind == "banned"}
             for name, kind in ((place.name, "official"), *place.names):
                 if kind not in _UNMATCHED_KINDS and fold(name) not in banned:
-                    found.setdefault(fold(name), {}).setdefault(
+                    candidates_by_name.setdefault(fold(name), {}).setdefault(
                         place.slug, PlaceCandidate(place, kind)
                     )
-        by_spelling = {name: tuple(candidates.values()) for name, candidates in found.items()}
+        by_spelling = {
+            name: tuple(candidates.values()) for name, candidates in candidates_by_name.items()
+        }
         bare_names = _bare_names(places.values(), by_spelling)
         typed = [place for place in places.values() if place.place_type in TYPES_WITH_WORD]
         most_words = max(
@@ -305,7 +307,7 @@ def _bare_names(
 ) -> dict[str, PlaceRow]:
     """Return the spellings that mean a place without a type word, each with the place.
 
-    They are those of divisions, and official names of cities, where no other place has the name.
+    These are names of divisions and official names of cities, if no other place has the name.
     """
     names = {}
     for place in places:
@@ -336,11 +338,11 @@ def _named_places(
         is_home = place.place_type == "country" and not place.is_foreign
         is_meant = not is_home and place.place_type and place.place_type not in TYPES_WITH_WORD
         for name, kind in ((place.name, "official"), *place.names):
-            found = tuple(
+            candidates = tuple(
                 item for item in by_spelling.get(fold(name), ()) if item.place.slug == place.slug
             )
-            if (is_home or (is_meant and found)) and kind not in _UNMATCHED_KINDS:
-                names.setdefault(straighten(name), () if is_home else found)
+            if (is_home or (is_meant and candidates)) and kind not in _UNMATCHED_KINDS:
+                names.setdefault(straighten(name), () if is_home else candidates)
     return names
 
 

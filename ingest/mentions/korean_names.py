@@ -46,7 +46,7 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
 def hyphened_syllable(text: str, end: int) -> Word | None:
     """Return the second syllable of a given name whose first ends here ("su" of "Chol-su").
 
-    None where none follows.
+    None if the next letters are not a syllable.
     """
     second = _hyphened.match(text, end)
     syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None

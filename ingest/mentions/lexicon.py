@@ -30,12 +30,13 @@ class Lexicon:
         They are matched exactly as they are written, or by the pattern that `pattern_of` makes of
         several. A name that does not begin with a letter is left out.
         """
-        found: dict[str, set[str]] = {}
+        names_by_word: dict[str, set[str]] = {}
         for name in names:
             if word := _WORD.match(name):
-                found.setdefault(word[0], set()).add(name)
+                names_by_word.setdefault(word[0], set()).add(name)
         patterns = {
-            word: (pattern_of or _longest_of)(group) for word, group in sorted(found.items())
+            word: (pattern_of or _longest_of)(group)
+            for word, group in sorted(names_by_word.items())
         }
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
@@ -44,20 +45,20 @@ class Lexicon:
 
         No name overlaps another.
         """
-        at, text, patterns = 0, field.text, self.by_beginning
-        found: list[tuple[str, int, int]] = []
+        done, text, patterns = 0, field.text, self.by_beginning
+        matches: list[tuple[str, int, int]] = []
         for word, _lower, start, _end in [item for item in field.words if item[0] in patterns]:
-            if start >= at and (match := patterns[word].match(text, start)):
-                at = match.end()
-                found.append((match[0], start, at))
+            if start >= done and (match := patterns[word].match(text, start)):
+                done = match.end()
+                matches.append((match[0], start, done))
         if lower := [(match[0], *match.span()) for match in self._lower(text)]:
             ends = 0
-            both, found = sorted([*found, *lower], key=lambda item: (item[1], -item[2])), []
+            both, matches = sorted([*matches, *lower], key=lambda item: (item[1], -item[2])), []
             for item in both:
                 if item[1] >= ends:
-                    found.append(item)
+                    matches.append(item)
                     ends = item[2]
-        return found
+        return matches
 
     def at(self, text: str, start: int) -> str:
         """Return the name at this position, "" for none."""

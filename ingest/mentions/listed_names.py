@@ -43,7 +43,7 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
     names = [(row["name"], "official")]
     names += [(name, kind) for column, kind in _KINDS for name in row[column].split("|") if name]
     names += [(korean_name, "korean")] if korean_name else []
-    # Facts need no licence; whatever else is named does.
+    # A licence is named unless the row contains only facts.
     licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."
     described = (
         row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")

@@ -55,7 +55,7 @@ def read_places() -> Iterator[ListedPlace]:
 
 
 def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
-    # Facts need no licence; whatever else is named does.
+    # A licence is named unless the row contains only facts.
     licence = row["licence"].replace("facts", "none needed for facts")
     return ListedPlace(
         slug=row["slug"],

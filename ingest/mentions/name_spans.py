@@ -28,7 +28,7 @@ class NameSpan(NamedTuple):
 
     @property
     def quoted(self) -> str:
-        """The name exactly as the title or body has it."""
+        """Return the name exactly as the title or body has it."""
         return self.field.original[self.start : self.end]
 
 
@@ -41,17 +41,17 @@ class TakenSpans:
 
     def touches(self, start: int, end: int) -> bool:
         """Tell whether any of the spans overlaps this one."""
-        at = self._first(start)
-        return at < len(self._starts) and self._starts[at] < end
+        index = self._first(start)
+        return index < len(self._starts) and self._starts[index] < end
 
     def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
         """Yield the spans that overlap this one, in order."""
-        at = self._first(start)
-        while at < len(self._spans) and self._spans[at][0] < end:
-            yield self._spans[at]
-            at += 1
+        index = self._first(start)
+        while index < len(self._spans) and self._spans[index][0] < end:
+            yield self._spans[index]
+            index += 1
 
     def _first(self, start: int) -> int:
         """Return the index of the first span that ends after a position."""
-        at = bisect_right(self._starts, start)
-        return at - 1 if at and self._spans[at - 1][1] > start else at
+        index = bisect_right(self._starts, start)
+        return index - 1 if index and self._spans[index - 1][1] > start else index

@@ -51,7 +51,7 @@ def tail_end(
 ) -> int:
     """Return the end of the name whose head ends at `end`.
 
-    It is `end` itself where nothing after the head belongs to the name. `index` is that of the
+    The result is `end` if nothing after the head belongs to the name. `index` is the index of the
     first word after the head.
     """
     if head not in _WITH_TAIL:

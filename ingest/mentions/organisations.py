@@ -1,9 +1,9 @@
-"""Organisations: listed ones by any of their spellings, others by how their names are built.
+"""Find organisations: listed ones by their spellings, others by how their names are built.
 
-The name of an organisation wins over whatever is in it ("Kim Chaek Iron and Steel Complex" is
-neither a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist
-Patriotic Youth League"). A listed body of the DPRK is not that of another state ("Russian Foreign
-Ministry", "Ministry of Education of Laos").
+The name of an organisation wins over the names in it ("Kim Chaek Iron and Steel Complex" is neither
+a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist Patriotic
+Youth League"). A body of another state is not the listed body of the DPRK with the same name
+("Russian Foreign Ministry", "Ministry of Education of Laos").
 """
 
 import re
@@ -34,7 +34,7 @@ _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}"
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
     """Return the organisations of a title or body, in order, not overlapping."""
     listed = list(_listed(field, gazetteer))
-    found = []
+    detected = []
     taken = TakenSpans((span.start, span.end) for span in listed)
     beaten: set[tuple[int, int]] = set()
     for words in read_organisations(field, gazetteer):
@@ -50,12 +50,12 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
                 heading
             )
             is_meant = row is not None and not row.bans(words.name)
-            found.append(
+            detected.append(
                 _name(
                     field, words.start, words.end, row if is_meant else None, heading, words.after
                 )
             )
-    names = [*(span for span in listed if (span.start, span.end) not in beaten), *found]
+    names = [*(span for span in listed if (span.start, span.end) not in beaten), *detected]
     if "C.C." in field.text:
         names = [_with_committee(span, gazetteer) for span in names]
     names.sort(key=_start)
@@ -76,18 +76,19 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
     """Change names in a list before "the Academy … of Vietnam" to bodies of that state."""
     state = ""
-    for at in range(len(names) - 1, -1, -1):
-        span = names[at]
+    for index in range(len(names) - 1, -1, -1):
+        span = names[index]
         text = span.field.text
         if state and not (
-            at + 1 < len(names) and _listed_next.fullmatch(text, span.end, names[at + 1].start)
+            index + 1 < len(names)
+            and _listed_next.fullmatch(text, span.end, names[index + 1].start)
         ):
             state = ""
         if of := _state_of(span, gazetteer):
             state = of
         elif state and span.slug and not span.site and "DPRK" not in span.quoted:
             name = f"{text[span.start : span.end]} of {state}"
-            names[at] = _name(span.field, span.start, span.end, None, name, span.after)
+            names[index] = _name(span.field, span.start, span.end, None, name, span.after)
     return names
 
 
@@ -112,12 +113,12 @@ def _name(
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
-    found = gazetteer.organisations.lexicon.find(field)
+    matches = gazetteer.organisations.lexicon.find(field)
     is_others_cabinet = "Cabinet" in field.text and any(
         name == "Cabinet" and _cabinet_of_others.search(field.text, max(0, start - _BEFORE), start)
-        for name, start, _end in found
+        for name, start, _end in matches
     )
-    for name, start, end in found:
+    for name, start, end in matches:
         row = gazetteer.organisations.rows[name]
         if name == "Cabinet" and is_others_cabinet:
             continue

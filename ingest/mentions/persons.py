@@ -2,8 +2,8 @@
 
 A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With
 two syllables it is enough; with one ("Kim Bom") it needs an office beside it, or the same words
-with an office elsewhere in the article. The name of a person in that of a school, a prize or a
-square is not a mention of the person, nor is a name before a type of place.
+with an office elsewhere in the article. The name of a person inside the name of a school, a prize
+or a square is not a mention of the person, nor is a name before a type of place.
 """
 
 import re
@@ -16,8 +16,7 @@ from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
 from ingest.mentions.rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TITLE, MentionRule
 
-# The three leaders' names stand by themselves even where scrapers lost the space before or after
-# them.
+# Scrapers often lost the space before or after the three leaders' names, so no gap is needed here.
 _leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")
 _goes_on = re.compile(
     r"(?:'s)?\s*(?:University|Square|Stadium|Military|Order|Prize|Medal|Revolutionary|School|Naval|Academy|Youth"
@@ -50,14 +49,14 @@ def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
     """Return the people of a title or body, in order, not overlapping."""
     listed = list(_listed(field, gazetteer))
     taken = TakenSpans((span.start, span.end) for span in listed)
-    found = [span for span in _by_grammar(field) if not taken.touches(span.start, span.end)]
-    return sorted([*listed, *found], key=lambda span: span.start)
+    detected = [span for span in _by_grammar(field) if not taken.touches(span.start, span.end)]
+    return sorted([*listed, *detected], key=lambda span: span.start)
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     """Yield the longest listed name at each place, unless another syllable follows it."""
     text, persons = field.text, gazetteer.persons
-    at = 0
+    done = 0
     leaders = (
         (span.start(), span.end(), span[0])
         for span in _leader.finditer(text)
@@ -65,11 +64,11 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     )
     others = ((start, end, name) for name, start, end in persons.lexicon.find(field))
     for start, end, name in sorted({*leaders, *others}):
-        if start < at or _goes_on.match(text, end):
+        if start < done or _goes_on.match(text, end):
             continue
         if name.count(" ") < 2 and _has_more_syllables(field, end):
             continue  # "Kim Song" of "Kim Song Chol"
-        at = end
+        done = end
         yield NameSpan(
             field,
             start,
@@ -102,15 +101,15 @@ def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
     words, text = field.words, field.text
     short: list[tuple[int, int]] = []
     full: set[str] = set()
-    at = 0
+    done = 0
     for index, word in enumerate(words):
-        if word.lower not in FAMILY_NAMES or word.start < at:
+        if word.lower not in FAMILY_NAMES or word.start < done:
             continue
         given = given_names(words, index, text)
         if not given or _goes_on.match(text, given[-1].end):
             continue
         start, end = word.start, given[-1].end
-        at = end
+        done = end
         if len(given) == 2:
             yield _person(field, start, end, PERSON_GRAMMAR)
         elif (after := _word_after(field, end)) and after.lower not in NO_PART:

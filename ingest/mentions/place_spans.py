@@ -28,17 +28,17 @@ class PlaceSpan:
 
     @property
     def text(self) -> str:
-        """The name, with straight quotes and plain spaces."""
+        """Return the name, with straight quotes and plain spaces."""
         return self.field.text[self.start : self.end]
 
     @property
     def quoted(self) -> str:
-        """The name exactly as the title or body has it."""
+        """Return the name exactly as the title or body has it."""
         return self.field.original[self.start : self.end]
 
     @property
     def outer_text(self) -> str:
-        """The name with its type word; for the member of a list the type word of the list."""
+        """Return the name with its type word; a member of a list has that of the list."""
         if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
@@ -47,7 +47,7 @@ class PlaceSpan:
 
     @property
     def is_division(self) -> bool:
-        """Whether it names a province or a municipality of that rank, and only one."""
+        """Tell whether it names exactly one first-level division."""
         return (
             len(self.candidates) == 1
             and self.candidates[0].place.division == self.candidates[0].place.slug
@@ -55,7 +55,7 @@ class PlaceSpan:
 
     @property
     def divisions(self) -> set[str]:
-        """The first-level divisions that it can mean or be in."""
+        """Return the first-level divisions that it can mean or be in."""
         return {
             candidate.place.division for candidate in self.candidates if candidate.place.division
         }

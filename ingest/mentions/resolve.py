@@ -91,7 +91,7 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 
 
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Tell whether a name is in another country: its own province says so, or its sentence does.
+    """Tell whether a name is in another country, according to its province or its sentence.
 
     A province that the ROK does not have makes a namesake clear.
     """
@@ -118,14 +118,14 @@ def _choices(
         if choice and choice[1]:
             sure.setdefault(fold(span.text), set()).add(choice[0])
         hints.pass_by(span, choice)
-    for at, span in enumerate(spans):
+    for index, span in enumerate(spans):
         same = (
             sure.get(fold(span.text), set())
-            if sure and not choices[at] and span not in stated
+            if sure and not choices[index] and span not in stated
             else set()
         )
         if len(same) == 1:
-            choices[at] = (next(iter(same)), SAME_NAME.name)
+            choices[index] = (next(iter(same)), SAME_NAME.name)
     return choices
 
 
@@ -143,7 +143,7 @@ def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choic
 
 
 class _Hints:
-    """What hints at the division of an ambiguous name, gathered once for an article."""
+    """Hints at the division of ambiguous names, gathered once for an article."""
 
     def __init__(self, spans: Sequence[PlaceSpan]) -> None:
         self.listings: dict[tuple[str, int], set[str]] = {}
@@ -164,8 +164,9 @@ class _Hints:
     def of(self, span: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
         """Yield sets of divisions, the surest first.
 
-        Those of its list, those stated in its sentence, those of the other places there, that of
-        the place which the same name meant before, the last province named before.
+        In this order: the divisions of its list, those named in its sentence, those of other places
+        in the sentence, that of the place which the same name meant before, and the last province
+        named before.
         """
         sentence = (span.field.name, span.field.sentence(span.start)[0])
         yield LIST_MATES.name, self.listings.get((span.field.name, span.listing), set())
@@ -177,7 +178,7 @@ class _Hints:
     def pass_by(self, span: PlaceSpan, choice: _Choice | None) -> None:
         """Remember what a name meant, and a province in which later names may be.
 
-        A meaning counts only where more than a preceding province decided it.
+        A meaning is remembered only if more than a preceding province decided it.
         """
         if choice and choice[1] not in {"", PROVINCE_BEFORE.name}:
             self.meant_before.setdefault(fold(span.text), set()).update(_division_of(choice[0]))
@@ -238,9 +239,9 @@ def _ambiguous(span: PlaceSpan) -> Problem:
 def _clashes(
     span: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None
 ) -> Iterator[Problem]:
-    """Yield a problem when text and gazetteer put the place in different divisions.
+    """Yield a problem if text and gazetteer give different divisions for the place.
 
-    It is linked all the same.
+    The mention is linked in any case.
     """
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:

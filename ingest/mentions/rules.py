@@ -16,7 +16,7 @@ class MentionRule(NamedTuple):
 
 
 class RuleNote(NamedTuple):
-    """What was unusual about a mention; its confidence is multiplied by `certainty`."""
+    """Something unusual about a mention, whose confidence is multiplied by `certainty`."""
 
     name: str
     about: str

@@ -1,6 +1,6 @@
 """Short names that an article defines: "Korean Youth Commercial Association (Chongsanghoe)".
 
-What is in brackets right after the name of an organisation is its short name in this article:
+Brackets right after the name of an organisation contain its short name in this article:
 letters with which its words begin ("Korean Youth League in Japan (KYLJ)"), or one word that names
 nothing else and occurs again.
 """

@@ -30,13 +30,13 @@ _TYPES |= {singular: singular for singular in _TYPES.values()}
 _head = re.compile(
     r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
-# What a type word holds, and how many letters stand before it: text is searched for these many
-# times faster than for the pattern.
+# A part of each type word, and how many letters precede this part. A text is searched for these
+# parts many times faster than for the pattern.
 _STEMS = (
     *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
     *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
 )
-# The three leaders' names stand by themselves even where scrapers lost the space after them.
+# Scrapers often lost the space after the three leaders' names, so these end without one.
 _token = re.compile(
     r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il"
     r" )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
@@ -92,7 +92,7 @@ class _Word(NamedTuple):
 
     @property
     def is_nameable(self) -> bool:
-        """Whether it can be part of a name: capitalised, and not a type word."""
+        """Tell whether it can be part of a name: capitalised, and not a type word."""
         return self.text[0].isupper() and self.text.lower() not in _TYPES
 
 
@@ -117,10 +117,10 @@ def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
 def _starts(text: str) -> Iterator[int]:
     """Yield where a type word can be, in no order."""
     for stem, before in _STEMS:
-        at = text.find(stem, before)
-        while at >= 0:
-            yield at - before
-            at = text.find(stem, at + 1)
+        index = text.find(stem, before)
+        while index >= 0:
+            yield index - before
+            index = text.find(stem, index + 1)
 
 
 class _Head:
@@ -153,17 +153,17 @@ class _Head:
     ) -> Iterator[PlaceSpan]:
         """Yield the spans of these names.
 
-        An unknown one counts where the wording is that of a name: "Foo County", or beside known
-        members of a list.
+        An unknown name is yielded only if it is written like a name ("Foo County"), or is in a list
+        with known ones.
         """
-        found = [(each, self.gazetteer.typed(each.name, self.place_type)) for each in names]
+        meanings = [(name, self.gazetteer.typed(name.name, self.place_type)) for name in names]
         if self.is_plural:
-            says_unknown = any(candidates for _, candidates in found)
+            says_unknown = any(candidates for _, candidates in meanings)
         else:
             says_unknown = self.is_capital and rule == TYPED_NAME.name
-        for each, candidates in found:
+        for name, candidates in meanings:
             if candidates or says_unknown:
-                where = (each.start, each.end, outer_start, outer_end)
+                where = (name.start, name.end, outer_start, outer_end)
                 yield PlaceSpan(
                     self.field,
                     *where,
@@ -292,7 +292,7 @@ def _run(words: Iterable[_Word]) -> list[_Word]:
 def _ends_with_head(words: Sequence[_Word]) -> bool:
     """Tell whether words end with a type word and its "of".
 
-    What follows then belongs to that type word.
+    The words after it belong to that type word.
     """
     before = [word.text.lower() for word in words[-3:]]
     if before and before[-1] == "the":

@@ -23,7 +23,7 @@ _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-
 def find_untyped(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     """Yield each name that means a place by itself.
 
-    What `find_typed` finds is found again here: drop what overlaps.
+    The names that `find_typed` yields are yielded here, too: the caller drops overlaps.
     """
     text = field.text
     for name, start, end in gazetteer.bare.find(field):

@@ -16,7 +16,7 @@ def main() -> None:
 
     search.catch_up()
     status = search.status()
-    found = search.search(search.SearchQuery())
+    results = search.search(search.SearchQuery())
     runs = [
         [run.finished_at is not None, run.created_count] for run in ImportRun.objects.order_by("pk")
     ]
@@ -24,7 +24,7 @@ def main() -> None:
         json.dumps(
             {
                 "rows": repr(dump()),
-                "index": [status.state, status.reached, found.total],
+                "index": [status.state, status.reached, results.total],
                 "runs": runs,
             }
         )

@@ -16,8 +16,8 @@ TEXT = (
 
 
 def entities() -> list[tuple[str, str, int]]:
-    found = Entity.objects.filter(is_listed=False).order_by("kind", "slug")
-    return [(each.kind, each.slug, Mention.objects.filter(entity=each).count()) for each in found]
+    results = Entity.objects.filter(is_listed=False).order_by("kind", "slug")
+    return [(item.kind, item.slug, Mention.objects.filter(entity=item).count()) for item in results]
 
 
 def test_found_names_become_entities_once(folder: Path) -> None:

@@ -44,14 +44,14 @@ def test_new_files_are_created_and_the_same_files_again_change_nothing(folder: P
 
 def test_a_clean_run_ends_with_0_and_a_rejected_file_with_1(folder: Path) -> None:
     (folder / "good.txt").write_text(plain())
-    told = run_import(folder)
-    assert told.status == 0
-    assert ": 1 file in " in told.text
+    run_report = run_import(folder)
+    assert run_report.status == 0
+    assert ": 1 file in " in run_report.text
     (folder / "bad.txt").write_text("What is this?\n")
-    told = run_import(folder)
-    assert told.status == 1
-    assert f"{folder}/bad.txt\n    layout-none: " in told.text
-    assert "import_articles --reparse tries them again." in told.text
+    run_report = run_import(folder)
+    assert run_report.status == 1
+    assert f"{folder}/bad.txt\n    layout-none: " in run_report.text
+    assert "import_articles --reparse tries them again." in run_report.text
     report = FileReport.objects.get()
     assert (report.outcome, report.reason, report.capture) == (
         "rejected",
@@ -117,8 +117,8 @@ def test_fail_fast_stops_at_the_first_bad_file(folder: Path) -> None:
         ("c", plain("C", sentences(3))),
     ):
         (folder / f"{name}.txt").write_text(text)
-    told = run_import("--fail-fast", folder)
-    assert (told.counts, told.status) == ({"created": 1, "rejected": 1}, 1)
+    run_report = run_import("--fail-fast", folder)
+    assert (run_report.counts, run_report.status) == ({"created": 1, "rejected": 1}, 1)
     assert run_import(folder).counts == {"created": 1, "unchanged": 1, "rejected": 1}
 
 
@@ -185,8 +185,8 @@ def test_each_odd_file_has_a_clear_outcome(folder: Path, tmp_path: Path) -> None
     (folder / "picture.jpg").write_bytes(b"x")
     (folder / os.fsdecode(b"caf\xe9.txt")).write_text(plain("Odd Name", sentences(9)))
     (folder / "zz.txt").write_text(plain("Last", sentences(10)))
-    told = run_import(folder)
-    assert told.counts == {"created": 3, "rejected": 6}
+    run_report = run_import(folder)
+    assert run_report.counts == {"created": 3, "rejected": 6}
     reasons = dict(FileReport.objects.values_list("path", "reason"))
     assert {Path(path).name: reason for path, reason in reasons.items()} == {
         "binary.txt": "binary",
@@ -196,7 +196,7 @@ def test_each_odd_file_has_a_clear_outcome(folder: Path, tmp_path: Path) -> None
         "link-out.txt": "outside-folder",
         "pipe.txt": "not-a-file",
     }
-    assert "Skipped in folders: .jpg 1." in told.text
+    assert "Skipped in folders: .jpg 1." in run_report.text
     assert SeenPath.objects.filter(path__endswith="caf\\xe9.txt").exists()
     kept = set(CaptureContent.objects.values_list("capture__paths__path", flat=True))
     assert not kept & {str(folder / "huge.txt"), str(folder / "binary.txt")}
@@ -211,12 +211,12 @@ def test_a_file_that_vanishes_or_cannot_be_read_is_rejected(
     (folder / "b.txt").write_text(plain("B", sentences(2)))
     really_open = os.open
 
-    def refuse(path: object, *arguments: int) -> int:
+    def deny_access(path: object, *arguments: int) -> int:
         if str(path).endswith("a.txt"):
             raise PermissionError(13, "Permission denied")
         return really_open(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("ingest.read.os.open", refuse)
+    monkeypatch.setattr("ingest.read.os.open", deny_access)
     assert run_import(folder).counts == {"created": 1, "rejected": 1}
     assert FileReport.objects.get().reason == "unreadable"
 
@@ -228,20 +228,20 @@ def test_our_bug_costs_one_file_and_keeps_the_traceback(
 
     parse = pipeline.parse
 
-    def stumble(saved: object, **overrides: object) -> object:
+    def raise_bug(saved: object, **overrides: object) -> object:
         if "Second" in saved.text:  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
         return parse(saved, **overrides)  # type: ignore[arg-type]
 
     for number, title in enumerate(("First", "Second", "Third")):
         (folder / f"{number}.txt").write_text(plain(title, sentences(number)))
-    monkeypatch.setattr(pipeline, "parse", stumble)
-    told = run_import(folder)
-    assert told.counts == {"created": 2, "failed": 1}
-    assert "ZeroDivisionError: a bug of ours" in told.text
+    monkeypatch.setattr(pipeline, "parse", raise_bug)
+    run_report = run_import(folder)
+    assert run_report.counts == {"created": 2, "failed": 1}
+    assert "ZeroDivisionError: a bug of ours" in run_report.text
     report = FileReport.objects.get()
     assert (report.outcome, report.path) == ("failed", str(folder / "1.txt"))
-    assert "stumble" in report.traceback
+    assert "raise_bug" in report.traceback
     monkeypatch.undo()
     assert run_import(folder).counts == {"created": 1, "unchanged": 2}
 
@@ -251,7 +251,7 @@ def test_our_bug_while_storing_costs_one_file(
 ) -> None:
     write = Writer._write_extracts
 
-    def stumble(self: Writer, plans: object, captures: object) -> object:
+    def raise_bug(self: Writer, plans: object, captures: object) -> object:
         if any(plan.extracts and "Second" in plan.result.text for plan in plans):  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
         return write(self, plans, captures)  # type: ignore[arg-type]
@@ -260,7 +260,7 @@ def test_our_bug_while_storing_costs_one_file(
         (folder / f"{number}.txt").write_text(
             plain(title, sentences(number), source="New Outlet (En)")
         )
-    monkeypatch.setattr(Writer, "_write_extracts", stumble)
+    monkeypatch.setattr(Writer, "_write_extracts", raise_bug)
     assert run_import(folder).counts == {"created": 2, "failed": 1}
     assert Capture.objects.count() == 2
     assert Source.objects.filter(is_listed=False).count() == 1
@@ -372,14 +372,14 @@ SEED_ARTICLES = {
 def test_the_seeds_are_imported_exactly() -> None:
     call_command("load_gazetteer", verbosity=0)
     assert run_import(SEEDS).counts == {"created": 4}
-    found = {}
+    results = {}
     for article in Article.objects.all():
         assert article.source and article.shown_extract
         capture = article.shown_extract.capture
         places = article.mentions.filter(entity__kind="place")
         named = set(places.filter(is_implied=False).values_list("entity__slug", flat=True))
         divisions = set(places.values_list("entity__division__slug", flat=True)) - {None}
-        found[article.title] = (
+        results[article.title] = (
             str(article.published_on),
             article.source.name,
             str(capture.saved_not_before),
@@ -387,14 +387,14 @@ def test_the_seeds_are_imported_exactly() -> None:
             " ".join(sorted(named)),
             " ".join(sorted(divisions)),
         )
-    assert found == SEED_ARTICLES
+    assert results == SEED_ARTICLES
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the project")
 def test_the_whole_corpus_is_imported_without_a_failure(settings: Settings) -> None:
-    told = run_import(CORPUS)
-    assert told.count("created") + told.count("updated") == 525
-    assert told.status == 0
+    run_report = run_import(CORPUS)
+    assert run_report.count("created") + run_report.count("updated") == 525
+    assert run_report.status == 0
     assert not Article.objects.filter(published_on=None).exists()
     assert not Article.objects.filter(source=None).exists()
     assert not Article.objects.filter(title="").exists()

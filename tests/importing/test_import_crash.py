@@ -42,12 +42,12 @@ def test_kill_9_at_any_moment_loses_nothing(
     assert ends.count(-signal.SIGKILL) >= 3, "the runs were over before they could be killed"
     last = killed.start(str(pages))
     assert last.wait() == 0
-    expected, found = whole.contents(), killed.contents()
-    assert found["rows"] == expected["rows"]
-    state, _, total = found["index"]
+    expected, results = whole.contents(), killed.contents()
+    assert results["rows"] == expected["rows"]
+    state, _, total = results["index"]
     assert (state, total) == ("ready", FILES)
-    assert sum(created for _, created in found["runs"]) == FILES
-    assert found["runs"][-1][0] is True
+    assert sum(created for _, created in results["runs"]) == FILES
+    assert results["runs"][-1][0] is True
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
@@ -57,12 +57,12 @@ def test_a_stopped_run_finishes_its_batch_and_reports(
     archive = make_archive()
     process = archive.start(str(pages))
     archive.signal_when(process, 1, number)
-    told, _ = process.communicate()
+    output, _ = process.communicate()
     existing = archive.stored_count()
     assert process.returncode == status
     assert 0 < existing < FILES
-    assert f"  created   {existing:>9}" in told
-    assert "Stopped as requested" in told
+    assert f"  created   {existing:>9}" in output
+    assert "Stopped as requested" in output
     before = archive.contents()
     assert before["runs"] == [[True, existing]]
     assert before["index"][2] == existing
@@ -113,18 +113,18 @@ def test_workers_end_with_the_importer_and_it_survives_their_death(
     archive.signal_when(process, existing + 1, 0)
     started = children(process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
-    told, errors = process.communicate()
+    output, errors = process.communicate()
     assert process.returncode == 130
-    assert "Stopped as requested" in told
+    assert "Stopped as requested" in output
     assert "Traceback" not in errors
     wait_until_gone(started)
     assert existing < archive.stored_count() < FILES
 
     process = archive.start("--workers", "2", str(pages))
-    while not (found := list(filter(is_worker, children(process)))):
+    while not (results := list(filter(is_worker, children(process)))):
         assert process.poll() is None
         time.sleep(0.001)
-    os.kill(found[0], signal.SIGKILL)
+    os.kill(results[0], signal.SIGKILL)
     _, errors = process.communicate()
     assert process.returncode == 0, errors
     assert archive.stored_count() == FILES

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 def test_a_wrong_layout_is_removed_by_an_import_without_it(folder: Path) -> None:
     path = save(folder, "a", plain("Bridge Opened"))
-    told = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
-    assert told.counts == {"rejected": 1}
-    assert "An import without --layout removes a layout that a file contradicts" in told.text
+    run_report = run_import("--layout", "voice_of_korea", "--source", "KCNA.kp", path)
+    assert run_report.counts == {"rejected": 1}
+    assert "An import without --layout removes a layout that a file contradicts" in run_report.text
     assert run_import(path).counts == {"created": 1}
     capture = Capture.objects.get()
     assert (capture.overrides, capture.rejection, Article.objects.get().title) == (
@@ -33,10 +33,10 @@ def test_a_file_rejected_also_without_overrides_is_read_only_once(
     path = save(folder, "a", "Title: Bridge Opened\nSource: KCNA.kp (En)\nDate: 2024-03-05\n")
     run_import("--layout", "rodong", path)
     assert Capture.objects.get().rejection == "layout-contradicted"
-    told = run_import(path)
-    assert told.counts == {"rejected": 1}
+    run_report = run_import(path)
+    assert run_report.counts == {"rejected": 1}
     assert Capture.objects.values_list("overrides", "rejection").get() == ({}, "not-an-article")
-    assert "import_articles --reparse tries them again." in told.text
+    assert "import_articles --reparse tries them again." in run_report.text
     before, version = dump(with_ids=True), ArchiveVersion.current()
     monkeypatch.setattr(pipeline, "parse", None)
     assert run_import(path).counts == {"rejected": 1}
@@ -98,7 +98,7 @@ def test_a_rejected_text_at_two_paths_is_read_once_with_overrides(
     first, _ = (save(folder, name, "Bridge Opened\n\n" + sentences(4) + "\n") for name in "ab")
     assert run_import(first).counts == {"rejected": 1}
     overrides = ("--layout", "pyongyang_times", "--source", "KCNA.kp", folder)
-    dry, told = run_import("--dry-run", *overrides), run_import(*overrides)
-    assert dry.counts == told.counts == {"created": 1, "unchanged": 1}
+    dry, run_report = run_import("--dry-run", *overrides), run_import(*overrides)
+    assert dry.counts == run_report.counts == {"created": 1, "unchanged": 1}
     capture = Capture.objects.get()
     assert (capture.extracts.count(), capture.paths.count()) == (1, 2)

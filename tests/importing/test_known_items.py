@@ -44,8 +44,8 @@ def test_an_article_listed_in_two_files_is_one_known_item(folder: Path) -> None:
 def test_the_lead_decides_between_articles_of_one_title(folder: Path, is_item_first: bool) -> None:
     listing, one, two = stories(3)
     one, two = (
-        Story("Ceramic Vase", listing.on, each.body.removeprefix("In Kujang County "))
-        for each in (one, two)
+        Story("Ceramic Vase", listing.on, known_item.body.removeprefix("In Kujang County "))
+        for known_item in (one, two)
     )
     paths = [
         save(folder, "a", kcnawatch(listing, [two])),
@@ -67,7 +67,10 @@ def test_an_item_that_could_mean_two_articles_is_not_linked(
         "Visitors from many countries looked round the hall and the garden of the house, where"
         " gifts are kept. " * 2
     )
-    one, two = (Story("Ceramic Vase", listing.on, opening + each.body * 3) for each in (one, two))
+    one, two = (
+        Story("Ceramic Vase", listing.on, opening + known_item.body * 3)
+        for known_item in (one, two)
+    )
     paths = [
         save(folder, "a", kcnawatch(listing, [two])),
         save(folder, "b", kcnawatch(one)),

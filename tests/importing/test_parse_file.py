@@ -71,14 +71,14 @@ def test_layout_and_source_of_a_bare_text_can_be_set(tmp_path: Path) -> None:
 
 def test_a_rejection_is_printed_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("404 Not Found\n")
-    found = refused(tmp_path / "page.txt")
-    assert found["rejected"] == "not-an-article"
-    assert "an error page" in found["message"]
+    results = refused(tmp_path / "page.txt")
+    assert results["rejected"] == "not-an-article"
+    assert "an error page" in results["message"]
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    found = refused(tmp_path / "missing.txt")
-    assert found == {
+    results = refused(tmp_path / "missing.txt")
+    assert results == {
         "path": str(tmp_path / "missing.txt"),
         "rejected": "unreadable",
         "message": "The file cannot be read: No such file or directory.",

@@ -156,10 +156,10 @@ def test_a_file_rejected_before_is_tried_again(
 ) -> None:
     with monkeypatch.context() as patch:
 
-        def refuse(*arguments: object, **said: object) -> None:
+        def reject(*arguments: object, **overrides: object) -> None:
             raise Rejection("layout-none", "not yet")
 
-        patch.setattr(pipeline, "parse", refuse)
+        patch.setattr(pipeline, "parse", reject)
         assert run_import(save(folder, "a", plain())).counts == {"rejected": 1}
     assert run_import(folder).counts == {"rejected": 1}
     assert FileReport.objects.count() == 2
@@ -170,14 +170,14 @@ def test_a_file_rejected_before_is_tried_again(
 def test_a_file_that_a_newer_parser_rejects_keeps_its_article(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(parsed: ParsedFile) -> ParsedFile:
+    def reject(parsed: ParsedFile) -> ParsedFile:
         raise Rejection("not-an-article", "no more")
 
     run_import(save(folder, "a", plain()))
     before = dump(with_ids=True)
-    told = reparse_with(monkeypatch, refuse)
-    assert told.counts == {"rejected": 1}
-    assert "its articles are unchanged" in told.text
+    run_report = reparse_with(monkeypatch, reject)
+    assert run_report.counts == {"rejected": 1}
+    assert "its articles are unchanged" in run_report.text
     assert dump(with_ids=True) == before
 
 
@@ -190,7 +190,7 @@ def test_new_parts_are_stored_and_missing_parts_are_marked(
             position=1,
             fields={**parsed.articles[0].fields, "title": Evidence("Second Part", "words")},
             paragraphs=tuple(
-                replace(each, text=sentences(77, 1)) for each in parsed.articles[0].paragraphs[:1]
+                replace(item, text=sentences(77, 1)) for item in parsed.articles[0].paragraphs[:1]
             ),
         )
         return replace(parsed, articles=(*parsed.articles, second))

@@ -61,11 +61,11 @@ def test_a_stop_is_noticed_between_files_and_read_files_are_stored(folder: Path)
         asked["times"] += 1
         return asked["times"] > 6
 
-    told: list[Outcome] = []
-    summary = import_articles(Options((str(folder),)), told.extend, stop_later)
+    reported: list[Outcome] = []
+    summary = import_articles(Options((str(folder),)), reported.extend, stop_later)
     assert summary.is_stopped
-    assert 0 < Article.objects.count() == len(told) == summary.counts[Outcome.CREATED] < 10
-    assert run_import(folder).counts == {"created": 10 - len(told), "unchanged": len(told)}
+    assert 0 < Article.objects.count() == len(reported) == summary.counts[Outcome.CREATED] < 10
+    assert run_import(folder).counts == {"created": 10 - len(reported), "unchanged": len(reported)}
 
 
 @pytest.mark.usefixtures("archive")
@@ -118,12 +118,12 @@ def test_fail_fast_works_when_a_batch_is_stored_file_by_file(
 ) -> None:
     write = Writer._write_extracts
 
-    def stumble(self: Writer, plans: list[object], captures: object) -> object:
+    def raise_bug(self: Writer, plans: list[object], captures: object) -> object:
         if any(plan.extracts and "Second" in plan.result.text for plan in plans):  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug of ours")
         return write(self, plans, captures)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Writer, "_write_extracts", stumble)
+    monkeypatch.setattr(Writer, "_write_extracts", raise_bug)
     for number, title in enumerate(("First", "Second", "Third")):
         save(folder, str(number), plain(title, sentences(number)))
     assert run_import("--fail-fast", folder).counts == {"created": 1, "failed": 1}

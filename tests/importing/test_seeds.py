@@ -13,7 +13,7 @@ from tests.ingest.furniture import furniture_in
 
 @dataclass(frozen=True)
 class Seed:
-    """What one of the files contains."""
+    """The expected contents of one of the files."""
 
     name: str
     layout: str

@@ -42,8 +42,8 @@ def write_pages_with_one_link(folder: Path, count: int) -> None:
 def test_a_link_shared_by_more_than_ten_articles_is_not_used(folder: Path) -> None:
     write_pages_with_one_link(folder, 14)
     assert run_import(folder).counts == {"created": 14}
-    found = [codes(article) for article in Article.objects.order_by("pk")]
-    assert found == [["link-shared"] * number for number in range(11)] + [["link-common"]] * 3
+    results = [codes(article) for article in Article.objects.order_by("pk")]
+    assert results == [["link-shared"] * number for number in range(11)] + [["link-common"]] * 3
     before, version = dump(with_ids=True), ArchiveVersion.current()
     assert run_import(folder).counts == {"unchanged": 14}
     assert run_import("--reparse").counts == {"unchanged": 14}
@@ -62,9 +62,9 @@ def test_pages_with_a_common_link_are_neither_read_nor_compared(
         return judge(*bodies, **how)
 
     def count_read(*asked: Any) -> Any:
-        found = existing_extracts(*asked)
-        read.extend(found)
-        return found
+        results = existing_extracts(*asked)
+        read.extend(results)
+        return results
 
     monkeypatch.setattr(plan, "judge", count_compared)
     monkeypatch.setattr(candidates, "existing_extracts", count_read)
@@ -110,14 +110,14 @@ def test_the_size_of_batches_makes_no_difference(
     save(folder, "a-linked", plain("Concert Given", sentences(72), url=link))
     save(folder, "b-named", plain("Ceramic Vase", own))
     save(folder, "c-both", plain("Ceramic Vase", half, url=link, on="2024-03-06"))
-    found = []
+    results = []
     for size in (400, 14, 3, 1):
         monkeypatch.setattr(run, "_FIRST_BATCH", size)
         monkeypatch.setattr(run, "_LARGEST_BATCH", size)
         with transaction.atomic():
-            dry, told = run_import("--dry-run", folder), run_import(folder)
-            assert dry.counts == told.counts
-            found.append((told.counts, dump(), codes(Article.objects.latest("pk"))))
+            dry, run_report = run_import("--dry-run", folder), run_import(folder)
+            assert dry.counts == run_report.counts
+            results.append((run_report.counts, dump(), codes(Article.objects.latest("pk"))))
             transaction.set_rollback(True)
-    assert found[0][2] == ["link-shared", "possible-duplicate"]
-    assert all(each == found[0] for each in found)
+    assert results[0][2] == ["link-shared", "possible-duplicate"]
+    assert all(item == results[0] for item in results)

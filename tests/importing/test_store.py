@@ -71,8 +71,8 @@ def test_texts_without_title_and_date_are_one_when_they_begin_equally(
 ) -> None:
     text = sentences(1, 10)
     texts = [text, text[: len(text) // 2]]
-    for name, each in zip("ab", texts if is_whole_first else reversed(texts), strict=True):
-        run_import(save(folder, name, bare(each)))
+    for name, item in zip("ab", texts if is_whole_first else reversed(texts), strict=True):
+        run_import(save(folder, name, bare(item)))
     assert run_import(save(folder, "c", bare(sentences(2)))).counts == {"created": 1}
     assert {extract.key[-8:] for extract in Extract.objects.all()} == {"00000000"}
     assert sorted(article.extracts.count() for article in Article.objects.all()) == [1, 2]
@@ -195,8 +195,10 @@ def test_a_page_without_title_matches_every_parsed_day_of_its_article(
     bare = f"{story.body} -0-\n\n{sign_off}\n\nMore From KCNA.kp (En)\n\nMore Articles\n"
     pages = (kcnawatch(story), kcnawatch(longer), bare)
     paths = [save(folder, name, page) for name, page in zip("abc", pages, strict=True)]
-    told = [run_import(*part) for part in ([paths] if is_one_batch else [[path] for path in paths])]
-    counts = sum((Counter(each.counts) for each in told), Counter[str]())
+    reports = [
+        run_import(*part) for part in ([paths] if is_one_batch else [[path] for path in paths])
+    ]
+    counts = sum((Counter(item.counts) for item in reports), Counter[str]())
     assert counts == Counter(["created", "updated", outcome])
 
 
@@ -321,8 +323,8 @@ def test_mentions_are_stored_with_spans_of_the_shown_text(folder: Path) -> None:
         )
     )
     article = Article.objects.get()
-    found = set(article.mentions.values_list("entity__slug", "field"))
-    assert found == {("kujang", "title"), ("kujang", "body"), ("north-phyongan", "body")}
+    results = set(article.mentions.values_list("entity__slug", "field"))
+    assert results == {("kujang", "title"), ("kujang", "body"), ("north-phyongan", "body")}
     for mention in article.mentions.all():
         shown = article.title if mention.field == "title" else article.body
         assert shown[mention.start : mention.end] == mention.text
@@ -333,7 +335,7 @@ def test_decisions_about_mentions_are_kept(folder: Path) -> None:
     mention = Mention.objects.get()
     corrections.reject([mention], "a test", User.objects.create(username="corrector"))
     run_import("--reparse")
-    assert [each.state for each in Mention.objects.all()] == ["rejected"]
+    assert [item.state for item in Mention.objects.all()] == ["rejected"]
 
 
 def test_after_a_reparse_names_are_found_in_the_corrected_text(folder: Path) -> None:

@@ -72,16 +72,16 @@ def in_order_of_ids() -> dict[str, list[object]]:
 @pytest.mark.usefixtures("archive")
 def test_any_number_of_workers_gives_the_same_archive(folder: Path) -> None:
     write_odd_folder(folder)
-    found = []
+    imports = []
     for count in (1, 2, 3):
         with transaction.atomic():
-            told = run_import("--workers", count, folder)
+            run_report = run_import("--workers", count, folder)
             assert ImportRun.objects.get().options["workers"] == count
-            found.append((told.counts, dump(), in_order_of_ids()))
+            imports.append((run_report.counts, dump(), in_order_of_ids()))
             transaction.set_rollback(True)
-    assert found[0][0] == {"created": 40, "updated": 1, "unchanged": 1, "rejected": 4}
-    assert found[1] == found[0]
-    assert found[2] == found[0]
+    assert imports[0][0] == {"created": 40, "updated": 1, "unchanged": 1, "rejected": 4}
+    assert imports[1] == imports[0]
+    assert imports[2] == imports[0]
 
 
 @pytest.mark.usefixtures("archive")
@@ -105,26 +105,26 @@ def test_a_wrong_number_of_workers_is_rejected(folder: Path, number: str) -> Non
 @pytest.mark.usefixtures("archive")
 def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
     write_pages(folder, 40)
-    told: list[object] = []
+    outcomes: list[object] = []
     summary = import_articles(
-        Options((str(folder),), workers=2), told.extend, lambda: len(told) > 0
+        Options((str(folder),), workers=2), outcomes.extend, lambda: len(outcomes) > 0
     )
     assert summary.is_stopped
-    assert 0 < len(told) == Article.objects.count() < 40
+    assert 0 < len(outcomes) == Article.objects.count() < 40
 
 
 def test_results_come_in_the_order_of_their_files(folder: Path) -> None:
     tasks = [task(folder, f"{number:02}") for number in range(20)]
     results = collected([tasks[start : start + 3] for start in range(0, 20, 3)])
-    assert [result.path for result in results] == [each.path for each in tasks]
-    assert results == [each.read(Gazetteer.from_rows([])) for each in tasks]
+    assert [result.path for result in results] == [item.path for item in tasks]
+    assert results == [item.read(Gazetteer.from_rows([])) for item in tasks]
 
 
 def test_a_file_whose_worker_was_killed_is_read_again(folder: Path, tmp_path: Path) -> None:
     tasks = [task(folder, name) for name in "abcdef"]
     tasks[2] = task(folder, "c", Deadly, remains=tmp_path / "killed")
     results = collected([tasks[:3], tasks[3:]])
-    assert [result.path for result in results] == [each.path for each in tasks]
+    assert [result.path for result in results] == [item.path for item in tasks]
     assert all(result.parsed for result in results)
 
 
@@ -133,6 +133,6 @@ def test_a_file_that_kills_its_worker_again_is_reported_and_the_others_are_read(
 ) -> None:
     tasks = [task(folder, name, Deadly if name in "bf" else Task) for name in "abcdefg"]
     results = collected([tasks[:4], tasks[4:5], tasks[5:6], tasks[6:]])
-    assert [result.path for result in results] == [each.path for each in tasks]
+    assert [result.path for result in results] == [item.path for item in tasks]
     troubles = [result.error.reason if result.error else "" for result in results]
     assert troubles == ["", "worker-died", "", "", "", "worker-died", ""]

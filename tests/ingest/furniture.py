@@ -1,4 +1,4 @@
-"""What is around an article on a saved page and must never be in its body."""
+"""Lines around an article on a saved page, which must never be in its body."""
 
 import re
 

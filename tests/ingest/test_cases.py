@@ -63,13 +63,13 @@ def parsed(saved: Path) -> ParsedFile:
     return parse(read_file(saved), layout=said.get("layout"), source=said.get("source"))
 
 
-def found(saved: Path) -> dict[str, Any]:
+def results(saved: Path) -> dict[str, Any]:
     """Return what the parser reads in a page, in the shape of an expectation."""
     try:
         file = parsed(saved)
     except Rejection as rejection:
         return {"rejected": rejection.reason}
-    assert len(file.articles) == 1, "each case holds one article"
+    assert len(file.articles) == 1, "each case has one article"
     article = file.articles[0]
     values: dict[str, Any] = {name: evidence.value for name, evidence in article.fields.items()}
     values |= {
@@ -93,7 +93,7 @@ def test_the_parser_reads_what_a_careful_reader_reads(saved: Path) -> None:
     wanted = {key: value for key, value in expected(saved).items() if value and key != "said"}
     if "problems" in wanted:
         wanted["problems"] = sorted(wanted["problems"])
-    assert found(saved) == wanted
+    assert results(saved) == wanted
 
 
 def test_each_page_has_one_expectation_and_each_expectation_a_page() -> None:

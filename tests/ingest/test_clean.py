@@ -40,13 +40,13 @@ def test_normal_text_keeps_its_punctuation() -> None:
 
 def test_lines_have_their_span_and_know_whether_a_blank_line_is_above() -> None:
     text = "\ufeff Owl \n\n\u200b\n  returns\x0bagain\n"
-    found = split_lines(text)
-    assert found == [
+    results = split_lines(text)
+    assert results == [
         TextLine("Owl", 2, 5, True),
         TextLine("returns", 12, 19, True),
         TextLine("again", 20, 25, False),
     ]
-    assert [[line.text for line in block] for block in blocks(found)] == [
+    assert [[line.text for line in block] for block in blocks(results)] == [
         ["Owl"],
         ["returns", "again"],
     ]
@@ -66,10 +66,10 @@ def test_a_part_of_a_line_has_the_span_of_its_words() -> None:
 
 def test_a_wrapped_line_continues_and_its_paragraph_has_both_spans() -> None:
     text = "The owl sleeps in the hollow of an old lime tree by day\nand flies by night.\nIt hoots."
-    found = paragraphs(split_lines(text))
-    assert [paragraph.text for paragraph in found] == [text[:75].replace("\n", " "), "It hoots."]
-    assert found[0].spans == ((0, 55), (56, 75))
-    assert words([text[start:end] for start, end in found[0].spans]) == found[0].text
+    results = paragraphs(split_lines(text))
+    assert [paragraph.text for paragraph in results] == [text[:75].replace("\n", " "), "It hoots."]
+    assert results[0].spans == ((0, 55), (56, 75))
+    assert words([text[start:end] for start, end in results[0].spans]) == results[0].text
 
 
 def test_a_line_of_only_nonbreaking_spaces_is_not_a_paragraph() -> None:

@@ -12,11 +12,11 @@ def witnesses(**values: str) -> dict[str, Evidence]:
 
 
 def test_the_most_trusted_witness_is_chosen_whatever_its_position() -> None:
-    found = witnesses(
+    results = witnesses(
         dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20"
     )
-    chosen, is_doubtful, problems = choose_date(found)
-    assert chosen == found["date_line"]
+    chosen, is_doubtful, problems = choose_date(results)
+    assert chosen == results["date_line"]
     assert not is_doubtful
     assert not problems
     assert next(iter(WITNESSES)) == "date_line"
@@ -24,9 +24,9 @@ def test_the_most_trusted_witness_is_chosen_whatever_its_position() -> None:
 
 
 def test_more_than_three_days_apart_is_doubtful_and_names_both() -> None:
-    found = witnesses(date_line="2025-04-20", sign_off="2025-04-17", dateline="2025-04-16")
-    chosen, is_doubtful, (problem,) = choose_date(found)
-    assert chosen == found["date_line"]
+    results = witnesses(date_line="2025-04-20", sign_off="2025-04-17", dateline="2025-04-16")
+    chosen, is_doubtful, (problem,) = choose_date(results)
+    assert chosen == results["date_line"]
     assert is_doubtful
     assert problem.code == "dates-disagree"
     assert "2025-04-20, the dateline 2025-04-16" in problem.message
@@ -34,14 +34,14 @@ def test_more_than_three_days_apart_is_doubtful_and_names_both() -> None:
 
 
 def test_a_day_within_the_month_of_the_header_is_chosen() -> None:
-    found = witnesses(header="2025-04", dateline="2025-04-17")
-    assert choose_date(found) == (found["dateline"], False, ())
+    results = witnesses(header="2025-04", dateline="2025-04-17")
+    assert choose_date(results) == (results["dateline"], False, ())
 
 
 def test_a_day_outside_the_month_of_the_header_is_doubtful() -> None:
-    found = witnesses(header="2025-04", sign_off="2025-06-17")
-    chosen, is_doubtful, _ = choose_date(found)
-    assert chosen == found["header"]
+    results = witnesses(header="2025-04", sign_off="2025-06-17")
+    chosen, is_doubtful, _ = choose_date(results)
+    assert chosen == results["header"]
     assert is_doubtful
 
 

@@ -239,8 +239,10 @@ def test_aliases_of_staff_stay_and_are_used() -> None:
     EntityName.objects.create(entity=kusong, name="Kusung", kind="misspelling", origin="staff")
     assert "aliases: 2 kept" in load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
-    found = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
-    assert [(mention.text, mention.entity) for mention in found.mentions] == [("Kusung", "kusong")]
+    results = find_mentions("", "From Kusung City to Guseong City.", gazetteer)
+    assert [(mention.text, mention.entity) for mention in results.mentions] == [
+        ("Kusung", "kusong")
+    ]
 
 
 @pytest.mark.django_db
@@ -285,8 +287,8 @@ def test_a_merged_place_is_found_by_aliases_that_only_it_has() -> None:
     EntityName.objects.create(entity=kujang, name="KUSONG", kind="variant")
     Entity.objects.filter(pk=kujang.pk).update(merged_into=kusong)
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows())
-    found = find_mentions("", "From Kusong City to Kujang City and Kujang County.", gazetteer)
-    named = [(mention.text, mention.entity, mention.rule) for mention in found.mentions]
+    results = find_mentions("", "From Kusong City to Kujang City and Kujang County.", gazetteer)
+    named = [(mention.text, mention.entity, mention.rule) for mention in results.mentions]
     assert named == [
         ("Kusong", "kusong", "typed-name"),
         ("Kujang", "kujang", "typed-name"),

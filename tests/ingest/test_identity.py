@@ -201,8 +201,8 @@ def test_texts_that_are_not_measured_are_other_articles(
     """Check that the faster bound decides nothing that the measure would decide differently."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
-    verdict, told = judge(*texts, is_same_link=False, is_same_name=True)
+    verdict, measured = judge(*texts, is_same_link=False, is_same_name=True)
     assert verdict == (
         Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER
     )
-    assert verdict is Verdict.OTHER or told == share
+    assert verdict is Verdict.OTHER or measured == share

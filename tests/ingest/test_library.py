@@ -68,15 +68,15 @@ def test_the_documented_command_prints_articles_with_evidence_and_mentions(libra
 
 def test_a_result_has_the_file_its_articles_and_the_mentions_of_each() -> None:
     result = parse_file(SEED)
-    ((article, found),) = result.articles
+    ((article, results),) = result.articles
     assert result.file.encoding == "utf-8"
     assert result.parsed.layout == "kcnawatch"
     start, end = article.fields["title"].spans[0]
     assert result.file.text[start:end] == article.fields["title"].value
-    for mention in found.mentions:
+    for mention in results.mentions:
         text = article.body if mention.field == "body" else article.fields["title"].value
         assert text[mention.start : mention.end] == mention.text
-    assert result.problems == [*result.parsed.problems, *article.problems, *found.problems]
+    assert result.problems == [*result.parsed.problems, *article.problems, *results.problems]
 
 
 def test_a_file_without_an_article_raises_a_rejection_with_its_reason(tmp_path: Path) -> None:

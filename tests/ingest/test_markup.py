@@ -10,9 +10,9 @@ from ingest.markup import blank_blocks, plain_text
 
 
 def lines(text: str) -> list[str]:
-    found = split_lines(text)
-    assert all(text[line.start : line.end] == line.text for line in found)
-    return [line.text for line in found]
+    results = split_lines(text)
+    assert all(text[line.start : line.end] == line.text for line in results)
+    return [line.text for line in results]
 
 
 def test_block_tags_end_a_line_and_keep_the_length() -> None:

@@ -37,17 +37,19 @@ FOUND_RULES = {
 }
 
 
-def places(found: FoundMentions) -> list[tuple[str, str]]:
-    return [(mention.text, mention.entity or mention.name) for mention in _places(found)]
+def places(results: FoundMentions) -> list[tuple[str, str]]:
+    return [(mention.text, mention.entity or mention.name) for mention in _places(results)]
 
 
-def _places(found: FoundMentions) -> list[MentionSpan]:
+def _places(results: FoundMentions) -> list[MentionSpan]:
     return [
-        mention for mention in found.mentions if mention.kind == "place" and not mention.is_implied
+        mention
+        for mention in results.mentions
+        if mention.kind == "place" and not mention.is_implied
     ]
 
 
-def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
+def assert_spans_hold(title: str, body: str, results: FoundMentions) -> None:
     """Check that each mention has the text at its span and that no two of one field overlap.
 
     An implied mention needs the name of an organisation at its span.
@@ -55,9 +57,11 @@ def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
     texts = {"title": title, "body": body}
     end: dict[str, int] = {"title": 0, "body": 0}
     organisations = {
-        (each.field, each.start, each.end) for each in found.mentions if each.kind == "organisation"
+        (item.field, item.start, item.end)
+        for item in results.mentions
+        if item.kind == "organisation"
     }
-    for mention in found.mentions:
+    for mention in results.mentions:
         assert texts[mention.field][mention.start : mention.end] == mention.text != ""
         if mention.is_implied:
             assert mention.kind == "place"
@@ -74,30 +78,30 @@ def assert_spans_hold(title: str, body: str, found: FoundMentions) -> None:
         assert not mention.site or mention.site in GAZETTEER.places
         assert 0 < mention.confidence <= 1
         assert len(mention.rule) <= 60
-    for problem in found.problems:
+    for problem in results.problems:
         assert all(0 <= start < end <= max(len(title), len(body)) for start, end in problem.spans)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]) -> None:
     title, body = case.get("title", ""), case["body"]
-    found = find_mentions(title, body, GAZETTEER)
+    results = find_mentions(title, body, GAZETTEER)
     expected = [tuple(line.split(" = ")) for line in case.get("finds", [])]
-    assert places(found) == [(words, slug) for words, slug, *_ in expected]
-    for mention, (_, _, *rule) in zip(_places(found), expected, strict=True):
+    assert places(results) == [(words, slug) for words, slug, *_ in expected]
+    for mention, (_, _, *rule) in zip(_places(results), expected, strict=True):
         assert not rule or [mention.rule] == rule
-    implied = [f"{each.text} = {each.entity}" for each in found.mentions if each.is_implied]
+    implied = [f"{item.text} = {item.entity}" for item in results.mentions if item.is_implied]
     assert implied == case.get("implies", [])
     others = [
-        f"{each.text} = {each.kind} {each.entity or each.name}{each.site and ' @ ' + each.site}"
-        for each in found.mentions
-        if each.kind != "place"
+        f"{item.text} = {item.kind} {item.entity or item.name}{item.site and ' @ ' + item.site}"
+        for item in results.mentions
+        if item.kind != "place"
     ]
     assert others == case.get("others", others)
     assert [
-        f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in found.problems
+        f"{problem.code} = {body[slice(*problem.spans[0])]}" for problem in results.problems
     ] == case.get("problems", [])
-    assert_spans_hold(title, body, found)
+    assert_spans_hold(title, body, results)
 
 
 def test_case_names_are_unique() -> None:
@@ -134,22 +138,24 @@ def read_seed(number: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("number", SEED_PLACES)
 def test_seeds_yield_exactly_their_places(number: str) -> None:
-    found = find_mentions(*read_seed(number), GAZETTEER)
-    named = {each.entity for each in found.mentions if each.kind == "place" and not each.is_implied}
+    results = find_mentions(*read_seed(number), GAZETTEER)
+    named = {
+        item.entity for item in results.mentions if item.kind == "place" and not item.is_implied
+    }
     assert named == SEED_PLACES[number]
-    assert found.problems == ()
+    assert results.problems == ()
 
 
 def test_the_second_seed_names_the_misspelling() -> None:
-    found = find_mentions(*read_seed("001"), GAZETTEER)
-    hamju = next(mention for mention in found.mentions if mention.entity == "hamju")
+    results = find_mentions(*read_seed("001"), GAZETTEER)
+    hamju = next(mention for mention in results.mentions if mention.entity == "hamju")
     assert (hamju.text, hamju.rule) == ("Humju", "typed-list/misspelling")
-    assert hamju.confidence < min(m.confidence for m in _places(found) if m is not hamju)
+    assert hamju.confidence < min(m.confidence for m in _places(results) if m is not hamju)
 
 
 def test_problems_name_their_field_and_their_candidates() -> None:
-    found = find_mentions("Kiln in Unsan County", "A kiln was repaired.", GAZETTEER)
-    (problem,) = found.problems
+    results = find_mentions("Kiln in Unsan County", "A kiln was repaired.", GAZETTEER)
+    (problem,) = results.problems
     assert "in the title" in problem.message
     assert problem.candidates == ("unsan-north-phyongan", "unsan-south-phyongan")
 
@@ -214,24 +220,24 @@ def test_the_same_text_gives_the_same_mentions(title: str, body: str) -> None:
 
 def test_an_empty_text_and_an_empty_gazetteer_are_allowed() -> None:
     assert find_mentions("", "", GAZETTEER) == FoundMentions(())
-    found = find_mentions("", "In Kusong City and Pyongyang.", Gazetteer.from_rows([]))
-    assert [problem.code for problem in found.problems] == ["place-unknown"]
+    results = find_mentions("", "In Kusong City and Pyongyang.", Gazetteer.from_rows([]))
+    assert [problem.code for problem in results.problems] == ["place-unknown"]
 
 
 def test_a_banned_spelling_never_links() -> None:
     row = PlaceRow(
         "kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned"))
     )
-    found = find_mentions("", "In Kusong City and Kusong.", Gazetteer.from_rows([row]))
-    assert found.mentions == ()
+    results = find_mentions("", "In Kusong City and Kusong.", Gazetteer.from_rows([row]))
+    assert results.mentions == ()
 
 
 @pytest.mark.parametrize("banned", ["Air Koryo", "AIR KORYO", "Air  koryo"])
 def test_a_banned_spelling_of_a_listed_name_never_links_however_it_is_written(banned: str) -> None:
     names = (("Air Koryo", "official"), ("Koryo Air", "variant"), (banned, "banned"))
     gazetteer = Gazetteer.from_rows([], [NameRow("organisation", "air-koryo", names)])
-    found = find_mentions("", "A plane of Air Koryo landed. Koryo Air said so.", gazetteer)
-    assert [(each.entity, each.text) for each in found.mentions] == [("air-koryo", "Koryo Air")]
+    results = find_mentions("", "A plane of Air Koryo landed. Koryo Air said so.", gazetteer)
+    assert [(item.entity, item.text) for item in results.mentions] == [("air-koryo", "Koryo Air")]
 
 
 def test_a_foreign_place_is_never_found_without_a_type_word() -> None:
@@ -239,8 +245,8 @@ def test_a_foreign_place_is_never_found_without_a_type_word() -> None:
         PlaceRow("here", "Wonsan", "city", None, None, ()),
         PlaceRow("there", "Lutopia", "city", None, None, (), True),
     ]
-    found = find_mentions("", "From Wonsan to Lutopia.", Gazetteer.from_rows(rows))
-    assert places(found) == [("Wonsan", "here")]
+    results = find_mentions("", "From Wonsan to Lutopia.", Gazetteer.from_rows(rows))
+    assert places(results) == [("Wonsan", "here")]
 
 
 def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
@@ -255,8 +261,8 @@ def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
 
 def test_a_long_text_without_full_stops_takes_linear_time() -> None:
     body = "Zorang County, " * 4_000
-    found = find_mentions("", body, GAZETTEER)
-    assert len(found.problems) == 4_000
+    results = find_mentions("", body, GAZETTEER)
+    assert len(results.problems) == 4_000
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
@@ -266,10 +272,10 @@ def test_real_articles_have_mentions_with_correct_spans() -> None:
     for path in sorted(CORPUS.rglob("*.txt")):
         for article in parse(read_file(path)).articles:
             title = article.fields["title"].value
-            found = find_mentions(title, article.body, GAZETTEER)
-            assert_spans_hold(title, article.body, found)
-            mentioning += bool(found.mentions)
-            unresolved += len(found.problems)
+            results = find_mentions(title, article.body, GAZETTEER)
+            assert_spans_hold(title, article.body, results)
+            mentioning += bool(results.mentions)
+            unresolved += len(results.problems)
     assert mentioning > 220
     assert unresolved < 20
 

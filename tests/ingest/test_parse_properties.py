@@ -133,13 +133,13 @@ def check_evidence(text: str, file: ParsedFile) -> None:
 
     A rule without words has no spans.
     """
-    found: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
+    results: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
     for article in file.articles:
-        found += [*article.fields.values(), *article.witnesses.values()]
+        results += [*article.fields.values(), *article.witnesses.values()]
         for paragraph in article.paragraphs:
             assert words([text[start:end] for start, end in paragraph.spans]) == paragraph.text
             assert paragraph.text == " ".join(paragraph.text.split()) != ""
-    for evidence in found:
+    for evidence in results:
         if evidence.spans:
             assert apply_rule(evidence.rule, text, evidence.spans) == evidence.value
         else:

@@ -1,4 +1,4 @@
-"""Tests that parsing takes time in proportion to the text, whatever is repeated in it."""
+"""Tests that parsing takes time in proportion to the text, also with many repetitions."""
 
 import subprocess
 import sys

@@ -60,12 +60,12 @@ def test_other_kinds_of_file_are_rejected_without_waiting(tmp_path: Path) -> Non
     server = socket.socket(socket.AF_UNIX)
     with server:
         server.bind(str(tmp_path / "socket.txt"))
-        found = {}
+        results = {}
         for path in (tmp_path / "pipe.txt", tmp_path / "socket.txt", Path("/dev/zero"), tmp_path):
             with pytest.raises(Rejection) as caught:
                 read_bytes(path)
-            found[path.name] = (caught.value.reason, caught.value.message.split(";")[0])
-    assert found == {
+            results[path.name] = (caught.value.reason, caught.value.message.split(";")[0])
+    assert results == {
         "pipe.txt": ("not-a-file", "This is a pipe"),
         "socket.txt": ("not-a-file", "This is a socket"),
         "zero": ("not-a-file", "This is a device"),

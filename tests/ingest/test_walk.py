@@ -10,19 +10,19 @@ import pytest
 from ingest.walk import FoundFile, RejectedFile, on_one_line, shown_path, walk
 
 
-def found(*paths: Path) -> list[str]:
+def results(*paths: Path) -> list[str]:
     return [
-        Path(each.path).name
-        for each in walk([str(path) for path in paths])
-        if isinstance(each, FoundFile)
+        Path(item.path).name
+        for item in walk([str(path) for path in paths])
+        if isinstance(item, FoundFile)
     ]
 
 
 def refused(*paths: Path) -> dict[str, str]:
     return {
-        Path(each.path).name: each.reason
-        for each in walk([str(path) for path in paths])
-        if isinstance(each, RejectedFile)
+        Path(item.path).name: item.reason
+        for item in walk([str(path) for path in paths])
+        if isinstance(item, RejectedFile)
     }
 
 
@@ -31,7 +31,7 @@ def test_folders_are_walked_in_byte_order(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-    assert found(tmp_path) == ["B.TXT", "0.txt", "z.html", "é.txt", "b.txt", "c.htm"]
+    assert results(tmp_path) == ["B.TXT", "0.txt", "z.html", "é.txt", "b.txt", "c.htm"]
 
 
 def test_other_endings_and_hidden_files_are_passed_over_and_counted(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_other_endings_and_hidden_files_are_passed_over_and_counted(tmp_path: Pa
 def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
     for name in ("page", ".saved"):
         (tmp_path / name).write_text("x")
-    assert found(tmp_path / "page", tmp_path / ".saved") == ["page", ".saved"]
+    assert results(tmp_path / "page", tmp_path / ".saved") == ["page", ".saved"]
 
 
 def test_a_name_that_is_no_utf8_is_found_and_can_be_shown(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_name_that_is_no_utf8_is_found_and_can_be_shown(tmp_path: Path) -> Non
 def test_a_link_to_a_file_inside_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "link.txt").symlink_to("a.txt")
-    assert found(tmp_path) == ["a.txt", "link.txt"]
+    assert results(tmp_path) == ["a.txt", "link.txt"]
 
 
 def test_links_that_leave_lead_back_or_lead_nowhere_are_refused(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_folder_that_is_itself_a_link_is_walked(tmp_path: Path) -> None:
     (tmp_path / "real" / "x.txt").write_text("x")
     (tmp_path / "real" / "y.txt").symlink_to("x.txt")
     (tmp_path / "link").symlink_to("real")
-    assert found(tmp_path / "link") == ["x.txt", "y.txt"]
+    assert results(tmp_path / "link") == ["x.txt", "y.txt"]
 
 
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
@@ -113,14 +113,14 @@ def test_a_folder_that_cannot_be_opened_is_refused(
     (tmp_path / "z.txt").write_text("x")
     scandir = os.scandir
 
-    def refuse(path: bytes) -> "os._ScandirIterator[bytes]":
+    def deny_access(path: bytes) -> "os._ScandirIterator[bytes]":
         if path.endswith(b"shut"):
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "scandir", deny_access)
     assert refused(tmp_path) == {"shut": "unreadable"}
-    assert found(tmp_path) == ["z.txt"]
+    assert results(tmp_path) == ["z.txt"]
 
 
 def test_folders_may_lie_deeper_than_python_can_call(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_folders_may_lie_deeper_than_python_can_call(tmp_path: Path) -> None:
         Path(deepest).mkdir()
     (tmp_path / "z.txt").write_text("x")
     Path(deepest, "x.txt").write_text("x")
-    assert found(tmp_path) == ["x.txt", "z.txt"]
+    assert results(tmp_path) == ["x.txt", "z.txt"]
     Path(deepest, "x.txt").unlink()
     os.removedirs(deepest)  # else pytest could not: it calls itself for each
 
