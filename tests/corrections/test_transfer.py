@@ -35,7 +35,7 @@ from archive.corrections.entity_decisions import (
     split_off,
 )
 from archive.corrections.problems import problem_key
-from archive.corrections.transfer import ImportReport, export_lines, import_lines
+from archive.corrections.transfer import ImportReport, TransferError, export_lines, import_lines
 from archive.models import Article, Correction, Decision, Entity, EntityName, Mention
 from tests.factories import make_named, make_place
 from tests.saved_files import plain, run_import, save, sentences
@@ -457,13 +457,15 @@ def test_the_commands_carry_decisions_and_a_dry_run_changes_nothing(
     with pytest.raises(CommandError, match="Cannot write"):
         call_command("export_corrections", str(file))
     make_archive(paths[:1])
-    call_command("import_corrections", str(file), "--dry-run", stdout=out, stderr=err)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("import_corrections", str(file), "--dry-run", stdout=out, stderr=err)
     assert "Decisions applied: 1." in out.getvalue()
     assert "Dry run: nothing was changed." in out.getvalue()
     assert "Not applied: correct by ada at" in err.getvalue()
     assert not Decision.objects.exists()
     assert not User.objects.exists()
-    call_command("import_corrections", str(file), stdout=out, stderr=err)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("import_corrections", str(file), stdout=out, stderr=err)
     assert article_of("Works One").agency == "KCNA"
 
 
@@ -517,3 +519,119 @@ def test_mentions_with_the_same_quotation_keep_their_own_decisions(
     assert articles_shown() == expected
     assert import_lines(lines).already_there == len(lines) - 1
     assert articles_shown() == expected
+
+
+def decide_about_everything() -> None:
+    """Make a decision about an article, a mention and an entity."""
+    ada, article = User.objects.create_user("ada"), article_of("Works One")
+    correct(article, {"agency": "KCNA"}, "why", ada)
+    decide_mentions(article, "why", ada, confirmed=[article.mentions.order_by("pk")[0].pk])
+    ban(Entity.objects.get(slug="alpha-works"), "Alfa Works", "why", ada)
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("number", "change", "reason"),
+    [
+        (0, {"kind": "colour"}, "“colour” is not a kind of correction"),
+        (0, {"kind": "alias"}, "“alias” is not a kind of correction"),
+        (1, {"kind": "colour"}, "“colour” is not a kind of correction"),
+        (1, {"value": "adored"}, "“adored” is not a value"),
+        (2, {"kind": "colour"}, "“colour” is not a kind of correction"),
+        (2, {"kind": "field", "key": "colour"}, "“colour” is not a field"),
+        (2, {"value": "adored"}, "“adored” is not a value"),
+    ],
+)
+def test_a_correction_of_an_unknown_kind_is_reported(
+    paths: list[Path], number: int, change: dict[str, Any], reason: str
+) -> None:
+    lines, _report = two_archives(paths, [], decide_about_everything)
+    for path in paths:
+        run_import(path)
+    line = json.loads(lines[1:][number])
+    line["uid"] = "00000000-0000-0000-0000-000000000001"
+    line["corrections"][0] |= change
+    report = import_lines([lines[0], json.dumps(line)])
+    assert len(report.not_applicable) == 1
+    assert reason in report.not_applicable[0]
+    assert not Decision.objects.filter(uid=line["uid"]).exists()
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"made_by": None},
+        {"made_by": "a" * 200},
+        {"reason": None},
+        {"reason": " "},
+        {"made_at": "2024-01-01T00:00:00"},
+        {"undone_at": "2024-01-01T00:00:00+00:00"},
+        {"corrections": [{"kind": "field", "key": "title", "value": "A"}]},
+    ],
+)
+def test_a_damaged_decision_is_refused_by_its_line(
+    paths: list[Path], change: dict[str, Any]
+) -> None:
+    lines, _report = two_archives(paths, paths, decide_about_everything)
+    damaged = json.loads(lines[1]) | {"uid": "00000000-0000-0000-0000-000000000001"} | change
+    with pytest.raises(TransferError, match=r"Line 2 is not a decision\."):
+        import_lines([lines[0], json.dumps(damaged)])
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    "change",
+    [{"start": 10**30}, {"start": 500, "end": 400}, {"end": None}, {"field": "summary"}],
+    ids=repr,
+)
+def test_a_damaged_mention_is_refused_by_its_line(
+    paths: list[Path], change: dict[str, Any]
+) -> None:
+    lines, _report = two_archives(paths, paths, decide_about_everything)
+    damaged = json.loads(lines[2]) | {"uid": "00000000-0000-0000-0000-000000000001"}
+    damaged["corrections"][0]["mention"] |= {"text": "Elsewhere"} | change
+    with pytest.raises(TransferError, match=r"Line 2 is not a decision\."):
+        import_lines([lines[0], json.dumps(damaged)])
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_decision_that_changes_nothing_is_reported(paths: list[Path]) -> None:
+    lines, _report = two_archives(paths, paths, decide_about_everything)
+    empty = json.loads(lines[1]) | {"uid": "00000000-0000-0000-0000-000000000001"}
+    report = import_lines([lines[0], json.dumps(empty | {"corrections": []})])
+    assert len(report.not_applicable) == 1
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_file_of_an_archive_of_other_files_leaves_nothing_behind(folder: Path) -> None:
+    path = save(folder, "silk", plain("Silk", f"The Huichon Silk Mill. {sentences(3)}"))
+    other = save(folder, "other", plain("Other", sentences(4)))
+
+    def decide() -> None:
+        article = article_of("Silk")
+        mention = article.mentions.get(entity__origin="detected")
+        decide_mentions(article, "why", User.objects.create_user("ada"), confirmed=[mention.pk])
+
+    _lines, report = two_archives([path], [other], decide)
+    assert (report.applied, len(report.not_applicable)) == (0, 1)
+    assert not Entity.objects.filter(origin="detected").exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_split_whose_target_is_missing_is_not_half_applied(paths: list[Path]) -> None:
+    def decide() -> None:
+        alpha, beta = (Entity.objects.get(slug=f"{name}-works") for name in ("alpha", "beta"))
+        split_off(alpha, "Alfa Works", "why", User.objects.create_user("ada"), target=beta)
+
+    with transaction.atomic():
+        make_archive(paths)
+        decide()
+        lines = list(export_lines())
+        transaction.set_rollback(True)
+    make_named("Alpha Works", "Alfa Works")
+    report = import_lines(lines)
+    assert (report.applied, len(report.not_applicable)) == (0, 1)
+    assert not EntityName.objects.filter(kind="banned").exists()
+    assert Entity.objects.filter(origin="split").count() == 0

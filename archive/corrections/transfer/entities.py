@@ -79,6 +79,7 @@ class EntityFinder:
     """Finds the entities of this archive that the decisions of a file name."""
 
     def __init__(self) -> None:
+        self.has_made = False
         self._ids: dict[tuple[str, ...], int] = {}
 
     def ids(self, payloads: Sequence[Payload]) -> "list[int | NotFoundError]":
@@ -158,6 +159,7 @@ class EntityFinder:
             raise NotFoundError(
                 f"there is no {payload['kind']} “{payload['slug']}” in this archive"
             )
+        self.has_made = True
         slug = payload["slug"]
         entity = Entity.objects.create(
             kind=payload["kind"],

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from archive.corrections.article_decisions import finish
 from archive.corrections.article_overlay import parsed_values
@@ -16,6 +16,7 @@ from archive.corrections.entity_overlay import (
     EntityChange,
     apply,
     keep_address,
+    keep_bases,
     record,
     references_to,
     store,
@@ -28,6 +29,7 @@ from archive.corrections.transfer.entities import EntityFinder, NotFoundError
 from archive.corrections.transfer.exported import FORMAT
 from archive.corrections.transfer.targets import (
     MentionFinder,
+    check_correction,
     find_extract,
     find_problem,
     find_user,
@@ -37,6 +39,12 @@ from archive.corrections.transfer.targets import (
 from archive.models import Article, Correction, Decision, Entity
 
 Kind = Correction.Kind
+
+_DAMAGED = (
+    *(AttributeError, LookupError, TypeError, ValueError, OverflowError, StopIteration),
+    *(ValidationError, DatabaseError),
+)
+"""What a line that is not a decision can cause."""
 
 
 class TransferError(Exception):
@@ -66,7 +74,7 @@ def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportRep
         for number, line in _parse(lines):
             try:
                 importer.add(line)
-            except (KeyError, IndexError, TypeError, ValueError, ValidationError):
+            except _DAMAGED:
                 raise TransferError(f"Line {number} is not a decision.") from None
         importer.finish()
         if is_dry_run:
@@ -79,7 +87,7 @@ def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, text in enumerate(lines, start=1):
         try:
             line = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TransferError(f"Line {number} is not JSON.") from None
         if number == 1:
             if line != FORMAT:
@@ -108,12 +116,16 @@ class _Importer:
             with transaction.atomic():
                 is_changed = self._store(line, stored)
                 is_turned = stored is not None and self._turn(stored, line)
+                if not (is_changed or is_turned):
+                    transaction.set_rollback(True)  # entities that were made for nothing, too
         except (CorrectionError, NotFoundError) as error:
             del self.report.not_applicable[missing:]
             self.entities = EntityFinder()  # what it made is gone
             self.mentions.forget(mentions)
             self._miss(line, str(error))
             return
+        if self.entities.has_made and not (is_changed or is_turned):
+            self.entities = EntityFinder()
         self.report.turned += is_turned
         self.report.applied += is_changed
         self.report.already_there += stored is not None and not is_changed and not is_turned
@@ -128,6 +140,8 @@ class _Importer:
 
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
         """Store the corrections that this archive can have; tell whether there are any new."""
+        if not line["corrections"]:
+            raise NotFoundError("it has no corrections")
         ids = self.entities.ids(line["entities"])
         decision = stored or _new_decision(line)
         known = {identity_of(row) for row in decision.corrections.all()}
@@ -135,11 +149,14 @@ class _Importer:
         is_new = False
         for item in line["corrections"]:
             try:
+                check_correction(item)
                 if "entity" in item:
                     changes.append(_entity_change(item, ids))
                     continue
                 row = self._row(decision, item, ids)
             except NotFoundError as error:
+                if "entity" in item and line["kind"] != Decision.Kind.ACCEPT:
+                    raise  # half a merger or split would mean something else
                 self._miss(line, str(error))
                 continue
             if identity_of(row) not in known:
@@ -154,8 +171,6 @@ class _Importer:
             if (None, change.entity, None, change.kind, change.key) not in known
         ]
         if not new and not is_new:
-            if stored is None:
-                decision.delete()
             return False
         self._record(decision, new)
         return True
@@ -203,6 +218,8 @@ class _Importer:
             return False
         _set_state(decision, line)
         subjects = subjects_of(decision)
+        if not is_undone:
+            keep_bases(subjects)
         decision.save()
         if subjects:
             with noting(decision, {subject.entity for subject in subjects}):
@@ -215,7 +232,7 @@ class _Importer:
 
     def _miss(self, line: Mapping[str, Any], reason: str) -> None:
         self.report.not_applicable.append(
-            f"{line['kind']} by {line['made_by']} at {line['made_at']}: {reason}"
+            f"{line['kind']} by {line['made_by']} at {line['made_at']}: {reason.rstrip('.')}"
         )
 
 
@@ -238,12 +255,14 @@ def _pin(item: Mapping[str, Any]) -> None:
 
 
 def _new_decision(line: Mapping[str, Any]) -> Decision:
+    if not line["reason"].strip():
+        raise ValueError
     decision = Decision(
         uid=line["uid"],
         kind=line["kind"],
         reason=line["reason"],
         made_by=find_user(line["made_by"]),
-        made_at=datetime.fromisoformat(line["made_at"]),
+        made_at=_moment(line["made_at"]),
     )
     if decision.kind not in Decision.Kind.values:
         raise NotFoundError(f"“{decision.kind}” is not a kind of decision")
@@ -259,7 +278,10 @@ def _set_state(decision: Decision, line: Mapping[str, Any]) -> None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    moment = datetime.fromisoformat(text) if text else None
+    if moment and moment.tzinfo is None:
+        raise ValueError
+    return moment
 
 
 def _entity_change(item: Mapping[str, Any], ids: Sequence[int | NotFoundError]) -> EntityChange:

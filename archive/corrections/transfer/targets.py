@@ -6,18 +6,36 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from archive.corrections.anchoring import text_of
+from archive.corrections.entity_overlay import FACTS, REFERENCES
 from archive.corrections.fields import FIELDS, find_source
 from archive.corrections.problems import identity_problems, problem_key
 from archive.corrections.quotations import context
 from archive.corrections.transfer.entities import NotFoundError
 from archive.corrections.transfer.exported import ABOUT_ARTICLES
-from archive.models import Article, Correction, Extract, Mention, Source
+from archive.models import Article, Correction, EntityName, Extract, Mention, Source
+
+
+def check_correction(item: Mapping[str, Any]) -> None:
+    """Raise NotFoundError for a correction of a kind, field or value that Dateline does not have.
+
+    A file of another version can contain such corrections."""
+    target = next(name for name in ("entity", "mention", "article") if name in item)
+    kind, key, value = item["kind"], item["key"], item["value"]
+    if kind not in _KINDS[target]:
+        raise NotFoundError(f"“{kind}” is not a kind of correction of an {target}")
+    if target == "entity" and kind == Kind.FIELD and key not in {*FACTS, *REFERENCES}:
+        raise NotFoundError(f"“{key}” is not a field that can be corrected")
+    allowed = _VALUES.get(kind)
+    if allowed is not None and value not in allowed:
+        raise NotFoundError(f"“{value}” is not a value of “{kind}”")
 
 
 def find_user(username: str) -> User:
     """Return the user with this name; one that is unknown is made, without a way to log in."""
     user = User.objects.filter(username=username).first()
     if user is None:
+        if not 0 < len(username) <= _LONGEST_USERNAME:
+            raise ValueError
         user = User(username=username, is_active=False)
         user.set_unusable_password()
         user.save()
@@ -153,5 +171,16 @@ def identity_of(row: Correction) -> tuple[Any, ...]:
     return (row.article_id, row.entity_id, row.mention_id, row.kind, row.key)
 
 
+Kind = Correction.Kind
+_KINDS = {
+    "article": {Kind.FIELD, Kind.WITHDRAWN, Kind.PROBLEM},
+    "entity": {Kind.FIELD, Kind.ALIAS, Kind.DISTINCT},
+    "mention": {Kind.MENTION_STATE},
+}
+_VALUES = {
+    Kind.ALIAS: {"", *EntityName.Kind.values},
+    Kind.MENTION_STATE: {*Mention.State.values} - {Mention.State.PARSED, Mention.State.BANNED},
+}
 _UNDECIDED = (Mention.State.PARSED, Mention.State.BANNED)
+_LONGEST_USERNAME = 150  # that of Django
 _NAMED = ("field", "text", "before", "after", "start", "end")

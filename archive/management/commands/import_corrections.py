@@ -1,5 +1,6 @@
 """manage.py import_corrections: read decisions that export_corrections wrote."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     help = (
         "Read the decisions that export_corrections wrote, and apply those that are not in this"
-        " archive yet. Running it again changes nothing."
+        " archive yet. Running it again changes nothing. The exit status is 1"
+        " if something could not be applied."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,3 +42,5 @@ class Command(BaseCommand):
         )
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
+        if report.not_applicable:
+            sys.exit(1)
