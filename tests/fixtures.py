@@ -16,7 +16,7 @@ from django.test import Client
 from archive.admin.access import CORRECTORS
 from archive.search import rebuild
 from tests.conftest import SEEDS
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 from tests.saved_files import make_sources_and_places, run_import
 from tests.search_library import Library, five_factories
 
@@ -47,9 +47,9 @@ def reading_only() -> Iterator[None]:
 
 
 @pytest.fixture
-def exhibits(db: None) -> Exhibits:
+def sample_pages(db: None) -> SamplePages:
     """Make one of everything that a page can show, indexed."""
-    return Exhibits()
+    return SamplePages()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ LONG_NAME = (
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
-class Exhibits:
+class SamplePages:
     """What was stored, by name. The articles of `more` make a list of several pages."""
 
     def __init__(self) -> None:

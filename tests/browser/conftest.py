@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django import Settings
 
 from tests.browser.chromium import CHROMIUM_FLAGS, find_chromium
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 HERE = Path(__file__).parent
 
@@ -71,9 +71,9 @@ def scriptless_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def exhibits(site: str) -> Exhibits:
+def sample_pages(site: str) -> SamplePages:
     """Store and index the sample pages before the first request."""
-    return Exhibits()
+    return SamplePages()
 
 
 class Watch:

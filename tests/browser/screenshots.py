@@ -122,10 +122,10 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
     settings.ROOT_URLCONF = "tests.pattern_page"
     settings.DEBUG = False
     call_command("migrate", verbosity=0)
-    from tests.sample_pages import Exhibits
+    from tests.sample_pages import SamplePages
 
-    exhibits = Exhibits()
-    faults = {name: url for name, (url, _) in exhibits.faults().items()}
+    sample_pages = SamplePages()
+    faults = {name: url for name, (url, _) in sample_pages.faults().items()}
     server = LiveServerThread("localhost", StaticFilesHandler)
     server.daemon = True
     server.start()
@@ -134,9 +134,9 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise server.error
     try:
         site = f"http://localhost:{server.port}"
-        pages = exhibits.pages() | STATES | faults
-        pages["similar-none"] = f"/articles/{exhibits.bare.pk}/similar/"
-        pages["article-of-bad-list"] = f"{exhibits.usual.get_absolute_url()}?place=nowhere"
+        pages = sample_pages.pages() | STATES | faults
+        pages["similar-none"] = f"/articles/{sample_pages.bare.pk}/similar/"
+        pages["article-of-bad-list"] = f"{sample_pages.usual.get_absolute_url()}?place=nowhere"
         yield site, {**pages, "500": "/500", "patterns": "/patterns/", "503": "/articles/"}
     finally:
         server.terminate()

@@ -10,34 +10,41 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from tests.browser.conftest import Watch
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 Scheme = Literal["light", "dark"]
 
 
-def visit(page: Page, site: str, exhibits: Exhibits, settings: Settings) -> Iterator[str]:
+def visit(page: Page, site: str, sample_pages: SamplePages, settings: Settings) -> Iterator[str]:
     """Open every page in turn, including the error pages and the pattern page."""
     settings.ROOT_URLCONF = "tests.pattern_page"
-    faults = {name: url for name, (url, _) in exhibits.faults().items()}
-    for name, url in {**exhibits.pages(), **faults, "patterns": "/patterns/"}.items():
+    faults = {name: url for name, (url, _) in sample_pages.faults().items()}
+    for name, url in {**sample_pages.pages(), **faults, "patterns": "/patterns/"}.items():
         page.goto(site + url)
         yield name
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_axe_finds_no_violation(
-    browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int, scheme: Scheme
+    browser: Browser,
+    site: str,
+    sample_pages: SamplePages,
+    settings: Settings,
+    width: int,
+    scheme: Scheme,
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page, axe = context.new_page(), Axe()
-    for name in visit(page, site, exhibits, settings):
+    for name in visit(page, site, sample_pages, settings):
         found = axe.run(page, options=WCAG)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
     context.close()
 
 
-def test_open_filters_are_accessible(browser: Browser, site: str, exhibits: Exhibits) -> None:
+def test_open_filters_are_accessible(
+    browser: Browser, site: str, sample_pages: SamplePages
+) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(f"{site}/articles/?source=kcna-kp&place=kujang")
@@ -49,16 +56,16 @@ def test_open_filters_are_accessible(browser: Browser, site: str, exhibits: Exhi
 
 
 def test_the_browser_reports_no_violation_and_no_missing_file(
-    page: Page, watch: Watch, site: str, exhibits: Exhibits, settings: Settings
+    page: Page, watch: Watch, site: str, sample_pages: SamplePages, settings: Settings
 ) -> None:
-    for name in visit(page, site, exhibits, settings):
+    for name in visit(page, site, sample_pages, settings):
         styled = page.evaluate("getComputedStyle(document.querySelector('.masthead')).display")
         assert styled == "flex", name
         assert watch.complaints == [], name
 
 
 def test_a_policy_violation_is_noticed(
-    page: Page, watch: Watch, site: str, exhibits: Exhibits
+    page: Page, watch: Watch, site: str, sample_pages: SamplePages
 ) -> None:
     page.goto(site)
     with page.expect_console_message(lambda message: message.text.startswith("policy:")):
@@ -70,18 +77,20 @@ def test_a_policy_violation_is_noticed(
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_scrolls_sideways(
-    browser: Browser, site: str, exhibits: Exhibits, settings: Settings, width: int
+    browser: Browser, site: str, sample_pages: SamplePages, settings: Settings, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    for name in visit(page, site, exhibits, settings):
+    for name in visit(page, site, sample_pages, settings):
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         wide = page.evaluate("document.documentElement.scrollWidth - document.body.offsetWidth")
         assert wide == 0, f"{name} is {wide} px too wide"
     context.close()
 
 
-def test_the_title_of_a_list_is_not_clipped(page: Page, site: str, exhibits: Exhibits) -> None:
+def test_the_title_of_a_list_is_not_clipped(
+    page: Page, site: str, sample_pages: SamplePages
+) -> None:
     page.goto(f"{site}/articles/?q=gypsy")
     below = page.evaluate(
         """() => {
@@ -100,7 +109,7 @@ def test_the_title_of_a_list_is_not_clipped(page: Page, site: str, exhibits: Exh
 
 
 def test_on_a_phone_the_map_of_a_place_is_above_its_articles(
-    page: Page, site: str, exhibits: Exhibits
+    page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/places/kujang/")
@@ -110,7 +119,7 @@ def test_on_a_phone_the_map_of_a_place_is_above_its_articles(
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_facet_lines_are_large_enough_to_click(
-    browser: Browser, site: str, exhibits: Exhibits, width: int
+    browser: Browser, site: str, sample_pages: SamplePages, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
@@ -125,7 +134,9 @@ def test_facet_lines_are_large_enough_to_click(
     context.close()
 
 
-def test_twenty_rows_fit_two_screens(browser: Browser, site: str, exhibits: Exhibits) -> None:
+def test_twenty_rows_fit_two_screens(
+    browser: Browser, site: str, sample_pages: SamplePages
+) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(f"{site}/articles/?date=2025-03-14")
@@ -137,9 +148,9 @@ def test_twenty_rows_fit_two_screens(browser: Browser, site: str, exhibits: Exhi
 
 
 def test_print_shows_only_the_article_and_its_citation(
-    page: Page, site: str, exhibits: Exhibits
+    page: Page, site: str, sample_pages: SamplePages
 ) -> None:
-    page.goto(site + exhibits.usual.get_absolute_url())
+    page.goto(site + sample_pages.usual.get_absolute_url())
     page.emulate_media(media="print")
     expect(page.get_by_text("Dateline, article")).to_be_visible()
     expect(page.get_by_text("between 14 September 2025 and 2 March 2026 (UTC)")).to_be_visible()
@@ -151,7 +162,7 @@ def test_print_shows_only_the_article_and_its_citation(
 
 
 def test_the_page_without_an_index_is_accessible(
-    page: Page, watch: Watch, site: str, exhibits: Exhibits
+    page: Page, watch: Watch, site: str, sample_pages: SamplePages
 ) -> None:
     (project.INDEX_DIR / "current").unlink()
     response = page.goto(f"{site}/articles/")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.sample_pages import Exhibits, capture_of
+from tests.sample_pages import SamplePages, capture_of
 
 
 def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:
@@ -13,7 +13,7 @@ def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:
 
 
 def test_from_the_list_to_the_saved_file_by_click(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(site)
@@ -42,13 +42,13 @@ def test_from_the_list_to_the_saved_file_by_click(
     page.get_by_role("link", name="Evidence for every field").click()
     page.get_by_role("link", name="Show Title in the saved file").click()
     expect(page).to_have_url(
-        re.compile(capture_of(exhibits.usual).get_absolute_url() + "#field-title$")
+        re.compile(capture_of(sample_pages.usual).get_absolute_url() + "#field-title$")
     )
     expect(page.locator("#field-title + mark")).to_have_text("Medical Oxygen Factory")
 
 
 def test_from_the_front_page_to_an_article_by_keyboard(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(site)
@@ -71,7 +71,9 @@ def test_from_the_front_page_to_an_article_by_keyboard(
     expect_heading(page, "Medical Oxygen Factory")
 
 
-def test_the_focus_is_always_visible(scriptless_page: Page, site: str, exhibits: Exhibits) -> None:
+def test_the_focus_is_always_visible(
+    scriptless_page: Page, site: str, sample_pages: SamplePages
+) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
     provinces = 0
@@ -95,7 +97,7 @@ def test_the_focus_is_always_visible(scriptless_page: Page, site: str, exhibits:
 
 
 def test_a_facet_can_be_widened_and_narrowed(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
@@ -108,7 +110,7 @@ def test_a_facet_can_be_widened_and_narrowed(
 
 
 def test_filters_are_closed_on_a_phone_and_open_on_a_desktop(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/")
@@ -121,10 +123,10 @@ def test_filters_are_closed_on_a_phone_and_open_on_a_desktop(
 
 
 def test_a_mention_links_to_its_place_and_to_the_articles_of_the_place(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
-    page.goto(site + exhibits.usual.get_absolute_url())
+    page.goto(site + sample_pages.usual.get_absolute_url())
     page.get_by_role("article").get_by_role("link", name="Kujang County").click()
     expect_heading(page, re.compile("^Kujang County"))
     page.get_by_role("link", name=re.compile("articles mentioning Kujang County")).click()
@@ -132,10 +134,10 @@ def test_a_mention_links_to_its_place_and_to_the_articles_of_the_place(
 
 
 def test_names_link_into_the_text_and_links_can_be_hidden(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
-    page.goto(site + exhibits.long.get_absolute_url())
+    page.goto(site + sample_pages.long.get_absolute_url())
     page.get_by_role("link", name="Kim Tok Hun in the text").click()
     expect(page.locator(":target")).to_have_text("Kim Tok Hun")
     expect(page.locator(":target")).to_be_in_viewport()
@@ -147,7 +149,7 @@ def test_names_link_into_the_text_and_links_can_be_hidden(
 
 
 def test_every_page_of_the_list_can_be_reached(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(f"{site}/articles/")
@@ -164,7 +166,7 @@ def test_every_page_of_the_list_can_be_reached(
 
 
 def test_from_a_name_to_the_articles_of_a_month_by_keyboard(
-    scriptless_page: Page, site: str, exhibits: Exhibits
+    scriptless_page: Page, site: str, sample_pages: SamplePages
 ) -> None:
     page = scriptless_page
     page.goto(f"{site}/people/")

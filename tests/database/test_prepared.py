@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from archive.database.prepared import Prepared
 from archive.models import Article
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 QUERY = Prepared(
     lambda ids: (
@@ -25,7 +25,7 @@ QUERY = Prepared(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.lists(st.integers(0, 7), unique=True, max_size=8))
-def test_it_returns_the_rows_of_the_query(exhibits: Exhibits, chosen: list[int]) -> None:
+def test_it_returns_the_rows_of_the_query(sample_pages: SamplePages, chosen: list[int]) -> None:
     known = [*Article.objects.order_by("pk").values_list("pk", flat=True), 10**9, 2**62]
     ids = [known[number % len(known)] for number in chosen]
     expected = {
@@ -38,7 +38,7 @@ def test_it_returns_the_rows_of_the_query(exhibits: Exhibits, chosen: list[int])
 
 
 def test_without_ids_it_runs_no_query(
-    exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+    sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         assert list(QUERY.rows([])) == []

@@ -33,7 +33,7 @@ from archive.models import ArchiveVersion, Entity
 from archive.search import catch_up, rebuild
 from ingest.mentions.listed_places import read_places
 from tests.factories import DIVISION_CODES, make_place
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 from tests.search_library import Library
 
 Point = tuple[int, int]
@@ -289,7 +289,9 @@ def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None
     )
 
 
-def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: Exhibits) -> None:
+def test_home_and_places_have_the_map_of_all_articles(
+    client: Client, sample_pages: SamplePages
+) -> None:
     for url in ("/", "/places/"):
         response = client.get(url)
         place = by_name(response.context["map"])["North Phyongan Province"]
@@ -299,12 +301,14 @@ def test_home_and_places_have_the_map_of_all_articles(client: Client, exhibits: 
 
 
 def test_the_page_of_a_place_or_organisation_shows_where_it_is(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     shown = {}
-    Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
+    Entity.objects.filter(pk=sample_pages.kusong.pk).update(
+        latitude="39.97361", longitude="125.24528"
+    )
     for name in ("place", "place-province", "place-empty", "organisation", "person"):
-        response = client.get(exhibits.pages()[name])
+        response = client.get(sample_pages.pages()[name])
         shown[name] = response.context["place_map"]
         assert ('<figure class="place-map">' in response.content.decode()) == (
             shown[name] is not None
@@ -320,14 +324,16 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
 
 
 def test_a_district_without_coordinates_is_shown_by_its_city(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
-    Entity.objects.filter(pk=exhibits.kusong.pk).update(latitude="39.97361", longitude="125.24528")
-    district = make_place("Some", "district", exhibits.kusong)
-    Entity.objects.filter(pk=exhibits.works.pk).update(site=district)
+    Entity.objects.filter(pk=sample_pages.kusong.pk).update(
+        latitude="39.97361", longitude="125.24528"
+    )
+    district = make_place("Some", "district", sample_pages.kusong)
+    Entity.objects.filter(pk=sample_pages.works.pk).update(site=district)
     with transaction.atomic():
         ArchiveVersion.stamp()
-    for entity in (district, exhibits.works):
+    for entity in (district, sample_pages.works):
         found = client.get(entity.get_absolute_url()).context["place_map"]
         assert found.dot == tuple(map(round, project(39.97361, 125.24528)))
         assert found.caption == "The dot is Kusong City."

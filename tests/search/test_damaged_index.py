@@ -16,7 +16,7 @@ from archive.search import engine
 from archive.search.analysis.schema import FORMAT
 from archive.search.index import status
 from archive.search.index.generations import Generation
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 
 def serving() -> Generation:
@@ -81,7 +81,7 @@ def remove_the_state() -> None:
 )
 def test_search_reports_the_damage_articles_stay_readable_and_a_rebuild_repairs_it(
     client: Client,
-    exhibits: Exhibits,
+    sample_pages: SamplePages,
     damage: Callable[[], None],
     reason: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -94,7 +94,7 @@ def test_search_reports_the_damage_articles_stay_readable_and_a_rebuild_repairs_
         assert response.status_code == 503, url
         assert reason in response.content.decode(), url
         assert response.headers["Cache-Control"] == "no-store", url
-    assert client.get(exhibits.usual.get_absolute_url()).status_code == 200
+    assert client.get(sample_pages.usual.get_absolute_url()).status_code == 200
     health = client.get("/healthz")
     assert health.status_code == 503
     assert reason in health.content.decode()
@@ -106,7 +106,7 @@ def test_search_reports_the_damage_articles_stay_readable_and_a_rebuild_repairs_
 
 
 def test_an_error_during_counting_is_reported(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise ValueError("Data corrupted")
@@ -118,9 +118,9 @@ def test_an_error_during_counting_is_reported(
         assert "Data corrupted" in response.content.decode(), url
 
 
-def test_names_are_current_without_an_index(client: Client, exhibits: Exhibits) -> None:
+def test_names_are_current_without_an_index(client: Client, sample_pages: SamplePages) -> None:
     remove_the_state()
-    url = exhibits.usual.get_absolute_url() + "?q=works"
+    url = sample_pages.usual.get_absolute_url() + "?q=works"
     assert "Kusong City" in client.get(url).content.decode()
     with transaction.atomic():
         Entity.objects.filter(slug="kusong").update(name="Newtown")

@@ -18,7 +18,7 @@ from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, rebuild
 from archive.search.ranking import result_page
 from tests.fixtures import writes_forbidden
-from tests.sample_pages import Exhibits, capture_of
+from tests.sample_pages import SamplePages, capture_of
 from tests.search_library import Library
 
 ODD = [
@@ -96,14 +96,14 @@ def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
     ],
 )
 def test_each_kind_of_bad_input_has_its_status(
-    client: Client, exhibits: Exhibits, url: str, status: int
+    client: Client, sample_pages: SamplePages, url: str, status: int
 ) -> None:
     assert ask(client, url)[0] == status
 
 
 @pytest.mark.parametrize("name", ["q", "source", "date", "place", "sort", "page", "unknown"])
 def test_odd_characters_in_a_parameter_never_break_a_page(
-    client: Client, exhibits: Exhibits, name: str
+    client: Client, sample_pages: SamplePages, name: str
 ) -> None:
     allowed = {200} if name in {"q", "unknown"} else {200, 400, 404}
     for odd in ODD:
@@ -125,7 +125,7 @@ def test_odd_characters_in_a_parameter_never_break_a_page(
     ],
 )
 def test_odd_characters_in_a_path_are_not_found(
-    client: Client, exhibits: Exhibits, path: str
+    client: Client, sample_pages: SamplePages, path: str
 ) -> None:
     for odd in [*ODD, "a" * 5_000]:
         url = path.format(quote(odd.encode("utf-8", "surrogatepass"), safe=""))
@@ -133,7 +133,9 @@ def test_odd_characters_in_a_path_are_not_found(
         assert odd == ".." or ask(client, url)[0] == 404, url
 
 
-def test_a_refusal_links_to_the_list_without_the_value(client: Client, exhibits: Exhibits) -> None:
+def test_a_refusal_links_to_the_list_without_the_value(
+    client: Client, sample_pages: SamplePages
+) -> None:
     response = client.get("/articles/?source=nobody&place=kujang&date=2025-13")
     links = [error.drop_url for error in response.context["errors"]]
     assert len(links) == 2
@@ -142,9 +144,9 @@ def test_a_refusal_links_to_the_list_without_the_value(client: Client, exhibits:
     assert client.get(once[0].drop_url).status_code == 200
 
 
-def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhibits) -> None:
-    right = exhibits.usual.get_absolute_url()
-    pk = exhibits.usual.pk
+def test_a_wrong_slug_redirects_to_the_right_one(client: Client, sample_pages: SamplePages) -> None:
+    right = sample_pages.usual.get_absolute_url()
+    pk = sample_pages.usual.pk
     for slug in ("x", "medical-oxygen", "%3Cscript%3E", "a%00b", "한국", "MEDICAL-OXYGEN-FACTORY"):
         assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
     assert ask(client, f"/articles/{pk}/") == (301, right)
@@ -168,28 +170,28 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, exhibits: Exhib
         ("/articles/?source=kcna", "/articles/?source=kcna-kp"),
     ],
 )
-def test_old_names_redirect(client: Client, exhibits: Exhibits, old: str, new: str) -> None:
+def test_old_names_redirect(client: Client, sample_pages: SamplePages, old: str, new: str) -> None:
     assert ask(client, old) == (301, new)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-def test_pages_can_only_be_read(exhibits: Exhibits, method: str) -> None:
+def test_pages_can_only_be_read(sample_pages: SamplePages, method: str) -> None:
     strict = Client(enforce_csrf_checks=True)
-    for name, url in [*exhibits.pages().items(), *((path, path) for path in MACHINE_PAGES)]:
+    for name, url in [*sample_pages.pages().items(), *((path, path) for path in MACHINE_PAGES)]:
         with writes_forbidden():
             response = getattr(strict, method)(url)
         assert response.status_code == 405, name
         assert response.headers["Allow"] == "GET, HEAD", name
 
 
-def test_head_answers_as_get_without_a_body(client: Client, exhibits: Exhibits) -> None:
-    for name, url in exhibits.pages().items():
+def test_head_answers_as_get_without_a_body(client: Client, sample_pages: SamplePages) -> None:
+    for name, url in sample_pages.pages().items():
         head, get = client.head(url), client.get(url)
         assert (head.status_code, head.content) == (200, b""), name
         assert head.headers["ETag"] == get.headers["ETag"], name
 
 
-def test_what_a_server_gets_for_head_has_the_length_and_no_body(exhibits: Exhibits) -> None:
+def test_what_a_server_gets_for_head_has_the_length_and_no_body(sample_pages: SamplePages) -> None:
     """The test client would strip a body itself, so this asks the application as a server does."""
     answers = {}
     for method in ("GET", "HEAD"):
@@ -202,8 +204,10 @@ def test_what_a_server_gets_for_head_has_the_length_and_no_body(exhibits: Exhibi
     assert answers["HEAD"] == (b"", str(len(answers["GET"][0])))
 
 
-def test_an_unchanged_page_is_a_304_after_one_query(client: Client, exhibits: Exhibits) -> None:
-    for name, url in exhibits.pages().items():
+def test_an_unchanged_page_is_a_304_after_one_query(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    for name, url in sample_pages.pages().items():
         etag = client.get(url).headers["ETag"]
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url, headers={"If-None-Match": etag})
@@ -215,13 +219,13 @@ def test_an_unchanged_page_is_a_304_after_one_query(client: Client, exhibits: Ex
         assert queries[0]["sql"] == "SELECT number FROM archive_archiveversion WHERE id = 1", name
 
 
-def test_a_change_makes_every_page_new_again(client: Client, exhibits: Exhibits) -> None:
-    before = {name: client.get(url).headers["ETag"] for name, url in exhibits.pages().items()}
-    Article.objects.filter(pk=exhibits.usual.pk).update(title="Medical Oxygen Works")
+def test_a_change_makes_every_page_new_again(client: Client, sample_pages: SamplePages) -> None:
+    before = {name: client.get(url).headers["ETag"] for name, url in sample_pages.pages().items()}
+    Article.objects.filter(pk=sample_pages.usual.pk).update(title="Medical Oxygen Works")
     with transaction.atomic():
-        ArchiveVersion.stamp([exhibits.usual.pk])
+        ArchiveVersion.stamp([sample_pages.usual.pk])
     catch_up()
-    for name, url in exhibits.pages().items():
+    for name, url in sample_pages.pages().items():
         url = url.replace("medical-oxygen-factory", "medical-oxygen-works")
         response = client.get(url, headers={"If-None-Match": before[name]})
         assert response.status_code == 200, name
@@ -231,11 +235,13 @@ def test_a_change_makes_every_page_new_again(client: Client, exhibits: Exhibits)
         ), name
 
 
-def test_an_index_that_lags_does_not_pin_a_stale_page(client: Client, exhibits: Exhibits) -> None:
+def test_an_index_that_lags_does_not_pin_a_stale_page(
+    client: Client, sample_pages: SamplePages
+) -> None:
     """A page made while the index is behind is made anew once the index has caught up."""
     with transaction.atomic():
-        Article.objects.filter(pk=exhibits.usual.pk).update(title="Renamed While Nobody Looked")
-        ArchiveVersion.stamp([exhibits.usual.pk])
+        Article.objects.filter(pk=sample_pages.usual.pk).update(title="Renamed While Nobody Looked")
+        ArchiveVersion.stamp([sample_pages.usual.pk])
     url = "/articles/?q=renamed"
     behind = client.get(url)
     assert behind.context["total"] == 0
@@ -245,8 +251,10 @@ def test_an_index_that_lags_does_not_pin_a_stale_page(client: Client, exhibits: 
     assert after.context["total"] == 1
 
 
-def test_a_change_without_documents_still_ends_in_a_304(client: Client, exhibits: Exhibits) -> None:
-    Source.objects.filter(pk=exhibits.source.pk).update(home_page="https://example.org/")
+def test_a_change_without_documents_still_ends_in_a_304(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    Source.objects.filter(pk=sample_pages.source.pk).update(home_page="https://example.org/")
     with transaction.atomic():
         ArchiveVersion.stamp()
     catch_up()
@@ -255,7 +263,7 @@ def test_a_change_without_documents_still_ends_in_a_304(client: Client, exhibits
 
 
 def test_new_templates_or_code_change_every_etag(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     etag = client.get("/about/").headers["ETag"]
     monkeypatch.setattr("archive.views.public_page.code_digest", lambda: "another")
@@ -263,7 +271,7 @@ def test_new_templates_or_code_change_every_etag(
 
 
 def test_without_an_index_search_says_so_and_articles_still_work(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     (project.INDEX_DIR / "current").unlink()
     for url in (
@@ -288,9 +296,9 @@ def test_without_an_index_search_says_so_and_articles_still_work(
         assert response.headers["Cache-Control"] == "no-store", url
         assert "ETag" not in response.headers, url
     for url in (
-        exhibits.usual.get_absolute_url(),
-        f"/articles/{exhibits.usual.pk}/evidence/",
-        capture_of(exhibits.usual).get_absolute_url(),
+        sample_pages.usual.get_absolute_url(),
+        f"/articles/{sample_pages.usual.pk}/evidence/",
+        capture_of(sample_pages.usual).get_absolute_url(),
         "/about/",
     ):
         assert client.get(url).status_code == 200, url
@@ -300,7 +308,7 @@ def test_without_an_index_search_says_so_and_articles_still_work(
 
 
 def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left: list[Future[Any]] = []
 
@@ -320,7 +328,7 @@ def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
 
 
 def test_an_index_of_another_database_is_not_shown_as_this_one(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     """As after a backup was restored: numbers and articles would not fit each other."""
     ArchiveVersion.objects.update(number=0)
@@ -330,7 +338,7 @@ def test_an_index_of_another_database_is_not_shown_as_this_one(
         assert "belongs to another or a later database" in response.content.decode(), url
 
 
-def test_health_is_plain_and_never_kept(client: Client, exhibits: Exhibits) -> None:
+def test_health_is_plain_and_never_kept(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -343,13 +351,13 @@ def test_robots_may_read_all_but_the_admin(client: Client, db: None) -> None:
 
 
 def test_a_fault_of_ours_is_a_static_page(
-    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch, collected_static: object
+    sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch, collected_static: object
 ) -> None:
     def fail(*arguments: object) -> None:
         raise RuntimeError("a fault")
 
     monkeypatch.setattr("archive.views.article.find_public_article", fail)
-    response = Client(raise_request_exception=False).get(exhibits.usual.get_absolute_url())
+    response = Client(raise_request_exception=False).get(sample_pages.usual.get_absolute_url())
     assert response.status_code == 500
     assert "This is an error on our side" in response.content.decode()
     assert "a fault" not in response.content.decode()

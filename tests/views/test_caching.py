@@ -14,7 +14,7 @@ from archive.search import IndexState
 from archive.search.index import segment_files, status
 from archive.search.index.generations import Generation
 from archive.search.index.segment_files import SegmentFiles
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 YEAR = 365 * 24 * 60 * 60
 OF_THE_PAGE = ("ETag", "Cache-Control", "Vary")
@@ -27,9 +27,9 @@ def told(headers: Mapping[str, str]) -> dict[str, str | None]:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_304_says_of_the_page_what_the_page_said(
-    client: Client, exhibits: Exhibits, encoding: str
+    client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
-    for name, url in [*exhibits.pages().items(), ("robots", "/robots.txt")]:
+    for name, url in [*sample_pages.pages().items(), ("robots", "/robots.txt")]:
         page = client.get(url, headers={"Accept-Encoding": encoding})
         etag = page.headers["ETag"]
         unchanged = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": etag})
@@ -42,10 +42,10 @@ def test_a_304_says_of_the_page_what_the_page_said(
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_page_is_the_same_page_zipped_or_not(
-    client: Client, exhibits: Exhibits, encoding: str
+    client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
     other = next(each for each in ENCODINGS if each != encoding)
-    for name, url in exhibits.pages().items():
+    for name, url in sample_pages.pages().items():
         etag = client.get(url, headers={"Accept-Encoding": encoding}).headers["ETag"]
         again = client.get(
             url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'}
@@ -53,19 +53,21 @@ def test_a_page_is_the_same_page_zipped_or_not(
         assert again.status_code == 304, name
 
 
-def test_head_tells_what_get_tells(client: Client, exhibits: Exhibits) -> None:
-    for name, url in exhibits.pages().items() | {
-        (name, url) for name, (url, _status) in exhibits.faults().items()
+def test_head_tells_what_get_tells(client: Client, sample_pages: SamplePages) -> None:
+    for name, url in sample_pages.pages().items() | {
+        (name, url) for name, (url, _status) in sample_pages.faults().items()
     }:
         get, head = client.get(url), client.head(url)
         assert dict(head.headers) == dict(get.headers), name
 
 
-def test_every_answer_depends_on_the_encoding_alone(client: Client, exhibits: Exhibits) -> None:
+def test_every_answer_depends_on_the_encoding_alone(
+    client: Client, sample_pages: SamplePages
+) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
     urls = [
-        *exhibits.pages().values(),
-        *(url for url, _status in exhibits.faults().values()),
+        *sample_pages.pages().values(),
+        *(url for url, _status in sample_pages.faults().values()),
         "/robots.txt",
     ]
     for url in urls:
@@ -75,7 +77,7 @@ def test_every_answer_depends_on_the_encoding_alone(client: Client, exhibits: Ex
 
 
 def test_hashed_static_files_are_kept_for_good_and_come_zipped(
-    client: Client, exhibits: Exhibits, collected_static: Path
+    client: Client, sample_pages: SamplePages, collected_static: Path
 ) -> None:
     html = client.get("/articles/").content.decode()
     urls = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', html)
@@ -101,7 +103,7 @@ def test_hashed_static_files_are_kept_for_good_and_come_zipped(
 
 
 def test_an_unchanged_index_is_not_looked_into_again(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
     damage = segment_files._damage
@@ -125,7 +127,7 @@ def test_an_unchanged_index_is_not_looked_into_again(
 
 
 def test_damage_is_noticed_though_all_was_well_a_moment_ago(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     etag = client.get("/articles/").headers["ETag"]
     assert client.get("/articles/", headers={"If-None-Match": etag}).status_code == 304
@@ -143,7 +145,7 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(
 
 
 def test_a_merge_between_two_looks_is_no_damage(
-    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The writer commits and removes old files after their names were read: what is there now has
     to be looked at."""

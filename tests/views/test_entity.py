@@ -16,7 +16,7 @@ from archive.views import spellings
 from archive.views.counts import Count
 from archive.views.spellings import SpellingsSeen, merged_into, spellings_seen
 from tests.factories import make_place
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 from tests.search_library import NAMES, PLACES, SOURCES, Library
 from tests.sqlite_steps import STEPS, steps_of
 
@@ -155,7 +155,7 @@ def test_counts_inside_are_of_what_is_chosen(library: Library) -> None:
     )
 
 
-def test_a_page_of_another_kind_is_not_found(client: Client, exhibits: Exhibits) -> None:
+def test_a_page_of_another_kind_is_not_found(client: Client, sample_pages: SamplePages) -> None:
     for url in (
         "/people/kujang/",
         "/organisations/ri-su-yong/",
@@ -169,8 +169,8 @@ def test_a_page_of_another_kind_is_not_found(client: Client, exhibits: Exhibits)
     )
 
 
-def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibits) -> None:
-    person, article = exhibits.official, exhibits.more[0]
+def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: SamplePages) -> None:
+    person, article = sample_pages.official, sample_pages.more[0]
     merged = Entity.objects.create(
         kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
     )
@@ -186,7 +186,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
         for at, row in enumerate(rows)
     )
     Mention.objects.create(
-        article=exhibits.withdrawn, entity=person, text="Ri Su Ryong", rule="test"
+        article=sample_pages.withdrawn, entity=person, text="Ri Su Ryong", rule="test"
     )
     seen = spellings_seen(person, merged_into(person.pk))
     assert seen.spellings == (("Ri Su Yong", 9), ("Ri Su-jong", 4), ("Lee Su Yong", 1))
@@ -196,20 +196,20 @@ def test_spellings_seen_are_counted_by_article(client: Client, exhibits: Exhibit
 
 
 def test_of_very_many_mentions_the_latest_are_read(
-    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
     monkeypatch.setattr(spellings, "SHOWN", 1)
-    seen = spellings_seen(exhibits.official, [])
+    seen = spellings_seen(sample_pages.official, [])
     assert seen.spellings == (("Ri Su-jong", 3),)  # `long` was made before
     assert (seen.others, seen.is_partial) == (1, True)
 
 
 def test_of_what_was_merged_only_the_latest_mentions_are_read(
-    exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 10)
-    person, article = exhibits.official, Article.objects.public().latest("pk")
+    person, article = sample_pages.official, Article.objects.public().latest("pk")
     merged = Entity.objects.create(
         kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
     )
@@ -239,8 +239,8 @@ def test_of_what_was_merged_only_the_latest_mentions_are_read(
     assert steps_of(read) <= steps + 3 * STEPS
 
 
-def test_mentions_that_only_imply_it_are_not_read(exhibits: Exhibits) -> None:
-    person, article = exhibits.official, exhibits.usual
+def test_mentions_that_only_imply_it_are_not_read(sample_pages: SamplePages) -> None:
+    person, article = sample_pages.official, sample_pages.usual
 
     def read() -> SpellingsSeen:
         return spellings_seen(person, [])
@@ -262,7 +262,7 @@ def test_mentions_that_only_imply_it_are_not_read(exhibits: Exhibits) -> None:
     assert steps_of(read) <= steps + 3 * STEPS
 
 
-def test_a_record_says_what_it_rests_on(client: Client, exhibits: Exhibits) -> None:
+def test_a_record_says_what_it_rests_on(client: Client, sample_pages: SamplePages) -> None:
     works = client.get("/organisations/kusong-pharmaceutical-works/").content.decode()
     for said in (
         "Organisation in Kusong City. Makes medicines.",
@@ -288,11 +288,12 @@ def record_of(client: Client, entity: Entity) -> str:
 
 
 def test_a_record_says_whether_a_person_decided_on_it(
-    client: Client, exhibits: Exhibits, ada: User
+    client: Client, sample_pages: SamplePages, ada: User
 ) -> None:
     detected = "Detected automatically in articles; "
     one, twin, other = (
-        exhibits.entity("person", name, origin="detected") for name in ("Ri Ok", "Ri Ook", "Ri Uk")
+        sample_pages.entity("person", name, origin="detected")
+        for name in ("Ri Ok", "Ri Ook", "Ri Uk")
     )
     EntityName.objects.filter(entity__in=[one, twin, other]).update(origin="detected")
     unchecked = f"{detected}not in our gazetteer, not reviewed."
@@ -314,7 +315,7 @@ def test_a_record_says_whether_a_person_decided_on_it(
 
 
 def test_organisations_stand_on_the_pages_of_their_places(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     for url in ("/places/kusong/", "/places/north-phyongan/"):
         here = client.get(url).context["organisations_here"]
@@ -325,7 +326,7 @@ def test_organisations_stand_on_the_pages_of_their_places(
     assert client.get("/places/kujang/").context["organisations_here"] == []
 
 
-def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> None:
+def test_a_page_without_articles_says_so(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/people/jo-nobody/")
     html = response.content.decode()
     assert response.context["chart"] is None
@@ -334,7 +335,7 @@ def test_a_page_without_articles_says_so(client: Client, exhibits: Exhibits) -> 
 
 
 def test_a_place_says_what_counts_for_it_beside_its_name(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     def said(url: str) -> str:
         found = re.search(
@@ -347,8 +348,8 @@ def test_a_place_says_what_counts_for_it_beside_its_name(
     assert "articles  that name it or an organisation there  (" in said("/places/kusong/")
     assert "that name it, a place in it or an organisation there" in said("/places/north-phyongan/")
     assert "no articles" in said("/people/jo-nobody/")
-    exhibits.province.parent = make_place("Democratic Republic", "country")
-    exhibits.province.save()
+    sample_pages.province.parent = make_place("Democratic Republic", "country")
+    sample_pages.province.save()
     forget_labels()
     rebuild()
     home = said("/places/democratic-republic/")

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from archive.models import Entity
 from archive.search import rebuild
 from archive.views import entity_lists
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,9 @@ def test_found_names_that_no_article_has_are_left_out(client: Client, named: Lib
     assert client.get("/people/gone/").status_code == 200
 
 
-def test_every_count_is_that_of_the_page_behind_it(client: Client, exhibits: Exhibits) -> None:
+def test_every_count_is_that_of_the_page_behind_it(
+    client: Client, sample_pages: SamplePages
+) -> None:
     for url in ("/people/", "/organisations/", "/places/?by=name"):
         rows = [row for group in client.get(url).context["groups"] for row in group.rows]
         assert len(rows) > 1, url
@@ -202,7 +204,7 @@ def test_names_on_no_list_say_so(client: Client, named: Library) -> None:
 
 
 def test_places_stand_by_province_until_something_is_asked_for(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     assert "divisions" in client.get("/places/?by=province").context
     assert "divisions" in client.get("/places/").context
@@ -223,7 +225,7 @@ def test_places_stand_by_province_until_something_is_asked_for(
     assert 'name="find"' in html
 
 
-def test_an_organisation_says_where_it_stands(client: Client, exhibits: Exhibits) -> None:
+def test_an_organisation_says_where_it_stands(client: Client, sample_pages: SamplePages) -> None:
     rows = [row for group in client.get("/organisations/").context["groups"] for row in group.rows]
     assert {row.name: row.where for row in rows if row.where} == {
         "Kusong Pharmaceutical Works": "Kusong City"

@@ -9,7 +9,7 @@ from archive.models import ArchiveVersion, Article
 from archive.search import rebuild
 from archive.views.feeds import NEWEST, opening
 from tests.fixtures import writes_forbidden
-from tests.sample_pages import HOSTILE, Exhibits
+from tests.sample_pages import HOSTILE, SamplePages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -50,7 +50,7 @@ def links(element: ElementTree.Element) -> dict[str, str]:
     ],
 )
 def test_a_feed_says_what_it_is(
-    client: Client, exhibits: Exhibits, url: str, page: str | None, title: str
+    client: Client, sample_pages: SamplePages, url: str, page: str | None, title: str
 ) -> None:
     feed = feed_at(client, url)
     assert said(feed, "title") == f"{title} · Dateline"
@@ -69,7 +69,7 @@ def test_a_feed_says_what_it_is(
 
 
 def test_it_has_the_newest_articles_of_its_list_in_order(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     rows = client.get("/articles/?place=kujang").context["rows"]
     shown = [
@@ -81,8 +81,8 @@ def test_it_has_the_newest_articles_of_its_list_in_order(
     )
 
 
-def test_what_was_saved_stays_text(client: Client, exhibits: Exhibits) -> None:
-    pk = exhibits.hostile.pk
+def test_what_was_saved_stays_text(client: Client, sample_pages: SamplePages) -> None:
+    pk = sample_pages.hostile.pk
     Article.objects.filter(pk=pk).update(
         title=f"{HOSTILE}\x0b\ufffe", body="a\x01b\x1f <b>bold</b>"
     )
@@ -96,20 +96,20 @@ def test_what_was_saved_stays_text(client: Client, exhibits: Exhibits) -> None:
 
 
 def test_an_article_keeps_its_id_when_its_title_is_corrected(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     def ids() -> list[str]:
         return [said(entry, "id") for entry in entries(feed_at(client, "/articles/feed/"))]
 
     before = ids()
-    Article.objects.filter(pk=exhibits.usual.pk).update(title="Renamed")
-    ArchiveVersion.stamp([exhibits.usual.pk])
+    Article.objects.filter(pk=sample_pages.usual.pk).update(title="Renamed")
+    ArchiveVersion.stamp([sample_pages.usual.pk])
     assert ids() == before
     assert client.get(before[0]).status_code == 301
 
 
 def test_articles_without_date_or_source_have_their_place(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     (bare,) = (
         e
@@ -120,7 +120,7 @@ def test_articles_without_date_or_source_have_their_place(
     assert said(bare, "summary") == "Unknown source, date unknown."
 
 
-def test_pages_name_their_feeds(client: Client, exhibits: Exhibits) -> None:
+def test_pages_name_their_feeds(client: Client, sample_pages: SamplePages) -> None:
     for page, feed in (
         ("/", "/articles/feed/"),
         ("/articles/?q=works&page=2&sort=newest", "/articles/feed/?q=works"),
@@ -141,7 +141,7 @@ def test_pages_name_their_feeds(client: Client, exhibits: Exhibits) -> None:
     ],
 )
 def test_feeds_refuse_what_pages_refuse(
-    client: Client, exhibits: Exhibits, url: str, status: int
+    client: Client, sample_pages: SamplePages, url: str, status: int
 ) -> None:
     assert client.get(url).status_code == status
     assert client.post(url).status_code == 405
@@ -154,13 +154,13 @@ def test_feeds_refuse_what_pages_refuse(
         ("/articles/feed/?place=kujang-gun", "/articles/feed/?place=kujang"),
     ],
 )
-def test_old_names_redirect(client: Client, exhibits: Exhibits, old: str, new: str) -> None:
+def test_old_names_redirect(client: Client, sample_pages: SamplePages, old: str, new: str) -> None:
     response = client.get(old)
     assert (response.status_code, response.headers["Location"]) == (301, new)
 
 
 def test_a_feed_is_asked_for_again_at_the_price_of_one_query(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     etag = client.get("/articles/feed/").headers["ETag"]
     assert client.get("/articles/feed/", headers={"If-None-Match": etag}).status_code == 304

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from archive.views.article import name_language
-from tests.sample_pages import Exhibits, capture_of
+from tests.sample_pages import SamplePages, capture_of
 
 
-def test_foreign_words_say_their_language(client: Client, exhibits: Exhibits) -> None:
-    korean = exhibits.korean
+def test_foreign_words_say_their_language(client: Client, sample_pages: SamplePages) -> None:
+    korean = sample_pages.korean
     for url in (f"/articles/{korean.pk}/evidence/", f"/articles/{korean.pk}/similar/"):
         assert f'<bdi lang="ko">{escape(korean.title)}</bdi>' in client.get(url).content.decode(), (
             url
@@ -23,7 +23,7 @@ def test_foreign_words_say_their_language(client: Client, exhibits: Exhibits) ->
     )
     assert ' lang="ko">' in client.get(capture_of(korean).get_absolute_url()).content.decode()
     assert "lang=" not in re.sub(
-        "<html[^>]*>", "", client.get(exhibits.usual.get_absolute_url()).content.decode()
+        "<html[^>]*>", "", client.get(sample_pages.usual.get_absolute_url()).content.decode()
     )
 
 
@@ -33,7 +33,7 @@ def test_chinese_is_called_so() -> None:
     ]
 
 
-def test_the_search_box_says_what_it_keeps(client: Client, exhibits: Exhibits) -> None:
+def test_the_search_box_says_what_it_keeps(client: Client, sample_pages: SamplePages) -> None:
     for query, label in (
         ("q=works", "Search the articles"),
         ("q=works&source=kcna-kp", "Search with these filters"),
@@ -41,7 +41,7 @@ def test_the_search_box_says_what_it_keeps(client: Client, exhibits: Exhibits) -
         assert f'placeholder="{label}"' in client.get(f"/articles/?{query}").content.decode()
 
 
-def test_names_under_a_letter_say_so(client: Client, exhibits: Exhibits) -> None:
+def test_names_under_a_letter_say_so(client: Client, sample_pages: SamplePages) -> None:
     html = client.get("/people/?letter=r").content.decode()
     assert "<h1>People: R</h1>" in html
     assert re.search(r"<strong>\d+ (people|person)</strong> under R", html)
@@ -58,7 +58,7 @@ def test_names_under_a_letter_say_so(client: Client, exhibits: Exhibits) -> None
     ],
 )
 def test_beyond_the_last_page_there_is_a_way_back(
-    client: Client, exhibits: Exhibits, url: str
+    client: Client, sample_pages: SamplePages, url: str
 ) -> None:
     response = client.get(url)
     assert response.status_code == 404

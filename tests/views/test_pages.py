@@ -16,7 +16,7 @@ from archive.views.article_rows import rows_for
 from archive.views.saved_dates import saved_between
 from tests.factories import make_mention, make_place
 from tests.fixtures import writes_forbidden
-from tests.sample_pages import HOSTILE, Exhibits, capture_of
+from tests.sample_pages import HOSTILE, SamplePages, capture_of
 
 POLICY = "default-src 'none'"
 
@@ -49,10 +49,10 @@ class Outline(HTMLParser):
 
 
 def test_every_page_renders_without_writing_against_the_collected_files(
-    client: Client, exhibits: Exhibits, collected_static: object
+    client: Client, sample_pages: SamplePages, collected_static: object
 ) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
-    for name, url in exhibits.pages().items():
+    for name, url in sample_pages.pages().items():
         with writes_forbidden():
             response = client.get(url)
         html = response.content.decode()
@@ -80,10 +80,10 @@ def test_every_page_renders_without_writing_against_the_collected_files(
     "cookie", ["sessionid=short", "csrftoken=short", "messages=x", "sessionid=a-session-long-gone"]
 )
 def test_no_cookie_makes_a_page_set_another(
-    client: Client, exhibits: Exhibits, cookie: str
+    client: Client, sample_pages: SamplePages, cookie: str
 ) -> None:
     urls = [
-        *exhibits.pages().values(),
+        *sample_pages.pages().values(),
         "/healthz",
         "/robots.txt",
         "/nothing/",
@@ -96,9 +96,9 @@ def test_no_cookie_makes_a_page_set_another(
         assert "cookie" not in response.headers.get("Vary", "").lower(), url
 
 
-def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
+def test_titles_are_each_page_s_own(client: Client, sample_pages: SamplePages) -> None:
     titles = {}
-    for name, url in exhibits.pages().items():
+    for name, url in sample_pages.pages().items():
         match = re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)
         assert match is not None, name
         titles[name] = match[1]
@@ -110,9 +110,9 @@ def test_titles_are_each_page_s_own(client: Client, exhibits: Exhibits) -> None:
 
 
 def test_faults_have_pages_of_their_own(
-    client: Client, exhibits: Exhibits, collected_static: object
+    client: Client, sample_pages: SamplePages, collected_static: object
 ) -> None:
-    for name, (url, status) in exhibits.faults().items():
+    for name, (url, status) in sample_pages.faults().items():
         with writes_forbidden():
             response = client.get(url)
         outline = Outline(response.content.decode())
@@ -147,10 +147,10 @@ QUERIES = {
 
 
 def test_the_number_of_queries_is_fixed(
-    client: Client, exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """The number for a page does not depend on how many rows, places or listings it shows."""
-    pages = exhibits.pages()
+    pages = sample_pages.pages()
     client.get(
         "/"
     )  # loads the names of sources and places and the size of the holdings, which a process keeps
@@ -160,7 +160,7 @@ def test_the_number_of_queries_is_fixed(
 
 
 def test_the_count_on_the_front_page_is_the_length_of_the_list(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     front = client.get("/")
     total = client.get("/articles/").context["total"]
@@ -197,45 +197,47 @@ def test_the_bounds_of_the_day_of_saving_are_told(
     assert saved_between(first, last) == words
 
 
-def test_an_article_shows_where_it_comes_from(client: Client, exhibits: Exhibits) -> None:
-    response = client.get(exhibits.usual.get_absolute_url())
+def test_an_article_shows_where_it_comes_from(client: Client, sample_pages: SamplePages) -> None:
+    response = client.get(sample_pages.usual.get_absolute_url())
     html = response.content.decode()
     for said in (
         '<time datetime="2025-09-14">14 September 2025</time>',
         "between 14 September 2025 and 2 March 2026 (UTC)",
         "Pyongyang, 17 April",
         'href="https://example.org/newstream/1-2/oxygen/"',
-        f'href="{capture_of(exhibits.usual).get_absolute_url()}"',
-        f'href="/articles/{exhibits.usual.pk}/evidence/"',
-        f"{exhibits.usual.pk}_&lt;b&gt;&amp;.txt",
+        f'href="{capture_of(sample_pages.usual).get_absolute_url()}"',
+        f'href="/articles/{sample_pages.usual.pk}/evidence/"',
+        f"{sample_pages.usual.pk}_&lt;b&gt;&amp;.txt",
         (
             '<a class="mention mention--place" href="/places/kujang/" title="Place: Kujang County"'
             ' id="body-'
         ),
-        f"http://testserver{exhibits.usual.get_absolute_url()}",
+        f"http://testserver{sample_pages.usual.get_absolute_url()}",
     ):
         assert said in html, said
     assert "/srv/secret" not in html
 
 
-def test_listings_are_linked_where_they_are_held(client: Client, exhibits: Exhibits) -> None:
-    listings = client.get(exhibits.usual.get_absolute_url()).context["listed_items"]
+def test_listings_are_linked_where_they_are_held(client: Client, sample_pages: SamplePages) -> None:
+    listings = client.get(sample_pages.usual.get_absolute_url()).context["listed_items"]
     assert [(item.title, item.url) for item in listings] == [
-        ("Ceramic Vase", exhibits.doubtful.get_absolute_url()),
+        ("Ceramic Vase", sample_pages.doubtful.get_absolute_url()),
         (HOSTILE, ""),
         ("The start of an item without a title", ""),
     ]
 
 
-def test_listings_do_not_lead_to_withdrawn_articles(client: Client, exhibits: Exhibits) -> None:
-    exhibits.doubtful.withdrawn_at = exhibits.doubtful.created_at
-    exhibits.doubtful.withdrawn_reason = "A test."
-    exhibits.doubtful.save()
-    assert client.get(exhibits.usual.get_absolute_url()).context["listed_items"][0].url == ""
+def test_listings_do_not_lead_to_withdrawn_articles(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    sample_pages.doubtful.withdrawn_at = sample_pages.doubtful.created_at
+    sample_pages.doubtful.withdrawn_reason = "A test."
+    sample_pages.doubtful.save()
+    assert client.get(sample_pages.usual.get_absolute_url()).context["listed_items"][0].url == ""
 
 
-def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits) -> None:
-    html = client.get(exhibits.korean.get_absolute_url()).content.decode()
+def test_a_foreign_article_says_its_language(client: Client, sample_pages: SamplePages) -> None:
+    html = client.get(sample_pages.korean.get_absolute_url()).content.decode()
     assert '<div class="article__text" lang="ko">' in html
     assert "<dd>Korean</dd>" in html
 
@@ -259,22 +261,24 @@ def test_a_foreign_article_says_its_language(client: Client, exhibits: Exhibits)
     ],
 )
 def test_a_date_says_how_well_it_is_known(
-    client: Client, exhibits: Exhibits, name: str, said: str
+    client: Client, sample_pages: SamplePages, name: str, said: str
 ) -> None:
-    article = Article.objects.get(pk=getattr(exhibits, name).pk)
+    article = Article.objects.get(pk=getattr(sample_pages, name).pk)
     assert said in client.get(article.get_absolute_url()).content.decode()
 
 
-def test_a_list_page_is_small_on_the_wire(client: Client, exhibits: Exhibits) -> None:
+def test_a_list_page_is_small_on_the_wire(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/articles/", headers={"Accept-Encoding": "gzip"})
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Vary"] == "Accept-Encoding"
     assert len(response.content) < 25_000
 
 
-def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: Exhibits) -> None:
-    article = client.get(exhibits.corrected.get_absolute_url()).content.decode()
-    evidence = client.get(f"/articles/{exhibits.corrected.pk}/evidence/").content.decode()
+def test_a_correction_is_visible_and_its_maker_is_not(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    article = client.get(sample_pages.corrected.get_absolute_url()).content.decode()
+    evidence = client.get(f"/articles/{sample_pages.corrected.pk}/evidence/").content.decode()
     assert ">corrected</a>" in article
     for said in (
         "Oxygen Factory",
@@ -287,19 +291,19 @@ def test_a_correction_is_visible_and_its_maker_is_not(client: Client, exhibits: 
 
 
 def test_a_corrected_source_is_named_not_by_its_slug(
-    client: Client, exhibits: Exhibits, admin_user: User
+    client: Client, sample_pages: SamplePages, admin_user: User
 ) -> None:
-    correct(exhibits.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
-    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    correct(sample_pages.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
+    evidence = client.get(f"/articles/{sample_pages.usual.pk}/evidence/")
     source = next(field for field in evidence.context["fields"] if field.name == "Source")
     assert (source.value, source.corrected_value) == ("KCNA.kp (En)", "Voice of Korea")
 
 
 def test_evidence_quotes_the_saved_file_and_leads_into_it(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
-    evidence = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
-    capture = capture_of(exhibits.usual)
+    evidence = client.get(f"/articles/{sample_pages.usual.pk}/evidence/")
+    capture = capture_of(sample_pages.usual)
     title = next(field for field in evidence.context["fields"] if field.name == "Title")
     assert title.quotes == ("Medical Oxygen Factory",)
     link = f"{capture.get_absolute_url()}#{title.anchor}"
@@ -308,10 +312,10 @@ def test_evidence_quotes_the_saved_file_and_leads_into_it(
 
 
 def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     """As of a data set: its header dates the article, and the dateline says another day."""
-    extract = exhibits.usual.shown_extract
+    extract = sample_pages.usual.shown_extract
     assert extract is not None
     span = extract.fields["published"]["spans"][0]
     header = {"value": "2025-09-14", "rule": "header", "spans": [span], "confidence": 1.0}
@@ -321,7 +325,7 @@ def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
     }
     extract.fields = {**extract.fields, "published": header}
     extract.save()
-    page = client.get(f"/articles/{exhibits.usual.pk}/evidence/")
+    page = client.get(f"/articles/{sample_pages.usual.pk}/evidence/")
     assert [(row.name, row.is_used) for row in page.context["witnesses"]] == [
         ("Header", True),
         ("Dateline", False),
@@ -330,12 +334,12 @@ def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
 
 
 def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
-    extract = exhibits.usual.shown_extract
+    extract = sample_pages.usual.shown_extract
     assert extract is not None
     start, end = extract.fields["published"]["spans"][0]
-    later = capture_of(exhibits.usual).text.index("Factories")
+    later = capture_of(sample_pages.usual).text.index("Factories")
     extract.witnesses = {
         "date_line": {
             "value": "2025-09-14",
@@ -351,7 +355,7 @@ def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
         },
     }
     extract.save()
-    context = client.get(capture_of(exhibits.usual).get_absolute_url()).context
+    context = client.get(capture_of(sample_pages.usual).get_absolute_url()).context
     assert (
         '<span id="field-published"></span><span id="field-date-line"></span>'
         '<mark class="field-span" data-label="Published">2025-09-14</mark>' in context["text"]
@@ -361,18 +365,18 @@ def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
     assert "“Date:” line" not in named
 
 
-def test_a_rejected_file_says_why(client: Client, exhibits: Exhibits) -> None:
-    html = client.get(exhibits.rejected.get_absolute_url()).content.decode()
+def test_a_rejected_file_says_why(client: Client, sample_pages: SamplePages) -> None:
+    html = client.get(sample_pages.rejected.get_absolute_url()).content.decode()
     assert "No layout recognises this text." in html
     assert "&lt;script&gt;" in html
 
 
-def test_nothing_of_a_withdrawn_article_is_shown(client: Client, exhibits: Exhibits) -> None:
+def test_nothing_of_a_withdrawn_article_is_shown(client: Client, sample_pages: SamplePages) -> None:
     secret = "must not be read"
     for url in (
-        exhibits.withdrawn.get_absolute_url(),
-        f"/articles/{exhibits.withdrawn.pk}/evidence/",
-        capture_of(exhibits.withdrawn).get_absolute_url(),
+        sample_pages.withdrawn.get_absolute_url(),
+        f"/articles/{sample_pages.withdrawn.pk}/evidence/",
+        capture_of(sample_pages.withdrawn).get_absolute_url(),
     ):
         response = client.get(url)
         assert response.status_code == 410, url
@@ -381,11 +385,13 @@ def test_nothing_of_a_withdrawn_article_is_shown(client: Client, exhibits: Exhib
     assert client.get("/articles/?q=forged").context["total"] == 0
 
 
-def test_a_file_with_one_withdrawn_article_blots_it_out(client: Client, exhibits: Exhibits) -> None:
-    capture = capture_of(exhibits.usual)
-    extract = exhibits.usual.shown_extract
+def test_a_file_with_one_withdrawn_article_blots_it_out(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    capture = capture_of(sample_pages.usual)
+    extract = sample_pages.usual.shown_extract
     assert extract is not None
-    extract.pk, extract.position, extract.article = None, 1, exhibits.withdrawn
+    extract.pk, extract.position, extract.article = None, 1, sample_pages.withdrawn
     extract.start, extract.end = capture.text.index("Factories"), capture.text.index("followed")
     extract.save()
     text = client.get(capture.get_absolute_url()).context["text"]
@@ -394,15 +400,17 @@ def test_a_file_with_one_withdrawn_article_blots_it_out(client: Client, exhibits
 
 
 def test_the_longest_capture_is_cut_and_says_so(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.views.capture.SHOWN_CHARACTERS", 20)
-    response = client.get(capture_of(exhibits.usual).get_absolute_url())
-    assert response.context["hidden_characters"] == len(capture_of(exhibits.usual).text) - 20
+    response = client.get(capture_of(sample_pages.usual).get_absolute_url())
+    assert response.context["hidden_characters"] == len(capture_of(sample_pages.usual).text) - 20
     assert "Only the first 20 characters are shown" in response.content.decode()
 
 
-def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits: Exhibits) -> None:
+def test_a_place_shows_its_spellings_but_not_the_banned(
+    client: Client, sample_pages: SamplePages
+) -> None:
     spellings = client.get("/places/kujang/").context["spellings"]
     assert [(spelling.name, spelling.kind) for spelling in spellings] == [
         ("Gujang", "variant"),
@@ -411,13 +419,13 @@ def test_a_place_shows_its_spellings_but_not_the_banned(client: Client, exhibits
 
 
 def test_places_stand_in_their_province_and_what_is_above_is_not_listed(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     country = make_place("Korea", "country")
-    exhibits.province.parent = country
-    exhibits.province.save()
+    sample_pages.province.parent = country
+    sample_pages.province.save()
     abroad = make_place("Russia", "country")
-    make_mention(exhibits.usual, abroad, "exhibition")
+    make_mention(sample_pages.usual, abroad, "exhibition")
     rebuild()
     context = client.get("/places/").context
     assert [division.title for division in context["divisions"]] == ["North Phyongan Province"]
@@ -454,17 +462,19 @@ def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
         ("가" * 300, "가" * 240 + "…"),
     ],
 )
-def test_a_row_shows_the_first_words_whole(exhibits: Exhibits, body: str, shown: str) -> None:
-    Article.objects.filter(pk=exhibits.usual.pk).update(body=body)
-    (row,) = rows_for([exhibits.usual.pk])
+def test_a_row_shows_the_first_words_whole(
+    sample_pages: SamplePages, body: str, shown: str
+) -> None:
+    Article.objects.filter(pk=sample_pages.usual.pk).update(body=body)
+    (row,) = rows_for([sample_pages.usual.pk])
     assert row.lead == shown
 
 
 @pytest.mark.parametrize("name", ["list", "list-searched", "list-empty", "concordance"])
 def test_a_keyboard_reaches_the_results_past_the_filters(
-    client: Client, exhibits: Exhibits, name: str
+    client: Client, sample_pages: SamplePages, name: str
 ) -> None:
-    outline = Outline(client.get(exhibits.pages()[name]).content.decode())
+    outline = Outline(client.get(sample_pages.pages()[name]).content.decode())
     skips = [link["href"] for link in outline.find("a") if link.get("class") == "skip-link"]
     assert skips == ["#content", "#results"]
     assert [

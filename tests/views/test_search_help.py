@@ -9,7 +9,7 @@ from archive.search import rebuild
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import parse_query
 from archive.views.search_help import GROUPS
-from tests.sample_pages import Exhibits
+from tests.sample_pages import SamplePages
 
 EXAMPLES = [typed for _heading, _sentence, rows in GROUPS for typed, _meaning in rows]
 
@@ -33,7 +33,9 @@ def test_every_example_is_read_as_it_stands() -> None:
         assert parsed.notes == (), typed
 
 
-def test_every_example_leads_to_a_list_of_its_length(client: Client, exhibits: Exhibits) -> None:
+def test_every_example_leads_to_a_list_of_its_length(
+    client: Client, sample_pages: SamplePages
+) -> None:
     response = client.get("/search-help/")
     shown = [example for group in response.context["groups"] for example in group.examples]
     assert [example.typed for example in shown] == EXAMPLES
@@ -50,13 +52,15 @@ def test_every_example_leads_to_a_list_of_its_length(client: Client, exhibits: E
 
 
 def test_the_list_and_the_page_about_the_archive_lead_to_it(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     for url in ("/articles/", "/about/"):
         assert '<a href="/search-help/">' in client.get(url).content.decode(), url
 
 
-def test_it_is_made_again_when_the_archive_changes(client: Client, exhibits: Exhibits) -> None:
+def test_it_is_made_again_when_the_archive_changes(
+    client: Client, sample_pages: SamplePages
+) -> None:
     tag = client.get("/search-help/").headers["ETag"]
     assert client.get("/search-help/", headers={"If-None-Match": tag}).status_code == 304
     rebuild()

@@ -8,33 +8,35 @@ from pytest_django import DjangoAssertNumQueries
 
 from archive.models import ArchiveVersion, Article, Extract, KnownItem, Sighting
 from archive.views import wanted
-from tests.sample_pages import Exhibits, capture_of
+from tests.sample_pages import SamplePages, capture_of
 
 
 def titles(client: Client, url: str) -> list[str]:
     return [row.title for row in client.get(url).context["rows"]]
 
 
-def test_what_is_held_is_not_wanted(client: Client, exhibits: Exhibits) -> None:
+def test_what_is_held_is_not_wanted(client: Client, sample_pages: SamplePages) -> None:
     assert "Ceramic Vase" not in titles(client, "/wanted/")
     KnownItem.objects.filter(title="Ceramic Vase").update(article=None)
     assert "Ceramic Vase" in titles(client, "/wanted/")
 
 
 def test_what_could_be_several_held_articles_is_not_wanted(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     KnownItem.objects.update(article=None, is_ambiguous=True)
     assert titles(client, "/wanted/") == []
 
 
-def test_an_item_without_a_title_is_named_by_its_lead(client: Client, exhibits: Exhibits) -> None:
+def test_an_item_without_a_title_is_named_by_its_lead(
+    client: Client, sample_pages: SamplePages
+) -> None:
     assert "The start of an item without a title…" in titles(client, "/wanted/")
 
 
-def test_each_count_is_the_length_of_its_list(client: Client, exhibits: Exhibits) -> None:
+def test_each_count_is_the_length_of_its_list(client: Client, sample_pages: SamplePages) -> None:
     KnownItem.objects.create(
-        source=exhibits.other_source, title="Elsewhere", key="elsewhere", match_key=""
+        source=sample_pages.other_source, title="Elsewhere", key="elsewhere", match_key=""
     )
     KnownItem.objects.create(title="From nowhere", key="nowhere", match_key="")
     page = client.get("/wanted/")
@@ -54,19 +56,19 @@ def test_each_count_is_the_length_of_its_list(client: Client, exhibits: Exhibits
 
 
 def test_the_front_page_counts_the_files_of_public_articles_alone(
-    client: Client, exhibits: Exhibits
+    client: Client, sample_pages: SamplePages
 ) -> None:
     """Neither rejected files nor those of withdrawn articles, unless they hold another article."""
     public = Article.objects.public().count()
     assert f" from {public} saved files" in client.get("/").content.decode()
-    second = copy(Extract.objects.get(article=exhibits.withdrawn))
-    second.pk, second.position, second.article = None, 1, exhibits.usual
+    second = copy(Extract.objects.get(article=sample_pages.withdrawn))
+    second.pk, second.position, second.article = None, 1, sample_pages.usual
     second.save()
-    ArchiveVersion.stamp([exhibits.usual.pk])
+    ArchiveVersion.stamp([sample_pages.usual.pk])
     assert f" from {public + 1} saved files" in client.get("/").content.decode()
 
 
-def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhibits) -> None:
+def test_the_front_page_says_how_many_are_wanted(client: Client, sample_pages: SamplePages) -> None:
     total = client.get("/wanted/").context["total"]
     assert (
         f'<a href="/wanted/">{total} articles</a> are known but not in the archive yet'
@@ -75,7 +77,7 @@ def test_the_front_page_says_how_many_are_wanted(client: Client, exhibits: Exhib
 
 
 def test_pages_divide_the_ledger(
-    client: Client, exhibits: Exhibits, monkeypatch: pytest.MonkeyPatch
+    client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wanted, "PAGE_SIZE", 1)
     assert titles(client, "/wanted/") + titles(client, "/wanted/?page=2") == [
@@ -84,25 +86,27 @@ def test_pages_divide_the_ledger(
     assert client.get("/wanted/?page=3").status_code == 404
 
 
-def test_a_row_leads_to_a_saved_file_that_can_be_read(client: Client, exhibits: Exhibits) -> None:
-    address = capture_of(exhibits.usual).get_absolute_url()
+def test_a_row_leads_to_a_saved_file_that_can_be_read(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    address = capture_of(sample_pages.usual).get_absolute_url()
     rows = client.get("/wanted/").context["rows"]
     assert {row.seen_url for row in rows} == {f"{address}#listed-1", f"{address}#listed-2"}
     saved = client.get(address).content.decode()
     assert all(f'id="{row.seen_url.partition("#")[2]}"' in saved for row in rows)
-    Article.objects.filter(pk=exhibits.usual.pk).update(
-        withdrawn_at=exhibits.usual.created_at, withdrawn_reason="x"
+    Article.objects.filter(pk=sample_pages.usual.pk).update(
+        withdrawn_at=sample_pages.usual.created_at, withdrawn_reason="x"
     )
     assert {row.seen_url for row in client.get("/wanted/").context["rows"]} == {""}
 
 
 def test_the_number_of_queries_does_not_grow(
-    client: Client, exhibits: Exhibits, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    capture = capture_of(exhibits.usual)
+    capture = capture_of(sample_pages.usual)
     for number in range(30):
         item = KnownItem.objects.create(
-            source=exhibits.source, title=f"More {number}", key=f"more-{number}"
+            source=sample_pages.source, title=f"More {number}", key=f"more-{number}"
         )
         Sighting.objects.create(
             known_item=item, capture=capture, position=10 + number, start=0, end=1
@@ -131,10 +135,12 @@ def test_the_number_of_queries_does_not_grow(
         ("other=1", 200),
     ],
 )
-def test_bad_input_is_told(client: Client, exhibits: Exhibits, query: str, status: int) -> None:
+def test_bad_input_is_told(
+    client: Client, sample_pages: SamplePages, query: str, status: int
+) -> None:
     assert client.get(f"/wanted/?{query}").status_code == status
 
 
-def test_an_old_slug_leads_on(client: Client, exhibits: Exhibits) -> None:
+def test_an_old_slug_leads_on(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/wanted/?source=kcna")
     assert (response.status_code, response["Location"]) == (301, "/wanted/?source=kcna-kp")
