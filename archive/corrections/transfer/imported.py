@@ -262,7 +262,7 @@ def _new_decision(line: Mapping[str, Any]) -> Decision:
         kind=line["kind"],
         reason=line["reason"],
         made_by=find_user(line["made_by"]),
-        made_at=_moment(line["made_at"]),
+        made_at=_parse_moment(line["made_at"]),
     )
     if decision.kind not in Decision.Kind.values:
         raise NotFoundError(f"“{decision.kind}” is not a kind of decision")
@@ -278,8 +278,12 @@ def _set_state(decision: Decision, line: Mapping[str, Any]) -> None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    moment = datetime.fromisoformat(text) if text else None
-    if moment and moment.tzinfo is None:
+    return _parse_moment(text) if text else None
+
+
+def _parse_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
         raise ValueError
     return moment
 
