@@ -1,24 +1,26 @@
-"""What staff decided. Only this package writes it, and every import and parser upgrade keeps it.
+"""Decisions of staff. Only this package writes them; every import and parser upgrade keeps them.
 
-An article is what its shown extract says, an entity what the data files or the name finder say,
-with the standing corrections applied. Nothing is overwritten: undoing a decision brings back the
-correction before it, or the parsed value.
+An article has the values of its shown extract, an entity those of the data files or the name
+finder, with the corrections applied that are not undone. Nothing is overwritten: undoing a decision
+brings back the earlier correction, or the parsed value.
 
 fields.py             the fields of an article that can be corrected, and the valid values of each
 article_decisions.py  correct, withdraw, restore, settle; undo and redo any decision
 mention_decisions.py  confirm, reject, relink, drop and add mentions of an article
-entity_decisions.py   merge entities, split spellings off, rename, describe, ban and add spellings
-article_overlay.py    parsed values + standing corrections = the article; `reapply` for the importer
-entity_overlay.py     parsed values + standing corrections = the entity
-shown_extract.py      which extract an article shows
-anchoring.py          mentions that staff decided about, found again in a changed text
+entity_decisions.py   merge entities, split off aliases, rename, describe, ban and add aliases
+entity_rules.py       when a decision about an entity is not possible
+aliases.py            the spellings of an entity and of those merged into it
+article_overlay.py    parsed values + corrections = the article; `reapply` for the importer
+entity_overlay.py     uncorrected values + corrections = the entity
+shown_extract.py      chooses the extract that an article shows
+anchoring.py          finds the mentions about which staff decided in a changed text
 quotations.py         finds a quotation in a changed text
-mention_finder.py     finds names again in a corrected text
-found_entities.py     entities for names that were detected and are in no list
-propagation.py        applies a decision about an entity to its articles
+mention_finder.py     finds names in a corrected text
+found_entities.py     entities of names that were detected automatically
+propagation.py        updates the articles of an entity after a decision
 problems.py           the problems of an article that are still open
 errors.py             CorrectionError, StaleForm
-transfer/             decisions as a file, to carry them to another archive
+transfer/             exports decisions to a file and imports them into another archive
 """
 
 from archive.corrections.article_decisions import (

@@ -1,7 +1,10 @@
-"""The mentions of an article after its text changed: what people said is anchored again, parsed
-ones give way to it."""
+"""Find the mentions of an article again after its text changed.
 
-from collections.abc import Iterator, Sequence
+Mentions about which staff decided keep their decision; automatic mentions of the same entity at the
+same words are dropped.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -15,13 +18,12 @@ Span = tuple[int, int]
 
 
 def text_of(article: Article, field: str) -> str:
-    """The shown title or body, in which a mention's span counts."""
+    """Return the shown title or body, to which the span of a mention refers."""
     return article.title if field == Mention.Field.TITLE else article.body
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Keep the mention's words with their surroundings, unsaved, so that it can be anchored in
-    another text."""
+    """Set the mention's words and their surroundings, unsaved, to find it in a changed text."""
     if mention.start is None or mention.end is None:
         return
     text = text_of(article, mention.field)
@@ -30,16 +32,18 @@ def quote(mention: Mention, article: Article) -> None:
 
 
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
-    """Bring the mentions of an article (its title and body set, perhaps unsaved) in line with what
-    people said and with what the finder found; return those about which people spoke.
+    """Update the mentions of an article from the decisions of staff and the name finder.
 
-    Each of those takes the state that stands and is anchored in the shown text; one whose words are
-    gone is detached. A find of the same entity at the same place gives way to it."""
-    said = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
-    states = _standing_states(said)
+    The title and body of the article are set, but perhaps not saved. Return the mentions about
+    which staff ever decided. Each gets the state of its last valid decision and its span in the
+    shown text; a mention whose words are missing there is detached. A detected mention of the same
+    entity at the same words is not stored.
+    """
+    decided = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
+    states = _decided_states(decided)
     anchors: dict[int, Span | None] = {}
     taken: set[tuple[int, str, Span]] = set()
-    for mention in said:
+    for mention in decided:
         mention.state = states.get(mention.pk, Mention.State.RETRACTED)
         anchor = _anchor(mention, article)
         if anchor and (mention.entity_id, mention.field, anchor) in taken:
@@ -47,73 +51,83 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
         if anchor:
             taken.add((mention.entity_id, mention.field, anchor))
         anchors[mention.pk] = anchor
-    # Two mentions may change places: no span may stand twice even for a moment.
+    # Two mentions may exchange their spans, and the database never allows a span twice.
     moved = [
         mention.pk
-        for mention in said
+        for mention in decided
         if (mention.start, mention.end) != (anchors[mention.pk] or (None, None))
     ]
     Mention.objects.filter(pk__in=moved).update(start=None, end=None)
-    for mention in said:
+    for mention in decided:
         anchor = anchors[mention.pk]
         mention.start, mention.end = anchor or (None, None)
         mention.is_detached = (
             anchor is None and bool(mention.text) and mention.state != Mention.State.RETRACTED
         )
-    new = _exchange_parsed(article, found, said)
-    Mention.objects.bulk_update(said, ["state", "start", "end", "is_detached"])
+    new = _exchange_parsed(article, found, decided)
+    Mention.objects.bulk_update(decided, ["state", "start", "end", "is_detached"])
     Mention.objects.bulk_create(new)
-    return said
+    return decided
 
 
 def _exchange_parsed(
-    article: Article, found: Sequence[MentionSpan], said: list[Mention]
+    article: Article, found: Sequence[MentionSpan], decided: list[Mention]
 ) -> list[Mention]:
-    """Delete the parsed mentions that are found no longer or give way, and return those to be
-    stored.
+    """Delete the automatic mentions that are out of date, and return the new ones, unsaved.
 
-    What was found by a spelling that is banned now stays hidden as long as its words stand there,
-    unless a person speaks of them."""
+    A mention hidden by a banned alias stays hidden while the text contains its words, unless staff
+    decide about the same words.
+    """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
-    spoken = {_place(each) for each in said if each.start is not None}
+    occupied = {_position(mention) for mention in decided if mention.start is not None}
     gone = [
-        each.pk
-        for each in banned
-        if _place(each) in spoken
-        or text_of(article, each.field)[each.start : each.end] != each.text
+        mention.pk
+        for mention in banned
+        if _position(mention) in occupied
+        or text_of(article, mention.field)[mention.start : mention.end] != mention.text
     ]
     Mention.objects.filter(pk__in=gone).delete()
-    hidden = {_place(each) for each in banned if each.pk not in gone}
+    hidden = {_position(mention) for mention in banned if mention.pk not in gone}
     rows = (
         row
         for row in _rows(article, found)
-        if not is_settled(row, said) and _place(row) not in hidden
+        if not is_settled(row, decided) and _position(row) not in hidden
     )
     wanted = {row_key(row): row for row in rows}
-    held = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
-    Mention.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
-    return [row for key, row in wanted.items() if key not in held]
+    stored = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
+    Mention.objects.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    return [row for key, row in wanted.items() if key not in stored]
 
 
 def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
-    """The unsaved rows of what was found, each entity once at one place of the text."""
+    """Yield the unsaved rows of detected names, one for an entity and span."""
     met = meet(found)
-    slugs = {each.entity for each in found if each.entity}
-    rows = Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(met.values())))
-    by_id = {each.pk: each for each in rows}
-    by_slug = {each.slug: each for each in rows}
-    places = set()
-    for each in found:
-        entity = (
-            by_slug.get(each.entity) if each.entity else by_id.get(met.get(FoundName.of(each), 0))
-        )
-        if entity and (entity.pk, each.field, each.start, each.end) not in places:
-            places.add((entity.pk, each.field, each.start, each.end))
-            yield mention_row(article, each, entity)
+    slugs = {span.entity for span in found if span.entity}
+    entities = list(Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(met.values()))))
+    by_id = {entity.pk: entity for entity in entities}
+    ids = {entity.slug: entity.pk for entity in entities}
+    for pk, span in located(found, ids, met):
+        yield mention_row(article, span, by_id[pk])
+
+
+def located(
+    found: Iterable[MentionSpan], ids: Mapping[str, int], met: Mapping[FoundName, int]
+) -> list[tuple[int, MentionSpan]]:
+    """Return the detected names with the ids of their entities, one for an entity and span.
+
+    `ids` are those of listed entities by slug, `met` those of the other names. Names without an
+    entity are left out; if an entity has the same span twice, the last one counts.
+    """
+    rows: dict[tuple[int, str, int, int], MentionSpan] = {}
+    for span in found:
+        pk = ids.get(span.entity) if span.entity else met.get(FoundName.of(span))
+        if pk is not None:
+            rows[pk, span.field, span.start, span.end] = span
+    return [(key[0], span) for key, span in rows.items()]
 
 
 class FoundColumns(NamedTuple):
-    """The columns of a mention that the name finder decides, in the length that they store."""
+    """The columns of a mention that the name finder sets, cut to the length of their columns."""
 
     field: str
     start: int
@@ -137,48 +151,51 @@ def mention_row(article: Article, found: MentionSpan, entity: Entity) -> Mention
     return Mention(article=article, entity=entity, **found_columns(found)._asdict())
 
 
-def _place(row: Mention) -> tuple[object, ...]:
+def _position(row: Mention) -> tuple[object, ...]:
     return (row.entity_id, row.field, row.start, row.end)
 
 
 def row_key(row: Mention) -> tuple[object, ...]:
-    """Return all that makes two parsed mentions of one article the same."""
+    """Return the values that two automatic mentions of one article share if they are the same."""
     return (row.entity_id, *(getattr(row, name) for name in FoundColumns._fields))
 
 
-def is_settled(parsed: Mention, said: list[Mention]) -> bool:
-    """Whether a person has spoken about this entity, or one merged with it, at this place of the
-    text."""
+def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
+    """Tell whether staff decided about the same entity, or one merged with it, at these words."""
     return any(
-        each.entity.meant_id == parsed.entity.meant_id
-        and each.field == parsed.field
-        and each.start is not None
-        and each.end is not None
-        and each.start < (parsed.end or 0)
-        and (parsed.start or 0) < each.end
-        for each in said
+        mention.entity.meant_id == parsed.entity.meant_id
+        and mention.field == parsed.field
+        and mention.start is not None
+        and mention.end is not None
+        and mention.start < (parsed.end or 0)
+        and (parsed.start or 0) < mention.end
+        for mention in decided
     )
 
 
-def _standing_states(said: list[Mention]) -> dict[int, str]:
-    """The state that stands of each mention, by its id; those whose every decision is undone are
-    absent."""
+def _decided_states(mentions: list[Mention]) -> dict[int, str]:
+    """Return the states that staff gave to mentions, by id, without decisions that are undone."""
     standing = Correction.objects.standing().filter(
-        mention__in=said, kind=Correction.Kind.MENTION_STATE
+        mention__in=mentions, kind=Correction.Kind.MENTION_STATE
     )
-    return {each.mention_id: str(each.corrected_value) for each in standing if each.mention_id}
+    return {row.mention_id: str(row.corrected_value) for row in standing if row.mention_id}
 
 
 def _anchor(mention: Mention, article: Article) -> Span | None:
-    """Where the mention stands in the shown text; None when its words are gone, or it never had
-    any, or its every decision is undone (the row is kept for its history, the place is free again
-    for the parser)."""
+    """Return the span of the mention in the shown text.
+
+    Return None if the text does not contain its words, if it never had words, or if all its
+    decisions are undone. In the last case the row is kept for the history, and an automatic
+    mention can use the span.
+    """
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None
-    at = (
+    present = (
         (mention.start, mention.end)
         if mention.start is not None and mention.end is not None
         else None
     )
     text = text_of(article, mention.field)
-    return find_anchor(text, mention.text, mention.quote_before, mention.quote_after, at=at)
+    return find_anchor(
+        text, mention.text, mention.quote_before, mention.quote_after, present=present
+    )

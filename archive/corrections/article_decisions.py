@@ -1,5 +1,4 @@
-"""The decisions of staff on an article: correct, withdraw, restore, settle; and of any decision:
-undo, redo."""
+"""Decisions about articles: correct, withdraw, restore, settle. Undo and redo of any decision."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -42,10 +41,11 @@ def correct(
 ) -> Decision:
     """Correct fields of one article (names and values as in FIELDS) and return the decision.
 
-    A value equal to the one shown is recorded too: it says that the value is right, and clears a
-    doubtful date. `seen` holds the `fingerprints` of the article when the person looked at it.
-    Raises CorrectionError when a value is no good, StaleForm when the article changed since it was
-    seen; then nothing is changed."""
+    A value equal to the shown one is recorded too: it confirms the value, and a confirmed date is
+    not doubtful any more. `seen` are the `fingerprints` of the article when its form was opened.
+    Raises CorrectionError if a value is not valid, StaleForm if the article changed since then;
+    nothing is changed in both cases.
+    """
     return correct_all([article], changes, reason, user, kind=Decision.Kind.CORRECT, seen=seen)
 
 
@@ -58,8 +58,10 @@ def correct_all(
     kind: Decision.Kind = Decision.Kind.BULK,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct the same fields of several articles in one decision, which is undone as one. Raises
-    as `correct` does."""
+    """Correct the same fields of several articles in one decision, which is undone as one.
+
+    Raises the same errors as `correct`.
+    """
     values = clean(changes)
     if not values:
         raise CorrectionError({"": "Nothing was changed."})
@@ -68,25 +70,31 @@ def correct_all(
 
 
 def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
-    """Hide articles from readers, who are shown the reason instead (410). Raises CorrectionError if
-    one is hidden already."""
+    """Hide articles from readers; their pages show the reason instead (410).
+
+    Raises CorrectionError if one is hidden already.
+    """
     ids = [article.pk for article in _several(articles)]
     hidden = NewValue(Correction.Kind.WITHDRAWN, "", _reason(reason))
     return _decide(ids, [hidden], Decision.Kind.WITHDRAW, reason, user)
 
 
 def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
-    """Show withdrawn articles again. Raises CorrectionError if one is not withdrawn."""
+    """Show withdrawn articles again.
+
+    Raises CorrectionError if one is not withdrawn.
+    """
     ids = [article.pk for article in _several(articles)]
     shown = NewValue(Correction.Kind.WITHDRAWN, "", "")
     return _decide(ids, [shown], Decision.Kind.RESTORE, reason, user)
 
 
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
-    """Say of problems of an article (by `problem_key`) that they were looked at and all is well.
+    """Mark problems of an article (by `problem_key`) as settled.
 
-    They stay away, whatever is imported, unless the decision is undone. Raises StaleForm for one
-    that is not open any more."""
+    No import brings them back, unless the decision is undone. Raises StaleForm if one of them is
+    not open any more.
+    """
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         open_now = {problem_key(problem): problem for problem in locked.problems}
@@ -111,28 +119,34 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 
 
 def undo(decision: Decision, user: User) -> Decision:
-    """Take a decision back: of each field the last correction that still stands holds, or else what
-    lies beneath them.
+    """Undo a decision: every field gets its last correction that applies, or its parsed value.
 
-    Undoing what is undone changes nothing. Raises CorrectionError where two entities would be
-    merged into each other, or an address has another owner by now."""
+    Does nothing if the decision is undone already. Raises CorrectionError if two entities would be
+    merged into each other, or if an address now belongs to another entity.
+    """
     return _turn(decision, user, is_undone=True)
 
 
 def redo(decision: Decision, user: User) -> Decision:
-    """Let an undone decision stand again, in its old place: a later correction of the same field
-    still holds. Raises as `undo` does."""
+    """Apply an undone decision again; later corrections of the same field stay in effect.
+
+    Raises the same errors as `undo`.
+    """
     return _turn(decision, user, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
-    """The values in their one spelling. Raises CorrectionError with a sentence for each that is no
-    good."""
+    """Return the values in their standard form.
+
+    Raises CorrectionError with a sentence for every value that is not valid.
+    """
     values: dict[str, str] = {}
     messages: dict[str, str] = {}
     for name, value in changes.items():
         if name not in FIELDS:
-            messages[name] = f"“{name}” is no field that can be corrected: {', '.join(FIELDS)} are."
+            messages[name] = (
+                f"“{name}” is not one of the fields that can be corrected: {', '.join(FIELDS)}."
+            )
             continue
         try:
             values[name] = FIELDS[name].clean(value)
@@ -144,14 +158,18 @@ def clean(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
-    """Record a decision. Raises CorrectionError without a reason."""
+    """Store a new decision.
+
+    Raises CorrectionError if the reason is empty.
+    """
     return Decision.objects.create(kind=kind, reason=_reason(reason), made_by=user)
 
 
 def finish(article_ids: Collection[int]) -> None:
-    """End a transaction that changed articles: rebuild them, stamp the archive's version on them,
-    and once it is committed let the index follow. A broken index is no reason to refuse a
-    correction."""
+    """Rebuild articles at the end of a transaction, and give them the new archive version.
+
+    After the commit the search index is updated. An error of the index does not undo the decision.
+    """
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)
     transaction.on_commit(catch_up, robust=True)
@@ -191,13 +209,13 @@ def _decide(
 def _refuse(
     articles: Sequence[Article], values: Sequence[NewValue], seen: Mapping[str, str]
 ) -> None:
-    """Raise what forbids this decision on these articles, if anything does."""
+    """Raise CorrectionError or StaleForm if this decision is not possible for these articles."""
     if not articles:
         raise CorrectionError({"": "No article was chosen."})
     for article in articles:
         if article.shown_extract is None:
             raise CorrectionError(
-                {"": f"“{article}” has no parsed text to correct: import its file again first."}
+                {"": f"“{article}” has no parsed text. Import its file again first."}
             )
         shown = shown_values(article)
         changed = {
@@ -238,7 +256,7 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
 
 
 def articles_of(decision: Decision) -> list[int]:
-    """The ids of the articles that a decision is about, in order."""
+    """Return the sorted ids of the articles that a decision changes."""
     rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")
     return sorted({article_id or mentioned for article_id, mentioned in pairs})
@@ -251,5 +269,5 @@ def _several(articles: Sequence[Article] | Article) -> Sequence[Article]:
 def _reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        raise CorrectionError({"reason": "Say why: the reason stays with the correction."})
+        raise CorrectionError({"reason": "Give a reason. It is kept with the correction."})
     return reason

@@ -1,5 +1,7 @@
-"""What the parser read, and over it what people said: the one place where the two become an
-article."""
+"""Make articles from their extracts and the corrections of staff.
+
+No other module does this, so every import, decision and undo gives the same article.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -7,7 +9,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
 
 from archive.corrections.anchoring import settle_mentions
 from archive.corrections.fields import FIELDS
@@ -21,8 +22,7 @@ BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """What the parser read, as the values of FIELDS; "" where it read nothing. Empty without an
-    extract."""
+    """Return the parsed values of all FIELDS, "" if unknown; nothing without an extract."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
@@ -33,24 +33,30 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
 
 
 def shown_values(article: Article) -> dict[str, str]:
-    """What the article shows now, as the values of FIELDS."""
+    """Return the values of all FIELDS that the article shows now."""
     return {name: known.read(article) for name, known in FIELDS.items()}
 
 
 def fingerprints(article: Article) -> dict[str, str]:
-    """A short digest of each shown value: a form carries them to notice that the article changed
-    meanwhile."""
+    """Return a short digest of every shown value.
+
+    A form contains them, to notice changes that were made after the form was opened.
+    """
     return {name: fingerprint(value) for name, value in shown_values(article).items()}
 
 
 def fingerprint(value: str) -> str:
+    """Return the digest of one value: 16 hex digits."""
     return sha256(value.encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
 class StandingCorrections:
-    """The corrections of one article that count: of its fields by name, the last withdrawal or
-    restoration, and the keys of problems that are settled."""
+    """The corrections of one article that apply, because their decisions are not undone.
+
+    `fields` has the last correction of each field, `withdrawal` is the last withdrawal or
+    restoration, `settled` has the keys of settled problems.
+    """
 
     fields: dict[str, Correction] = field(default_factory=dict)
     withdrawal: Correction | None = None
@@ -67,9 +73,10 @@ class StandingCorrections:
 
 
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
-    """Return the corrections that count, by the id of the article. One query.
+    """Return the corrections that apply, by the id of the article.
 
-    Articles without corrections have an empty value."""
+    Articles without corrections have an empty value. Takes one query.
+    """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)
     for correction in rows.select_related("decision"):
@@ -79,42 +86,43 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Return those articles that keep their shown extract, because their text is corrected."""
+    """Return the articles that keep their shown extract because their text is corrected."""
     standing = standing_corrections(article_ids)
     return {pk for pk, corrections in standing.items() if "body" in corrections.fields}
 
 
 def reapply(article_ids: Iterable[int]) -> None:
-    """Lay what people said over freshly stored parsed values.
+    """Apply the decisions of staff to articles whose parsed values were just stored.
 
     The importer calls it inside its transaction, before `ArchiveVersion.stamp`, with the ids of all
-    articles that it wrote; those about which nobody said anything cost two queries together."""
+    articles that it wrote. Articles without decisions need two queries together.
+    """
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         standing = Correction.objects.standing().order_by()
-        touched = set(standing.filter(article_id__in=batch).values_list("article_id", flat=True))
-        touched.update(
+        decided = set(standing.filter(article_id__in=batch).values_list("article_id", flat=True))
+        decided.update(
             Mention.objects.filter(article_id__in=batch)
             .decided_by_staff()
             .values_list("article_id", flat=True)
         )
-        if touched:
-            rebuild(touched)
+        if decided:
+            rebuild(decided)
 
 
 def rebuild(article_ids: Collection[int]) -> None:
-    """Make each article what its best extract says with the standing corrections over it, and save
-    it.
+    """Set articles to the values of their best extracts with all corrections, and save them.
 
-    It depends on nothing else, so that doing it twice, or undoing in any order, ends in the same
-    article. The caller stamps the archive version."""
+    The result depends on nothing else: it is the same if this is done twice, or if decisions are
+    undone in another order. The caller stamps the archive version.
+    """
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
         locked = list(articles.prefetch_related("source"))
         standing = standing_corrections([article.pk for article in locked])
         extracts = extracts_of([article.pk for article in locked])
-        spoken = _spoken_about(article.pk for article in locked)
+        with_decided_mentions = _with_decided_mentions(article.pk for article in locked)
         gazetteer = current_gazetteer()
         for article in locked:
             corrections = standing[article.pk]
@@ -122,7 +130,7 @@ def rebuild(article_ids: Collection[int]) -> None:
                 article, extracts[article.pk], is_pinned="body" in corrections.fields
             )
             apply_corrections(article, corrections)
-            article.is_corrected = article.pk in spoken or bool(corrections.fields)
+            article.is_corrected = article.pk in with_decided_mentions or bool(corrections.fields)
             found = find_in(article, gazetteer)
             decided = settle_mentions(article, found.mentions)
             shown = article.shown_extract
@@ -135,9 +143,10 @@ def rebuild(article_ids: Collection[int]) -> None:
 
 
 def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:
-    """Set the article's fields, unsaved, to what an extract says; `source` is the id of its source.
+    """Set the fields of the article, unsaved, to those of an extract; `source` is a source's id.
 
-    Problems and corrections come after it."""
+    The caller sets problems and corrections afterwards.
+    """
     article.shown_extract, article.source_id = extract, source
     for name, correctable in FIELDS.items():
         if name != "source":
@@ -147,7 +156,7 @@ def set_parsed_values(article: Article, extract: Extract, source: int | None) ->
 
 
 def apply_corrections(article: Article, corrections: StandingCorrections) -> None:
-    """Set the article's fields, unsaved, to the parsed values with the corrections applied."""
+    """Set the fields of the article, unsaved, to the parsed values, then apply corrections."""
     shown = article.shown_extract
     if shown is not None:
         set_parsed_values(article, shown, _source_of(parsed_value(shown, "source")))
@@ -175,24 +184,24 @@ PARSED_COLUMNS = (
     *("is_date_doubtful", "dateline_place", "dateline_on", "agency", "language", "original_url"),
     *("problems", "has_problems"),
 )
-"""The columns of an article that follow from its extracts, before a person says anything."""
+"""The columns of an article that depend on its extracts, before corrections apply."""
 
 COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 """The columns of an article that `rebuild` writes."""
 
 
-def _spoken_about(article_ids: Iterable[int]) -> set[int]:
-    """The articles of which people said something about a mention that still stands."""
+def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
+    """Return the articles with a mention about which a decision applies."""
     standing = Correction.objects.standing().order_by()
     return set(
-        standing.filter(Q(mention__article_id__in=list(article_ids))).values_list(
+        standing.filter(mention__article_id__in=list(article_ids)).values_list(
             "mention__article_id", flat=True
         )
     )
 
 
 def _source_of(name: str) -> int | None:
-    """The id of the source that a file names so, with its language tag or without it."""
+    """Return the id of the source of this name, with its language tag or without it."""
     for spelling in (name, read_source_name(name)[0]):
         if key := source_key(spelling):
             pk = Source.objects.filter(names__key=key).values_list("pk", flat=True).first()

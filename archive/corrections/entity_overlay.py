@@ -1,8 +1,9 @@
-"""Apply corrections to an entity, above what the data files or the name finder give.
+"""Apply corrections to entities, whose values come from the data files or the name finder.
 
-A correction of an entity keeps in `parsed_value` the value below all corrections of that field:
-the value that the field had when the first of them was made. While a correction stands,
-`load_gazetteer` leaves the field alone; when none stands any more, that value is back."""
+The `parsed_value` of a correction is the uncorrected value of the field: its value before the first
+of its corrections. While a correction applies, `load_gazetteer` does not change the field; when all
+are undone, the field gets the uncorrected value back.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,17 +13,17 @@ from archive.corrections.errors import CorrectionError
 from archive.models import Correction, Decision, Entity, EntityName, OldSlug
 
 FACTS = ("name", "slug", "korean_name", "description", "is_listed")
-"""The plain fields of an entity that people can correct."""
+"""The plain fields of an entity that staff can correct."""
 
 REFERENCES = ("merged_into", "parent", "division", "site")
-"""Fields with the id of another entity: always of one that is not merged itself."""
+"""The fields that refer to another entity, which is never merged itself."""
 
 STAFF = EntityName.Origin.STAFF
 Kind = Correction.Kind
 
 
 class Subject(NamedTuple):
-    """What corrections of an entity are about: kind and key are those of `Correction`."""
+    """A value of an entity that can be corrected; kind and key are those of `Correction`."""
 
     entity: int
     kind: str
@@ -30,9 +31,10 @@ class Subject(NamedTuple):
 
 
 class EntityChange(NamedTuple):
-    """One thing about an entity, and the value that a person gives it.
+    """A new value of a subject.
 
-    The value of an alias is its kind (`EntityName.Kind`), "" for none."""
+    The value of an alias is its kind (`EntityName.Kind`), or "" if the entity does not have it.
+    """
 
     entity: int
     kind: str
@@ -41,7 +43,7 @@ class EntityChange(NamedTuple):
 
     @property
     def subject(self) -> Subject:
-        """What is changed, without the value."""
+        """Return the subject that is changed."""
         return Subject(self.entity, self.kind, self.key)
 
 
@@ -58,7 +60,8 @@ def alias_change(entity: int, name: str, kind: str) -> EntityChange:
 def record(decision: Decision, changes: Sequence[EntityChange]) -> None:
     """Store the corrections of a decision and apply them to their entities.
 
-    Raises CorrectionError when that is impossible."""
+    Raises CorrectionError if that is impossible.
+    """
     store(decision, changes)
     apply(change.subject for change in changes)
 
@@ -80,29 +83,31 @@ def store(decision: Decision, changes: Sequence[EntityChange]) -> None:
 
 
 def base_values(entity: int) -> dict[Subject, Any]:
-    """Return the values below all corrections of an entity (by id), where it has corrections."""
+    """Return the uncorrected values of all corrected subjects of an entity (by id)."""
     rows = Correction.objects.filter(entity=entity).order_by().values_list("kind", "key")
     return _bases({Subject(entity, kind, key) for kind, key in rows})
 
 
 def subjects_of(decision: Decision) -> set[Subject]:
-    """Return what a decision changes of entities."""
+    """Return the subjects that a decision changes."""
     rows = decision.corrections.filter(entity__isnull=False).order_by()
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
 
 
 def standing_subjects() -> set[Subject]:
-    """Return everything about which a correction of an entity stands. One query."""
+    """Return all subjects with a correction that is not undone. Takes one query."""
     rows = Correction.objects.standing().order_by().filter(entity__isnull=False)
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
 
 
 def keep_bases(subjects: Iterable[Subject]) -> None:
-    """Store the present values below corrections that are about to stand again.
+    """Store the present values as uncorrected ones, before a decision is redone.
 
-    Only where no correction stands now: otherwise the value below them is stored already."""
+    A subject with another correction that applies is left as it is, because its uncorrected value
+    is stored already.
+    """
     wanted = set(subjects)
     stored = _corrections(wanted)
     for subject, value in _bases(wanted).items():
@@ -111,10 +116,11 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
 
 
 def apply(subjects: Iterable[Subject]) -> None:
-    """Give each of these the value of its last standing correction, else the value below them.
+    """Set every subject to its last correction that applies, or to its uncorrected value.
 
-    Raises CorrectionError when that is impossible: another entity has the address, or two would be
-    merged into each other."""
+    Raises CorrectionError if another entity has the address, or if two entities would be merged
+    into each other.
+    """
     wanted = set(subjects)
     corrections = _corrections(wanted)
     entities = Entity.objects.in_bulk({subject.entity for subject in wanted})
@@ -129,10 +135,11 @@ def apply(subjects: Iterable[Subject]) -> None:
 
 
 def references_to(entity: Entity) -> list[EntityChange]:
-    """Return the references to an entity as changes that keep what they mean.
+    """Return changes that set the references to an entity to their present values.
 
-    They follow where the entity is merged, imports leave them alone, and undoing the merger undoes
-    them."""
+    They belong to the decision that merges the entity: so they lead to the target of the merger,
+    no import changes them, and they are undone with it.
+    """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
         ids = Entity.objects.filter(**{field: entity}).values_list("pk", flat=True)
@@ -154,7 +161,7 @@ def _standing(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
-    """The value below the corrections of each subject: the present one where none stands."""
+    """Return the uncorrected values: the present ones of subjects without a valid correction."""
     corrections = _corrections(subjects)
     entities = Entity.objects.in_bulk({subject.entity for subject in subjects})
     names = EntityName.objects.filter(entity__in=entities)
@@ -176,8 +183,10 @@ def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
 
 
 def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -> int | None:
-    """The id to which a reference leads: the one stored below its corrections, if that was only
-    merged into the present one."""
+    """Return the uncorrected id of a reference.
+
+    It is the stored one if that entity was only merged into the present one.
+    """
     present: int | None = getattr(entity, f"{field}_id")
     if rows and rows[-1].parsed_value is not None:
         before = Entity.objects.filter(pk=rows[-1].parsed_value).first()
@@ -187,21 +196,23 @@ def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -
 
 
 def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
-    """All corrections of these subjects, oldest first, with their decisions."""
-    found: dict[Subject, list[Correction]] = defaultdict(list)
+    """Return all corrections of these subjects, oldest first, with their decisions."""
+    corrections: dict[Subject, list[Correction]] = defaultdict(list)
     rows = Correction.objects.filter(
         entity__in={subject.entity for subject in subjects},
         key__in={subject.key for subject in subjects},
     )
     for row in rows.select_related("decision").order_by("pk"):
         assert row.entity_id is not None
-        found[Subject(row.entity_id, row.kind, row.key)].append(row)
-    return found
+        corrections[Subject(row.entity_id, row.kind, row.key)].append(row)
+    return corrections
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """The value of the last standing correction (there is at least one correction), else the value
-    below them."""
+    """Return the value of the last correction that applies, or else the uncorrected value.
+
+    There must be at least one correction.
+    """
     standing = _standing(corrections)
     return standing[-1].corrected_value if standing else corrections[-1].parsed_value
 
@@ -221,24 +232,24 @@ def _apply_fact(entity: Entity, field: str, value: Any) -> None:
 
 
 def keep_address(entity: Entity, slug: str) -> None:
-    """Let an address that an entity had for a while lead to it, unless it leads somewhere else."""
+    """Redirect a former address of an entity to it, unless another entity has the address."""
     if not Entity.objects.filter(slug=slug).exists():
         OldSlug.objects.get_or_create(kind=entity.kind, slug=slug, defaults={"entity": entity})
 
 
 def refuse_taken_slug(entity: Entity, slug: str) -> None:
-    """Raise CorrectionError where the address leads, or once led, to another."""
+    """Raise CorrectionError if another entity has or had the address."""
     other = Entity.objects.filter(slug=slug).exclude(pk=entity.pk).first()
     old = OldSlug.objects.filter(kind=entity.kind, slug=slug, entity__isnull=False).exclude(
         entity=entity.pk
     )
     if other or old.exists():
-        whose = (
+        owner = (
             f"the address of {other.title}"
             if other
-            else "once the address of another, and still leads there"
+            else "a former address of another record, to which it redirects"
         )
-        raise CorrectionError({"slug": f"“{slug}” is {whose}."})
+        raise CorrectionError({"slug": f"“{slug}” is {owner}."})
 
 
 def _apply_alias(entity: int, name: str, kind: str) -> None:
@@ -250,9 +261,10 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 
 
 def _apply_references() -> None:
-    """Apply every reference about which a person ever decided.
+    """Apply all corrections of references, because mergers make them depend on one another.
 
-    They depend on one another through mergers, and there are only as many as people decided."""
+    There are few, because they are decisions of staff.
+    """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)
         .select_related("decision")
@@ -279,14 +291,15 @@ def _apply_references() -> None:
 
 
 def _final(entity: int | None, merged: Mapping[int, int]) -> int | None:
-    """The entity that stands for this one in the end, so that `merged_into` is always flat.
+    """Return the final target of mergers, so that `merged_into` is always flat.
 
-    Raises CorrectionError where entities would be merged in a circle."""
+    Raises CorrectionError if entities would be merged in a circle.
+    """
     seen: set[int] = set()
     while entity is not None and entity in merged:
         if entity in seen:
             merging = Entity.objects.filter(pk__in=seen)
-            names = ", ".join(sorted(member.title for member in merging))
+            names = ", ".join(sorted(entity.title for entity in merging))
             raise CorrectionError(
                 {"": f"These would be merged into each other: {names}. Undo a later merger first."}
             )

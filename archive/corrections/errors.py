@@ -1,11 +1,13 @@
-"""What can be wrong with what a person said."""
+"""The errors of decisions."""
 
 from collections.abc import Mapping
 
 
 class CorrectionError(Exception):
-    """Nothing was changed. `messages` maps a field's name (or "" for the whole) to a sentence for
-    the corrector."""
+    """A decision is not possible; nothing was changed.
+
+    `messages` maps the name of a field, or "" for the whole form, to a sentence for staff.
+    """
 
     def __init__(self, messages: Mapping[str, str]) -> None:
         super().__init__(" ".join(messages.values()))
@@ -13,5 +15,4 @@ class CorrectionError(Exception):
 
 
 class StaleForm(CorrectionError):
-    """The article changed after the form was opened. `messages` says of each field what it is
-    now."""
+    """A record changed after the form was opened; `messages` contain the present values."""

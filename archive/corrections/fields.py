@@ -1,9 +1,9 @@
-"""The fields of an article that staff correct: how each value is checked, read from an article and
-laid on it.
+"""The fields of an article that staff correct: how to check, read and set their values.
 
-Every value is a string, so that a Correction keeps it as JSON and two values compare: a date is an
-ISO date cut short to what is known ("2025-04", "" is unknown), a source is its slug ("" is
-unknown), the rest is text ("" is none)."""
+Every value is a string, which a Correction can store as JSON and which can be compared. A date is
+the known part of an ISO date ("2025-04"), a source is its slug, everything else is text. "" means
+that the value is unknown or missing.
+"""
 
 import re
 from collections.abc import Callable
@@ -24,9 +24,12 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True, slots=True)
 class CorrectableField:
-    """One field: `clean` gives the value in its one spelling or raises ValueError with a sentence
-    for the corrector; `read` gives the value an article shows; `apply` puts a clean value on an
-    article, unsaved."""
+    """One field of an article that staff can correct.
+
+    `clean` returns a value in its standard form, or raises ValueError with a sentence for staff.
+    `read` returns the value that an article shows. `apply` sets a clean value on an article and
+    does not save it.
+    """
 
     name: str
     label: str
@@ -36,7 +39,7 @@ class CorrectableField:
 
 
 def find_source(slug: str) -> Source | None:
-    """The source with this slug, also under a slug that it once had; None where there is none."""
+    """Return the source that has or once had this slug; None if there is none."""
     source = Source.objects.filter(slug=slug).first()
     if source is None:
         old = OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first()
@@ -47,7 +50,7 @@ def find_source(slug: str) -> Source | None:
 def _clean_line(value: str, longest: int) -> str:
     value = " ".join(_without_nul(value).split())
     if len(value) > longest:
-        raise ValueError(f"This has {len(value):,} characters; {longest:,} fit.")
+        raise ValueError(f"This has {len(value):,} characters; the limit is {longest:,}.")
     return value
 
 
@@ -89,7 +92,9 @@ def _clean_published(value: str) -> str:
 def _clean_day(value: str) -> str:
     value = _clean_published(value)
     if value and len(value) != 10:
-        raise ValueError(f"“{value}” is no whole date: write it as 2025-04-17, or leave it empty.")
+        raise ValueError(
+            f"“{value}” is not a complete date. Write it as 2025-04-17, or leave it empty."
+        )
     return value
 
 
@@ -105,20 +110,20 @@ def _clean_source(value: str) -> str:
 def _clean_language(value: str) -> str:
     value = value.strip()
     if value and (len(value) > 8 or not _language_tag.fullmatch(value)):
-        raise ValueError(f"“{value}” is no language tag: write en, ko, ja, zh …")
+        raise ValueError(f"“{value}” is not a language tag. Write en, ko, ja, zh …")
     return value
 
 
 def _clean_url(value: str) -> str:
     value = _without_nul(value).strip()
     if len(value) > 2000:
-        raise ValueError(f"This address has {len(value):,} characters; 2,000 fit.")
+        raise ValueError(f"This address has {len(value):,} characters; the limit is 2,000.")
     if value:
         try:
             _check_url(value)
         except ValidationError:
             raise ValueError(
-                "This is no web address: write it whole, as http://… or https://…"
+                "This is not a web address. It must begin with http:// or https://."
             ) from None
     return value
 
@@ -151,8 +156,8 @@ def _text_field(name: str, label: str, clean: Callable[[str], str]) -> Correctab
 
 
 FIELDS: dict[str, CorrectableField] = {
-    each.name: each
-    for each in (
+    field.name: field
+    for field in (
         _text_field("title", "Title", _clean_title),
         CorrectableField(
             "published",

@@ -1,10 +1,10 @@
-"""Entities that the grammar of names found: which row a name means, made where there is none.
+"""Find or create the entities of names that were detected automatically.
 
-A name means the entity of its kind that has it as a spelling, a ri or dong one that lies in the
-same county or city. What people said of names holds: a spelling that was moved means the entity it
-was moved to, one that was banned none, though the same letters with other hyphens still mean an
-entity. Whether an entity was merged into another makes no difference here: its mentions stay its
-own, and count for the other."""
+A name means the entity of its kind that has it as a spelling; a ri or dong must also be in the same
+county or city. Decisions of staff apply: an alias that was moved means its new entity, and a banned
+alias means nothing, although the same letters with other hyphens can still mean an entity. Mergers
+make no difference here, because a mention always belongs to the entity that has its spelling.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -21,16 +21,19 @@ from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
 _SLUG_LENGTH = 100
-_MOST_REMEMBERED = 100_000  # names, about 33 MB: the frequent ones are soon met again
+_MOST_REMEMBERED = 100_000  # names, about 33 MB; frequent names soon come again
 
 
-_key = lru_cache(maxsize=1 << 16)(name_key)  # most names come again
+_key = lru_cache(maxsize=1 << 16)(name_key)  # most names are repeated
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class FoundName(NamedTuple):
-    """What tells which found entity is meant: its kind, the key of its name, for a place the slug
-    of the one above it; and the words that stand in the text, by which a spelling is banned."""
+    """The values that identify a detected entity.
+
+    They are its kind, the key of its name, `above` (for a place, the slug of the place that
+    contains it) and the words in the text, because staff ban an alias by its words.
+    """
 
     kind: str
     key: str
@@ -39,18 +42,21 @@ class FoundName(NamedTuple):
 
     @classmethod
     def of(cls, span: MentionSpan) -> "FoundName":
+        """Return the values that identify the entity of a detected name."""
         above = span.site if span.kind == Entity.Kind.PLACE else ""
         return cls(span.kind, _key(span.name), above, _fold(span.text[:300]))
 
     @property
     def heading(self) -> tuple[str, str, str]:
-        """What names of one entity share."""
+        """Return the values that all names of one entity share."""
         return self[:3]
 
 
 class FoundEntities:
-    """The entities of found names. An importer keeps one for all its batches: what it met is
-    remembered while nobody else changes the archive, for most names come again."""
+    """The entities of detected names, remembered between the batches of an import.
+
+    The memory is used as long as nobody else changes the archive.
+    """
 
     def __init__(self) -> None:
         self._remembered: dict[FoundName, int] = {}
@@ -58,9 +64,11 @@ class FoundEntities:
         self._version: int | None = None
 
     def meet(self, spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
-        """The ids of the entities that found mentions name; what is not known yet is made, inside
-        the caller's transaction. A banned name is absent. Mentions of listed entities are passed
-        by."""
+        """Return the ids of the entities of detected names; create missing entities.
+
+        The caller must be in a transaction. Banned names are left out, and so are the mentions of
+        listed entities.
+        """
         first: dict[FoundName, MentionSpan] = {}
         for span in spans:
             if span.name and _key(span.name):
@@ -72,25 +80,26 @@ class FoundEntities:
         if self._version is None or self._version != ArchiveVersion.current():
             self._remembered = {}
         met = {
-            name: held[name]
-            for held in (self._remembered, self._new)
+            name: ids[name]
+            for ids in (self._remembered, self._new)
             for name in first
-            if name in held
+            if name in ids
         }
         asked = [name for name in first if name not in met]
         if asked:
-            found, banned = _known(asked)
+            known_names, banned = _known(asked)
             missing = {
-                name: first[name] for name in asked if name not in found and name not in banned
+                name: first[name]
+                for name in asked
+                if name not in known_names and name not in banned
             }
-            found |= _make(missing) if missing else {}
-            self._new |= found
-            met |= found
+            known_names |= _make(missing) if missing else {}
+            self._new |= known_names
+            met |= known_names
         return met
 
     def committed(self, version: int) -> None:
-        """Say that the transaction in which names were met is committed, and gave the archive this
-        version."""
+        """Keep the entities of a transaction that was committed with this archive version."""
         if (self._version is not None and version != self._version + 1) or len(
             self._remembered
         ) > _MOST_REMEMBERED:
@@ -100,18 +109,20 @@ class FoundEntities:
         self._version = version
 
     def forget(self) -> None:
-        """Say that the transaction was rolled back."""
+        """Forget all entities, because the transaction was rolled back."""
         self._remembered, self._new, self._version = {}, {}, None
 
 
 def meet(spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
-    """The ids of the entities that found mentions name, as `FoundEntities.meet` gives them."""
+    """Return the ids of the entities of detected names, like `FoundEntities.meet`."""
     return FoundEntities().meet(spans)
 
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]:
-    """What the mentions mean now, by the slug of a listed entity or the FoundName of another: its
-    id, None where the name is banned. What is not known yet is absent."""
+    """Return the ids of the known entities of mentions, None for banned names.
+
+    The key is the slug of a listed entity, or the FoundName of another.
+    """
     slugs: set[str] = set()
     names: set[FoundName] = set()
     for span in spans:
@@ -129,8 +140,8 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]
 
 
 def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[FoundName]]:
-    """Those of the names that some entity has, and those that are banned everywhere."""
-    above = _standing(name.above for name in wanted)
+    """Return the ids of the names that an entity has, and the names that are banned everywhere."""
+    above = _merger_targets(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
     spelled = list(
         select_in(EntityName, ("entity", "key", "kind"), "key", {name.key for name in asked})
@@ -139,21 +150,26 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
         return {}, set()
     rows, never = _owners({row[0] for row in spelled})
     owners: dict[tuple[str, str, str], dict[int, bool]] = defaultdict(dict)
-    # A listed one first, then the one that was there first.
+    # Listed entities come first, then those that were stored first.
     for pk, key, name_kind in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
         kind, _is_listed, parent = rows[pk]
         heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
         owners[heading][pk] = owners[heading].get(pk, False) or name_kind != EntityName.Kind.BANNED
     met: dict[FoundName, int] = {}
     banned: set[FoundName] = set()
-    for name, each in asked.items():
-        has = owners.get(each.heading, {})
+    for name, resolved in asked.items():
+        candidates = owners.get(resolved.heading, {})
         meant = next(
-            (pk for pk, links in has.items() if links and each.words not in never.get(pk, ())), None
+            (
+                pk
+                for pk, is_linked in candidates.items()
+                if is_linked and resolved.words not in never.get(pk, ())
+            ),
+            None,
         )
         if meant is not None:
             met[name] = meant
-        elif has:
+        elif candidates:
             banned.add(name)
     return met, banned
 
@@ -161,8 +177,7 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
 def _owners(
     ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Of these entities kind, whether listed, the slug of the one above; and the words that never
-    mean them."""
+    """Return (kind, is_listed, slug of the parent) of these entities, and their banned words."""
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
     rows: dict[int, tuple[str, bool, str | None]] = {}
@@ -176,9 +191,8 @@ def _owners(
     return rows, never
 
 
-def _standing(slugs: Iterable[str]) -> dict[str, str]:
-    """Of these slugs of places those that were merged, each with the slug of the place that stands
-    for it."""
+def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the slugs of the targets of merged places, by the slug of the merged place."""
     named = set(slugs) - {""}
     merged = (
         Entity.objects.filter(slug__in=named, merged_into__isnull=False)
@@ -191,7 +205,7 @@ def _standing(slugs: Iterable[str]) -> dict[str, str]:
 
 
 def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
-    """New entities, one for each heading; by the names that mean them."""
+    """Create an entity for every heading, and return the ids by name."""
     first: dict[tuple[str, str, str], FoundName] = {}
     for name, span in missing.items():
         known = first.setdefault(name.heading, name)
@@ -205,10 +219,10 @@ def _make_of(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     try:
         with transaction.atomic():
             return _insert(missing)
-    except IntegrityError:  # somebody else made one of them in this moment
-        found, _banned = _known(missing)
-        rest = {name: span for name, span in missing.items() if name not in found}
-        return found | (_insert(rest) if rest else {})
+    except IntegrityError:  # another process created one of them at the same time
+        known, _banned = _known(missing)
+        rest = {name: span for name, span in missing.items() if name not in known}
+        return known | (_insert(rest) if rest else {})
 
 
 def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
@@ -245,7 +259,7 @@ def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
 
 
 def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
-    """Store spellings of an entity (by id): name, kind and origin of each."""
+    """Store spellings of an entity (by id), given as (name, kind, origin)."""
     EntityName.objects.bulk_create(
         EntityName(entity_id=entity, name=name, kind=kind, origin=origin)
         for name, kind, origin in names
@@ -253,8 +267,10 @@ def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
 
 
 def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str]:
-    """A slug for each: of its name, of a place also of the one above; with a number where it is
-    taken."""
+    """Return a new slug for every name, with a number if it is taken.
+
+    It is made of the name, and for a place also of the place that contains it.
+    """
     wanted = {
         name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[
             :_SLUG_LENGTH

@@ -1,5 +1,7 @@
-"""What staff say about the names in an article: this mention is right, that one is wrong or means
-another, one is missing. It is the same for places, organisations and people."""
+"""Decisions about the names in an article: confirm, reject, relink or add a mention.
+
+They are the same for places, organisations and people.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,43 +16,40 @@ from archive.corrections.quotations import occurrences
 from archive.models import Article, Correction, Decision, Entity, Mention
 
 FOUND = (Mention.State.PARSED, Mention.State.BANNED)
-"""The states of mentions of which nobody has said anything."""
+"""The states of mentions about which staff never decided."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameToAdd:
-    """An entity that an article is about, and the words that name it ("" when it is not named)."""
+    """An entity to add to an article, and the words that name it ("" if the text does not)."""
 
     entity: Entity
     quotation: str = ""
 
 
 def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
-    """Say that mentions of one article are right: they outlive every import."""
+    """Confirm mentions of one article, so that every import keeps them."""
     return decide_mentions(
-        _article_of(mentions), reason, user, confirmed=[each.pk for each in mentions]
+        _article_of(mentions), reason, user, confirmed=[mention.pk for mention in mentions]
     )
 
 
 def reject(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
-    """Say that mentions of one article are wrong: these words do not name this entity, whatever a
-    parser finds."""
+    """Reject mentions of one article: these words do not name this entity, in any later import."""
     return decide_mentions(
-        _article_of(mentions), reason, user, rejected=[each.pk for each in mentions]
+        _article_of(mentions), reason, user, rejected=[mention.pk for mention in mentions]
     )
 
 
 def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Decision:
-    """Say that a mention means another entity: the one is rejected and the other added, at the same
-    words."""
+    """Link the words of a mention to another entity: reject the mention, and add a new one."""
     return decide_mentions(_article_of([mention]), reason, user, relinked={mention.pk: entity})
 
 
 def add_mention(
     article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
 ) -> Decision:
-    """Say that an article is about an entity, with the words of its text or title that name it, or
-    without any."""
+    """Add an entity to an article, with the words of its text or title that name it, or without."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
 
 
@@ -66,12 +65,14 @@ def decide_mentions(
     added: Sequence[NameToAdd] = (),
     seen: Mapping[int, str] | None = None,
 ) -> Decision:
-    """Confirm and reject mentions (by id), drop what people said of some before, say of some what
-    they mean instead, and add others, in one decision.
+    """Decide about several mentions of an article at once, and add others, in one decision.
 
-    `seen` holds the state of each mention when the person looked at it. Raises CorrectionError when
-    a quotation is not in the text, or stands there several times, or when a mention means that
-    entity already; StaleForm when a mention changed meanwhile. Then nothing is changed."""
+    Mentions are given by id: `confirmed`, `rejected`, `dropped` (earlier decisions are withdrawn)
+    and `relinked` to another entity. `seen` has the state of mentions when the form was opened.
+    Raises CorrectionError if a quotation is not in the text or is there several times, or if a
+    mention is linked to that entity already; StaleForm if a mention changed since the form was
+    opened. Nothing is changed in these cases.
+    """
     others = dict(relinked or {})
     states = dict.fromkeys(confirmed, Mention.State.CONFIRMED)
     states |= dict.fromkeys([*rejected, *others], Mention.State.REJECTED)
@@ -83,18 +84,17 @@ def decide_mentions(
         mentions = as_seen(locked, states, seen or {})
         decision = new_decision(Decision.Kind.NAMES, reason, user)
         for mention in mentions:
-            _say(decision, locked, mention, states[mention.pk])
+            _record(decision, locked, mention, states[mention.pk])
             if mention.pk in others:
-                _mean(decision, locked, mention, others[mention.pk])
+                _relink(decision, locked, mention, others[mention.pk])
         for name in added:
             _add(decision, locked, name)
         finish([locked.pk])
     return decision
 
 
-def _say(decision: Decision, article: Article, mention: Mention, state: str) -> None:
-    """Record the state of a mention. A parsed one becomes a person's now: its words are kept with
-    it."""
+def _record(decision: Decision, article: Article, mention: Mention, state: str) -> None:
+    """Set and record the state of a mention; keep the words of one that was automatic."""
     parsed = "" if mention.rule == Mention.STAFF_RULE else Mention.State.PARSED
     if mention.state in FOUND:
         quote(mention, article)
@@ -109,14 +109,14 @@ def _say(decision: Decision, article: Article, mention: Mention, state: str) -> 
     )
 
 
-def _mean(decision: Decision, article: Article, mention: Mention, entity: Entity) -> None:
-    """Add another entity at the words of a mention that was just rejected."""
+def _relink(decision: Decision, article: Article, mention: Mention, entity: Entity) -> None:
+    """Add a mention of another entity at the words of one that was just rejected."""
     if mention.is_detached:
         raise CorrectionError(
-            {"": f"The words of “{mention.text}” are gone: it can only be dropped."}
+            {"": f"“{mention.text}” is no longer in the text and cannot be linked."}
         )
     if mention.entity.meant.pk == entity.meant.pk:
-        raise CorrectionError({"": f"“{mention.text}” means {entity.meant.title} already."})
+        raise CorrectionError({"": f"“{mention.text}” is linked to {entity.meant.title} already."})
     other = Mention(
         article=article, entity=entity, rule=Mention.STAFF_RULE, state=Mention.State.ADDED
     )
@@ -134,67 +134,71 @@ def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
 
 
 def _put(decision: Decision, article: Article, mention: Mention) -> None:
-    """Store a new mention, or confirm the one that stands there. Raises CorrectionError where a
-    person said it."""
+    """Store a new mention, or confirm an existing one of the same entity and words.
+
+    Raises CorrectionError if staff confirmed or added the existing one already.
+    """
     quote(mention, article)
-    there = article.mentions.filter(
+    existing = article.mentions.filter(
         field=mention.field, start=mention.start, end=mention.end
     ).select_related("entity")
-    standing = there.exclude(state=Mention.State.RETRACTED).exclude(is_detached=True)
+    valid = existing.exclude(state=Mention.State.RETRACTED).exclude(is_detached=True)
     same = sorted(
-        (each for each in standing if _is_same(each, mention)),
-        key=lambda each: each.state == Mention.State.BANNED,
+        (row for row in valid if row.entity.meant_id == mention.entity.meant_id),
+        key=lambda row: row.state == Mention.State.BANNED,
     )
     if not same:
-        _say(decision, article, mention, Mention.State.ADDED)
+        _record(decision, article, mention, Mention.State.ADDED)
     elif same[0].state in {*FOUND, Mention.State.REJECTED}:
-        _say(decision, article, same[0], Mention.State.CONFIRMED)
+        _record(decision, article, same[0], Mention.State.CONFIRMED)
     else:
-        raise CorrectionError({"name": f"{mention.entity.title} stands there already."})
-
-
-def _is_same(one: Mention, other: Mention) -> bool:
-    return one.entity.meant.pk == other.entity.meant.pk
+        raise CorrectionError(
+            {"name": f"{mention.entity.title} is recorded at these words already."}
+        )
 
 
 def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
-    """The field and span where the quotation stands; it must be there once."""
-    found = [
+    """Return the field and span of the quotation, which must be in the article exactly once."""
+    matches = [
         (field, span)
         for field in (Mention.Field.BODY, Mention.Field.TITLE)
         for span in occurrences(text_of(article, field), quotation)
     ]
-    if not found:
+    if not matches:
         raise CorrectionError(
             {"quotation": f"“{quotation}” is neither in the text nor in the title."}
         )
-    if len(found) > 1:
+    if len(matches) > 1:
         raise CorrectionError(
             {
                 "quotation": (
-                    f"“{quotation}” stands there {len(found)} times: quote more words around the"
-                    " one you mean."
+                    f"The article contains “{quotation}” {len(matches)} times. Quote more words"
+                    " around the one you mean."
                 )
             }
         )
-    field, (start, end) = found[0]
+    field, (start, end) = matches[0]
     if end - start > 300:
         raise CorrectionError(
-            {"quotation": f"This quotation has {end - start} characters; 300 fit."}
+            {"quotation": f"This quotation has {end - start} characters; the limit is 300."}
         )
     return field, (start, end)
 
 
 def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
-    """These mentions (by id) of an article. Raises StaleForm when one is gone, or is not in the
-    state any more in which it was seen."""
+    """Return these mentions (by id) of an article.
+
+    Raises StaleForm if one no longer exists or has another state than in `seen`.
+    """
     rows = article.mentions.filter(pk__in=ids).exclude(
         state__in=[Mention.State.RETRACTED, Mention.State.BANNED]
     )
     mentions = list(rows.select_related("entity__merged_into"))
-    changed = [each for each in mentions if seen.get(each.pk, each.state) != each.state]
+    changed = [row for row in mentions if seen.get(row.pk, row.state) != row.state]
     if len(mentions) < len(ids) or changed:
-        now = "; ".join(f"“{each.text or each.entity}” is {each.state}" for each in changed)
+        now = "; ".join(
+            f"“{row.text or row.entity}” is now {Mention.State(row.state).label}" for row in changed
+        )
         raise StaleForm({"": f"The names changed while you had the page open. {now}".strip()})
     return mentions
 

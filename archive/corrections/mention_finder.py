@@ -1,4 +1,4 @@
-"""The finder of names, run over an article whose title or text a person may have corrected."""
+"""Find names in the title and text of an article, which staff may have corrected."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,16 +9,16 @@ from ingest.values import FoundMentions
 
 
 def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
-    """The mentions in the title and body that the article has now, saved or not."""
+    """Return the mentions in the present title and body of the article, saved or unsaved."""
     return find_mentions(article.title, article.body, gazetteer)
 
 
 def current_gazetteer() -> Gazetteer:
-    """The gazetteer of the database as it is now. Four queries."""
+    """Return the gazetteer of the present database. Takes ten queries."""
     return _gazetteer(tuple(Entity.objects.as_rows()), tuple(Entity.objects.as_name_rows()))
 
 
 @lru_cache(maxsize=2)
 def _gazetteer(rows: tuple[Any, ...], names: tuple[Any, ...]) -> Gazetteer:
-    """Built once for the same rows: building is slow, reading the rows is not."""
+    """Return the gazetteer of these rows; it is kept, because building it is slow."""
     return Gazetteer.from_rows(rows, names)

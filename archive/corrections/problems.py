@@ -1,4 +1,4 @@
-"""The problems of an article: how each is identified, and which of them staff have not settled."""
+"""The problems of an article: their identity, and those that staff have not settled."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,46 +12,50 @@ from ingest.values import Problem
 Problems = Sequence[dict[str, Any]]
 
 IDENTITY_PROBLEMS = codes_about("identity")
-"""Problems of an extract that the importer found: about which article it belongs to. They survive a
-reparse, and stay with the article whichever extract it shows."""
+"""Problems that the importer found when it looked for the article of an extract.
+
+They survive a reparse, and the article keeps them even if it shows another extract."""
 
 NAME_PROBLEMS = codes_about("name")
-"""Problems of a name in the title or body. A decision about the name settles them, a correction of
-the field does not: names are looked for again in the corrected text."""
+"""Problems of a name in the title or body.
+
+A decision about the name settles them. A correction of the title or body does not, because names
+are searched again in the corrected text."""
 
 
 def problem_key(problem: Mapping[str, Any]) -> str:
     """Return the identity of a stored problem: 16 hex digits.
 
-    It depends on what the problem is about, never on the sentence that tells people of it, nor on
-    spans, which move when the text before them changes."""
+    It depends on the code, field, words and candidates of the problem. It does not depend on the
+    message, nor on spans, which move when the text before them changes.
+    """
     identity = [problem["code"], problem["field"], problem["words"], list(problem["candidates"])]
     return sha256(json.dumps(identity).encode()).hexdigest()[:16]
 
 
 def identity_problems(extract: Extract) -> list[dict[str, Any]]:
-    """Return the problems of an extract about which article it belongs to."""
+    """Return the problems of an extract that have a code of IDENTITY_PROBLEMS."""
     return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
 
 
 def all_problems(
-    shown: Extract, found: Iterable[Problem], extracts: Iterable[Extract]
+    shown: Extract, name_problems: Iterable[Problem], extracts: Iterable[Extract]
 ) -> list[dict[str, Any]]:
     """Return all problems of an article.
 
-    They are those of the extract that it shows, of the names found in it, and of its identity (of
-    any of its extracts)."""
-    names = [problem.as_json() for problem in found]
+    They come from the shown extract, from the name finder, and from the identity of all extracts.
+    """
+    names = [problem.as_json() for problem in name_problems]
     return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:
     """Return several lists of problems as one, without repetitions."""
-    found: list[dict[str, Any]] = []
+    different: list[dict[str, Any]] = []
     for problem in (problem for problems in lists for problem in problems):
-        if problem not in found:
-            found.append(problem)
-    return found
+        if problem not in different:
+            different.append(problem)
+    return different
 
 
 def open_problems(
@@ -62,28 +66,28 @@ def open_problems(
 ) -> list[dict[str, Any]]:
     """Return the problems that staff have not settled.
 
-    `corrected` are the corrected fields of the article, `settled` the keys of problems that
-    somebody looked at, `decided` the mentions about which somebody decided, with their entities."""
-    standing = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
+    `corrected` are the names of corrected fields, `settled` the keys of problems that staff marked
+    as settled, `decided` the mentions about which staff decided, with their entities.
+    """
+    valid = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
     return [
         problem
         for problem in problems
-        if problem_key(problem) not in settled and not _is_answered(problem, corrected, standing)
+        if problem_key(problem) not in settled and not _is_answered(problem, corrected, valid)
     ]
 
 
 def _is_answered(
     problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
 ) -> bool:
-    """Tell whether a correction of its field, or of a name a decision about it, settles a
-    problem."""
+    """Tell whether a correction of the field, or a decision about the name, settles a problem."""
     if problem["code"] in NAME_PROBLEMS:
         return any(_answers(mention, problem) for mention in decided)
     return problem["field"] in corrected
 
 
 def _answers(mention: Mention, problem: Mapping[str, Any]) -> bool:
-    """Tell whether a decided mention names a candidate of a problem, or stands at its words."""
+    """Tell whether a decided mention names a candidate of a problem, or overlaps its words."""
     if mention.state != Mention.State.REJECTED and mention.entity.slug in problem["candidates"]:
         return True
     if mention.field != problem["field"] or mention.start is None or mention.end is None:

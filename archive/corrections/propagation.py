@@ -1,10 +1,10 @@
-"""What was decided about an entity reaches its articles: their mentions, the index, the addresses'
-tags.
+"""Update the articles of an entity after a decision: their mentions, the search index, their ETags.
 
-A hundred thousand articles may name one entity. The decision itself writes the entity alone; the
-articles follow in short transactions, so that an import or another corrector waits for a moment
-only. `Decision.waiting` says how far this has come: after a crash it goes on where it stopped, with
-the next decision or the button in the admin."""
+A hundred thousand articles may name one entity. The decision itself changes only the entity. Its
+articles are updated in short transactions, so that an import or another decision never waits long.
+`Decision.waiting` stores the progress: after a crash, the update continues with the next decision
+or with the button in the admin.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,24 +19,26 @@ from archive.search import catch_up, counted_entities
 from ingest.mentions.gazetteer import fold
 
 BATCH = 500
-"""How many articles follow in one transaction: about 100 ms."""
+"""The number of articles that one transaction updates, in about 100 ms."""
 
 AT_ONCE = 5_000
-"""For how many articles the person waits until the index has followed, too. Beyond that the
-followers of the web server bring the index up to date."""
+"""The largest number of articles for which the index is updated at once.
+
+If there are more, the background thread of the web server updates the index."""
 
 ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.RENAME)
-"""The kinds of decision after which mentions can go over to another entity, be hidden, or be
-back."""
+"""The kinds of decisions that can move, hide or show mentions."""
 
 
 @contextmanager
 def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
-    """Inside, the entities are altered; afterwards those whose articles read otherwise now wait in
-    the decision."""
-    before = _reading(entities)
+    """Note in a decision which entities need an update of their articles.
+
+    The caller changes the entities inside the `with` block.
+    """
+    before = _meanings(entities)
     yield
-    after = _reading(entities)
+    after = _meanings(entities)
     changed = {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
     waiting = changed | set((decision.waiting or {}).get("entities", ()))
     decision.waiting = {"entities": sorted(waiting), "after": 0} if waiting else None
@@ -44,7 +46,7 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
 
 
 def spread(decision: Decision) -> None:
-    """Update the articles after a decision, then the index."""
+    """Update the articles of a decision, then the index."""
     if decision.waiting is None:
         return
     count = _step(decision)
@@ -55,33 +57,37 @@ def spread(decision: Decision) -> None:
 
 
 def spread_all() -> None:
-    """Let the articles follow every decision that was interrupted."""
+    """Finish the updates of all decisions that were interrupted."""
     for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
         spread(decision)
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
-    """The next articles, by id, that have a mention of this entity. Two queries, each in the order
-    of its index."""
-    found: set[int] = set()
+    """Return the next articles with a mention of this entity: at most `limit` ids above `after`.
+
+    Takes two queries, both in the order of the index.
+    """
+    articles: set[int] = set()
     for is_implied in (False, True):
         mentions = Mention.objects.filter(
             entity=entity, is_implied__in=[is_implied], article__gt=after
         )
-        found.update(
+        articles.update(
             mentions.order_by("article_id").values_list("article_id", flat=True).distinct()[:limit]
         )
-    return sorted(found)[:limit]
+    return sorted(articles)[:limit]
 
 
-def _reading(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """What a mention of an entity counts for, and which spellings of it are banned. Nothing for
-    what is only itself."""
-    reading: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
-    reading |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
+def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
+    """Return the entities that a mention counts for and the banned aliases, by entity.
+
+    An entity that counts only for itself has no entry, except for those in `entities`.
+    """
+    meanings: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
+    meanings |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
     for pk, banned in _banned(entities).items():
-        reading[pk] = (reading.get(pk, (pk,)), sorted(banned))
-    return reading
+        meanings[pk] = (meanings.get(pk, (pk,)), sorted(banned))
+    return meanings
 
 
 def _banned(entities: Collection[int]) -> dict[int, set[str]]:
@@ -93,8 +99,10 @@ def _banned(entities: Collection[int]) -> dict[int, set[str]]:
 
 
 def _step(decision: Decision) -> int:
-    """One batch in one transaction; gives how many articles followed. `decision.waiting` tells
-    whether there are more."""
+    """Update one batch of articles in a transaction and return their number.
+
+    Afterwards `decision.waiting` is None if there are no more.
+    """
     with transaction.atomic():
         locked = Decision.objects.select_for_update().get(pk=decision.pk)
         entities, after = (
@@ -105,13 +113,12 @@ def _step(decision: Decision) -> int:
         naming: list[tuple[int, list[int]]] = []
         while entities and len(changed) < BATCH:
             wanted = BATCH - len(changed)
-            found = articles_naming(entities[0], after, wanted)
-            naming.append((entities[0], found))
-            changed.update(found)
-            after = found[-1] if len(found) == wanted else 0
+            articles = articles_naming(entities[0], after, wanted)
+            naming.append((entities[0], articles))
+            changed.update(articles)
+            after = articles[-1] if len(articles) == wanted else 0
             entities = entities[0 if after else 1 :]
-        # As everybody does who changes articles: these first, in their order, and the archive's
-        # version last.
+        # Like all code that changes articles: lock them first, by id, and stamp the version last.
         list(
             Article.objects.select_for_update()
             .filter(pk__in=changed)
@@ -119,10 +126,9 @@ def _step(decision: Decision) -> int:
             .values_list("pk")
         )
         if locked.kind in ABOUT_SPELLINGS:
-            for entity, found in naming:
-                _follow_spellings(locked, entity, found)
-            # Where something was said and taken back, no mention may be left that could be shown
-            # again.
+            for entity, articles in naming:
+                _follow_spellings(locked, entity, articles)
+            # If a decision about a mention was undone, the article needs its automatic mentions.
             about = Mention.objects.filter(
                 article__in=changed, entity__in=[entity for entity, _ in naming]
             )
@@ -137,9 +143,11 @@ def _step(decision: Decision) -> int:
 
 
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
-    """In these articles: what was found by a spelling that another entity has now goes over to that
-    one, what was found by a banned spelling is hidden, and what was hidden by one that is allowed
-    again is back."""
+    """Update the automatic mentions of an entity in these articles after its aliases changed.
+
+    Those with an alias that was split off move to its entity, those with a banned alias are
+    hidden, and those with an alias that is allowed again are shown.
+    """
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))
     new = _split_off(decision)
@@ -148,25 +156,23 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
             fold(name)
             for name in EntityName.objects.filter(entity=new).values_list("name", flat=True)
         }
-        moved = [
-            each for each in mentions if each.state == _PARSED and fold(each.text) in spellings
-        ]
+        moved = [row for row in mentions if row.state == _PARSED and fold(row.text) in spellings]
         _move(moved, new)
-        mentions = [each for each in mentions if each not in moved]
+        mentions = [row for row in mentions if row not in moved]
     banned = _banned([entity]).get(entity, set())
-    # A name that the grammar made ("Chongjin Railway Bureau", of a list of them) is not the words
-    # that stand there.
+    # The text may not contain the detected name: "Chongjin and Kaechon railway bureaus" gives
+    # "Chongjin Railway Bureau".
     is_nameless = (
         not EntityName.objects.filter(entity=entity).exclude(kind=EntityName.Kind.BANNED).exists()
     )
-    hidden = {each.pk for each in mentions if fold(each.text) in banned or (banned and is_nameless)}
-    hide = [each.pk for each in mentions if each.state == _PARSED and each.pk in hidden]
+    hidden = {row.pk for row in mentions if fold(row.text) in banned or (banned and is_nameless)}
+    hide = [row.pk for row in mentions if row.state == _PARSED and row.pk in hidden]
     Mention.objects.filter(pk__in=hide).update(state=_BANNED)
-    _wake([each for each in mentions if each.state == _BANNED and each.pk not in hidden])
+    _show_again([row for row in mentions if row.state == _BANNED and row.pk not in hidden])
 
 
 def _split_off(decision: Decision) -> int | None:
-    """The entity to which mentions go over, where the decision split one off and stands."""
+    """Return the entity that a decision split off; None if it did not, or is undone."""
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
     mergers = decision.corrections.filter(kind=Correction.Kind.FIELD, key="merged_into")
@@ -174,27 +180,27 @@ def _split_off(decision: Decision) -> int | None:
 
 
 def _move(mentions: Collection[Mention], entity: int) -> None:
-    there = set(
+    existing = set(
         Mention.objects.filter(
-            entity=entity, article__in={each.article_id for each in mentions}
-        ).values_list(*_PLACE)
+            entity=entity, article__in={row.article_id for row in mentions}
+        ).values_list(*_SPAN)
     )
-    twins = [each.pk for each in mentions if tuple(getattr(each, name) for name in _PLACE) in there]
+    twins = [row.pk for row in mentions if tuple(getattr(row, name) for name in _SPAN) in existing]
     Mention.objects.filter(pk__in=twins).delete()
-    Mention.objects.filter(pk__in=[each.pk for each in mentions]).update(entity=entity)
+    Mention.objects.filter(pk__in=[row.pk for row in mentions]).update(entity=entity)
 
 
-def _wake(mentions: Collection[Mention]) -> None:
-    """Show hidden mentions again; those whose words are no longer in the text are gone."""
-    articles = Article.objects.only("title", "body").in_bulk({each.article_id for each in mentions})
+def _show_again(mentions: Collection[Mention]) -> None:
+    """Show hidden mentions again; delete those whose words are no longer in the text."""
+    articles = Article.objects.only("title", "body").in_bulk({row.article_id for row in mentions})
     gone = [
-        each.pk
-        for each in mentions
-        if text_of(articles[each.article_id], each.field)[each.start : each.end] != each.text
+        row.pk
+        for row in mentions
+        if text_of(articles[row.article_id], row.field)[row.start : row.end] != row.text
     ]
     Mention.objects.filter(pk__in=gone).delete()
-    Mention.objects.filter(pk__in=[each.pk for each in mentions]).update(state=_PARSED)
+    Mention.objects.filter(pk__in=[row.pk for row in mentions]).update(state=_PARSED)
 
 
 _PARSED, _BANNED = Mention.State.PARSED, Mention.State.BANNED
-_PLACE = ("article_id", "field", "start", "end")
+_SPAN = ("article_id", "field", "start", "end")

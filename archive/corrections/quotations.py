@@ -1,27 +1,31 @@
-"""Find a quotation again in a text that has changed. Pure functions, no database.
+"""Find a quotation again in a text that has changed. Pure functions, without the database.
 
-What a person said about a name keeps the name and 32 characters before and after it. In a new text
-the name is looked for first; its surroundings then decide which occurrence is meant. White space
-does not count, because clean-up rules of a newer parser may have altered it."""
+A mention that staff decided about keeps its words and 32 characters before and after them. In a new
+text we find the occurrences of the words, then compare their surroundings to choose one. White
+space is ignored, because a newer parser may clean it up differently.
+"""
 
 import re
 
 CONTEXT = 32
-"""Characters kept before and after a quotation."""
+"""The number of characters that are kept before and after a quotation."""
 
 ENOUGH = 12
-"""Characters of surroundings, white space not counted, that must agree (all of them, where fewer
-were kept)."""
+"""The number of surrounding characters that must be the same, without white space.
+
+If fewer were kept, all of them must be the same."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """The characters kept before and after text[start:end]."""
+    """Return the characters to keep before and after text[start:end]."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
 def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
-    """Where the quotation stands in the text as whole words, white space being free: spans of code
-    points."""
+    """Return the spans (of code points) at which the text contains the quotation as whole words.
+
+    Any white space matches any other.
+    """
     words = quotation.split()
     if not words:
         return []
@@ -30,36 +34,37 @@ def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
 
 
 def find_anchor(
-    text: str, quotation: str, before: str, after: str, *, at: tuple[int, int] | None = None
+    text: str, quotation: str, before: str, after: str, *, present: tuple[int, int] | None = None
 ) -> tuple[int, int] | None:
-    """The one occurrence of the quotation whose surroundings agree best with those kept.
+    """Return the span of the occurrence whose surroundings are most like the kept ones.
 
-    None when the quotation is gone, when its surroundings are too different, or when several agree
-    equally well and none of those is the span `at` where it stood."""
+    Return None if the text does not contain the quotation, if its surroundings are too different,
+    or if several occurrences are equally good and none of them is the `present` span.
+    """
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}
     best = max(scores.values(), default=-1)
     if best < min(kept, ENOUGH):
         return None
     candidates = [span for span, score in scores.items() if score == best]
-    if at in candidates:
-        return at
+    if present in candidates:
+        return present
     return candidates[0] if len(candidates) == 1 else None
 
 
 def _agreement(text: str, span: tuple[int, int], before: str, after: str) -> int:
     start, end = span
-    here_before, here_after = (
+    text_before, text_after = (
         text[max(0, start - 2 * CONTEXT) : start],
         text[end : end + 2 * CONTEXT],
     )
-    return _common(_squeeze(before)[::-1], _squeeze(here_before)[::-1]) + _common(
-        _squeeze(after), _squeeze(here_after)
+    return _common(_squeeze(before)[::-1], _squeeze(text_before)[::-1]) + _common(
+        _squeeze(after), _squeeze(text_after)
     )
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two strings begin with alike."""
+    """Return the length of the common beginning of two strings."""
     length = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

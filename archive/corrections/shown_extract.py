@@ -1,5 +1,7 @@
-"""Which extract an article shows: the most complete, then the latest. A corrected text pins the one
-beneath it."""
+"""Choose the extract that an article shows: the most complete one, then the latest.
+
+An article whose text is corrected keeps the extract that it had at that time.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -11,7 +13,7 @@ from ingest.rules import STAND_IN
 
 
 def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
-    """The extracts of each article, oldest first, with the bounds of their captures. One query."""
+    """Return the extracts of each article, oldest first, with their captures. Takes one query."""
     extracts: dict[int, list[Extract]] = defaultdict(list)
     rows = Extract.objects.filter(article__in=article_ids).select_related("capture")
     for extract in rows.defer("capture__text", "capture__problems", "capture__evidence").order_by(
@@ -24,12 +26,12 @@ def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
 def extract_to_show(
     article: Article, extracts: Sequence[Extract], *, is_pinned: bool
 ) -> Extract | None:
-    """Of the extracts of an article the one to show; None when it has none."""
+    """Return the one of these extracts that the article should show; None if there are none."""
     if is_pinned and article.shown_extract_id:
-        return next(each for each in extracts if each.pk == article.shown_extract_id)
+        return next(extract for extract in extracts if extract.pk == article.shown_extract_id)
     return max(
         extracts,
-        key=lambda each: completeness(each, each.capture.saved_not_before, each.pk),
+        key=lambda extract: completeness(extract, extract.capture.saved_not_before, extract.pk),
         default=None,
     )
 
@@ -37,17 +39,18 @@ def extract_to_show(
 def completeness(
     extract: Extract, saved_not_before: date | None, order: int
 ) -> tuple[int, int, date, int]:
-    """How good an extract is to show; the highest is shown.
+    """Return the rank of an extract; the extract with the highest rank is shown.
 
-    First how many of title, date and source were read (a title made of the first words is none),
-    then the letters and digits of the body, then the latest day of saving, then the latest stored
-    (`order`)."""
+    It consists of the number of known values among title, date and source (a title made of the
+    first words does not count), the number of letters and digits in the body, the first possible
+    day of saving, and `order`, which is higher for extracts that were stored later.
+    """
     known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))
     known -= extract.fields.get("title", {}).get("rule") == STAND_IN
     return known, len(letters_of(extract.body)), saved_not_before or date.min, order
 
 
 def parsed_value(extract: Extract, name: str) -> str:
-    """A stored field of an extract as text, "" when it was not read."""
+    """Return a stored field of an extract as text; "" if the parser did not find it."""
     value = extract.fields.get(name, {}).get("value")
     return "" if value is None else str(value)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive import corrections
-from archive.corrections.anchoring import FoundColumns, found_columns
+from archive.corrections.anchoring import FoundColumns, found_columns, located
 from archive.corrections.article_overlay import PARSED_COLUMNS, set_parsed_values
 from archive.corrections.found_entities import FoundEntities, FoundName
 from archive.corrections.problems import all_problems
@@ -169,22 +169,17 @@ class ArticleWriter:
     def mention_rows(
         self, article: int, found_mentions: FoundMentions, met: Mapping[FoundName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
-        """Return mentions as values of _MENTION_FIELDS, each span once.
+        """Return mentions as values of _MENTION_FIELDS, by entity, field and span.
 
-        Names that are not listed get a row only if they are in `met`.
+        `met` has the entities of the names that are not listed.
         """
-        rows = {}
-        for mention in found_mentions.mentions:
-            entity = (
-                self.entities[mention.entity] if mention.entity else met.get(FoundName.of(mention))
-            )
-            if entity is None:
-                continue
-            rows[entity, mention.field, mention.start, mention.end] = (
-                *(article, entity, *found_columns(mention)),
+        return {
+            (pk, span.field, span.start, span.end): (
+                *(article, pk, *found_columns(span)),
                 *(_PARSED, "", "", False),
             )
-        return rows
+            for pk, span in located(found_mentions.mentions, self.entities, met)
+        }
 
     def refresh(
         self, articles: Collection[int], found_mentions: Mapping[int, FoundMentions]

@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from archive.admin import decisions
 from archive.corrections import correct, undo, withdraw
-from archive.corrections.entity_decisions import accept, ban, describe, family, merge
+from archive.corrections.aliases import family
+from archive.corrections.entity_decisions import accept, ban, describe, merge
 from archive.models import Article, Correction, Decision, Entity
 from tests.factories import make_article, make_named
 

@@ -96,7 +96,7 @@ def test_a_date_can_be_partly_known(
         ("published", "1944-12-31", "not between 1945 and"),
         ("published", "9999", "not between 1945 and"),
         ("published", "٢٠٢٥", "is not a valid date"),
-        ("dateline_on", "2025-02", "no whole date"),
+        ("dateline_on", "2025-02", "not a complete date"),
         ("source", "nobody", "no source"),
         ("title", " \n ", "needs a title"),
         ("title", "x" * 1001, "1,001 characters"),
@@ -104,10 +104,10 @@ def test_a_date_can_be_partly_known(
         ("body", " \n\n ", "needs a text"),
         ("body", "a\x00", "NUL"),
         ("agency", "x" * 201, "201 characters"),
-        ("language", "english", "no language tag"),
-        ("original_url", "javascript:alert(1)", "no web address"),
-        ("original_url", "https://example.org/" + "x" * 2000, "2,000 fit"),
-        ("colour", "red", "no field that can be corrected"),
+        ("language", "english", "not a language tag"),
+        ("original_url", "javascript:alert(1)", "not a web address"),
+        ("original_url", "https://example.org/" + "x" * 2000, "limit is 2,000"),
+        ("colour", "red", "not one of the fields that can be corrected"),
     ],
 )
 def test_a_bad_value_is_refused_in_words_and_changes_nothing(
@@ -127,7 +127,7 @@ def test_next_year_is_the_last_that_a_date_may_name(article: Article, ada: User)
 
 
 def test_a_reason_and_a_change_are_required(article: Article, ada: User) -> None:
-    with pytest.raises(CorrectionError, match="Say why"):
+    with pytest.raises(CorrectionError, match="Give a reason"):
         correct(article, {"title": "New"}, "  ", ada)
     with pytest.raises(CorrectionError, match="Nothing was changed"):
         correct(article, {}, "why", ada)

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.corrections import CorrectionError, StaleForm, add_mention, redo, undo
+from archive.corrections.aliases import digest
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.entity_decisions import (
     accept,
     add_spelling,
     ban,
     describe,
-    digest,
     keep_apart,
     merge,
     rename,
@@ -248,14 +248,14 @@ def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
             lambda one, other, ada: merge(one, make_place("Kujang"), "why", ada),
             "is a place, not an organisation",
         ),
-        (lambda one, other, ada: merge(one, other, " ", ada), "Say why"),
-        (lambda one, other, ada: split_off(one, "Nothing", "why", ada), "no spelling"),
+        (lambda one, other, ada: merge(one, other, " ", ada), "Give a reason"),
+        (lambda one, other, ada: split_off(one, "Nothing", "why", ada), "not an alias"),
         (lambda one, other, ada: split_off(one, "health works", "why", ada), "is its name"),
         (
             lambda one, other, ada: split_off(one, "Pharmaceutical Works", "why", ada, target=one),
-            "of that already",
+            "alias of that record already",
         ),
-        (lambda one, other, ada: ban(one, "Nothing", "why", ada), "no spelling"),
+        (lambda one, other, ada: ban(one, "Nothing", "why", ada), "not an alias"),
         (
             lambda one, other, ada: rename(one, "Works", other.slug, "why", ada),
             "is the address of Kusong Works",
@@ -267,7 +267,7 @@ def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
         ),
         (
             lambda one, other, ada: add_spelling(one, "HEALTH WORKS", "variant", "why", ada),
-            "a spelling of",
+            "is an alias of",
         ),
     ],
 )
@@ -283,7 +283,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 def test_a_province_does_not_vanish_in_a_county(ada: User) -> None:
     phyongan, jagang = make_place("North Phyongan", "province"), make_place("Jagang", "province")
     kujang = make_place("Kujang", parent=phyongan)
-    with pytest.raises(CorrectionError, match="lies in"):
+    with pytest.raises(CorrectionError, match="is in"):
         merge(phyongan, kujang, "why", ada)
     with pytest.raises(CorrectionError, match="another province"):
         merge(phyongan, make_place("Kanggye", "city", jagang), "why", ada)

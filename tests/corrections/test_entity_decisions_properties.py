@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, rule
 
 from archive.corrections import CorrectionError, redo, undo
+from archive.corrections.aliases import names_of
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.entity_decisions import (
     add_spelling,
     ban,
     describe,
     merge,
-    names_of,
     rename,
     split_off,
 )

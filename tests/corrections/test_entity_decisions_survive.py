@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from archive.corrections import undo
+from archive.corrections.aliases import names_of
 from archive.corrections.entity_decisions import (
     add_spelling,
     ban,
     describe,
     merge,
-    names_of,
     rename,
     split_off,
 )

@@ -134,7 +134,7 @@ def test_a_place_is_added_in_the_title_or_without_words(
         ("body", None, ""),
         ("title", 0, "Health Works"),
     ]
-    with pytest.raises(CorrectionError, match="stands there already"):
+    with pytest.raises(CorrectionError, match="is recorded at these words already"):
         add_mention(article, kujang, "again", ada)
     reapply([article.pk])
     assert not article.mentions.filter(is_detached=True).exists()
@@ -163,7 +163,7 @@ def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada
 
 
 @pytest.mark.parametrize(
-    ("quotation", "words"), [("Wonsan", "neither in the text nor"), ("of", "stands there 2 times")]
+    ("quotation", "words"), [("Wonsan", "neither in the text nor"), ("of", "contains “of” 2 times")]
 )
 def test_a_quotation_must_stand_there_once(
     article: Article, kujang: Entity, ada: User, quotation: str, words: str
@@ -200,7 +200,7 @@ def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada
     mention = make_mention(article, kujang)
     seen = {mention.pk: "parsed"}
     reject([mention], "a person's name", ada)
-    with pytest.raises(StaleForm, match="is rejected"):
+    with pytest.raises(StaleForm, match="is now rejected by staff"):
         decide_mentions(article, "checked", ada, confirmed=[mention.pk], seen=seen)
     with pytest.raises(StaleForm):
         decide_mentions(make_article(), "checked", ada, confirmed=[mention.pk])
@@ -274,7 +274,7 @@ def test_what_a_mention_means_already_is_no_other_meaning(
     kuzang = make_place("Kuzang", parent=kujang.parent)
     mention = make_mention(article, kujang)
     merge(kujang, kuzang, "the same", ada)
-    with pytest.raises(CorrectionError, match="means Kuzang County already"):
+    with pytest.raises(CorrectionError, match="is linked to Kuzang County already"):
         relink(Mention.objects.get(pk=mention.pk), kuzang, "why", ada)
 
 
@@ -284,7 +284,7 @@ def test_what_was_merged_is_not_added_beside_the_other(
     kuzang = make_place("Kuzang", parent=kujang.parent)
     confirm([make_mention(article, kujang)], "it is", ada)
     merge(kujang, kuzang, "the same", ada)
-    with pytest.raises(CorrectionError, match="stands there already"):
+    with pytest.raises(CorrectionError, match="is recorded at these words already"):
         add_mention(article, kuzang, "why", ada, quotation="Kujang")
 
 

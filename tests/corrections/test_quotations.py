@@ -12,7 +12,7 @@ TEXT = (
 
 
 def anchored(old: str, span: tuple[int, int], new: str) -> str | None:
-    found = find_anchor(new, old[slice(*span)], *context(old, *span), at=span)
+    found = find_anchor(new, old[slice(*span)], *context(old, *span), present=span)
     return new[found[0] : found[1] + 7] if found else None
 
 
@@ -48,8 +48,8 @@ def test_alike_surroundings_are_settled_by_the_old_place_or_not_at_all() -> None
     text = f"{line}\n\n{line}"
     first, second = occurrences(text, "Mangyongdae")
     kept = context(line, *first)
-    assert find_anchor(text, "Mangyongdae", *kept, at=second) == second
-    assert find_anchor(text, "Mangyongdae", *kept, at=None) is None
+    assert find_anchor(text, "Mangyongdae", *kept, present=second) == second
+    assert find_anchor(text, "Mangyongdae", *kept, present=None) is None
 
 
 @given(
@@ -59,6 +59,6 @@ def test_in_an_unchanged_text_a_mention_stays(before: str, after: str, inserted:
     text = f"{before} Kujang {after}"
     start = len(before) + 1
     span = (start, start + 6)
-    assert find_anchor(text, "Kujang", *context(text, *span), at=span) == span
-    found = find_anchor(f"{inserted} {text}", "Kujang", *context(text, *span), at=span)
+    assert find_anchor(text, "Kujang", *context(text, *span), present=span) == span
+    found = find_anchor(f"{inserted} {text}", "Kujang", *context(text, *span), present=span)
     assert found is None or f"{inserted} {text}"[slice(*found)] == "Kujang"

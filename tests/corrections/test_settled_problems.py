@@ -73,7 +73,7 @@ def test_a_problem_that_is_not_open_cannot_be_settled(article: Article, ada: Use
         settle(article, [problem_key(FIRST), problem_key(make_problem("title-long"))], "seen", ada)
     with pytest.raises(CorrectionError, match="No problem was chosen"):
         settle(article, [], "seen", ada)
-    with pytest.raises(CorrectionError, match="Say why"):
+    with pytest.raises(CorrectionError, match="Give a reason"):
         settle(article, [problem_key(FIRST)], " ", ada)
     assert open_now(article) == [FIRST, SECOND]
     assert not Decision.objects.exists()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from archive.corrections.entity_decisions import free_slug
+from archive.corrections.aliases import free_slug
 from archive.corrections.entity_overlay import Subject, base_values
 from archive.corrections.found_entities import insert_names
 from archive.models import Correction, Entity, EntityName
@@ -30,7 +30,8 @@ class EntityList:
 
     def position(self, pk: int | None) -> int | None:
         """Return the position of an entity (by id) in the list, to which it is added; None for
-        None."""
+        None.
+        """
         if pk is None:
             return None
         if pk not in self._positions:
@@ -86,7 +87,8 @@ class EntityFinder:
         """Return the id of each entity of one decision, or why there is none.
 
         An entity that no data file lists is made where it is missing: its name may stand only in a
-        text that somebody corrected."""
+        text that somebody corrected.
+        """
         ids: dict[int, int | NotFoundError] = {}
 
         def find(position: int | None) -> int | None:

@@ -18,7 +18,8 @@ ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-share
 def export_lines() -> Iterator[str]:
     """Yield all decisions as lines of JSON, in the order in which they were made.
 
-    Undone decisions are part of it."""
+    Undone decisions are part of it.
+    """
     yield json.dumps(FORMAT)
     decisions = Decision.objects.select_related("made_by", "undone_by", "redone_by")
     for decision in decisions.order_by("pk").iterator(chunk_size=500):
@@ -71,7 +72,8 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
 
 def article_anchors(pk: int) -> list[list[Any]]:
     """Return pairs (SHA-256 of a saved file, position in it) by which an article is known: the
-    extract that it shows first."""
+    extract that it shows first.
+    """
     shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
     rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
     ranked = sorted(rows, key=lambda row: (row[0] != shown, row[0]))

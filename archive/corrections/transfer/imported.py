@@ -55,7 +55,8 @@ class TransferError(Exception):
 class ImportReport:
     """What came of a file: numbers of decisions, and what could not be applied and why.
 
-    `turned` were there already, and were undone or redone as in the file."""
+    `turned` were there already, and were undone or redone as in the file.
+    """
 
     applied: int = 0
     already_there: int = 0
@@ -67,7 +68,8 @@ def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportRep
     """Store and apply the decisions of a file, all in one transaction, and report on each.
 
     A decision that is stored already (by its uid) only gets what it lacks: corrections of articles
-    that came later, and a later undoing or redoing. Raises TransferError for another file."""
+    that came later, and a later undoing or redoing. Raises TransferError for another file.
+    """
     report = ImportReport()
     with transaction.atomic():
         importer = _Importer(report)
@@ -309,7 +311,8 @@ def _with_references(
     line: Mapping[str, Any], changes: Sequence[EntityChange]
 ) -> list[EntityChange]:
     """The changes, for a merger with the references to the merged entity that only this archive
-    has."""
+    has.
+    """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)
     subjects = {change.subject for change in changes}
