@@ -139,11 +139,11 @@ def test_a_preview_that_changed_in_the_meantime_is_shown_again(
         ("merge", {"target": "health-works"}, "into itself"),
         ("merge", {"target": "Twin Works"}, "Type one of these addresses"),
         ("split", {"spelling": "Health Works"}, "is its name"),
-        ("ban", {"spelling": "Nothing"}, "no spelling of Health Works"),
+        ("ban", {"spelling": "Nothing"}, "is not an alias of Health Works"),
         (
             "spell",
             {"spelling": "Health Works", "kind": "variant"},
-            "a spelling of Health Works already",
+            "an alias of Health Works already",
         ),
         ("rename", {"new_name": "Works", "slug": "twin-works"}, "the address of Twin Works"),
         ("rename", {"new_name": "Health Works", "slug": ""}, "Nothing was changed"),

@@ -146,7 +146,7 @@ def test_a_stale_form_shows_what_changed_and_keeps_typed_text(
     reject([kujang], "no, it is not", grace)
     response = corrector.post(page_of(article), sent)
     assert response.status_code == 409
-    assert "“Kujang” is rejected" in response.content.decode()
+    assert "“Kujang” is now rejected by staff" in response.content.decode()
     again = typed_again(response.context["page"].names_form)
     assert again == sent | {f"names-state_{kujang.pk}": "rejected"}
     assert corrector.post(page_of(article), again).status_code == 302
