@@ -1,5 +1,7 @@
-"""One of everything that a public page can show: usual, long, odd, corrected, doubtful, withdrawn …
-All invented."""
+"""Make one invented example of everything that a public page can show.
+
+The examples are usual, long, odd, corrected, uncertain, withdrawn and so on.
+"""
 
 from datetime import date
 from hashlib import sha256
@@ -105,8 +107,10 @@ class SamplePages:
     def article(
         self, title: str, *, body: str = BODY, is_date_doubtful: bool = False, **fields: Any
     ) -> Article:
-        """An article with its saved file, found at an odd path, and its places where the body names
-        them."""
+        """Make an article with its saved file at an unusual path.
+
+        It has mentions of the places that its body names.
+        """
         article = make_article(
             {"title": title, "published": "2025-09-14", "agency": "KCNA", **fields},
             body=body,
@@ -129,8 +133,10 @@ class SamplePages:
         return article
 
     def copies(self, article: Article, count: int) -> list[Article]:
-        """The article and others like it, numbered: stored together, which is far quicker than one
-        by one."""
+        """Return the article and others like it, with numbers in their titles.
+
+        They are stored together, which is far quicker than one by one.
+        """
         article = Article.objects.select_related("shown_extract__capture").get(pk=article.pk)
         extract, mentions = article.shown_extract, list(article.mentions.all())
         assert extract is not None
@@ -191,8 +197,10 @@ class SamplePages:
         OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
 
     def make_names(self) -> None:
-        """Organisations and people, listed and found, in the copies of one article; one with the
-        longest name."""
+        """Make listed and detected organisations and people, one of them with the longest name.
+
+        The copies of one article mention them.
+        """
         self.works = self.entity(
             "organisation", "Kusong Pharmaceutical Works", is_listed=True, site=self.kusong
         )
@@ -237,8 +245,10 @@ class SamplePages:
         return made
 
     def make_names_in_text(self, article: Article) -> None:
-        """An organisation, the place that it implies, and two people, where the article's last
-        paragraph names them."""
+        """Make the mentions that the last paragraph of the article contains.
+
+        These are an organisation, the place that it implies, and two people.
+        """
         make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
         implied = make_mention(article, self.empty_place, MILL)
         Mention.objects.filter(pk=implied.pk).update(
@@ -271,7 +281,7 @@ class SamplePages:
             )
 
     def make_corrected(self) -> None:
-        """An article with a corrected title, a rejected place and a problem."""
+        """Make an article with a corrected title, a rejected place and a problem."""
         self.corrected = self.article("Oxygen Facto")
         decision = Decision.objects.create(
             kind="correct",
@@ -322,7 +332,7 @@ class SamplePages:
         )
 
     def pages(self) -> dict[str, str]:
-        """The address of every public page that answers 200, by name."""
+        """Return the address of every public page that answers 200, by name."""
         return {
             "home": "/",
             "list": "/articles/",
@@ -381,7 +391,7 @@ class SamplePages:
         }
 
     def faults(self) -> dict[str, tuple[str, int]]:
-        """The address and status of each page that says what is wrong."""
+        """Return the address and status of each page that reports an error."""
         return {
             "400": ("/articles/?source=nobody&date=2025-13&sort=best", 400),
             "404": ("/articles/999999/gone/", 404),
@@ -390,7 +400,7 @@ class SamplePages:
 
 
 def copy(row: Row, **changes: Any) -> Row:
-    """The row again, not stored, with other values in some fields."""
+    """Return an unsaved copy of the row with other values in some fields."""
     values = {
         field.name: getattr(row, field.name)
         for field in row._meta.concrete_fields
@@ -400,6 +410,6 @@ def copy(row: Row, **changes: Any) -> Row:
 
 
 def capture_of(article: Article) -> Capture:
-    """The saved file that the article is shown from."""
+    """Return the saved file that the article is shown from."""
     assert article.shown_extract is not None
     return article.shown_extract.capture

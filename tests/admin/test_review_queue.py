@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article() -> Article:
-    """An article that names the Health Works."""
+    """Return an article that names the Health Works."""
     article = make_article()
     works = make_named("Health Works", "Pharmaceutical Works")
     make_mention(article, works, "pharmaceutical works")

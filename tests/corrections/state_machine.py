@@ -7,8 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, run_state_mac
 
 
 class StaffAtWork(RuleBasedStateMachine):
-    """Ada says things, inside a transaction that is rolled back once `check` has looked at what
-    came of it."""
+    """Decisions of one user, Ada, in a transaction that is rolled back after `check`."""
 
     @initialize()
     def start(self) -> None:
@@ -36,7 +35,7 @@ class StaffAtWork(RuleBasedStateMachine):
 
 
 def run(machine: type[StaffAtWork], *, times: int) -> None:
-    """Let them work so many times, twelve steps each."""
+    """Run the machine so many times, with twelve steps each time."""
     quick = settings(
         max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck)
     )

@@ -1,5 +1,7 @@
-"""Whatever is corrected, undone, redone and reapplied, in whatever order: an article is its parsed
-values with the last standing correction of each field over them."""
+"""Test that an article shows its parsed values under the last active correction of each field.
+
+This holds for corrections, undoing, redoing and reapplying in any order.
+"""
 
 from typing import Any
 
@@ -90,8 +92,7 @@ class Corrections(StaffAtWork):
         assert row(Article.objects.get(pk=article.pk)) == before
 
     def check_mentions(self, article: Article) -> None:
-        """Each mention with a place stands where it says, and no place is found that was rejected
-        there."""
+        """Assert that each mention stands at its place, which nobody rejected."""
         rejected = []
         for mention in article.mentions.all():
             text = article.title if mention.field == "title" else article.body

@@ -1,5 +1,7 @@
-"""What people said outlives every import: the real command, over files, the real finder of names,
-the real index."""
+"""Test that decisions about articles survive every import.
+
+The tests run the real command over files, with the real name finder and the real index.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,10 +36,10 @@ def article(seeds_imported: Path) -> Article:
 
 
 def import_everything_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every way in which the importer can come by an article once more."""
+    """Import the articles again in every way that the importer has."""
 
     def newer_parser(parsed: ParsedFile) -> ParsedFile:
-        """It reads an agency, and one more paragraph."""
+        """Return the articles with an agency, and with one more paragraph."""
         articles = tuple(
             replace(
                 each,

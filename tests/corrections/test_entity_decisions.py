@@ -1,5 +1,4 @@
-"""What people say about an entity: mergers, spellings that mean another, names, bans. All of it can
-be taken back."""
+"""Test decisions about entities: mergers, splits, names and bans, and how they are undone."""
 
 from typing import Any
 
@@ -41,7 +40,7 @@ def article() -> Article:
 
 
 def counted(article: Article) -> set[str]:
-    """The names of the entities for which the mentions of an article count."""
+    """Return the names of the entities for which the mentions of an article count."""
     special = counted_entities()
     ids = {
         pk

@@ -1,5 +1,7 @@
-"""Whatever is merged, split off, renamed, banned, undone, redone and read again, in whatever order:
-once every act is undone, everything counts and reads as before."""
+"""Test that everything is as before after every decision about entities is undone.
+
+This holds for mergers, splits, new names, bans, undoing, redoing and imports in any order.
+"""
 
 from typing import Any
 
@@ -93,7 +95,7 @@ class Authority(StaffAtWork):
         rebuild([article.pk for article in self.articles])
 
     def attempt(self, say: Any, *said: Any) -> Any:
-        """What cannot be said changes nothing."""
+        """Make a decision, and assert that it changes nothing if it is rejected."""
         before = everything()
         try:
             return say(*said)
@@ -177,7 +179,10 @@ class Authority(StaffAtWork):
         assert everything() == self.before
 
     def take_everything_back(self) -> None:
-        """The oldest act first; one that cannot be undone yet waits for those after it."""
+        """Undo all decisions, the oldest first.
+
+        A decision that cannot be undone yet waits for later decisions.
+        """
         while standing := list(Decision.objects.filter(undone_at__isnull=True).order_by("pk")):
             for decision in standing:
                 self.attempt(undo, decision, self.ada)

@@ -1,5 +1,7 @@
-"""What people said about entities outlives the data files and every import: the real commands, over
-files, with the real finder of names and the real index."""
+"""Test that decisions about entities survive the data files and every import.
+
+The tests run the real commands over files, with the real name finder and the real index.
+"""
 
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,7 @@
-"""What people say about places holds over every later find, and follows its words when the text
-changes."""
+"""Test that decisions about mentions hold in every later search for names.
+
+They also follow their words when the text changes.
+"""
 
 import pytest
 from django.contrib.auth.models import User
@@ -42,12 +44,12 @@ def states(article: Article) -> list[tuple[str, str, bool]]:
 
 @pytest.fixture(autouse=True)
 def finder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What these tests are about does not depend on how names are found."""
+    """Replace the name finder, because these tests do not depend on how names are found."""
     monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)
 
 
 def import_again(article: Article) -> None:
-    """What an import does: parsed mentions are dropped, then corrections are reapplied."""
+    """Do what an import does: drop parsed mentions, then reapply corrections."""
     article.mentions.filter(state=Mention.State.PARSED).delete()
     reapply([article.pk])
 

@@ -294,9 +294,10 @@ def everything_shown() -> dict[str, Any]:
 def carried(
     folder: Path, decide: Callable[[], None]
 ) -> tuple[list[str], dict[str, Any], dict[str, Any], ImportReport]:
-    """Decide in one archive, carry that to another made in the reverse order of files.
+    """Decide in one archive, and carry that to another made in the reverse order of files.
 
-    Return the file, what both show, and the report."""
+    Returns the file, what both archives show, and the report.
+    """
     paths = write_files(folder)
     with transaction.atomic():
         make_archive(paths)

@@ -46,7 +46,7 @@ NEAR = 2
 
 
 def rings_of(path: str) -> list[Ring]:
-    """The corners of an outline, each ring closed."""
+    """Return the corners of an outline; each ring is closed."""
     rings: list[Ring] = []
     x = y = 0
     for part in re.findall(r"m([^z]*)z", path):
@@ -65,8 +65,10 @@ RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 
 
 def holds(rings: list[Ring], x: float, y: float) -> bool:
-    """Whether a point lies inside: a line to the right crosses the outline an odd number of
-    times."""
+    """Tell whether a point lies inside the rings.
+
+    A line from there to the right crosses the outline an odd number of times.
+    """
     crossings = 0
     for ring in rings:
         for (x1, y1), (x2, y2) in pairwise(ring):

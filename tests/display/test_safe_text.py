@@ -32,7 +32,7 @@ HOSTILE = "<script>alert(\"x\")</script> & 'y'"
 
 
 def words_of(html: str) -> str:
-    """The text that a reader would see."""
+    """Return the text that a reader would see."""
     return unescape(re.sub(r"<[^>]*>", "", html))
 
 

@@ -1,5 +1,4 @@
-"""The rules of addresses: what is refused, what redirects, what is remembered by a visitor's
-cache."""
+"""Test which addresses are rejected, which redirect, and which answers a browser may keep."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

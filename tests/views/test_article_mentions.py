@@ -26,8 +26,11 @@ def library() -> Library:
 
 @pytest.fixture
 def article(library: Library) -> Article:
-    """Two people, an organisation in two spellings whose first word is a person's name, a place
-    named, one implied."""
+    """Return an article that mentions entities in every way.
+
+    These are two people, an organisation in two spellings whose first word is a person's name,
+    a place that is named, and a place that is implied.
+    """
     article = library.article("Kim Chaek Complex in Focus", BODY)
     complex_ = ("kim-chaek-complex", "Kim Chaek Iron and Steel Complex")
     name(library, article, *complex_, rule="listed-name", confidence=0.95)
@@ -69,7 +72,7 @@ def article(library: Library) -> Article:
 def name(
     library: Library, article: Article, entity: str, words: str, *, times: int = 1, **fields: Any
 ) -> None:
-    """Mentions of an entity where these words stand first, second …"""
+    """Add mentions of an entity at the first occurrences of these words, as many as `times`."""
     text = article.title if fields.get("field") == "title" else article.body
     for found in list(re.finditer(re.escape(words), text))[:times]:
         library.mention(article, entity, start=found.start(), end=found.end(), text=words, **fields)
@@ -82,7 +85,7 @@ def html_of(client: Client, article: Article, query: str = "") -> str:
 
 
 def links_in(html: str) -> list[tuple[str, str]]:
-    """The names in the text: their kinds and words."""
+    """Return the kinds and words of the names that are links in the text."""
     text = html.partition('<div class="article__text"')[2].partition("</div>")[0]
     return re.findall(r'<a class="mention mention--(\w+)"[^>]*>([^<]*)</a>', text)
 

@@ -1,5 +1,7 @@
-"""What caches between the archive and a reader are told: browsers, and a CDN that keeps pages for
-many readers."""
+"""Test the headers for caches between the archive and a reader.
+
+These are browsers, and a CDN that keeps pages for many readers.
+"""
 
 import re
 import time
@@ -147,8 +149,10 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(
 def test_a_merge_between_two_looks_is_no_damage(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The writer commits and removes old files after their names were read: what is there now has
-    to be looked at."""
+    """Read the current files after the writer commits and removes old ones.
+
+    The names of the old files were read before the merge.
+    """
     names = SegmentFiles.names
     merges: list[SegmentFiles] = []
 

@@ -25,8 +25,10 @@ def names_at(client: Client, url: str) -> list[tuple[str, int]]:
 
 @pytest.fixture
 def named() -> Library:
-    """People, found and listed, with one, three, two and no articles, and one whose only article is
-    withdrawn."""
+    """Return detected and listed people with one, three, two and no articles.
+
+    One person is named only in a withdrawn article.
+    """
     library = Library()
     for slug, name, is_listed in (
         ("an-il", "An Il", False),

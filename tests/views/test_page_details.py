@@ -1,5 +1,4 @@
-"""What pages say beside their content: in which language words are, what a box keeps, where a list
-goes on."""
+"""Test details of pages: the language of words, what a search box keeps, where a list goes on."""
 
 import re
 from html import escape

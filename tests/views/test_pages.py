@@ -22,8 +22,7 @@ POLICY = "default-src 'none'"
 
 
 class Outline(HTMLParser):
-    """The tags of a page, the texts of its h1, title and links, and whatever the strict policy
-    forbids."""
+    """The tags of a page, the texts of its h1, title and links, and what the policy forbids."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -24,8 +24,10 @@ LINE = re.compile(
 
 @pytest.fixture
 def named() -> Library:
-    """Two articles name the person, one by another spelling; a third has the three words of other
-    names."""
+    """Return an archive of three articles; two name the person, one by another spelling.
+
+    The third has the three words of the name, but in other names.
+    """
     library = Library()
     for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
         entity = library.entities[slug]

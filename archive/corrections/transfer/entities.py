@@ -29,8 +29,9 @@ class EntityList:
         self._positions: dict[int, int] = {}
 
     def position(self, pk: int | None) -> int | None:
-        """Return the position of an entity (by id) in the list, to which it is added; None for
-        None.
+        """Return the position of an entity (by id) in the list, after adding it if needed.
+
+        Returns None for None.
         """
         if pk is None:
             return None
@@ -67,7 +68,7 @@ class EntityList:
 
 
 def _aliases(entity: Entity, bases: Mapping[Subject, Any]) -> list[list[str]]:
-    """The aliases that an entity had before all corrections: name, kind and origin."""
+    """Return the aliases that an entity had before all corrections: name, kind and origin."""
     rows = EntityName.objects.filter(entity=entity).order_by("pk")
     aliases = [
         [name, bases.get(Subject(entity.pk, Correction.Kind.ALIAS, name), kind), origin]
@@ -120,7 +121,7 @@ class EntityFinder:
         return self._ids[named]
 
     def _stored(self, payload: Payload, above: int | None, find: Any) -> int | None:
-        """The id of the stored entity, by its slug and name, or by its name alone."""
+        """Return the id of the stored entity, found by its slug and name, or by its name alone."""
         kind, slug, name = payload["kind"], payload["slug"], payload["name"]
         renamed = _first_values("slug", slug)
         same_slug = Entity.objects.filter(kind=kind, pk__in=renamed) | Entity.objects.filter(
@@ -180,7 +181,7 @@ class EntityFinder:
 
 
 def _first_merged_into(pk: int) -> int | None:
-    """The entity into which one was merged before all corrections."""
+    """Return the id of the entity into which one was merged before all corrections."""
     present = Entity.objects.values_list("merged_into", flat=True).get(pk=pk)
     subject = Subject(pk, Correction.Kind.FIELD, "merged_into")
     base: int | None = base_values(pk).get(subject, present)
@@ -188,7 +189,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """The ids of entities that had this value of a field before all corrections."""
+    """Return the ids of entities that had this value of a field before all corrections."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

@@ -71,8 +71,9 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
 
 
 def article_anchors(pk: int) -> list[list[Any]]:
-    """Return pairs (SHA-256 of a saved file, position in it) by which an article is known: the
-    extract that it shows first.
+    """Return pairs (SHA-256 of a saved file, position in it) that identify an article.
+
+    The extract that the article shows comes first.
     """
     shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
     rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
@@ -81,7 +82,7 @@ def article_anchors(pk: int) -> list[list[Any]]:
 
 
 def _problem(problem: Any) -> Any:
-    """A settled problem; where its candidates are articles, these as anchors."""
+    """Return a settled problem, with anchors instead of ids if its candidates are articles."""
     if problem["code"] not in ABOUT_ARTICLES:
         return problem
     known = Article.objects.filter(pk__in=problem["candidates"]).values_list("pk", flat=True)

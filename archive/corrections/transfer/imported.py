@@ -194,7 +194,7 @@ class _Importer:
     def _row(
         self, decision: Decision, item: Mapping[str, Any], ids: Sequence[int | NotFoundError]
     ) -> Correction:
-        """The unsaved correction of an article or a mention."""
+        """Return the unsaved correction of an article or a mention."""
         row = Correction(decision=decision, kind=item["kind"], key=item["key"])
         row.corrected_value = item["value"]
         if "mention" in item:
@@ -310,8 +310,9 @@ def _id(position: int, ids: Sequence[int | NotFoundError]) -> int:
 def _with_references(
     line: Mapping[str, Any], changes: Sequence[EntityChange]
 ) -> list[EntityChange]:
-    """The changes, for a merger with the references to the merged entity that only this archive
-    has.
+    """Return the changes of a decision, complete for this archive.
+
+    For a merger, add the references to the merged entity that only this archive has.
     """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)

@@ -18,7 +18,8 @@ from archive.models import Article, Correction, EntityName, Extract, Mention, So
 def check_correction(item: Mapping[str, Any]) -> None:
     """Raise NotFoundError for a correction of a kind, field or value that Dateline does not have.
 
-    A file of another version can contain such corrections."""
+    A file of another version can contain such corrections.
+    """
     target = next(name for name in ("entity", "mention", "article") if name in item)
     kind, key, value = item["kind"], item["key"], item["value"]
     if kind not in _KINDS[target]:
@@ -72,7 +73,8 @@ def find_value(line: Mapping[str, Any]) -> str:
 def find_problem(article: Article, problem: dict[str, Any]) -> tuple[Article, dict[str, Any]]:
     """Return the article with this problem, and the problem in the form of this archive.
 
-    Two articles that may be one: which of them has the problem depends on the order of import."""
+    If two articles may be the same, the order of import decides which of them has the problem.
+    """
     if problem["code"] not in ABOUT_ARTICLES:
         return article, problem
     others = [find_extract(anchors).article for anchors in problem["candidates"]]
@@ -105,10 +107,11 @@ class MentionFinder:
         return len(self._ids)
 
     def find(self, article: Article, entity: int, named: dict[str, Any]) -> Mention:
-        """Return the stored mention that a file names; the article gets it if it has none.
+        """Return the stored mention that a file names; add it to the article if it has none.
 
-        An undecided or new one is stored as retracted: it gets its state when its article is
-        rebuilt."""
+        An undecided or new mention is stored as retracted. It gets its state when its article is
+        rebuilt.
+        """
         if named["field"] not in Mention.Field.values:
             raise ValueError
         key = (article.pk, entity, *(named[name] for name in _NAMED))
@@ -129,10 +132,11 @@ class MentionFinder:
             self._ids.popitem()
 
     def _stored(self, article: Article, entity: int, named: dict[str, Any]) -> Mention | None:
-        """Return one about which somebody decided before, or the one that was found at this place.
+        """Return a mention that staff decided before, or the one that was found at this place.
 
-        Sentences can be repeated, so that several mentions have the same quotation: then the place
-        decides. Where it differs from the file's, the order does."""
+        A sentence can be repeated, so that several mentions have the same quotation. Then the place
+        decides, or the order if the place differs from the file's.
+        """
         there = article.mentions.filter(entity=entity, field=named["field"], text=named["text"])
         decided = there.decided_by_staff().filter(
             quote_before=named["before"], quote_after=named["after"]
