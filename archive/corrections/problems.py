@@ -50,12 +50,14 @@ def all_problems(
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:
-    """Return several lists of problems as one, without repetitions."""
-    different: list[dict[str, Any]] = []
+    """Return several lists of problems as one, without repetitions.
+
+    Two problems with the same key and spans are one, whatever their messages.
+    """
+    different: dict[tuple[str, str], dict[str, Any]] = {}
     for problem in (problem for problems in lists for problem in problems):
-        if problem not in different:
-            different.append(problem)
-    return different
+        different.setdefault((problem_key(problem), json.dumps(problem["spans"])), problem)
+    return list(different.values())
 
 
 def open_problems(

@@ -151,16 +151,20 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 
 def _key_changed(plan: ExtractPlan) -> Problem:
+    """Return the problem of an extract that is now read as another article.
+
+    Its words are the present reading, so that settling it says nothing about a later reading.
+    """
     assert plan.stored
-    before = _identity(plan.stored.fields)
+    before, now = _identity(plan.stored.fields), _identity(plan.columns["fields"])
     if plan.stored.filed_key:  # the problem names the first reading, not the one before this
         earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
         before = tuple(earlier[0]["candidates"]) if earlier else ("", "", "")
     message = (
-        f"The parser now reads {_named(_identity(plan.columns['fields']))}; the file was stored as"
+        f"The parser now reads {_named(now)}; the file was stored as"
         f" {_named(before)}. It stays with its article: check whether it belongs there."
     )
-    return Problem("key-changed", message, candidates=before)
+    return Problem("key-changed", message, words="\n".join(now), candidates=before)
 
 
 def _identity(fields: dict[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
@@ -37,6 +37,7 @@ from archive.views.list_context import (
     has_list_context,
     list_context_of,
 )
+from archive.views.page_links import NotInArchive
 from archive.views.public_page import (
     Answers,
     Head,
@@ -119,7 +120,7 @@ def find_public_article(pk: int) -> Article:
     try:
         article = Article.objects.select_related("source").get(pk=pk)
     except Article.DoesNotExist:
-        raise Http404(f"There is no article {pk} in the archive.") from None
+        raise NotInArchive(f"There is no article {pk} in the archive.") from None
     if article.withdrawn_at is not None:
         raise Withdrawn("This article has been withdrawn", article.withdrawn_reason)
     return article

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from archive.display.safe_text import MarkedSpan, mark_spans, thousands
 from archive.models import Capture, Extract
 from archive.views.evidence import anchor_of, name_field
+from archive.views.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
 from archive.views.saved_dates import saved_between
 
@@ -32,7 +33,7 @@ def find_capture(short_id: str) -> Capture:
         .first()
     )
     if capture is None:
-        raise Http404(f"There is no saved file {short_id} in the archive.")
+        raise NotInArchive(f"There is no saved file {short_id} in the archive.")
     return capture
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.database.bulk import select_in
@@ -18,6 +18,7 @@ from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_en
 from archive.views.article_rows import rows_for
 from archive.views.cooccurrence import cooccurring_entities, source_counts
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from archive.views.spellings import merged_into, spellings_known, spellings_seen
 
@@ -124,7 +125,7 @@ def find_entity(kind: str, slug: str) -> Entity | str:
         return entity
     if (moved := moved_entity(kind, slug)) not in ("", slug):
         return moved
-    raise Http404(f"There is no {kind} “{slug}” in the archive.")
+    raise NotInArchive(f"There is no {kind} “{slug}” in the archive.")
 
 
 def record_label(entity: Entity, merged: Collection[int]) -> str:

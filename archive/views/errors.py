@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.listing.filters import FilterError
-from archive.views.page_links import BeyondLast
+from archive.views.page_links import BeyondLast, NotInArchive
 from archive.views.public_page import Head, render_page, with_cache_headers
 
 
@@ -17,14 +17,13 @@ def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpRespon
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the 404 page, with the sentence of the view that raised Http404, if any.
+    """Return the 404 page, with the sentence of a NotInArchive.
 
-    A message of the URL resolver is not a sentence and is not shown.
+    The message of another Http404, such as the URL resolver's, is not for readers.
     """
-    reason = exception.args[0] if exception and exception.args else ""
-    is_sentence = isinstance(reason, str) and reason.endswith(".")
+    is_for_readers = isinstance(exception, NotInArchive)
     context = {
-        "message": reason if is_sentence else "There is no page at this address.",
+        "message": str(exception) if is_for_readers else "There is no page at this address.",
         "last_url": exception.last_url if isinstance(exception, BeyondLast) else "",
     }
     response = render_page(request, "404.html", Head(title="Not found"), context, status=404)

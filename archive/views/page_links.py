@@ -34,7 +34,11 @@ class Pages:
     near: tuple[PageLink, ...]
 
 
-class BeyondLast(Http404):
+class NotInArchive(Http404):
+    """Raised for an address without a page; the message is a sentence for readers."""
+
+
+class BeyondLast(NotInArchive):
     """Raised for a page that does not exist; `last_url` is the address of the last page."""
 
     def __init__(self, sentence: str, last_url: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.display.labels import moved_source
@@ -12,6 +12,7 @@ from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.article_rows import rows_for
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
+from archive.views.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 NEWEST = 10
@@ -42,7 +43,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
     if source is None:
         if moved := moved_source(slug):
             return redirect("source", moved, permanent=True)
-        raise Http404(f"There is no source “{slug}” in the archive.")
+        raise NotInArchive(f"There is no source “{slug}” in the archive.")
     query = SearchQuery(page_size=NEWEST, with_snippets=False).choosing("source", source.pk)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)

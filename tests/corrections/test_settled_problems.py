@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.corrections import CorrectionError, StaleForm, correct, reapply, settle, undo
 from archive.corrections.mention_decisions import NameToAdd, decide_mentions
-from archive.corrections.problems import problem_key
+from archive.corrections.problems import merged, problem_key
 from archive.models import Article, Decision, Extract
 from ingest.values import Problem
 from tests.factories import make_article, make_place, make_problem, simple_finder
@@ -223,3 +223,9 @@ def test_a_corrected_text_does_not_settle_the_problems_of_its_names(
     settle(article, [problem_key(problem)], "seen", ada)
     correct(article, {"body": "In the autumn the Unsan Works was renovated."}, "as printed", ada)
     assert open_now(article) == []
+
+
+def test_one_problem_with_two_messages_is_listed_once() -> None:
+    old = make_problem("title-missing", "No title stands on the page.")
+    new = make_problem("title-missing", "The page has no title.")
+    assert merged([old], [new]) == [old]

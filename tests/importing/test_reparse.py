@@ -124,6 +124,19 @@ def test_another_key_moves_nothing_and_is_recorded(
     assert codes(Article.objects.get()) == []
 
 
+def test_a_settled_change_of_key_reopens_only_for_another_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ada: User
+) -> None:
+    run_import(save(folder, "a", plain("Bridge Opened")))
+    reparse_with(monkeypatch, with_field("title", "River Crossed"))
+    article = Article.objects.get()
+    settle(article, [problem_key(problem) for problem in article.problems], "It is the same.", ada)
+    reparse_with(monkeypatch, with_field("title", "River Crossed"))
+    assert codes(Article.objects.get()) == []
+    reparse_with(monkeypatch, with_field("title", "Ferry Sunk"))
+    assert codes(Article.objects.get()) == ["key-changed"]
+
+
 def test_an_article_is_also_found_by_its_first_title(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, transaction
@@ -37,6 +38,38 @@ def dump(alias: str) -> Tables:
         model.__name__: [list(row) for row in model._base_manager.using(alias).values_list()]
         for model in models_of_first(alias)
     }
+
+
+def dump_surviving(alias: str) -> Tables:
+    """Return all rows of a database at the newest migration, in the form of `dump`.
+
+    A column that a later migration removed on purpose is left out here and in `without_removed`.
+    """
+    tables: Tables = {}
+    for model in models_of_first(alias):
+        newest = apps.get_model(model._meta.app_label, model.__name__)
+        rows = newest._base_manager.using(alias).order_by("pk").values_list(*_names(model, newest))
+        tables[model.__name__] = json.loads(json.dumps([list(row) for row in rows], cls=_Encoder))
+    return tables
+
+
+def without_removed(alias: str, tables: Tables) -> Tables:
+    """Return the rows of `read`, by primary key, with the columns that still exist."""
+    left: Tables = {}
+    for model in models_of_first(alias):
+        newest = apps.get_model(model._meta.app_label, model.__name__)
+        names = [field.attname for field in model._meta.concrete_fields]
+        indexes = [names.index(name) for name in _names(model, newest)]
+        rows = sorted(
+            tables[model.__name__], key=lambda row: row[names.index(model._meta.pk.attname)]
+        )
+        left[model.__name__] = [[row[index] for index in indexes] for row in rows]
+    return left
+
+
+def _names(first: type[Model], newest: type[Model]) -> list[str]:
+    kept = {field.attname for field in newest._meta.concrete_fields}
+    return [field.attname for field in first._meta.concrete_fields if field.attname in kept]
 
 
 def write(tables: Tables) -> None:
