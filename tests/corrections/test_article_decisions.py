@@ -50,7 +50,7 @@ def test_a_corrected_value_is_shown_and_the_parsed_one_kept(article: Article, ad
     assert (decision.kind, decision.made_by, decision.reason) == ("correct", ada, "typing error")
 
 
-def test_every_field_can_be_corrected_and_given_back(article: Article, ada: User) -> None:
+def test_every_field_can_be_corrected_and_undone(article: Article, ada: User) -> None:
     make_source("Voice of Korea", "voice-of-korea")
     values = {
         "title": "Another",
@@ -110,7 +110,7 @@ def test_a_date_can_be_partly_known(
         ("colour", "red", "not one of the fields that can be corrected"),
     ],
 )
-def test_a_bad_value_is_refused_in_words_and_changes_nothing(
+def test_a_bad_value_is_rejected_and_changes_nothing(
     article: Article, ada: User, field: str, value: str, words: str
 ) -> None:
     with pytest.raises(CorrectionError) as caught:
@@ -120,7 +120,7 @@ def test_a_bad_value_is_refused_in_words_and_changes_nothing(
     assert fresh(article).agency == ""
 
 
-def test_next_year_is_the_last_that_a_date_may_name(article: Article, ada: User) -> None:
+def test_the_latest_year_of_a_date_is_next_year(article: Article, ada: User) -> None:
     next_year = str(timezone.now().year + 1)
     correct(article, {"published": next_year}, "an almanac", ada)
     assert fresh(article).published_on == date(int(next_year), 1, 1)
@@ -134,7 +134,7 @@ def test_a_reason_and_a_change_are_required(article: Article, ada: User) -> None
     assert not Decision.objects.exists()
 
 
-def test_correcting_a_date_clears_the_doubt_and_undoing_brings_it_back(ada: User) -> None:
+def test_correcting_a_date_makes_it_certain_until_undone(ada: User) -> None:
     article = make_article(is_date_doubtful=True)
     decision = correct(article, {"published": "2025-04-17"}, "the sign-off is right", ada)
     assert not fresh(article).is_date_doubtful
@@ -150,9 +150,7 @@ def test_correcting_back_to_the_parsed_value_is_recorded(article: Article, ada: 
     assert Correction.objects.count() == 2
 
 
-def test_undoing_in_the_middle_lets_the_last_standing_correction_hold(
-    article: Article, ada: User
-) -> None:
+def test_the_last_active_correction_applies_after_an_undo(article: Article, ada: User) -> None:
     first = correct(article, {"title": "First", "agency": "KCNA"}, "1", ada)
     second = correct(article, {"title": "Second"}, "2", ada)
     third = correct(article, {"title": "Third"}, "3", ada)
@@ -166,7 +164,7 @@ def test_undoing_in_the_middle_lets_the_last_standing_correction_hold(
     assert (fresh(article).title, fresh(article).agency) == ("Second", "")
 
 
-def test_undo_and_redo_say_who_and_when_and_twice_is_once(article: Article, ada: User) -> None:
+def test_undo_and_redo_record_user_and_time_only_once(article: Article, ada: User) -> None:
     grace = User.objects.create_user("grace")
     decision = correct(article, {"title": "New"}, "better", ada)
     undone = undo(decision, grace)
@@ -180,7 +178,7 @@ def test_undo_and_redo_say_who_and_when_and_twice_is_once(article: Article, ada:
     assert fresh(article).title == "New"
 
 
-def test_withdrawing_hides_with_the_reason_and_restoring_shows(article: Article, ada: User) -> None:
+def test_withdrawing_hides_an_article_and_restoring_shows_it(article: Article, ada: User) -> None:
     decision = withdraw(article, "not an article", ada)
     hidden = fresh(article)
     assert (hidden.withdrawn_reason, hidden.withdrawn_at) == ("not an article", decision.made_at)
@@ -196,7 +194,7 @@ def test_withdrawing_hides_with_the_reason_and_restoring_shows(article: Article,
     assert not fresh(article).is_corrected
 
 
-def test_a_bulk_act_is_undone_as_one(ada: User) -> None:
+def test_a_bulk_decision_is_undone_as_one(ada: User) -> None:
     articles = [make_article(), make_article()]
     decision = correct_all(articles, {"agency": "KCNA"}, "all credited", ada)
     assert [fresh(each).agency for each in articles] == ["KCNA", "KCNA"]
@@ -205,9 +203,7 @@ def test_a_bulk_act_is_undone_as_one(ada: User) -> None:
     assert [fresh(each).agency for each in articles] == ["", ""]
 
 
-def test_a_form_opened_before_a_change_is_refused_with_what_changed(
-    article: Article, ada: User
-) -> None:
+def test_a_stale_form_is_rejected_with_the_changed_fields(article: Article, ada: User) -> None:
     seen = fingerprints(article)
     correct(article, {"title": "Grace was here"}, "better", ada)
     with pytest.raises(StaleForm) as caught:
@@ -218,7 +214,7 @@ def test_a_form_opened_before_a_change_is_refused_with_what_changed(
     correct(article, {"title": "Ada was here"}, "better", ada, seen=fingerprints(fresh(article)))
 
 
-def test_reapply_lays_corrections_over_fresh_parsed_values(article: Article, ada: User) -> None:
+def test_reapply_applies_corrections_to_new_parsed_values(article: Article, ada: User) -> None:
     correct(article, {"title": "Right", "body": "A better text."}, "better", ada)
     extract = article.shown_extract
     assert extract is not None
@@ -241,14 +237,14 @@ def test_reapply_lays_corrections_over_fresh_parsed_values(article: Article, ada
     assert fresh(article).title == "Parsed anew"
 
 
-def test_reapply_is_cheap_where_nobody_said_anything(
+def test_reapply_is_cheap_without_decisions(
     article: Article, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(2):
         reapply([article.pk])
 
 
-def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
+def test_a_corrected_text_keeps_its_extract(article: Article, ada: User) -> None:
     other = make_article()
     correct(other, {"title": "Only a title"}, "better", ada)
     decision = correct(article, {"body": "A better text."}, "better", ada)
@@ -257,7 +253,7 @@ def test_a_corrected_text_pins_the_extract(article: Article, ada: User) -> None:
     assert pinned([article.pk, other.pk]) == set()
 
 
-def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
+def test_the_fullest_extract_is_shown_after_a_corrected_text_is_undone(
     article: Article, ada: User
 ) -> None:
     decision = correct(article, {"body": "A better text."}, "better", ada)
@@ -276,7 +272,7 @@ def test_once_a_corrected_text_is_undone_the_fullest_extract_is_shown(
     )
 
 
-def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
+def test_a_settled_problem_is_open_again_after_undoing_the_correction(
     article: Article, ada: User
 ) -> None:
     doubt = make_problem("link-shared", field="original_url")
@@ -289,7 +285,7 @@ def test_a_doubt_that_a_correction_settled_is_back_once_it_is_undone(
     assert fresh(article).problems == [doubt]
 
 
-def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
+def test_a_corrected_field_settles_only_its_own_problems(ada: User) -> None:
     article = make_article(
         problems=[
             make_problem("dates-disagree", field="published"),
@@ -307,9 +303,7 @@ def test_a_corrected_field_settles_its_problems_only(ada: User) -> None:
     assert fresh(article).has_problems
 
 
-def test_problems_about_which_article_it_is_stay_whatever_it_shows(
-    article: Article, ada: User
-) -> None:
+def test_a_correction_does_not_settle_problems_of_identity(article: Article, ada: User) -> None:
     other = make_article()
     doubt = make_problem("key-changed", "Unsure.")
     extract = other.shown_extract
@@ -320,7 +314,7 @@ def test_problems_about_which_article_it_is_stay_whatever_it_shows(
     assert fresh(article).problems == [doubt]
 
 
-def test_a_source_is_known_by_its_name_with_any_tag(ada: User) -> None:
+def test_a_source_name_matches_with_any_tag(ada: User) -> None:
     make_source("Naenara", "naenara")
     article = make_article({"source": "Naenara (English)"})
     assert parsed_values(article.shown_extract)["source"] == "naenara"

@@ -92,7 +92,7 @@ class Corrections(StaffAtWork):
         assert row(Article.objects.get(pk=article.pk)) == before
 
     def check_mentions(self, article: Article) -> None:
-        """Assert that each mention stands at its place, which nobody rejected."""
+        """Assert that mentions stand at their places, and none was found at a rejected place."""
         rejected = []
         for mention in article.mentions.all():
             text = article.title if mention.field == "title" else article.body
@@ -113,7 +113,7 @@ def row(article: Article) -> tuple[Any, ...]:
 
 
 @pytest.mark.django_db
-def test_an_article_is_its_parsed_values_and_the_last_standing_corrections(
+def test_an_article_shows_parsed_values_and_the_last_active_corrections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("archive.corrections.article_overlay.find_in", simple_finder)

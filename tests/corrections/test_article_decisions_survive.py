@@ -88,7 +88,7 @@ def test_corrected_fields_survive(
     )
 
 
-def test_a_corrected_text_survives_and_its_places_with_it(
+def test_a_corrected_text_and_its_places_survive(
     seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     correct(
@@ -102,7 +102,7 @@ def test_a_corrected_text_survives_and_its_places_with_it(
     assert [each.entity.slug for each in fresh(article).mentions.shown()] == ["kujang"]
 
 
-def test_what_was_said_about_places_survives(
+def test_decisions_about_places_survive(
     seeds_imported: Path, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kujang, sinuiju = Entity.objects.get(slug="kujang"), Entity.objects.get(slug="sinuiju")

@@ -73,7 +73,7 @@ def undo_four_decisions() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("story", [send_two_forms, undo_four_decisions])
-def test_people_at_work_at_once_lose_nothing(story: Callable[[], None], state_dir: Path) -> None:
+def test_concurrent_decisions_are_all_kept(story: Callable[[], None], state_dir: Path) -> None:
     if connection.vendor != "sqlite":
         story()
         return

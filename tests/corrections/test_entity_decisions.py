@@ -50,7 +50,7 @@ def counted(article: Article) -> set[str]:
     return set(Entity.objects.filter(pk__in=ids).values_list("name", flat=True))
 
 
-def test_a_merged_entity_counts_for_the_other_and_its_address_leads_there(
+def test_a_merged_entity_counts_for_the_other_and_redirects_to_it(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -66,9 +66,7 @@ def test_a_merged_entity_counts_for_the_other_and_its_address_leads_there(
     assert counted(article) == {"Kusong Works"}
 
 
-def test_a_chain_of_mergers_leads_to_its_end_and_comes_apart_in_any_order(
-    article: Article, ada: User
-) -> None:
+def test_a_chain_of_mergers_can_be_undone_in_any_order(article: Article, ada: User) -> None:
     first, second, third = (make_named(f"Works {number}") for number in (1, 2, 3))
     make_mention(article, first, "pharmaceutical works")
     one = merge(first, second, "the same", ada)
@@ -83,7 +81,9 @@ def test_a_chain_of_mergers_leads_to_its_end_and_comes_apart_in_any_order(
     assert (first.merged_into, counted(article)) == (second, {"Works 2"})
 
 
-def test_what_stands_in_a_merged_place_follows(works: Entity, article: Article, ada: User) -> None:
+def test_entities_in_a_merged_place_move_to_the_other_place(
+    works: Entity, article: Article, ada: User
+) -> None:
     phyongan = make_place("North Phyongan", "province")
     kujang, kuzang = make_place("Kujang", parent=phyongan), make_place("Kuzang", parent=phyongan)
     village = make_place("Ryongdung-ri", "ri", kuzang)
@@ -100,7 +100,7 @@ def test_what_stands_in_a_merged_place_follows(works: Entity, article: Article, 
     assert (works.site, village.parent) == (kuzang, kuzang)
 
 
-def test_a_spelling_that_means_another_takes_its_mentions_along(
+def test_splitting_off_a_spelling_moves_its_mentions(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -125,7 +125,7 @@ def test_a_spelling_that_means_another_takes_its_mentions_along(
     assert counted(article) == {"Pharmaceutical Works"}
 
 
-def test_a_spelling_can_go_over_to_another_entity(
+def test_a_spelling_can_be_split_off_to_an_existing_entity(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -136,7 +136,7 @@ def test_a_spelling_can_go_over_to_another_entity(
     assert counted(article) == {"Health Works"}
 
 
-def test_what_is_split_off_a_newspaper_implies_no_place_either(
+def test_an_entity_split_off_a_newspaper_does_not_imply_a_place(
     works: Entity, article: Article, ada: User
 ) -> None:
     Entity.objects.filter(pk=works.pk).update(site=make_place("Kusong", "city"), implies_site=False)
@@ -146,7 +146,7 @@ def test_what_is_split_off_a_newspaper_implies_no_place_either(
     assert counted(article) == {"Health Works", "Pharmaceutical Works"}
 
 
-def test_what_a_person_said_of_one_mention_stays_when_its_spelling_goes(
+def test_a_confirmed_mention_stays_when_its_spelling_is_split_off(
     works: Entity, article: Article, ada: User
 ) -> None:
     mention = make_mention(article, works, "pharmaceutical works")
@@ -155,7 +155,7 @@ def test_what_a_person_said_of_one_mention_stays_when_its_spelling_goes(
     assert counted(article) == {"Health Works"}
 
 
-def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(
+def test_a_banned_spelling_is_hidden_until_it_is_allowed(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -173,7 +173,7 @@ def test_a_banned_spelling_is_hidden_at_once_and_back_when_allowed(
     assert counted(article) == {"Health Works"}
 
 
-def test_a_hidden_mention_whose_words_are_gone_does_not_come_back(
+def test_a_hidden_mention_does_not_return_without_its_words(
     works: Entity, article: Article, ada: User
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -194,7 +194,7 @@ def test_a_spelling_only_seen_in_texts_can_be_banned(
     assert EntityName.objects.get(entity=works, name="kusong").kind == "banned"
 
 
-def test_a_new_name_and_address_keep_the_old_ones_leading_on(works: Entity, ada: User) -> None:
+def test_an_old_name_and_address_still_lead_to_a_renamed_entity(works: Entity, ada: User) -> None:
     decision = rename(works, "Works of Health", "works-of-health", "they say so", ada)
     works.refresh_from_db()
     assert (works.name, works.slug) == ("Works of Health", "works-of-health")
@@ -209,7 +209,7 @@ def test_a_new_name_and_address_keep_the_old_ones_leading_on(works: Entity, ada:
     assert ("Works of Health" in kinds, kinds["Health Works"]) == (False, "official")
 
 
-def test_what_is_told_of_an_entity_is_corrected(works: Entity, ada: User) -> None:
+def test_the_description_of_an_entity_can_be_corrected(works: Entity, ada: User) -> None:
     decision = describe(
         works, {"description": "Makes pills.", "korean_name": "공장"}, "read it", ada
     )
@@ -220,7 +220,7 @@ def test_what_is_told_of_an_entity_is_corrected(works: Entity, ada: User) -> Non
     assert (works.description, works.korean_name) == ("", "")
 
 
-def test_a_found_entity_is_accepted(article: Article, ada: User) -> None:
+def test_a_detected_entity_can_be_accepted(article: Article, ada: User) -> None:
     found = Entity.objects.create(
         kind="organisation", name="Kusong Works", slug="kusong-works", is_listed=False
     )
@@ -270,7 +270,7 @@ def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
         ),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(
+def test_an_impossible_decision_is_rejected_and_changes_nothing(
     works: Entity, ada: User, say: object, words: str
 ) -> None:
     other = make_named("Kusong Works")
@@ -279,7 +279,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
     assert not Decision.objects.exists()
 
 
-def test_a_province_does_not_vanish_in_a_county(ada: User) -> None:
+def test_a_province_cannot_be_merged_into_a_county(ada: User) -> None:
     phyongan, jagang = make_place("North Phyongan", "province"), make_place("Jagang", "province")
     kujang = make_place("Kujang", parent=phyongan)
     with pytest.raises(CorrectionError, match="is in"):
@@ -288,7 +288,7 @@ def test_a_province_does_not_vanish_in_a_county(ada: User) -> None:
         merge(phyongan, make_place("Kanggye", "city", jagang), "why", ada)
 
 
-def test_two_are_not_merged_into_each_other(works: Entity, ada: User) -> None:
+def test_two_entities_cannot_be_merged_into_each_other(works: Entity, ada: User) -> None:
     other = make_named("Kusong Works")
     first = merge(works, other, "the same", ada)
     with pytest.raises(CorrectionError, match="merged into Kusong Works already"):
@@ -308,7 +308,7 @@ def test_a_stale_form_changes_nothing(works: Entity, ada: User) -> None:
         merge(works, other, "the same", ada, seen={works.pk: seen})
 
 
-def test_each_article_that_reads_otherwise_is_stamped_and_no_other(
+def test_only_affected_articles_are_stamped(
     works: Entity, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.corrections.propagation.BATCH", 2)
@@ -324,7 +324,7 @@ def test_each_article_that_reads_otherwise_is_stamped_and_no_other(
     assert decision.waiting is None
 
 
-def test_an_interrupted_act_goes_on_where_it_stopped(
+def test_an_interrupted_decision_continues_where_it_stopped(
     works: Entity, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_mention(article, works, "pharmaceutical works")
@@ -340,9 +340,7 @@ def test_an_interrupted_act_goes_on_where_it_stopped(
     assert (decision.waiting, counted(article)) == (None, set())
 
 
-def test_without_any_spelling_left_nothing_that_was_found_counts(
-    article: Article, ada: User
-) -> None:
+def test_mentions_do_not_count_when_every_spelling_is_banned(article: Article, ada: User) -> None:
     bureau = make_named("Kujang Railway Bureau", is_listed=False)
     make_mention(article, bureau, "Kujang")
     decision = ban(bureau, "Kujang Railway Bureau", "no name", ada)
@@ -351,7 +349,7 @@ def test_without_any_spelling_left_nothing_that_was_found_counts(
     assert counted(article) == {"Kujang Railway Bureau"}
 
 
-def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_is_read_again(
+def test_decisions_about_detected_names_hold_when_the_article_is_rebuilt(
     ada: User,
 ) -> None:
     article = make_article(body="The Undok Farm wrote to the Taedae Vegetable Farm.")
@@ -377,7 +375,7 @@ def test_what_the_grammar_of_names_found_stays_as_it_was_said_when_the_article_i
     assert Entity.objects.count() == 3
 
 
-def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index(
+def test_a_decision_about_many_articles_does_not_wait_for_the_index(
     works: Entity,
     article: Article,
     ada: User,
@@ -394,9 +392,7 @@ def test_whoever_decides_about_thousands_of_articles_does_not_wait_for_the_index
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
-def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(
-    is_listed: bool, ada: User
-) -> None:
+def test_a_ban_hides_only_one_of_two_similar_spellings(is_listed: bool, ada: User) -> None:
     article = make_article(
         body="The Undok Coal Mining Complex and the Undok Coal-mining Complex are one."
     )
@@ -415,7 +411,7 @@ def test_a_banned_spelling_does_not_come_back_by_another_with_the_same_letters(
     assert [article.mentions.shown().count(), new.mentions.shown().count()] == [2, 2]
 
 
-def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada: User) -> None:
+def test_later_mentions_of_a_split_off_spelling_belong_to_the_new_entity(ada: User) -> None:
     article = make_article(
         body="The Undok Coal-mining Complex and the Undok Coal Mining Complex are two."
     )
@@ -427,7 +423,7 @@ def test_a_spelling_split_off_takes_what_is_found_later_whatever_its_letters(ada
     assert counted(new) == {"Undok Coal Mining Complex"}
 
 
-def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spelling(
+def test_a_mention_returns_after_its_addition_and_the_ban_are_undone(
     ada: User,
 ) -> None:
     article = make_article(body="The Undok Coal Mining Complex has a new shaft.")
@@ -443,7 +439,7 @@ def test_what_was_said_and_taken_back_of_banned_words_is_back_with_their_spellin
     assert counted(article) == {"Undok Colliery"}
 
 
-def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) -> None:
+def test_an_abbreviation_is_linked_when_the_full_name_is_banned(ada: User) -> None:
     party = make_named("Zoram Party", "ZPK")
     ban(party, "Zoram Party", "no name", ada)
     article = make_article(body="The Kujang Committee of the ZPK, and the ZPK, wrote.")
@@ -451,7 +447,7 @@ def test_letters_link_on_when_the_name_that_they_stand_for_is_banned(ada: User) 
     assert counted(article) == {"Kujang Committee of the ZPK", "Zoram Party"}
 
 
-def test_who_follows_an_act_locks_articles_before_the_version(works: Entity, ada: User) -> None:
+def test_applying_a_decision_locks_articles_before_the_version(works: Entity, ada: User) -> None:
     """As everybody does: else two would wait for each other, on PostgreSQL."""
     for _ in range(3):
         make_mention(make_article(), works, "pharmaceutical works")

@@ -190,12 +190,12 @@ class Authority(StaffAtWork):
 
 
 @pytest.mark.django_db
-def test_when_every_act_is_undone_everything_is_as_before() -> None:
+def test_everything_is_as_before_when_every_decision_is_undone() -> None:
     run(Authority, times=8)
 
 
 @pytest.mark.django_db
-def test_a_spelling_split_off_a_merger_goes_back_to_the_one_that_had_it() -> None:
+def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
     """Found by the test above: it went to the one that stood for it."""
     state = Authority()
     state.start()

@@ -55,7 +55,7 @@ def read_everything_again(folder: Path) -> None:
     assert run_import(folder).status == 0
 
 
-def test_the_data_files_and_every_import_leave_what_was_said_of_entities(
+def test_decisions_about_entities_survive_data_files_and_imports(
     seeds_imported: Path, ada: User
 ) -> None:
     before = everything()

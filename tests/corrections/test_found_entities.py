@@ -25,7 +25,7 @@ def met(*spans: MentionSpan) -> list[Entity | None]:
     return [Entity.objects.filter(pk=ids.get(FoundName.of(each)) or 0).first() for each in spans]
 
 
-def test_a_name_that_is_not_known_becomes_an_entity_that_is_not_listed() -> None:
+def test_an_unknown_name_becomes_an_unlisted_entity() -> None:
     onchon = make_place("Onchon", "county")
     (farm,) = met(span("organisation", "Undok Farm", "onchon"))
     assert farm is not None
@@ -35,7 +35,7 @@ def test_a_name_that_is_not_known_becomes_an_entity_that_is_not_listed() -> None
     assert [(row.name, row.kind) for row in farm.names.all()] == [("Undok Farm", "official")]
 
 
-def test_the_same_name_means_the_same_entity_whatever_its_case_and_hyphens() -> None:
+def test_case_and_hyphens_of_a_name_do_not_matter() -> None:
     (first,) = met(span("organisation", "Undok Coal-mining Complex"))
     assert met(span("organisation", "UNDOK Coal Mining Complex")) == [first]
     assert met(span("person", "Undok Coal-mining Complex")) != [first]
@@ -51,13 +51,13 @@ def test_a_taken_slug_gets_a_number() -> None:
     assert [first.slug, second.slug] == ["undok-3", "undok-4"]
 
 
-def test_a_name_without_letters_of_a_slug_gets_one_of_its_kind() -> None:
+def test_a_name_without_latin_letters_gets_its_kind_as_slug() -> None:
     (person,) = met(span("person", "김철수"))
     assert person is not None
     assert person.slug == "person"
 
 
-def test_a_ri_lies_where_the_text_puts_it() -> None:
+def test_a_ri_lies_in_the_county_that_the_text_names() -> None:
     province = make_place("North Hwanghae", "province")
     Entity.objects.update(division=province)
     for county in ("Sohung", "Unpha"):
@@ -76,7 +76,7 @@ def test_a_ri_lies_where_the_text_puts_it() -> None:
     )
 
 
-def test_what_people_said_of_a_name_holds() -> None:
+def test_decisions_about_a_name_hold() -> None:
     (farm, mine) = met(span("organisation", "Undok Farm"), span("organisation", "Undok Mine"))
     assert farm is not None
     assert mine is not None
@@ -91,7 +91,7 @@ def test_what_people_said_of_a_name_holds() -> None:
     assert Entity.objects.count() == 2
 
 
-def test_a_banned_spelling_does_not_come_back_by_the_same_letters(
+def test_a_banned_spelling_stays_banned_in_capitals(
     django_assert_max_num_queries: Any,
 ) -> None:
     (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
@@ -107,7 +107,7 @@ def test_a_banned_spelling_does_not_come_back_by_the_same_letters(
     assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
 
 
-def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> None:
+def test_spellings_in_one_text_mean_one_entity_with_one_site() -> None:
     onchon = make_place("Onchon", "county")
     one, other = met(
         span("organisation", "Undok Coal-mining Complex"),
@@ -118,7 +118,7 @@ def test_spellings_met_together_mean_one_entity_with_the_site_of_either() -> Non
     assert one.site == onchon
 
 
-def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> None:
+def test_entities_in_a_merged_place_lie_in_the_other_place() -> None:
     onchon = make_place("Onchon", "county")
     Entity.objects.create(
         kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon
@@ -130,7 +130,7 @@ def test_what_lies_in_a_merged_place_lies_in_the_one_that_stands_for_it() -> Non
     assert farm.site == onchon
 
 
-def test_a_listed_entity_comes_before_a_found_one() -> None:
+def test_a_listed_entity_has_priority_over_a_detected_one() -> None:
     (found,) = met(span("organisation", "Undok Farm"))
     listed = Entity.objects.create(
         kind="organisation", name="Undok Cooperative Farm", slug="listed"
@@ -140,14 +140,14 @@ def test_a_listed_entity_comes_before_a_found_one() -> None:
     assert met(span("organisation", "Undok Farm")) == [listed]
 
 
-def test_what_a_mention_means_can_be_asked_without_making_anything() -> None:
+def test_known_ids_creates_no_entity() -> None:
     place = make_place("Onchon", "county")
     listed = MentionSpan("place", "onchon", "body", 0, 6, "Onchon", "typed-name", 1.0)
     assert known_ids([listed, span("person", "Ri Chol")]) == {"onchon": place.pk}
     assert Entity.objects.count() == 1
 
 
-def test_names_that_are_known_cost_no_query_each(django_assert_max_num_queries: Any) -> None:
+def test_known_names_take_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     spans = [span("person", f"Ri Chol {number}") for number in range(40)]
     with django_assert_max_num_queries(10):
         meet(spans)
@@ -155,7 +155,7 @@ def test_names_that_are_known_cost_no_query_each(django_assert_max_num_queries: 
         assert len(meet(spans)) == 40
 
 
-def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(
+def test_names_are_cached_until_somebody_else_changes_the_archive(
     django_assert_num_queries: Any,
 ) -> None:
     found = FoundEntities()
@@ -169,7 +169,7 @@ def test_an_importer_remembers_names_until_somebody_else_changes_the_archive(
     assert found.meet(spans) == {}
 
 
-def test_what_was_rolled_back_is_not_remembered() -> None:
+def test_names_that_were_rolled_back_are_not_cached() -> None:
     found = FoundEntities()
     spans = [span("organisation", "Undok Farm")]
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -179,7 +179,7 @@ def test_what_was_rolled_back_is_not_remembered() -> None:
     assert Entity.objects.filter(pk__in=found.meet(spans).values()).count() == 1
 
 
-def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
+def test_names_are_queried_again_after_a_change_during_a_batch() -> None:
     found = FoundEntities()
     spans = [span("organisation", "Undok Farm")]
     found.meet(spans)
@@ -190,7 +190,7 @@ def test_names_are_asked_for_again_after_a_change_during_a_batch() -> None:
     assert found.meet(spans) == {}
 
 
-def test_forgetting_what_was_remembered_makes_nothing_twice(
+def test_a_cleared_cache_creates_no_entity_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(found_names, "_MOST_REMEMBERED", 1)

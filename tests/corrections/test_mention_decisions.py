@@ -81,7 +81,9 @@ def test_a_rejection_does_not_reach_another_sentence(
     assert states(article) == [("Kujang", "parsed", False), ("Kujang", "rejected", True)]
 
 
-def test_undoing_a_rejection_frees_the_place(article: Article, kujang: Entity, ada: User) -> None:
+def test_undoing_a_rejection_shows_the_mention_again(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     decision = reject([make_mention(article, kujang)], "a person's name", ada)
     undo(decision, ada)
     assert [each.state for each in article.mentions.shown()] == ["parsed"]
@@ -89,7 +91,7 @@ def test_undoing_a_rejection_frees_the_place(article: Article, kujang: Entity, a
     assert states(article) == [("Kujang", "rejected", False)]
 
 
-def test_a_confirmed_mention_stands_when_the_finder_loses_it(
+def test_a_confirmed_mention_stays_when_the_finder_misses_it(
     article: Article, kujang: Entity, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
@@ -100,7 +102,7 @@ def test_a_confirmed_mention_stands_when_the_finder_loses_it(
     assert states(article) == [("Kujang", "confirmed", False)]
 
 
-def test_a_detached_mention_comes_back_with_its_words(
+def test_a_detached_mention_returns_with_its_words(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     confirm([make_mention(article, kujang)], "checked", ada)
@@ -142,7 +144,7 @@ def test_a_place_is_added_in_the_title_or_without_words(
     assert not article.mentions.filter(is_detached=True).exists()
 
 
-def test_undoing_an_addition_keeps_the_row_but_shows_nothing(
+def test_undoing_an_addition_keeps_the_row_as_retracted(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     correct(article, {"body": "They followed its example."}, "another text", ada)
@@ -158,7 +160,9 @@ def test_undoing_an_addition_keeps_the_row_but_shows_nothing(
     assert states(article) == [("example", "added", False), ("example", "added", True)]
 
 
-def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada: User) -> None:
+def test_adding_a_mention_that_exists_confirms_it(
+    article: Article, kujang: Entity, ada: User
+) -> None:
     make_mention(article, kujang)
     add_mention(article, kujang, "yes", ada, quotation="Kujang")
     assert states(article) == [("Kujang", "confirmed", False)]
@@ -167,7 +171,7 @@ def test_adding_what_was_found_confirms_it(article: Article, kujang: Entity, ada
 @pytest.mark.parametrize(
     ("quotation", "words"), [("Wonsan", "neither in the text nor"), ("of", "contains “of” 2 times")]
 )
-def test_a_quotation_must_stand_there_once(
+def test_a_quotation_must_occur_exactly_once(
     article: Article, kujang: Entity, ada: User, quotation: str, words: str
 ) -> None:
     with pytest.raises(CorrectionError, match=words):
@@ -175,7 +179,7 @@ def test_a_quotation_must_stand_there_once(
     assert not Decision.objects.exists()
 
 
-def test_two_decisions_of_one_form_are_one_decision(
+def test_all_changes_of_one_form_are_one_decision(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     unsan, kusong = make_place("Unsan"), make_place("Kusong")
@@ -198,7 +202,7 @@ def test_two_decisions_of_one_form_are_one_decision(
     assert not Article.objects.get().is_corrected
 
 
-def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada: User) -> None:
+def test_a_stale_form_of_mentions_is_rejected(article: Article, kujang: Entity, ada: User) -> None:
     mention = make_mention(article, kujang)
     seen = {mention.pk: "parsed"}
     reject([mention], "a person's name", ada)
@@ -208,7 +212,7 @@ def test_a_stale_form_of_places_is_refused(article: Article, kujang: Entity, ada
         decide_mentions(make_article(), "checked", ada, confirmed=[mention.pk])
 
 
-def test_mentions_may_change_places(article: Article, ada: User) -> None:
+def test_two_mentions_can_swap_places(article: Article, ada: User) -> None:
     make_place("Kusong")
     text = (
         "First of all came Kusong, which is far. "
@@ -240,7 +244,7 @@ def test_names_are_found_again_in_a_corrected_text(
     assert [(each.field, each.text) for each in article.mentions.all()] == [("body", "Kujang")]
 
 
-def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: User) -> None:
+def test_adding_an_ambiguous_name_settles_its_problem(article: Article, ada: User) -> None:
     unsan = make_place("Unsan")
     make_place("Unsan", slug="unsan-too")
     correct(article, {"agency": "KCNA"}, "credited", ada)
@@ -254,7 +258,7 @@ def test_a_word_about_an_unsure_name_settles_its_problem(article: Article, ada: 
     assert Article.objects.get().has_problems
 
 
-def test_words_that_mean_another_are_rejected_and_added_in_one_decision(
+def test_relinking_rejects_and_adds_in_one_decision(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     mention, works = make_mention(article, kujang), make_named("Kujang Works")
@@ -270,7 +274,7 @@ def test_words_that_mean_another_are_rejected_and_added_in_one_decision(
     assert [each.entity for each in article.mentions.shown()] == [works]
 
 
-def test_what_a_mention_means_already_is_no_other_meaning(
+def test_a_mention_cannot_be_relinked_to_the_same_entity(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     kuzang = make_place("Kuzang", parent=kujang.parent)
@@ -280,7 +284,7 @@ def test_what_a_mention_means_already_is_no_other_meaning(
         relink(Mention.objects.get(pk=mention.pk), kuzang, "why", ada)
 
 
-def test_what_was_merged_is_not_added_beside_the_other(
+def test_a_merged_entity_cannot_be_added_beside_the_other(
     article: Article, kujang: Entity, ada: User
 ) -> None:
     kuzang = make_place("Kuzang", parent=kujang.parent)
@@ -290,9 +294,7 @@ def test_what_was_merged_is_not_added_beside_the_other(
         add_mention(article, kuzang, "why", ada, quotation="Kujang")
 
 
-def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(
-    article: Article, ada: User
-) -> None:
+def test_a_mention_with_a_banned_spelling_can_be_confirmed(article: Article, ada: User) -> None:
     works = make_named("Medicine Works", "Pharmaceutical Works")
     mention = make_mention(article, works, "pharmaceutical works")
     ban(works, "Pharmaceutical Works", "no name at all", ada)
@@ -304,9 +306,7 @@ def test_words_that_are_banned_elsewhere_can_be_said_to_be_right(
     assert not article.mentions.shown().exists()
 
 
-def test_a_word_that_is_said_again_wins_over_a_spelling_banned_meanwhile(
-    article: Article, ada: User
-) -> None:
+def test_a_redone_confirmation_overrides_a_later_ban(article: Article, ada: User) -> None:
     works = make_named("Medicine Works", "Pharmaceutical Works")
     decision = confirm([make_mention(article, works, "pharmaceutical works")], "right", ada)
     undo(decision, ada)

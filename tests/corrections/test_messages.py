@@ -61,7 +61,7 @@ def test_the_check_notices_a_decision_by_a_message(code: str) -> None:
     assert list(decisions_by_message(ast.parse(code))) == [1]
 
 
-def test_nothing_decides_by_a_message() -> None:
+def test_no_module_decides_by_a_message() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in MODULES

@@ -32,18 +32,18 @@ def test_words_that_are_gone_are_not_found() -> None:
     assert anchored(TEXT, second_kujang(), TEXT.replace("Kujang", "Kusong")) is None
 
 
-def test_the_same_name_in_another_sentence_is_not_meant() -> None:
+def test_the_same_name_in_another_sentence_does_not_match() -> None:
     assert (
         anchored(TEXT, second_kujang(), "Workers of Kusong met in Kujang. The rest was lost.")
         is None
     )
 
 
-def test_a_part_of_a_word_is_not_meant() -> None:
+def test_a_part_of_a_word_does_not_match() -> None:
     assert occurrences("Unsanri and Unsan", "Unsan") == [(12, 17)]
 
 
-def test_alike_surroundings_are_settled_by_the_old_place_or_not_at_all() -> None:
+def test_identical_surroundings_are_distinguished_only_by_the_old_place() -> None:
     line = "A ceramic vase was made at the Mangyongdae studio, and everybody liked it a lot."
     text = f"{line}\n\n{line}"
     first, second = occurrences(text, "Mangyongdae")
@@ -55,7 +55,7 @@ def test_alike_surroundings_are_settled_by_the_old_place_or_not_at_all() -> None
 @given(
     st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60)
 )
-def test_in_an_unchanged_text_a_mention_stays(before: str, after: str, inserted: str) -> None:
+def test_a_mention_stays_in_an_unchanged_text(before: str, after: str, inserted: str) -> None:
     text = f"{before} Kujang {after}"
     start = len(before) + 1
     span = (start, start + 6)

@@ -11,7 +11,7 @@ from tests.factories import make_article, make_mention, make_place
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_correction_is_found_within_the_call(ada: User) -> None:
+def test_a_correction_is_searchable_at_once(ada: User) -> None:
     article = make_article()
     rebuild()
     assert search(SearchQuery(words="pomegranates")).ids == ()
@@ -23,7 +23,7 @@ def test_a_correction_is_found_within_the_call(ada: User) -> None:
     assert search(SearchQuery()).total == 0
 
 
-def test_a_rejected_place_counts_no_longer(ada: User) -> None:
+def test_a_rejected_place_is_not_counted(ada: User) -> None:
     article = make_article()
     kujang = make_place("Kujang", parent=make_place("North Phyongan", "province"))
     mention = make_mention(article, kujang)
@@ -34,7 +34,7 @@ def test_a_rejected_place_counts_no_longer(ada: User) -> None:
     assert search(query).total == 0
 
 
-def test_without_an_index_a_correction_is_made_all_the_same(ada: User) -> None:
+def test_a_correction_works_without_an_index(ada: User) -> None:
     article = make_article()
     correct(article, {"title": "Right"}, "better", ada)
     assert Article.objects.get().title == "Right"

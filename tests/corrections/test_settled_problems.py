@@ -54,7 +54,7 @@ def open_now(article: Article) -> list[dict[str, Any]]:
     return problems
 
 
-def test_a_settled_problem_stays_away_until_that_is_undone(article: Article, ada: User) -> None:
+def test_a_settled_problem_stays_settled_until_undone(article: Article, ada: User) -> None:
     decision = settle(article, [problem_key(FIRST)], "two different notices", ada)
     assert open_now(article) == [SECOND]
     reapply([article.pk])
@@ -139,7 +139,7 @@ def save_problem_files(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_other_messages_reopen_nothing_that_was_settled(
+def test_another_message_does_not_reopen_a_settled_problem(
     folder: Path, ada: User, swap_messages: Swap
 ) -> None:
     save_problem_files(folder)
@@ -160,7 +160,7 @@ def test_other_messages_reopen_nothing_that_was_settled(
     assert {problem["code"] for problem in reopened} == settled_codes
 
 
-def test_with_any_message_a_correction_settles_the_problems_of_its_field(
+def test_a_correction_settles_problems_of_its_field_with_any_message(
     ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def settled_by_corrections(message: str) -> list[list[str]]:
@@ -190,7 +190,7 @@ def test_with_any_message_a_correction_settles_the_problems_of_its_field(
 
 
 @pytest.mark.parametrize("message", ["in the title", "in the text"])
-def test_with_any_message_a_decided_name_settles_the_problem_of_its_words_only(
+def test_a_decided_name_settles_only_the_problem_of_its_words(
     ada: User, monkeypatch: pytest.MonkeyPatch, message: str
 ) -> None:
     as_json = Problem.as_json

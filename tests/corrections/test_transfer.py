@@ -360,7 +360,7 @@ def article_of(title: str) -> Article:
 
 
 @pytest.mark.usefixtures("archive")
-def test_what_is_about_a_missing_file_is_reported_and_applied_once_it_is_there(
+def test_a_decision_about_a_missing_file_is_reported_and_applied_later(
     paths: list[Path],
 ) -> None:
     def decide() -> None:
@@ -384,7 +384,7 @@ def test_what_is_about_a_missing_file_is_reported_and_applied_once_it_is_there(
 
 
 @pytest.mark.usefixtures("archive")
-def test_unknown_people_become_logins_that_cannot_be_used(paths: list[Path]) -> None:
+def test_unknown_users_become_users_who_cannot_log_in(paths: list[Path]) -> None:
     def decide() -> None:
         correct(
             article_of("Works One"),
@@ -401,7 +401,7 @@ def test_unknown_people_become_logins_that_cannot_be_used(paths: list[Path]) -> 
 
 
 @pytest.mark.usefixtures("archive")
-def test_an_undoing_that_came_later_is_carried_too(paths: list[Path]) -> None:
+def test_a_later_undo_is_carried(paths: list[Path]) -> None:
     def decide() -> None:
         ada = User.objects.create_user("ada")
         correct(article_of("Works One"), {"agency": "KCNA"}, "why", ada)
@@ -480,7 +480,9 @@ def test_the_commands_carry_decisions_and_a_dry_run_changes_nothing(
         ('{"format": "dateline-corrections", "version": 1}\n[]\n', "Line 2 is not a decision"),
     ],
 )
-def test_another_file_is_refused_by_name_and_line(tmp_path: Path, text: str, message: str) -> None:
+def test_another_file_is_rejected_with_its_name_and_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
     file = tmp_path / "file.jsonl"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError, match=message):
@@ -571,7 +573,7 @@ def test_a_correction_of_an_unknown_kind_is_reported(
         {"corrections": [{"kind": "field", "key": "title", "value": "A"}]},
     ],
 )
-def test_a_damaged_decision_is_refused_by_its_line(
+def test_a_damaged_decision_is_rejected_with_its_line(
     paths: list[Path], change: dict[str, Any]
 ) -> None:
     lines, _report = two_archives(paths, paths, decide_about_everything)
@@ -586,7 +588,7 @@ def test_a_damaged_decision_is_refused_by_its_line(
     [{"start": 10**30}, {"start": 500, "end": 400}, {"end": None}, {"field": "summary"}],
     ids=repr,
 )
-def test_a_damaged_mention_is_refused_by_its_line(
+def test_a_damaged_mention_is_rejected_with_its_line(
     paths: list[Path], change: dict[str, Any]
 ) -> None:
     lines, _report = two_archives(paths, paths, decide_about_everything)
@@ -605,7 +607,7 @@ def test_a_decision_that_changes_nothing_is_reported(paths: list[Path]) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_file_of_an_archive_of_other_files_leaves_nothing_behind(folder: Path) -> None:
+def test_decisions_about_unknown_files_create_nothing(folder: Path) -> None:
     path = save(folder, "silk", plain("Silk", f"The Huichon Silk Mill. {sentences(3)}"))
     other = save(folder, "other", plain("Other", sentences(4)))
 
@@ -621,7 +623,7 @@ def test_a_file_of_an_archive_of_other_files_leaves_nothing_behind(folder: Path)
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_split_whose_target_is_missing_is_not_half_applied(paths: list[Path]) -> None:
+def test_a_split_without_its_target_is_not_partly_applied(paths: list[Path]) -> None:
     def decide() -> None:
         alpha, beta = (Entity.objects.get(slug=f"{name}-works") for name in ("alpha", "beta"))
         split_off(alpha, "Alfa Works", "why", User.objects.create_user("ada"), target=beta)

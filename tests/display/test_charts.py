@@ -15,7 +15,7 @@ def drawn(years: dict[int, int], months: dict[int, int]) -> Chart:
     return chart
 
 
-def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
+def test_months_without_articles_are_gaps_without_links() -> None:
     chart = drawn({2024: 4, 2025: 2}, {202411: 3, 202412: 1, 202502: 2})
     assert (chart.unit, chart.title) == (
         "month",
@@ -33,13 +33,13 @@ def test_months_without_articles_are_gaps_and_lead_nowhere() -> None:
     )
 
 
-def test_the_tallest_bar_fills_the_drawing_and_others_are_in_proportion() -> None:
+def test_bars_are_proportional_and_the_tallest_fills_the_drawing() -> None:
     chart = drawn({2025: 10}, {202501: 8, 202502: 2})
     assert [(bar.y, bar.height) for bar in chart.bars] == [("0%", "100%"), ("75%", "25%")]
     assert chart.most == 8
 
 
-def test_a_bar_is_never_so_low_that_it_looks_like_none() -> None:
+def test_a_bar_with_articles_has_a_visible_height() -> None:
     chart = drawn({2025: 10_001}, {202501: 10_000, 202503: 1})
     assert [bar.height for bar in chart.bars] == ["100%", "0%", "1%"]
     assert chart.bars[2].y == "99%"
@@ -53,7 +53,7 @@ def test_a_few_bars_do_not_fill_the_width() -> None:
     assert many.bars[-1].slot_x == "97.222%"
 
 
-def test_years_are_drawn_where_there_are_too_many_months() -> None:
+def test_years_are_drawn_if_there_are_too_many_months() -> None:
     last = 200001 + MOST_MONTHS // 12 * 100
     assert drawn({2000: 1, last // 100: 1}, {200002: 1, last: 1}).unit == "month"
     chart = drawn({2000: 2, last // 100: 1}, {200001: 1, 200002: 1, last: 1})
@@ -61,7 +61,7 @@ def test_years_are_drawn_where_there_are_too_many_months() -> None:
     assert [(bar.label, bar.count) for bar in chart.bars][:2] == [("2000", 2), ("2001", 0)]
 
 
-def test_years_are_drawn_where_a_year_has_no_month() -> None:
+def test_years_are_drawn_if_a_date_has_no_month() -> None:
     chart = drawn({2021: 1, 2025: 3}, {202501: 1, 202502: 1})
     assert (chart.unit, len(chart.bars)) == ("year", 5)
 
@@ -76,13 +76,13 @@ def test_years_are_drawn_where_a_year_has_no_month() -> None:
         ({2025 - MOST_YEARS: 1, 2025: 9}, {202504: 9}),
     ],
 )
-def test_nothing_is_drawn_where_nothing_could_be_compared(
+def test_nothing_is_drawn_without_bars_to_compare(
     years: dict[int, int], months: dict[int, int]
 ) -> None:
     assert chart_over_time(years, months, str) is None
 
 
-def test_labels_keep_apart() -> None:
+def test_labels_do_not_overlap() -> None:
     chart = drawn({2022: 1, 2025: 1}, {202212: 1, 202512: 1})
     assert [tick.label for tick in chart.ticks] == ["2023", "2024", "2025"]
     chart = drawn({2023: 1, 2024: 1}, {202307: 1, 202406: 1})

@@ -96,7 +96,7 @@ def test_every_division_has_a_shape_within_the_drawing() -> None:
         assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for ring in rings for x, y in ring)
 
 
-def test_known_places_lie_in_the_shape_of_their_division() -> None:
+def test_known_places_lie_inside_the_shape_of_their_division() -> None:
     checked, outside = 0, set()
     for place in read_places():
         if place.division is None or place.latitude is None or place.longitude is None:
@@ -114,7 +114,7 @@ def test_known_places_lie_in_the_shape_of_their_division() -> None:
     assert outside == ON_THE_RIVER
 
 
-def test_borders_are_shared_point_for_point() -> None:
+def test_neighbours_share_every_point_of_their_border() -> None:
     owners: dict[frozenset[Point], list[str]] = defaultdict(list)
     for slug, rings in RINGS.items():
         for ring in rings:
@@ -132,7 +132,7 @@ def test_borders_are_shared_point_for_point() -> None:
     assert all(len(slugs) == 2 for slugs in owners.values() if "pyongyang" in slugs)
 
 
-def test_the_projection_is_true_to_shape() -> None:
+def test_the_projection_keeps_shapes() -> None:
     x, y = project(40, 127.5)
     north, east = project(40.1, 127.5), project(40, 127.6)
     assert north[0] == pytest.approx(x) and north[1] < y
@@ -150,7 +150,7 @@ def test_the_projection_is_true_to_shape() -> None:
         (4, 4, "100 %"),
     ],
 )
-def test_shares_are_said_in_few_digits(count: int, total: int, words: str) -> None:
+def test_shares_are_shown_in_few_digits(count: int, total: int, words: str) -> None:
     assert percent_label(share_of(count, total), count < total) == words
 
 
@@ -165,7 +165,7 @@ def test_shades_follow_the_shares(shares: list[float]) -> None:
     assert shade_of(0, steps) == 0
 
 
-def test_shades_tell_shares_of_different_size_apart() -> None:
+def test_different_shares_have_different_shades() -> None:
     shares = [1.9, 4, 4.8, 6.3, 9.1, 18.8]
     steps = steps_between(shares)
     assert steps == (3, 5, 8, 10)
@@ -241,7 +241,7 @@ FILTERS = (
 
 
 @pytest.mark.parametrize("query", FILTERS)
-def test_following_a_province_gives_exactly_what_it_counts(
+def test_the_link_of_a_province_leads_to_the_articles_that_it_counts(
     library: Library, client: Client, query: str
 ) -> None:
     followed = 0
@@ -256,7 +256,7 @@ def test_following_a_province_gives_exactly_what_it_counts(
     assert followed
 
 
-def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library) -> None:
+def test_the_map_shows_shares_of_the_counted_articles(library: Library) -> None:
     shown = by_name(map_of(""))
     assert shown["Pyongyang"].title == "Pyongyang: 5 articles, 50 %"
     assert shown["North Phyongan Province"].title == "North Phyongan Province: 6 articles, 60 %"
@@ -274,7 +274,7 @@ def test_the_map_says_shares_of_the_articles_that_were_counted(library: Library)
     assert "mention the province, ignoring the place filter. The number" in chosen.caption
 
 
-def test_what_is_selected_and_what_is_left_out_look_so(library: Library) -> None:
+def test_selected_and_excluded_provinces_are_marked(library: Library) -> None:
     shown = map_of("place=north-phyongan&place=-pyongyang")
     places = by_name(shown)
     selected, excluded = places["North Phyongan Province"], places["Pyongyang"]
@@ -325,7 +325,7 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
     assert shown["person"] is None
 
 
-def test_a_district_without_coordinates_is_shown_by_its_city(
+def test_a_district_without_coordinates_is_shown_at_its_city(
     client: Client, sample_pages: SamplePages
 ) -> None:
     Entity.objects.filter(pk=sample_pages.kusong.pk).update(
@@ -341,7 +341,7 @@ def test_a_district_without_coordinates_is_shown_by_its_city(
         assert found.caption == "The dot is Kusong City."
 
 
-def test_a_province_of_another_address_keeps_its_shape(library: Library, client: Client) -> None:
+def test_a_province_with_another_slug_keeps_its_shape(library: Library, client: Client) -> None:
     Entity.objects.filter(slug="pyongyang").update(slug="phyongyang", name="Phyongyang")
     with transaction.atomic():
         ArchiveVersion.stamp()
@@ -354,7 +354,7 @@ def test_a_province_of_another_address_keeps_its_shape(library: Library, client:
     )
 
 
-def test_the_map_costs_a_list_few_bytes(library: Library, client: Client) -> None:
+def test_the_map_adds_few_bytes_to_a_list(library: Library, client: Client) -> None:
     names = {
         place.slug: (place.name, place.place_type)
         for place in read_places()

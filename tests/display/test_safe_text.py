@@ -52,7 +52,7 @@ def test_numbers_have_separators_and_the_right_noun() -> None:
         ("Russia", "Russia"),
     ],
 )
-def test_a_country_has_its_article_in_a_sentence(name: str, said: str) -> None:
+def test_a_country_has_a_definite_article_if_needed(name: str, said: str) -> None:
     assert with_article(name) == said
 
 
@@ -66,7 +66,7 @@ def test_text_and_links_are_escaped() -> None:
     assert words_of(html) == HOSTILE
 
 
-def test_the_longest_of_overlapping_links_stands() -> None:
+def test_the_longest_of_overlapping_links_is_kept() -> None:
     html = linked(
         "North Phyongan Province", [Link(6, 14, "/p"), Link(0, 23, "/np"), Link(15, 23, "/x")]
     )
@@ -80,7 +80,7 @@ def test_links_outside_the_text_are_cut_or_dropped() -> None:
     )
 
 
-def test_each_paragraph_gets_the_links_that_fall_in_it() -> None:
+def test_each_paragraph_has_its_own_links() -> None:
     assert linked_paragraphs("one two\n\nthree", [Link(4, 7, "/2"), Link(9, 14, "/3")]) == [
         'one <a class="mention" href="/2">two</a>',
         '<a class="mention" href="/3">three</a>',
@@ -106,7 +106,7 @@ def test_overlapping_fields_are_cut_where_they_begin_and_end() -> None:
     )
 
 
-def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
+def test_fields_with_the_same_span_share_a_label_and_keep_their_anchors() -> None:
     spans = [MarkedSpan(0, 2, "field-a", "A"), MarkedSpan(0, 2, "field-b"), MarkedSpan(3, 4)]
     assert (
         mark_spans("ab c", [*spans, MarkedSpan(0, 2, "field-c", "C")])
@@ -115,7 +115,7 @@ def test_fields_of_one_stretch_share_its_label_and_keep_their_anchors() -> None:
     )
 
 
-def test_what_is_only_led_to_is_not_marked() -> None:
+def test_a_link_target_is_not_marked() -> None:
     listed = MarkedSpan(0, 3, "listed-0", is_marked=False)
     assert mark_spans("<b>c", [listed]) == '<span id="listed-0">&lt;b&gt;</span>c'
     assert (
@@ -137,13 +137,13 @@ def test_snippets_have_one_ellipsis_wherever_text_is_left_out() -> None:
     assert marked_snippets(()) == ()
 
 
-def test_spans_that_do_not_lie_in_the_text_are_left_out() -> None:
+def test_spans_outside_the_text_are_cut_or_dropped() -> None:
     assert (
         mark_spans("<b>", [MarkedSpan(2, 9, "a", "A"), MarkedSpan(3, 3, "b", "B")]) == "&lt;b&gt;"
     )
 
 
-def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
+def test_a_name_has_the_class_of_its_kind_and_an_anchor() -> None:
     link = Link(0, 2, "/people/x/", "Person: X", "person", "body-0")
     assert (
         linked("ab", [link])
@@ -153,7 +153,7 @@ def test_a_name_is_drawn_by_its_kind_and_can_be_jumped_to() -> None:
     assert linked("ab", [replace(link, url="")]) == '<span id="body-0">ab</span>'
 
 
-def test_a_mark_can_be_jumped_to_where_it_begins() -> None:
+def test_a_mark_has_an_anchor_at_its_beginning() -> None:
     marks = [Mark(0, 2, "found-0"), Mark(4, 6, "found-4")]
     html = linked("ab cdef", [Link(1, 5, "/x")], marks)
     assert (
@@ -162,7 +162,7 @@ def test_a_mark_can_be_jumped_to_where_it_begins() -> None:
     )
 
 
-def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
+def test_a_link_over_a_paragraph_end_has_one_anchor() -> None:
     paragraphs = linked_paragraphs("ab\n\n \n\ncd", [Link(1, 8, "/x", anchor="body-1")])
     assert paragraphs == [
         'a<a class="mention" href="/x" id="body-1">b</a>',
@@ -170,7 +170,7 @@ def test_the_anchor_of_a_link_over_a_paragraph_end_stands_once() -> None:
     ]
 
 
-def test_what_is_drawn_over_a_span_is_found_again() -> None:
+def test_the_link_drawn_over_a_span_can_be_looked_up() -> None:
     drawn = non_overlapping([Link(6, 14, "/p"), Link(0, 23, "/np"), Link(30, 35, "/x")], 40)
     assert [link.url for link in drawn] == ["/np", "/x"]
     found = [link_over(drawn, *span) for span in ((6, 14), (23, 30), (34, 40), (35, 40))]
@@ -234,7 +234,7 @@ def test_links_never_nest_and_never_change_the_text(
 
 
 @given(spans)
-def test_of_overlapping_links_one_stands_and_none_is_lost_for_a_shorter(
+def test_the_longer_of_overlapping_links_is_never_lost(
     pairs: list[tuple[int, int]],
 ) -> None:
     drawn = non_overlapping([Link(start, end, "/") for start, end in pairs], 40)
@@ -256,7 +256,7 @@ def test_marking_never_changes_the_text(text: str, pairs: list[tuple[int, int]])
 
 
 @given(texts, spans)
-def test_paragraphs_lose_nothing_but_blank_ones(text: str, pairs: list[tuple[int, int]]) -> None:
+def test_only_blank_paragraphs_are_dropped(text: str, pairs: list[tuple[int, int]]) -> None:
     paragraphs = linked_paragraphs(text, [Link(start, end, "/") for start, end in pairs])
     assert [words_of(paragraph) for paragraph in paragraphs] == [
         part for part in text.split("\n\n") if part.strip()
@@ -266,6 +266,6 @@ def test_paragraphs_lose_nothing_but_blank_ones(text: str, pairs: list[tuple[int
 @pytest.mark.parametrize(
     "title", ["Iron and Steel", "", "!", "조선", "a" * 300, "Ünïcode – dash/slash?", "-x-"]
 )
-def test_an_article_has_the_address_that_the_urls_name(title: str) -> None:
+def test_the_address_of_an_article_matches_the_urls(title: str) -> None:
     article = Article(pk=17, title=title)
     assert article.get_absolute_url() == reverse("article", args=[17, article.slug])

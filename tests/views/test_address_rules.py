@@ -94,7 +94,7 @@ def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
         ("/wp-login.php", 404),
     ],
 )
-def test_each_kind_of_bad_input_has_its_status(
+def test_bad_input_is_answered_with_its_status(
     client: Client, sample_pages: SamplePages, url: str, status: int
 ) -> None:
     assert ask(client, url)[0] == status
@@ -132,7 +132,7 @@ def test_odd_characters_in_a_path_are_not_found(
         assert odd == ".." or ask(client, url)[0] == 404, url
 
 
-def test_a_refusal_links_to_the_list_without_the_value(
+def test_an_error_page_links_to_the_list_without_the_bad_value(
     client: Client, sample_pages: SamplePages
 ) -> None:
     response = client.get("/articles/?source=nobody&place=kujang&date=2025-13")
@@ -169,12 +169,14 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, sample_pages: S
         ("/articles/?source=kcna", "/articles/?source=kcna-kp"),
     ],
 )
-def test_old_names_redirect(client: Client, sample_pages: SamplePages, old: str, new: str) -> None:
+def test_old_addresses_redirect(
+    client: Client, sample_pages: SamplePages, old: str, new: str
+) -> None:
     assert ask(client, old) == (301, new)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-def test_pages_can_only_be_read(sample_pages: SamplePages, method: str) -> None:
+def test_pages_accept_only_get_and_head(sample_pages: SamplePages, method: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     for name, url in [*sample_pages.pages().items(), *((path, path) for path in MACHINE_PAGES)]:
         with writes_forbidden():
@@ -183,14 +185,16 @@ def test_pages_can_only_be_read(sample_pages: SamplePages, method: str) -> None:
         assert response.headers["Allow"] == "GET, HEAD", name
 
 
-def test_head_answers_as_get_without_a_body(client: Client, sample_pages: SamplePages) -> None:
+def test_head_has_the_status_and_etag_of_get_without_a_body(
+    client: Client, sample_pages: SamplePages
+) -> None:
     for name, url in sample_pages.pages().items():
         head, get = client.head(url), client.get(url)
         assert (head.status_code, head.content) == (200, b""), name
         assert head.headers["ETag"] == get.headers["ETag"], name
 
 
-def test_what_a_server_gets_for_head_has_the_length_and_no_body(sample_pages: SamplePages) -> None:
+def test_wsgi_answers_head_with_the_length_and_without_a_body(sample_pages: SamplePages) -> None:
     """The test client would strip a body itself, so this asks the application as a server does."""
     answers = {}
     for method in ("GET", "HEAD"):
@@ -218,7 +222,7 @@ def test_an_unchanged_page_is_a_304_after_one_query(
         assert queries[0]["sql"] == "SELECT number FROM archive_archiveversion WHERE id = 1", name
 
 
-def test_a_change_makes_every_page_new_again(client: Client, sample_pages: SamplePages) -> None:
+def test_a_change_gives_every_page_a_new_etag(client: Client, sample_pages: SamplePages) -> None:
     before = {name: client.get(url).headers["ETag"] for name, url in sample_pages.pages().items()}
     Article.objects.filter(pk=sample_pages.usual.pk).update(title="Medical Oxygen Works")
     with transaction.atomic():
@@ -234,10 +238,10 @@ def test_a_change_makes_every_page_new_again(client: Client, sample_pages: Sampl
         ), name
 
 
-def test_an_index_that_lags_does_not_pin_a_stale_page(
+def test_a_page_is_rebuilt_after_the_index_has_caught_up(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """A page made while the index is behind is made anew once the index has caught up."""
+    """Serve a new page once the index has caught up, not the one made while it was behind."""
     with transaction.atomic():
         Article.objects.filter(pk=sample_pages.usual.pk).update(title="Renamed While Nobody Looked")
         ArchiveVersion.stamp([sample_pages.usual.pk])
@@ -250,7 +254,7 @@ def test_an_index_that_lags_does_not_pin_a_stale_page(
     assert after.context["total"] == 1
 
 
-def test_a_change_without_documents_still_ends_in_a_304(
+def test_a_304_follows_a_change_that_touches_no_document(
     client: Client, sample_pages: SamplePages
 ) -> None:
     Source.objects.filter(pk=sample_pages.source.pk).update(home_page="https://example.org/")
@@ -261,7 +265,7 @@ def test_a_change_without_documents_still_ends_in_a_304(
     assert client.get("/sources/", headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_new_templates_or_code_change_every_etag(
+def test_new_code_changes_etags(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     etag = client.get("/about/").headers["ETag"]
@@ -269,7 +273,7 @@ def test_new_templates_or_code_change_every_etag(
     assert client.get("/about/", headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_without_an_index_search_says_so_and_articles_still_work(
+def test_without_an_index_search_reports_it_and_articles_work(
     client: Client, sample_pages: SamplePages
 ) -> None:
     (project.INDEX_DIR / "current").unlink()
@@ -306,7 +310,7 @@ def test_without_an_index_search_says_so_and_articles_still_work(
     assert "index: missing" in health.content.decode()
 
 
-def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
+def test_a_request_beyond_the_last_page_leaves_no_work_running(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left: list[Future[Any]] = []
@@ -326,7 +330,7 @@ def test_who_asks_for_a_page_beyond_the_last_leaves_no_work_behind(
     assert left and all(each.done() for each in left)
 
 
-def test_an_index_of_another_database_is_not_shown_as_this_one(
+def test_an_index_of_another_database_is_not_used(
     client: Client, sample_pages: SamplePages
 ) -> None:
     """As after a backup was restored: numbers and articles would not fit each other."""
@@ -337,7 +341,7 @@ def test_an_index_of_another_database_is_not_shown_as_this_one(
         assert "belongs to another or a later database" in response.content.decode(), url
 
 
-def test_health_is_plain_and_never_kept(client: Client, sample_pages: SamplePages) -> None:
+def test_health_is_plain_text_and_never_cached(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -345,11 +349,11 @@ def test_health_is_plain_and_never_kept(client: Client, sample_pages: SamplePage
     assert response.content.decode().startswith("database: ok\nindex: ready\n")
 
 
-def test_robots_may_read_all_but_the_admin(client: Client, db: None) -> None:
+def test_robots_may_read_everything_except_the_admin(client: Client, db: None) -> None:
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /admin/\n"
 
 
-def test_a_fault_of_ours_is_a_static_page(
+def test_a_server_error_is_a_static_page(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch, collected_static: object
 ) -> None:
     def fail(*arguments: object) -> None:
@@ -362,14 +366,14 @@ def test_a_fault_of_ours_is_a_static_page(
     assert "a fault" not in response.content.decode()
 
 
-def test_an_unknown_host_is_refused_with_a_static_page(client: Client, db: None) -> None:
+def test_an_unknown_host_is_rejected_with_a_static_page(client: Client, db: None) -> None:
     response = client.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
     assert "evil.example" not in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_the_last_page_of_relevance_says_where_the_rest_is(
+def test_the_last_page_sorted_by_relevance_says_where_the_rest_is(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = Library()

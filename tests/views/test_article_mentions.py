@@ -90,7 +90,7 @@ def links_in(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a class="mention mention--(\w+)"[^>]*>([^<]*)</a>', text)
 
 
-def test_names_of_every_kind_are_linked_and_the_longest_wins(
+def test_names_of_every_kind_are_linked_and_the_longest_is_used(
     client: Client, article: Article
 ) -> None:
     html = html_of(client, article)
@@ -138,7 +138,7 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
     }
 
 
-def test_links_of_the_blocks_lead_to_words_in_the_page(client: Client, article: Article) -> None:
+def test_links_in_the_blocks_lead_to_words_on_the_page(client: Client, article: Article) -> None:
     for query in ("", "?names=off", "?q=visited", "?q=visited&names=off"):
         html = html_of(client, article, query)
         targets = re.findall(r'class="mentioned__times" href="#([^"]+)"', html)
@@ -150,7 +150,7 @@ def test_links_of_the_blocks_lead_to_words_in_the_page(client: Client, article: 
             assert html.count(f'id="{target}"') == 1, target
 
 
-def test_a_place_named_and_implied_is_not_called_implied(
+def test_a_place_both_named_and_implied_is_not_shown_as_implied(
     client: Client, library: Library, article: Article
 ) -> None:
     start = BODY.index("County")
@@ -160,7 +160,9 @@ def test_a_place_named_and_implied_is_not_called_implied(
     assert places[0].implied_label == ""
 
 
-def test_several_that_imply_are_counted(client: Client, library: Library, article: Article) -> None:
+def test_organisations_that_imply_a_place_are_counted(
+    client: Client, library: Library, article: Article
+) -> None:
     other = Entity.objects.create(kind="organisation", name="Complex", slug="complex")
     library.entities["complex"] = other
     name(library, article, "complex", "complex")
@@ -170,7 +172,7 @@ def test_several_that_imply_are_counted(client: Client, library: Library, articl
     assert pyongyang.times_label == "2×"
 
 
-def test_what_staff_said_stands_beside_the_name(
+def test_decisions_of_staff_are_shown_beside_the_name(
     client: Client, library: Library, article: Article, admin_user: User
 ) -> None:
     decision = Decision.objects.create(
@@ -199,7 +201,7 @@ def test_what_staff_said_stands_beside_the_name(
     assert "The sentence says so." in evidence
 
 
-def test_a_merged_name_leads_to_the_one_that_stands_for_it_and_a_rejected_one_is_not_shown(
+def test_merged_names_link_to_the_other_entity_and_rejected_names_are_hidden(
     client: Client, library: Library, article: Article
 ) -> None:
     Entity.objects.filter(slug="ri-su-yong").update(merged_into=library.entities["kim-tok-hun"])
@@ -212,7 +214,7 @@ def test_a_merged_name_leads_to_the_one_that_stands_for_it_and_a_rejected_one_is
     assert ">places</a>" not in html
 
 
-def test_what_staff_add_without_words_comes_last(client: Client, library: Library) -> None:
+def test_names_that_staff_add_without_words_come_last(client: Client, library: Library) -> None:
     article = library.article("Two", "Kujang County")
     library.mention(article, "kusong", state="added")
     library.mention(article, "kujang", start=0, end=6, text="Kujang")
@@ -245,7 +247,7 @@ def test_many_names_are_folded(client: Client, library: Library) -> None:
     assert html.count('class="mentioned__line"') == 15
 
 
-def test_names_can_be_off(client: Client, article: Article) -> None:
+def test_links_of_names_can_be_switched_off(client: Client, article: Article) -> None:
     html = html_of(client, article, "?names=off")
     assert links_in(html) == []
     assert "mention--" not in html
@@ -258,7 +260,7 @@ def test_names_can_be_off(client: Client, article: Article) -> None:
     )
 
 
-def test_names_off_goes_along_with_the_list(
+def test_links_to_other_articles_keep_names_off(
     client: Client, library: Library, article: Article
 ) -> None:
     other = library.article("Another", "Ri Su Yong visited a mine.", on="2025-04-16")
@@ -275,7 +277,7 @@ def test_names_off_goes_along_with_the_list(
 
 
 @pytest.mark.parametrize("query", ["names=on", "names=no&q=visited", "names=%00%ff"])
-def test_names_cannot_be_anything_else(client: Client, article: Article, query: str) -> None:
+def test_any_other_value_of_names_is_rejected(client: Client, article: Article, query: str) -> None:
     response = client.get(f"{article.get_absolute_url()}?{query}")
     assert response.status_code == 400
     kept = "?q=visited" if "q=" in query else ""
@@ -285,7 +287,7 @@ def test_names_cannot_be_anything_else(client: Client, article: Article, query: 
     )
 
 
-def test_an_article_without_names_offers_no_switch(client: Client, library: Library) -> None:
+def test_an_article_without_names_has_no_switch(client: Client, library: Library) -> None:
     article = library.article("Nothing", "Nobody was named.")
     assert "Hide links" not in html_of(client, article)
 
@@ -299,7 +301,7 @@ def test_the_link_of_a_name_leads_to_its_articles(
     assert article.get_absolute_url() in response.content.decode()
 
 
-def test_evidence_says_how_each_was_found(client: Client, article: Article) -> None:
+def test_evidence_shows_how_each_name_was_found(client: Client, article: Article) -> None:
     response = client.get(f"/articles/{article.pk}/evidence/")
     blocks = {block.title: block.mentions for block in response.context["blocks"]}
     assert list(blocks) == ["Places", "Organisations", "People"]
@@ -322,7 +324,7 @@ def test_evidence_says_how_each_was_found(client: Client, article: Article) -> N
     assert "Staff decision" not in response.content.decode()
 
 
-def test_links_of_the_evidence_lead_to_words_of_the_article(
+def test_links_in_the_evidence_lead_to_words_of_the_article(
     client: Client, article: Article
 ) -> None:
     evidence = client.get(f"/articles/{article.pk}/evidence/").content.decode()
@@ -333,7 +335,7 @@ def test_links_of_the_evidence_lead_to_words_of_the_article(
         assert f'id="{target}"' in html, target
 
 
-def test_two_people_together_are_two_words_of_the_search(
+def test_two_person_filters_in_the_search_find_articles_with_both(
     client: Client, library: Library, article: Article
 ) -> None:
     library.article("Only one", names=["kim-tok-hun"])

@@ -28,7 +28,7 @@ def told(headers: Mapping[str, str]) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_304_says_of_the_page_what_the_page_said(
+def test_a_304_has_the_same_cache_headers_as_the_page(
     client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
     for name, url in [*sample_pages.pages().items(), ("robots", "/robots.txt")]:
@@ -43,7 +43,7 @@ def test_a_304_says_of_the_page_what_the_page_said(
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_page_is_the_same_page_zipped_or_not(
+def test_an_etag_is_valid_for_both_encodings(
     client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
     other = next(each for each in ENCODINGS if each != encoding)
@@ -55,7 +55,7 @@ def test_a_page_is_the_same_page_zipped_or_not(
         assert again.status_code == 304, name
 
 
-def test_head_tells_what_get_tells(client: Client, sample_pages: SamplePages) -> None:
+def test_head_has_the_same_headers_as_get(client: Client, sample_pages: SamplePages) -> None:
     for name, url in sample_pages.pages().items() | {
         (name, url) for name, (url, _status) in sample_pages.faults().items()
     }:
@@ -63,9 +63,7 @@ def test_head_tells_what_get_tells(client: Client, sample_pages: SamplePages) ->
         assert dict(head.headers) == dict(get.headers), name
 
 
-def test_every_answer_depends_on_the_encoding_alone(
-    client: Client, sample_pages: SamplePages
-) -> None:
+def test_every_answer_varies_by_encoding_only(client: Client, sample_pages: SamplePages) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
     urls = [
         *sample_pages.pages().values(),
@@ -78,7 +76,7 @@ def test_every_answer_depends_on_the_encoding_alone(
         assert "Set-Cookie" not in response.headers, url
 
 
-def test_hashed_static_files_are_kept_for_good_and_come_zipped(
+def test_hashed_static_files_are_immutable_and_compressed(
     client: Client, sample_pages: SamplePages, collected_static: Path
 ) -> None:
     html = client.get("/articles/").content.decode()
@@ -104,7 +102,7 @@ def test_hashed_static_files_are_kept_for_good_and_come_zipped(
     assert any((collected_static / f"{url.removeprefix('/static/')}.gz").exists() for url in urls)
 
 
-def test_an_unchanged_index_is_not_looked_into_again(
+def test_an_unchanged_index_is_not_checked_again(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
@@ -128,7 +126,7 @@ def test_an_unchanged_index_is_not_looked_into_again(
     assert victim in looked, "it was written, so it may be another"
 
 
-def test_damage_is_noticed_though_all_was_well_a_moment_ago(
+def test_damage_is_noticed_soon_after_a_successful_check(
     client: Client, sample_pages: SamplePages
 ) -> None:
     etag = client.get("/articles/").headers["ETag"]
@@ -146,7 +144,7 @@ def test_damage_is_noticed_though_all_was_well_a_moment_ago(
     assert "is cut short" in response.content.decode()
 
 
-def test_a_merge_between_two_looks_is_no_damage(
+def test_a_merge_between_two_checks_is_not_damage(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read the current files after the writer commits and removes old ones.

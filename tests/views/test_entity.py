@@ -48,7 +48,7 @@ def total_at(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("slug", ["kujang", "north-phyongan", "kim-chaek-complex", "kim-tok-hun"])
-def test_every_number_is_the_length_of_the_list_behind_it(
+def test_every_count_equals_the_length_of_the_linked_list(
     client: Client, library: Library, slug: str
 ) -> None:
     page = client.get(library.entities[slug].get_absolute_url()).context
@@ -84,7 +84,7 @@ def test_companions_are_counted_in_the_same_articles(
     assert {(count.label,): count.count for count in people.counts} == expected
 
 
-def test_the_list_of_all_companions_has_the_same_numbers(client: Client, library: Library) -> None:
+def test_the_list_of_all_companions_has_the_same_counts(client: Client, library: Library) -> None:
     for slug in ("kujang", "kim-tok-hun"):
         for each in client.get(library.entities[slug].get_absolute_url()).context["cooccurring"]:
             values = client.get(each.all_url).context["values"].values
@@ -94,7 +94,9 @@ def test_the_list_of_all_companions_has_the_same_numbers(client: Client, library
             )
 
 
-def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library: Library) -> None:
+def test_places_above_or_within_a_place_are_not_companions(
+    client: Client, library: Library
+) -> None:
     library.article(places=["ryongdung", "russia", "unsan-south-phyongan"])
     rebuild()
     page = client.get("/places/kujang/").context
@@ -109,7 +111,7 @@ def test_what_is_above_or_within_a_place_is_no_companion(client: Client, library
     }
 
 
-def test_the_site_that_an_organisation_implies_is_no_companion(
+def test_the_implied_site_of_an_organisation_is_not_a_companion(
     client: Client, library: Library
 ) -> None:
     def places() -> set[str]:
@@ -121,7 +123,9 @@ def test_the_site_that_an_organisation_implies_is_no_companion(
     assert {"Kujang County", "North Phyongan Province"} <= places()
 
 
-def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> None:
+def test_two_people_with_the_same_name_are_counted_separately(
+    client: Client, library: Library
+) -> None:
     """The slug of one is the name of the other: a search for the name would find both."""
     for slug in ("kim-song", "kim-song-2"):
         entity = Entity.objects.create(kind="person", name="Kim Song", slug=slug)
@@ -142,7 +146,7 @@ def test_two_of_one_name_are_told_apart(client: Client, library: Library) -> Non
             assert total_at(client, count.url) == count.count, count.url
 
 
-def test_counts_inside_are_of_what_is_chosen(library: Library) -> None:
+def test_counts_inside_a_selection_are_of_the_selected_articles(library: Library) -> None:
     kujang = library.places["kujang"].pk
     inside = search(SearchQuery(is_inside=True).choosing("place", kujang))
     usual = search(SearchQuery().choosing("place", kujang))
@@ -195,7 +199,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: Sam
     assert '<bdi>Ri Su-jong</bdi> <span class="quiet">in 4</span>' in html
 
 
-def test_of_very_many_mentions_the_latest_are_read(
+def test_only_the_latest_mentions_are_read(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
@@ -205,7 +209,7 @@ def test_of_very_many_mentions_the_latest_are_read(
     assert (seen.others, seen.is_partial) == (1, True)
 
 
-def test_of_what_was_merged_only_the_latest_mentions_are_read(
+def test_only_the_latest_mentions_of_merged_entities_are_read(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 10)
@@ -239,7 +243,7 @@ def test_of_what_was_merged_only_the_latest_mentions_are_read(
     assert steps_of(read) <= steps + 3 * STEPS
 
 
-def test_mentions_that_only_imply_it_are_not_read(sample_pages: SamplePages) -> None:
+def test_implied_mentions_are_not_read(sample_pages: SamplePages) -> None:
     person, article = sample_pages.official, sample_pages.usual
 
     def read() -> SpellingsSeen:
@@ -262,7 +266,7 @@ def test_mentions_that_only_imply_it_are_not_read(sample_pages: SamplePages) -> 
     assert steps_of(read) <= steps + 3 * STEPS
 
 
-def test_a_record_says_what_it_rests_on(client: Client, sample_pages: SamplePages) -> None:
+def test_a_record_shows_its_sources(client: Client, sample_pages: SamplePages) -> None:
     works = client.get("/organisations/kusong-pharmaceutical-works/").content.decode()
     for said in (
         "Organisation in Kusong City. Makes medicines.",
@@ -287,7 +291,7 @@ def record_of(client: Client, entity: Entity) -> str:
     return html.partition("<dt>Record</dt><dd>")[2].partition("</dd>")[0]
 
 
-def test_a_record_says_whether_a_person_decided_on_it(
+def test_a_record_says_whether_staff_reviewed_it(
     client: Client, sample_pages: SamplePages, ada: User
 ) -> None:
     detected = "Detected automatically in articles; "
@@ -314,7 +318,7 @@ def test_a_record_says_whether_a_person_decided_on_it(
     assert record_of(client, other) == f"{detected}accepted by staff."
 
 
-def test_organisations_stand_on_the_pages_of_their_places(
+def test_organisations_are_listed_on_the_pages_of_their_places(
     client: Client, sample_pages: SamplePages
 ) -> None:
     for url in ("/places/kusong/", "/places/north-phyongan/"):
@@ -334,7 +338,7 @@ def test_a_page_without_articles_says_so(client: Client, sample_pages: SamplePag
     assert '<a href="/people/">See all people</a>' in html
 
 
-def test_a_place_says_what_counts_for_it_beside_its_name(
+def test_a_place_says_which_articles_are_counted_for_it(
     client: Client, sample_pages: SamplePages
 ) -> None:
     def said(url: str) -> str:

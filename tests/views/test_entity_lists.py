@@ -51,7 +51,7 @@ def named() -> Library:
     return library
 
 
-def test_names_stand_in_order_under_their_letters(client: Client, named: Library) -> None:
+def test_names_are_sorted_under_their_letters(client: Client, named: Library) -> None:
     groups = client.get("/people/").context["groups"]
     assert [(group.title, [(row.name, row.count) for row in group.rows]) for group in groups] == [
         ("A", [("An Il", 1)]),
@@ -60,7 +60,7 @@ def test_names_stand_in_order_under_their_letters(client: Client, named: Library
     ]
 
 
-def test_capitals_and_digits_do_not_disturb_the_order(client: Client, db: None) -> None:
+def test_capitals_and_digits_do_not_change_the_order(client: Client, db: None) -> None:
     for name in (
         "zoo of Rason",
         "9th Brigade",
@@ -86,14 +86,16 @@ def test_capitals_and_digits_do_not_disturb_the_order(client: Client, db: None) 
     ]
 
 
-def test_found_names_that_no_article_has_are_left_out(client: Client, named: Library) -> None:
+def test_detected_names_without_public_articles_are_not_listed(
+    client: Client, named: Library
+) -> None:
     names = dict(names_at(client, "/people/"))
     assert "Gone Long" not in names
     assert names["Élite Guard"] == 0
     assert client.get("/people/gone/").status_code == 200
 
 
-def test_every_count_is_that_of_the_page_behind_it(
+def test_every_count_equals_the_total_of_the_linked_page(
     client: Client, sample_pages: SamplePages
 ) -> None:
     for url in ("/people/", "/organisations/", "/places/?by=name"):
@@ -119,13 +121,13 @@ def test_every_count_is_that_of_the_page_behind_it(
         ("colour=red", ["An Il", "Kim A", "Kim B", "Élite Guard", "김철"]),
     ],
 )
-def test_parameters_choose_and_order(
+def test_parameters_filter_and_sort_names(
     client: Client, named: Library, query: str, names: list[str]
 ) -> None:
     assert [name for name, _count in names_at(client, f"/people/?{query}")] == names
 
 
-def test_letters_lead_to_their_names_and_keep_the_order(client: Client, named: Library) -> None:
+def test_letters_link_to_their_names_and_keep_the_order(client: Client, named: Library) -> None:
     letters = client.get("/people/?by=count").context["letters"]
     assert [letter.label for letter in letters if letter.url] == ["All", "A", "G", "K", "Other"]
     assert len(letters) == 28
@@ -139,7 +141,7 @@ def test_letters_lead_to_their_names_and_keep_the_order(client: Client, named: L
     ]
 
 
-def test_long_lists_have_pages(
+def test_long_lists_are_split_into_pages(
     client: Client, named: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(entity_lists, "PAGE_SIZE", 2)
@@ -177,7 +179,7 @@ def test_long_lists_have_pages(
         ("/people/?page=0", "“0” is not the number of a page.", "/people/"),
     ],
 )
-def test_a_value_that_means_nothing_is_refused(
+def test_an_invalid_value_is_rejected(
     client: Client, named: Library, url: str, said: str, left: str
 ) -> None:
     response = client.get(url)
@@ -195,7 +197,7 @@ def test_odd_characters_never_break_a_list(client: Client, named: Library, name:
         assert client.get(url).status_code in ({200} if name == "find" else {200, 400}), url
 
 
-def test_names_on_no_list_say_so(client: Client, named: Library) -> None:
+def test_detected_names_are_marked(client: Client, named: Library) -> None:
     html = client.get("/people/").content.decode()
     marked = re.findall(
         r'<bdi>([^<]*)</bdi>(?: <span class="names__where">[^<]*</span>)? <span'
@@ -205,7 +207,7 @@ def test_names_on_no_list_say_so(client: Client, named: Library) -> None:
     assert marked == ["An Il", "Kim A", "김철"]
 
 
-def test_places_stand_by_province_until_something_is_asked_for(
+def test_places_are_grouped_by_province_by_default(
     client: Client, sample_pages: SamplePages
 ) -> None:
     assert "divisions" in client.get("/places/?by=province").context
@@ -227,7 +229,7 @@ def test_places_stand_by_province_until_something_is_asked_for(
     assert 'name="find"' in html
 
 
-def test_an_organisation_says_where_it_stands(client: Client, sample_pages: SamplePages) -> None:
+def test_an_organisation_shows_its_site(client: Client, sample_pages: SamplePages) -> None:
     rows = [row for group in client.get("/organisations/").context["groups"] for row in group.rows]
     assert {row.name: row.where for row in rows if row.where} == {
         "Kusong Pharmaceutical Works": "Kusong City"
@@ -244,12 +246,12 @@ def test_an_organisation_says_where_it_stands(client: Client, sample_pages: Samp
         ("/people/?find=kim", "No people have “<bdi>kim</bdi>” in a name."),
     ],
 )
-def test_an_empty_list_says_why(client: Client, url: str, said: str) -> None:
+def test_an_empty_list_explains_why(client: Client, url: str, said: str) -> None:
     rebuild()
     assert said in client.get(url).content.decode()
 
 
-def test_a_list_costs_the_same_however_long_it_is(
+def test_the_number_of_queries_of_a_list_is_fixed(
     client: Client, named: Library, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/people/")

@@ -49,7 +49,7 @@ def links(element: ElementTree.Element) -> dict[str, str]:
         ("/people/kim-chol/feed/", "/people/kim-chol/", "김철"),
     ],
 )
-def test_a_feed_says_what_it_is(
+def test_a_feed_has_a_title_and_links(
     client: Client, sample_pages: SamplePages, url: str, page: str | None, title: str
 ) -> None:
     feed = feed_at(client, url)
@@ -68,7 +68,7 @@ def test_a_feed_says_what_it_is(
         assert client.get(links(entry)["alternate"]).status_code == 200
 
 
-def test_it_has_the_newest_articles_of_its_list_in_order(
+def test_a_feed_has_the_newest_articles_of_its_list_in_order(
     client: Client, sample_pages: SamplePages
 ) -> None:
     rows = client.get("/articles/?place=kujang").context["rows"]
@@ -81,7 +81,7 @@ def test_it_has_the_newest_articles_of_its_list_in_order(
     )
 
 
-def test_what_was_saved_stays_text(client: Client, sample_pages: SamplePages) -> None:
+def test_saved_text_is_escaped_in_a_feed(client: Client, sample_pages: SamplePages) -> None:
     pk = sample_pages.hostile.pk
     Article.objects.filter(pk=pk).update(
         title=f"{HOSTILE}\x0b\ufffe", body="a\x01b\x1f <b>bold</b>"
@@ -108,7 +108,7 @@ def test_an_article_keeps_its_id_when_its_title_is_corrected(
     assert client.get(before[0]).status_code == 301
 
 
-def test_articles_without_date_or_source_have_their_place(
+def test_articles_without_date_or_source_are_in_the_feed(
     client: Client, sample_pages: SamplePages
 ) -> None:
     (bare,) = (
@@ -120,7 +120,7 @@ def test_articles_without_date_or_source_have_their_place(
     assert said(bare, "summary") == "Unknown source, date unknown."
 
 
-def test_pages_name_their_feeds(client: Client, sample_pages: SamplePages) -> None:
+def test_pages_link_to_their_feeds(client: Client, sample_pages: SamplePages) -> None:
     for page, feed in (
         ("/", "/articles/feed/"),
         ("/articles/?q=works&page=2&sort=newest", "/articles/feed/?q=works"),
@@ -140,7 +140,7 @@ def test_pages_name_their_feeds(client: Client, sample_pages: SamplePages) -> No
         ("/articles/feed/?sort=best", 400),
     ],
 )
-def test_feeds_refuse_what_pages_refuse(
+def test_feeds_reject_the_same_input_as_pages(
     client: Client, sample_pages: SamplePages, url: str, status: int
 ) -> None:
     assert client.get(url).status_code == status
@@ -154,12 +154,14 @@ def test_feeds_refuse_what_pages_refuse(
         ("/articles/feed/?place=kujang-gun", "/articles/feed/?place=kujang"),
     ],
 )
-def test_old_names_redirect(client: Client, sample_pages: SamplePages, old: str, new: str) -> None:
+def test_old_addresses_redirect(
+    client: Client, sample_pages: SamplePages, old: str, new: str
+) -> None:
     response = client.get(old)
     assert (response.status_code, response.headers["Location"]) == (301, new)
 
 
-def test_a_feed_is_asked_for_again_at_the_price_of_one_query(
+def test_an_unchanged_feed_is_a_304_after_one_query(
     client: Client, sample_pages: SamplePages
 ) -> None:
     etag = client.get("/articles/feed/").headers["ETag"]
@@ -175,5 +177,5 @@ def test_the_feed_of_an_empty_archive_is_empty(client: Client, db: None) -> None
     ("body", "shown"),
     [("A mill.\n\nIt runs.", "A mill. It runs."), ("word " * 100, f"{'word ' * 79}word…")],
 )
-def test_a_summary_is_the_start_in_one_line(body: str, shown: str) -> None:
+def test_a_summary_is_the_beginning_in_one_line(body: str, shown: str) -> None:
     assert opening(body) == shown

@@ -10,7 +10,7 @@ from archive.views.article import name_language
 from tests.sample_pages import SamplePages, capture_of
 
 
-def test_foreign_words_say_their_language(client: Client, sample_pages: SamplePages) -> None:
+def test_foreign_words_have_a_language_attribute(client: Client, sample_pages: SamplePages) -> None:
     korean = sample_pages.korean
     for url in (f"/articles/{korean.pk}/evidence/", f"/articles/{korean.pk}/similar/"):
         assert f'<bdi lang="ko">{escape(korean.title)}</bdi>' in client.get(url).content.decode(), (
@@ -26,13 +26,15 @@ def test_foreign_words_say_their_language(client: Client, sample_pages: SamplePa
     )
 
 
-def test_chinese_is_called_so() -> None:
+def test_language_codes_have_english_names() -> None:
     assert [name_language(code) for code in ("zh", "ko", "zh-hans", "tlh")] == [
         *("Chinese", "Korean", "Simplified Chinese", "tlh")
     ]
 
 
-def test_the_search_box_says_what_it_keeps(client: Client, sample_pages: SamplePages) -> None:
+def test_the_search_box_says_whether_it_keeps_filters(
+    client: Client, sample_pages: SamplePages
+) -> None:
     for query, label in (
         ("q=works", "Search the articles"),
         ("q=works&source=kcna-kp", "Search with these filters"),
@@ -40,7 +42,7 @@ def test_the_search_box_says_what_it_keeps(client: Client, sample_pages: SampleP
         assert f'placeholder="{label}"' in client.get(f"/articles/?{query}").content.decode()
 
 
-def test_names_under_a_letter_say_so(client: Client, sample_pages: SamplePages) -> None:
+def test_the_list_of_a_letter_names_the_letter(client: Client, sample_pages: SamplePages) -> None:
     html = client.get("/people/?letter=r").content.decode()
     assert "<h1>People: R</h1>" in html
     assert re.search(r"<strong>\d+ (people|person)</strong> under R", html)
@@ -56,7 +58,7 @@ def test_names_under_a_letter_say_so(client: Client, sample_pages: SamplePages) 
         "/wanted/?page=900",
     ],
 )
-def test_beyond_the_last_page_there_is_a_way_back(
+def test_a_page_beyond_the_last_links_to_the_last_page(
     client: Client, sample_pages: SamplePages, url: str
 ) -> None:
     response = client.get(url)

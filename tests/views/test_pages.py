@@ -47,7 +47,7 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def test_every_page_renders_without_writing_against_the_collected_files(
+def test_every_page_renders_without_writing_to_the_database(
     client: Client, sample_pages: SamplePages, collected_static: object
 ) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
@@ -95,7 +95,7 @@ def test_no_cookie_makes_a_page_set_another(
         assert "cookie" not in response.headers.get("Vary", "").lower(), url
 
 
-def test_titles_are_each_page_s_own(client: Client, sample_pages: SamplePages) -> None:
+def test_every_page_has_a_different_title(client: Client, sample_pages: SamplePages) -> None:
     titles = {}
     for name, url in sample_pages.pages().items():
         match = re.search(r"<title>(.*?)</title>", client.get(url).content.decode(), re.DOTALL)
@@ -108,7 +108,7 @@ def test_titles_are_each_page_s_own(client: Client, sample_pages: SamplePages) -
     assert len(set(titles.values())) == len(titles)
 
 
-def test_faults_have_pages_of_their_own(
+def test_errors_have_their_own_pages(
     client: Client, sample_pages: SamplePages, collected_static: object
 ) -> None:
     for name, (url, status) in sample_pages.faults().items():
@@ -190,13 +190,13 @@ def test_the_count_on_the_front_page_is_the_length_of_the_list(
         ),  # imported when Korea was a day ahead
     ],
 )
-def test_the_bounds_of_the_day_of_saving_are_told(
+def test_the_first_and_last_day_of_saving_are_shown(
     first: date | None, last: date | None, words: str
 ) -> None:
     assert saved_between(first, last) == words
 
 
-def test_an_article_shows_where_it_comes_from(client: Client, sample_pages: SamplePages) -> None:
+def test_an_article_shows_its_origin(client: Client, sample_pages: SamplePages) -> None:
     response = client.get(sample_pages.usual.get_absolute_url())
     html = response.content.decode()
     for said in (
@@ -217,7 +217,9 @@ def test_an_article_shows_where_it_comes_from(client: Client, sample_pages: Samp
     assert "/srv/secret" not in html
 
 
-def test_listings_are_linked_where_they_are_held(client: Client, sample_pages: SamplePages) -> None:
+def test_listings_link_to_articles_in_the_archive(
+    client: Client, sample_pages: SamplePages
+) -> None:
     listings = client.get(sample_pages.usual.get_absolute_url()).context["listed_items"]
     assert [(item.title, item.url) for item in listings] == [
         ("Ceramic Vase", sample_pages.doubtful.get_absolute_url()),
@@ -226,7 +228,7 @@ def test_listings_are_linked_where_they_are_held(client: Client, sample_pages: S
     ]
 
 
-def test_listings_do_not_lead_to_withdrawn_articles(
+def test_listings_do_not_link_to_withdrawn_articles(
     client: Client, sample_pages: SamplePages
 ) -> None:
     sample_pages.doubtful.withdrawn_at = sample_pages.doubtful.created_at
@@ -235,7 +237,7 @@ def test_listings_do_not_lead_to_withdrawn_articles(
     assert client.get(sample_pages.usual.get_absolute_url()).context["listed_items"][0].url == ""
 
 
-def test_a_foreign_article_says_its_language(client: Client, sample_pages: SamplePages) -> None:
+def test_a_foreign_article_shows_its_language(client: Client, sample_pages: SamplePages) -> None:
     html = client.get(sample_pages.korean.get_absolute_url()).content.decode()
     assert '<div class="article__text" lang="ko">' in html
     assert "<dd>Korean</dd>" in html
@@ -259,21 +261,21 @@ def test_a_foreign_article_says_its_language(client: Client, sample_pages: Sampl
         ("doubtful", "KCNA.kp, 14 September 2025 (date doubtful). Dateline, article"),
     ],
 )
-def test_a_date_says_how_well_it_is_known(
+def test_a_date_shows_how_certain_it_is(
     client: Client, sample_pages: SamplePages, name: str, said: str
 ) -> None:
     article = Article.objects.get(pk=getattr(sample_pages, name).pk)
     assert said in client.get(article.get_absolute_url()).content.decode()
 
 
-def test_a_list_page_is_small_on_the_wire(client: Client, sample_pages: SamplePages) -> None:
+def test_a_list_page_is_small_when_compressed(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/articles/", headers={"Accept-Encoding": "gzip"})
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Vary"] == "Accept-Encoding"
     assert len(response.content) < 25_000
 
 
-def test_a_correction_is_visible_and_its_maker_is_not(
+def test_a_correction_is_shown_without_its_author(
     client: Client, sample_pages: SamplePages
 ) -> None:
     article = client.get(sample_pages.corrected.get_absolute_url()).content.decode()
@@ -289,7 +291,7 @@ def test_a_correction_is_visible_and_its_maker_is_not(
     assert "secret-corrector" not in article + evidence
 
 
-def test_a_corrected_source_is_named_not_by_its_slug(
+def test_a_corrected_source_is_shown_by_its_name(
     client: Client, sample_pages: SamplePages, admin_user: User
 ) -> None:
     correct(sample_pages.usual, {"source": "voice-of-korea"}, "the sign-off says so", admin_user)
@@ -298,7 +300,7 @@ def test_a_corrected_source_is_named_not_by_its_slug(
     assert (source.value, source.corrected_value) == ("KCNA.kp (En)", "Voice of Korea")
 
 
-def test_evidence_quotes_the_saved_file_and_leads_into_it(
+def test_evidence_quotes_the_saved_file_and_links_to_it(
     client: Client, sample_pages: SamplePages
 ) -> None:
     evidence = client.get(f"/articles/{sample_pages.usual.pk}/evidence/")
@@ -310,7 +312,7 @@ def test_evidence_quotes_the_saved_file_and_leads_into_it(
     assert f'id="{title.anchor}"' in client.get(capture.get_absolute_url()).content.decode()
 
 
-def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
+def test_dates_are_sorted_by_trust_and_the_used_one_is_marked(
     client: Client, sample_pages: SamplePages
 ) -> None:
     """As of a data set: its header dates the article, and the dateline says another day."""
@@ -332,7 +334,7 @@ def test_witnesses_of_the_date_stand_as_they_are_trusted_and_the_used_is_marked(
     assert page.content.decode().count(">used<") == 1
 
 
-def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
+def test_the_saved_file_is_marked_where_fields_were_read(
     client: Client, sample_pages: SamplePages
 ) -> None:
     extract = sample_pages.usual.shown_extract
@@ -364,7 +366,7 @@ def test_marks_of_the_saved_file_stand_where_the_fields_were_read(
     assert "“Date:” line" not in named
 
 
-def test_a_rejected_file_says_why(client: Client, sample_pages: SamplePages) -> None:
+def test_a_rejected_file_shows_the_reason(client: Client, sample_pages: SamplePages) -> None:
     html = client.get(sample_pages.rejected.get_absolute_url()).content.decode()
     assert "No layout recognises this text." in html
     assert "&lt;script&gt;" in html
@@ -384,7 +386,7 @@ def test_nothing_of_a_withdrawn_article_is_shown(client: Client, sample_pages: S
     assert client.get("/articles/?q=forged").context["total"] == 0
 
 
-def test_a_file_with_one_withdrawn_article_blots_it_out(
+def test_a_saved_file_hides_the_text_of_its_withdrawn_article(
     client: Client, sample_pages: SamplePages
 ) -> None:
     capture = capture_of(sample_pages.usual)
@@ -398,7 +400,7 @@ def test_a_file_with_one_withdrawn_article_blots_it_out(
     assert "followed its example" in text
 
 
-def test_the_longest_capture_is_cut_and_says_so(
+def test_a_long_saved_file_is_cut_with_a_note(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.views.capture.SHOWN_CHARACTERS", 20)
@@ -407,7 +409,7 @@ def test_the_longest_capture_is_cut_and_says_so(
     assert "Only the first 20 characters are shown" in response.content.decode()
 
 
-def test_a_place_shows_its_spellings_but_not_the_banned(
+def test_a_place_shows_its_spellings_except_banned_ones(
     client: Client, sample_pages: SamplePages
 ) -> None:
     spellings = client.get("/places/kujang/").context["spellings"]
@@ -417,9 +419,7 @@ def test_a_place_shows_its_spellings_but_not_the_banned(
     ]
 
 
-def test_places_stand_in_their_province_and_what_is_above_is_not_listed(
-    client: Client, sample_pages: SamplePages
-) -> None:
+def test_places_are_listed_under_their_province(client: Client, sample_pages: SamplePages) -> None:
     country = make_place("Korea", "country")
     sample_pages.province.parent = country
     sample_pages.province.save()
@@ -436,7 +436,9 @@ def test_places_stand_in_their_province_and_what_is_above_is_not_listed(
     assert [(count.label, count.count) for count in context["abroad"]] == [("Russia", 1)]
 
 
-def test_only_tests_show_the_pattern_page(client: Client, db: None, settings: Settings) -> None:
+def test_the_pattern_page_is_shown_only_in_tests(
+    client: Client, db: None, settings: Settings
+) -> None:
     settings.DEBUG = True
     assert client.get("/patterns/").status_code == 404
     settings.ROOT_URLCONF = "tests.pattern_page"
@@ -445,7 +447,7 @@ def test_only_tests_show_the_pattern_page(client: Client, db: None, settings: Se
     assert not Outline(response.content.decode()).forbidden
 
 
-def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
+def test_an_empty_archive_shows_which_command_to_run(client: Client, db: None) -> None:
     rebuild()
     for url in ("/", "/articles/", "/sources/", "/places/"):
         response = client.get(url)
@@ -461,7 +463,7 @@ def test_an_empty_archive_says_what_to_do(client: Client, db: None) -> None:
         ("가" * 300, "가" * 240 + "…"),
     ],
 )
-def test_a_row_shows_the_first_words_whole(
+def test_a_row_shows_the_first_words_uncut(
     sample_pages: SamplePages, body: str, shown: str
 ) -> None:
     Article.objects.filter(pk=sample_pages.usual.pk).update(body=body)
@@ -470,7 +472,7 @@ def test_a_row_shows_the_first_words_whole(
 
 
 @pytest.mark.parametrize("name", ["list", "list-searched", "list-empty", "concordance"])
-def test_a_keyboard_reaches_the_results_past_the_filters(
+def test_a_skip_link_leads_past_the_filters_to_the_results(
     client: Client, sample_pages: SamplePages, name: str
 ) -> None:
     outline = Outline(client.get(sample_pages.pages()[name]).content.decode())

@@ -15,7 +15,7 @@ EXAMPLES = [typed for _heading, _sentence, rows in GROUPS for typed, _meaning in
 
 
 @pytest.mark.django_db
-def test_every_example_is_read_as_it_stands() -> None:
+def test_every_example_is_understood_as_written() -> None:
     call_command("load_gazetteer", verbosity=0)
     for kind, name in (
         ("person", "Kim Jong Un"),
@@ -33,7 +33,7 @@ def test_every_example_is_read_as_it_stands() -> None:
         assert parsed.notes == (), typed
 
 
-def test_every_example_leads_to_a_list_of_its_length(
+def test_every_example_links_to_a_list_of_its_length(
     client: Client, sample_pages: SamplePages
 ) -> None:
     response = client.get("/search-help/")
@@ -51,14 +51,14 @@ def test_every_example_leads_to_a_list_of_its_length(
     )
 
 
-def test_the_list_and_the_page_about_the_archive_lead_to_it(
+def test_the_list_and_the_about_page_link_to_search_help(
     client: Client, sample_pages: SamplePages
 ) -> None:
     for url in ("/articles/", "/about/"):
         assert '<a href="/search-help/">' in client.get(url).content.decode(), url
 
 
-def test_it_is_made_again_when_the_archive_changes(
+def test_search_help_is_rebuilt_when_the_archive_changes(
     client: Client, sample_pages: SamplePages
 ) -> None:
     tag = client.get("/search-help/").headers["ETag"]

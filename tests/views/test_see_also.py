@@ -55,9 +55,7 @@ def lines(client: Client, **asked: str) -> list[tuple[str, str, str, str, str]]:
 @pytest.mark.parametrize(
     "typed", ["Kim Tok Hun", "kim tok-hun", '"Kim Tok Hun"', "  KIM  TOK HUN "]
 )
-def test_a_name_that_was_typed_leads_to_the_person(
-    client: Client, named: Library, typed: str
-) -> None:
+def test_a_typed_name_links_to_the_person(client: Client, named: Library, typed: str) -> None:
     ((kind, page, name, articles, count),) = lines(client, q=typed)
     assert (kind, name, count) == ("person", "Kim Tok Hun", "2 articles")
     assert page == "/people/kim-tok-hun/"
@@ -67,7 +65,7 @@ def test_a_name_that_was_typed_leads_to_the_person(
     assert 'class="see-also"' not in shown
 
 
-def test_the_other_filters_stay(client: Client, named: Library) -> None:
+def test_see_also_links_keep_the_other_filters(client: Client, named: Library) -> None:
     ((*_, articles, count),) = lines(client, q="kim tok hun", date="2025-05")
     assert count == "1 article"
     assert articles == "/articles/?date=2025-05&person=kim-tok-hun"
@@ -88,13 +86,13 @@ def test_the_other_filters_stay(client: Client, named: Library) -> None:
         {},
     ],
 )
-def test_nothing_is_said_where_nothing_would_be_found(
+def test_no_link_is_shown_without_a_matching_name(
     client: Client, named: Library, asked: dict[str, str]
 ) -> None:
     assert lines(client, **asked) == []
 
 
-def test_a_banned_spelling_leads_nowhere(client: Client, named: Library) -> None:
+def test_a_banned_spelling_has_no_link(client: Client, named: Library) -> None:
     person = named.entities["kim-tok-hun"]
     EntityName.objects.create(
         entity=person, name="Premier Kim", key=name_key("Premier Kim"), kind="variant"
@@ -104,20 +102,22 @@ def test_a_banned_spelling_leads_nowhere(client: Client, named: Library) -> None
     assert lines(client, q="premier kim") == []
 
 
-def test_a_merged_name_leads_to_what_it_was_merged_into(client: Client, named: Library) -> None:
+def test_a_merged_name_links_to_the_entity_it_was_merged_into(
+    client: Client, named: Library
+) -> None:
     other = named.entities["ri-su-yong"]
     other.merged_into = named.entities["kim-tok-hun"]
     other.save()
     assert [line[2] for line in lines(client, q="ri su yong")] == ["Kim Tok Hun"]
 
 
-def test_places_are_told_by_their_full_name(client: Client, named: Library) -> None:
+def test_places_are_shown_by_their_full_name(client: Client, named: Library) -> None:
     assert [line[0::2] for line in lines(client, q="kujang")] == [
         ("place", "Kujang County", "1 article")
     ]
 
 
-def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> None:
+def test_places_with_the_same_name_show_their_province(client: Client, named: Library) -> None:
     for slug in ("unsan-north-phyongan", "unsan-south-phyongan"):
         EntityName.objects.create(entity=named.entities[slug], name="Unsan", kind="official")
         named.article("Unsan", "Unsan County.", places=[slug])
@@ -128,7 +128,7 @@ def test_places_of_one_name_are_told_apart(client: Client, named: Library) -> No
     ]
 
 
-def test_a_korean_name_is_known_without_the_word_for_its_kind(
+def test_a_korean_name_matches_without_the_word_for_its_kind(
     client: Client, named: Library
 ) -> None:
     EntityName.objects.create(entity=named.entities["kujang"], name="구장군", kind="korean")
@@ -144,7 +144,7 @@ def test_a_korean_name_is_known_without_the_word_for_its_kind(
     assert "use English words for articles in English" in page
 
 
-def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Library) -> None:
+def test_suggestions_for_an_empty_list_differ(client: Client, named: Library) -> None:
     page = client.get("/articles/", {"q": "zzzz"}).content.decode()
     assert "Without <bdi>" not in page
     assert "any single filter" not in page
@@ -165,9 +165,7 @@ def test_each_way_out_of_an_empty_list_leads_elsewhere(client: Client, named: Li
     assert "Without " not in page
 
 
-def test_the_ways_out_of_an_empty_list_that_give_most_come_first(
-    client: Client, named: Library
-) -> None:
+def test_suggestions_for_an_empty_list_are_sorted_by_count(client: Client, named: Library) -> None:
     for number in range(3):
         named.article("Alpha", f"alpha {number}", source="voice-of-korea")
     named.article("Beta", "beta", source="pyongyang-times")
@@ -180,7 +178,7 @@ def test_the_ways_out_of_an_empty_list_that_give_most_come_first(
         assert client.get(way.url).context["total"] == way.count
 
 
-def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> None:
+def test_the_line_about_a_place_says_what_is_counted(client: Client, named: Library) -> None:
     country = make_place("Democratic Republic", "country")
     EntityName.objects.create(entity=country, name="Homeland", kind="variant")
     Entity.objects.filter(slug="north-phyongan").update(parent=country)
@@ -211,5 +209,5 @@ def test_of_places_is_said_what_is_counted(client: Client, named: Library) -> No
         ("a (b c)", "a b c"),
     ],
 )
-def test_the_name_is_all_the_words_or_the_one_phrase(typed: str, name: str) -> None:
+def test_a_typed_name_is_all_the_words_or_the_only_phrase(typed: str, name: str) -> None:
     assert name_typed(typed) == name

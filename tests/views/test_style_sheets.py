@@ -24,7 +24,7 @@ def test_public_pages_link_every_style_sheet_once() -> None:
     assert linked[-1] == "print.css"
 
 
-def test_a_page_loads_its_style_sheets_in_one_round_trip() -> None:
+def test_a_page_links_few_style_sheets() -> None:
     for template in ("base.html", "bare.html"):
         screen_sheets = [name for name in linked_sheets(template) if name != "print.css"]
         assert 0 < len(screen_sheets) <= MAX_SCREEN_SHEETS, template
@@ -51,7 +51,7 @@ def test_only_tokens_have_raw_colours_and_sizes() -> None:
         assert bool(values) == (sheet.name == "tokens.css"), (sheet.name, values)
 
 
-def test_style_sheets_know_every_class_of_the_templates() -> None:
+def test_style_sheets_define_every_class_of_the_templates() -> None:
     """Find parts and variants of blocks (`row__title`, `chip--quiet`) that no sheet knows."""
     sheets = "".join(sheet.read_text() for sheet in SHEETS.glob("*.css"))
     known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", sheets))

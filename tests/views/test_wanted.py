@@ -15,26 +15,28 @@ def titles(client: Client, url: str) -> list[str]:
     return [row.title for row in client.get(url).context["rows"]]
 
 
-def test_what_is_held_is_not_wanted(client: Client, sample_pages: SamplePages) -> None:
+def test_an_item_with_a_saved_article_is_not_wanted(
+    client: Client, sample_pages: SamplePages
+) -> None:
     assert "Ceramic Vase" not in titles(client, "/wanted/")
     KnownItem.objects.filter(title="Ceramic Vase").update(article=None)
     assert "Ceramic Vase" in titles(client, "/wanted/")
 
 
-def test_what_could_be_several_held_articles_is_not_wanted(
-    client: Client, sample_pages: SamplePages
-) -> None:
+def test_an_ambiguous_item_is_not_wanted(client: Client, sample_pages: SamplePages) -> None:
     KnownItem.objects.update(article=None, is_ambiguous=True)
     assert titles(client, "/wanted/") == []
 
 
-def test_an_item_without_a_title_is_named_by_its_lead(
+def test_an_item_without_a_title_is_shown_by_its_lead(
     client: Client, sample_pages: SamplePages
 ) -> None:
     assert "The start of an item without a title…" in titles(client, "/wanted/")
 
 
-def test_each_count_is_the_length_of_its_list(client: Client, sample_pages: SamplePages) -> None:
+def test_every_count_equals_the_length_of_its_list(
+    client: Client, sample_pages: SamplePages
+) -> None:
     KnownItem.objects.create(
         source=sample_pages.other_source, title="Elsewhere", key="elsewhere", match_key=""
     )
@@ -55,7 +57,7 @@ def test_each_count_is_the_length_of_its_list(client: Client, sample_pages: Samp
         assert listed.context["total"] == len(listed.context["rows"]) == each.count, each.label
 
 
-def test_the_front_page_counts_the_files_of_public_articles_alone(
+def test_the_front_page_counts_only_files_of_public_articles(
     client: Client, sample_pages: SamplePages
 ) -> None:
     """Neither rejected files nor those of withdrawn articles, unless they hold another article."""
@@ -68,7 +70,9 @@ def test_the_front_page_counts_the_files_of_public_articles_alone(
     assert f" from {public + 1} saved files" in client.get("/").content.decode()
 
 
-def test_the_front_page_says_how_many_are_wanted(client: Client, sample_pages: SamplePages) -> None:
+def test_the_front_page_shows_how_many_articles_are_wanted(
+    client: Client, sample_pages: SamplePages
+) -> None:
     total = client.get("/wanted/").context["total"]
     assert (
         f'<a href="/wanted/">{total} articles</a> are known but not in the archive yet'
@@ -76,7 +80,7 @@ def test_the_front_page_says_how_many_are_wanted(client: Client, sample_pages: S
     )
 
 
-def test_pages_divide_the_ledger(
+def test_the_list_of_wanted_articles_is_split_into_pages(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wanted, "PAGE_SIZE", 1)
@@ -86,7 +90,7 @@ def test_pages_divide_the_ledger(
     assert client.get("/wanted/?page=3").status_code == 404
 
 
-def test_a_row_leads_to_a_saved_file_that_can_be_read(
+def test_a_row_links_to_a_saved_file_that_can_be_read(
     client: Client, sample_pages: SamplePages
 ) -> None:
     address = capture_of(sample_pages.usual).get_absolute_url()
@@ -135,12 +139,12 @@ def test_the_number_of_queries_does_not_grow(
         ("other=1", 200),
     ],
 )
-def test_bad_input_is_told(
+def test_bad_input_is_answered_with_an_error(
     client: Client, sample_pages: SamplePages, query: str, status: int
 ) -> None:
     assert client.get(f"/wanted/?{query}").status_code == status
 
 
-def test_an_old_slug_leads_on(client: Client, sample_pages: SamplePages) -> None:
+def test_an_old_slug_redirects(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/wanted/?source=kcna")
     assert (response.status_code, response["Location"]) == (301, "/wanted/?source=kcna-kp")
