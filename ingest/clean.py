@@ -44,7 +44,7 @@ class TextLine(NamedTuple):
         return (self.start, self.end)
 
     def span_of(self, match: re.Match[str], group: str | int) -> Span:
-        """Return the span in the file of a group of a match in the text of this line."""
+        """Return the span, in the whole file, of one group of a match in this line's text."""
         start, end = match.span(group)
         return (self.start + start, self.start + end)
 
@@ -64,12 +64,12 @@ def squeeze(text: str) -> str:
 
 
 def words(pieces: Sequence[str]) -> str:
-    """Return pieces of saved text as a reader sees them: joined, without markup."""
+    """Return pieces of saved text joined as a reader sees them, without markup."""
     return squeeze(plain_text(" ".join(pieces)))
 
 
 def normalise_text(text: str) -> str:
-    """Return a form for comparing: NFKC, casefolded, straight quotes, single spaces."""
+    """Return a text in the form for comparing: NFKC, casefolded, straight quotes, single spaces."""
     text = unicodedata.normalize("NFKC", text)
     for odd, plain in _QUOTES.items():  # much faster than `translate`, which looks up each letter
         text = text.replace(odd, plain)
@@ -77,14 +77,14 @@ def normalise_text(text: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """Return a form in which two spellings of one headline are equal: without punctuation."""
+    """Return a headline in the form for comparing (`normalise_text`), without punctuation."""
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
 def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text that are not blank.
 
-    `is_after_blank` is also true for the first one. Markup left in the text ends a line as a line
+    `is_after_blank` is true for the first line, too. Markup left in the text ends a line as a line
     break does. The text of a line contains no markup except inline tags between words, which
     `words` drops.
     """
@@ -94,7 +94,7 @@ def split_lines(text: str) -> list[TextLine]:
 
 
 def _plain_lines(text: str) -> list[TextLine]:
-    """Split a text without markup and odd spaces, three times faster than the general way."""
+    """Split a text without markup and odd spaces into lines, three times faster than usual."""
     lines: list[TextLine] = []
     offset, is_after_blank = 0, True
     for piece in text.split("\n"):
@@ -109,7 +109,7 @@ def _plain_lines(text: str) -> list[TextLine]:
 
 
 def _lines_among_tags(text: str) -> list[TextLine]:
-    """Split a text in which block tags are line breaks already."""
+    """Split a text into lines; its block tags must be line breaks already."""
     lines: list[TextLine] = []
     last_end = 0
     for match in _LINE.finditer(text):
@@ -126,7 +126,7 @@ def _lines_among_tags(text: str) -> list[TextLine]:
 
 
 def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
-    """Group lines by the blank lines between them."""
+    """Yield groups of lines: a new group begins after each blank line."""
     block: list[TextLine] = []
     for line in lines:
         if line.is_after_blank and block:
@@ -143,10 +143,10 @@ def ends_sentence(text: str) -> bool:
 
 
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
-    """Tell whether a line continues in the next one. `width` is the length of the longest line.
+    """Tell whether a line of text was wrapped and continues in the next line.
 
-    It does where it ends no sentence, and either the next line cannot begin a paragraph, or the
-    first word of it did not fit.
+    That is so if the line does not end a sentence, and either the next line cannot begin a
+    paragraph, or its first word did not fit. `width` is the length of the longest line.
     """
     if ends_sentence(line.text):
         return False

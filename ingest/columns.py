@@ -24,11 +24,11 @@ _WHOLE_DAY = len("2025-04-17")
 
 
 class ArticleColumns(NamedTuple):
-    """One article of a file: the columns of its Extract except the key.
+    """The columns of the Extract of one article in a file, except the key.
 
     `source` is the name of the source as the file spells it, `published` the partial date, `title`
-    is empty where the layout gives none, `key_name` replaces it in the key, `opening` is how the
-    body begins (`opening_of`).
+    is "" if the page has no headline, `key_name` is what replaces the title in the key, and
+    `opening` is the beginning of the body (`opening_of`).
     """
 
     position: int
@@ -44,7 +44,8 @@ class ArticleColumns(NamedTuple):
 class FileColumns(NamedTuple):
     """A parsed file as columns.
 
-    `saved_not_before` is the first day on which it can have been saved, where its text shows one.
+    `saved_not_before` is the first day on which the file can have been saved; None if its text does
+    not show one.
     """
 
     layout: str
@@ -56,7 +57,7 @@ class FileColumns(NamedTuple):
 
 
 def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> FileColumns:
-    """Return a parse as columns, with the mentions of each of its articles."""
+    """Return a parsed file as columns; `mentions` has the mentions of each article, in order."""
     bound = parsed.saved_not_before
     return FileColumns(
         parsed.layout,
@@ -100,19 +101,19 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
 
 
 def field_value(fields: Mapping[str, Evidence], name: str) -> str:
-    """Return a parsed field as text, "" when it was not read."""
+    """Return the value of a parsed field as text; "" if the field was not read."""
     evidence = fields.get(name)
     return "" if evidence is None or evidence.value is None else str(evidence.value)
 
 
 def headline(fields: Mapping[str, Evidence]) -> str:
-    """Return the title, "" where the first words of the text replace it."""
+    """Return the title of an article; "" if the page has no headline."""
     evidence = fields.get("title")
     return "" if evidence is None or evidence.rule == STAND_IN else field_value(fields, "title")
 
 
 def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
-    """Return the columns of an Extract that the parser decides, with its problems as JSON."""
+    """Return a dict from each column of an Extract that the parser decides to its value."""
     url = field_value(article.fields, "original_url")
     problems = [problem.as_json() for problem in (*article.problems, *_link_problems(url, article))]
     return {
@@ -128,7 +129,7 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 
 
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
-    """Return the fields as JSON that fits the columns: the link encoded or left out, texts cut."""
+    """Return an article's fields as JSON: the link encoded or left out, long texts cut."""
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():
         if len(value := field_value(article.fields, name)) > length:
@@ -157,9 +158,9 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
 
 
 def usable_link(url: str) -> str:
-    """Return the link as a page can show it: http or https, percent-encoded.
+    """Return a link in the form for a page (http or https, percent-encoded), or "".
 
-    "" for anything else, or when it is too long.
+    It is "" for any other address, and for a link that is too long.
     """
     try:
         parts = urlsplit(url.strip())

@@ -17,8 +17,8 @@ WITNESSES = {
 }
 """The witnesses of an article's date with their labels, the most trusted first.
 
-The `Date:` line of an aggregator comes first; the header of a data set counts like it, and a stamp
-after the headline like the sign-off, which has the same form.
+The `Date:` line of an aggregator comes first. The header of a data set is as reliable as this line;
+a stamp after the headline is as reliable as the sign-off, which has the same form.
 """
 
 _parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # pages of one day have the same dates
@@ -26,7 +26,7 @@ _FAR_APART = 3  # days; witnesses further apart make the date doubtful
 
 
 class DateChoice(NamedTuple):
-    """The witness that dates an article, if there is one, and what a person should look at."""
+    """The witness whose date an article gets (None if it has none), and the problems found."""
 
     witness: Evidence | None
     is_doubtful: bool = False
@@ -34,7 +34,7 @@ class DateChoice(NamedTuple):
 
 
 def by_trust(names: Iterable[str]) -> list[str]:
-    """Sort the names of witnesses, the most trusted first; names that no list has come last."""
+    """Sort the names of witnesses, most trusted first; names not in WITNESSES come last."""
     given = set(names)
     return [
         *(name for name in WITNESSES if name in given),
@@ -45,11 +45,11 @@ def by_trust(names: Iterable[str]) -> list[str]:
 def choose_date(
     witnesses: Mapping[str, Evidence], day_without_year: Span | None = None
 ) -> DateChoice:
-    """Choose the witness that dates an article.
+    """Choose the witness whose date an article gets.
 
-    The most trusted one decides. Where it gives only a month or year, the first that gives a day
-    within it does. A witness more than three days from it makes the date doubtful.
-    `day_without_year` is the place of a dateline's day for which no year was found.
+    The most trusted witness decides. If its date is only a month or year, the first witness with a
+    day in this month or year decides. The date is doubtful if another witness is more than three
+    days from it. `day_without_year` is the span of a dateline's day for which no year was found.
     """
     names = [name for name in WITNESSES if name in witnesses]
     if not names:

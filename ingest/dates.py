@@ -31,9 +31,10 @@ _DAY_OF_YEAR = (
 
 @lru_cache(maxsize=4_000)  # a page repeats the same few days, and so do its neighbours
 def read_date(text: str) -> date | None:
-    """Read a full date in any form that a saved page uses; None for any other text.
+    """Return the full date that a text gives in any form of saved pages; None for other text.
 
-    The form decides the order: 14/09/2025 has the day first, 2025.09.14. and 2025-09-14 the year.
+    The form decides the order: in 14/09/2025 the day is first, in 2025.09.14. and 2025-09-14 the
+    year.
     """
     for form in _FORMS:
         if match := form.fullmatch(text.strip()):
@@ -45,7 +46,7 @@ def read_date(text: str) -> date | None:
 
 
 def read_partial_date(text: str) -> PartialDate:
-    """Read a date that may be cut to the month or year; the unknown date for any other text."""
+    """Return the date in a text, perhaps only a month or year; UNKNOWN for any other text."""
     if day := read_date(text):
         return PartialDate.of(day)
     match = _PARTIAL.fullmatch(text.strip())
@@ -58,8 +59,8 @@ def read_partial_date(text: str) -> PartialDate:
 def date_near(day_of_year: str, other: str) -> PartialDate:
     """Return the day that "April 17" (or 4月17日, 4월 17일) means, in the year nearest to a date.
 
-    The other date can be partial: of a month or year its middle counts. The unknown date where
-    either text cannot be read.
+    `other` is that date as text. If it is only a month or year, its middle day is used. The result
+    is the unknown date if either text cannot be read.
     """
     known = read_partial_date(other)
     for form in _DAY_OF_YEAR:

@@ -1,4 +1,4 @@
-"""The error that a saved file can cause, and its codes. Any other exception is a bug of ours."""
+"""The error that a saved file can cause, and its codes. Any other exception is our bug."""
 
 FILE_CODES = frozenset(
     {
@@ -26,7 +26,7 @@ PAGE_CODES = frozenset(
         "source-not-said",
     }
 )
-"""Codes of texts in which the parser finds no article. All codes are stored, so none changes."""
+"""Codes of texts in which the parser finds no article. Codes are stored: never change one."""
 
 
 class Rejection(Exception):

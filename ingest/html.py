@@ -1,4 +1,4 @@
-"""Saved HTML to text, by BeautifulSoup, so that layouts read the same text whatever was saved.
+"""Turns saved HTML into text, so that layouts need not know whether HTML or text was saved.
 
 The extractor has a version, because spans count in its text: the text of a capture is extracted
 once and kept.
@@ -97,9 +97,9 @@ def is_html(path: str, text: str) -> bool:
 def extract_text(markup: str) -> str:
     """Return the text of a page, without scripts, styles, menus and forms.
 
-    Blocks are separated by blank lines; a <br>, and in <pre> each line break, is a line break. The
-    address behind "Read original version at source" is written after it in angle brackets, because
-    it is the only link that is part of the record.
+    Blocks are separated by blank lines. A <br> becomes a line break, and so does each line break
+    inside <pre>. The address of the link "Read original version at source" is written after these
+    words in angle brackets; all other links are dropped.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -126,9 +126,9 @@ def _without_open_ends(markup: str) -> str:
 
 
 def _pieces(soup: Tag) -> Iterator[str]:
-    """Yield the text of the tree in order, with marks at edges and breaks.
+    """Yield the pieces of text in a page in order, with marks at the edges of blocks and at <br>.
 
-    It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
+        It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
     whole body, so only its title is left out.
     """
     stack: list[Tag | NavigableString | str | int] = [soup]

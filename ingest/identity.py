@@ -1,4 +1,4 @@
-"""When two texts are the same article: keys that find candidates, and measures that decide.
+"""Decides whether two texts are the same article: by keys that find candidates, and measures.
 
 Everything here is a pure function of *parsed* values: a correction never changes which article a
 text is. docs/import.md explains the rules to the archivist.
@@ -56,21 +56,22 @@ def letters_of(text: str) -> str:
 def containment(a: str, b: str) -> float:
     """Return how much of the shorter text the longer one contains, from 0.0 to 1.0.
 
-    Measured in overlapping runs of nine letters or digits (as a multiset: a phrase that occurs
-    twice has to be found twice). Spaces, punctuation and case do not count, so a text that is cut
-    short, wrapped differently or has lost spaces between words still gives 1.0. It is symmetric. A
-    text without letters is contained only in another one.
+    It is measured in overlapping runs of nine letters or digits (as a multiset: a phrase that
+    occurs twice has to be found twice). Spaces, punctuation and case are ignored, so the result is
+    still 1.0 for a text that is cut short, wrapped differently or has lost spaces between words.
+    The order of the two texts does not matter. A text without letters is contained only in another
+    text without letters.
     """
     return _share(*_by_length(letters_of(a), letters_of(b)))
 
 
 def _by_length(a: str, b: str) -> tuple[str, str]:
-    """Return the shorter text first; the result is the same for either order."""
+    """Return both texts, the shorter first, whatever their order was."""
     return (a, b) if (len(a), a) <= (len(b), b) else (b, a)
 
 
 def _share(shorter: str, longer: str) -> float:
-    """Return the containment of texts that consist of letters alone."""
+    """Return the containment (0.0 to 1.0) of two texts that consist of letters alone."""
     if not shorter:
         return float(not longer)
     if len(shorter) < _GRAM:
@@ -86,7 +87,7 @@ def _grams(letters: str) -> list[str]:
 
 
 def _most_share(shorter: str, longer: str) -> float:
-    """Return a share that `_share` does not exceed, in half the time.
+    """Return an upper limit for the result of `_share`, in half the time.
 
     Runs that are in both texts are assumed to be equally frequent.
     """
@@ -95,9 +96,10 @@ def _most_share(shorter: str, longer: str) -> float:
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Tell whether less than a share of `least` of some evenly spread runs is in the longer text.
+    """Tell whether the longer text lacks too many runs of the shorter one.
 
-    A few runs are enough to tell that the share of all is far too small.
+    Only `looks` evenly spread runs are searched; if the share of those found is below `least`, the
+    share of all runs is far too small.
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
@@ -112,13 +114,13 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
 def judge(
     a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool
 ) -> tuple[Verdict, float]:
-    """Decide about two texts that share a key or a link; return the measured containment with it.
+    """Return the verdict on two texts with one key or link, and their containment (0.0 to 1.0).
 
-    `is_same_name`: they have the same source and title, and dates that are near. Equal links are
-    the same article even when the text was rewritten, unless neither name nor text agree: then many
-    pages share the link, and a person should look. Without an equal name only the text can show
-    that two are one, so that only a share of `SAME` counts; what cannot be more than `OTHER` is not
-    measured (0.0).
+    `is_same_name`: they have the same source and title, and dates that are near. Texts with the
+    same link are the same article even when the text was rewritten, unless neither name nor text
+    agree: then many pages share the link, and a person should look. Without the same link and name,
+    two texts are the same article only if their containment is at least `SAME`. For texts that are
+    clearly different it is not measured (0.0).
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
@@ -136,18 +138,18 @@ def judge(
 
 @lru_cache(maxsize=4_000)  # an article is listed by its neighbours, and looked up by its day alone
 def article_key(source: str, published: str, title: str) -> str:
-    """Return the key that finds candidates: 32 hex digits for source and title, 8 for the date.
+    """Return the key of an article: 32 hex digits for source and title, 8 digits for the date.
 
     `source` is the slug of the source ("" when unknown), `published` a partial ISO date ("" when
-    unknown). All keys of a source and title are neighbours in an index, in order of date; a month
-    is "20250400".
+    unknown). All keys of a source and title are neighbours in an index, sorted by date; the 8
+    digits of a month are "20250400".
     """
     name = "\x1f".join((source, normalise_title(title)))
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)
 
 
 def first_words(body: str) -> str:
-    """Return the first letters of a body, which replace a missing title in a key."""
+    """Return the first 60 letters of a body, which replace a missing title in a key."""
     return opening_of(body)[:_FIRST_WORDS]
 
 
@@ -156,9 +158,11 @@ def _day(published: str) -> str:
 
 
 def neighbouring_keys(key: str) -> list[str]:
-    """Return the keys that the same article can have: near days, the month, the year, no date.
+    """Return all keys that an article can have in other files, given one of its keys.
 
-    Empty for a key whose own date is not a day; `key_range` then gives what to look through.
+    Their dates are: the day, the days before and after it, the month, the year, and no date. The
+    list is empty for a key whose own date is not a day; then search in the range that `key_range`
+    returns.
     """
     name, day = key[:-8], key[-8:]
     if day.endswith("00"):
@@ -167,7 +171,7 @@ def neighbouring_keys(key: str) -> list[str]:
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """Return only the keys of the same day and of one day off."""
+    """Return the keys with the same source and title for the same day, and one day off."""
     return [key for key in neighbouring_keys(key) if not key.endswith("00")]
 
 
@@ -183,14 +187,14 @@ def _neighbouring_days(day: str) -> tuple[str, ...]:
 
 
 def key_range(key: str) -> tuple[str, str]:
-    """Return the first and last key that a source and title can have with any date."""
+    """Return the first and the last key that are possible for this key's source and title."""
     return key[:-8] + _UNKNOWN_DAY, key[:-8] + "99999999"
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
     """Tell whether the dates of two keys allow the same article.
 
-    They are at most a day apart, or one contains the other, or one is unknown.
+    They do if they are at most a day apart, or one contains the other, or one is unknown.
     """
     return _are_days_near(a_key[-8:], b_key[-8:])
 
@@ -207,8 +211,8 @@ def _from_digits(day: str) -> PartialDate:
 def link_key(url: str) -> str:
     """Return a key for the address of an article.
 
-    It is the same for http and https, with or without `www.`, fragment and last slash. "" for an
-    address of a site and not of a page.
+    The key does not depend on http or https, `www.`, the fragment or the last slash. It is "" for
+    the address of a whole site.
     """
     try:
         parts = urlsplit(url.strip())
@@ -233,7 +237,7 @@ def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, 
 
 
 def without_dateline(lead: str) -> str:
-    """Return a lead as the clean body begins: without "Pyongyang, September 14 (KCNA) -- "."""
+    """Return a lead without its dateline ("Pyongyang, September 14 (KCNA) -- ")."""
     return _DATELINE.sub("", lead.strip(), count=1)
 
 
@@ -248,11 +252,11 @@ def _lead_letters(lead: str) -> str:
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Tell whether a body with this opening (`opening_of`) begins as the lead says.
+    """Tell whether a body with this opening (`opening_of`) begins with the words of the lead.
 
-    None when the lead is too short to tell. A lead is cut near 130 characters, sometimes inside a
-    word, and still has the dateline that a clean body has lost; so the start of the body has to
-    contain most of it, not all.
+    The result is None if the lead is too short to tell. A lead is cut near 130 characters,
+    sometimes inside a word, and still has the dateline that a clean body has lost; so the start of
+    the body has to contain most of it, not all.
     """
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:

@@ -57,7 +57,7 @@ def _gap(name: str, length: int) -> str:
 
 
 def within_inline_tags(text: str, start: int, end: int) -> Span:
-    """Return the span without inline tags and space at its edges; it can be empty."""
+    """Return a span cut by the inline tags and space at its edges; the result can be empty."""
     while start < end:
         if text[start].isspace():
             start += 1

@@ -33,11 +33,11 @@ class Draft:
     _dateline_day: Span | None = None
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Set a field by a rule; where the rule cannot read the words, add a problem instead."""
+        """Set a field to what a rule reads at these spans; add a problem if it cannot read them."""
         self._read_into(self.fields, name, rule, spans, confidence)
 
     def witness(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Add a witness of the date; the first of each name is kept."""
+        """Add a witness of the date, unless there is a witness with this name already."""
         if name not in self.witnesses:
             self._read_into(self.witnesses, name, rule, spans, confidence)
 
@@ -58,7 +58,7 @@ class Draft:
             self.problems.append(Problem("unreadable-field", message, field, words, spans))
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline from the lines above the text, up to the first blank line.
+        """Read the headline from the lines above the text, up to the first blank line.
 
         Lines below the blank line are a subtitle.
         """
@@ -69,7 +69,7 @@ class Draft:
         self.subtitle = [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
-        """Take the headline: join wrapped lines, drop a repetition, read a date stamp."""
+        """Read the headline: join wrapped lines, drop a repetition, read a date stamp."""
         lines = _once(lines)
         if not lines:
             return
@@ -81,7 +81,7 @@ class Draft:
         self.read("title", "words", *first, last)
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
-        """Take the name of the source, and the language of its tag."""
+        """Read the name of the source, and the language from the tag in this name."""
         self.read("source", "source-name", span, confidence=confidence)
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
@@ -101,7 +101,7 @@ class Draft:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
     def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
-        """Drop a title, and a date after it, that a body repeats."""
+        """Return the body's lines without a repeated title and the date after that."""
         title = self.fields.get("title")
         if (
             len(lines) > 1
@@ -126,7 +126,7 @@ class Draft:
         return lines
 
     def _without_end(self, lines: list[TextLine]) -> list[TextLine]:
-        """Cut end mark, sign-off, credit and byline from the last lines."""
+        """Return the body's lines without the end mark, sign-off, credit and byline at the end."""
         kept = len(lines)
         while kept and self._take_whole_line(
             lines[kept - 1], lines[kept - 2] if kept > 1 else None
@@ -217,7 +217,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield the problems of the title and body that a person should look at."""
+    """Yield problems for odd text in the title and body that a person should look at."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."
@@ -235,7 +235,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 
 def _around(text: str, mark: str) -> str:
-    """Return the mark with 32 characters on each side, which tell one occurrence from another."""
+    """Return the mark with the 32 characters on either side, to tell its occurrences apart."""
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"
 
@@ -252,7 +252,7 @@ def _reject_digest(lines: Sequence[TextLine]) -> None:
 
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
-    """Match the dateline of the agency at the start of a line, in any of its languages."""
+    """Return the match of an agency dateline, in any language, at the start of a line, or None."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
     return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)

@@ -26,7 +26,7 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the text has the dateline or end mark of the agency, and no other site."""
+    """Tell whether a page has the agency's dateline or end mark, and no mark of another site."""
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
     return _dateline_index(page.lines) is not None or _has_end(page.lines)
@@ -59,14 +59,14 @@ def _has_end(lines: Sequence[TextLine]) -> bool:
 
 
 def _dateline_index(lines: Sequence[TextLine]) -> int | None:
-    """Find the first line that begins with a dateline."""
+    """Return the index of the first line that begins with a dateline; None if there is none."""
     return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page.
 
-    The language of the text decides the edition; a text in an unknown language has none.
+    The language of the text decides the edition (the source); in an unknown language there is none.
     """
     lines = page.lines
     draft = Draft(page.text)

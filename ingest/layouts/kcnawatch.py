@@ -110,12 +110,12 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
 
 
 def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
-    """Find the top date among the lines above the text.
+    """Return the index of the top date among the lines above the text; None if there is none.
 
-    It is the first line, or the first line that can only be the top date. Below other lines that is
-    a date in both forms, or one with the breadcrumb right below, and one under the labels of the
-    site alone. Where only one of the two is true, a headline follows. Any other date is below a
-    headline, or is one.
+    It is the first line, or the first line that can only be the top date. There are two signs of
+    that: the date is in both forms or has the breadcrumb right below it; and above it are only
+    labels of the site. If there is only one sign, a headline must follow. Any other date is below a
+    headline, or is the headline.
     """
     for index, line in enumerate(lines):
         match = patterns.TOP_DATE.fullmatch(line.text)
@@ -131,7 +131,7 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
 
 
 def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
-    """Count the labels of the site at the top of the page; 0 where no date is right below them."""
+    """Count the site's labels at the top of a page; return 0 if no date is right below them."""
     index = next(
         (index for index, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
         len(lines),
@@ -148,8 +148,8 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Tell whether a line is the label of the site with the name of a source.
 
-    It is right below the top date, or names the source of the page: "KCNA Commentary" is a
-    headline.
+    It must be right below the line above, or name the source of the page, because "KCNA Commentary"
+    is a headline.
     """
     if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
@@ -183,7 +183,7 @@ def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
 def _read_head(draft: Draft, parts: _Parts) -> None:
     """Read the headline and the fields of the `Date:` line.
 
-    Without that line the heading of the list names the source.
+    Without that line the source is read from the heading of the list.
     """
     draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading

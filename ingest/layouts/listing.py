@@ -15,10 +15,10 @@ _normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages lis
 
 
 def heading_index(lines: Sequence[TextLine]) -> int | None:
-    """Find the "More From" heading: it has a dated item below, unlike a headline of these words.
+    """Return the index of the "More From" heading; None if the page has none.
 
-    A page cut right below its heading, or without items, ends there. Above the `Date:` line is the
-    headline.
+    The heading has a dated item below it, unlike a headline with these words, or is the last line,
+    or is followed by "More Articles". The same words above the `Date:` line are the headline.
     """
     dated = next(
         (index for index, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
@@ -41,8 +41,7 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
     """Return the items between the heading and "More Articles".
 
     An item is its title, the title again, the lead, the date, the lead again; or, in the variant
-    without titles, lead, date, lead. The date lines are the fixed points: what is above one belongs
-    to it.
+    without titles, lead, date, lead. The lines above a date line belong to its item.
     """
     items: list[ListedItem] = []
     start = 0
@@ -63,9 +62,10 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 
 
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
-    """Split the lines above the date of an item.
+    """Return the title and the lead of an item, from the lines above its date ("" if missing).
 
-    A repeated title has no lead; nor has a line that is never repeated.
+    There is no lead if the title is only repeated. A single line is the lead if it is repeated
+    below the date, else the title.
     """
     *titles, last = lines
     if titles:
@@ -80,7 +80,7 @@ def _same(one: TextLine, other: TextLine) -> bool:
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
     """Return the evidence for the day before which the page cannot have been saved.
 
-    It is its top date, or that of a listed article with a later date.
+    This day is the page's top date, or the date of a listed article if that is later.
     """
     dates: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None

@@ -42,10 +42,9 @@ def matches(page: PageText) -> bool:
 
 
 def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """Return the spans of the header values by name, and the lines below.
+    """Return a dict from the name of each header to the span of its value, and the lines below.
 
-    A line that is not a header continues the one above, where it can; a header of another name is
-    skipped.
+    A line that is not a header continues the value above it, if that is possible.
     """
     block = lines[
         : next(
@@ -79,10 +78,10 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Find the last header of a known name in a block of lines, and where text begins after it.
+    """Return the index of the last header with a known name, and that of the text after it.
 
     Text begins at a line that looks like a header where no known name follows, and a sentence does.
-    (0, 0) for a block that does not begin with a header.
+    The result is (0, 0) if the block does not begin with a header.
     """
     match = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in match]
@@ -95,7 +94,7 @@ def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
 
 
 def _ends_sentence(line: TextLine) -> bool:
-    """Tell whether a line ends as a sentence does; a header without a value does not."""
+    """Tell whether a line ends a sentence; a header without a value does not."""
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 

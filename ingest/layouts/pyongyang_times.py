@@ -35,7 +35,7 @@ def _is_copyright(line: TextLine) -> bool:
 
 
 def _glued_index(lines: Sequence[TextLine]) -> int | None:
-    """Find the line below the headline that begins with a date glued to its first word."""
+    """Return the index of the line (below the headline) that begins with a date glued to a word."""
     return next(
         (
             index
@@ -49,7 +49,7 @@ def _glued_index(lines: Sequence[TextLine]) -> int | None:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    `source` is the one set by the archivist, for bare text.
+    `source` is the source that the archivist set, for bare text.
     """
     draft = Draft(page.text)
     lines = page.lines

@@ -1,4 +1,4 @@
-"""Pages that are rejected by name: those without an article, and of sites without a layout.
+"""Rejects pages that say what they are: without an article, or of a site without a layout.
 
 Only whole lines near the top or the foot of the page are compared, never names in running text.
 """
@@ -95,7 +95,7 @@ def _reject_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Patter
 
 
 def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
-    """Raise Rejection (not-an-article) for several lines without a sentence among them."""
+    """Raise Rejection (not-an-article) if there are three or more lines and no sentence."""
     if len(paragraphs) >= _FEW_LINES and not any(
         ends_sentence(paragraph.text) for paragraph in paragraphs
     ):

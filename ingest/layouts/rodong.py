@@ -43,7 +43,7 @@ def _section_index(lines: Sequence[TextLine]) -> int | None:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page.
 
-    The day of viewing bounds the day of saving; it never dates the article.
+    The page was not saved before the day of viewing; this day is never the date of the article.
     """
     draft = Draft(page.text)
     lines = _without_frame(page.lines)

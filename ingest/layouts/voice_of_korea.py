@@ -28,7 +28,7 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
     Paragraphs are indented in the file; a first line that is not indented is the headline. `source`
-    is the one set by the archivist, for bare text.
+    is the source that the archivist set, for bare text.
     """
     draft = Draft(page.text)
     lines: Sequence[TextLine] = page.lines
@@ -45,10 +45,10 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 
 
 def _section(text: str, lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
-    """Split the section from the lines.
+    """Return the lines of the section, and the lines below them.
 
-    It can wrap over two lines: it continues where it ends in a dash or the next line begins with
-    one.
+    A section can have two lines: it continues if its first line ends in a dash, "&", "and" or a
+    comma, or if the next line begins with a dash or "&".
     """
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
@@ -62,7 +62,7 @@ def _is_indented(text: str, line: TextLine) -> bool:
 
 
 def _title(text: str, lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Return the first line, with those right after it until the indented text begins."""
+    """Return the lines of the headline: the first, and those after it up to the indented text."""
     indented = next((index for index, line in enumerate(lines) if _is_indented(text, line)), None)
     blank = next(
         (index for index, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines)
