@@ -1,4 +1,4 @@
-"""Staff at work, in whatever order: what the state machines of corrections share."""
+"""The base of the state machines that make decisions in any order."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,7 +17,7 @@ class StaffAtWork(RuleBasedStateMachine):
         self.prepare()
 
     def teardown(self) -> None:
-        if not hasattr(self, "atomic"):  # Hypothesis gave up before the first step
+        if not hasattr(self, "atomic"):  # Hypothesis stopped before the first step
             return
         try:
             self.check()
@@ -26,11 +26,11 @@ class StaffAtWork(RuleBasedStateMachine):
             self.atomic.__exit__(None, None, None)
 
     def prepare(self) -> None:
-        """Make what is worked on."""
+        """Make the objects that the decisions are about."""
         raise NotImplementedError
 
     def check(self) -> None:
-        """Look at what is left in the end."""
+        """Check what is left in the end."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Corrections: what people say holds over what the parser read, and can be taken back."""
+"""Test that corrections of an article replace its parsed values, and that they can be undone."""
 
 from datetime import date
 

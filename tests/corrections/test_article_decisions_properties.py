@@ -34,7 +34,7 @@ VALUES = {
 
 
 class Corrections(StaffAtWork):
-    """Staff at work on one article, beside an importer that stores what the parser reads."""
+    """Decisions about one article, between imports of what the parser reads."""
 
     decisions: Bundle[Any] = Bundle("decisions")
 
@@ -105,7 +105,7 @@ class Corrections(StaffAtWork):
 
 
 def row(article: Article) -> tuple[Any, ...]:
-    """All of an article and its mentions but the version."""
+    """Return all values of an article and its mentions except the version."""
     values = {
         name: value for name, value in vars(article).items() if name not in {"_state", "version"}
     }

@@ -1,4 +1,7 @@
-"""Two people correct one article at the same moment: one of them is told, nothing is lost."""
+"""Test that two people who correct one article at the same moment lose nothing.
+
+One of them gets a message.
+"""
 
 import os
 import subprocess
@@ -77,8 +80,8 @@ def test_concurrent_decisions_are_all_kept(story: Callable[[], None], state_dir:
     if connection.vendor != "sqlite":
         story()
         return
-    # The suite's SQLite lies in memory, where a writer does not wait for another: a file is what is
-    # in use.
+    # Other tests use SQLite in memory, where a writer does not wait for another. A site in use has
+    # a file.
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",

@@ -37,14 +37,14 @@ TEXTS = (
     "Nobody saw the Gamma Plant.",
 )
 ORIGINAL = ("alpha-works", "beta-works", "gamma-works")
-# What is called like another is found for neither, from the next reading on. That is not what this
-# is about.
+# New names differ from all others: two entities with one spelling would both lose their mentions
+# when the articles are read again, and this is not the test of that.
 NEW = ("Delta Works", "Delta Plant")
 names = st.sampled_from([name for name, others in SPELLINGS.items() for name in (name, *others)])
 
 
 def counted() -> list[set[str]]:
-    """For what each article counts."""
+    """Return the slugs of the entities for which each article counts."""
     special, named = counted_entities(), set(Mention.objects.values_list("entity", flat=True))
     of_named = counted_entities(named)
     assert {pk: of_named.get(pk, (pk,)) for pk in named} == {
@@ -60,7 +60,7 @@ def counted() -> list[set[str]]:
 
 
 def everything() -> Any:
-    """All that a reader or the finder sees of the entities that stand for themselves."""
+    """Return all that a reader or the finder sees of the entities that are not merged."""
     alive = {
         each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")
     }
@@ -76,7 +76,7 @@ def everything() -> Any:
 
 
 class Authority(StaffAtWork):
-    """Staff at work on three organisations, beside an importer that reads the articles again."""
+    """Decisions about three organisations, between imports of the articles."""
 
     decisions: Bundle[Any] = Bundle("decisions")
 
@@ -196,7 +196,10 @@ def test_everything_is_as_before_when_every_decision_is_undone() -> None:
 
 @pytest.mark.django_db
 def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
-    """Found by the test above: it went to the one that stood for it."""
+    """Repeat a case that the test above found.
+
+    The spelling went to the entity that the owner was merged into.
+    """
     state = Authority()
     state.start()
     merger = state.merge(one=1, other=2)

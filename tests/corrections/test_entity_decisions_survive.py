@@ -31,7 +31,7 @@ SPOKEN_OF = ("kusong", "kujang", "sinuiju-textile-mill", "hamju")
 
 
 def everything() -> Any:
-    """How often every entity counts, and how those that were spoken of are called and spelled."""
+    """Return the count of every entity, and the names of those that decisions are about."""
     counts: dict[str, int] = {}
     for kind in ("place", "organisation", "person"):
         found = search(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]

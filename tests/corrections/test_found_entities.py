@@ -1,4 +1,4 @@
-"""Which entity a found name means, and that one is made where there is none."""
+"""Test which entity a detected name means, and that an entity is made if there is none."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""No logic depends on the sentence of a problem."""
+"""Test that no logic depends on the message of a problem."""
 
 import ast
 from collections.abc import Iterator

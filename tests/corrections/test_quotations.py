@@ -1,4 +1,4 @@
-"""A quotation is found again in a changed text, or plainly not."""
+"""Test that a quotation is found again in a changed text, or is not found."""
 
 from hypothesis import given
 from hypothesis import strategies as st

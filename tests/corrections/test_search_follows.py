@@ -1,4 +1,4 @@
-"""A correction is found by search as soon as it is made."""
+"""Test that search finds a correction as soon as it is made."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""What a person looked at and found to be right is not asked again."""
+"""Test that a problem which staff settled stays settled."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,7 @@ def article() -> Article:
 
 @pytest.fixture
 def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
-    """Give every stored problem, and every one made from now on, another sentence."""
+    """Return a function that gives every problem, stored or new, another message."""
     as_json = Problem.as_json
 
     def swap() -> None:

@@ -1,4 +1,4 @@
-"""Decisions are carried to an archive that was newly made from the same files."""
+"""Test that decisions can be carried to a new archive of the same files."""
 
 import io
 import json
@@ -52,7 +52,7 @@ PLACES = ("Kujang County", "North Phyongan Province", "Nowhere County", "Kusong 
 
 
 def write_files(folder: Path) -> list[Path]:
-    """Save twelve articles with names, and two that may be one."""
+    """Save twelve articles with names, and two that may be the same."""
     random = Random(1)
     paths = []
     for number in range(12):
@@ -248,7 +248,7 @@ def identity(entity: Entity) -> tuple[str, str]:
 
 
 def entities_shown() -> dict[Any, Any]:
-    """Return the entities that stand for themselves, with their aliases."""
+    """Return the entities that are not merged, with their aliases."""
     shown = {}
     for entity in Entity.objects.filter(merged_into__isnull=True).select_related("site"):
         family = Entity.objects.filter(pk=entity.pk) | Entity.objects.filter(merged_into=entity)
@@ -490,7 +490,7 @@ def test_another_file_is_rejected_with_its_name_and_line(
 
 
 def repeated_text() -> str:
-    """Return a text in which one sentence, longer than a quotation, stands three times."""
+    """Return a text that contains one sentence, longer than a quotation, three times."""
     sentence = (
         "On the second day of spring all the happy people saw the Alpha Works and were glad about"
         " everything that they saw there."

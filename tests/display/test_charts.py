@@ -1,4 +1,4 @@
-"""Charts: what is drawn, where, and when it is better not to."""
+"""Test charts: what is drawn, where, and when nothing is drawn."""
 
 from itertools import pairwise
 

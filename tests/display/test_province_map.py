@@ -1,4 +1,4 @@
-"""The map of the provinces: its shapes, its shades, and links that give exactly what they count."""
+"""Test the map of the provinces: its shapes, its shades, and the counts of its links."""
 
 import csv
 import gzip
@@ -39,8 +39,8 @@ from tests.search_library import Library
 Point = tuple[int, int]
 Ring = list[Point]
 # Places of the data files that lie outside their province as it is drawn, by how many units of the
-# map at most: towns on the Yalu, which is drawn straighter than it runs. The coordinates of
-# Ryanggang are those of Hyesan.
+# map at most: towns on the Yalu, because the map draws it straighter than it is. Ryanggang has the
+# coordinates of Hyesan.
 ON_THE_RIVER = {"junggang", "hyesan", "ryanggang"}
 NEAR = 2
 
@@ -78,7 +78,7 @@ def holds(rings: list[Ring], x: float, y: float) -> bool:
 
 
 def is_near(rings: list[Ring], x: float, y: float) -> bool:
-    """Whether the point or one of a circle around it lies inside."""
+    """Tell whether the point or one of four points around it lies inside."""
     around = [(0, 0), (NEAR, 0), (-NEAR, 0), (0, NEAR), (0, -NEAR)]
     return any(holds(rings, x + dx, y + dy) for dx, dy in around)
 
@@ -262,7 +262,7 @@ def test_the_map_shows_shares_of_the_counted_articles(library: Library) -> None:
     assert shown["North Phyongan Province"].title == "North Phyongan Province: 6 articles, 60 %"
     assert shown["South Phyongan Province"].title == "South Phyongan Province: no articles"
     assert not shown["South Phyongan Province"].url
-    # Of eight articles; and a choice of places does not make the shares those of the chosen.
+    # The shares are of eight articles. A place filter does not change the shares.
     assert by_name(map_of("source=kcna-kp"))["Pyongyang"].title == "Pyongyang: 4 articles, 50 %"
     assert by_name(map_of("place=kusong"))["Pyongyang"].title == "Pyongyang: 5 articles, 50 %"
     assert (
@@ -284,7 +284,7 @@ def test_selected_and_excluded_provinces_are_marked(library: Library) -> None:
     assert shown.places[-1] == selected
     assert excluded.look == "map__place--excluded"
     assert excluded.title == "Pyongyang: excluded (5 articles)"
-    # What is left out would give more than the others are a share of: it does not move the shades.
+    # The excluded province has more articles than the total: it does not change the shades.
     left = [("KP-04", "Jagang", "/", 2), ("KP-07", "Kangwon", "/", 8), ("KP-13", "Rason", "/", 900)]
     assert legend_of(make_map(left, 10, "", excluded=["KP-13"])) == legend_of(
         make_map(left[:2], 10, "")
@@ -319,7 +319,7 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
     assert shown["place"].caption == ""
     assert shown["place-province"].dot is None  # its coordinates are those of its seat
     assert shown["place-empty"].dot is None
-    # Where an organisation stands is known by its place.
+    # The place of an organisation gives its position.
     assert shown["organisation"].dot == tuple(map(round, project(39.97361, 125.24528)))
     assert shown["organisation"].caption == "The dot is Kusong City."
     assert shown["person"] is None

@@ -1,4 +1,4 @@
-"""Tests of the words that pages show for rules and confidences."""
+"""Test the words that pages show for rules and confidences."""
 
 import pytest
 

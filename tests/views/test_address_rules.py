@@ -128,7 +128,7 @@ def test_odd_characters_in_a_path_are_not_found(
 ) -> None:
     for odd in [*ODD, "a" * 5_000]:
         url = path.format(quote(odd.encode("utf-8", "surrogatepass"), safe=""))
-        # ".." is resolved by the client before it asks.
+        # The client resolves ".." before it sends the request.
         assert odd == ".." or ask(client, url)[0] == 404, url
 
 
@@ -150,8 +150,8 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, sample_pages: S
         assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
     assert ask(client, f"/articles/{pk}/") == (301, right)
     assert ask(client, right.rstrip("/"))[0] == 301
-    # Else a browser would keep it for ever, and a title that is corrected back would lead in a
-    # circle.
+    # Otherwise a browser would keep it for ever, and a title that is corrected back would cause a
+    # loop of redirects.
     assert (
         client.get(f"/articles/{pk}/").headers["Cache-Control"]
         == "public, max-age=0, must-revalidate"
@@ -195,7 +195,7 @@ def test_head_has_the_status_and_etag_of_get_without_a_body(
 
 
 def test_wsgi_answers_head_with_the_length_and_without_a_body(sample_pages: SamplePages) -> None:
-    """The test client would strip a body itself, so this asks the application as a server does."""
+    """Call the WSGI application directly, because the test client removes a body itself."""
     answers = {}
     for method in ("GET", "HEAD"):
         environ = RequestFactory().generic(method, "/articles/").environ
@@ -333,7 +333,10 @@ def test_a_request_beyond_the_last_page_leaves_no_work_running(
 def test_an_index_of_another_database_is_not_used(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """As after a backup was restored: numbers and articles would not fit each other."""
+    """Report an index that is newer than the database, as after a restored backup.
+
+    The counts would not match the articles.
+    """
     ArchiveVersion.objects.update(number=0)
     for url in ("/", "/articles/", "/sources/"):
         response = client.get(url)

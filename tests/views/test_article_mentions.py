@@ -1,4 +1,4 @@
-"""The names of an article: in its text, beside it, and on the page of its evidence."""
+"""Test the names of an article: in its text, beside it, and on the page of its evidence."""
 
 import re
 from typing import Any
@@ -131,7 +131,7 @@ def test_each_kind_has_a_block_with_each_name_once(client: Client, article: Arti
         ],
         "People in this article": [
             ("Kim Tok Hun", "2×", "body-0", ""),
-            # The words lie in the organisation's name, and there the link leads.
+            # The words are part of the organisation's name, so the link leads to that name.
             ("Jo Yong Won", "1×", f"body-{start}", ""),
             ("Ri Su Yong", "1×", f"body-{BODY.index('Ri Su')}", ""),
         ],

@@ -134,7 +134,7 @@ def test_damage_is_noticed_soon_after_a_successful_check(
     serving = Generation.current()
     assert serving is not None
     victim = serving.files.folder / serving.files.names()[-1]
-    # A new file: what is open already keeps the old one, as after a restored backup.
+    # A new file, as after a restored backup: an open file would keep the old content.
     content = victim.read_bytes()
     victim.unlink()
     victim.write_bytes(content[: len(content) // 2])

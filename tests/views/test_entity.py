@@ -1,4 +1,4 @@
-"""The page of a place, organisation or person: its numbers are those of the lists behind them."""
+"""Test the page of a place, organisation or person: its counts equal those of the linked lists."""
 
 import random
 import re
@@ -126,7 +126,10 @@ def test_the_implied_site_of_an_organisation_is_not_a_companion(
 def test_two_people_with_the_same_name_are_counted_separately(
     client: Client, library: Library
 ) -> None:
-    """The slug of one is the name of the other: a search for the name would find both."""
+    """Count them separately although the slug of one is the name of the other.
+
+    A search for the name would find both.
+    """
     for slug in ("kim-song", "kim-song-2"):
         entity = Entity.objects.create(kind="person", name="Kim Song", slug=slug)
         EntityName.objects.create(entity=entity, name="Kim Song", kind="official")

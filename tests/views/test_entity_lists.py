@@ -1,4 +1,4 @@
-"""The lists of names: complete, in order, exact, and found by any spelling."""
+"""Test that the lists of names are complete, sorted, exact, and searchable by any spelling."""
 
 import re
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Feeds: well-formed whatever was saved, with lasting ids, and the same articles as the lists."""
+"""Test that feeds are well-formed, have lasting ids and the same articles as the lists."""
 
 from xml.etree import ElementTree
 

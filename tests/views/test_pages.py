@@ -1,4 +1,4 @@
-"""Every public page: what it answers, what it says of itself, and that it changes nothing."""
+"""Test every public page: its answer, its title and links, and that it changes nothing."""
 
 import re
 from datetime import date
@@ -148,7 +148,7 @@ QUERIES = {
 def test_the_number_of_queries_is_fixed(
     client: Client, sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """The number for a page does not depend on how many rows, places or listings it shows."""
+    """Take as many queries for many rows, places or listings as for few."""
     pages = sample_pages.pages()
     client.get(
         "/"
@@ -315,7 +315,7 @@ def test_evidence_quotes_the_saved_file_and_links_to_it(
 def test_dates_are_sorted_by_trust_and_the_used_one_is_marked(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """As of a data set: its header dates the article, and the dateline says another day."""
+    """Show the dates of an article of a data set whose header and dateline differ."""
     extract = sample_pages.usual.shown_extract
     assert extract is not None
     span = extract.fields["published"]["spans"][0]

@@ -1,4 +1,4 @@
-"""The page on how to search: its examples run, and its numbers are those of the lists."""
+"""Test the page on how to search: its examples work, and its counts equal those of the lists."""
 
 import pytest
 from django.core.management import call_command

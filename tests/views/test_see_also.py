@@ -1,4 +1,4 @@
-"""Who types a name as words is led to the articles that name it, whatever its spelling there."""
+"""Test that a typed name links to the articles that mention it in any spelling."""
 
 import re
 from html import unescape

@@ -1,4 +1,7 @@
-"""The style sheets: few, small, linked by every page; only tokens.css has raw values."""
+"""Test that style sheets are few, small and linked by every page.
+
+Only tokens.css has raw values.
+"""
 
 import gzip
 import re
@@ -52,7 +55,7 @@ def test_only_tokens_have_raw_colours_and_sizes() -> None:
 
 
 def test_style_sheets_define_every_class_of_the_templates() -> None:
-    """Find parts and variants of blocks (`row__title`, `chip--quiet`) that no sheet knows."""
+    """Find parts and variants of blocks (`row__title`, `chip--quiet`) that no sheet defines."""
     sheets = "".join(sheet.read_text() for sheet in SHEETS.glob("*.css"))
     known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", sheets))
     used: dict[str, str] = {}

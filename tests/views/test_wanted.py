@@ -1,4 +1,4 @@
-"""The ledger of what is known but not held: its counts, its filter, its bad input."""
+"""Test the list of known items without a saved article: its counts, filter and bad input."""
 
 from copy import copy
 
@@ -60,7 +60,7 @@ def test_every_count_equals_the_length_of_its_list(
 def test_the_front_page_counts_only_files_of_public_articles(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """Neither rejected files nor those of withdrawn articles, unless they hold another article."""
+    """Count neither rejected files nor files whose only article is withdrawn."""
     public = Article.objects.public().count()
     assert f" from {public} saved files" in client.get("/").content.decode()
     second = copy(Extract.objects.get(article=sample_pages.withdrawn))

@@ -1,6 +1,6 @@
-"""Decisions as a file, to carry them to an archive that was newly made from the same saved files.
+"""Decisions as a file, to carry them to a new archive of the same saved files.
 
-The other archive has other ids. So everything is named by what the files and the data give: an
+The other archive has other ids. So the file names everything by what both archives have: an
 article by the SHA-256 of its saved file and the position in it, an entity by its first address and
 name, a mention by its quotation, a problem by its identity, a user by the login.
 

@@ -18,7 +18,7 @@ _LINKS = ("parent", "division", "site")
 
 
 class NotFoundError(Exception):
-    """What a file names is not in this archive. The message says what is missing."""
+    """An object that a file names is not in this archive; the message says what is missing."""
 
 
 class EntityList:
@@ -87,8 +87,8 @@ class EntityFinder:
     def ids(self, payloads: Sequence[Payload]) -> "list[int | NotFoundError]":
         """Return the id of each entity of one decision, or why there is none.
 
-        An entity that no data file lists is made where it is missing: its name may stand only in a
-        text that somebody corrected.
+        An entity that no data file lists is made if it is missing: its name may occur only in a
+        corrected text.
         """
         ids: dict[int, int | NotFoundError] = {}
 

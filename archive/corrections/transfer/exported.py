@@ -1,4 +1,4 @@
-"""Decisions as lines of JSON: the first line says what the file is, each other is one decision."""
+"""Decisions as lines of JSON: a header, then one line for each decision."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-share
 def export_lines() -> Iterator[str]:
     """Yield all decisions as lines of JSON, in the order in which they were made.
 
-    Undone decisions are part of it.
+    They include undone decisions.
     """
     yield json.dumps(FORMAT)
     decisions = Decision.objects.select_related("made_by", "undone_by", "redone_by")
@@ -50,7 +50,7 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
-    """One correction; `article`, `entity` or `mention` is what it is about."""
+    """Return one correction; its key `article`, `entity` or `mention` says what it is about."""
     line: dict[str, Any] = {"kind": row.kind, "key": row.key, "value": row.corrected_value}
     if row.mention:
         line |= {"mention": _mention(row.mention, entities), "parsed": row.parsed_value}

@@ -53,7 +53,7 @@ class TransferError(Exception):
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of a file: numbers of decisions, and what could not be applied and why.
+    """The result for a file: numbers of decisions, and what could not be applied and why.
 
     `turned` were there already, and were undone or redone as in the file.
     """
@@ -65,7 +65,7 @@ class ImportReport:
 
 
 def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportReport:
-    """Store and apply the decisions of a file, all in one transaction, and report on each.
+    """Store and apply the decisions of a file in one transaction, and return a report.
 
     A decision that is stored already (by its uid) only gets what it lacks: corrections of articles
     that came later, and a later undoing or redoing. Raises TransferError for another file.
@@ -101,7 +101,7 @@ def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 class _Importer:
-    """Applies decisions one by one; articles are brought in line when all are stored."""
+    """Applies decisions one by one; articles are rebuilt after all are stored."""
 
     def __init__(self, report: ImportReport) -> None:
         self.report = report
@@ -133,7 +133,7 @@ class _Importer:
         self.report.already_there += stored is not None and not is_changed and not is_turned
 
     def finish(self) -> None:
-        """Bring the articles in line with what was stored."""
+        """Rebuild the articles with the stored corrections."""
         for decision in self.waiting:
             decision.refresh_from_db()
             spread(decision)
@@ -178,7 +178,7 @@ class _Importer:
         return True
 
     def _record(self, decision: Decision, changes: Sequence[EntityChange]) -> None:
-        """Store the corrections of entities, and apply them if the decision stands."""
+        """Store the corrections of entities, and apply them unless the decision is undone."""
         if not changes:
             return
         if decision.undone_at is not None:

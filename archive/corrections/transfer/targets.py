@@ -32,7 +32,7 @@ def check_correction(item: Mapping[str, Any]) -> None:
 
 
 def find_user(username: str) -> User:
-    """Return the user with this name; one that is unknown is made, without a way to log in."""
+    """Return the user with this name, after making one who cannot log in if there is none."""
     user = User.objects.filter(username=username).first()
     if user is None:
         if not 0 < len(username) <= _LONGEST_USERNAME:
@@ -127,7 +127,7 @@ class MentionFinder:
         return mention
 
     def forget(self, count: int) -> None:
-        """Forget all but the first `count` mentions: the others were not stored in the end."""
+        """Forget all except the first `count` mentions, because the others were rolled back."""
         while len(self._ids) > count:
             self._ids.popitem()
 
@@ -171,7 +171,7 @@ def _new_mention(article: Article, entity: int, named: dict[str, Any]) -> Mentio
 
 
 def identity_of(row: Correction) -> tuple[Any, ...]:
-    """Return what a correction is about, to notice that it is stored already."""
+    """Return what a correction is about, by which a stored one is recognised."""
     return (row.article_id, row.entity_id, row.mention_id, row.kind, row.key)
 
 
