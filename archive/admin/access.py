@@ -1,6 +1,6 @@
 """The permissions of staff in the admin: the group "Correctors".
 
-Correctors see everything in the archive and correct articles and names, nothing else.
+Members of the group can view the archive and correct articles and names, and nothing else.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ HIDDEN_MODELS = ["capturecontent", "archiveversion", "oldslug"]
 
 
 def corrector_permissions(using: str) -> list[Permission]:
-    """Return what a corrector may do: view the archive; change articles and entities."""
+    """Return a corrector's permissions: view the archive, change articles and entities."""
     archive_permissions = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
         archive_permissions.filter(
@@ -27,9 +27,9 @@ def corrector_permissions(using: str) -> list[Permission]:
 
 
 def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> None:
-    """Create the group, or give it exactly its permissions again.
+    """Create the group "Correctors", or reset its permissions.
 
-    Runs after each `migrate`, because permissions do not exist before.
+    This runs after each `migrate`, because permissions do not exist before.
     """
     # Django's own receiver, which creates the permissions, may run after this one.
     create_permissions(sender, verbosity=0, using=using)
@@ -38,7 +38,7 @@ def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> No
 
 
 def create_group_after_migrate(archive: AppConfig) -> None:
-    """Create the group after each `migrate` of the archive."""
+    """Have the group "Correctors" created or reset after each `migrate` of the archive."""
     post_migrate.connect(
         create_correctors_group, sender=archive, dispatch_uid="archive.admin.access"
     )

@@ -1,4 +1,4 @@
-"""Carry out what the forms of an article's page ask for."""
+"""Carry out the forms that staff send from an article's page."""
 
 from django.contrib.auth.models import User
 
@@ -17,10 +17,10 @@ from archive.corrections.mention_decisions import as_seen
 
 
 def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
-    """Do what the form named `submitted` asks for and return a message; "" if it has errors.
+    """Carry out the form named `submitted` and return a message; "" if the form has errors.
 
-    `decision` is the number of the decision to undo or redo. Raises CorrectionError if it cannot
-    be done.
+    `decision` is the number of the decision to undo or redo. Raises CorrectionError if the form
+    cannot be carried out.
     """
     match submitted:
         case "correct":

@@ -1,4 +1,7 @@
-"""The filters of the list of articles. An index serves each, for archives of a million articles."""
+"""The filters of the list of articles in the admin.
+
+Each filter uses a database index, so that it is fast with a million articles.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,14 +47,14 @@ class CorrectedFilter(YesFilter):
 
 
 class DoubtfulDateFilter(YesFilter):
-    """Articles about whose date the witnesses disagree."""
+    """Articles with a doubtful date: the parser found different dates."""
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
     condition = Q(is_date_doubtful=True)
 
 
 class DetachedFilter(YesFilter):
-    """Articles with a mention that staff decided about and whose quotation is no longer there."""
+    """Articles in which the quotation of a mention that staff decided about is gone."""
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
     condition = Q(
@@ -117,7 +120,7 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """The page layout of the saved file: of a capture itself, or of the one an article shows."""
+    """Captures with one page layout, or articles shown from a capture with that layout."""
 
     title, parameter_name = "layout", "layout"
 
@@ -133,7 +136,7 @@ class LayoutFilter(TextFilter):
 
 
 def layouts_in_use() -> Iterator[str]:
-    """Yield the layouts of the captures, by one look into the index for each.
+    """Yield the name of each page layout that captures have; one query for each.
 
     A query for all distinct layouts would read every capture.
     """

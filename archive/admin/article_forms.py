@@ -91,7 +91,7 @@ class CorrectionForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Check the values by the rules for corrections, and that something was changed."""
+        """Return the typed values; add errors for invalid ones, and if nothing was changed."""
         values = super().clean() or {}
         try:
             self.changes = self._changes(
@@ -118,10 +118,10 @@ class CorrectionForm(EvidentForm):
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return the data of this form for the article as it is now.
+        """Return new data for this form, made for the article or its problems as they are now.
 
-        What the person did not change follows the article, what they typed stays. The digests are
-        new, so sending the form again is deliberate.
+        Values that the person did not change are those of the article now; typed values stay. The
+        digests are those of the article now, so a person who sends the form again has seen it.
         """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
@@ -134,7 +134,7 @@ class CorrectionForm(EvidentForm):
 
     @property
     def seen(self) -> dict[str, str]:
-        """Return the digest of each value when the form was opened."""
+        """Return a dict from field name to a digest of its value when the form was opened."""
         return {
             name: self.cleaned_data[f"seen_{name}"]
             for name in FIELDS
@@ -163,7 +163,7 @@ class ProblemsForm(ReasonForm):
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return the data of this form for the article as it is now.
+        """Return new data for this form, made for the article or its problems as they are now.
 
         The reason stays, and the ticks of the problems that are still open.
         """
@@ -176,7 +176,7 @@ class ProblemsForm(ReasonForm):
 
 
 class BulkSourceForm(EvidentForm):
-    """One source for many articles."""
+    """The source to set for many articles, with a reason."""
 
     source = forms.ModelChoiceField(
         Source.objects.by_name(), to_field_name="slug", empty_label="choose a source"
@@ -185,5 +185,5 @@ class BulkSourceForm(EvidentForm):
 
 
 def rows_for(text: str) -> int:
-    """Return how many lines the field for a text should have: what it fills, at most 30."""
+    """Return the height in lines of the input for a text: enough for the text, at most 30."""
     return min(30, 3 + sum(1 + len(line) // 90 for line in text.split("\n")))

@@ -31,7 +31,7 @@ from archive.models import Article, Correction, Decision, Mention
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field of the form, with what the parser read and from which words."""
+    """A field of the form, with the value that the parser read and its evidence."""
 
     field: BoundField
     parsed: str
@@ -73,7 +73,10 @@ class ArticlePage:
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
-        """Return the forms, by name, that can be out of date: they have a method `rebased`."""
+        """Return a dict from name to form of the forms that can be out of date.
+
+        Each of these forms has a method `rebased`.
+        """
         return {
             "correct": self.correction_form,
             "names": self.names_form,
@@ -82,12 +85,12 @@ class ArticlePage:
 
 
 def load_article(pk: int) -> Article | None:
-    """Return the article with its source and saved file; None if there is none."""
+    """Return the article with this id, with its source and saved file; None if there is none."""
     return Article.objects.select_related("source", "shown_extract__capture").filter(pk=pk).first()
 
 
 def mentions_of(article: Article) -> list[Mention]:
-    """Return the mentions of an article in the order of its text, those without words last."""
+    """Return the mentions of an article in text order; mentions without words come last."""
     mentions = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
     mentions = mentions.select_related("entity__division", "entity__merged_into__division")
     return sorted(
@@ -107,7 +110,10 @@ def article_page(
     data: Mapping[str, Any] | None = None,
     submitted: str = "",
 ) -> ArticlePage:
-    """Return what the page of an article shows; `data` was sent with the form `submitted`."""
+    """Return everything that the page of an article shows.
+
+    `data` is what the person sent with the form named `submitted`.
+    """
 
     def sent(form: str) -> Mapping[str, Any] | None:
         return data if form == submitted else None
@@ -135,7 +141,7 @@ def article_page(
 
 
 def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
-    """Yield each field that can be corrected, with its parsed value and evidence."""
+    """Yield a row for each field that can be corrected, with its parsed value and evidence."""
     extract = article.shown_extract
     parsed, shown = parsed_values(extract), shown_values(article)
     names = source_names()
@@ -151,7 +157,10 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 
 
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
-    """Return a mention with the words around it; if it is detached, those that were stored."""
+    """Return the row of a mention, with the words around it.
+
+    If the words of the mention are no longer in the text, the stored ones are shown.
+    """
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
         text = article.title if mention.field == Mention.Field.TITLE else article.body
@@ -170,7 +179,7 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
 
 
 def history_of(article: Article) -> list[DecisionRow]:
-    """Return the decisions about an article, the latest first."""
+    """Return a row for each decision about an article, latest first."""
     about = Correction.objects.filter(article=article) | Correction.objects.filter(
         mention__article=article
     )

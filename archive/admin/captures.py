@@ -1,4 +1,4 @@
-"""Saved files and what was read in them: shown, never changed."""
+"""The admin pages of saved files and of what was read in them, which cannot be changed."""
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,7 @@ from archive.models import Capture, Extract, SeenPath
 
 
 class PathRows(ReadOnlyRows):
-    """The paths at which a file was found."""
+    """The paths at which a saved file was found."""
 
     model = SeenPath
     verbose_name_plural = "paths at which it was found"
@@ -27,7 +27,7 @@ class PathRows(ReadOnlyRows):
 
 
 class ExtractRows(ReadOnlyRows):
-    """The articles that were read in a file."""
+    """The articles that were read in a saved file."""
 
     model = Extract
     verbose_name_plural = "articles that were read in it"
@@ -35,7 +35,7 @@ class ExtractRows(ReadOnlyRows):
 
 
 class RejectedFilter(admin.SimpleListFilter):
-    """Saved files in which an article was read, or those that were rejected."""
+    """Filter saved files by the outcome of their import: accepted or rejected."""
 
     title, parameter_name = "outcome", "rejected"
 
@@ -98,7 +98,7 @@ class CaptureAdmin(ReadOnlyAdmin):
     inlines = (PathRows, ExtractRows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
-        """Return the saved files, in the list without their texts."""
+        """Return the saved files; for the list of files, without their texts."""
         queryset = super().get_queryset(request)
         is_page = (
             request.resolver_match is not None and "object_id" in request.resolver_match.kwargs
@@ -107,12 +107,12 @@ class CaptureAdmin(ReadOnlyAdmin):
 
     @admin.display(description="saved file")
     def saved_file(self, capture: Capture) -> str:
-        """Return the start of the SHA-256, which is in the public address."""
+        """Return the first 12 digits of the file's SHA-256, as in its public address."""
         return capture.short_id
 
     @admin.display(description="rejected because")
     def reason(self, capture: Capture) -> str:
-        """Return the start of the explanation of a rejection."""
+        """Return the start of the sentence that explains why the file was rejected."""
         return Truncator(capture.rejection_message).chars(160)
 
     @admin.display(description="given at import")
@@ -151,7 +151,7 @@ class ExtractAdmin(ReadOnlyAdmin):
     readonly_fields = ("article_page", "capture_page", "problems_in_words", "evidence")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
-        """Return the readings without the texts of their files and articles."""
+        """Return the extracts without the texts of their saved files and articles."""
         return super().get_queryset(request).defer("capture__text", "article__body")
 
     @admin.display(description="article")

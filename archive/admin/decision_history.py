@@ -25,7 +25,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A changed value, before and after. The label names an entity, but not an article."""
+    """A changed value, before and after the decision.
+
+    `label` begins with the title of the entity, but never with that of an article.
+    """
 
     label: str
     before: str
@@ -36,8 +39,8 @@ class ChangeLine:
 class DecisionRow:
     """A decision with its changes of the article or entity on the page.
 
-    `more` further changes are not shown. A decision that `is_wide` also changed something beyond
-    the page: it is undone on its own page, which lists everything.
+    `more` is the number of further changes that are not shown. If `is_wide`, the decision also
+    changed other articles or entities, and is undone on its own page, which lists all changes.
     """
 
     decision: Decision
@@ -48,7 +51,7 @@ class DecisionRow:
 
 
 def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
-    """Return these decisions (by id), the latest first, with who made, undid and redid them."""
+    """Return the decisions with these ids, latest first, with who made, undid and redid them."""
     return (
         Decision.objects.filter(pk__in=decisions)
         .select_related("made_by", "undone_by", "redone_by")
@@ -57,9 +60,9 @@ def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
 
 
 def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
-    """Return what each correction changed, by its id.
+    """Return a dict from the id of each correction to its change in words.
 
-    Takes two queries at most if the corrections come with their entities and mentions.
+    At most two queries, if the corrections were loaded with their entities and mentions.
     """
     asked = list(corrections)
     titles = _titles(asked)
@@ -76,7 +79,7 @@ def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]
 
 
 def source_names() -> dict[str, str]:
-    """Return the names of all sources by slug."""
+    """Return a dict from the slug of each source to its name."""
     return dict(Source.objects.values_list("slug", "name"))
 
 
@@ -114,7 +117,7 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 
 
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """Return the titles of the entities that corrections refer to, in one query."""
+    """Return a dict from id to title of the entities that corrections refer to. One query."""
     ids: set[int] = set()
     for correction in corrections:
         if correction.kind == Correction.Kind.DISTINCT:

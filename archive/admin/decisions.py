@@ -1,7 +1,7 @@
-"""All decisions and corrections: what was decided, by whom and why; undo and redo.
+"""The admin pages of all decisions and corrections, with undo and redo.
 
-Any decision is undone on its own page. One that changed only one article or entity can also be
-undone on the page of that.
+Any decision is undone on its own page. A decision that changed only one article or entity can also
+be undone on the page of that article or entity.
 """
 
 from typing import Any
@@ -73,7 +73,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(request.path)
 
     def get_fields(self, request: HttpRequest, obj: Decision | None = None) -> list[Any]:
-        """Return the fields of a decision; those about undoing only if they have a value."""
+        """Return the names of a decision's fields, without empty fields about undoing."""
         optional = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
         return [
             "kind",
@@ -85,12 +85,12 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="applies", boolean=True)
     def applies(self, decision: Decision) -> bool:
-        """Tell whether the decision has not been undone."""
+        """Tell whether a decision applies, that is, is not undone."""
         return decision.undone_at is None
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """Corrections by what they changed: an article, a name in one, or an entity."""
+    """Filter corrections by what they changed: an article, a name in an article, an entity."""
 
     title = "about"
     parameter_name = "about"
@@ -115,7 +115,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    """Corrections in words: about what, which field, the value before and now."""
+    """Corrections, each with its article or entity, its field, and the old and new value."""
 
     list_display = ("what", "about", "before", "now", "decision_page", "applies")
     list_select_related = _RELATED
@@ -125,7 +125,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     readonly_fields = ("about", "what", "before", "now")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list, with the words for all its corrections found in a few queries."""
+        """Return the list of corrections, each with its `change` in words, using few queries."""
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)
         for correction, change in zip(
@@ -136,22 +136,22 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="decision")
     def decision_page(self, correction: Correction) -> SafeString:
-        """Return a link to the decision of the correction."""
+        """Return a link to the admin page of the decision that made this correction."""
         return page_link(correction.decision, str(correction.decision))
 
     @admin.display(description="about")
     def about(self, correction: Correction) -> SafeString | str:
-        """Return a link to what was corrected."""
+        """Return a link to the admin page of the corrected article or entity."""
         return about(correction)
 
     @admin.display(description="field")
     def what(self, correction: Correction) -> str:
-        """Return what was corrected, in words."""
+        """Return the label of the corrected field, as in "Kim Tok Hun, name"."""
         return _change(correction).label
 
     @admin.display(description="before")
     def before(self, correction: Correction) -> str:
-        """Return the start of the value that was parsed."""
+        """Return the start of the value before the correction."""
         return shortened(_change(correction).before)
 
     @admin.display(description="now")
@@ -161,15 +161,15 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="applies", boolean=True)
     def applies(self, correction: Correction) -> bool:
-        """Tell whether the decision of the correction has not been undone."""
+        """Tell whether a correction applies, that is, its decision is not undone."""
         return correction.decision.undone_at is None
 
 
 def changes_of(decision: Decision) -> dict[str, Any]:
-    """Return what a decision changed, for the template of its page.
+    """Return the context for the template of a decision's page: `changes`, `more_changes`.
 
-    `changes` are pairs of what each change is about and the change in words; `more_changes` is the
-    number of those that are left out.
+    `changes` are pairs of a link to the changed article or entity and the ChangeLine;
+    `more_changes` is the number of further changes that are not shown.
     """
     corrections = decision.corrections.select_related(*_RELATED).order_by("pk")
     shown = list(corrections[:MOST_LINES])
@@ -181,7 +181,7 @@ def changes_of(decision: Decision) -> dict[str, Any]:
 
 
 def may_undo(decision: Decision, request: HttpRequest) -> bool:
-    """Tell whether the person may change everything that a decision is about."""
+    """Tell whether the user may change all articles and entities that a decision changed."""
     is_about_names = decision.corrections.filter(entity__isnull=False).exists()
     is_about_articles = decision.corrections.filter(entity__isnull=True).exists()
     return (not is_about_names or request.user.has_perm("archive.change_entity")) and (
@@ -190,7 +190,7 @@ def may_undo(decision: Decision, request: HttpRequest) -> bool:
 
 
 def about(correction: Correction) -> SafeString | str:
-    """Return what a correction is about, as a link to its page."""
+    """Return a link to the admin page of the article or entity that a correction changed."""
     if correction.mention:
         return format_html(
             "{}, in {}", correction.mention.entity.title, article_link(correction.mention.article)
@@ -201,12 +201,12 @@ def about(correction: Correction) -> SafeString | str:
 
 
 def shortened(text: str) -> str:
-    """Return the start of a text, for a column of a list."""
+    """Return at most 80 characters of a text, for a column of a list."""
     return Truncator(text).chars(80)
 
 
 def _change(correction: Correction) -> ChangeLine:
-    """Return the change in words, found with the others of its list, or now."""
+    """Return a correction's change in words, which is computed once and kept on the object."""
     change: ChangeLine | None = getattr(correction, "change", None)
     if change is None:
         change = changes_in_words([correction])[correction.pk]

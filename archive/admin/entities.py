@@ -24,7 +24,7 @@ from archive.search import IndexState, status
 
 
 class MergedFilter(admin.SimpleListFilter):
-    """Entities that were merged into another, or those that were not."""
+    """Filter entities by whether they were merged into another entity."""
 
     title, parameter_name = "merged", "merged"
 
@@ -38,7 +38,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 class PlaceTypeFilter(TextFilter):
-    """Places of one type. Other entities have no type."""
+    """Filter places by their type, such as "county"; other entities have no type."""
 
     title, parameter_name = "place type", "place_type"
 
@@ -53,7 +53,7 @@ class PlaceTypeFilter(TextFilter):
 
 @admin.register(Entity)
 class EntityAdmin(LongListAdmin):
-    """Entities, which are corrected here, never added or deleted."""
+    """The admin pages of entities, on which they are corrected but never added or deleted."""
 
     list_display = ("title", "kind", "place_type", "division", "is_listed", "merged_into")
     list_select_related = ("division", "merged_into")
@@ -67,11 +67,14 @@ class EntityAdmin(LongListAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
-        """Find entities by name; PostgreSQL refuses a NUL character."""
+        """Return the entities whose name or alias matches the search, without NUL characters.
+
+        PostgreSQL would refuse a NUL character.
+        """
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses of Django's pages, with those of our own."""
+        """Return the URL patterns of our own pages about entities, then those of Django's."""
         wrap = self.admin_site.admin_view
         return [
             path("doubts/", wrap(self.queue_view), name="archive_entity_review"),
@@ -128,9 +131,9 @@ class EntityAdmin(LongListAdmin):
     # The page of one decision
 
     def decision_view(self, request: HttpRequest, pk: int, decision: str) -> HttpResponse:
-        """Show what a decision would change; after a POST with a reason, carry it out.
+        """Show what a decision would change; after a POST with a reason, carry out the decision.
 
-        The values of its form are in the address.
+        The values of the decision's form are in the address.
         """
         entity = self._load(request, str(pk))
         if not self.has_change_permission(request, entity):
@@ -156,7 +159,7 @@ class EntityAdmin(LongListAdmin):
 
     @staticmethod
     def _is_ready(form: DecisionForm) -> bool:
-        """Tell whether only the reason is missing."""
+        """Tell whether the form has all its values, so that only the reason is missing."""
         return form.is_valid() if form.fields else True
 
     def _show_decision(
@@ -210,7 +213,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Apply decisions that were interrupted to the rest of their articles."""
+        """Apply decisions that were interrupted to the articles that they have not reached."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()
@@ -256,7 +259,7 @@ class EntityAdmin(LongListAdmin):
 
 
 def _offered_names(form: DecisionForm) -> tuple[str, ...]:
-    """Return the names that the form offers while a person types an entity."""
+    """Return the labels of entities that the form offers while a person types."""
     if not form.entity_fields:
         return ()
     kind, own_kind = form.entity_fields[0].kind, form.entity.kind

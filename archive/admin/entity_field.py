@@ -12,9 +12,10 @@ LIST_ID = "names"
 
 
 class EntityField(forms.CharField):
-    """A name or the last part of an address, which becomes an Entity (None if empty).
+    """A field for a name or the last part of an address; its clean value is an Entity or None.
 
-    `kind` limits what can be meant; "" allows places, organisations and people.
+    An empty field has the value None. `kind` is the kind that the entity must have; "" allows all
+    kinds.
     """
 
     def __init__(self, *, kind: str = "", **options: Any) -> None:
@@ -22,9 +23,12 @@ class EntityField(forms.CharField):
         self.kind = kind
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Return the attributes of the input, with the list of names that it offers."""
+        """Return the HTML attributes of the input, with the id of the list of names to offer."""
         return super().widget_attrs(widget) | {"list": LIST_ID}
 
     def clean(self, value: Any) -> Entity | None:
-        """Return the entity; raise ValidationError if none or several can be meant."""
+        """Return the entity that the typed text means; None if it is empty.
+
+        Raises ValidationError if the text means no entity, or can mean several.
+        """
         return find_entity(super().clean(value), self.kind)

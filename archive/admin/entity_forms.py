@@ -23,9 +23,9 @@ from archive.models.entity import entity_url
 
 
 class DecisionForm(forms.Form):
-    """The values that a decision needs.
+    """The form for the values that a decision about an entity needs.
 
-    They are in the address of the page that shows what the decision would change.
+    The values are in the address of the page that shows what the decision would change.
     """
 
     name: ClassVar[str]
@@ -47,11 +47,11 @@ class DecisionForm(forms.Form):
         return [field for field in self.fields.values() if isinstance(field, EntityField)]
 
     def values_now(self) -> dict[str, str]:
-        """Return the values of the fields before a person types."""
+        """Return a dict from field name to the value that it has before a person types."""
         return {}
 
     def preview(self) -> Preview:
-        """Return what the decision would change.
+        """Return the preview of what the decision would change.
 
         The form must be valid. Raises CorrectionError if the decision is not possible.
         """
@@ -60,13 +60,14 @@ class DecisionForm(forms.Form):
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
         """Carry out the decision. The form must be valid; raises CorrectionError.
 
-        `seen` are the digests from the preview: if they changed since, StaleForm is raised.
+        `seen` maps entity ids to the digests in the preview. If an entity has another digest now,
+        StaleForm is raised.
         """
         raise NotImplementedError
 
 
 class Merge(DecisionForm):
-    """Make another entity of the same kind stand for this one."""
+    """Merge this entity into another entity of its kind."""
 
     name, title, button = "merge", "Merge into another", "Merge"
     done = "Merged."
@@ -83,7 +84,7 @@ class Merge(DecisionForm):
 
 
 class Split(DecisionForm):
-    """Make a spelling of this entity mean another one."""
+    """Make a spelling of this entity mean another entity."""
 
     name, title, button = "split", "Split off a spelling", "Split off the spelling"
     done = "The spelling is split off."
@@ -260,7 +261,7 @@ class Describe(DecisionForm):
 
 
 class Accept(DecisionForm):
-    """List this entity, which was detected automatically."""
+    """Accept this automatically detected entity, so that it is listed."""
 
     name, title, button = "accept", "Accept", "Accept the name"
     done = "Accepted."
@@ -279,7 +280,7 @@ class Accept(DecisionForm):
 
 
 class Apart(DecisionForm):
-    """Record that this entity is not the same as another."""
+    """Record that this entity and another one are different, so that they are kept apart."""
 
     name, title, button = "apart", "Keep apart from another", "Keep them apart"
     done = "They are kept apart."
@@ -305,12 +306,12 @@ DECISION_FORMS: dict[str, type[DecisionForm]] = {
 
 
 class ConfirmForm(ReasonForm):
-    """The reason for a decision, and what the person saw when they decided."""
+    """The reason for a decision, and digests of the entities as the person saw them."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def clean_seen(self) -> dict[int, str]:
-        """Return the digests by the ids of their entities."""
+        """Return a dict from entity id to the digest in the hidden field."""
         pairs = [part.split(":") for part in self.cleaned_data["seen"].split() if ":" in part]
         return {
             int(pair[0]): pair[1]
@@ -320,5 +321,5 @@ class ConfirmForm(ReasonForm):
 
     @staticmethod
     def packed(seen: Mapping[int, str]) -> str:
-        """Return the digests in the form of the hidden field."""
+        """Return the digests as text for the hidden field: "17:4f2a… 18:9c01…"."""
         return " ".join(f"{pk}:{digest}" for pk, digest in seen.items())

@@ -17,7 +17,7 @@ MOST_COMPARED = 2_000
 
 
 def label_of(entity: Entity) -> str:
-    """Return the name that lists show: "Unsan County (North Phyongan)", "Kim Tok Hun"."""
+    """Return the label of an entity: "Unsan County (North Phyongan)", "Kim Tok Hun"."""
     division = entity.division
     return (
         f"{entity.title} ({division.name})"
@@ -27,19 +27,19 @@ def label_of(entity: Entity) -> str:
 
 
 def listed_labels(kind: str = "") -> tuple[str, ...]:
-    """Return the labels of all listed entities, or those of a kind, by name.
+    """Return the labels of all listed entities, or of those of one kind, sorted by name.
 
-    Fields offer them while a person types.
+    Form fields offer these labels while a person types.
     """
     listed = unmerged(kind).filter(Q(is_listed=True)).order_by("name", "slug")
     return tuple(dict.fromkeys(label_of(entity) for entity in listed))
 
 
 def labels_like(entity: Entity) -> tuple[str, ...]:
-    """Return the labels of detected entities that are spelled most like this one, closest first.
+    """Return the labels of detected entities spelled most like `entity`, closest first.
 
-    They are of the same kind, and their names begin with the same word. Listed entities are not
-    among them: fields offer all of those.
+    Only entities of its kind are compared, whose names begin with its first word. Listed entities
+    are left out, because form fields offer all of them anyway.
     """
     start = name_words(entity.name)[0]
     detected = (
@@ -55,8 +55,9 @@ def labels_like(entity: Entity) -> tuple[str, ...]:
 def find_entities(words: str, kind: str = "") -> list[Entity]:
     """Return the entities that these words can mean.
 
-    That is the one with this label or address, otherwise all that have the name. Instead of a
-    merged entity the one into which it was merged is returned.
+    If only one entity has the words as its label or slug, only this one is returned; otherwise all
+    entities with this name, at most LIMIT. A merged entity is replaced by the one into which it was
+    merged.
     """
     words = " ".join(words.split())
     name = words.partition(" (")[0]
@@ -84,9 +85,9 @@ def find_entities(words: str, kind: str = "") -> list[Entity]:
 
 
 def find_entity(words: str, kind: str = "") -> Entity | None:
-    """Return the one entity that these words mean; None for no words.
+    """Return the one entity that these words mean; None if there are no words.
 
-    Raises ValidationError if there is none, or more than one.
+    Raises ValidationError if the words mean no entity, or can mean several.
     """
     words = " ".join(words.replace("\0", "").split())
     if not words:
@@ -105,7 +106,7 @@ def find_entity(words: str, kind: str = "") -> Entity | None:
 
 
 def unmerged(kind: str = "") -> QuerySet[Entity]:
-    """Return the entities (of a kind) that were not merged into others."""
+    """Return the entities of one kind, or of all kinds, that were not merged into others."""
     entities = Entity.objects.filter(merged_into__isnull=True).select_related("division")
     return entities.filter(kind=kind) if kind else entities
 

@@ -56,13 +56,16 @@ class EntityPage:
 
 
 def load_entity(pk: int) -> Entity | None:
-    """Return the entity with the others that its page names; None if there is none."""
+    """Return the entity with this id, with its parent, division, site and `merged_into`.
+
+    The result is None if there is no entity with this id.
+    """
     related = ("parent", "division", "site", "merged_into")
     return Entity.objects.select_related(*related).filter(pk=pk).first()
 
 
 def entity_page(entity: Entity) -> EntityPage:
-    """Return what the page of an entity shows."""
+    """Return everything that the admin page of an entity shows."""
     ids = family(entity)
     articles, mentions = count_mentions(ids)
     return EntityPage(
@@ -87,9 +90,9 @@ def decision_url(entity: Entity, decision: str, **values: str) -> str:
 
 
 def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
-    """Yield the titles and addresses of the decisions that are possible.
+    """Yield (title, address) of each decision that is possible about an entity.
 
-    Those about one spelling are offered beside that spelling.
+    Decisions about one spelling are left out, because they are offered beside it.
     """
     if entity.merged_into_id:
         return
@@ -101,7 +104,7 @@ def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
-    """Yield what is known about an entity, as labels and values."""
+    """Yield (label, value) of each known fact about an entity."""
     yield "Kind", f"{entity.kind}{f' ({entity.place_type})' if entity.place_type else ''}"
     yield (
         "Origin",
@@ -126,7 +129,10 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
-    """Yield the recorded spellings, then others that articles use, the most frequent first."""
+    """Yield a row for each recorded spelling of an entity, then for others that articles use.
+
+    The spellings that are only used in articles are sorted by number of mentions.
+    """
     mentions: dict[str, int] = {}
     used = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
     for text, count in used.values_list("text").annotate(Count("pk")):
@@ -169,7 +175,7 @@ def _spelling_row(
 
 
 def history_of(ids: list[int]) -> list[DecisionRow]:
-    """Return the decisions about these entities, the latest first."""
+    """Return a row for each decision about these entities, latest first."""
     about = Correction.objects.filter(entity__in=ids).order_by("pk").select_related("entity")
     by_decision: dict[int, list[Correction]] = {}
     for correction in about:

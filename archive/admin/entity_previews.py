@@ -41,7 +41,7 @@ class MentionPreview:
 class Preview:
     """Everything that the page shows before a decision is made.
 
-    `seen` are the digests of the entities from which it was made, by their ids.
+    `seen` maps the id of each entity in the preview to a digest of that entity.
     """
 
     sentences: tuple[str, ...]
@@ -53,7 +53,10 @@ class Preview:
 
 
 def preview_merger(entity: Entity, target: Entity) -> Preview:
-    """Preview a merger: names in articles stay as they are, and count for the other entity."""
+    """Return the preview of a merger of `entity` into `target`.
+
+    The names in articles stay as they are, and count for `target`.
+    """
     ours, theirs = family(entity), family(target)
     following = len({reference.entity for reference in references_to(entity)} - {entity.pk})
     sentences = [
@@ -80,7 +83,7 @@ def preview_merger(entity: Entity, target: Entity) -> Preview:
 
 
 def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
-    """Preview a split: mentions that were found by the spelling move to the other entity.
+    """Return the preview of a split: mentions found by this spelling move to another entity.
 
     Mentions that a person decided about stay.
     """
@@ -107,7 +110,7 @@ def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
 
 
 def preview_ban(entity: Entity, name: str) -> Preview:
-    """Preview a ban: mentions that were found by the spelling are hidden.
+    """Return the preview of a ban: mentions of the entity found by this spelling are hidden.
 
     Mentions that a person decided about stay.
     """
@@ -132,7 +135,7 @@ def preview_ban(entity: Entity, name: str) -> Preview:
 def preview_words(
     entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
 ) -> Preview:
-    """Preview a decision that changes no count now: a name, a detail, another spelling."""
+    """Return the preview of a decision that changes no count yet: a name, a detail, an alias."""
     ours = family(entity)
     count = count_mentions(ours)
     names = tuple(dict.fromkeys([*active_spellings(ours), *spellings]))
@@ -145,7 +148,7 @@ def preview_words(
 def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
     """Return how many public articles name one of these entities, and by how many mentions.
 
-    With `which`, only these mentions count.
+    With `which`, only mentions that match this condition are counted.
     """
     mentions = Mention.objects.shown().filter(
         which or Q(), entity__in=entities, article__withdrawn_at__isnull=True
@@ -157,7 +160,7 @@ def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[i
 
 
 def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
-    """Return the condition for mentions of these entities that were found by a spelling.
+    """Return a Q for the mentions of these entities that the parser found by this spelling.
 
     The case of letters does not matter; mentions that a person decided about are left out.
     """
@@ -165,13 +168,13 @@ def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
 
 
 def active_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
-    """Return the different spellings by which these entities are found."""
+    """Return the different spellings by which these entities are found, except `without`."""
     names = [alias.name for alias in names_of(entities) if alias.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """Return the latest of these mentions, with the words around them."""
+    """Return the latest mentions that match `which`, at most EXAMPLES, with the words around."""
     mentions = Mention.objects.shown().filter(
         which, article__withdrawn_at__isnull=True, start__isnull=False
     )

@@ -17,7 +17,7 @@ LONGEST_QUOTATION = 200
 class ParsedField:
     """A parsed value with the rule that read it and the words from which it was read.
 
-    `anchor` is the id of the first of these words in the saved text, "" if there are none.
+    `anchor` is the id of the first of these words on the page; "" if there are no words.
     """
 
     label: str
@@ -32,7 +32,7 @@ class ParsedField:
 class EvidenceSpan:
     """A part of the saved text, with the labels of the fields that were read from it.
 
-    `anchor` is its id, "" if no evidence begins there.
+    `anchor` is the id of this part on the page; "" if no evidence begins with it.
     """
 
     text: str
@@ -42,13 +42,13 @@ class EvidenceSpan:
 
 
 def field_evidence(extract: Extract, name: str) -> ParsedField | None:
-    """Return the evidence of one field; None if the parser read nothing."""
+    """Return the evidence of one field; None if the parser read no value for it."""
     stored = extract.fields.get(name)
     return _evidence(extract, name, FIELDS[name].label, stored) if stored else None
 
 
 def date_witnesses(extract: Extract) -> list[ParsedField]:
-    """Return all witnesses of the date that the parser found, the most trusted first."""
+    """Return each date that the parser found, with its evidence, most trusted first."""
     witnesses = extract.witnesses
     return [
         _evidence(extract, name, WITNESSES.get(name, name), witnesses[name])
@@ -82,15 +82,15 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
 
 
 def anchor_of(start: int) -> str:
-    """Return the id of the evidence that begins here in the saved text.
+    """Return the HTML id of the evidence that begins at this position of the saved text.
 
-    It does not name the field: several fields can be read from the same words.
+    The id does not contain the name of a field, because several fields can be read from one word.
     """
     return f"file-{start}"
 
 
 def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """Return the name, label and JSON of every field and witness that was read."""
+    """Return the name, label and stored JSON of every field and every date that the parser read."""
     fields = [(name, field.label, extract.fields.get(name)) for name, field in FIELDS.items()]
     witnesses = [
         (name, f"Date: {WITNESSES.get(name, name)}", stored)

@@ -1,4 +1,4 @@
-"""The lists on the front page of the admin: everything that waits for a person, with numbers."""
+"""The lists on the front page of the admin: what staff have to review, with the number of rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from archive.models import Article, Capture
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A list of what waits, with its address and its number: "12", "more than 10,000"."""
+    """A list of things to review, with its address and length: "12", "more than 10,000"."""
 
     title: str
     explanation: str
@@ -25,9 +25,9 @@ class WaitingList:
 def waiting_lists(
     user: "AbstractBaseUser | AnonymousUser | PermissionsMixin",
 ) -> Iterable[WaitingList]:
-    """Yield the lists that this user may see.
+    """Yield the lists of things to review that this user may see.
 
-    In a large archive similar names are counted only on their own page; the number is kept until
+    In a large archive, similar names are counted only on their own page. Their number is kept until
     names change.
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
@@ -54,5 +54,5 @@ def waiting_lists(
 
 
 def count_label(rows: QuerySet[Model]) -> str:
-    """Return how many rows the list in the admin has: "12", "more than 10,000"."""
+    """Return the number of these rows as text: "12", "more than 10,000"."""
     return BoundedPaginator(rows, 1).count_label

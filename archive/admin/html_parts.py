@@ -12,7 +12,7 @@ from archive.models import Article
 
 
 def page_link(record: Model, words: str) -> SafeString:
-    """Return a link to a record's page in the admin."""
+    """Return an HTML link, with these words, to a record's page in the admin."""
     address = reverse(
         f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
     )
@@ -20,15 +20,15 @@ def page_link(record: Model, words: str) -> SafeString:
 
 
 def article_link(article: Article) -> SafeString:
-    """Return a link to an article's page in the admin, with its title."""
+    """Return an HTML link, with the article's title, to its page in the admin."""
     return page_link(article, article.title or f"Article {article.pk}")
 
 
 def preformatted(text: str) -> SafeString:
-    """Return a text as it is, in a box that scrolls and that the keyboard can reach."""
+    """Return a text as preformatted HTML, in a box that scrolls and that the keyboard can reach."""
     return format_html('<pre class="saved-text" tabindex="0">{}</pre>', text)
 
 
 def readable_json(value: Any) -> SafeString:
-    """Return a JSON value, indented."""
+    """Return a JSON value as preformatted HTML, indented."""
     return preformatted(json.dumps(value, ensure_ascii=False, indent=2))

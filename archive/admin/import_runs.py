@@ -1,4 +1,4 @@
-"""Import runs, and the files that a run rejected or failed on: shown, never changed."""
+"""The read-only admin pages of import runs, and of files that were rejected or failed."""
 
 from django import forms
 from django.contrib import admin

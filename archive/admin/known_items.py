@@ -1,4 +1,4 @@
-"""Articles that saved pages list, whether the archive has them or not: shown, never changed."""
+"""The read-only admin pages of known items, that is, articles that saved pages list."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from archive.models import KnownItem, Sighting
 
 
 class SightingRows(ReadOnlyRows):
-    """The saved files that list the article."""
+    """The saved files that list a known item."""
 
     model = Sighting
     verbose_name_plural = "saved files that list it"
@@ -18,7 +18,7 @@ class SightingRows(ReadOnlyRows):
 
 
 class InArchiveFilter(admin.SimpleListFilter):
-    """Articles that are in the archive, that are wanted, or that cannot be told apart."""
+    """Known items by their article: in the archive, still wanted, or ambiguous (several fit)."""
 
     title, parameter_name = "in the archive", "held"
 

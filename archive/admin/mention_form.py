@@ -53,7 +53,7 @@ class MentionsForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Check that something was decided, and that every decision is complete."""
+        """Return the typed values; add an error if no decision was made, or only a part of one."""
         values = super().clean() or {}
         if values.get("quotation") and not values.get("name") and "name" not in self.errors:
             self.add_error("name", "Type what the quotation names.")
@@ -87,7 +87,7 @@ class MentionsForm(EvidentForm):
         return relinked
 
     def chosen(self, decision: str) -> list[int]:
-        """Return the ids of the mentions with this decision."""
+        """Return the ids of the mentions for which the person chose this decision."""
         return [
             mention.pk
             for mention in self.mentions
@@ -95,9 +95,10 @@ class MentionsForm(EvidentForm):
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return the data of this form for the mentions as they are now.
+        """Return new data for this form, made for the mentions as they are now.
 
-        What was typed stays. The states are new, so sending the form again is deliberate.
+        Typed values stay. The hidden states are those of the mentions now, so a person who sends
+        the form again has seen them.
         """
         data = QueryDict(mutable=True)
         data.update(self.data)
@@ -107,7 +108,7 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """Return the ids of all mentions with a decision, also of those that are gone now."""
+        """Return the ids of all mentions that got a decision, even if they no longer exist."""
         start = self.add_prefix("decide_")
         ids = [
             name.removeprefix(start)
@@ -118,13 +119,13 @@ class MentionsForm(EvidentForm):
 
     @property
     def added(self) -> list[NameToAdd]:
-        """Return the name to add, if there is one."""
+        """Return a list with the name that the person adds to the article, or an empty list."""
         entity = self.cleaned_data["name"]
         return [NameToAdd(entity, self.cleaned_data["quotation"])] if entity else []
 
     @property
     def seen(self) -> dict[int, str]:
-        """Return the state of each mention when the form was opened, by its id."""
+        """Return a dict from mention id to the mention's state when the form was opened."""
         states = {
             mention.pk: self.cleaned_data.get(f"state_{mention.pk}") for mention in self.mentions
         }
@@ -132,7 +133,10 @@ class MentionsForm(EvidentForm):
 
 
 def decisions_on(mention: Mention) -> list[tuple[str, str]]:
-    """Return what can be decided about a mention, given what was decided before."""
+    """Return (value, label) of each decision that is possible about a mention.
+
+    The choices depend on the earlier decision about the mention.
+    """
     if mention.is_detached:
         return [("", "no change"), ("drop", "drop it")]
     choices = [

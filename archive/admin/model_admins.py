@@ -1,4 +1,4 @@
-"""The base classes of our pages: long lists, records that are only shown, and their rows."""
+"""The base classes of our admin pages: for long lists, read-only records and read-only rows."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 class BoundedPaginator(Paginator):
     """A paginator that counts only up to LIMIT.
 
-    So a list of a million rows costs no more than one of ten thousand.
+    So a list of a million rows takes no longer than a list of ten thousand rows.
     """
 
     LIMIT = 10_000
@@ -26,17 +26,17 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """Count the rows that can be paged through."""
+        """Return the number of rows that the pages show, at most LIMIT."""
         return min(self._counted, self.LIMIT)
 
     @property
     def is_cut(self) -> bool:
-        """True if there are more rows than can be paged through."""
+        """Tell whether there are more rows than the pages show."""
         return self._counted > self.LIMIT
 
     @property
     def count_label(self) -> str:
-        """The number of rows in words: "12", "more than 10,000"."""
+        """Return the number of rows as text: "12", "more than 10,000"."""
         return f"more than {self.LIMIT:,}" if self.is_cut else f"{self.count:,}"
 
 
@@ -52,7 +52,7 @@ class LongListAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list under the name of what it lists."""
+        """Show the list, with the plural name of its records as title."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
@@ -76,7 +76,7 @@ class ReadOnlyAdmin(LongListAdmin):
 
 
 class ReadOnlyRows(admin.TabularInline):
-    """Rows on the page of another record, on which nothing can be changed."""
+    """Read-only rows on the page of another record."""
 
     extra = 0
     can_delete = False

@@ -7,7 +7,7 @@ from django.urls import URLPattern, re_path
 
 
 def moved(old: str, new: str) -> Callable[..., HttpResponse]:
-    """Return a view that redirects to the same address with `new` for the first `old` in it."""
+    """Return a view that redirects to the requested address, with its first `old` made `new`."""
 
     def redirect(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(old, new, 1))

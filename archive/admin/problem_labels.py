@@ -12,12 +12,12 @@ StoredProblem = dict[str, Any]
 
 
 def problem_label(code: str) -> str:
-    """Return the label of a kind of problem, or the code itself for one of an older parser."""
+    """Return the label of the problem code, or the code itself if only older parsers used it."""
     return PROBLEM_CODES[code].label if code in PROBLEM_CODES else code
 
 
 def problem_list(problems: Iterable[StoredProblem]) -> SafeString | str:
-    """Return problems as an HTML list with their messages and codes, or "none"."""
+    """Return an HTML list of problems with their messages and codes, or "none"."""
     items = [(problem_in_words(problem),) for problem in problems]
     return (
         format_html('<ul class="problems">{}</ul>', format_html_join("", "<li>{}</li>", items))
@@ -27,7 +27,7 @@ def problem_list(problems: Iterable[StoredProblem]) -> SafeString | str:
 
 
 def problem_in_words(problem: StoredProblem) -> SafeString:
-    """Return a problem's message, its code, and the candidates if it has any."""
+    """Return HTML with a problem's message, its code, and its candidates if it has any."""
     candidates = ", ".join(map(str, problem.get("candidates", ())))
     return format_html(
         '{} <span class="problem-code">{}</span>{}',

@@ -30,7 +30,10 @@ NO_INDEX = (
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """A link to a section or kind. `count` is the number of rows behind it, "" for a kind."""
+    """A link to a section of the queue or to a kind of entity.
+
+    `count` is the number of rows in a section, "" for a kind.
+    """
 
     title: str
     url: str
@@ -62,7 +65,7 @@ class AcceptForm(ReasonForm):
 
     @property
     def ticked(self) -> list[int]:
-        """Return the ids of the names that were ticked, even if they are no longer in the list."""
+        """Return the ids of the ticked entities, even if they are no longer in the list."""
         return [
             int(value)
             for value in self["entity"].value() or ()
@@ -70,7 +73,7 @@ class AcceptForm(ReasonForm):
         ]
 
     def clean_entity(self) -> list[Entity]:
-        """Return the ticked entities; refuse if one of them is no longer to be reviewed."""
+        """Return the ticked entities; refuse if one of them no longer waits for review."""
         entities = list(
             Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False)
         )
@@ -81,16 +84,21 @@ class AcceptForm(ReasonForm):
         return entities
 
     def carry_out(self, user: User) -> str:
-        """Accept the names and return a message. The form must be valid; raises CorrectionError."""
+        """Accept the ticked names and return a message. Raises CorrectionError.
+
+        The form must be valid.
+        """
         entities = self.cleaned_data["entity"]
         accept(entities, self.cleaned_data["reason"], user)
         return f"{count_of(len(entities), 'name')} accepted."
 
 
 def queue_page(parameters: QueryDict) -> QueuePage:
-    """Return the page for the parameters `doubt` (a section), `kind` and `page` of an address.
+    """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    An unknown value counts as the first one.
+    `doubt` is the name of a section.
+
+    For an unknown value, the first section, all kinds or the first page is shown.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))
@@ -131,7 +139,10 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """Return the number of articles for each entity, or a message if there is no index."""
+    """Return a dict from entity id to its number of articles, and "".
+
+    Without an index, return an empty dict and a message.
+    """
     counts: dict[int, int] = {}
     try:
         for kind in filter(None, KINDS):

@@ -33,7 +33,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class RowAction:
-    """A link to the page of a decision. `about` is read aloud where the title is not enough."""
+    """A link to the page of a decision.
+
+    `about` is read aloud after a title that does not name the subject.
+    """
 
     title: str
     url: str
@@ -42,7 +45,10 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One question for a person. `entity` can be ticked in the list of names not reviewed."""
+    """A row of the queue: one question for a person.
+
+    `entity` can be ticked in the list of names not reviewed.
+    """
 
     entity: Entity | None
     subjects: tuple[Subject, ...]
@@ -51,7 +57,7 @@ class QueueRow:
 
 
 def rows_of_names(ids: Sequence[int], counts: ArticleCounts) -> Iterable[QueueRow]:
-    """Yield a row for each of these entities, in their order."""
+    """Yield a row for each of the entities with these ids, in the order of the ids."""
     entities = Entity.objects.select_related("division").in_bulk(ids)
     for entity in (entities[pk] for pk in ids if pk in entities):
         label = label_of(entity)
@@ -66,7 +72,7 @@ def rows_of_names(ids: Sequence[int], counts: ArticleCounts) -> Iterable[QueueRo
 def rows_of_similar_names(
     pairs: Sequence[SimilarPair], counts: ArticleCounts
 ) -> Iterable[QueueRow]:
-    """Yield a row for each pair, which offers to merge either into the other or to keep both."""
+    """Yield a row for each pair of entities, with links to merge them or keep them apart."""
     ids = {pk for pair in pairs for pk in (pair.one, pair.other)}
     entities = Entity.objects.select_related("division").in_bulk(ids)
     for pair in pairs:
@@ -111,7 +117,7 @@ def rows_of_ambiguous_names(
 def rows_of_detached_mentions(
     mentions: Sequence[Mention], counts: ArticleCounts
 ) -> Iterable[QueueRow]:
-    """Yield a row for each mention, with its quotation and its article."""
+    """Yield a row for each detached mention, with its quotation and its article."""
     for mention in mentions:
         url = reverse("admin:archive_article_change", args=[mention.article_id])
         explanation = (
@@ -122,7 +128,10 @@ def rows_of_detached_mentions(
 
 
 def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
-    """Tell how two names are similar, with the spellings unless they are the names themselves."""
+    """Return in words how two names are similar: "one letter apart".
+
+    The two spellings are added, unless they are the names themselves.
+    """
     words = "the same letters" if pair.is_same else "one letter apart"
     spelled = [*map(compared_words, (pair.spelling, pair.other_spelling))]
     if spelled == [*map(compared_words, (first.name, second.name))]:
@@ -133,7 +142,7 @@ def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
 
 
 def _subject(entity: Entity, counts: ArticleCounts, *, has_address: bool = False) -> Subject:
-    """Return an entity, with the end of its address where the name alone does not identify it."""
+    """Return an entity as a Subject; with `has_address`, its label ends with its slug."""
     url = reverse("admin:archive_entity_change", args=[entity.pk])
     label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
     return Subject(

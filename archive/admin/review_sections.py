@@ -1,7 +1,7 @@
 """The sections of the review queue: which names wait for a person, and how each is found.
 
-What a person decided stays away: an entity that was accepted, merged or banned, two that were kept
-apart, an article whose problem was settled, a mention that was dropped.
+The queue never shows again what a person decided: an entity that was accepted, merged or banned,
+two entities that were kept apart, an article whose problem was settled, a mention that was dropped.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -33,10 +33,10 @@ Items = Sequence[Any] | QuerySet[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class QueueSection:
-    """One kind of question: how to find what waits, and how to make rows of a part of that.
+    """A section of the queue: how to find its items, and how to make rows of a page of them.
 
-    `find` takes a kind of entity ("" for all) and the article counts. If that can take seconds,
-    `find_if_quick` takes a kind and returns None instead.
+    `find` takes a kind of entity ("" for all) and the article counts. If `find` can take seconds,
+    `find_if_quick` finds the items of a kind too, but returns None if it would take long.
     """
 
     title: str
@@ -47,11 +47,11 @@ class QueueSection:
     find_if_quick: Callable[[str], Items | None] | None = None
 
     def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
-        """Return everything that waits in this section, divided into pages."""
+        """Return all items of this section of one kind, divided into pages."""
         return BoundedPaginator(self.find(kind if self.has_kinds else "", counts), PER_PAGE)
 
     def count_label(self, kind: str = "") -> str:
-        """Return how many rows the section has: "12", "more than 10,000", "not counted yet"."""
+        """Return the number of rows as text: "12", "more than 10,000", "not counted yet"."""
         if self.find_if_quick is None:
             return self.pages(kind, {}).count_label
         items = self.find_if_quick(kind)
@@ -59,7 +59,7 @@ class QueueSection:
 
 
 def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
-    """Return the ids of the detected entities that nobody has reviewed, the most named first."""
+    """Return the ids of detected entities that nobody has reviewed, most articles first."""
     names = Entity.objects.filter(is_listed=False, merged_into__isnull=True)
     banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))
     names = names.exclude(pk__in=_decided_entities()).exclude(pk__in=banned.order_by().values("pk"))
@@ -71,7 +71,7 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     """Return the pairs of entities with similar names that nobody merged or kept apart.
 
-    Pairs with the same letters come first, then those that most articles name.
+    Pairs with equal letters come first, then pairs that are named in most articles.
     """
     pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
     return sorted(
@@ -85,7 +85,7 @@ def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
 
 
 def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
-    """Return the same pairs in any order; None if all names would have to be compared for them."""
+    """Return what `similar_names` returns, in any order; None if that would take long."""
     by_kind = [similar_pairs_if_quick(name) for name in _kinds(kind)]
     if None in by_kind:
         return None
@@ -93,7 +93,7 @@ def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
 
 
 def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
-    """Return the pairs about which nobody has decided."""
+    """Return those pairs of similar names about which nobody has decided."""
     apart = Correction.objects.standing().filter(kind=Correction.Kind.DISTINCT)
     settled = {(pk, int(other)) for pk, other in apart.values_list("entity_id", "key")}
     merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
@@ -118,7 +118,7 @@ def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[
 
 
 def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
-    """Return the mentions that a person decided about and whose quotation is gone, latest first."""
+    """Return the mentions with a decision and a quotation that is gone, latest first."""
     gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
     gone = gone.filter(entity__kind=kind) if kind else gone
     return gone.select_related("article", "entity__merged_into").order_by("-pk")
@@ -164,7 +164,7 @@ def _kinds(kind: str) -> list[str]:
 
 
 def _decided_entities() -> QuerySet[Correction, Any]:
-    """Return the entities that a person accepted or merged, or about which they took that back."""
+    """Return the ids of entities with a decision to accept or merge them, or to take that back."""
     fields = Correction.objects.standing().filter(kind=Correction.Kind.FIELD)
     decided = fields.filter(key__in=["is_listed", "merged_into"], entity__isnull=False)
     return decided.order_by().values("entity_id")

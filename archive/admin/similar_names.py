@@ -51,9 +51,9 @@ class SimilarPair(NamedTuple):
 
 
 def similar_pairs(kind: str) -> Sequence[SimilarPair]:
-    """Return the pairs of entities of a kind that have similar names.
+    """Return the pairs of entities of one kind that have similar names.
 
-    Takes seconds for a hundred thousand names, unless the pairs are stored already.
+    This takes seconds for a hundred thousand names, unless the pairs are stored already.
     """
     state = _names_state(kind)
     pairs = _read(kind, state)
@@ -69,7 +69,10 @@ def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
 
 
 def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[SimilarPair]:
-    """Return the pairs among these spellings, given as (key, entity id, spelling), by their ids."""
+    """Return the pairs of entities with similar spellings, sorted by their ids.
+
+    Each spelling is given as (key, entity id, spelling).
+    """
     by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for key, pk, name in spellings:
         if len(key) >= SHORTEST:
@@ -100,9 +103,10 @@ def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
 
 
 def _names_state(kind: str) -> NamesState:
-    """Return a state that changes whenever a spelling is added, removed or banned.
+    """Return the number and the sum of ids of the spellings by which a kind's entities are found.
 
-    Ids are never used again, and the text of a spelling never changes.
+    The result changes whenever a spelling is added, removed or banned, because ids are never used
+    again, and the text of a spelling never changes.
     """
     totals = _linking(kind).aggregate(Count("pk"), Sum("pk"))
     return [int(total or 0) for total in totals.values()]  # PostgreSQL sums to a Decimal
@@ -113,7 +117,7 @@ def _path(kind: str) -> Path:
 
 
 def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
-    """Return the stored pairs; None if there are none, or names have changed since."""
+    """Return the stored pairs of a kind; None if there are none, or names have changed since."""
     path = _path(kind)
     try:
         stored_state, pairs = _load(path, path.stat().st_mtime_ns)
@@ -124,7 +128,10 @@ def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
 
 @lru_cache(maxsize=3)
 def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair]]:
-    """Return what a file has; `written_at` (its time stamp) makes a new file be read again."""
+    """Return the names state and the pairs in a file.
+
+    `written_at` is the file's time stamp, so that the cache has nothing for a changed file.
+    """
     stored = json.loads(path.read_text())
     return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
 
@@ -144,7 +151,7 @@ def _add(
     *,
     is_same: bool,
 ) -> None:
-    """Add the pairs of entities (id and spelling of both) that are not there yet."""
+    """Add to `pairs` the candidates, each two (id, spelling), that are not there yet."""
     for (one, spelling), (other, other_spelling) in map(sorted, candidates):
         if one != other:
             pair = SimilarPair(one, other, is_same, spelling, other_spelling)
@@ -152,24 +159,25 @@ def _add(
 
 
 def differ_in_one_word(one: str, other: str) -> bool:
-    """Tell whether two names that are one letter apart differ in a single word.
+    """Tell whether two names that differ by one letter differ in only one word.
 
-    True for names that do not have equally many words: these cannot be compared word by word.
+    The answer is True for names with different numbers of words, because they cannot be compared
+    word by word.
     """
     words, others = compared_words(one), compared_words(other)
     return len(words) != len(others) or sum(map(ne, words, others)) == 1
 
 
 def compared_words(name: str) -> list[str]:
-    """Return the words of a name in the form in which names are compared; hyphens divide words."""
+    """Return the words of a name, also divided at hyphens, in the form used to compare names."""
     return [name_key(word) for word in name_words(name)]
 
 
 def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the ordered pairs of keys that differ by one added, missing or changed letter.
+    """Return the pairs of keys that differ by one added, missing or changed letter.
 
-    Either the first or the second halves of such a pair are equal, so only keys that share a half
-    are compared.
+    Each pair is sorted. Two such keys have equal first halves or equal second halves, so only keys
+    with an equal half are compared.
     """
     by_length: dict[int, list[str]] = defaultdict(list)
     for key in set(keys):
@@ -187,7 +195,11 @@ def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
 def _group(
     same: Iterable[str], part: slice, longer: Iterable[str], part_of_longer: slice
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Keys of one length by a part of them, and keys one letter longer that have the same part."""
+    """Return two dicts from a part of a key to the keys that have it.
+
+    The first dict has keys of one length, the second has keys that are one letter longer and have a
+    part of the first dict.
+    """
     shorts: dict[str, list[str]] = defaultdict(list)
     longs: dict[str, list[str]] = defaultdict(list)
     for key in same:
@@ -204,7 +216,7 @@ def _compare(
     positions: range,
     pairs: set[tuple[str, str]],
 ) -> None:
-    """Add the pairs of keys in one group that become equal if a letter at a position is removed.
+    """Add to `pairs` the keys of a group that become equal without the letter at one position.
 
     From two keys of one length the letter is removed in both, otherwise only in the longer one.
     """

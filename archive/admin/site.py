@@ -1,4 +1,4 @@
-"""The admin as a whole, with a front page that leads to what waits for a person."""
+"""The admin site, with a front page that leads to everything that staff have to review."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from archive.admin import old_addresses
 
 
 class StaffSite(AdminSite):
-    """Django's admin, with the lists of what waits on its front page."""
+    """Django's admin site, with the lists of things to review on its front page."""
 
     site_header = "Dateline — corrections"
     site_title = "Dateline corrections"
@@ -19,7 +19,7 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the addresses of the admin, with those that moved."""
+        """Return the URL patterns of the admin, with those of old addresses, which redirect."""
         return [*old_addresses.urlpatterns, *super().get_urls()]
 
     def index(

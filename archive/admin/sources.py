@@ -1,6 +1,6 @@
 """Sources and their spellings.
 
-Listed sources are changed in the data file; a source that was only met in a saved file can be
+Listed sources are changed in the data file. A source that is known only from saved files can be
 described here.
 """
 
@@ -15,7 +15,10 @@ from archive.search import catch_up
 
 
 class SpellingRows(ReadOnlyRows):
-    """The spellings of the name in saved files: the importer recognises the source by them."""
+    """The spellings of a source's name in saved files.
+
+    The importer recognises the source by these spellings.
+    """
 
     model = SourceName
     verbose_name_plural = "spellings in saved files"
@@ -42,7 +45,7 @@ class SourceForm(forms.ModelForm):
     home_page = forms.URLField(required=False, assume_scheme="https")
 
     def clean_slug(self) -> str:
-        """Return the address; refuse one that still redirects to another source."""
+        """Return the slug; refuse one that still redirects to another source."""
         slug: str = self.cleaned_data["slug"]
         if OldSlug.objects.filter(kind="source", slug=slug).exclude(source=self.instance).exists():
             raise forms.ValidationError(
@@ -53,7 +56,7 @@ class SourceForm(forms.ModelForm):
 
 @admin.register(Source)
 class SourceAdmin(LongListAdmin):
-    """Sources, never added or deleted here."""
+    """The pages of sources, on which sources are changed but never added or deleted."""
 
     form = SourceForm
     list_display = ("name", "slug", "home_page", "is_listed")
@@ -66,11 +69,11 @@ class SourceAdmin(LongListAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Source | None = None
     ) -> tuple[str, ...]:
-        """Return the fields that cannot be changed.
+        """Return the names of the fields of a source that cannot be changed.
 
         `load_gazetteer` would restore what the data file says about a listed source. The keys that
-        find the article of a file contain the slug (`ingest.identity.article_key`), so another slug
-        would find none of them.
+        find the article of a file contain the slug (`ingest.identity.article_key`), so with another
+        slug no article would be found.
         """
         if obj and obj.is_listed:
             return ("name", "slug", "home_page")
@@ -79,7 +82,7 @@ class SourceAdmin(LongListAdmin):
     def save_model(
         self, request: HttpRequest, obj: Source, form: forms.ModelForm, change: bool
     ) -> None:
-        """Save, redirect an old address, and have pages and index updated."""
+        """Save the source, redirect its old address, and update its pages and the index."""
         with transaction.atomic():
             if "slug" in form.changed_data:
                 OldSlug.objects.filter(kind="source", slug=obj.slug).delete()

@@ -1,14 +1,14 @@
-"""The words around a name, as the pages of the admin quote them."""
+"""Functions that cut the words before and after a name, which admin pages quote."""
 
 CONTEXT = 40
 """The number of characters that are shown before and after a name."""
 
 
 def words_before(text: str) -> str:
-    """Return the last whole words of a text that ends where a name begins."""
+    """Return the last whole words of the text before a name, at most CONTEXT characters."""
     return text if len(text) <= CONTEXT else "… " + text[-CONTEXT:].partition(" ")[2]
 
 
 def words_after(text: str) -> str:
-    """Return the first whole words of a text that begins where a name ends."""
+    """Return the first whole words of the text after a name, at most CONTEXT characters."""
     return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + " …"

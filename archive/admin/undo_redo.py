@@ -28,7 +28,8 @@ def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
 def decision_in(history: Iterable[DecisionRow], number: str) -> Decision:
     """Return the decision with this number from the history of a page.
 
-    Raises CorrectionError if it is not there, or if it also changed something beyond the page.
+    Raises CorrectionError if the history has no such decision, or if the decision also changed
+    other articles or entities.
     """
     for row in history:
         if str(row.decision.pk) == number and not row.is_wide:

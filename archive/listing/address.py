@@ -32,9 +32,9 @@ class Address:
     page: int = 1
 
     def url(self) -> str:
-        """Return the address as text.
+        """Return the address of the list as text.
 
-        Without a path and without parameters it is "?", which links to the current page.
+        An address without path and parameters becomes "?", which links to the current page.
         """
         return self.url_with({})
 
@@ -45,7 +45,7 @@ class Address:
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters in canonical order, except those with their default value."""
+        """Return the parameters as (name, value) in canonical order, without default values."""
         pairs = [("q", self.q)] if self.q else []
         for name in FACETS:
             pairs += [(name, value) for value in self.values(name)]
@@ -58,22 +58,22 @@ class Address:
         return pairs
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """Return the values of a facet; excluded values start with a minus."""
+        """Return the chosen values of a facet; excluded values start with a minus."""
         return self.chosen.get(facet, ())
 
     def having(self, facet: str, values: Iterable[str]) -> "Address":
-        """Return the first page of the list with these values of a facet."""
+        """Return the Address of page 1 of the list, with only these values of a facet."""
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":
-        """Return the links that change this facet; every link leads to the first page."""
+        """Return the Links that change this facet; every link leads to the first page of a list."""
         return Links(self, facet)
 
 
 class Links:
-    """Addresses that differ from one address in the values of one facet.
+    """Makes addresses that differ from a given address only in the values of one facet.
 
-    A page shows a hundred of them or more, so the parts that they share are encoded only once.
+    A page shows a hundred such addresses or more, so their common parts are encoded only once.
     """
 
     def __init__(self, address: Address, facet: str) -> None:
@@ -114,7 +114,7 @@ class Links:
 
 
 def in_order(values: Iterable[str]) -> list[str]:
-    """Return the values of a facet sorted, without duplicates, excluded values last."""
+    """Return the values of a facet sorted, without duplicates, and with excluded values last."""
     return sorted(set(values), key=lambda value: (value.startswith("-"), value))
 
 

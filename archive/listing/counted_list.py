@@ -14,8 +14,8 @@ from archive.search.facets import Shown, Values
 class FacetLine:
     """A value of a facet before links are added.
 
-    `value` is its text in addresses, `count` its number of articles. `below` has the lines of the
-    parts of the value, such as the months of a year.
+    `value` is the text of the value in addresses, `count` its number of articles. `below` has the
+    lines of the parts of the value, such as the months of a year.
     """
 
     value: str
@@ -26,14 +26,17 @@ class FacetLine:
 
 @dataclass(frozen=True)
 class CountedList:
-    """The address of a list, the results of its search, and the current names of values."""
+    """A list: its address, the results of its search, and the current names of facet values."""
 
     address: Address
     results: SearchResults
     labels: Labels
 
     def counts(self, facet: Facet) -> Mapping[int, int]:
-        """Return the number of articles for each value of the facet, by its number in the index."""
+        """Return a dict from the values of the facet to their numbers of articles.
+
+        The key of a value is its number in the index.
+        """
         return self.results.counts.get(facet.field, {})
 
     def asked_for(self, facet: Facet) -> set[str]:
@@ -49,7 +52,7 @@ class CountedList:
 
     @cached_property
     def entity_labels(self) -> dict[int, Label]:
-        """Return the names of the most frequent organisations and people, with one query."""
+        """Return a dict from id to Label of the most frequent entities, with one query."""
         facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
         return self.labels.entities(
             [
@@ -62,17 +65,18 @@ class CountedList:
 
 
 def by_count(line: FacetLine) -> tuple[int, str]:
-    """Return the key that sorts lines by count, highest first, then by label."""
+    """Return a sort key that puts lines with more articles first, then sorts by label."""
     return -line.count, line.label
 
 
 def first_lines(
     lines: Sequence[FacetLine], number: int, asked_for: Container[str]
 ) -> list[FacetLine]:
-    """Return the first `number` lines, and all lines that must not be omitted.
+    """Return the first `number` lines of a facet, and all further lines that must not be omitted.
 
-    These are the lines in the address (`asked_for`), those with lines below them, and the line of
-    unknown values. If only one line would be omitted, all lines are returned.
+    Lines that must not be omitted are those of values in the address (`asked_for`), those with
+    lines below them, and the line of unknown values. If only one line would be omitted, all lines
+    are returned.
     """
     if len(lines) <= number + 1:
         return list(lines)
@@ -85,9 +89,9 @@ def first_lines(
 
 
 def _most_frequent(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """Return the most frequent values, and all others with the same count as the last of them.
+    """Return the numbers of a facet's most frequent values, with all ties for the last place.
 
-    All of these need names, because lines with equal counts are sorted by name.
+    The values with equal counts need names too, because their lines are sorted by name.
     """
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(facet.shown_count, len(known) - 1)] if known else 0

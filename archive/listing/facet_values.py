@@ -32,10 +32,10 @@ class ValuesPage:
 def list_values(
     facet: str, counted: CountedList, *, find: str = "", by: str = "count", page: int
 ) -> ValuesPage:
-    """Return one page of the values of a facet.
+    """Return page `page` of the values of a facet, with their article counts and links.
 
-    The results must come from a query with this facet as `complete`. With `find`, only values with
-    this text in a name are listed. `by` is the order: "count" or "name".
+    `counted` must have the results of a query with this facet as `complete`. With `find`, only
+    values that have this text in a name are listed. `by` is the order: "count" or "name".
     """
     kind = VALUE_KINDS[facet]
     if isinstance(kind, PeriodValues):

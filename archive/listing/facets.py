@@ -23,8 +23,8 @@ class FacetValue:
 
     `url` selects only this value of its facet (exclusions stay) and leads to exactly `count`
     articles. `add_url` adds the value to the selected ones, `exclude_url` excludes it, and
-    `remove_url` removes its selection or exclusion. A link that would change nothing is empty.
-    `share` is the length of the bar, 0 to 100.
+    `remove_url` removes its selection or exclusion. A link that would change nothing is "". `share`
+    is the length of the bar, 0 to 100.
     """
 
     value: str
@@ -67,10 +67,10 @@ class Chip:
 
 
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[FacetBlock]:
-    """Return the facets beside a list, from the counts of its results.
+    """Return the blocks of the facets beside a list, from the counts of its results.
 
-    This takes one query for the names of the most frequent organisations and people, and one query
-    for each chosen organisation or person that is not among them.
+    The names of the most frequent organisations and people take one query. Each further
+    organisation or person in the address takes another.
     """
     counted = CountedList(address, results, labels)
     return [_block(kind, counted) for kind in VALUE_KINDS.values() if counted.is_shown(kind.facet)]
@@ -126,9 +126,11 @@ def _with_below(lines: Iterable[FacetLine]) -> Iterator[FacetLine]:
 def make_value(
     kind: ValueKind, links: Links, line: FacetLine, longest: int, *, is_inside: bool = False
 ) -> FacetValue:
-    """Return a value with its links; `longest` is the largest count of its group.
+    """Return the finished line of a facet value, with its links and bar.
 
-    With `is_inside` the value is part of a selected value, so adding it would change nothing.
+    `longest` is the count of the value with the longest bar.
+
+    With `is_inside` the value is part of a selected value: there is no link that adds it.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

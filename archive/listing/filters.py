@@ -61,7 +61,7 @@ class FilterError:
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """A link to the same articles in another order or view."""
+    """A link to the articles of the list in another order or view."""
 
     value: str
     label: str
@@ -84,7 +84,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return the parameters in canonical order, with one for each facet."""
+        """Return a dict from name to Parameter in canonical order, with one for each facet."""
         return {
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
@@ -95,7 +95,7 @@ class ArticleFilter(django_filters.FilterSet):
         }
 
     def is_valid(self) -> bool:
-        """Tell whether all parameters could be read."""
+        """Tell whether all parameters of the address could be read."""
         cleaned = self.form.cleaned_data if super().is_valid() else {}
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
             sentence = f"Only a concordance can be sorted by the words {cleaned['sort']} a match."
@@ -105,7 +105,7 @@ class ArticleFilter(django_filters.FilterSet):
         return super().is_valid()
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Return the articles of the page that the index found, in its order.
+        """Return the articles that the index found for the page, in the order of the index.
 
         Pages of lists use `article_rows` instead, whose SQL is built only once: Django takes longer
         to build this query than the database takes to answer it.
@@ -116,12 +116,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def labels(self) -> Labels:
-        """Return the names of sources and places as they are now."""
+        """Return the Labels: the current names of sources, places, organisations and people."""
         return current_labels()
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search for all parameters; call `is_valid()` first."""
+        """Return the search query for all parameters; call `is_valid()` first."""
         query = SearchQuery()
         for name, value in self.form.cleaned_data.items():
             query = self.filters[name].filter(query, value)
@@ -129,7 +129,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def results(self) -> SearchResults:
-        """Return the answer of the index; call `is_valid()` first.
+        """Return the results of the search in the index; call `is_valid()` first.
 
         Raises IndexUnavailable.
         """
@@ -137,16 +137,16 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def default_sort(self) -> Sort:
-        """Return the order of an address without the parameter `sort`."""
+        """Return the sort order that the list has without the parameter `sort`."""
         return Sort.RELEVANCE if self.form.cleaned_data["q"] else Sort.NEWEST
 
     def choices(self, facet: str) -> tuple[FacetChoice, ...]:
-        """Return the selected and excluded values of a facet."""
+        """Return a FacetChoice for each selected and each excluded value of a facet."""
         return self.form.cleaned_data[facet]
 
     @cached_property
     def address(self) -> Address:
-        """Return the filter as an address, without parameters that could not be read."""
+        """Return the address of the list, without parameters that could not be read."""
         cleaned = getattr(self.form, "cleaned_data", {})
         q, sort = cleaned.get("q", "")[:MAX_QUERY_LENGTH].rstrip(), cleaned.get("sort", "")
         default = Sort.RELEVANCE if q else Sort.NEWEST
@@ -164,7 +164,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return an error for each value that could not be read."""
+        """Return a FilterError for each parameter value that could not be read."""
         return [
             FilterError(sentence_of(error), self._url_without(name, error))
             for name, errors in self.form.errors.as_data().items()
@@ -191,12 +191,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_active(self) -> bool:
-        """Tell whether there is a search text or a filter."""
+        """Tell whether the address has a search text, or selects or excludes a facet value."""
         return bool(self.address.q) or self.is_filtered
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether any value of a facet is selected or excluded."""
+        """Tell whether the address selects or excludes any facet value."""
         return any(map(self.address.values, FACETS))
 
     @property
@@ -211,7 +211,7 @@ class ArticleFilter(django_filters.FilterSet):
         )
 
     def facets(self) -> list[FacetBlock]:
-        """Return the facets beside the list."""
+        """Return the blocks of the facets beside the list."""
         return build_facets(self.address, self.results, self.labels)
 
     def chips(self) -> list[Chip]:
@@ -228,7 +228,7 @@ class ArticleFilter(django_filters.FilterSet):
         return chips
 
     def subjects(self) -> list[tuple[str, str]]:
-        """Return label and page of each value that is the only one selected in its facet.
+        """Return (label, page address) of each value that is the only selected one of its facet.
 
         Only sources, places, organisations and people have pages.
         """
@@ -244,33 +244,35 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def describe(self) -> str:
-        """Return a sentence that describes the list."""
+        """Return the sentence that describes the list, for example "Articles from KCNA, 2025"."""
         return describe(self.address.q, self.form.cleaned_data)
 
     @property
     def query_string(self) -> str:
-        """Return the query string for links from this list to articles; "" without any filter.
+        """Return the query string for links from the list to its articles, as "?q=iron".
 
-        With it, the page of an article can link back to this list and to the next article. The
-        number of the page is only included for a concordance: in a list, it follows from the
-        position of the article.
+        It is "" if the address has no parameters.
+
+        It lets the page of an article link back to the list and to the next article. The page
+        number is only included for a concordance: for a list, it follows from the position of the
+        article.
         """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()
         return query if query != "?" else ""
 
     def page_url(self, page: int) -> str:
-        """Return the address of another page."""
+        """Return the address of page `page` of the list."""
         return replace(self.address, page=page).url()
 
     @property
     def _as_list(self) -> Address:
-        """Return the address of the same articles as a list, in an order that lists have."""
+        """Return the address of the articles as a list, without an order for concordance lines."""
         sort = self.address.sort
         return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
 
     def view_links(self) -> list[SortLink]:
-        """Return the links to list and concordance, if there is a search text or a concordance."""
+        """Return the links to list and concordance; none if there is nothing to search for."""
         if not self.address.q and not self.address.view:
             return []
         shown = self.address.view
@@ -282,7 +284,7 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def sort_links(self) -> list[SortLink]:
-        """Return the links to the orders in which this list can be shown.
+        """Return a link for each order in which the list can be shown.
 
         Relevance is included if some articles can be more relevant than others. A concordance can
         also be sorted by the words after or before the matches.
@@ -307,7 +309,7 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def carried(self) -> list[tuple[str, str]]:
-        """Return the parameters that the form of the search box keeps in hidden inputs."""
+        """Return the parameters, as (name, value), that the search box keeps in hidden inputs."""
         return replace(self.address, q="", page=1).pairs()
 
 
@@ -327,7 +329,7 @@ class ValueFilter(ArticleFilter):
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search that counts all values of the facet."""
+        """Return the search query that counts the articles of all values of the facet."""
         query = super().search_query
         return replace(query, page=1, page_size=1, complete=self.facet, with_snippets=False)
 

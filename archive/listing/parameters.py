@@ -34,7 +34,7 @@ class WordsField(forms.Field):
     """A search text; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
-        """Return the text with straight quotes and single spaces."""
+        """Return the search text with straight quotes and single spaces."""
         return clean_query(value or "")
 
 
@@ -42,7 +42,7 @@ class FindField(forms.Field):
     """A part of a name, as typed."""
 
     def to_python(self, value: Any) -> str:
-        """Return the text with single spaces, not longer than MAX_FIND."""
+        """Return the typed part of a name with single spaces, cut at MAX_FIND characters."""
         return clean_query(value or "")[:MAX_FIND]
 
 
@@ -60,7 +60,7 @@ class FacetField(forms.Field):
         self.labels = labels
 
     def to_python(self, value: Any) -> tuple[FacetChoice, ...]:
-        """Return the choices for the values in the address.
+        """Return a FacetChoice for each value of the facet in the address.
 
         Raises ValidationError, with a sentence for each value that cannot be read.
         """
@@ -87,7 +87,7 @@ class FacetField(forms.Field):
         return tuple(choices.values())
 
     def choice(self, raw: str) -> FacetChoice:
-        """Return the choice for a value in the address.
+        """Return the FacetChoice for one value in the address.
 
         Raises ValueError with a sentence if the value cannot be read.
         """
@@ -113,12 +113,12 @@ class PageField(forms.RegexField):
         super().__init__(r"\A0*[1-9][0-9]{0,17}\Z", error_messages={"invalid": message}, **options)
 
     def clean(self, value: Any) -> Any:
-        """Return the number; 1 if the parameter is missing or empty."""
+        """Return the page number; 1 if the parameter is missing or empty."""
         return int(super().clean(value) or 1)
 
 
 def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.TypedChoiceField:
-    """Return a field that accepts only these values.
+    """Return a form field that accepts only these values.
 
     `message` is the error for any other value; it can contain "%(value)s".
     """
@@ -161,7 +161,7 @@ letter_field = partial(
 
 
 def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceField:
-    """Return the field for the order of a list of names: one of `orders`, by default the first."""
+    """Return a form field for the order of a list of names, which accepts one of `orders`."""
     known = f"{', '.join(orders[:-1])} or {orders[-1]}"
     return choice_field(orders, f"“%(value)s” is not an order of names. Use {known}.", **options)
 
@@ -174,12 +174,12 @@ class Parameter(django_filters.Filter):
         self.make_field = make_field
 
     def __deepcopy__(self, _memo: object) -> "Parameter":
-        """Return a shallow copy for one FilterSet, which changes only `parent`."""
+        """Return a shallow copy for one FilterSet, because a FilterSet changes only `parent`."""
         return copy(self)
 
     @property
     def field(self) -> forms.Field:
-        """Return a new field for the form of one FilterSet."""
+        """Return a new form field for one FilterSet."""
         return self.make_field(required=False)
 
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
@@ -191,7 +191,7 @@ class WordsParameter(Parameter):
     """The search text; if there is one, the default order is relevance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query for the articles that match the text."""
+        """Return the query, narrowed to the articles that match the search text."""
         return replace(query, words=value, sort=Sort.RELEVANCE if value else Sort.NEWEST)
 
 
@@ -204,12 +204,12 @@ class FacetParameter(Parameter):
 
     @property
     def field(self) -> forms.Field:
-        """Return a new field, which reads names from the labels of the FilterSet."""
+        """Return a new form field for one FilterSet, which uses the FilterSet's labels."""
         kind = VALUE_KINDS[self.name]
         return FacetField(kind, labels=lambda: self.parent.labels, required=False)
 
     def filter(self, query: SearchQuery, value: tuple[FacetChoice, ...]) -> SearchQuery:
-        """Return the query narrowed to these choices."""
+        """Return the query, narrowed to the selected values and without the excluded values."""
         if not value:
             return query
         selection = Selection(
@@ -220,10 +220,10 @@ class FacetParameter(Parameter):
 
 
 class ViewParameter(Parameter):
-    """List or concordance."""
+    """The view of the articles: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query with all articles of a concordance on one page."""
+        """Return the query; for a concordance, with all its articles on one page."""
         return (
             replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
         )
@@ -233,15 +233,18 @@ class SortParameter(Parameter):
     """The order of the articles."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query in this order; unchanged for an order of the lines of a concordance."""
+        """Return the query with this sort order.
+
+        The query is unchanged if this is an order for the lines of a concordance.
+        """
         return replace(query, sort=Sort(value)) if value and value not in LINE_SORTS else query
 
 
 class PageParameter(Parameter):
-    """The page of a list; a concordance has pages of its own."""
+    """The page number of a list; the pages of a concordance are not pages of the query."""
 
     def filter(self, query: SearchQuery, value: int) -> SearchQuery:
-        """Return the query for this page; unchanged for a concordance."""
+        """Return the query for this page of a list; unchanged for a concordance."""
         is_concordance = self.parent.form.cleaned_data["view"]
         return query if is_concordance else replace(query, page=value)
 

@@ -30,7 +30,7 @@ Choices = Mapping[str, Sequence[FacetChoice]]
 
 
 def describe(typed: str, choices: Choices) -> str:
-    """Return the sentence for a search text and the choices by name of the facet."""
+    """Return the sentence about a search text and the chosen values (`choices`, by facet name)."""
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
     mentioned = [choices[name] for name, facet in FACETS.items() if facet.is_of_entities]
@@ -89,7 +89,7 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 
 
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
-    """Return the words for one facet.
+    """Return the words of the sentence about the chosen values of one facet.
 
     "Not unknown" would be a double negative, so this choice has special words (Phrases.known).
     """

@@ -32,40 +32,43 @@ class ValueKind:
         self.facet = facet
 
     unknown: Any = UNKNOWN
-    """The value for "unknown" in a SearchQuery."""
+    """The value that selects articles of unknown value in a SearchQuery."""
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a value of an address.
+        """Read a facet value from an address.
 
-        Return its current text in addresses, its value in a SearchQuery, and its label. Raises
-        ValueError with a sentence if the text cannot be read.
+        Return the value's current text in addresses, its form in a SearchQuery, and its label.
+        Raises ValueError with a sentence if the text cannot be read.
         """
         raise NotImplementedError
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the words for a value in the sentence that describes a list."""
+        """Return the words for a value in the sentence about a list, by default its label."""
         return label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines beside a list in order, some perhaps without articles."""
+        """Return the lines of the facet beside a list in order; some may have no articles."""
         raise NotImplementedError
 
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of all values with `find` in a name, in order of name."""
+        """Return the index numbers of all values with `find` in a name, in order of name."""
         raise NotImplementedError
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines of these values on the facet's own page, by number."""
+        """Return a dict from these index numbers to lines for the facet's own page."""
         raise NotImplementedError
 
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return those values that are part of a selected value: adding them changes nothing."""
+        """Return the numbers of those values that are part of a selected value.
+
+        A list does not change if they are selected too.
+        """
         return set()
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
@@ -73,7 +76,10 @@ class ValueKind:
         return False
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected values are part of this one: excluding it leaves no article."""
+        """Tell whether all selected values are part of `value`.
+
+        A list would then become empty if `value` was excluded.
+        """
         return False
 
     def unknown_line(self, counts: Mapping[int, int]) -> FacetLine:
@@ -87,7 +93,7 @@ class SlugValues(ValueKind):
     moved: Callable[[str, str], str] = staticmethod(moved_entity)
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a slug, which can be from before a renaming or a merger."""
+        """Read a current or old slug; return the current slug, the id and the label."""
         label = labels.find(self.facet.name, text)
         if label is None and _SLUG.fullmatch(text):
             moved = self.moved(self.facet.name, text)
@@ -97,19 +103,25 @@ class SlugValues(ValueKind):
         return label.slug, label.pk, self.label_of(label, labels)
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return a name that no other value has."""
+        """Return the name to show for a value; subclasses make it different from all others."""
         return label.name
 
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return ids in order of name, with at most one query."""
+        """Return the ids of all values with `find` in a name, in order of name.
+
+        At most one query.
+        """
         return ids_by_name(labels, self.facet.name, find)
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines by id, with at most one query."""
+        """Return a dict from these ids to lines for the facet's own page.
+
+        At most one query.
+        """
         return {
             pk: FacetLine(label.slug, self.label_of(label, labels), counts[pk])
             for pk, label in labels.named(self.facet.name, numbers).items()
@@ -122,7 +134,7 @@ class SourceValues(SlugValues):
     moved = staticmethod(lambda _name, slug: moved_source(slug))
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return all sources; those with most articles come first."""
+        """Return a line for each source, most articles first; the last line is "unknown"."""
         counts = counted.counts(self.facet)
         lines = [
             FacetLine(label.slug, label.name, counts.get(pk, 0))
@@ -135,7 +147,7 @@ class EntityValues(SlugValues):
     """Organisations or people: only the most frequent are listed, because there are many."""
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the most frequent entities, and those in the address."""
+        """Return lines for the most frequent entities and for those in the address."""
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
         all_labels = counted.entity_labels
@@ -153,18 +165,22 @@ class PlaceValues(SlugValues):
     """Places: a tree, which shows the first-level divisions and the parts of opened places."""
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return the name, with the province if another place has the same name."""
+        """Return the place's name, with the province if two places have this name."""
         return labels.full_place_name(label)
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the name with its article; for the country, "places in" it."""
+        """Return the place's name, with "the" if necessary: "the United States".
+
+        For the country that has the divisions, "places in" is added.
+        """
         name = with_article(label)
         return f"places in {name}" if meaning in labels.homes else name
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the first-level divisions.
+        """Return the lines of first-level divisions and of top places without divisions.
 
-        Chosen places, and all places that contain them, are opened: their parts are below them.
+        Places in the address, and all places that contain them, are opened: the lines of their
+        parts are below their own.
         """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)
@@ -204,7 +220,7 @@ class PlaceValues(SlugValues):
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the places that are inside a selected place."""
+        """Return the ids of those places that are inside a selected place."""
         selected = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
         return {pk for pk in numbers if selected & set(labels.above(pk))}
 
@@ -215,12 +231,12 @@ class PeriodValues(ValueKind):
     unknown = None
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a year, month, day or range."""
+        """Read a year, month, day or range; return its text, its Period and its label."""
         period = parse_period(text)
         return text, period, period.label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the years, newest first, with their counted months and days."""
+        """Return a line for each year, newest first, with its counted months and days."""
         all_counts = counted.results.counts
         chosen = counted.asked_for(self.facet)
         counts = counted.counts(self.facet)
@@ -233,7 +249,10 @@ class PeriodValues(ValueKind):
         return [*lines, self.unknown_line(counts)]
 
     def all_lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the years and months with articles, which always fit on one page."""
+        """Return the lines of years and months with articles.
+
+        They always fit on one page.
+        """
         lines = [line for line in self.lines(counted) if line.value != UNKNOWN_VALUE]
         return [
             replace(line, below=tuple(month for month in line.below if month.count or month.below))
@@ -242,7 +261,7 @@ class PeriodValues(ValueKind):
         ]
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a period is part of a selected one, such as a year in a range of years."""
+        """Tell whether a period is part of a selected period, as a year in a range of years."""
         if value == UNKNOWN_VALUE:
             return False
         period = parse_period(value)
@@ -252,7 +271,10 @@ class PeriodValues(ValueKind):
         )
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected dates are inside this period; an unknown date never is."""
+        """Tell whether all selected dates are inside the period `value`.
+
+        An unknown date is inside no period.
+        """
         selected = [date for date in chosen if not date.startswith("-")]
         return (
             value != UNKNOWN_VALUE
@@ -270,14 +292,17 @@ class CodeValues(ValueKind):
         self.codes = facet.codes
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a code or a name, even of a code that no article has."""
+        """Read a code or its name; return the code, its index number and its label.
+
+        No article needs to have the code.
+        """
         code = self.codes.read(text)
         if not code:
             raise ValueError(f"“{shorten(text)}” is not a known {self.facet.name}.")
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the codes of the articles and of the address; most articles come first."""
+        """Return lines for the codes of the articles and of the address, most articles first."""
         counts = counted.counts(self.facet)
         asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
         lines = map(partial(self._line, counts), {*counts, *asked_for} - {UNKNOWN})
@@ -286,14 +311,14 @@ class CodeValues(ValueKind):
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of the counted codes, in order of their names."""
+        """Return the index numbers of counted codes with `find` in a name, in order of name."""
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
         return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines by number."""
+        """Return a dict from these index numbers to lines for the facet's own page."""
         return {number: self._line(counts, number) for number in numbers}
 
     def _line(self, counts: Mapping[int, int], number: int) -> FacetLine:
@@ -323,7 +348,10 @@ def shorten(text: str) -> str:
 def _period_lines(
     counts: Mapping[int, int], period_of: Callable[[int], Period], below: Iterable[FacetLine] = ()
 ) -> list[FacetLine]:
-    """Return lines for the counted periods, newest first, with those of `below` inside them."""
+    """Return lines for the counted periods, newest first.
+
+    Each line has below it those lines of `below` whose period is inside its own.
+    """
     lines = []
     for number in sorted(filter(None, counts), reverse=True):
         period = period_of(number)

@@ -27,8 +27,8 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 
-    400 for a value that is not valid, 404 beyond the last page, 301 if a source or entity has
-    another slug now.
+    The answer is 400 for a value that is not valid, 404 beyond the last page, and 301 if a source
+    or entity has another slug now.
     """
     article_filter = ArticleFilter(request.GET, path=address_of("articles"))
     if not article_filter.is_valid():
@@ -85,9 +85,9 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A note for orders that list only the first `reached` of `total` articles.
+    """A note under a list whose sort order can reach only the first `reached` of `total` articles.
 
-    `url` is the same list in an order that lists all.
+    `url` leads to the same list in a sort order that reaches every article.
     """
 
     reached: int
@@ -96,7 +96,10 @@ class Unreached:
 
 
 def unreached(article_filter: ArticleFilter) -> Unreached | None:
-    """Return the note for the last page of such an order; None for all other pages."""
+    """Return the note about articles that the list cannot reach; None before its last page.
+
+    The result is also None if the list reaches all its articles.
+    """
     results = article_filter.results
     reached = results.page_count * PAGE_SIZE
     if reached >= results.total or results.page < results.page_count:
@@ -106,12 +109,15 @@ def unreached(article_filter: ArticleFilter) -> Unreached | None:
 
 
 def is_of_other_letters(typed: str) -> bool:
-    """Tell whether a search text has letters, but no Latin ones."""
+    """Tell whether a search text has letters, but no Latin letters."""
     return bool(OTHER_LETTERS.search(typed)) and not LATIN.search(typed)
 
 
 def list_head(article_filter: ArticleFilter, total: int) -> Head:
-    """Return the head of a list; its title describes the list and its page."""
+    """Return the Head of a page of the list.
+
+    Its title describes the list and has the page number, except on page 1.
+    """
     page, sentence = article_filter.address.page, article_filter.describe()
     shown = f"Concordance: {sentence}" if article_filter.address.view else sentence
     title = Truncator(shown).chars(TITLE_CHARACTERS)
@@ -131,6 +137,6 @@ def list_head(article_filter: ArticleFilter, total: int) -> Head:
 
 
 def beyond_last(page: int, last: int) -> str:
-    """Return the sentence for a page that does not exist."""
+    """Return a sentence that says that page `page` does not exist, and how many pages there are."""
     existing = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
     return f"There is no page {thousands(page)} of these articles: there {existing}."

@@ -17,9 +17,9 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class CooccurringEntities:
-    """The entities of one kind that the same articles mention, most frequent first.
+    """The entities of one kind that an entity's articles also mention, most frequent first.
 
-    `all_url` is the page of all of them.
+    `all_url` is the address of the page that lists all entities of this kind in these articles.
     """
 
     kind: str
@@ -30,7 +30,7 @@ class CooccurringEntities:
 
 
 def source_counts(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
-    """Return the sources of the entity's articles, articles of unknown source last."""
+    """Return the article count of each source of the entity's articles, the unknown source last."""
     known = sorted(
         ((labels.sources[pk], count) for pk, count in counts.items() if pk in labels.sources),
         key=lambda row: (-row[1], row[0].name),
@@ -50,7 +50,8 @@ def cooccurring_entities(
 ) -> list[CooccurringEntities]:
     """Return the most frequent entities of each kind in the articles of the entity.
 
-    `counts` are counts inside these articles. Kinds without entities are left out. Two queries.
+    `counts` has, for each kind, a dict from entity id to the number of these articles. Kinds
+    without entities are left out. Two queries.
     """
     shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):
@@ -111,7 +112,7 @@ def _cooccurring_group(
 
 
 def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
-    """Return a search for the articles that mention all of these entities.
+    """Return a search text that finds the articles that mention all of these entities.
 
     For example "person:kim-tok-hun person:ri-su-yong". A slug that is also the name of another
     entity is marked so that it matches only its own entity.
@@ -120,7 +121,7 @@ def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> st
 
 
 def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
-    """Yield the places that tell readers something new.
+    """Yield the ids of those places whose names tell readers something new about the entity.
 
     Left out are the place itself, the places in it (they have a list of their own) and above it,
     the site that an organisation implies, and places that only group others (the country, "Other
