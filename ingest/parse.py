@@ -52,13 +52,13 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 class MisreadError(Exception):
-    """A layout returned a value that its evidence does not give: our bug."""
+    """A layout returned a value that does not follow from its evidence: a bug in the layout."""
 
 
 def check(parsed: ParsedFile, text: str) -> None:
-    """Raise MisreadError unless each field is what its rule reads.
+    """Raise MisreadError unless the value of each field is what its rule reads in the text.
 
-    A missing field has to be a problem, and a paragraph the words at its spans.
+    Each missing field must have a problem, and each paragraph must be the words at its spans.
     """
     for article in parsed.articles:
         codes = {problem.code for problem in article.problems}
@@ -92,7 +92,7 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """Return the article with a problem if it contains U+FFFD: damaged bytes, or saved so."""
+    """Return the article, with one more problem if it contains U+FFFD, for lost letters."""
     if "\ufffd" not in file.text[slice(*article.span)]:
         return article
     if damaged := damaged_bytes(file):
@@ -108,7 +108,7 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
 
 
 def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
-    """Set the source where the file names none; add a problem where it names another one."""
+    """Return the article with the archivist's source, or with a problem if the file differs."""
     own = article.fields.get("source")
     if not source or (own and own.rule == "source-said"):
         return article

@@ -22,12 +22,12 @@ class ParseResult:
 
     @property
     def articles(self) -> Iterator[tuple[ParsedArticle, FoundMentions]]:
-        """Return the articles of the file, each with its mentions."""
+        """Return pairs of each article in the file and its mentions."""
         return zip(self.parsed.articles, self.mentions, strict=True)
 
     @property
     def problems(self) -> list[Problem]:
-        """Return the problems of the file, of its articles and of unlinked names."""
+        """Return all problems: of the file, of its articles, and of names that were not linked."""
         problems = list(self.parsed.problems)
         for article, found_mentions in self.articles:
             problems += (*article.problems, *found_mentions.problems)

@@ -19,7 +19,7 @@ _FAR = 366  # days between two partial dates that do not touch
 
 
 class PartialDate(NamedTuple):
-    """A year, perhaps with a month, perhaps with a day; what is not known is 0.
+    """A year, perhaps with a month and a day; an unknown part is 0.
 
     `PartialDate()` is an unknown date: it is false, its text is "" and its label "date unknown".
     The archive stores a date as its first day and its precision, and as ISO text: "2025-04-17",
@@ -32,7 +32,7 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def of(cls, first_day: date | None, precision: str = "day") -> "PartialDate":
-        """Return the date with this first day, known to the day, month or year ("": unknown)."""
+        """Return the partial date with this first day; a `precision` of "" makes it unknown."""
         if first_day is None or not precision:
             return UNKNOWN
         if precision == "day":
@@ -41,7 +41,7 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """Read an ISO date that may be cut to the month or year; "" is the unknown date.
+        """Return the date of an ISO text, perhaps cut to the month or year; "" is unknown.
 
         Raises ValueError, with a sentence for people, for any other text.
         """
@@ -60,7 +60,7 @@ class PartialDate(NamedTuple):
     def is_in_calendar(self, parts: int = 0) -> bool:
         """Tell whether the calendar has this date.
 
-        `parts` is how many of year, month and day were given: then 0 is not a value for them.
+        `parts` is how many of year, month and day were given: none of these may be 0.
         """
         if not 1 <= self.year <= 9999 or (parts > 1 and not self.month):
             return False
@@ -82,7 +82,7 @@ class PartialDate(NamedTuple):
 
     @property
     def iso(self) -> str:
-        """The ISO text, cut to what is known: "2025-04"; "" for the unknown date."""
+        """The ISO text, cut to the known parts ("2025-04"); "" for the unknown date."""
         if self.day:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"
         if self.month:
@@ -100,18 +100,18 @@ class PartialDate(NamedTuple):
 
     @property
     def first_day(self) -> date:
-        """The first day that it can mean. Raises ValueError for the unknown date."""
+        """The first day that this date can mean. Raises ValueError for the unknown date."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last_day(self) -> date:
-        """The last day that it can mean. Raises ValueError for the unknown date."""
+        """The last day that this date can mean. Raises ValueError for the unknown date."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     @property
     def middle_day(self) -> date:
-        """The day in its middle: the 15th of a month, 2 July of a year."""
+        """The day in the middle of this date: the 15th of a month, 2 July of a year."""
         if self.month:
             return date(self.year, self.month, self.day or 15)
         return date(self.year, 7, 2)
@@ -122,7 +122,7 @@ class PartialDate(NamedTuple):
         return (self.first_day, self.precision) if self else (None, "")
 
     def contains(self, other: "PartialDate") -> bool:
-        """Tell whether the other date is this one, or is in this month or year."""
+        """Tell whether the other date equals this date, or is in this month or year."""
         return (
             self.year == other.year
             and self.month in (0, other.month)
@@ -130,9 +130,10 @@ class PartialDate(NamedTuple):
         )
 
     def days_apart(self, other: "PartialDate") -> int:
-        """Count the days between two dates.
+        """Return how many days are between this date and another.
 
-        0 where one is unknown or contains the other, 366 where two partial dates do not touch.
+        The result is 0 if one is unknown or contains the other, and 366 if a date without a day
+        does not contain or equal the other.
         """
         if self == other:
             return 0
@@ -151,5 +152,5 @@ def long_date(day: date) -> str:
 
 
 def juche_year(year: int) -> int:
-    """Return the year of the common calendar: Juche 112 is 2023."""
+    """Return the year of the common calendar for a Juche year: Juche 112 is 2023."""
     return year + _JUCHE_OFFSET

@@ -46,7 +46,8 @@ class ImportOverrides(Portable):
 class FileError(Portable):
     """Why a file gave no article.
 
-    With a traceback it is our bug ("failed"), without one a bad file ("rejected").
+    An error with a traceback is our bug ("failed"); without a traceback the file is bad
+    ("rejected").
     """
 
     reason: str
@@ -58,8 +59,8 @@ class FileError(Portable):
 class FileResult(Portable):
     """The result of one file: parsed columns with the mentions of each article, or an error.
 
-    `path` is as it will be stored. `sha256` is empty when not even the bytes could be read.
-    `content` is the bytes, zlib-compressed; None when they are not to be kept.
+    `path` is the path as the archive will store it. `sha256` is empty when not even the bytes could
+    be read. `content` is the bytes, zlib-compressed; None when they are not to be kept.
     """
 
     path: str
@@ -81,7 +82,7 @@ def parse_file(
     source: str | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> ParseResult:
-    """Read, parse and search one saved file.
+    """Return the articles of one saved file, with their evidence and mentions.
 
     `layout` and `source` are needed for a bare text only, which has no marks of its own. The
     default gazetteer is built from the data files. Raises Rejection, whose `reason` is a code.
@@ -97,7 +98,7 @@ def _listed_gazetteer() -> Gazetteer:
 
 
 def storable(text: str) -> str:
-    """Replace what no database takes (NUL, lone surrogates) by U+FFFD.
+    """Return a text with NUL and lone surrogates, which no database takes, as U+FFFD.
 
     The length stays the same, so spans stay right.
     """
@@ -112,7 +113,7 @@ def storable(text: str) -> str:
 
 
 def load_bytes(path: str) -> FileBytes | FileError:
-    """Read the bytes of a file, or say why they cannot be read."""
+    """Return the bytes of a file, or the error for a file that cannot be read."""
     try:
         return read_bytes(Path(path))
     except Rejection as rejection:
@@ -130,7 +131,7 @@ def process_file(
     *,
     is_stored: bool = False,
 ) -> FileResult:
-    """Decode, parse and search the bytes of one file. Never raises: errors are in the result.
+    """Return what was read in the bytes of one file. Never raises: errors are in the result.
 
     `is_stored`: the bytes come from the archive and need not be packed for it again.
     """
@@ -142,7 +143,7 @@ def process_file(
 
 
 def failure(error: Exception) -> FileError:
-    """Describe our bug, with its traceback, as the outcome of a file."""
+    """Return the error of a file for an exception that is our bug, with its traceback."""
     lines = traceback.format_exception(error)
     return FileError(
         type(error).__name__, storable(str(error)) or "no message", storable("".join(lines))

@@ -1,4 +1,4 @@
-"""The kinds of problems: the code that is stored, its label, and the field it is about."""
+"""The kinds of problems: the stored code, its label, and the field that the problem is about."""
 
 from typing import Literal, NamedTuple
 

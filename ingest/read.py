@@ -130,7 +130,7 @@ def _require_regular(status: os.stat_result) -> None:
 
 
 def read_file(path: Path) -> SavedFile:
-    """Read the text of a file.
+    """Return a file with its text and encoding.
 
     Raises Rejection (unreadable, not-a-file, too-large, empty, binary).
     """
@@ -138,7 +138,7 @@ def read_file(path: Path) -> SavedFile:
 
 
 def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
-    """Decode bytes that were read already. Raises Rejection (too-large, empty, binary)."""
+    """Return the file's text, from its bytes. Raises Rejection (too-large, empty, binary)."""
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
         message = (
@@ -169,7 +169,7 @@ def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
 
 
 def damaged_bytes(file: SavedFile) -> int:
-    """Count the bytes of a file that are not text in its encoding: damaged, or a letter cut off."""
+    """Return how many bytes of a file are not text in its encoding: damaged or cut off."""
     if "\ufffd" not in file.text:
         return 0
     kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
@@ -179,10 +179,10 @@ def damaged_bytes(file: SavedFile) -> int:
 def guess_encoding(data: bytes) -> str | None:
     """Return the Python codec for these bytes; None when they are not text.
 
-    A BOM decides, then valid UTF-8, then what the page declares, then the letters. cp949 and cp1252
-    can both decode most bytes: Korean is chosen only where most of the decoded text is Hangul of
-    two high bytes each (a cp1252 quotation mark and the letter after it are a Hangul syllable with
-    one).
+    A BOM decides first, then valid UTF-8, then the encoding that the page declares, then the
+    letters. cp949 and cp1252 can both decode most bytes: Korean is chosen only where most of the
+    decoded text is Hangul of two high bytes each (a cp1252 quotation mark and the letter after it
+    are a Hangul syllable with one).
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
@@ -230,8 +230,8 @@ def _is_utf8(data: bytes) -> bool:
 def _is_east_asian(data: bytes, lenient: str) -> bool:
     """Tell whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
 
-    `lenient` is what is whole in them as UTF-8. Where that is only Latin letters, or the syllables
-    of everyday Korean (which EUC-KR has), it is not a coincidence.
+    `lenient` is the text of the undamaged letters of UTF-8 in these bytes. If they are only Latin
+    letters or syllables of everyday Korean (which EUC-KR has), the bytes are UTF-8.
     """
     hangul = "".join(_HANGUL.findall(lenient))
     if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(
@@ -242,7 +242,7 @@ def _is_east_asian(data: bytes, lenient: str) -> bool:
 
 
 def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
-    """Tell whether the bytes are valid in an encoding and most high ones form these letters."""
+    """Tell whether the bytes are valid in an encoding and most high bytes form these letters."""
     try:
         count = len(letters.findall(data.decode(codec)))
     except UnicodeDecodeError:
@@ -252,7 +252,7 @@ def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """Return the encoding that an HTML page declares, if we know it and it fits the bytes."""
+    """Return the codec that an HTML page declares; None if it is unknown or does not fit."""
     match = _CHARSET.search(data[:_SAMPLE])
     codec = _DECLARED.get(match[1].decode("ascii").casefold()) if match else None
     try:
@@ -264,7 +264,7 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """Recognise UTF-16 without BOM.
+    """Return the codec of UTF-16 text without BOM; None for any other bytes.
 
     The zero bytes of its spaces and line breaks, or of Latin letters, must all be every second
     byte, and the decoded text must be words in the letters of our languages.

@@ -19,7 +19,7 @@ from ingest.values import Evidence, Span
 STAND_IN = "first-words"
 """The rule of a title for which there is no headline.
 
-An article with a headline is preferred, and no key is made of this title.
+An article with a headline is preferred to this one, and this title is not used in a key.
 """
 
 _FIRST_WORDS = 12
@@ -162,7 +162,7 @@ BODY_RULE = "paragraphs"
 ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
     BODY_RULE: "the paragraphs of the text, without dateline, end mark, credit and menus"
 }
-"""Descriptions of the values that rules read, by the name of the rule."""
+"""For each name of a rule, a description of the values that the rule reads."""
 
 
 class UnreadableValue(ValueError):
@@ -179,11 +179,11 @@ def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
 
 
 def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidence:
-    """Return the Evidence that a rule gives for these spans. Raises UnreadableValue."""
+    """Return the Evidence for what a rule reads at these spans. Raises UnreadableValue."""
     return Evidence(apply_rule(name, text, spans), name, spans, confidence)
 
 
 def imply(name: str, value: str) -> Evidence:
-    """Return the Evidence of a rule that reads no words."""
+    """Return the Evidence for a value that no rule reads from the text ("source-said")."""
     assert RULES[name].basis is not Basis.TEXT, name
     return Evidence(value, name)

@@ -50,7 +50,7 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """Return the key of a spelling: casefolded, single spaces, cut like names."""
+    """Return the key by which a source's spelling is compared: casefolded, single spaces, cut."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 
@@ -60,10 +60,10 @@ def cut_name(name: str) -> str:
 
 
 def read_source_name(name: str) -> tuple[str, str]:
-    """Split a name as a file spells it into the name of the source and the language of its tag.
+    """Return the name and the language code of a source, from its name as a file spells it.
 
-    "Voice of Korea (EN)" is ("Voice of Korea", "en"); a name without a known tag keeps all its
-    words and has the language "". "(En)" alone is ("", "en"): a source without a name.
+    For "Voice of Korea (EN)" it returns ("Voice of Korea", "en"); a name without a known tag keeps
+    all its words and has the language "". "(En)" alone is ("", "en"): a source without a name.
     """
     name = " ".join(name.split())
     for tag in (_bracketed, _bare):
@@ -77,7 +77,7 @@ def read_source_name(name: str) -> tuple[str, str]:
 def read_sources() -> Iterator[ListedSource]:
     """Yield the sources of sources.csv, in the order of the file.
 
-    The name of a source counts as a spelling without a tag.
+    The name of a source is one of its spellings, too.
     """
     with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

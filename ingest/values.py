@@ -1,8 +1,8 @@
 """The plain values that pass between the steps, from the bytes of a file to its article.
 
-All are frozen. A span is a pair (start, end) of code points in `SavedFile.text`, end exclusive; the
-span of a mention counts in the body or title of the article instead. Dates are `datetime.date`;
-dates known in part are ISO strings ("2025-04" is a month, "2025" a year; see
+All are frozen. A span is a pair (start, end) of positions (code points) in `SavedFile.text`, end
+exclusive; the positions of a mention are in the body or title of the article instead. Dates are
+`datetime.date`; dates known in part are ISO strings ("2025-04" is a month, "2025" a year; see
 `ingest.partial_date`).
 """
 
@@ -20,7 +20,7 @@ LONGEST_WORDS = 300
 
 
 class Portable:
-    """A value that is pickled as a call of its class, several times faster than a dataclass."""
+    """A base class for values that are pickled several times faster than ordinary dataclasses."""
 
     __slots__: tuple[str, ...] = ()
 
@@ -46,11 +46,11 @@ class SavedFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The value of a field, and how we know it.
+    """The value of a field, and the rule and words from which it was read.
 
-    `rule` names one of `ingest.rules.RULES`: applied to the text at `spans` it gives `value`. Spans
-    may be empty only for rules whose value is implied by the layout, set by the archivist or
-    derived.
+    `rule` is the name of a rule in `ingest.rules.RULES`, which reads `value` in the text at
+    `spans`. Spans may be empty only for rules whose value is implied by the layout, set by the
+    archivist or derived.
     """
 
     value: Any
@@ -73,11 +73,11 @@ class Problem(Portable):
 
     `code` is one of `PROBLEM_CODES`, which also gives the `field`, except where problems of one
     code can be about different fields. The field is one of `ParsedArticle.fields`, "body", or ""
-    for none; "published" also for a witness of the date. The spans of a problem of a name count in
-    its field, "title" or "body".
-    `words` quotes the words that the problem is about, `candidates` lists the possible values.
-    Code, field, words and candidates identify a problem. `message` is only shown to people: nothing
-    may depend on it. Spans move when the text before them changes, so they do not identify it.
+    for none; "published" also for a witness of the date. The spans of a problem about a name are
+    positions in its field, "title" or "body". `words` quotes the words that the problem is about,
+    `candidates` lists the possible values. Code, field, words and candidates identify a problem.
+    `message` is only shown to people: nothing may depend on it. Spans move when the text before
+    them changes, so they do not identify it.
 
     Raises ValueError for an unknown code, and for a field that differs from the code's.
     """
@@ -90,7 +90,7 @@ class Problem(Portable):
     candidates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Check the code, and set its field."""
+        """Check the code of the problem, and set the field that this code has."""
         kind = PROBLEM_CODES.get(self.code)
         if kind is None:
             raise ValueError(f"“{self.code}” is not a problem code. Add it to PROBLEM_CODES.")
@@ -158,7 +158,7 @@ class ParsedArticle:
 class ParsedFile:
     """The articles and listed items that a layout read in a saved file.
 
-    `saved_not_before` is the evidence for the first possible day of saving.
+    `saved_not_before` is the evidence for the first day on which the file can have been saved.
     """
 
     layout: str

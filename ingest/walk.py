@@ -40,12 +40,12 @@ class RejectedFile:
 
 
 def shown_path(path: str) -> str:
-    """Return a path that any database and terminal accepts, other bytes escaped."""
+    """Return a path with the bytes escaped that a database or terminal may not accept."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def on_one_line(text: str) -> str:
-    """Escape line breaks, control characters and direction marks, for a terminal or a log."""
+    """Return a text for a terminal or log, with line breaks and control characters escaped."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
         for letter in text
@@ -60,7 +60,7 @@ def stored_path(path: str) -> str:
 def walk(
     paths: Sequence[str], skipped: Counter[str] | None = None
 ) -> Iterator[FoundFile | RejectedFile]:
-    """Yield every file to read under these paths, which have to exist.
+    """Yield every file to read at or below these paths, which have to exist.
 
     A path inside another one is visited twice. `skipped` counts what else the folders contain: by
     ending (".jpg"), "hidden", "link to a folder".
@@ -79,7 +79,7 @@ def _rejected(path: bytes, reason: str, message: str) -> RejectedFile:
 
 
 def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
-    """Check before opening: reading a pipe would never end."""
+    """Return an entry as a file to read, or as rejected, before it is opened."""
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
@@ -117,7 +117,7 @@ class _Folder:
 
 
 class _Entry(NamedTuple):
-    """A name in a folder; without a folder, the start of a walk."""
+    """A name in a folder, or the path at which a walk starts (without a folder)."""
 
     folder: _Folder | None
     name: bytes
@@ -137,7 +137,7 @@ class _Walk:
         self.skipped = skipped
 
     def folder(self, start: bytes) -> Iterator[FoundFile | RejectedFile]:
-        """Walk one folder, depth first.
+        """Yield the files of one folder and its subfolders, depth first.
 
         It does not recurse, because folders can be nested deeper than Python allows.
         """

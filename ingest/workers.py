@@ -33,7 +33,7 @@ _gazetteer: Gazetteer | None = None  # of a worker process
 
 
 class WorkersLost(Exception):
-    """The workers end before they read anything; the message says what can be done."""
+    """Raised when workers end before they read anything; the message says what can be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files handed out together, and collected once.
+    """Files that are handed out together, and whose results are collected together, once.
 
     `future` is None when the worker was dead already.
     """
@@ -69,7 +69,7 @@ class WorkUnit:
     deaths: int = 0
 
     def is_read(self) -> bool:
-        """Wait until the unit is read or the worker is dead; tell whether it was read."""
+        """Wait until these files are read or the worker is dead; tell whether they were read."""
         try:
             return self.future is not None and self.future.exception() is None
         except CancelledError:
@@ -77,7 +77,7 @@ class WorkUnit:
 
 
 class Workers:
-    """A number of worker processes; with a count of 1, this process reads the files itself.
+    """Several worker processes; if their number is 1, this process reads the files itself.
 
     A context manager: at its end no worker is left.
     """
@@ -99,7 +99,7 @@ class Workers:
         return bool(self._workers)
 
     def hand_out(self, tasks: Sequence[Task]) -> WorkUnit:
-        """Give files to the worker that has the fewest."""
+        """Give files to the worker that has the fewest files to read; return them as a unit."""
         unit = WorkUnit(tasks)
         if self._workers and tasks:
             min(self._workers, key=lambda worker: len(worker.units)).take(unit)
@@ -225,7 +225,7 @@ def _end_with_parent() -> None:
 
 
 def _read_all(tasks: Sequence[Task]) -> bytes:
-    """Read files in a worker.
+    """Read files in a worker; return their results, pickled.
 
     It pickles the results itself, so that the importer unpickles them when it needs them, not when
     they arrive.

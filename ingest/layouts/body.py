@@ -87,7 +87,7 @@ class Draft:
             self.read("language", "language-tag", span)
 
     def read_body(self, lines: Sequence[TextLine]) -> None:
-        """Take the body from its lines; other lines become fields or are dropped.
+        """Read the body from its lines; lines of other text become fields or are dropped.
 
         A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of
         several articles.
@@ -172,7 +172,7 @@ class Draft:
             self.read("agency", "words", line.span_of(match, "korean" if groups["korean"] else 0))
 
     def finish(self, position: int, span: Span) -> ParsedArticle:
-        """Return the article, with its date chosen and a problem for each missing field."""
+        """Return the finished article, with its date and with a problem for each missing field."""
         self._read_dateline_day()
         choice = choose_date(self.witnesses, self._dateline_day)
         if choice.witness:

@@ -148,7 +148,7 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Tell whether a line is the label of the site with the name of a source.
 
-    It must be right below the line above, or name the source of the page, because "KCNA Commentary"
+    No blank line may be above it, or it must name the source of the page, because "KCNA Commentary"
     is a headline.
     """
     if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):

@@ -1,31 +1,21 @@
 """Names in the text of an article: places, organisations and people.
 
-    listed_places.py         the rows of places.csv                  → ListedPlace
-    listed_names.py          the rows of organisations.csv and persons.csv → ListedName
-    spelling.py              how spellings are compared
-    gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
-    lexicon.py               searches for many names at once
-    rules.py                 the rules by which names are found, and their words
-    context.py               capitalised words, sentences, and which ones are about other countries
-    place_spans.py           words that name one place or one of several
-    typed_places.py          places with a type word ("Kusong City"), and lists of them
-    untyped_places.py        places without a type word
-    countries.py             countries, capitals, mountains, rivers, areas
-    resolve.py               which place each span means             → FoundMentions
-    county_subdivisions.py   a ri, dong or up whose county the text gives
-    name_spans.py            words that name an organisation or a person
-    organisations.py         organisations, listed or detected automatically
-    organisation_grammar.py  organisations detected by how their names are built
-    organisation_heads.py    names with a head of their own ("Undok Farm")
-    organisation_tails.py    the end of a name after its head ("of the WPK")
-    shared_heads.py          lists of names that share a head ("Jisa and Usan farms")
-    embassies.py             embassies
-    organisation_parts.py    the values and tests of words that these share
-    organisation_words.py    the words of which names are built
-    organisation_sites.py    where an organisation is
-    short_names.py           short names that an article defines
-    persons.py               people, listed or detected automatically
-    korean_names.py          family names, and the syllables of given names
+listed_places.py the rows of places.csv → ListedPlace listed_names.py the rows of organisations.csv
+and persons.csv → ListedName spelling.py how spellings are compared gazetteer.py every spelling,
+ready for exact lookup → Gazetteer lexicon.py searches for many names at once rules.py the rules by
+which names are found, and their words context.py capitalised words, sentences, and which ones are
+about other countries place_spans.py words that name one place or one of several typed_places.py
+places with a type word ("Kusong City"), and lists of them untyped_places.py places without a type
+word countries.py countries, capitals, mountains, rivers, areas resolve.py which place each span
+means → FoundMentions county_subdivisions.py a ri, dong or up whose county the text gives
+name_spans.py words that name an organisation or a person organisations.py organisations, listed or
+detected automatically organisation_grammar.py organisations detected by how their names are built
+organisation_heads.py names with a head of their own ("Undok Farm") organisation_tails.py the end of
+a name after its head ("of the WPK") shared_heads.py lists of names that share a head ("Jisa and
+Usan farms") embassies.py embassies organisation_parts.py the values and tests of words that these
+share organisation_words.py the words of which names are built organisation_sites.py where an
+organisation is short_names.py short names that an article defines persons.py people, listed or
+detected automatically korean_names.py family names, and the syllables of given names
 
 The span of a mention is exactly the name, for a place without its type word ("Kusong" of "Kusong
 City"), in code points of the title or body. A place name inside the name of an organisation
@@ -60,7 +50,7 @@ _FINDERS = (find_typed, find_untyped, find_countries)
 
 
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
-    """Find the places, organisations and people that an article names.
+    """Return the mentions of places, organisations and people in an article, with problems.
 
     `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline,
     teasers and sign-off. Never raises on any text. Problems: place-unknown (a name with a type word
@@ -87,7 +77,7 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
 
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:
-    """Find the organisations of each field, also by short names that the other field defines."""
+    """Return the organisations in each field, also by short names defined in the other field."""
     names_by_field = [find_organisations(field, gazetteer) for field in fields]
     if not any("(" in field.text for field in fields):
         return names_by_field
@@ -103,7 +93,7 @@ def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[li
 def _find(
     field: FieldText, organisations: Sequence[NameSpan], gazetteer: Gazetteer
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
-    """Find the places and names of a title or body.
+    """Return the places, and the organisations and people, in a title or body.
 
     Organisations win over places and people, places with a type word over people, and people over
     other places.
@@ -133,7 +123,7 @@ def _find(
 def _mentions_of(
     names: Sequence[NameSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """Yield the mentions of organisations and people, and those of the places that they imply."""
+    """Yield the mentions of organisations and people, and of the places that they imply."""
     placed = {(span.field, span.start): span.entity for span in places}
     sites: Mapping[str, str] = {}
     if any(span.name and span.kind == "organisation" for span in names):
@@ -153,7 +143,7 @@ def _mentions_of(
 
 
 def _sited(span: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:
-    """Set the place of a detected organisation: from the text beside its name, or from its name."""
+    """Return a detected organisation with its place, from the words after its name or in it."""
     if span.slug or span.kind != "organisation":
         return span
     return span._replace(site=site_in_text(span, placed) or site_in_name(span, gazetteer))

@@ -1,4 +1,4 @@
-"""The surroundings of a name: its sentence, and whether that is about another country."""
+"""The surroundings of a name: its sentence, and whether this sentence is about another country."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -87,7 +87,7 @@ class FieldText:
 
     @property
     def words(self) -> list[Word]:
-        """The capitalised words, in order.
+        """The capitalised words of the title or body, in order.
 
         A word glued to the name of a leader ("toKim Il SungUniversity") is separate, where it has a
         capital.
@@ -114,13 +114,13 @@ class FieldText:
             yield Word("Kim", "kim", *match.span())
 
     def index_before(self, position: int) -> int:
-        """Return the index of the last capitalised word before a position; -1 for none."""
+        """Return the index of the last capitalised word before a position; -1 if there is none."""
         return bisect_left(self.words, position, key=lambda word: word.start) - 1
 
     def _leader_end(self, word: Word) -> int:
-        """Count the letters of a word that end the name of a leader to which others are glued.
+        """Return how many letters of a word are the end of a leader's name with a word glued to it.
 
-        0 when it ends none.
+        The result is 0 if the word does not begin with the end of such a name.
         """
         for last in _LAST_NAMES:
             begin = word.start + len(last) - len("Kim Jong Un")  # all three are as long
@@ -149,7 +149,7 @@ class FieldText:
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Tell whether the sentence names another country, its people or a large city of it."""
+        """Tell whether the sentence around a position names another country, a people or a city."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

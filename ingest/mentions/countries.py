@@ -1,7 +1,7 @@
 """Names without a type word: other countries, capitals, mountains, rivers, islands, areas.
 
 The name of a country also counts before and after a hyphen ("the DPRK-Russia treaty", "anti-U.S.").
-A name that is part of another one ("United Russia Party", "Communist Party of China", "Paektusan
+A name that is part of another name ("United Russia Party", "Communist Party of China", "Paektusan
 Hero Youth") is not a mention of the place, nor is the name of a people ("Chinese").
 """
 
@@ -33,7 +33,7 @@ _LONGEST_BEFORE = 60
 
 
 def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Yield each country except the DPRK, each capital, and each listed landmark, by its name."""
+    """Yield each place in a text that is another country, a capital or a listed landmark."""
     text = field.text
     for name, start, end in gazetteer.named.find(field):
         candidates = gazetteer.named_places[name]
@@ -51,7 +51,7 @@ def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
     """Tell whether the name of a country is part of a longer name.
 
-    That can be the name of a person or a continent, too.
+    That can also be the name of a person or a continent.
     """
     before = max(0, start - _LONGEST_BEFORE)
     is_continent = text.startswith("America", start) and _part_of_continent.search(

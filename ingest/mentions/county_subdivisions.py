@@ -1,8 +1,8 @@
 """Places below a county or city that are not listed: a ri, dong or up whose county the text gives.
 
 "Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a
-child of the one that follows. The name alone is a mention if the article gives its county
-elsewhere.
+part of the county or city whose name follows. The name alone is a mention if the article gives its
+county elsewhere.
 """
 
 import re
@@ -21,7 +21,7 @@ SubdivisionSpan = tuple[FieldText, int, int]
 
 
 def find_subdivisions(field: FieldText) -> Iterator[SubdivisionSpan]:
-    """Yield each "X-ri" of a title or body."""
+    """Yield the span of each name like "X-ri", "X-dong" or "X-up" in a title or body."""
     for match in _unit.finditer(field.text):
         index = field.index_before(match.start())
         if index >= 0 and field.words[index].end == match.start():
@@ -33,7 +33,7 @@ def locate_subdivisions(
 ) -> Iterator[MentionSpan]:
     """Yield the mentions of subdivisions whose county, city or district is in the text.
 
-    `places` are the mentions of places so far.
+    `places` are the mentions of places that were found before.
     """
     placed = {
         (item.field, item.start): item.entity

@@ -16,8 +16,8 @@ _elsewhere = re.compile(r"[ \t]+(?:here|in)\b")
 def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """Yield the embassies of a title or body.
 
-    After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the same one, unless several
-    embassies of the DPRK were named or another place is beside it.
+    After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the embassy in Moscow, unless
+    several embassies of the DPRK were named or another place follows.
     """
     text = field.text
     full_names: dict[str, set[str]] = {}

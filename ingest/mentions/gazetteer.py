@@ -46,7 +46,7 @@ _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 
 
 class PlaceRow(NamedTuple):
-    """A place as the finder needs it.
+    """The columns of a place that the mention finder needs.
 
     `names` are pairs (spelling, kind), the kinds being those of EntityName.
     """
@@ -61,7 +61,7 @@ class PlaceRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
-    """An organisation or person as the finder needs it.
+    """The columns of an organisation or person that the mention finder needs.
 
     `names` are pairs (spelling, kind); `site` is the slug of the place that a mention of the
     organisation implies.
@@ -73,7 +73,7 @@ class NameRow(NamedTuple):
     site: str | None = None
 
     def bans(self, words: str) -> bool:
-        """Tell whether these words never mean it."""
+        """Tell whether these words are banned for this entity, that is, never mean it."""
         return any(kind == "banned" and fold(name) == fold(words) for name, kind in self.names)
 
 
@@ -92,8 +92,8 @@ class PlaceCandidate(NamedTuple):
 def begins_word(text: str, start: int) -> bool:
     """Tell whether a name can begin here.
 
-    No letter, apostrophe or hyphen is before it, except the name of a leader, after which scrapers
-    lose the space.
+    It can if no letter, apostrophe or hyphen is before `start`. The name of a leader can be right
+    before it, because scrapers lose the space there.
     """
     return _edge.match(text, start) is not None
 
@@ -113,13 +113,13 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Tell quickly whether a name can say that it belongs to the DPRK; few do."""
+    """Tell quickly whether a name may contain the name of the DPRK; few names do."""
     return "DPRK" in name or "Democratic" in name
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The spellings of one kind of entity, exactly as they are written, each with its entity."""
+    """The exact spellings of all entities of one kind, each with the entity that it means."""
 
     rows: dict[str, NameRow]
     by_key: dict[str, NameRow]
@@ -128,7 +128,7 @@ class NameIndex:
 
     @classmethod
     def of(cls, rows: Iterable[NameRow]) -> "NameIndex":
-        """Index these rows. A spelling that several rows share means none of them."""
+        """Return an index of these rows. A spelling that several rows share is left out."""
         rows_by_name: dict[str, list[NameRow]] = {}
         for row in rows:
             banned = {fold(name) for name, kind in row.names if kind == "banned"}
@@ -148,7 +148,7 @@ class NameIndex:
         return cls(single, keys, letters, Lexicon.of(single))
 
     def headed(self, name: str) -> str:
-        """Return the heading of a detected name that contains listed ones, so that it has only one.
+        """Return the one heading for all forms of a detected name that contains listed names.
 
         Letters are written out ("of the WPK" is "of the Workers' Party of Korea"), and the country
         is left out where the name is clear without it.
@@ -170,15 +170,15 @@ class NameIndex:
         return full
 
     def _written_out(self, match: re.Match[str]) -> str:
-        """Return letters in full, with the article that they can do without ("of WPK")."""
+        """Return an abbreviation in full; after "of" a missing "the" is added ("of WPK")."""
         full = self.letters.get(match[2])
         return f"{'of the ' if match[1] else ''}{full}" if full else match[0]
 
     def spelled(self, name: str) -> NameRow | None:
-        """Find the row of a name without regard to case, hyphens, "the" and "of the DPRK".
+        """Return the row of a name, ignoring case, hyphens, "the" and "of the DPRK"; or None.
 
-        An ordinal ("Eighth Central Committee") does not matter either. The row may ban the name all
-        the same (`NameRow.bans`).
+        An ordinal ("Eighth Central Committee") is ignored, too. The row can still ban the name
+        (`NameRow.bans`).
         """
         if row := self.rows.get(name) or self.by_key.get(british_key(name)):
             return row
@@ -192,10 +192,11 @@ class NameIndex:
 class Gazetteer:
     """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
 
-    `by_spelling` has the candidates of each folded spelling; `bare` finds the divisions and cities
-    that need no type word, `named` what has its type in its name or needs none: countries,
-    capitals, mountains, rivers, areas. The names of the DPRK itself are among these, without a
-    candidate: the name of a country can be the end of one ("Republic of Korea").
+    `by_spelling` maps each folded spelling to the places that it can mean. `bare` finds the names
+    of divisions and cities that need no type word, `named` the names of places that never have a
+    separate type word: countries, capitals, mountains, rivers, areas. The names of the DPRK are
+    among these names, without a place, because the name of another country can be the end of one
+    ("Republic of Korea").
     """
 
     places: dict[str, PlaceRow]
@@ -210,7 +211,7 @@ class Gazetteer:
 
     @classmethod
     def from_files(cls) -> "Gazetteer":
-        """Build the gazetteer of the data files, for use without a database."""
+        """Build a gazetteer from the data files, for use without a database."""
         places = list(read_places())
         homes = {place.parent for place in places if place.division == place.slug}
         rows = [
@@ -286,8 +287,8 @@ class Gazetteer:
     def typed(self, name: str, place_type: str) -> tuple[PlaceCandidate, ...]:
         """Return the places that a name with a type word can mean.
 
-        These are places of that type, else (spelled right) places that had it once, else places
-        with this recorded misspelling.
+        These are the places of this type with this name; if there are none, the places that had
+        this type before; else the places of this type with this recorded misspelling.
         """
         candidates = self.by_spelling.get(fold(name), ())
         wanted = _SAME_RANK.get(place_type, (place_type,))
@@ -305,7 +306,7 @@ class Gazetteer:
 def _bare_names(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, PlaceRow]:
-    """Return the spellings that mean a place without a type word, each with the place.
+    """Return a dict from each spelling that needs no type word to the place that it means.
 
     These are names of divisions and official names of cities, if no other place has the name.
     """
@@ -329,9 +330,9 @@ def _bare_names(
 def _named_places(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
-    """Return the spellings that need no type word, each with its places.
+    """Return a dict from the spellings of countries, capitals, landmarks … to their places.
 
-    Those of the DPRK are among them, without a place.
+    The spellings of the DPRK are among them, without a place.
     """
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:
@@ -347,9 +348,9 @@ def _named_places(
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Compile a pattern for these names in straightened text, the longest first.
+    """Return a pattern for these names in straightened text, with the longest name first.
 
-    Each has to end as a whole word. `begins_word` tells whether a word begins there.
+    A match ends at the end of a word. The pattern does not test the beginning (`begins_word`).
     """
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)

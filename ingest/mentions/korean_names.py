@@ -27,9 +27,10 @@ _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 
 
 def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
-    """Return the one or two syllables after a family name, the second perhaps after a hyphen.
+    """Return the syllables of the given name (one or two) after the family name at `index`.
 
-    Empty when what follows is not a given name ("Chol-su" is one).
+    The second syllable can follow a hyphen ("Chol-su"). The result is empty if no given name
+    follows.
     """
     given: list[Word] = []
     end = words[index].end
@@ -46,7 +47,7 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
 def hyphened_syllable(text: str, end: int) -> Word | None:
     """Return the second syllable of a given name whose first ends here ("su" of "Chol-su").
 
-    None if the next letters are not a syllable.
+    The result is None if the next letters are not a syllable after a hyphen.
     """
     second = _hyphened.match(text, end)
     syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None

@@ -1,4 +1,4 @@
-"""Search for many names at once: at each capitalised word, the longest name that begins there."""
+"""Searches for many names at once: at each capitalised word for the longest name there."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -27,8 +27,8 @@ class Lexicon:
     ) -> "Lexicon":
         """Build a lexicon of these names in straightened text (`straighten`).
 
-        They are matched exactly as they are written, or by the pattern that `pattern_of` makes of
-        several. A name that does not begin with a letter is left out.
+        Names are matched exactly as they are written, or by the pattern that `pattern_of` makes of
+        the names with one beginning. A name that does not begin with a letter is left out.
         """
         names_by_word: dict[str, set[str]] = {}
         for name in names:
@@ -41,7 +41,7 @@ class Lexicon:
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
-        """Return each name that occurs as whole words, with its start and end, in order.
+        """Return each listed name in a text as (name, start, end), in order, whole words only.
 
         No name overlaps another.
         """
@@ -61,7 +61,7 @@ class Lexicon:
         return matches
 
     def at(self, text: str, start: int) -> str:
-        """Return the name at this position, "" for none."""
+        """Return the listed name that begins at this position; "" if there is none."""
         word = _WORD.match(text, start)
         pattern = self.by_beginning.get(word[0]) if word else None
         match = pattern.match(text, start) if pattern else None

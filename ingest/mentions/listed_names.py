@@ -12,11 +12,12 @@ _KINDS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """An organisation or a person of our data files.
+    """An organisation or a person listed in our data files.
 
-    `names` are the spellings with their kinds, the official one first; `site` is the slug of the
-    place of an organisation, empty where there is none or it is not known; `implies_site` tells
-    whether naming it names that place: quoting a newspaper does not name Pyongyang.
+    `names` are pairs (spelling, kind), the official spelling first; `site` is the slug of the
+    organisation's place, or "" if it has none or none is known; `implies_site` tells whether a
+    mention of the organisation is also a mention of its place (not for a newspaper in Pyongyang:
+    articles only quote it).
     """
 
     kind: str

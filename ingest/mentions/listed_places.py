@@ -19,9 +19,9 @@ _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 class ListedPlace:
     """A row of places.csv or countries.csv.
 
-    The division of a division is itself; a country has none. `names` are the spellings with their
-    kinds (those of EntityName), the official name first. Coordinates are those of the seat, in
-    degrees.
+    `division` is the slug of the first-level division (for a division its own slug, for a country
+    None). `names` are pairs (spelling, kind of EntityName), the official name first. Coordinates
+    are those of the seat, in degrees.
     """
 
     slug: str

@@ -10,9 +10,9 @@ from ingest.mentions.context import FieldText
 class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
-    A listed one has its `slug`; of a detected one `name` is its heading. `site` is the slug of the
-    place that the name implies, `after` the end of the words that may be followed by its place
-    ("Jisa and Usan farms in …": of both, "farms").
+    For a listed entity `slug` is set, for a detected entity `name`, its heading. `site` is the slug
+    of the place that the name implies, `after` the end of the words that may be followed by its
+    place ("Jisa and Usan farms in …": of both, "farms").
     """
 
     field: FieldText
@@ -33,19 +33,19 @@ class NameSpan(NamedTuple):
 
 
 class TakenSpans:
-    """Spans of a text that do not overlap each other, to test whether others overlap them."""
+    """Spans of a text that do not overlap, to test whether another span overlaps any of them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
 
     def touches(self, start: int, end: int) -> bool:
-        """Tell whether any of the spans overlaps this one."""
+        """Tell whether any of the spans overlaps the span from `start` to `end`."""
         index = self._first(start)
         return index < len(self._starts) and self._starts[index] < end
 
     def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
-        """Yield the spans that overlap this one, in order."""
+        """Yield the spans that overlap the span from `start` to `end`, in order."""
         index = self._first(start)
         while index < len(self._spans) and self._spans[index][0] < end:
             yield self._spans[index]

@@ -86,7 +86,7 @@ def read_name(
 
 
 def _first_index(words: Sequence[Word], index: int, text: str) -> int:
-    """Return the index of the word with which the name begins."""
+    """Return the index of the word with which the name begins whose head is at `index`."""
     first = index
     while first and index - first < LONGEST:
         before, word = words[first - 1], words[first]
@@ -106,7 +106,7 @@ def _first_index(words: Sequence[Word], index: int, text: str) -> int:
 
 
 def _joins(before: Word, gap: str, word: Word) -> bool:
-    """Tell whether a possessive or an "and" between two words belongs to the name."""
+    """Tell whether the gap between two words of a name is a possessive or "and" inside it."""
     if before.lower in COLLECTIVES and possessive_gap.fullmatch(gap):
         return True
     # With "… and the Ministry" another name begins.
@@ -115,7 +115,7 @@ def _joins(before: Word, gap: str, word: Word) -> bool:
 
 
 def _start_with_ordinal(run: Sequence[Word], head: str, text: str) -> int:
-    """Return the start of a name, for a force with the number before it ("105th … Division")."""
+    """Return the start of a name, for an army unit with its number ("105th … Division")."""
     start = run[0].start
     if (head in FORCES or run[0].lower in FORCES) and (
         ordinal := _ordinal.search(text, max(0, start - 8), start)

@@ -32,7 +32,7 @@ _FARTHEST_HEAD = 4  # words after a head in which another head is searched
 
 
 class OrganisationWords(NamedTuple):
-    """Words that name an organisation: their span, the name, and where its place can follow."""
+    """Words that name an organisation: their span, the name, and where its place can be given."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class OrganisationWords(NamedTuple):
 def is_own_word(word: Word) -> bool:
     """Tell whether a word belongs to this name alone.
 
-    It is not a general word, not a type of place and not a single letter.
+    It does if it is not a general word, not a type of place and not a single letter.
     """
     lower = word.lower
     return len(lower) > 1 and not (

@@ -17,19 +17,20 @@ _MEDIA = (" Times", " Daily")  # to quote one is not to name its city
 
 
 def site_in_text(name: NameSpan, placed: Mapping[tuple[str, int], str]) -> str:
-    """Return the slug of the place that follows in the text, "" for none.
+    """Return the slug of the place that follows an organisation's name; "" if there is none.
 
-    "… Farm in Onchon County" is in Onchon. `placed` has the mentioned places by field and start.
+    "… Farm in Onchon County" is in Onchon. `placed` maps (field, start) of each mention of a place
+    to its slug.
     """
     joint = _joint.match(name.field.text, name.after)
     return placed.get((name.field.name, joint.end()), "") if joint else ""
 
 
 def site_in_name(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """Return the slug of the place at the beginning of the name, "" for none.
+    """Return the slug of the place with which an organisation's name begins; "" if there is none.
 
-    "Kusong Textile Mill" is in Kusong. A country or capital at the end counts, too ("Association of
-    Korean Women in China").
+    "Kusong Textile Mill" is in Kusong. A country or capital at the end of the name is found, too
+    ("Association of Korean Women in China").
     """
     if name.name.endswith(_MEDIA):
         return ""

@@ -78,7 +78,7 @@ def tail_end(
 
 
 def _listed_name(joint: re.Match[str], head: str, text: str, gazetteer: Gazetteer) -> str:
-    """Return the listed organisation after "of", or the country after "embassy in"; "" for none."""
+    """Return the listed organisation after "of", or the country after "embassy in"; or ""."""
     if joint[1] in ("of", "for"):
         return gazetteer.organisations.lexicon.at(text, joint.end())
     if joint[1] == "in" and head == "embassy":
@@ -87,7 +87,7 @@ def _listed_name(joint: re.Match[str], head: str, text: str, gazetteer: Gazettee
 
 
 def _last_of_phrase(words: Sequence[Word], index: int, text: str) -> int:
-    """Return the index of the last of the words that belong together with the one at `index`."""
+    """Return the index of the last word in the phrase that contains the word at `index`."""
     last = index
     while last + 1 < len(words) and last - index < LONGEST:
         word, after = words[last], words[last + 1]
@@ -111,9 +111,10 @@ def _continues(
     count: int,
     gazetteer: Gazetteer,
 ) -> bool:
-    """Tell whether a phrase after "of", "and" … still belongs to the name of this head.
+    """Tell whether a phrase after "of", "and" … is still part of an organisation's name.
 
-    `before` are the words up to the phrase, `count` the number of phrases already read.
+    `head` is the head of this name ("Ministry"), `before` are the words up to the phrase, `count`
+    is the number of phrases already read.
     """
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in PLACE_TYPES or len(phrase[-1].text) < 2:

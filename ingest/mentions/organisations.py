@@ -2,8 +2,8 @@
 
 The name of an organisation wins over the names in it ("Kim Chaek Iron and Steel Complex" is neither
 a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist Patriotic
-Youth League"). A body of another state is not the listed body of the DPRK with the same name
-("Russian Foreign Ministry", "Ministry of Education of Laos").
+Youth League"). An organisation of another state is not the listed organisation of the DPRK with the
+same name ("Russian Foreign Ministry", "Ministry of Education of Laos").
 """
 
 import re
@@ -32,7 +32,7 @@ _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}"
 
 
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the organisations of a title or body, in order, not overlapping."""
+    """Return the spans of the organisations in a title or body, in order, without overlaps."""
     listed = list(_listed(field, gazetteer))
     detected = []
     taken = TakenSpans((span.start, span.end) for span in listed)
@@ -63,7 +63,7 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
-    """Return the central committee where the name of a party or union follows "C.C."."""
+    """Return the party or union, or its central committee if "C.C." is before its name."""
     text, start = name.field.text, name.start
     before = _committee_before.search(text, max(0, start - _BEFORE), start)
     if before is None:
@@ -74,7 +74,7 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Change names in a list before "the Academy … of Vietnam" to bodies of that state."""
+    """Read a list that ends in "the Academy … of Vietnam" as organisations of that state."""
     state = ""
     for index in range(len(names) - 1, -1, -1):
         span = names[index]
@@ -93,7 +93,7 @@ def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """Return the other country at the end of a detected name ("… of the Russian Federation")."""
+    """Return the country at the end of a detected name ("… of the Russian Federation"), or ""."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""

@@ -1,9 +1,9 @@
 """People: listed ones by any of their spellings, others by how Korean names are built.
 
-A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). With
-two syllables it is enough; with one ("Kim Bom") it needs an office beside it, or the same words
-with an office elsewhere in the article. The name of a person inside the name of a school, a prize
-or a square is not a mention of the person, nor is a name before a type of place.
+A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). A
+name with two syllables is enough; with one syllable ("Kim Bom") it needs an office beside it, or
+the same name with an office elsewhere in the article. The name of a person inside the name of a
+school, a prize or a square is not a mention of the person, nor is a name before a type of place.
 """
 
 import re
@@ -46,7 +46,7 @@ _BEFORE = 20
 
 
 def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the people of a title or body, in order, not overlapping."""
+    """Return the spans of the people in a title or body, in order, without overlaps."""
     listed = list(_listed(field, gazetteer))
     taken = TakenSpans((span.start, span.end) for span in listed)
     detected = [span for span in _by_grammar(field) if not taken.touches(span.start, span.end)]
@@ -54,7 +54,7 @@ def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
-    """Yield the longest listed name at each place, unless another syllable follows it."""
+    """Yield the longest listed name at each position, unless another syllable follows it."""
     text, persons = field.text, gazetteer.persons
     done = 0
     leaders = (

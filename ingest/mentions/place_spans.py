@@ -38,7 +38,7 @@ class PlaceSpan:
 
     @property
     def outer_text(self) -> str:
-        """Return the name with its type word; a member of a list has that of the list."""
+        """Return the name with its type word, for a member of a list with the list's type word."""
         if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
@@ -47,7 +47,7 @@ class PlaceSpan:
 
     @property
     def is_division(self) -> bool:
-        """Tell whether it names exactly one first-level division."""
+        """Tell whether these words name exactly one first-level division."""
         return (
             len(self.candidates) == 1
             and self.candidates[0].place.division == self.candidates[0].place.slug
@@ -55,7 +55,7 @@ class PlaceSpan:
 
     @property
     def divisions(self) -> set[str]:
-        """Return the first-level divisions that it can mean or be in."""
+        """Return the slugs of all first-level divisions to which the name can belong."""
         return {
             candidate.place.division for candidate in self.candidates if candidate.place.division
         }

@@ -1,4 +1,4 @@
-"""From spans to mentions: which of several places is meant, and which names are abroad."""
+"""Makes mentions of spans: decides which of several places is meant, and drops places abroad."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ def resolve(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Sort spans, title first; of two that overlap keep the typed one, then the longer."""
+    """Sort spans, title first; of two that overlap keep the one with a type word or the longer."""
     kept: list[PlaceSpan] = []
     for span in sorted(
         spans, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)
@@ -57,7 +57,7 @@ def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
 
 
 def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """Return for each span the one that gives its location.
+    """Return a dict from a span to the following span that gives its location.
 
     "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
     """
@@ -74,8 +74,9 @@ def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
     """Tell whether a span can give the location of another.
 
-    After a comma a list may continue, so there it is a province, or a municipality with its type
-    word that does contain the other ("Kusong City, Nampho Municipality and other places").
+    After a comma a list may continue, so there `above` must be a province, or a municipality with
+    its type word that does contain the other place ("Kusong City, Nampho Municipality and other
+    places").
     """
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
@@ -93,7 +94,8 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
     """Tell whether a name is in another country, according to its province or its sentence.
 
-    A province that the ROK does not have makes a namesake clear.
+    A name that places in the ROK share is in the DPRK if the text gives a province that only the
+    DPRK has.
     """
     if above and not above.candidates:
         return True
@@ -107,7 +109,7 @@ def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
 def _choices(
     spans: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
 ) -> list[_Choice | None]:
-    """Return for each span the place and how it was chosen ("": it has only one place)."""
+    """Return for each span the place and how it was chosen ("": only one is possible), or None."""
     is_simple = all(len(span.candidates) < 2 for span in spans)
     hints = _Hints(() if is_simple else spans)
     choices: list[_Choice | None] = []
@@ -130,7 +132,7 @@ def _choices(
 
 
 def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
-    """Return the one place that the article means, by the nearest hint; None without a hint."""
+    """Return the place that the surest hint decides for a span; None if no hint decides."""
     if len(span.candidates) < 2:
         return (span.candidates[0], "") if span.candidates else None
     for how, divisions in [(PROVINCE_BESIDE.name, above.divisions)] if above else hints.of(span):
@@ -162,11 +164,11 @@ class _Hints:
                     self.stated.setdefault(sentence, set()).update(span.divisions)
 
     def of(self, span: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
-        """Yield sets of divisions, the surest first.
+        """Yield hints for a span as (name of the note, slugs of divisions), the surest hint first.
 
-        In this order: the divisions of its list, those named in its sentence, those of other places
-        in the sentence, that of the place which the same name meant before, and the last province
-        named before.
+        In this order they are the divisions of other names in its list, the divisions named in its
+        sentence, the divisions of other places in the sentence, the division of the place that this
+        name meant before, and the last province named before.
         """
         sentence = (span.field.name, span.field.sentence(span.start)[0])
         yield LIST_MATES.name, self.listings.get((span.field.name, span.listing), set())
@@ -176,7 +178,7 @@ class _Hints:
         yield PROVINCE_BEFORE.name, self.province_before
 
     def pass_by(self, span: PlaceSpan, choice: _Choice | None) -> None:
-        """Remember what a name meant, and a province in which later names may be.
+        """Remember which place a name means, and in which province later names may be.
 
         A meaning is remembered only if more than a preceding province decided it.
         """
@@ -239,7 +241,7 @@ def _ambiguous(span: PlaceSpan) -> Problem:
 def _clashes(
     span: PlaceSpan, candidate: PlaceCandidate, above: PlaceSpan | None
 ) -> Iterator[Problem]:
-    """Yield a problem if text and gazetteer give different divisions for the place.
+    """Yield a problem if the text and the gazetteer give different divisions for a place.
 
     The mention is linked in any case.
     """

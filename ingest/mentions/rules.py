@@ -1,4 +1,4 @@
-"""The rules by which names are found: what each means, and how sure a mention by it is.
+"""The rules by which names are found, each with a description and a confidence.
 
 A mention stores the name of its rule, and after slashes the notes that apply:
 "typed-list/misspelling/province-before".

@@ -25,7 +25,7 @@ SHARED_HEADS = {
 
 
 def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the names of lists whose shared head is in lower case.
+    """Yield the organisations in lists whose shared head is in lower case.
 
     Lower-case words can precede the head: "Haeju and Wonsan wheat processing factories".
     """
@@ -55,7 +55,7 @@ def _modifiers_start(text: str, first: int) -> int:
 def names_of_list(
     field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str
 ) -> Iterator[OrganisationWords]:
-    """Yield the names that share a head.
+    """Yield the organisations whose names share a head in the plural.
 
     The words from `start` to `end` are the head with the lower-case words before it, `index` is the
     last capitalised word before them. The names also share the words after the head ("of the WPK").

@@ -24,7 +24,7 @@ _between = re.compile(r"[\s-]+")
 def learn(
     names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer
 ) -> dict[str, NameSpan]:
-    """Return the short names that a text gives to some of these organisations."""
+    """Return a dict from each short name that a text defines to the organisation it means."""
     learned: dict[str, NameSpan] = {}
     for span in names:
         bracketed = _bracketed.match(span.field.text, span.end)
@@ -42,7 +42,7 @@ def learn(
 def occurrences(
     field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]
 ) -> Iterator[NameSpan]:
-    """Yield the places where short names occur, apart from the names that were found there."""
+    """Yield a span for each use of a short name that overlaps no name found before (`names`)."""
     taken = TakenSpans((span.start, span.end) for span in names)
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
@@ -54,10 +54,10 @@ def occurrences(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """Return the organisation of a short name of letters; None where they do not begin its words.
+    """Return the organisation that an abbreviation means; None if its letters begin no words.
 
-    It is this one or, for "Central Committee of the Communist Party of Vietnam (CPV)", the one at
-    the end of the name.
+    It is the organisation `name` or, for "Central Committee of the Communist Party of Vietnam
+    (CPV)", the organisation at the end of the name.
     """
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):

@@ -42,10 +42,10 @@ _SMALL = frozenset(
 
 
 def uncapitalise(text: str) -> str:
-    """Write a straightened text that is all in capitals as names are usually written.
+    """Return a text that is all in capitals with only the first letters of names in capitals.
 
-    "KIM JONG UN VISITS …" is "Kim Jong Un Visits …", of the same length; abbreviations stay, as far
-    as they can be recognised. Any other text stays as it is.
+    "KIM JONG UN VISITS …" becomes "Kim Jong Un Visits …", of the same length; abbreviations are not
+    changed, as far as they can be recognised. Any other text is returned unchanged.
     """
     return _capitals.sub(_as_name, text) if text.isupper() and text.count(" ") > 1 else text
 
@@ -62,7 +62,7 @@ def _as_name(match: re.Match[str]) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return a name as names are compared: letters and digits, without case and accents.
+    """Return the key by which names are compared: letters and digits, without case and accents.
 
     "P'yŏng-an" is "pyongan". At most 200 characters, as many as the archive keeps of a name.
     """
@@ -81,5 +81,5 @@ def british_key(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Return the form in which a spelling is looked up."""
+    """Return a spelling in the form for look-ups: casefolded, with plain quotes and spaces."""
     return " ".join(straighten(name).casefold().split())

@@ -46,9 +46,9 @@ _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _WINDOW = 250
 """How far from its type word a list can reach, in code points."""
 _NEAREST = 60
-"""How far is read first: few lists reach further."""
+"""How far a list is read first, in code points: few lists reach further."""
 _MOST_PEEKED = 3
-"""How many words before a name decide whether it continues."""
+"""How many words before a name decide whether the list continues."""
 
 _DIRECTIONS = frozenset({"North", "South"})
 _COMPASS = frozenset(
@@ -92,14 +92,15 @@ class _Word(NamedTuple):
 
     @property
     def is_nameable(self) -> bool:
-        """Tell whether it can be part of a name: capitalised, and not a type word."""
+        """Tell whether this word can be part of a name: capitalised, and not a type word."""
         return self.text[0].isupper() and self.text.lower() not in _TYPES
 
 
 class _Name(NamedTuple):
     """A name read from the text.
 
-    `name` is how it is looked up: "North" in "North and South Hamgyong" is North Hamgyong.
+    `name` is the spelling that is looked up: for "North" in "North and South Hamgyong" it is "North
+    Hamgyong".
     """
 
     start: int
@@ -115,7 +116,7 @@ def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Yield where a type word can be, in no order."""
+    """Yield the positions at which a type word can begin, in no order."""
     for stem, before in _STEMS:
         index = text.find(stem, before)
         while index >= 0:
@@ -188,7 +189,7 @@ class _Head:
         return self._last_names(_words(text, first, self.start))
 
     def _last_names(self, words: list[_Word]) -> list[_Name]:
-        """Return the names that words end with, in text order, and remove them from the words."""
+        """Return the names at the end of `words`, in text order, and remove them from `words`."""
         if self.is_plural and words and words[-1].text == "other":
             del words[-1]
             if not self._take_joint(words):
@@ -206,7 +207,7 @@ class _Head:
         return names[::-1]
 
     def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
-        """Return the name that a run of capitalised words ends with.
+        """Return the name at the end of a run of capitalised words; None if there is none.
 
         `after` is the next name in the list.
         """
@@ -226,7 +227,7 @@ class _Head:
         return self._joined(run[-3:]) if run and run[-1].text not in _SORTS_OF_DISTRICT else None
 
     def _take_joint(self, words: list[_Word]) -> bool:
-        """Remove the "," or "and" that words end with; tell whether a list can go on before it."""
+        """Remove a last "," or "and" from `words`; tell whether a list can continue before it."""
         before = [word.text for word in words[-2:]]
         if before and before[-1] in _JOINTS:
             del words[-2 if before[0] == "," and len(before) == 2 else -1 :]
@@ -285,7 +286,7 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _run(words: Iterable[_Word]) -> list[_Word]:
-    """Return the words that can be parts of a name, up to the first that cannot."""
+    """Return the first words, up to the first word that cannot be part of a name."""
     return list(takewhile(lambda word: word.is_nameable, words))
 
 

@@ -1,8 +1,8 @@
 """Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
 
-Only divisions, and cities whose name has no other meaning. Before a capitalised word the name is
-the beginning of an organisation's ("Sinuiju Textile Mill", "Pyongyang Times"), which does not name
-a place here.
+They are the names of divisions, and of cities whose name has no other meaning. Before a capitalised
+word the name of a place is the beginning of an organisation's name ("Sinuiju Textile Mill",
+"Pyongyang Times"); it is not a mention of the place here.
 """
 
 import re
@@ -21,7 +21,7 @@ _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-
 
 
 def find_untyped(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Yield each name that means a place by itself.
+    """Yield each name in a title or body that means a place without a type word.
 
     The names that `find_typed` yields are yielded here, too: the caller drops overlaps.
     """
