@@ -24,4 +24,4 @@ wsgi.py          the application that gunicorn serves; gunicorn_config.py config
 """
 
 VERSION = "0.2.0"
-"""Dateline's version, as pyproject.toml gives it; each ImportRun keeps the one that made it."""
+"""Dateline's version, also in pyproject.toml; each ImportRun stores the version that made it."""

@@ -12,7 +12,7 @@ class ArchiveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, and have the group of correctors created."""
+        """Register the system checks; have each `migrate` create the group "Correctors"."""
         from archive import checks  # noqa: F401  (registers the system checks)
         from archive.admin import access
 

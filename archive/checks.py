@@ -13,9 +13,11 @@ def search_index_is_sound(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Warn if searching cannot work. Reads files only.
+    """Return a warning if the search index cannot be used.
 
-    `migrate` names its databases and needs no index, so it gets no warning.
+    The check reads only files.
+
+    `migrate` passes its `databases` and needs no index, so it gets no warning.
     """
     from archive.search import file_status
 

@@ -1,4 +1,7 @@
-"""Reads the environment for settings.py. An invalid value is named, and nothing starts."""
+"""Functions that read environment variables for settings.py.
+
+An invalid value stops the start, with a message that has the name of the variable.
+"""
 
 import re
 from collections.abc import Callable
@@ -16,9 +19,9 @@ _HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+
 
 
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
-    """Add the variables of a file. Raises ImproperlyConfigured if it cannot be read.
+    """Add the variables of a file to `env`. Raises ImproperlyConfigured if that is impossible.
 
-    The default file may be missing; one that was named (`is_named`) must exist.
+    The default file may be missing; a file from DATELINE_ENV_FILE (`is_named`) must exist.
     """
     if is_named and not Path(path).exists():
         raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
@@ -31,7 +34,10 @@ def read_file(env: Env, path: str, *, is_named: bool) -> None:
 
 
 def required(env: Env, name: str, example: str) -> str:
-    """Return the value of a required variable. Raises ImproperlyConfigured, which names it."""
+    """Return the value of a required variable.
+
+    Raises ImproperlyConfigured, with the name of the variable, if it is missing or empty.
+    """
     value = env.str(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
@@ -41,9 +47,10 @@ def required(env: Env, name: str, example: str) -> str:
 
 
 def checked(read: Callable[..., Value], name: str, default: object, expected: str) -> Value:
-    """Return the value that `read` gives for a variable.
+    """Return the value of a variable, read with `read`.
 
-    Raises ImproperlyConfigured, which names the variable and what was expected.
+    Raises ImproperlyConfigured for an invalid value, with the name of the variable and the expected
+    form.
     """
     try:
         return read(name, default)
@@ -52,7 +59,7 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
 
 
 def hosts(value: str) -> list[str]:
-    """Split host names at commas.
+    """Return a list of the host names in a text that has commas between them.
 
     Raises ImproperlyConfigured for a name that no request can match.
     """
@@ -68,7 +75,7 @@ def hosts(value: str) -> list[str]:
 
 
 def folder(name: str, path: str) -> Path:
-    """Return a folder for changing files, made if it is missing.
+    """Return the folder at `path`, for files that change; make it if it is missing.
 
     Raises ImproperlyConfigured if it cannot be made.
     """

@@ -1,6 +1,6 @@
 """How gunicorn serves Dateline: `gunicorn -c python:archive.gunicorn_config archive.wsgi`.
 
-Each value can be changed on gunicorn's command line; docs/deploy.md says when that helps.
+Each value can be changed on gunicorn's command line; docs/deploy.md explains when to do that.
 """
 
 bind = "127.0.0.1:8000"

@@ -1,4 +1,4 @@
-"""What happens to every request, before any view."""
+"""Our middleware: changes to every request before its view, or to the response after it."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def ignore_cookies_of_readers(get_response: Handler) -> Handler:
-    """Remove the cookies from requests outside the admin.
+    """Return middleware that removes the cookies from requests outside the admin.
 
-    No public page reads them, but Django does: for a malformed or outdated cookie it sets another
-    one, and a cache between us and the reader would store that.
+    No public page reads cookies, but Django does: for a malformed or outdated cookie it sets a new
+    cookie, and a cache between us and the reader would store that.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -26,9 +26,10 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
 
 
 def send_no_body_to_head(get_response: Handler) -> Handler:
-    """Answer HEAD with the headers of the page, including its length, and without a body.
+    """Return middleware that answers HEAD without a body, with all headers of the page.
 
-    Django leaves this to the server, and gunicorn then complains in its log each time.
+    The headers include the length of the page. Django leaves this to the server, and gunicorn then
+    logs a complaint each time.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Settings, from the environment and `.env` beside manage.py.
+"""Django's settings, read from environment variables and from `.env` beside manage.py.
 
 docs/deploy.md lists the variables.
 """

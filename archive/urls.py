@@ -26,7 +26,7 @@ from archive.views import (
 
 
 class IdConverter:
-    """Database ids: without a leading zero, within 64 bits."""
+    """Database ids in addresses: without a leading zero, within 64 bits."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -38,7 +38,7 @@ class IdConverter:
 
 
 class HexConverter:
-    """The first 12 hexadecimal digits of a SHA-256."""
+    """The first 12 hexadecimal digits of a SHA-256, in the address of a saved file."""
 
     regex = "[0-9a-f]{12}"
 
@@ -50,7 +50,7 @@ class HexConverter:
 
 
 class FacetConverter:
-    """The names of facets."""
+    """The names of facets in addresses."""
 
     regex = "|".join(FACETS)
 
@@ -67,7 +67,7 @@ register_converter(HexConverter, "hex")
 
 
 def pages_of(kind: str, plural: str) -> list[URLPattern]:
-    """Return the addresses of one kind of entity: of its pages, and of the feeds of articles."""
+    """Return the URL patterns for one kind of entity: of its pages, and of its feeds."""
     return [
         path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),
         path(

@@ -1,4 +1,4 @@
-"""How values look on public pages and in the admin.
+"""Functions that turn stored values into text, HTML, charts and maps for the pages.
 
 labels.py        names and slugs of sources, places, organisations and people, cached until the
 archive changes

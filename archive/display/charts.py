@@ -1,7 +1,7 @@
-"""Charts as finished values, which templates only print.
+"""Bar charts of articles over time, as finished values that templates only print.
 
-Bars are in per cent of a drawing that is as wide as its page. Every number of a chart is also in
-its table, as a link to exactly that many articles.
+The positions and sizes of bars are in per cent of a drawing as wide as its page. Every number of a
+chart is also in the table below the chart, as a link to exactly that many articles.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,8 +28,9 @@ SHORT_LABEL_DISTANCE = 8.0
 class Bar:
     """A month or year with its number of articles.
 
-    `url` is the list of these articles, empty if there are none. `x`, `y`, `width` and `height` are
-    in per cent of the drawing. `slot_x` and `slot_width` are the area that reacts to the mouse.
+    `url` is the address of the list of these articles, "" if there are none. `x`, `y`, `width` and
+    `height` are in per cent of the drawing. `slot_x` and `slot_width` are the area that reacts to
+    the mouse.
     """
 
     label: str
@@ -59,8 +60,8 @@ class Tick:
 class Chart:
     """Bars over time, one for each `unit` ("month" or "year").
 
-    `title` has the years if the labels are months without years. `most` is the number of articles
-    at full height. `summary` describes the chart for readers who cannot see it.
+    `title` has the years if the labels of bars are months without years. `most` is the number of
+    articles at full height. `summary` describes the chart for readers who cannot see it.
     """
 
     unit: str
@@ -76,10 +77,10 @@ def chart_over_time(
 ) -> Chart | None:
     """Return a chart of the articles by month, or by year if there are too many months.
 
-    The keys are years (2025) and months (202504). Returns None if there are fewer than two periods,
-    or more years than can be drawn. `url_of` returns the list of articles of a period, given as in
-    addresses ("2025-04"). Articles of unknown date are left out; in a chart by month also those of
-    unknown month.
+    `years` and `months` map a year (2025) or month (202504) to its number of articles. Returns None
+    if there are fewer than two periods, or more years than can be drawn. `url_of` returns the
+    address of the articles of a period ("2025-04"). Articles of unknown date are left out; a chart
+    by month also leaves out articles of unknown month.
     """
     known_years = [year for year in years if year != UNKNOWN]
     known_months = [month for month in months if month != UNKNOWN]
@@ -143,10 +144,10 @@ def _make_chart(
 
 
 def _span(periods: list[tuple[str, str, int]]) -> str:
-    """Return the years, if the labels below the bars do not show them.
+    """Return the years for the title of a chart, if the labels below the bars do not show them.
 
-    It is ", 2025" for months of one year, and ", May 2024 to April 2025" for at most twelve months
-    of two years.
+    The text is ", 2025" for months of one year, and ", May 2024 to April 2025" for at most twelve
+    months of two years; otherwise "".
     """
     (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
     if first[:4] == last[:4]:
@@ -157,12 +158,12 @@ def _span(periods: list[tuple[str, str, int]]) -> str:
 
 
 def _height(count: int, most: int) -> float:
-    """Return the height of a bar in per cent; a bar with articles is always visible."""
+    """Return the height of a bar in per cent; a bar with articles has at least LEAST_HEIGHT."""
     return max(100 * count / most, LEAST_HEIGHT) if count else 0
 
 
 def _spaced(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
-    """Return the labels that have room, each in the middle of its bar."""
+    """Return a Tick in the middle of its bar for each label that has enough room."""
     last: float | None = None
     shown = []
     for index, label in ticks:
@@ -184,10 +185,10 @@ def _month_name(month: int) -> str:
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """Return the labels of months, or of years if there are more than twelve months.
+    """Return (index of the bar, label) of months, or of years if there are over twelve months.
 
-    A year is at its January. The first year is at the first month if there is room before the
-    second year.
+    The label of a year is at its January. The label of the first year is at the first month if
+    there is room before the second year.
     """
     if len(months) <= LEAST_SLOTS:
         return [(index, MONTHS[month % 100 - 1][:3]) for index, month in enumerate(months)]

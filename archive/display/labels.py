@@ -1,10 +1,10 @@
 """The slugs and names of sources, places, organisations and people.
 
-Sources and places are loaded at once and kept until the archive changes. A list page needs many of
-them, because each facet value has a name, and they change rarely. Code that changes one stamps the
-archive (`ArchiveVersion.stamp`), so that every process loads them again. There can be very many
-organisations and people, so a page loads only those that it shows. For the pages that list all of
-them, their ids are loaded in order of name.
+All sources and places are loaded together and kept until the archive changes. A list page needs
+many names of sources and places, which change rarely. Code that changes a source or place calls
+`ArchiveVersion.stamp`, so that every process loads all of them again. There can be very many
+organisations and people, so a page loads the names only of those that it shows. For the pages that
+list all organisations or people, their ids are loaded in order of name.
 """
 
 from array import array
@@ -38,9 +38,10 @@ BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One source, place, organisation or person.
+    """The slug and name of one source, place, organisation or person.
 
-    `parent` is 0 if there is none. `code` is the ISO 3166 code of a place, or empty.
+    `parent` is the id of the place that contains a place, or 0. `code` is the ISO 3166 code of a
+    place, or "".
     """
 
     pk: int
@@ -55,8 +56,8 @@ class Label:
 class NamesInOrder:
     """The ids of all entities of one kind, in order of name.
 
-    `spans` has the range of `ids` for each letter; OTHER is for names that begin with none of A to
-    Z. `listed` are the entities of the gazetteer.
+    `spans` maps each first letter of names to its range in `ids`; OTHER is for names that do not
+    begin with A to Z. `listed` has the ids of the listed entities.
     """
 
     ids: Sequence[int]
@@ -66,7 +67,7 @@ class NamesInOrder:
 
 @dataclass(frozen=True)
 class Labels:
-    """All sources and places by id, as of one archive version."""
+    """The labels of all sources and places, by id, at one version of the archive."""
 
     version: int
     sources: dict[int, Label]
@@ -81,7 +82,7 @@ class Labels:
         return {label.slug: label for label in self.places.values()}
 
     def find(self, kind: str, slug: str) -> Label | None:
-        """Return the label with this slug. One query for an organisation or person."""
+        """Return the Label with this slug, or None. One query for an organisation or person."""
         if kind == "source":
             return self.source_slugs.get(slug)
         if kind == Entity.Kind.PLACE:
@@ -89,7 +90,7 @@ class Labels:
         return next(iter(_load_entities(Q(kind=kind, slug=slug)).values()), None)
 
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
-        """Return the labels of these ids, without entities that were merged or do not exist.
+        """Return a dict from these ids to labels, without entities that are merged or missing.
 
         One query for organisations and people.
         """
@@ -99,9 +100,9 @@ class Labels:
         return self.entities(ids)
 
     def entities(self, ids: Collection[int]) -> dict[int, Label]:
-        """Return the labels of these entities, without those that were merged or do not exist.
+        """Return a dict from these entity ids to labels, without merged or missing entities.
 
-        One query; none without ids.
+        One query, or none if there are no ids.
         """
         # The prepared query is long enough for one page of the list. Very many entities can have
         # the same count as the last one shown.
@@ -109,7 +110,7 @@ class Labels:
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
     def names_in_order(self, kind: str) -> NamesInOrder:
-        """Return the ids of all names of a kind, in order. One query, the first time."""
+        """Return the ids of all entities of a kind in order of name. One query, the first time."""
         if kind not in self._names:
             self._names[kind] = _load_names(kind)
         return self._names[kind]
@@ -120,7 +121,7 @@ class Labels:
 
     @cached_property
     def children(self) -> dict[int, list[Label]]:
-        """Return the places right below each place, by the id of the upper place."""
+        """Return a dict from the id of each place to the labels of the places right below."""
         below: dict[int, list[Label]] = {}
         for label in self.places.values():
             below.setdefault(label.parent, []).append(label)
@@ -131,7 +132,7 @@ class Labels:
         return [label.pk for label in self.children.get(place, ())]
 
     def inside(self, place: int) -> set[int]:
-        """Return the ids of a place and of all places below it."""
+        """Return a set with the ids of a place and of all places below it."""
         inside = {place}
         waiting = [place]
         while waiting:
@@ -142,7 +143,7 @@ class Labels:
 
     @cached_property
     def homes(self) -> set[int]:
-        """Return the ids of the countries that the divisions are in.
+        """Return the ids of the countries that contain the first-level divisions.
 
         The name of such a country is not searched for in texts, so an article counts for it only if
         it mentions a place in it.
@@ -153,7 +154,7 @@ class Labels:
 
     @cached_property
     def place_roots(self) -> list[Label]:
-        """Return the first-level divisions, and the top places that contain no division."""
+        """Return the labels of first-level divisions, and of top places without divisions."""
         above = {
             pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)
         }
@@ -164,7 +165,7 @@ class Labels:
         ]
 
     def above(self, place: int) -> list[int]:
-        """Return the ids of the places above a place, nearest first."""
+        """Return the ids of the places that contain a place, the smallest one first."""
         above: list[int] = []
         parent = self.places[place].parent if place in self.places else 0
         while parent in self.places and parent not in above:
@@ -173,7 +174,7 @@ class Labels:
         return above
 
     def full_place_name(self, label: Label) -> str:
-        """Return the name, with the division if two places have the same name.
+        """Return the name of a place, with its division if two places have this name.
 
         An example is "Unsan County (North Phyongan Province)".
         """
@@ -187,7 +188,7 @@ class Labels:
     def division_name(self, label: Label) -> str:
         """Return the name of the first-level division that a place is in.
 
-        Empty for a division, and for a place that is not in one.
+        The name is "" for a division, and for a place outside all divisions.
         """
         return next(
             (self.places[pk].name for pk in self.above(label.pk) if self.places[pk].is_division), ""
@@ -202,10 +203,10 @@ _labels: Labels | None = None
 
 
 def current_labels(version: int | None = None) -> Labels:
-    """Return the labels for this version of the archive; for the current one if none is given.
+    """Return the Labels for this version of the archive, by default for the current version.
 
-    No query if the version is given and nothing has changed; one single-row query to read the
-    current version.
+    This takes no query if `version` is given and has not changed. Without `version`, one query for
+    a single row reads it.
     """
     global _labels
     version = ArchiveVersion.current() if version is None else version
@@ -215,7 +216,7 @@ def current_labels(version: int | None = None) -> Labels:
 
 
 def forget_labels() -> None:
-    """Load the labels again next time.
+    """Forget the cached labels, so that they are loaded again when they are needed next.
 
     Tests need this, because their databases can have the same version.
     """
@@ -224,7 +225,7 @@ def forget_labels() -> None:
 
 
 def moved_source(slug: str) -> str:
-    """Return the current slug of the source with this old slug, or an empty text."""
+    """Return the current slug of the source that had this old slug, or ""."""
     return (
         OldSlug.objects.filter(kind="source", slug=slug)
         .values_list("source__slug", flat=True)
@@ -234,7 +235,10 @@ def moved_source(slug: str) -> str:
 
 
 def moved_entity(kind: str, slug: str) -> str:
-    """Return the current slug of a renamed or merged entity, or an empty text."""
+    """Return the current slug of the entity that has or had this slug, or "".
+
+    For a merged entity, this is the slug of the entity into which it was merged.
+    """
     old = OldSlug.objects.filter(kind=kind, slug=slug).values_list("entity_id", flat=True).first()
     entities = Entity.objects.filter(kind=kind).select_related("merged_into")
     entity = entities.filter(pk=old).first() if old else entities.filter(slug=slug).first()
@@ -248,8 +252,8 @@ def moved_entity(kind: str, slug: str) -> str:
 def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
     """Return the ids of all sources, or of all entities of a kind, in order of name.
 
-    With `find`, only those with this text in their name or in an alias. One query; none for all
-    entities of a kind after they were loaded.
+    With `find`, only ids of those that have this text in their name or in an alias are returned.
+    One query; for all entities of a kind, only the first time.
     """
     if kind == "source":
         sources = Source.objects.order_by("name")

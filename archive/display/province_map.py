@@ -1,8 +1,8 @@
-"""The map of the provinces as finished values, which templates only print.
+"""The map of the provinces, as finished values that templates only print.
 
-The shapes are in data/provinces.csv; docs/names.md describes their origin and how they were made.
-They use a transverse Mercator projection of a sphere, with the central meridian 127.5° E, in whole
-units of 1.24 km, north up.
+The outlines of the provinces are in data/provinces.csv; docs/names.md describes where they come
+from and how they were made. They use a transverse Mercator projection of a sphere, with the central
+meridian 127.5° E, in whole units of 1.24 km, north up.
 """
 
 import csv
@@ -42,7 +42,7 @@ class Shape:
     """The outline of a province.
 
     `code` is its ISO 3166-2 code, which does not change when staff rename the province. `key_top`
-    is the top of its line in the key, 0 if it is not in the key.
+    is the top of the province's line in the key, or 0 if the province is not in the key.
     """
 
     code: str
@@ -53,8 +53,8 @@ class Shape:
 class MapPlace(NamedTuple):
     """A province on the map.
 
-    `title` is shown under the mouse pointer. `url` is empty without articles. `look` is its CSS
-    class.
+    `title` is shown under the mouse pointer. `url` is the address of the province's articles, or
+    "". `look` is the CSS class of the province.
     """
 
     title: str
@@ -83,7 +83,8 @@ class PlaceMap:
     """A small map that shows where a place is.
 
     `outlines` are the provinces with their CSS classes. `dot` is None if no coordinates are known.
-    `label` describes the map in words. `caption` names the dot if it is another place.
+    `label` describes the map in words. `caption` has the name of the place at the dot, if that is
+    another place.
     """
 
     label: str
@@ -95,7 +96,7 @@ class PlaceMap:
 
 @cache
 def shapes() -> tuple[Shape, ...]:
-    """Return the provinces of the data file, in its order: north to south."""
+    """Return the shapes of all provinces in the order of the data file: north to south."""
     with PROVINCES_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     small = [row["iso"] for row in rows if row["is_small"]]
@@ -104,9 +105,9 @@ def shapes() -> tuple[Shape, ...]:
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Return the position on the map of a point in degrees.
+    """Return the position (x, y) on the map of a point on the earth, given in degrees.
 
-    x goes to the right and y downwards, in units of the map.
+    x is measured from the left and y from the top, in units of the map.
     """
     east, north = radians(longitude - MERIDIAN), radians(latitude)
     x = RADIUS * atanh(sin(east) * cos(north))
@@ -121,11 +122,13 @@ def filter_map(
     chosen: Collection[str] = (),
     of: str = "",
 ) -> ProvinceMap | None:
-    """Return the map of a list of articles; None if there is nothing to show (see `make_map`).
+    """Return the map of a list of articles, or None if there is nothing to show on it.
 
-    `counted` has the address and the number of articles for the slug of each place. `chosen` are
-    the values of the place filter. `of` is the name for what `total` counts; empty for the articles
-    of the list.
+    `make_map` has the conditions for that.
+
+    `counted` maps the slug of each place to the address and the number of its articles. `chosen`
+    are the values of the place filter. `of` describes the articles counted in `total`, as "all
+    articles"; "" for those of the list.
     """
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
@@ -148,11 +151,11 @@ def make_map(
     selected: Collection[str] = (),
     excluded: Collection[str] = (),
 ) -> ProvinceMap | None:
-    """Return the map of these places, given as code, name, address and number of articles.
+    """Return the map of provinces, given in `rows` as (code, name, address, article count).
 
-    Shares are of `total`. `selected` and `excluded` are codes. Returns None if no province has
-    articles, is selected or is excluded. Selected provinces are drawn last, so that their
-    neighbours do not cover their outlines.
+    Percentages are of `total`. `selected` and `excluded` are codes of provinces. Returns None if no
+    province has articles, is selected or is excluded. Selected provinces are drawn last, so that
+    their neighbours do not cover their outlines.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
@@ -185,10 +188,10 @@ def make_map(
 def locate(
     code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = ""
 ) -> PlaceMap | None:
-    """Return the small map of a place in the division with this code; None for an unknown code.
+    """Return the small map of a place in the province with this code; None for other codes.
 
-    `point` is the latitude and longitude of the dot. `dot_name` is the name of what is there, if it
-    is not the place itself.
+    `point` is the latitude and longitude of the dot. `dot_name` is the name of the place at the
+    dot, if it is not the place `name` itself.
     """
     if not any(shape.code == code for shape in shapes()):
         return None
@@ -211,7 +214,7 @@ def locate(
 
 
 def _title(name: str, count: int, percent: str, is_excluded: bool) -> str:
-    """Return the title of a province: "North Hamgyong Province: 1,204 articles, 18 %"."""
+    """Return the title of a province on the map: "Jagang Province: 1,204 articles, 18 %"."""
     if not name:
         return ""
     articles = count_of(count, "article") if count else "no articles"
@@ -221,9 +224,9 @@ def _title(name: str, count: int, percent: str, is_excluded: bool) -> str:
 
 
 def share_of(count: int, total: int) -> float:
-    """Return the share in per cent, rounded as it is shown.
+    """Return the share of `count` in `total` in per cent, rounded as pages show it.
 
-    Shares below 10 have one decimal. A share that would round to 0 is LEAST.
+    Shares below 10 have one decimal. A share that would be rounded to 0 is LEAST.
     """
     if not count or not total:
         return 0
@@ -232,7 +235,10 @@ def share_of(count: int, total: int) -> float:
 
 
 def percent_label(percent: float, is_part: bool) -> str:
-    """Write a share: "18 %", "2.7 %"; "over 99 %" or "under 0.1 %" if rounding would mislead."""
+    """Return a share as text: "18 %", "2.7 %", "under 0.1 %".
+
+    It is "over 99 %" for a part of all articles that would be rounded to 100 %.
+    """
     if percent == LEAST:
         return "under 0.1 %"
     return "over 99 %" if is_part and percent >= 100 else f"{percent:g} %"
@@ -255,14 +261,14 @@ def _steps(least: float, most: float) -> tuple[float, ...]:
 
 
 def _rounded(percent: float) -> float:
-    """Return the round number that is nearest by ratio."""
+    """Return the round number (0.3, 2, 15 …) that is nearest to a percentage by ratio."""
     size = 10.0 ** floor(log10(percent))
     nearest = min((*ROUND, 10), key=lambda number: abs(log10(number * size / percent)))
     return float(f"{nearest * size:g}")
 
 
 def shade_of(percent: float, steps: Sequence[float]) -> int:
-    """Return the number of the shade, 1 to 5; 0 for no articles."""
+    """Return the number of the shade for a percentage, from 1 to 5; 0 for no articles."""
     return bisect_right(steps, percent) + 1 if percent else 0
 
 
@@ -278,9 +284,10 @@ def _legend(steps: Sequence[float]) -> tuple[tuple[str, str, str], ...]:
 
 @lru_cache(maxsize=100)
 def _drawing(shape: Shape, name: str) -> Markup:
-    """Return the outline; for a small province also its square and name in the key.
+    """Return the SVG outline of a province; for a small one, also its line in the key.
 
-    The line of the key has a transparent background that is large enough to click.
+    A line of the key has a square, a name, and a transparent background that is large enough to
+    click.
     """
     if not shape.key_top or not name:
         return Markup('<path d="{}"/>').format(shape.path)

@@ -1,6 +1,6 @@
-"""Rules in words: how a field was read, how a name was found, and how sure a mention is.
+"""Words for the rules by which fields were read and names found, and for confidences.
 
-The words stand beside the rules, in `ingest.rules` and `ingest.mentions.rules`.
+The words about rules are in `ingest.rules` and `ingest.mentions.rules`.
 """
 
 from archive.models import Mention
@@ -18,12 +18,15 @@ _CONFIDENCES = (
 
 
 def field_rule_label(rule: str) -> str:
-    """Say how a field was read; a rule of an older parser keeps its name."""
+    """Return the words for the rule by which a field was read.
+
+    A rule that only older parsers had is returned as it is.
+    """
     return ABOUT.get(rule, rule)
 
 
 def mention_rule_label(rule: str) -> str:
-    """Say how a name was found, as part of a sentence.
+    """Return the words for the rule by which a name was found, as part of a sentence.
 
     "typed-list/misspelling" is "in a list with one type word, …; the spelling is a known
     misspelling". A rule of an older parser is quoted.
@@ -40,5 +43,5 @@ def mention_rule_label(rule: str) -> str:
 
 
 def confidence_label(confidence: float) -> str:
-    """Say how sure a mention is (0 to 1): "almost certain", "very likely", "likely", "doubtful"."""
+    """Return a confidence (0 to 1) in words: "almost certain", "likely", "doubtful" …."""
     return next(label for least, label in _CONFIDENCES if confidence >= least or not least)

@@ -33,22 +33,22 @@ THE = (
 
 
 def thousands(number: int) -> str:
-    """Write a number: "1,204"."""
+    """Return a number as text, with commas: "1,204"."""
     return f"{number:,}"
 
 
 def count_of(number: int, noun: str) -> str:
-    """Write a count: "1 article", "1,204 articles"."""
+    """Return a number with a noun: "1 article", "1,204 articles"."""
     return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def with_article(name: str) -> str:
-    """Write a name as in a sentence: "the United States", "Russia"."""
+    """Return a name with "the" if a sentence needs that: "the United States", "Russia"."""
     return f"the {name}" if name.startswith(THE) else name
 
 
 def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
-    """Return links in one line, from pairs of address and name."""
+    """Return HTML links in one line, from pairs of address and name."""
     links = (f'<a href="{escape(url)}">{escape(name)}</a>' for url, name in pages)
     return SafeString('<span aria-hidden="true"> · </span>'.join(links))
 
@@ -57,8 +57,8 @@ def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
 class Link:
     """A range of a text (code points, end exclusive) that is a link.
 
-    `kind` is the kind of what it names: "place", "organisation" or "person". `anchor` is its id in
-    the page. Without `url` it is not a link, but the page can still be scrolled to it.
+    `kind` is the kind of the named entity: "place", "organisation" or "person". `anchor` is the
+    HTML id of the range. Without `url` the range is not a link, but other links can lead to it.
     """
 
     start: int
@@ -70,10 +70,11 @@ class Link:
 
 
 def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
-    """Return the links that do not overlap in a text of this length, in the order of the text.
+    """Return non-overlapping links for a text of this length, in the order of the text.
 
-    Of overlapping links the longest is kept, of equally long ones the earlier, of equal spans the
-    first given. Links are cut at the ends of the text; those outside of it are left out.
+    Of overlapping links only the longest is kept; of equally long links the earlier one; of links
+    with equal spans the first in `links`. Links are cut at the ends of the text; links outside the
+    text are left out.
     """
     kept: list[Link] = []
     for link in sorted(
@@ -91,7 +92,10 @@ def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
 
 
 def link_over(links: Sequence[Link], start: int, end: int) -> Link | None:
-    """Return the first link that overlaps this span, of links that `non_overlapping` returned."""
+    """Return the first link that overlaps a span, or None.
+
+    `links` must come from `non_overlapping`.
+    """
     index = bisect(links, start, key=_end)
     return links[index] if index < len(links) and links[index].start < end else None
 
@@ -99,7 +103,7 @@ def link_over(links: Sequence[Link], start: int, end: int) -> Link | None:
 class Mark(NamedTuple):
     """A range of a text (code points, end exclusive) that matches the search.
 
-    `anchor` is its id in the page.
+    `anchor` is the HTML id of the range, or "".
     """
 
     start: int
@@ -108,7 +112,7 @@ class Mark(NamedTuple):
 
 
 def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> SafeString:
-    """Return the escaped text with its links and search marks. Links are never nested."""
+    """Return a text as escaped HTML with these links and search marks; links are never nested."""
     kept = non_overlapping(links, len(text))
     return _render_range(text, 0, len(text), kept, sorted(marks), set())
 
@@ -116,7 +120,7 @@ def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> Safe
 def linked_paragraphs(
     body: str, links: Iterable[Link], marks: Iterable[Mark] = ()
 ) -> list[SafeString]:
-    """Return the escaped paragraphs of a body, with their links and search marks.
+    """Return the paragraphs of a body as escaped HTML, with these links and search marks.
 
     Paragraphs are separated by blank lines. A link over the end of a paragraph is shown in both
     paragraphs; its anchor is in the first.
@@ -151,9 +155,9 @@ def _render_range(
     marks: Sequence[Mark],
     anchored: set[str],
 ) -> SafeString:
-    """Return the escaped text from `start` to `end`, with the links and marks in it.
+    """Return the text from `start` to `end` as escaped HTML, with its links and marks.
 
-    `anchored` are the anchors that the page already has; new ones are added.
+    `anchored` is the set of anchors that the page already has; new anchors are added to it.
     """
     pieces: list[str] = []
     position = start
@@ -182,7 +186,7 @@ def _attributes(link: Link, anchored: set[str]) -> str:
 
 
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
-    """Return the escaped text from `start` to `end` with the marks in it.
+    """Return the text from `start` to `end` as escaped HTML, with its marks.
 
     The anchor of a mark is where the mark begins.
     """
@@ -204,8 +208,8 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeS
 class MarkedSpan:
     """A range of a saved file, usually one that a field was read from.
 
-    `anchor` is its id in the page, `label` the name of the field; both may be empty. A span that is
-    not marked can be linked to, and is highlighted only then.
+    `anchor` is the HTML id of the range, `label` the name of the field; both may be "". A span that
+    is not marked can be linked to, and is highlighted only then.
     """
 
     start: int
@@ -216,7 +220,7 @@ class MarkedSpan:
 
 
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
-    """Return the escaped saved text with its marked spans.
+    """Return the text of a saved file as escaped HTML, with these spans marked.
 
     Spans may overlap: the text is cut where any of them begins or ends. The anchor and the label of
     a span are at its start. Spans outside the text are left out.
@@ -264,7 +268,7 @@ def _marked_piece(
 
 
 def marked(pieces: Iterable[TextPiece]) -> SafeString:
-    """Return pieces of text in a row, escaped, with search matches marked."""
+    """Return pieces of text, joined, as escaped HTML with search matches marked."""
     return SafeString(
         "".join(
             f"<mark>{escape(piece.text)}</mark>" if piece.is_marked else escape(piece.text)
@@ -274,7 +278,10 @@ def marked(pieces: Iterable[TextPiece]) -> SafeString:
 
 
 def marked_snippets(snippets: Sequence[Snippet]) -> tuple[SafeString, ...]:
-    """Return the snippets of one text, escaped, with one ellipsis wherever text is left out."""
+    """Return the snippets of one text as escaped HTML.
+
+    There is one ellipsis wherever text is left out.
+    """
     shown = []
     has_ellipsis = False
     for snippet in snippets:

@@ -1,6 +1,6 @@
 """The Jinja2 environment of the public templates.
 
-Jinja2 renders a page in a fraction of the time. The admin uses Django's own templates.
+Jinja2 is much faster than Django's own templates, which the admin uses.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from ingest.partial_date import long_date
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment with the functions and filters that all public templates can use."""
+    """Return a Jinja2 environment with the functions and filters of our public templates."""
     jinja = Environment(**options)
     jinja.globals |= {"url": address_of, "static": static}
     jinja.filters |= {
@@ -29,12 +29,12 @@ def environment(**options: Any) -> Environment:
 
 
 def _lang(code: str) -> Markup:
-    """Return the `lang` attribute for this language; empty if it is unknown or the page's own."""
+    """Return the HTML attribute `lang` for a language; "" for English or an unknown one."""
     return Markup("") if not code or code == "en" else Markup(' lang="{}"').format(code)
 
 
 def _plural(number: int, ending: str = "s") -> str:
-    """Return the ending of a plural noun; empty if the number is 1."""
+    """Return the plural ending of a noun after this number; "" if the number is 1."""
     return "" if number == 1 else ending
 
 

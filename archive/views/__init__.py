@@ -1,4 +1,4 @@
-"""The public pages. A view makes finished values; its template only prints them.
+"""The public pages: views make finished values, which the templates only print.
 
 public_page.py     what all pages share: layout, GET only, ETag and 304, 405, 410, 503
 article_list.py    the list of articles: search, filters, counts, pages

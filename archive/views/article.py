@@ -111,12 +111,15 @@ class SavedFile:
 
 
 def correct_url(article: Article) -> str:
-    """Return the admin address of the article; empty on a site without the admin."""
+    """Return the address of the article's admin page; "" on a site without the admin."""
     return address_of("admin:archive_article_change", article.pk) if settings.ADMIN_ENABLED else ""
 
 
 def find_public_article(pk: int) -> Article:
-    """Return the article with its source. Raises Http404 or Withdrawn. One query."""
+    """Return the article with this id, and its source, with one query.
+
+    Raises NotInArchive or Withdrawn.
+    """
     try:
         article = Article.objects.select_related("source").get(pk=pk)
     except Article.DoesNotExist:
@@ -128,16 +131,16 @@ def find_public_article(pk: int) -> Article:
 
 @csrf_exempt
 def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """Show one article. A wrong or missing slug redirects to the right address.
+    """Show one article; redirect an address with a wrong or missing slug to the right one.
 
-    The address can carry the filters of a list. Without them the index is not used.
+    The address can have the filters of a list. Without filters the index is not used.
     """
     page = _article_of_list if has_list_context(request.GET) else _single_article
     return page(request, pk=pk, slug=slug)
 
 
 def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> HttpResponse:
-    """Render the page of an article; with its position in a list if the address carries one."""
+    """Return the page of an article, with its position in a list if the address has filters."""
     article = find_public_article(pk)
     parameters = request.GET
     is_of_list = has_list_context(parameters)
@@ -166,7 +169,7 @@ _article_of_list = public_page(IndexUse.OPTIONAL)(article_page)
 
 
 def page_head(article: Article, date_label: str) -> Head:
-    """Return the head of the page: the title names the source and the date."""
+    """Return the Head of an article's page: its title has the source and the date."""
     provenance = [article.source.name] if article.source else []
     if article.published_on:
         provenance.append(date_label)
@@ -182,7 +185,10 @@ def page_head(article: Article, date_label: str) -> Head:
 def text_context(
     article: Article, finder: MatchFinder, labels: Labels, parameters: QueryDict
 ) -> dict[str, Any]:
-    """Return the title and text with links and search marks, and the mentioned entities."""
+    """Return the template context of the article's title, text and mentioned entities.
+
+    Title and text have links at names, and marks at search matches.
+    """
     mentions = article_mentions(article, labels)
     are_off = are_names_off(parameters)
     links = mention_links(article, mentions, are_links=not are_off)
@@ -205,7 +211,10 @@ def text_context(
 
 
 def facts_context(article: Article) -> dict[str, Any]:
-    """Return date, language, length, the saved files, and what the shown saved file lists."""
+    """Return the template context of the article's date, language, length and saved files.
+
+    It also has the items that the shown saved file lists.
+    """
     files = saved_files(article)
     return {
         "date": PartialDate.of(article.published_on, article.published_precision).label,
@@ -220,7 +229,10 @@ def facts_context(article: Article) -> dict[str, Any]:
 
 
 def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) -> str:
-    """Return the article's address with the same list filters, and with names linked or not."""
+    """Return the article's address with the list filters in `parameters`.
+
+    `are_off` tells whether the page then has no links at names.
+    """
     pairs = [
         (name, value)
         for name in ArticleFilter.base_filters
@@ -232,7 +244,10 @@ def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) ->
 
 
 def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
-    """Return the marks of the matches; with an anchor where a line of the concordance points to."""
+    """Return a Mark for each search match in a text.
+
+    A mark has an anchor if a line of the concordance links to it.
+    """
     anchors = {
         start: match_anchor(start, is_in_title=is_in_title)
         for start, _end in join_adjacent(text, matches)
@@ -241,7 +256,7 @@ def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = Fal
 
 
 def saved_files(article: Article) -> list[SavedFile]:
-    """Return every saved file that contains the article, the shown one first. One query."""
+    """Return all saved files that contain the article, first the file that is shown. One query."""
     files: dict[int, SavedFile] = {}
     for extract, capture_id, sha256, not_before, not_after, path in CAPTURES.rows([article.pk]):
         if extract not in files:
@@ -261,7 +276,7 @@ def saved_files(article: Article) -> list[SavedFile]:
 
 
 def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
-    """Return what the shown saved file lists beside the article, in its order. One query."""
+    """Return the items that the shown saved file lists, in the order of the file. One query."""
     shown = [file.capture_id for file in files if file.is_shown]
     return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]
 
@@ -292,13 +307,13 @@ def name_language(code: str) -> str:
 
 
 def dateline(article: Article) -> str:
-    """Return the dateline in words: "Pyongyang, 14 September"."""
+    """Return an article's dateline in words: "Pyongyang, 14 September"."""
     day = f"{article.dateline_on.day} {article.dateline_on:%B}" if article.dateline_on else ""
     return ", ".join(filter(None, [article.dateline_place, day]))
 
 
 def cite(article: Article, address: str) -> str:
-    """Return a plain-text citation with the permanent address."""
+    """Return a plain-text citation of an article, with its permanent address."""
     source = article.source.name if article.source else "Unknown source"
     date_label = PartialDate.of(article.published_on, article.published_precision).label
     doubt = " (date doubtful)" if article.is_date_doubtful else ""

@@ -38,7 +38,7 @@ STAFF_NOTES = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "
 SHOWN = 12
 
 MentionLinks = Mapping[str, Sequence[Link]]
-"""The links in the title and in the body, by field."""
+"""The links in the title and in the body of an article, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ class MentionedEntity:
 
     @property
     def times_label(self) -> str:
-        """Return the number of mentions, as "3×"; empty if no words of the text mention it."""
+        """Return the number of mentions as "3×"; "" if no words of the text mention the entity."""
         return f"{thousands(self.times)}×" if self.times else ""
 
     @property
     def implied_label(self) -> str:
-        """Return "implied by Sinuiju Textile Mill and 2 more"; empty if the entity is named."""
+        """Return "implied by Sinuiju Textile Mill and 2 more"; "" if the entity is named."""
         if not self.is_implied or not self.implied_by:
             return "implied" if self.is_implied and not self.staff_note else ""
         more = len(self.implied_by) - 1
@@ -108,7 +108,7 @@ class EntityBlock:
 
 
 def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
-    """Return the mentions that count, in the order of the text, title first. One query.
+    """Return the mentions shown to readers, first in the title, then in text order. One query.
 
     A mention of a merged entity is a mention of the entity that it was merged into.
     """
@@ -135,9 +135,9 @@ def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
 def mention_links(
     article: Article, mentions: Iterable[ArticleMention], *, are_links: bool = True
 ) -> MentionLinks:
-    """Return the links of the names in title and body. If names overlap, the longest is linked.
+    """Return the links at the names in title and body; of overlapping names, at the longest.
 
-    Without `are_links` they have no address, but can still be jumped to.
+    Without `are_links`, the links have no address, but other links can still lead to them.
     """
     links: dict[str, list[Link]] = {Mention.Field.TITLE: [], Mention.Field.BODY: []}
     for mention in mentions:
@@ -159,13 +159,13 @@ def mention_links(
 
 
 def linked_kinds(links: MentionLinks) -> list[tuple[str, str]]:
-    """Return the kinds of names that are linked, each with its plural: ("person", "people")."""
+    """Return the kinds of the linked names, each with its plural: ("person", "people")."""
     kinds = {link.kind for field_links in links.values() for link in field_links}
     return [(kind, FACETS[kind].plural) for kind in ENTITY_FACETS if kind in kinds]
 
 
 def anchor_in(links: MentionLinks, field: str, span: tuple[int, int] | None) -> str:
-    """Return the id of the link over this span in the article's page; empty without one."""
+    """Return the HTML id of the link that overlaps a span of a field; "" if there is none."""
     link = link_over(links[field], *span) if span else None
     return link.anchor if link else ""
 
@@ -173,7 +173,7 @@ def anchor_in(links: MentionLinks, field: str, span: tuple[int, int] | None) -> 
 def entity_blocks(
     mentions: Sequence[ArticleMention], links: MentionLinks, labels: Labels
 ) -> list[EntityBlock]:
-    """Return the places, organisations and people of the article, each once, in text order."""
+    """Return a block for each kind of entity in the article, each entity once, in text order."""
     implying = {
         (mention.field, mention.span): mention.name
         for mention in mentions
@@ -207,7 +207,7 @@ def _mentioned_entity(mention: ArticleMention, labels: Labels) -> MentionedEntit
 
 
 def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implied_by: str) -> None:
-    """Add one mention to an entity of the list."""
+    """Add one mention to the counts and notes of an entity in the list beside the text."""
     if entity.is_implied and not mention.is_implied:
         # The entity is named after all, so the mentions that only imply it no longer count.
         entity.is_implied, entity.times, entity.anchor = False, 0, ""

@@ -74,11 +74,11 @@ def rows_for(
     labels: Labels | None = None,
     list_query: str = "",
 ) -> list[ArticleRow]:
-    """Return the rows of these articles in this order. Two queries for a page of a list.
+    """Return the rows of the articles with these ids, in the order of `ids`. Two queries.
 
-    Withdrawn and unknown ids are left out. `results` have the snippets and the marked titles,
-    `labels` are the current labels if the caller has them. `list_query` is added to the links of
-    the articles: the filters of the list, as "?q=iron", or nothing.
+    Withdrawn articles and unknown ids are left out. `results` have the snippets and the marked
+    titles, `labels` are the current labels if the caller has them. `list_query` is added to the
+    links of the articles: the filters of the list, as "?q=iron", or nothing.
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
@@ -90,7 +90,10 @@ def rows_for(
 
 
 def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
-    """Return the places that each article mentions, once each, in text order. One query."""
+    """Return a dict from article id to the places mentioned in the article. One query.
+
+    Each place is listed once, in text order.
+    """
     place_ids: dict[int, dict[int, None]] = {}
     for article_id, place_id in MENTIONS.rows(ids):
         # Left out are organisations and people, and merged places, which no longer have a label.
@@ -139,7 +142,7 @@ def _row(
 
 
 def _first_words(text: str) -> str:
-    """Return the first words in one line, with an ellipsis if the text continues."""
+    """Return the first words of a text in one line, with an ellipsis if the text continues."""
     if len(text) <= LEAD_CHARACTERS:
         return " ".join(text.split())
     words = text[:LEAD_CHARACTERS].split()

@@ -1,4 +1,7 @@
-"""The page of a saved file: its text, with the parsed fields marked. It is never served as HTML."""
+"""The page of a saved file: its text, with the parsed fields marked.
+
+The saved file itself is never served as HTML.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ class Legend:
 
 
 def find_capture(short_id: str) -> Capture:
-    """Return the capture with a SHA-256 that begins with these 12 hex digits. Raises Http404."""
+    """Return the capture whose SHA-256 begins with these 12 hex digits. Raises NotInArchive."""
     # A range, because SQLite's LIKE does not use the index. "g" sorts after all hex digits.
     capture = (
         Capture.objects.select_related("run")
@@ -99,21 +102,21 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
 
 
 def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
-    """Yield where the file lists known items, so that the wanted page can link there. One query."""
+    """Yield the unmarked spans of known items, to which the wanted page links. One query."""
     for position, start, end in capture.sightings.values_list("position", "start", "end"):
         yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
 
 
 def anchor_of_listing(position: int) -> str:
-    """Return the id of a listed item on the page of the saved file."""
+    """Return the HTML id of the listed item at this position on the page of the saved file."""
     return f"listed-{position}"
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
-    """Yield the spans of the text that fields and witnesses of the date were read from.
+    """Yield the spans of the text from which fields and possible dates were read.
 
-    The first span of a field has its anchor and label. A witness with the same span as a field has
-    no label. The anchors of a file's second article end with its position.
+    The first span of a field has the anchor and the label of the field. A witness with the same
+    span as a field has no label. The anchors of a file's second article end with its position.
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

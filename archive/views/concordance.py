@@ -42,10 +42,10 @@ class ConcordanceLine:
 
 
 def concordance_context(article_filter: ArticleFilter, results: SearchResults) -> dict[str, Any]:
-    """Return what the template needs in addition to the list's own context.
+    """Return the template context of a concordance, in addition to the list's own context.
 
-    `results` have the ids of the articles to search. Raises BeyondLast beyond the last page. One
-    query for each SLICE articles, and one for the lines shown.
+    `results` has the ids of the articles to search. Raises BeyondLast if the page number is too
+    high. One query for each SLICE articles, and one for the lines shown.
     """
     finder = match_finder(article_filter.address.q)
     if finder.is_empty:
@@ -76,7 +76,7 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
 def describe_extent(
     concordance: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
 ) -> str:
-    """Return the number of lines, the articles that were read, and the order.
+    """Return a sentence with the number of lines, the number of articles read, and the order.
 
     An example is "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after".
     With NEAR (`has_pairs`) lines are counted, because each of the two words has one.
@@ -100,7 +100,7 @@ def describe_extent(
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield id, title and body of the articles in this order, read in slices."""
+    """Yield (id, title, body) of the articles in the order of `ids`, read in slices."""
     for start in range(0, len(ids), SLICE):
         batch = ids[start : start + SLICE]
         rows = {
@@ -115,7 +115,7 @@ def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
 def lines_for(
     occurrences: Sequence[Occurrence], article_filter: ArticleFilter
 ) -> list[ConcordanceLine]:
-    """Return the lines of these occurrences. One query."""
+    """Return the concordance line of each of these occurrences. One query."""
     columns = (
         "pk",
         "title",

@@ -24,7 +24,7 @@ class Count:
 
 
 def list_url(**parameters: str | int) -> str:
-    """Return the address of the list with these parameters: `/articles/?source=kcna`."""
+    """Return the address of the article list with these parameters: `/articles/?source=kcna`."""
     return (
         f"{address_of('articles')}?{urlencode(parameters)}"
         if parameters
@@ -35,7 +35,7 @@ def list_url(**parameters: str | int) -> str:
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
     """Return counts from rows of label, URL and count.
 
-    Bars are in proportion to the count `longest`, or to the largest of these counts.
+    The longest bar is for the count `longest`, or else for the largest count in `rows`.
     """
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1
@@ -47,7 +47,7 @@ def first_and_latest(
 ) -> tuple[Article | None, Article | None]:
     """Return the first and the latest dated article of a query. One search and one database query.
 
-    `newest` are the results of this query, newest first.
+    `newest` are the results of the query in the order newest first.
     """
     latest_id = next(iter(newest.ids), None)
     query = replace(
@@ -64,14 +64,14 @@ def first_and_latest(
 
 
 def date_of(article: Article | None) -> str:
-    """Return the date of an article in words; empty without an article."""
+    """Return the date of an article in words; "" for None."""
     return (
         PartialDate.of(article.published_on, article.published_precision).label if article else ""
     )
 
 
 def archive_map(results: SearchResults, labels: Labels) -> ProvinceMap | None:
-    """Return the map of all articles, from unfiltered results."""
+    """Return the map of the provinces for all articles; `results` must be unfiltered."""
     counts = results.counts["place"]
     counted = {
         label.slug: (list_url(place=label.slug), counts.get(label.pk, 0))

@@ -45,7 +45,10 @@ ORGANISATION_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorityId:
-    """An identifier of the entity at an authority; `url` is empty if it has no page there."""
+    """An identifier of the entity at an authority.
+
+    `url` is the page of the identifier at the authority, or "".
+    """
 
     authority: str
     value: str
@@ -54,9 +57,9 @@ class AuthorityId:
 
 @public_page(IndexUse.REQUIRED)
 def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
-    """Show one entity of this kind; the slug of another kind is a 404.
+    """Show the entity with this kind and slug.
 
-    An old slug and a merged entity redirect.
+    The answer is 404 if there is no such entity, and 301 for an old slug or a merged entity.
     """
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
@@ -105,7 +108,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
 
 
 def page_head(entity: Entity, description: str) -> Head:
-    """Return the head of an entity's page."""
+    """Return the Head (title, description, feed) of an entity's page."""
     return Head(
         title=entity.title,
         description=description,
@@ -116,7 +119,10 @@ def page_head(entity: Entity, description: str) -> Head:
 
 
 def find_entity(kind: str, slug: str) -> Entity | str:
-    """Return the entity, or its current slug if this slug is old. Raises Http404."""
+    """Return the entity with this slug, or the current slug if this is an old one.
+
+    Raises NotInArchive.
+    """
     entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related(
         "parent", "site__parent"
     )
@@ -129,7 +135,7 @@ def find_entity(kind: str, slug: str) -> Entity | str:
 
 
 def record_label(entity: Entity, merged: Collection[int]) -> str:
-    """Say where the record comes from, and whether staff have reviewed it.
+    """Return a sentence: where the entity's record comes from, whether staff reviewed it.
 
     One query for an entity of the gazetteer, at most three for others.
     """
@@ -153,14 +159,14 @@ def record_label(entity: Entity, merged: Collection[int]) -> str:
 
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:
-    """Return the query for the articles that count for the entity, newest first."""
+    """Return the search query for the articles counted for an entity, newest first."""
     return SearchQuery(with_snippets=False, **options).choosing(entity.kind, entity.pk)
 
 
 def type_label(entity: Entity) -> str:
-    """Say what the entity is: "County in Jagang Province", "Power station in Chongjin City".
+    """Return what the entity is: "County in Jagang Province", "Power station in Chongjin City".
 
-    Empty for a person, because the description says more.
+    For a person, the text is "", because the description has more.
     """
     if entity.kind == Entity.Kind.PERSON:
         return ""
@@ -177,13 +183,19 @@ def type_label(entity: Entity) -> str:
 
 
 def organisation_type(entity: Entity) -> str:
-    """Return the type of an organisation if its description is only that: "factory"."""
+    """Return the type of an organisation, such as "factory", or "".
+
+    The type is known if the description is only a type.
+    """
     text = entity.description
     return ORGANISATION_TYPES.get(text, text if text.islower() and len(text) <= 20 else "")
 
 
 def with_above(place: int | None, labels: Labels) -> list[int]:
-    """Return a place and the places above it, up to its province; nothing without a place."""
+    """Return the ids of a place and of the places that contain it, up to its province.
+
+    The list is empty if `place` is None or unknown.
+    """
     if place not in labels.places:
         return []
     line = [place, *labels.above(place)]
@@ -209,14 +221,14 @@ def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
 
 
 def point_of(entity: Entity) -> tuple[float, float] | None:
-    """Return latitude and longitude if both are known."""
+    """Return (latitude, longitude) in degrees, or None if one of them is unknown."""
     if entity.latitude is None or entity.longitude is None:
         return None
     return float(entity.latitude), float(entity.longitude)
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the identifiers in the order of AUTHORITIES, then others in alphabetical order."""
+    """Return the entity's identifiers, first those of AUTHORITIES, then others A to Z."""
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
     for key, value in (
@@ -228,9 +240,10 @@ def authority_ids(entity: Entity) -> list[AuthorityId]:
 
 
 def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
-    """Return the chart of the articles, and the number of articles that are not in it.
+    """Return the template context: a chart of articles over time, and counts of missing ones.
 
-    These have no known date, or in a chart by month no known month.
+    The chart misses articles without a known date; a chart by month also those without a known
+    month.
     """
     years, months = results.counts["year"], results.counts["month"]
     chart = chart_over_time(
@@ -249,7 +262,10 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
 def also_counted_for(
     entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels
 ) -> str:
-    """Say what counts for a place if that is more than its own name; otherwise empty."""
+    """Return words about the articles that count for a place: "that name it or a place in it".
+
+    The text is "" if only mentions of the place itself count.
+    """
     if entity.pk in labels.homes:
         return "that name a place or an organisation in it (the name of the country is not counted)"
     if any(count.count for count in below):
@@ -258,7 +274,7 @@ def also_counted_for(
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
-    """Return the places right below a place, by name."""
+    """Return the article count of each place right below a place, in order of name."""
     below = sorted(labels.children.get(entity.pk, ()), key=lambda label: (label.name, label.slug))
     return make_counts(
         (label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below
@@ -266,9 +282,11 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
 
 
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
-    """Return the organisations in a place or right below it, most articles first. Two queries.
+    """Return the article counts of a place's organisations, most articles first. Two queries.
 
-    For a province they are those anywhere in it.
+    They are the organisations in the place itself or right below it.
+
+    For a province, they are all organisations in it.
     """
     if entity.kind != Entity.Kind.PLACE:
         return []

@@ -53,7 +53,7 @@ class EntityListForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class NameListQuery:
-    """The names to list, and their order (empty: the default order)."""
+    """The parameters of a list of names; `by` is the order, "" for the default order."""
 
     kind: str
     find: str = ""
@@ -63,7 +63,7 @@ class NameListQuery:
 
     @property
     def order(self) -> str:
-        """Return the order of the list; places are by province unless a parameter is given."""
+        """Return the order of the list: "name", "count", or "province" for all places."""
         if self.by and self.by != "province":
             return self.by
         is_whole = self.kind == Entity.Kind.PLACE and not (
@@ -85,7 +85,7 @@ class NameListQuery:
         return title + (f", page {thousands(self.page)}" if self.page > 1 else "")
 
     def url(self, **changes: str | int) -> str:
-        """Return the address with other values, on the first page unless one is given."""
+        """Return the address of the list with changed values; `page` is 1 unless it is given."""
         values = {"find": self.find, "letter": self.letter, "by": self.by, **changes}
         query = urlencode(
             [
@@ -99,7 +99,10 @@ class NameListQuery:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """One name. `where` is the province of a place, or the site of an organisation."""
+    """A row of the list, for one entity.
+
+    `where` is the province of a place, or the site of an organisation.
+    """
 
     name: str
     url: str
@@ -110,7 +113,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that begin with the same letter; without a title, any names."""
+    """A group of rows whose names begin with one letter, the `title`.
+
+    A group without a title has rows with any names.
+    """
 
     title: str
     rows: tuple[EntityRow, ...]
@@ -135,7 +141,10 @@ def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResp
 
 
 def read_query(data: QueryDict, kind: str) -> NameListQuery | list[FilterError]:
-    """Read the parameters; if one is not valid, return errors with a link without it."""
+    """Return the parameters of the address; if some are not valid, return their errors.
+
+    Each error has a link without the parameters that are not valid.
+    """
     form = EntityListForm(data, kind)
     if form.is_valid():
         return NameListQuery(kind, **form.cleaned_data)
@@ -156,7 +165,7 @@ def orders_of(kind: str) -> Mapping[str, str]:
 
 
 def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> HttpResponse:
-    """Render a list of names."""
+    """Return the page with a list of names."""
     kind = query.kind
     counts = answers.ask(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]
     labels = current_labels()
@@ -200,7 +209,7 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
 
 
 def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels) -> list[int]:
-    """Return the ids of the names to list, in order. With `find` one query.
+    """Return the ids of the entities to list, in order. With `find`, one query.
 
     Left out are entities that no article mentions, unless they are in the gazetteer.
     """
@@ -220,7 +229,7 @@ def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels
 
 
 def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[EntityRow]:
-    """Return the rows of these entities in this order. One query."""
+    """Return the rows of the entities with these ids, in the order of `ids`. One query."""
     rows_by_id = Entity.objects.filter(pk__in=ids).only(
         "kind", "slug", "name", "place_type", "is_listed", "site_id"
     )
@@ -237,7 +246,7 @@ def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list
 
 
 def grouped(rows: Iterable[EntityRow]) -> Iterable[Group]:
-    """Group rows in order of name by their first letters."""
+    """Yield a group for each first letter of rows that are sorted by name."""
     for letter, group in groupby(rows, key=lambda row: initial(row.name)):
         yield Group("Other names" if letter == OTHER else letter, tuple(group))
 
@@ -248,7 +257,7 @@ def initial(name: str) -> str:
 
 
 def letter_links(query: NameListQuery, labels: Labels) -> list[LetterLink]:
-    """Return a link for every letter; without an address if it has no names."""
+    """Return a link for every letter; its address is "" if no name begins with the letter."""
     used = labels.names_in_order(query.kind).spans
     kept = {"by": query.by or ("name" if query.kind == Entity.Kind.PLACE else "")}
     links = [LetterLink("All", query.url(letter="", **kept), not query.letter)]
@@ -259,7 +268,7 @@ def letter_links(query: NameListQuery, labels: Labels) -> list[LetterLink]:
 
 
 def order_links(query: NameListQuery) -> list[SortLink]:
-    """Return the available orders; by province only for the list of all places."""
+    """Return a link for each order of the list; only places have the order by province."""
     links = []
     for order, label in orders_of(query.kind).items():
         is_usual = order == next(iter(orders_of(query.kind)))

@@ -11,13 +11,16 @@ from archive.views.public_page import Head, render_page, with_cache_headers
 
 
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:
-    """Return the 400 page for values that are not valid, each with a link without it."""
+    """Return the 400 page about parameters that are not valid.
+
+    For each of them there is a link to the address without it.
+    """
     head = Head(title="Some values in this address are not valid", section="articles")
     return render_page(request, "400_value.html", head, {"errors": errors}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the 404 page, with the sentence of a NotInArchive.
+    """Return the 404 page; for a NotInArchive, with the sentence in the exception.
 
     The message of another Http404, such as the URL resolver's, is not for readers.
     """
@@ -33,6 +36,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the 400 page for a request that Django rejects, such as one with an unknown host.
 
-    It is static, because nothing in the request can be trusted.
+    The page is static, because nothing in the request can be trusted.
     """
     return render(request, "400.html", status=400)

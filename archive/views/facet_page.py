@@ -1,4 +1,4 @@
-"""The page of one facet: all values that the articles of a filter have."""
+"""The page of one facet: all values that the articles of a filtered list have."""
 
 from dataclasses import replace
 
@@ -21,9 +21,9 @@ ORDERS = {"count": "Most articles first", "name": "By name"}
 
 @public_page(IndexUse.REQUIRED)
 def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> HttpResponse:
-    """Show all values of the facet `name`, with their numbers of articles under the current filter.
+    """Show all values of the facet `name`, with their numbers of articles in the filtered list.
 
-    400, 404 and 301 as on the list.
+    The answer is 400, 404 or 301 in the same cases as for the list of articles.
     """
     facet = FACETS[name]
     value_filter = ValueFilter(request.GET, name, path=address_of("articles"))
@@ -82,7 +82,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
 
 
 def noun_of(facet: Facet, total: int) -> str:
-    """Return the noun for a number of values: "person", "people".
+    """Return the noun for this number of values of a facet: "person", "people".
 
     For dates the noun is "year", because only the years are counted.
     """

@@ -32,7 +32,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 class NewestArticles:
     """The content of a feed: its title, its articles (newest first) and its own address.
 
-    `url` is the page of the same articles.
+    `url` is the address of the page that lists these articles.
     """
 
     title: str
@@ -46,15 +46,16 @@ class FeedFilter(ArticleFilter):
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search for the articles of the feed."""
+        """Return the search query for the articles of the feed."""
         return as_feed(super().search_query)
 
 
 @public_page(IndexUse.REQUIRED)
 def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Return the feed of the newest articles that match the parameters of the address.
+    """Return the Atom feed of the newest articles that match the parameters of the address.
 
-    400 for a value that is not valid, 301 if a source or entity has another slug now.
+    The answer is 400 for a value that is not valid, and 301 if a source or entity has another slug
+    now.
     """
     feed_filter = FeedFilter(request.GET, path=address_of("articles"))
     if not feed_filter.is_valid():
@@ -71,9 +72,9 @@ def feed_of_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @public_page(IndexUse.REQUIRED)
 def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) -> HttpResponse:
-    """Return the feed of the articles that count for one entity.
+    """Return the Atom feed of the newest articles that are counted for one entity.
 
-    404 and 301 as for the page of the entity.
+    The answer is 404 or 301 in the same cases as for the page of the entity.
     """
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
@@ -86,14 +87,14 @@ def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str)
 
 
 def as_feed(query: SearchQuery) -> SearchQuery:
-    """Return the search for the newest articles of a query."""
+    """Return the query, changed so that it finds only the NEWEST newest articles."""
     return replace(
         query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_snippets=False
     )
 
 
 def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
-    """Return the newest articles of a query. One search and one query to the database."""
+    """Return the newest articles that a query finds. One search and one database query."""
     ids = answers.ask(as_feed(query)).ids
     articles = Article.objects.public().select_related("source").in_bulk(ids)
     return tuple(articles[pk] for pk in ids if pk in articles)
@@ -132,7 +133,7 @@ class _ArticlesFeed(Feed):
         return xml_text(item.title) or "Untitled"
 
     def item_description(self, item: Article) -> str:
-        """Return the summary as HTML, because Django declares it as HTML."""
+        """Return the summary of an article as HTML, because Django declares it as HTML."""
         source = item.source.name if item.source else "Unknown source"
         provenance = (
             f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
@@ -143,7 +144,7 @@ class _ArticlesFeed(Feed):
         return item.get_absolute_url()
 
     def item_guid(self, item: Article) -> str:
-        """Return the address without the title.
+        """Return the id of an article in the feed: its address without the title.
 
         A title can be corrected, but the id must not change: feed readers recognise articles by it.
         """
@@ -153,7 +154,10 @@ class _ArticlesFeed(Feed):
         return midnight(item.published_on) if item.published_on else None
 
     def item_updateddate(self, item: Article) -> datetime:
-        """Return the time of import: Atom requires a time, and some articles have no date."""
+        """Return the time at which the article was imported.
+
+        Atom requires a time, and some articles have no date.
+        """
         return item.created_at
 
     def item_author_name(self, item: Article) -> str | None:
@@ -172,5 +176,5 @@ def opening(body: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return the text without the characters that XML does not allow."""
+    """Return a text without the characters that XML does not allow."""
     return _NOT_XML.sub("", text)

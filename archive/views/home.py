@@ -22,7 +22,7 @@ MOST_NAMED = 8
 
 @public_page(IndexUse.REQUIRED)
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Show the search box, the newest articles, and counts by source, province and name."""
+    """Show the front page: search box, newest articles, counts by source, province and name."""
     query = SearchQuery(page_size=NEWEST, with_snippets=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
@@ -63,7 +63,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[str, str, int]]:
-    """Return name, slug and count of the mentioned provinces, most articles first."""
+    """Return (name, slug, article count) of each mentioned province, most articles first."""
     rows = (
         (place.name, place.slug, counts[place.pk])
         for place in labels.places.values()
@@ -73,14 +73,14 @@ def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[
 
 
 def most_frequent(counts: Mapping[int, int]) -> list[int]:
-    """Return the most frequent known values of a facet."""
+    """Return the ids of the MOST_NAMED most frequent known values of a facet."""
     return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[
         :MOST_NAMED
     ]
 
 
 def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label]) -> list[Counted]:
-    """Return the counts of these values of a facet, most articles first."""
+    """Return the article counts of the values of a facet in `named`, most articles first."""
     labels = sorted(
         (named[pk] for pk in counts if pk in named),
         key=lambda label: (-counts[label.pk], label.name),
@@ -94,7 +94,8 @@ def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label])
 def count_files_and_wanted(version: int) -> tuple[int, int]:
     """Return the number of saved files with public articles, and the number of wanted articles.
 
-    Cached for a version of the archive, because with a million articles both take long to count.
+    The numbers are cached for a version of the archive, because counting takes long with a million
+    articles.
     """
     captures = Count("capture", distinct=True)
     # All files are counted with an index. Withdrawn articles are few: for each of them the query

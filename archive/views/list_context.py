@@ -28,7 +28,7 @@ class ListContext:
     """The way back to a list.
 
     `position` is 0 if the article's position in the list is unknown. `problem` is a sentence if the
-    address of the list is not valid. An address that does not exist is empty.
+    address of the list is not valid. An address is "" if there is no such page.
     """
 
     description: str = ""
@@ -44,17 +44,17 @@ class ListContext:
 
 
 def has_list_context(parameters: QueryDict) -> bool:
-    """Tell whether an address carries the filters of a list; other parameters are ignored."""
+    """Tell whether these parameters of an address include filters of a list."""
     return any(parameters.get(name) for name in ArticleFilter.base_filters)
 
 
 def are_names_off(parameters: QueryDict) -> bool:
-    """Tell whether an address asks for an article without links at the names in its text."""
+    """Tell whether the parameters ask for an article without links at names."""
     return parameters.get("names") == NAMES_OFF
 
 
 def keep_names_off(query: str, parameters: QueryDict) -> str:
-    """Add `names=off` to a query ("?q=iron", or nothing) if these parameters have it."""
+    """Return a query string ("?q=iron" or ""), with `names=off` added if `parameters` have it."""
     if not are_names_off(parameters):
         return query
     return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
@@ -63,7 +63,9 @@ def keep_names_off(query: str, parameters: QueryDict) -> str:
 def list_context_of(
     parameters: QueryDict, article: Article, answers: Answers
 ) -> tuple[ListContext, MatchFinder]:
-    """Return the article's context in the list that the address carries, and its search terms.
+    """Return the article's context in the list of these parameters, and a match finder.
+
+    The finder is for the search terms of the list.
 
     The article is shown even if the list is not valid; then `problem` says why.
     """
@@ -102,9 +104,11 @@ def list_context_of(
 
 
 def list_url(article_filter: ArticleFilter, position: int) -> str:
-    """Return the page of the list that shows the article at this position (0: the first page).
+    """Return the address of the list page that has the article at this position.
 
-    A concordance carries its page number in the address.
+    For position 0 this is the first page.
+
+    For a concordance, it is the page in the address.
     """
     is_concordance = bool(article_filter.address.view)
     return article_filter.page_url(
@@ -113,7 +117,7 @@ def list_url(article_filter: ArticleFilter, position: int) -> str:
 
 
 def _neighbour_urls(neighbours: Neighbours, query: str) -> dict[int | None, str]:
-    """Return the addresses of the neighbours by id. At most one query."""
+    """Return a dict from article id to address for both neighbours. At most one query."""
     ids = [pk for pk in (neighbours.previous, neighbours.next) if pk is not None]
     titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
     return {pk: article_url(pk, title) + query for pk, title in titles}

@@ -35,11 +35,11 @@ class Pages:
 
 
 class NotInArchive(Http404):
-    """Raised for an address without a page; the message is a sentence for readers."""
+    """Raised if there is no page at an address; the message is a sentence for readers."""
 
 
 class BeyondLast(NotInArchive):
-    """Raised for a page that does not exist; `last_url` is the address of the last page."""
+    """Raised if a list has no page with this number; `last_url` is its last page's address."""
 
     def __init__(self, sentence: str, last_url: str) -> None:
         super().__init__(sentence)
@@ -49,9 +49,10 @@ class BeyondLast(NotInArchive):
 def make_pages(
     number: int, count: int, page_size: int, total: int, url_of: Callable[[int], str]
 ) -> Pages:
-    """Return the links from page `number` of `count`.
+    """Return the position of page `number` of `count`, and its links to other pages.
 
-    They go to the first and the last page, and to ON_EACH_SIDE pages before and after this page.
+    The links lead to the first and the last page, and to ON_EACH_SIDE pages before and after page
+    `number`.
     """
     # The index has counted the items already, so for the paginator every page is one item.
     shown = Paginator(range(count), 1).get_elided_page_range(

@@ -28,7 +28,7 @@ class Division:
 
 @public_page(IndexUse.REQUIRED)
 def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """List the places by province with their numbers of articles, or as a list of names."""
+    """Show all places with their numbers of articles, by province or as a list of names."""
     query = read_query(request.GET, Entity.Kind.PLACE)
     if not isinstance(query, NameListQuery):
         return bad_value(request, query)
@@ -57,9 +57,11 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """Return the divisions with their places, and the mentioned places outside of all divisions.
+    """Return the divisions with their places, and the places outside all divisions.
 
-    Both are sorted by name. One query. A place above the divisions (the country) is not listed,
+    Places outside all divisions are left out if no article mentions them.
+
+    Both are sorted by name. One query. The country that contains the divisions is not listed,
     because almost every article would count for it.
     """
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
@@ -108,6 +110,6 @@ def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
 def place_counts(
     places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0
 ) -> list[Count]:
-    """Return the places with their numbers of articles and links to their pages."""
+    """Return the article count of each of these places, with a link to the place's page."""
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

@@ -45,7 +45,7 @@ NAVIGATION = (
 class SearchBox:
     """The article search form.
 
-    `kept` are the parameters that a search from this form keeps.
+    `kept` are the parameters, as (name, value), that a search from this form keeps.
     """
 
     value: str = ""
@@ -77,12 +77,15 @@ class Head:
 def render_page(
     request: HttpRequest, template: str, head: Head, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a page. `head.path` becomes the canonical address on this host."""
+    """Return the page made by a template.
+
+    `head.path` becomes the canonical address on this host.
+    """
     return render(request, template, {**layout_context(request, head), **context}, status=status)
 
 
 def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
-    """Return the values that `base.html` needs."""
+    """Return the template context that `base.html` needs."""
     title = f"{head.title} · Dateline" if head.section != "home" else head.title
     address = request.build_absolute_uri(head.path) if head.path else ""
     # A page below a section (an article) is inside the section, it is not the section's own page.
@@ -97,7 +100,7 @@ def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
 class Withdrawn(Exception):
     """Raised by a view whose article or saved file was withdrawn: the page is a 410.
 
-    `title` is the heading of that page, `reason` what staff gave as the reason.
+    `title` is the heading of the 410 page, `reason` the reason that staff typed.
     """
 
     def __init__(self, title: str, reason: str) -> None:
@@ -137,7 +140,7 @@ def make_etag(*parts: int | str) -> str:
 
 
 class IndexUse(Enum):
-    """Whether a page needs the search index."""
+    """The ways in which a page uses the search index."""
 
     NONE = "none"
     OPTIONAL = "optional"
@@ -150,10 +153,10 @@ Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
 
 
 class Answers:
-    """The index searches of one page.
+    """The searches in the index for one page.
 
-    It remembers which state of the index answered, for the page's ETag. `version` is the archive
-    version, read before the page's own queries.
+    For the page's ETag, the object remembers which state of the index was searched. `version` is
+    the archive version, read before the page's own queries.
     """
 
     def __init__(self, version: int) -> None:
@@ -161,7 +164,7 @@ class Answers:
         self._indexes: set[tuple[str, int]] = set()
 
     def ask(self, query: search.SearchQuery) -> search.SearchResults:
-        """Search the index. Raises IndexUnavailable."""
+        """Return the results of a search in the index. Raises IndexUnavailable."""
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
@@ -177,7 +180,7 @@ class Answers:
     def etag(self) -> str:
         """Return the ETag of the page.
 
-        It is empty if the searches did not all use the same state of the index.
+        The ETag is "" if the searches used different states of the index, or none.
         """
         if len(self._indexes) != 1:
             return ""
@@ -228,9 +231,9 @@ def public_page(
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """Return a 304 if the visitor has this version of the page.
+    """Return a 304 response if the visitor's browser has this version of the page, else None.
 
-    Always None in development, where templates change while the process runs.
+    The result is always None in development, where templates change while the process runs.
     """
     if settings.DEBUG:
         return None
@@ -239,7 +242,7 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
-    """Add the headers that let caches keep a response and revalidate it.
+    """Add to a response the headers that let caches keep and revalidate it.
 
     Redirects and errors get no ETag but the same Cache-Control, because a cache may keep a 301 or
     410 without one forever: a title can be corrected back, and a withdrawn article restored.
@@ -254,7 +257,7 @@ def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
-    """Return the 405 page."""
+    """Return the 405 page, for a method other than GET and HEAD."""
     head = Head(title="This page is read-only")
     response = render_page(request, "405.html", head, {"method": request.method}, status=405)
     response.headers["Allow"] = ", ".join(METHODS)
@@ -262,13 +265,13 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
-    """Return the 410 page."""
+    """Return the 410 page of a withdrawn article or saved file."""
     context = {"title": withdrawn.title, "reason": withdrawn.reason}
     return render_page(request, "410.html", Head(title=withdrawn.title), context, status=410)
 
 
 def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:
-    """Return the 503 page: why the index cannot be used, and the newest articles."""
+    """Return the 503 page, with the reason why the index cannot be used, and new articles."""
     newest = Article.objects.public().newest().values_list("pk", flat=True)[:NEWEST_WITHOUT_INDEX]
     head = Head(title="Search is temporarily unavailable", has_search=False)
     context = {"reason": reason, "rows": rows_for(list(newest))}

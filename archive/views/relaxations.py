@@ -14,7 +14,7 @@ MAX_TRIED = 8  # each is a short search
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A list with one filter fewer: the label of that filter, the address and article count."""
+    """A list with one filter fewer: the label of the filter, and the list's address and count."""
 
     label: str
     is_words: bool
@@ -23,10 +23,12 @@ class Relaxation:
 
 
 def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict[str, Any]:
-    """Return the context of an empty list: the relaxations with articles, most articles first.
+    """Return the template context of an empty list, with wider lists that have articles.
+
+    `relaxations` has the lists with most articles first.
 
     Only the first MAX_TRIED filters are tried. `is_without_relaxation` is true if every filter was
-    tried and no relaxation has articles. With a single filter nothing is tried, because the page
+    tried and no wider list has articles. With a single filter nothing is tried, because the page
     links to all articles anyway. Raises IndexUnavailable.
     """
     chips = article_filter.chips()

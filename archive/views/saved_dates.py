@@ -1,4 +1,4 @@
-"""When a file was saved, in words.
+"""The day on which a file was saved, in words.
 
 Only bounds are known: the earliest day is the date on the page, the latest is the day of import in
 UTC. In Asia the next day may have begun by then, so the words name the time zone.
@@ -10,7 +10,7 @@ from ingest.partial_date import long_date
 
 
 def saved_between(not_before: date | None, not_after: date | None) -> str:
-    """Return the bounds in words.
+    """Return in words the days between which a file was saved.
 
     "between 14 September 2025 and 2 March 2026 (UTC)", "on …", "on or after …", "on or before …
     (UTC)" or "on an unknown day". The page may have a date one day after its import in UTC.

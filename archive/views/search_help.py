@@ -135,7 +135,7 @@ class SearchExample:
 
     @property
     def words(self) -> list[str]:
-        """The search, split at its spaces, because a line may break only there.
+        """Return the words of the search text, because a line may break only between them.
 
         A browser would also break "-title:visit" after its hyphen.
         """

@@ -17,7 +17,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """An entity with the name that was typed: its page, and its articles within the filter.
+    """An entity with the typed name: its page, and its articles in the filtered list.
 
     The line says "mentioned in 3 articles", or for places "counted in 3 articles for the places in
     it": `counted` are the words before the number, `what` those after it, if any.
@@ -33,9 +33,9 @@ class SeeAlso:
 
 
 def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
-    """Return the entities with the name that was typed, most articles first.
+    """Return the entities that have the typed name, most articles first.
 
-    Entities without articles within the filter are left out. At most two queries, and a short
+    Entities without articles in the filtered list are left out. At most two queries, and a short
     search for each entity. Raises IndexUnavailable.
     """
     address = replace(article_filter.address, q="", view="", sort="", page=1)
@@ -67,7 +67,7 @@ def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
 
 
 def name_typed(typed: str) -> str:
-    """Return the typed words, or the one phrase; empty for any other search."""
+    """Return the name in a search text that has only words, or only one phrase; else ""."""
     node = parse_query(typed).node
     nodes: tuple[Node | None, ...] = node.nodes if isinstance(node, And) else (node,)
     words = [word.text for word in nodes if isinstance(word, Words)]

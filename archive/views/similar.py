@@ -11,7 +11,7 @@ from archive.views.public_page import Answers, Head, IndexUse, public_page, rend
 
 @public_page(IndexUse.REQUIRED)
 def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
-    """List up to 20 articles with the most similar words, most similar first."""
+    """Show up to 20 articles whose words are most similar to those of article `pk`."""
     article = find_public_article(pk)
     results = answers.note(find_similar(article.pk, article.title, article.body))
     head = Head(

@@ -70,7 +70,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
 
 
 def year_counts(counts: Mapping[int, int], slug: str) -> list[Count]:
-    """Return the articles of a source by year, newest first, articles of unknown date last."""
+    """Return a source's article count for each year, newest first, unknown dates last."""
     known = sorted((year for year in counts if year), reverse=True)
     rows = [(str(year), list_url(source=slug, date=f"{year:04}"), counts[year]) for year in known]
     if counts.get(0):

@@ -33,8 +33,8 @@ class Spelling:
 class SpellingsSeen:
     """The spellings that public articles use for an entity, with the number of articles.
 
-    The most frequent come first. `others` is the number of further spellings. `is_partial` is true
-    if only the MENTIONS_READ latest mentions were read.
+    The most frequent spellings come first. `others` is the number of further spellings.
+    `is_partial` is true if only the MENTIONS_READ latest mentions were read.
     """
 
     spellings: tuple[tuple[str, int], ...]
@@ -43,7 +43,7 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
-    """Return the aliases of the entity and of entities merged into it. One query.
+    """Return the aliases of an entity and of entities merged into it. One query.
 
     Banned aliases and the entity's own name are left out.
     """
@@ -66,7 +66,7 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
 
 
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
-    """Return the words that articles use for the entity, or for entities merged into it.
+    """Return the spellings that articles use for an entity, or for entities merged into it.
 
     Implied mentions and mentions without words do not count. One query for each of the entities,
     because no index orders the mentions of several.

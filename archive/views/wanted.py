@@ -32,7 +32,7 @@ LAST_PAGE = 10**9  # nobody types a larger number
 
 @dataclass(frozen=True, slots=True)
 class WantedRow:
-    """A wanted article: what a saved file says about it, and a link to where the file lists it."""
+    """A wanted article: facts from the saved file that lists it, and a link into the file."""
 
     title: str
     lead: str
@@ -46,7 +46,7 @@ class WantedRow:
 def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
     """List the wanted articles of all sources or of one, newest first.
 
-    400 for a value that is not valid, 404 beyond the last page.
+    The answer is 400 for a value that is not valid, and 404 beyond the last page.
     """
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
@@ -88,28 +88,32 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def is_slug(text: str) -> bool:
-    """Tell whether a text can be a slug, so that the database is not asked about, say, a NUL."""
+    """Tell whether a text has only the characters of slugs.
+
+    Other texts are not looked up, because the database may refuse, for example, a NUL.
+    """
     return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))
 
 
 def wanted_url(source: str = "", page: int = 1) -> str:
-    """Return the address of the wanted articles, of one source if its slug is given."""
+    """Return the address of a page of wanted articles, of all sources or of one (a slug)."""
     pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
     return address_of("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 @lru_cache(maxsize=1)
 def counts_by_source(version: int) -> dict[int, int]:
-    """Return the number of wanted articles by source id (0: unknown source).
+    """Return a dict from source id (0: unknown) to the number of wanted articles.
 
-    Cached for a version of the archive, because a large archive has more known items than articles.
+    The dict is cached for a version of the archive, because a large archive has more known items
+    than articles.
     """
     rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
     return {pk or UNKNOWN: count for pk, count in rows}
 
 
 def source_counts(by_source: dict[int, int]) -> list[Count]:
-    """Return the counts with their links, the source with most wanted articles first."""
+    """Return the number of wanted articles of each source, with a link, largest number first."""
     sources = Source.objects.in_bulk([pk for pk in by_source if pk])
     rows = [
         (
@@ -123,7 +127,7 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 
 def lead_of(item: KnownItem) -> str:
-    """Return the lead, with an ellipsis if the saved page cut it (near 130 letters)."""
+    """Return an item's lead, with an ellipsis if the saved page cut the lead."""
     return (
         item.lead
         if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))
@@ -132,12 +136,12 @@ def lead_of(item: KnownItem) -> str:
 
 
 def url_of_listing(sighting: Sighting) -> str:
-    """Return the link to the item in its saved file."""
+    """Return the address of a listed item on the page of its saved file."""
     return f"{sighting.capture.get_absolute_url()}#{anchor_of_listing(sighting.position)}"
 
 
 def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
-    """Return the rows of these items in the same order. Two queries."""
+    """Return a row for each of these known items, in the order of `items`. Two queries."""
     listed = {item.pk: item for item in items}
     names = dict(Source.objects.values_list("pk", "name"))
     seen: dict[int, Sighting] = {}
