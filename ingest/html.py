@@ -128,7 +128,7 @@ def _without_open_ends(markup: str) -> str:
 def _pieces(soup: Tag) -> Iterator[str]:
     """Yield the pieces of text in a page in order, with marks at the edges of blocks and at <br>.
 
-        It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
+    It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
     whole body, so only its title is left out.
     """
     stack: list[Tag | NavigableString | str | int] = [soup]

@@ -1,4 +1,4 @@
-"""What all tests share: a separate state folder for each, and no skipped tests in CI."""
+"""Settings for all tests: a separate state folder for each test, and no skipped tests in CI."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -94,7 +94,7 @@ def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
-    """Let pages find static files by the manifest: a name that was not collected is an error."""
+    """Let pages find static files by the manifest, which raises an error for an unknown name."""
     hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STATIC_ROOT = collected_static_folder
     settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
@@ -107,7 +107,7 @@ def empty_archive(
     django_db_blocker: DjangoDbBlocker,
     django_db_setup: None,
 ) -> Iterator["SeparateArchive"]:
-    """Make an archive with sources, places and an index, for `make_archive` to copy.
+    """Make an archive with sources, places and an index, which `make_archive` copies.
 
     No test may change it.
     """

@@ -1,4 +1,4 @@
-"""Articles as the importer would leave them, made directly."""
+"""Functions that store articles, mentions and entities as an import would store them."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -147,7 +147,7 @@ def make_problem(
 
 
 def simple_finder(article: Article, gazetteer: object = None) -> FoundMentions:
-    """Find each place's name wherever it occurs; "Unsan" is always ambiguous."""
+    """Return a mention for every occurrence of the name of a place; "Unsan" is ambiguous."""
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):
         for slug, name in Entity.objects.order_by("pk").values_list("slug", "name"):
@@ -175,7 +175,7 @@ def simple_finder(article: Article, gazetteer: object = None) -> FoundMentions:
 def make_named(
     name: str, *aliases: str, kind: str = "organisation", is_listed: bool = True, slug: str = ""
 ) -> Entity:
-    """Make an organisation or a person with its aliases; the name is the official one."""
+    """Make an organisation or a person with an official name and aliases."""
     entity = Entity.objects.create(
         kind=kind, name=name, slug=slug or slugify(name), is_listed=is_listed
     )

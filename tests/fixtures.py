@@ -41,32 +41,32 @@ def writes_forbidden() -> Iterator[None]:
 
 @pytest.fixture
 def reading_only() -> Iterator[None]:
-    """Forbid writes from here on. Request it after the fixtures that write."""
+    """Forbid writes to the database. Request this fixture after the fixtures that write."""
     with writes_forbidden():
         yield
 
 
 @pytest.fixture
 def sample_pages(db: None) -> SamplePages:
-    """Make one of everything that a page can show, indexed."""
+    """Make an example of everything that a page can show, and index it."""
     return SamplePages()
 
 
 @pytest.fixture
 def library(db: None) -> Library:
-    """Make articles about five factories, indexed. Some modules define their own library."""
+    """Make and index articles about five factories. Some modules define their own library."""
     return five_factories()
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    """Make a user who corrects."""
+    """Make the user Ada, who makes corrections."""
     return User.objects.create_user("ada")
 
 
 @pytest.fixture
 def grace(db: None) -> User:
-    """Make a user who is in the group Correctors and has no other rights."""
+    """Make the user Grace, who is in the group Correctors and has no other rights."""
     user = User.objects.create_user("grace", password="a-long-way-to-nowhere", is_staff=True)
     user.groups.add(Group.objects.get(name=CORRECTORS))
     return user
@@ -74,7 +74,7 @@ def grace(db: None) -> User:
 
 @pytest.fixture
 def corrector(client: Client, grace: User) -> Client:
-    """Log Grace in."""
+    """Return a test client in which the user Grace is logged in."""
     client.force_login(grace)
     return client
 

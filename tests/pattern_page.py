@@ -1,7 +1,7 @@
 """The pattern page: every component with long, empty and odd content, all of it invented.
 
 Only screenshots and browser tests show it, at /patterns/: they set `ROOT_URLCONF` to this module,
-which has the addresses of the archive and this one.
+which has the addresses of the archive and of this page.
 """
 
 from collections.abc import Iterator
@@ -135,7 +135,7 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
 
 
 def rows() -> list[ArticleRow]:
-    """Return an ordinary row, a long one, an odd one, a bare one, and one with snippets."""
+    """Return rows of a list: ordinary, long, odd, bare, and with snippets."""
     usual = ArticleRow(
         title=marked([TextPiece("Medical Oxygen Factory")]),
         url="#",
@@ -199,7 +199,7 @@ def rows() -> list[ArticleRow]:
 
 
 def lines() -> list[ConcordanceLine]:
-    """Return an ordinary line of a concordance, one in a title, and one that is far too long."""
+    """Return lines of a concordance: an ordinary line, a line in a title, a far too long line."""
     usual = ConcordanceLine(
         before="…officials visited the garment ",
         match="factory",
@@ -227,7 +227,7 @@ def lines() -> list[ConcordanceLine]:
 
 
 def facets() -> list[FacetBlock]:
-    """Return a facet with a selected and an excluded value, a nested one, and an empty one."""
+    """Return facets: with a selected and an excluded value, with nested values, and empty."""
 
     def value(
         label: str,
@@ -291,7 +291,7 @@ def chips() -> list[Chip]:
 
 
 def fields() -> list[FieldEvidence]:
-    """Return a plain field, a corrected one, and one without quoted words."""
+    """Return fields: a plain field, a corrected field, and a field without quoted words."""
     plain = FieldEvidence(
         "Title",
         "field-title",

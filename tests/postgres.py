@@ -1,10 +1,10 @@
 """Run a command with DATABASE_URL set to a temporary PostgreSQL.
 
-    python -m tests.postgres pytest
+python -m tests.postgres pytest
 
 The server has a temporary folder and a free loopback port, and is stopped and removed afterwards.
-Its programs are searched on PATH and where Debian puts them. They refuse to run as root, so then
-another user runs them.
+Its programs are searched on PATH and where Debian puts them. They refuse to run as root; if this
+command is run by root, another user runs them.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def free_port() -> int:
 
 
 def server_user() -> str | None:
-    """Return the user who runs the server: None for ourselves, another account for root."""
+    """Return the account that runs the server: None for the current user, unless this is root."""
     if os.geteuid() != 0:
         return None
     names = {account.pw_name for account in pwd.getpwall()}

@@ -64,7 +64,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 
 
 class SamplePages:
-    """What was stored, by name. The articles of `more` make a list of several pages."""
+    """The stored samples, by name. The articles of `more` fill a list of several pages."""
 
     def __init__(self) -> None:
         self.make_places()
@@ -133,9 +133,9 @@ class SamplePages:
         return article
 
     def copies(self, article: Article, count: int) -> list[Article]:
-        """Return the article and others like it, with numbers in their titles.
+        """Return the article and several copies of it, with numbers in their titles.
 
-        They are stored together, which is far quicker than one by one.
+        The copies are stored together, which is far quicker than one by one.
         """
         article = Article.objects.select_related("shown_extract__capture").get(pk=article.pk)
         extract, mentions = article.shown_extract, list(article.mentions.all())
@@ -197,7 +197,7 @@ class SamplePages:
         OldSlug.objects.create(kind="place", slug="kujang-gun", entity=self.kujang)
 
     def make_names(self) -> None:
-        """Make listed and detected organisations and people, one of them with the longest name.
+        """Make listed and detected organisations and people; one has the longest possible name.
 
         The copies of one article mention them.
         """
@@ -245,9 +245,9 @@ class SamplePages:
         return made
 
     def make_names_in_text(self, article: Article) -> None:
-        """Make the mentions that the last paragraph of the article contains.
+        """Make mentions of the names in the last paragraph of the article.
 
-        These are an organisation, the place that it implies, and two people.
+        They are mentions of an organisation, of the place that it implies, and of two people.
         """
         make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
         implied = make_mention(article, self.empty_place, MILL)
@@ -258,7 +258,7 @@ class SamplePages:
             make_mention(article, self.entity("person", name))
 
     def make_listing(self) -> None:
-        """Beside the usual article: one item that is held, one that is not, one without a title."""
+        """Make listed items: of a stored article, of a wanted article, and without a title."""
         assert self.usual.shown_extract is not None
         first = len(self.usual.shown_extract.capture.text) - 9
         for position, (title, held) in enumerate(
@@ -332,7 +332,7 @@ class SamplePages:
         )
 
     def pages(self) -> dict[str, str]:
-        """Return the address of every public page that answers 200, by name."""
+        """Return a dict from a name to the address of each public page with status 200."""
         return {
             "home": "/",
             "list": "/articles/",
@@ -391,7 +391,7 @@ class SamplePages:
         }
 
     def faults(self) -> dict[str, tuple[str, int]]:
-        """Return the address and status of each page that reports an error."""
+        """Return a dict from the name of each error page to its address and status."""
         return {
             "400": ("/articles/?source=nobody&date=2025-13&sort=best", 400),
             "404": ("/articles/999999/gone/", 404),

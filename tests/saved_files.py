@@ -40,7 +40,7 @@ SOURCES = (
 
 
 def make_sources_and_places() -> None:
-    """Make what load_gazetteer would make, but little of it."""
+    """Make a few of the sources and places that the command load_gazetteer makes."""
     for slug, name, spelling in SOURCES:
         source = Source.objects.create(slug=slug, name=name)
         for alias, language in ((name, ""), (spelling, "en")):
@@ -64,7 +64,7 @@ def make_sources_and_places() -> None:
 
 
 def sentences(seed: int, count: int = 6) -> str:
-    """Invent a text; another seed gives a clearly different one."""
+    """Return an invented text; with another seed, the text is clearly different."""
     random = Random(seed)
     made = [" ".join(random.choices(WORDS, k=14)).capitalize() + "." for _ in range(count)]
     return "\n\n".join(made)
@@ -78,7 +78,7 @@ def plain(
     source: str = "KCNA.kp (En)",
     url: str = "",
 ) -> str:
-    """Return a file in the layout `plain`."""
+    """Return the text of a file in the layout `plain`."""
     lines = [f"Title: {title}", f"Source: {source}"]
     lines += [f"Date: {on}"] if on else []
     lines += [f"URL: {url}"] if url else []
@@ -101,7 +101,7 @@ class Story:
 
 
 def stories(count: int, seed: int = 0) -> list[Story]:
-    """Invent this many different articles, four a day."""
+    """Return this number of different invented articles, four for each day."""
     made = []
     for number in range(count):
         text = sentences(seed * 100_000 + number)
@@ -137,7 +137,7 @@ def kcnawatch(
 
 
 def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
-    """Write a folder of KCNA Watch pages that list one another."""
+    """Write KCNA Watch pages that list one another to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     made = stories(count, seed)
     for number, story in enumerate(made):
@@ -160,7 +160,7 @@ def codes(article: Article) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What the command printed, and its exit status."""
+    """The printed lines of the import command, and its exit status."""
 
     text: str
     status: int
@@ -171,7 +171,7 @@ class ImportReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return the outcomes that at least one file had."""
+        """Return a dict from each outcome that at least one file had to the number of files."""
         every = {
             name: self.count(name)
             for name in ("created", "updated", "unchanged", "rejected", "failed")
@@ -180,7 +180,7 @@ class ImportReport:
 
 
 def run_import(*arguments: object) -> ImportReport:
-    """Run the command in this process."""
+    """Run the import command in this process; return its report."""
     out = io.StringIO()
     status = 0
     try:
@@ -196,7 +196,7 @@ Change = Callable[[ParsedFile], ParsedFile]
 def reparse_with(
     monkeypatch: pytest.MonkeyPatch, change: Change, *arguments: object
 ) -> ImportReport:
-    """Reparse with another parser: `change` receives and returns what the parser read."""
+    """Reparse with another parser: `change` gets and returns each ParsedFile."""
     parse = pipeline.parse
     with monkeypatch.context() as patch:
         patch.setattr(
@@ -206,7 +206,7 @@ def reparse_with(
 
 
 def dump(*, with_ids: bool = False) -> dict[str, list[tuple[Any, ...]]]:
-    """Return everything that imports write about files and articles, to compare two archives.
+    """Return all rows that imports write about files and articles, to compare two archives.
 
     Row ids are left out unless `with_ids`.
     """

@@ -1,4 +1,4 @@
-"""A small library for tests of search: sources, a tree of places, and articles made in one line.
+"""A small archive for tests of search: sources, a tree of places, and articles.
 
 These articles have no saved file. `tests/factories.py` makes rows like those of an import.
 """
@@ -94,7 +94,7 @@ class Library:
 
 
 def published(on: str | None) -> dict[str, Any]:
-    """Return the two fields of a partial date."""
+    """Return a dict with the two fields of an article in which a partial date is stored."""
     return dict(
         zip(
             ("published_on", "published_precision"),
@@ -111,7 +111,7 @@ def withdraw(article: Article) -> None:
 
 
 def change(*articles: Article) -> None:
-    """Save articles and stamp them, as every writer does at the end of a transaction."""
+    """Save articles with a new version, as every writer does at the end of a transaction."""
     with transaction.atomic():
         for article in articles:
             article.save()
@@ -128,7 +128,7 @@ def five_factories() -> Library:
 
 
 def current() -> Generation:
-    """Return the generation in use."""
+    """Return the index generation that is in use."""
     generation = Generation.current()
     assert generation is not None
     return generation

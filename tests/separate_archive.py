@@ -29,11 +29,11 @@ class SeparateArchive:
     environment: dict[str, str]
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Start an import."""
+        """Start an import in another process."""
         return self.start_python("manage.py", "import_articles", "--skip-checks", *arguments)
 
     def start_call(self, call: str) -> "subprocess.Popen[str]":
-        """Start a function of the tests: "tests.module.function(arguments)"."""
+        """Start a call of a function in another process: "tests.module.function(arguments)"."""
         module = call.partition("(")[0].rpartition(".")[0]
         return self.start_python(
             "manage.py", "shell", "--no-imports", "--command", f"import {module}; {call}"
@@ -64,11 +64,11 @@ class SeparateArchive:
         return done.stdout
 
     def stored_count(self) -> int:
-        """Return how many files are stored at this moment."""
+        """Return how many files are stored in this archive at this moment."""
         return Capture.objects.using(self.alias).count()
 
     def signal_when(self, process: "subprocess.Popen[str]", count: int, number: int) -> None:
-        """Send a signal once this many files are stored, or the process has ended."""
+        """Wait until this many files are stored or the process has ended; send it a signal."""
         while process.poll() is None and self.stored_count() < count:
             time.sleep(0.001)
         process.send_signal(number)
@@ -85,7 +85,7 @@ def _is_sqlite() -> bool:
 def _create_database(
     folder: Path, name: str, like: SeparateArchive | None
 ) -> tuple[dict[str, Any], str]:
-    """Create a database like the tests' own, or a copy of another; return its settings and URL."""
+    """Create a database, perhaps a copy of another one; return its settings and its URL."""
     test = connections["default"].settings_dict
     if _is_sqlite():
         path = folder / "own.sqlite3"
@@ -107,9 +107,9 @@ def fill_archive(archive: SeparateArchive) -> None:
 def separate_archives(
     parent: Path, like: SeparateArchive | None = None
 ) -> Iterator[Callable[[], SeparateArchive]]:
-    """Make archives, empty or copies of another one, and remove them at the end.
+    """Return a function that makes archives (new or copies), and remove them at the end.
 
-    Nobody may use the other one meanwhile.
+    Nothing else may use the copied archive meanwhile.
     """
     made: list[str] = []
 

@@ -94,7 +94,7 @@ def serving(archive: SeparateArchive, static: Path) -> Iterator[Site]:
 
 
 def wait_until(is_so: Callable[[], bool]) -> float:
-    """Check a condition until it is true; return the seconds. AssertionError after TIMEOUT."""
+    """Wait until a condition is true; return the seconds. AssertionError after TIMEOUT."""
     started = time.monotonic()
     while not is_so():
         assert time.monotonic() < started + TIMEOUT, "the condition did not become true"

@@ -1,4 +1,4 @@
-"""Count the steps of SQLite's virtual machine: a missing index shows with few rows already."""
+"""Counts the steps of SQLite's virtual machine, to notice a missing index with few rows."""
 
 from collections.abc import Callable
 

@@ -18,7 +18,7 @@ MOST_TERMS = 30
 
 
 def options(command: BaseCommand) -> set[str]:
-    """Return the long options that a command adds to those of every Django command."""
+    """Return the long options of a command that other Django commands do not have."""
 
     def named(parser_of: BaseCommand) -> set[str]:
         parser = parser_of.create_parser("manage.py", "command")
@@ -80,7 +80,7 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 def paths_in(text: str) -> set[str]:
-    """Return the paths in code type; "tests/cases/<layout>/" is a pattern, not a path."""
+    """Return the paths that a page of the documentation has in code type, without patterns."""
     return {code for code in CODE.findall(text) if PATH.fullmatch(code)}
 
 

@@ -155,7 +155,7 @@ PRODUCTION = {
 
 
 def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
-    """Return an environment with nothing of Dateline's except these variables, not even .env."""
+    """Return an environment in which only these variables of Dateline are set, without .env."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return (
         inherited
@@ -167,7 +167,7 @@ def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
 def manage(
     tmp_path: Path, environment: dict[str, str], *command: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run manage.py with nothing of Dateline's in the environment except these variables."""
+    """Run manage.py in an environment in which only these variables of Dateline are set."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""`make_admin` makes a login with the rights that were asked for, or says why not."""
+"""Test that `make_admin` makes a login with the wanted rights, or prints why it cannot."""
 
 import io
 from typing import Any

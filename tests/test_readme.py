@@ -1,4 +1,4 @@
-"""The tours of README.md are true: every step gives what it says, for the four seeds."""
+"""Test that every step of the tours in README.md has the described result, for the four seeds."""
 
 import contextlib
 import io
@@ -21,13 +21,13 @@ TITLE = "Normalized production and quality improvement promoted"
 
 
 def tour_of(person: str) -> str:
-    """Return the text of a tour, in one line."""
+    """Return the text of a tour in README.md, in one line."""
     text = README.partition(f"## Five minutes as {person}\n")[2].partition("\n## ")[0]
     return " ".join(text.split())
 
 
 def labels_of(person: str) -> set[str]:
-    """Return what a tour says that one sees: the words in italics."""
+    """Return the words in italics of a tour, which are words that the reader sees on pages."""
     return set(re.findall(r"(?<!\*)\*([^* ][^*]*)\*(?!\*)", tour_of(person)))
 
 

@@ -47,7 +47,7 @@ _SHOWN = 60  # letters of the file quoted in a rejection
 def recognise(page: PageText, override: str | None = None) -> Layout:
     """Return the one layout whose patterns match a page.
 
-        `override` is the layout set by the archivist, which decides only where no pattern matches.
+    `override` is the layout set by the archivist, which decides only where no pattern matches.
     Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
     layout-unknown, not-an-article).
     """

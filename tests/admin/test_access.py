@@ -1,4 +1,4 @@
-"""Who may do what in the admin."""
+"""Each user can do in the admin only what the user's rights allow."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -55,7 +55,7 @@ def test_a_corrector_sees_every_list_and_cannot_add_or_delete(
 
 
 def one_of(model: str, article: Article, user: User) -> int:
-    """Return the id of a row of the model."""
+    """Return the id of any row of a model."""
     extract = article.shown_extract
     assert extract is not None
     decision = correct(article, {"agency": "KCNA"}, "why", user)

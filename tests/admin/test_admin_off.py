@@ -1,4 +1,4 @@
-"""`DATELINE_ADMIN=0` removes the admin: no address, no link."""
+"""The setting `DATELINE_ADMIN=0` removes all addresses of the admin, and all links to it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The front page of the admin: what waits, each list with its number and a link to it."""
+"""The front page of the admin: the lists of waiting items, with their numbers and links."""
 
 import re
 from pathlib import Path
@@ -33,7 +33,7 @@ def reject(article: Article) -> None:
 
 @pytest.fixture
 def waiting() -> None:
-    """Make some of everything that can wait, in different numbers, and things that do not wait."""
+    """Make items for every list of waiting items, in different numbers, and items for no list."""
     for number, word in enumerate(("Health", "Kusong", "Pill", "Cotton", "Steel", "Silk"), start=1):
         make_named(f"{word} Works of Pyongyang", is_listed=False)
         if number <= 3:
@@ -60,7 +60,7 @@ def nothing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def items(client: Client) -> dict[str, tuple[str, str]]:
-    """Return the address and number of each list on the front page, by its title."""
+    """Return a dict from the title of each list on the front page to its address and number."""
     html = client.get(reverse("admin:index")).content.decode()
     links = re.findall(
         r'<li><a href="([^"]+)">([^<]+)</a> <span class="waiting-count">([^<]+)</span>', html

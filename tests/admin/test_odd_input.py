@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_user: User) -> None:
-    """Send it as a browser does, with nine bytes for each letter."""
+    """Send the form as a browser does, with nine bytes for each letter."""
     article = make_article()
     body = "한국어 " * 200_000
     response = admin_client.post(

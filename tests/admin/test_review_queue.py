@@ -1,4 +1,4 @@
-"""The queue of names that wait for a person: what is in each section, and what removes it."""
+"""The queue of names to review: the names in each section, and how a name leaves it."""
 
 import re
 from typing import Any

@@ -28,7 +28,7 @@ names = st.text(alphabet="ab", min_size=3, max_size=6)
 
 @cache
 def distance(one: str, other: str) -> int:
-    """Return how many letters must be added, removed or replaced."""
+    """Return how many letters must be added, removed or replaced to change one name to another."""
     if not one or not other:
         return len(one) + len(other)
     if one[0] == other[0]:

@@ -1,4 +1,4 @@
-"""The addresses to request: chosen at random from the archive, the same for the same archive."""
+"""Chooses the addresses to request at random; for one archive they are always the same."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ class Address:
 
 
 class ArchiveValues:
-    """The values that addresses are made of, read directly from the database of an archive."""
+    """Values of filters for addresses, read directly from the database of an archive."""
 
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
@@ -93,7 +93,7 @@ class ArchiveValues:
 def list_addresses(values: ArchiveValues, seed: int, count: int) -> list[Address]:
     """Return addresses of lists, `count` of every kind of filter, no address twice.
 
-    Another seed gives other filters.
+    With another seed, the filters have other values.
     """
     chance = Random(seed)
     makers: dict[str, Callable[[ArchiveValues, Random], Query]] = {
@@ -180,7 +180,7 @@ def concordance_addresses(lists: list[Address]) -> list[Address]:
 
 
 def list_context_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
-    """Return addresses of articles opened from a list, with their position and marked words."""
+    """Return addresses of articles opened from a list, with the parameters of that list."""
     return [
         Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list")
         for path, pk in firsts
@@ -220,7 +220,7 @@ def _source(values: ArchiveValues, chance: Random) -> str:
 
 
 def _place(values: ArchiveValues, chance: Random) -> str:
-    """Draw a place; frequent ones are drawn more often."""
+    """Return a random place; places with many articles are drawn more often."""
     return values.places[int(chance.random() ** 2 * len(values.places))]
 
 

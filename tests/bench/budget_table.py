@@ -1,4 +1,4 @@
-"""The figures beside their budgets: `python -m tests.bench table A.json B.json`.
+"""Makes a table of figures and their budgets: `python -m tests.bench table A.json B.json`.
 
 It rewrites the table in docs/performance.md, so that no figure is typed by hand.
 """
@@ -23,7 +23,7 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A row: what is promised, its limit by number of articles, and the measured value."""
+    """A row of the table: the promise, its limit by number of articles, and the measured value."""
 
     what: str
     limit: Callable[[int], float]
@@ -32,7 +32,7 @@ class Budget:
     is_least: bool = False
 
     def cells(self, figures: Figures) -> tuple[str, str]:
-        """Return the budget and the measured value, marked if it is beyond the budget."""
+        """Return the budget and the measured value as text, marked if beyond the budget."""
         limit, value = self.limit(figures["count"]), self.measured(figures)
         if math.isnan(value):
             return f"{limit:,.6g} {self.unit}", "not measured"
@@ -144,7 +144,7 @@ BUDGETS = (
 
 
 def table_of(runs: Sequence[Figures]) -> str:
-    """Return a Markdown table of all budgets, with what the runs were measured on.
+    """Return a Markdown table of all budgets, with the machine and versions of each run.
 
     Runs can have any size; the smallest comes first.
     """
@@ -171,9 +171,9 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _costs(runs: Sequence[Figures]) -> list[str]:
-    """Return a table of what importing a file costs, by the size of the archive.
+    """Return the lines of a table of the cost of importing a file, by the size of the archive.
 
-    At 1,000,000 it may be at most 1.5 times the cost at 100,000.
+    In an archive of 1,000,000 files this may be at most 1.5 times the cost at 100,000.
     """
     lines = [
         _row(
@@ -214,7 +214,7 @@ def _known(value: float) -> str:
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
-    """Say how many times the cost of a file at 100,000 it is, for the run of 1,000,000."""
+    """Return how many times the cost of a file grows from 100,000 to 1,000,000, as text, or ""."""
     small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
     if small is None:
         return ""

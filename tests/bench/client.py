@@ -1,4 +1,4 @@
-"""Request addresses: one after another on one connection, or from several processes at once."""
+"""Requests addresses: one after another on one connection, or from several processes."""
 
 import http.client
 import time
@@ -15,7 +15,7 @@ _TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: the seconds to its last byte, its status, and the bytes received."""
+    """One answer of the server: the seconds to its last byte, its status and its size."""
 
     address: Address
     seconds: float
@@ -27,7 +27,7 @@ class Answer:
 
 
 class Client:
-    """One connection, kept open as a browser keeps it and opened again when the server ends it."""
+    """A client with one connection, kept open like a browser's and opened again if it ends."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
@@ -75,7 +75,7 @@ def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
 
 
 def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
-    """Replace addresses that redirect by their targets.
+    """Return these addresses, with the target in place of each address that redirects.
 
     An article's address contains its title, so its short form redirects.
     """
@@ -90,7 +90,7 @@ def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What several clients received together within a time."""
+    """The answers to several clients that sent requests at once: their number and times."""
 
     clients: int
     seconds: float
@@ -102,7 +102,7 @@ class Crowd:
 def request_together(
     port: int, addresses: Sequence[Address], clients: int, seconds: float
 ) -> Crowd:
-    """Let several processes request the addresses, each in its own order, until time is up."""
+    """Return the answers to several processes, each requesting the addresses in random order."""
     with ProcessPoolExecutor(clients) as pool:
         done = list(
             pool.map(
@@ -141,5 +141,5 @@ def _request_until(
 
 
 def unexpected_of(answers: Iterable[Answer], status: int = 200) -> Counter[str]:
-    """Count the answers with another status than the expected one."""
+    """Return a count of each "status address" among the answers without the expected status."""
     return Counter(f"{one.status} {one.address.path}" for one in answers if one.status != status)

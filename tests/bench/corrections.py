@@ -1,4 +1,4 @@
-"""Corrections while an import goes on: how long until readers find what a person changed."""
+"""Measures how long it takes, during an import, until readers find a corrected title."""
 
 import subprocess
 import sys
@@ -20,9 +20,9 @@ _POLL_SECONDS = 0.02
 
 
 def measure(workspace: Workspace, count: int) -> dict[str, Any]:
-    """Correct titles one after another during an import, and measure when a search finds each.
+    """Correct titles during an import; return percentiles of the time until search finds them.
 
-    Django has to be set up on the workspace. The archive has IMPORTED more files afterwards.
+    Django has to be set up on the workspace. Afterwards the archive has IMPORTED more files.
     """
     folder = workspace.folder / "later"
     write_files(folder, IMPORTED, first=-(-count // FOLDER) * FOLDER)

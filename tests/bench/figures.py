@@ -1,4 +1,4 @@
-"""From single measurements to figures: percentiles by kind, in milliseconds and bytes."""
+"""Makes figures of measurements: percentiles for each kind of page, in ms, and bytes."""
 
 from collections.abc import Iterable, Sequence
 from statistics import fmean
@@ -8,7 +8,7 @@ from tests.bench.client import Answer
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that `share` of all values do not exceed (nearest rank); 0.0 of none."""
+    """Return a percentile of values (`share` from 0 to 1, nearest rank); 0.0 without values."""
     if not values:
         return 0.0
     ranked = sorted(values)
@@ -16,7 +16,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread_of(seconds: Sequence[float]) -> dict[str, float]:
-    """Return the percentiles of some durations, in milliseconds."""
+    """Return a dict with the percentiles of durations, in milliseconds, and their number."""
     return {
         "count": len(seconds),
         "p50_ms": round(percentile(seconds, 0.5) * 1_000, 2),
@@ -27,7 +27,7 @@ def spread_of(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def group_by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
-    """Return times by `kind` of page or `filter` of list, with the bytes received."""
+    """Return a dict from each kind (of page or filter) to percentiles of its times, and bytes."""
     groups: dict[str, list[Answer]] = {}
     for answer in answers:
         groups.setdefault(getattr(answer.address, what), []).append(answer)
@@ -43,7 +43,7 @@ def group_by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
 
 
 def slowest(answers: Iterable[Answer], count: int = 8) -> list[dict[str, Any]]:
-    """Return the addresses that took longest."""
+    """Return the addresses with the slowest answers, each with its kind of filter and its time."""
     ranked = sorted(answers, key=lambda answer: -answer.seconds)[:count]
     return [
         {

@@ -1,8 +1,8 @@
 """Generated articles as saved files, in every layout that a page identifies.
 
-File i has the same bytes on every machine, however many files are written. Some files are the same
-article saved twice, some are not articles. `python -m tests.bench.files FOLDER COUNT` writes them
-without importing.
+File number i has the same bytes on every machine, however many files are written. Some articles are
+saved in two files, and some files are not articles. `python -m tests.bench.files FOLDER COUNT`
+writes them without importing.
 """
 
 import sys
@@ -41,7 +41,7 @@ _HTML = 0.02  # of KCNA Watch pages
 
 
 def saved_file(number: int) -> tuple[str, bytes]:
-    """Return the path of a file below its folder, and its bytes."""
+    """Return a file's path relative to the folder of saved files, and its bytes."""
     folder = f"{number // FOLDER:04}"
     draw = chance(number, 3).random
     kind = draw()
@@ -57,9 +57,9 @@ def saved_file(number: int) -> tuple[str, bytes]:
 
 
 def layout_of(number: int) -> str:
-    """Return the layout in which the story of a number is saved.
+    """Return the layout in which the file with this number shows its story.
 
-    If the file before showed the same story, this one is a KCNA Watch page.
+    If the file before it showed the same story, this file is a KCNA Watch page.
     """
     source, _ = block_of(number // BLOCK)
     return weighted(chance(number, 4).random, _LAYOUTS.get(source, _OTHERS))
@@ -88,10 +88,10 @@ def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[
 
 
 def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> page_layouts.Day:
-    """Draw the day on which a page was saved.
+    """Return a random day on which a page can have been saved.
 
-    The site has been saved since 2018. A page lists what is new on the day it is saved, or, for
-    old articles, what is from about the same time.
+    The site has been saved since 2018. A page lists articles that are new on the day of saving, or,
+    for an old article, articles from about the same time.
     """
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, page_layouts.FIRST_SAVED)
@@ -102,7 +102,7 @@ def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> 
 
 
 def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
-    """Encode a text, nearly always as plain UTF-8."""
+    """Return the bytes of a text, nearly always in plain UTF-8."""
     how = draw()
     if how < 0.985:
         return text.encode()
@@ -116,7 +116,7 @@ def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
 def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
     """Write `count` files from number `first` on (a multiple of FOLDER); return their bytes.
 
-    They stand below `folder`, in folders of a thousand.
+    They are written below `folder`, a thousand to a folder.
     """
     end = first + count
     ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]

@@ -1,8 +1,8 @@
-"""Generate articles. A story depends on its number alone, not on what else is generated.
+"""Generates articles. A story depends on its number alone, not on other stories.
 
 Stories come in blocks. The stories of a block are from one source and a few neighbouring days, so
-that their saved pages list one another. Only whole numbers decide, so that every machine writes
-the same.
+that their saved pages list one another. Only whole numbers are used, so that every machine writes
+the same files.
 """
 
 import itertools
@@ -113,7 +113,7 @@ class Story:
 
     @property
     def lead(self) -> str:
-        """Return what a listing shows of it: some 130 characters, with the dateline."""
+        """Return the beginning that a listing shows: some 130 characters, with the dateline."""
         text = self.dateline + self.paragraphs[0]
         return text if len(text) <= 130 else text[: text.rindex(" ", 0, 131)]
 
@@ -128,7 +128,7 @@ def pick(draw: Draw, among: tuple[str, ...]) -> str:
 
 
 def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
-    """Draw one of several values, as often as its weight says."""
+    """Return one of several values at random, each with a probability according to its weight."""
     left = int(draw() * sum(weight for _one, weight in among))
     for one, weight in among:
         left -= weight
@@ -141,7 +141,7 @@ def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
 def block_of(block: int) -> tuple[str, date]:
     """Return the source of a block of stories and its last day.
 
-    Later years have more stories, as in archives.
+    Later years have more stories, as in real archives.
     """
     draw = chance(block, 1).random
     source = weighted(draw, SOURCES)
@@ -154,7 +154,7 @@ def block_of(block: int) -> tuple[str, date]:
 
 @lru_cache(maxsize=4 * BLOCK)
 def story(number: int) -> Story:
-    """Return the story of a number."""
+    """Return the story with this number."""
     source, last = block_of(number // BLOCK)
     draw = chance(number, 2).random
     day = last - timedelta(days=int(draw() * 3))
@@ -186,7 +186,7 @@ def story(number: int) -> Story:
 def _paragraphs(
     draw: Draw, topic: int, slots: Slots, places: Places, length: int
 ) -> tuple[str, ...]:
-    """Generate a text of about `length` characters: an opening, the story's places, the rest."""
+    """Return paragraphs of about `length` characters: an opening, the story's places, the rest."""
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()
     written = len(made[0])
@@ -261,7 +261,7 @@ def pick_template(draw: Draw, among: tuple[Template, ...]) -> Template:
 def _templates(text: str) -> tuple[Template, ...]:
     """Return the templates of a text, one a line or separated by bars.
 
-    Each is a form to fill and the kinds of its slots.
+    Each template is a form ("%s" for each slot), and the kinds of its slots.
     """
     made = []
     for one in re.split(r"\||\n", text):
@@ -292,7 +292,7 @@ def _slots_of_story(topic: int, places: Places) -> Slots:
 
 @cache
 def _slots(topic: int) -> Slots:
-    """Return the slots of one topic by kind: a pool to draw from, or a function."""
+    """Return a dict from each kind of slot to its words for one topic: a pool or a function."""
     rare = words.rare_words()
 
     def mixed(ranked: tuple[str, ...], formed: Callable[[str], str] = str) -> tuple[str, ...]:

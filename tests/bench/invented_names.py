@@ -41,13 +41,13 @@ class Places:
         return bool(self.phrases)
 
     def next(self) -> str:
-        """Return the next phrase; when all are used, words that name no place."""
+        """Return the next phrase; after the last one, words that name no place."""
         return self.phrases.pop(0) if self.phrases else _NOWHERE[int(self.draw() * len(_NOWHERE))]
 
 
 @cache
 def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
-    """Return each division with its type word, and the names below it by their type."""
+    """Return each division with its type word, and a dict from types to names of its places."""
     with _LISTED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     made = []
@@ -67,7 +67,7 @@ def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
 
 
 def place_phrases(draw: Draw, count: int) -> Places:
-    """Return phrases that together name about `count` places: a county goes with its province."""
+    """Return phrases that together name about `count` places, a county with its province."""
     phrases: list[str] = []
     left = count
     while left > 0:
@@ -92,7 +92,7 @@ def _one(draw: Draw) -> str:
 
 
 def _inner(draw: Draw, count: int) -> str:
-    """Name some places of one kind in one division.
+    """Return a phrase that names some places of one kind in one division.
 
     For example "Kujang and Unsan counties of North Phyongan Province".
     """
@@ -108,7 +108,7 @@ def _inner(draw: Draw, count: int) -> str:
 
 
 def _drawn(draw: Draw, names: tuple[str, ...]) -> str:
-    """Draw one of the names; the first ones more often."""
+    """Return one of the names at random; the first names are drawn more often."""
     return names[int(draw() * (0.3 + 0.7 * draw()) * len(names))]
 
 
@@ -123,7 +123,7 @@ def _listed_people() -> tuple[str, ...]:
 
 
 def person(draw: Draw) -> str:
-    """Draw a Korean name, listed or invented ("Pak Yong Su"); a few are drawn most often."""
+    """Return a Korean name, listed or invented ("Pak Yong Su"); a few names are most frequent."""
     if draw() < _SHARE_LISTED:
         listed = _listed_people()
         return listed[int(len(listed) ** draw()) - 1]
@@ -136,7 +136,7 @@ def person(draw: Draw) -> str:
 
 
 def foreign_name(draw: Draw) -> str:
-    """Invent a name that is not Korean: "Vlademir Kobera"."""
+    """Return an invented name that is not Korean: "Vlademir Kobera"."""
     return f"{_foreign(draw)} {_foreign(draw)}"
 
 
@@ -147,12 +147,12 @@ def _foreign(draw: Draw) -> str:
 
 
 def village(draw: Draw) -> str:
-    """Invent a village: "Pongthae-ri"."""
+    """Return the invented name of a village: "Pongthae-ri"."""
     return f"{site(draw)}-{'ri' if draw() < 0.7 else 'dong'}"
 
 
 def site(draw: Draw) -> str:
-    """Invent the name of a farm, factory or mountain: "Songgok"; a few are drawn most often."""
+    """Return an invented name for a farm, factory or mountain: "Songgok"."""
     index = int(draw() * draw() * draw() * len(words.VILLAGE) ** 2)
     return (
         words.VILLAGE[index * 37 % len(words.VILLAGE)]

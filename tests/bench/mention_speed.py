@@ -1,4 +1,4 @@
-"""How quickly names are found: articles a second on one core, and the share of an import."""
+"""Measures how quickly names are found: articles a second, and share of an import's time."""
 
 import sqlite3
 import time
@@ -14,10 +14,10 @@ ROUNDS = 10
 
 
 def measure(database: Path, articles: int, import_seconds: float) -> dict[str, Any]:
-    """Find the names in stored articles again and return the figures of the fastest round.
+    """Find the names in stored articles several times; return the figures of the fastest round.
 
-    The gazetteer is that of the data files. `articles` were imported in `import_seconds` of
-    processor time.
+    The gazetteer of the data files is used. `articles` is the number of articles that were imported
+    in `import_seconds` of processor time.
     """
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute(

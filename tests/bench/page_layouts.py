@@ -30,9 +30,9 @@ def _is_agency(story: Story) -> bool:
 
 
 def _body(story: Story) -> list[str]:
-    """Return the paragraphs as the site shows them.
+    """Return the paragraphs of a story as its site shows them.
 
-    The agency's have a dateline and an end mark.
+    An article of the agency has a dateline and an end mark.
     """
     paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
     if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
@@ -124,7 +124,7 @@ def kcna_kp(story: Story, draw: Draw) -> str:
 
 
 def plain(story: Story, draw: Draw) -> str:
-    """Return a text of a data set, below header lines. Some give only the month or the year."""
+    """Return a text from a data set with header lines; some dates are only a month or year."""
     cut = draw()
     day = story.day.isoformat()[: 4 if cut < 0.02 else 7 if cut < 0.06 else 10]
     headers = (
@@ -167,7 +167,7 @@ def rodong(story: Story, draw: Draw) -> str:
 
 
 def pyongyang_times(story: Story, draw: Draw) -> str:
-    """Return a page of The Pyongyang Times; in some the date and the text stand together."""
+    """Return a page of The Pyongyang Times; on some the date is glued to the text."""
     day = f"{MONTHS[story.day.month - 1]} {story.day.day}, {story.day.year}"
     foot = "2025 © All rights reserved. www.pyongyangtimes.com.kp"
     if draw() < 0.2:

@@ -7,7 +7,7 @@ from tests.bench.budget_table import BUDGETS
 
 
 def lines_of(figures: dict[str, Any]) -> Iterator[str]:
-    """Return the lines of the printout."""
+    """Return the lines of text that show the figures of a run."""
     machine = figures["machine"]
     yield f"Dateline {figures['commit']}, {figures['count']:,} files, {figures['at']}"
     processors = (

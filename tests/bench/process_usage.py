@@ -13,7 +13,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a process and its descendants use now.
+    """The memory and processor time that a process and its descendants are using now.
 
     `memory` is in bytes and counts shared pages once. `own_memory` leaves out pages of mapped
     files, which the system could drop and read again. `seconds` is processor time.
@@ -31,7 +31,7 @@ def is_available() -> bool:
 
 
 def process_tree(pid: int) -> list[int]:
-    """Return a process and all its descendants."""
+    """Return the ids of a process and all its descendants."""
     parents: dict[int, int] = {}
     for folder in PROC.glob("[0-9]*"):
         fields = _stat(int(folder.name))
@@ -44,9 +44,10 @@ def process_tree(pid: int) -> list[int]:
 
 
 def memory_of(pid: int) -> tuple[int, int]:
-    """Return the bytes of memory of a process: in all, and without pages of mapped files.
+    """Return the memory of a process in bytes: in all, and without pages of mapped files.
 
-    A page that several processes share counts in part (PSS), or fully if the system does not say.
+    Of a page that several processes share only a part is counted (PSS), or all of it if the system
+    does not report PSS.
     """
     try:
         values = dict(
@@ -75,7 +76,7 @@ def bytes_read_by(pid: int) -> int:
 
 
 def usage_of(pid: int) -> Usage:
-    """Return what a process and its descendants use now."""
+    """Return the memory and processor time that a process and its descendants are using now."""
     pids = process_tree(pid)
     memory, own = map(sum, zip(*map(memory_of, pids), strict=True))
     return Usage(memory, own, sum(map(_seconds, pids)), len(pids))
@@ -99,7 +100,7 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass
 class Watch:
-    """Measures a process and its descendants during a `with`; keeps the highest figures."""
+    """Measures a process and its descendants during a `with`; keeps the highest memory use."""
 
     pid: int
     every: float = 0.5
@@ -126,7 +127,7 @@ class Watch:
 
 
 def machine() -> dict[str, object]:
-    """Return the processors and the memory of this machine."""
+    """Return a dict of this machine's processors, memory, system and load."""
     model = next(_lines("cpuinfo", "model name"), "")
     total = next(_lines("meminfo", "MemTotal"), "0 kB")
     return {

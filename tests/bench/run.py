@@ -109,7 +109,7 @@ _PAGED = {
 
 
 def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> dict[str, Any]:
-    """Request a list for the first time, then again, then with many clients; return the figures."""
+    """Request lists once, again, and with many clients; return a dict of the figures."""
     warming = list_addresses(values, 1, LISTS_PER_FILTER)
     requested_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in requested_already]
@@ -171,7 +171,7 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
-    """Compare whole pages with tantivy alone: at most twice its time and 10 ms more is the goal."""
+    """Return the times of pages and of tantivy alone; the goal is twice its time and 10 ms."""
     both = [
         (one, tantivy_alone.raw_seconds(one.address.path)) for one in first if one.status == 200
     ]
@@ -196,7 +196,7 @@ def ratios(first: list[Answer]) -> dict[str, Any]:
 
 
 def compare_with_sql(path: Path, values: ArchiveValues) -> dict[str, Any]:
-    """Compare our counts with SQL's: whether they are equal, and how many times faster ours are."""
+    """Return whether our counts equal the counts by SQL, and how many times faster ours are."""
     from archive.models import Source
 
     built = sql_counts.build(path)
@@ -231,7 +231,7 @@ def _quoted(words: str) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of everything that matters to speed."""
+    """Return a dict from each program that matters to speed to its version."""
     return {
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
@@ -240,7 +240,7 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str:
-    """Return the commit that is measured, with a + if files differ from it."""
+    """Return the hash of the measured commit, with a + if files differ from it."""
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True
     )
@@ -248,7 +248,7 @@ def commit() -> str:
 
 
 def errors_in(figures: dict[str, Any]) -> Counter[str]:
-    """Count what must not happen: unexpected answers, and counts that differ from SQL's."""
+    """Return a count of each error in a run: unexpected answers, and counts unlike SQL's."""
     errors: Counter[str] = Counter(figures["server"]["unexpected"])
     if lost := figures["archive"].get("corrections", {}).get("lost"):
         errors["corrections were not seen"] = lost

@@ -1,6 +1,6 @@
-"""The same counts by SQL: `GROUP BY` over the matches of an FTS5 table, in a separate file.
+"""Counts the values of facets by SQL: `GROUP BY` over matches of an FTS5 table in a file.
 
-It reads what the index was given: the same words, the same places above places.
+The file contains the data that the index has: the same words, the same places above places.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ CREATE TABLE entity (
 
 
 def build(path: Path) -> float:
-    """Make the file from Django's database if it is missing; return the seconds."""
+    """Make the file from Django's database if it is missing; return the seconds that this took."""
     if path.exists():
         return 0.0
     started = time.perf_counter()
@@ -94,7 +94,7 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
 def count(
     path: Path, match: str, source: int | None = None
 ) -> tuple[dict[str, dict[int, int]], int, float]:
-    """Return the counts of every facet for words in FTS5's language, the matches, and the seconds.
+    """Return the counts of each facet, the number of matches, and the seconds, for an FTS5 query.
 
     The matches are found once and kept in a table in memory. As on the site, sources are counted
     without the filter by source.
@@ -130,7 +130,7 @@ def count(
 
 
 def agree(shown: Mapping[int, int], counted: Mapping[int, int]) -> bool:
-    """Tell whether the counts of a facet are SQL's; only the rarest of very many may be missing."""
+    """Tell whether our counts of a facet equal SQL's; only rare values may be missing."""
     from archive.search import MIN_TOP_VALUES, UNKNOWN
 
     if any(counted.get(value) != number for value, number in shown.items()):

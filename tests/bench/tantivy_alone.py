@@ -1,4 +1,4 @@
-"""The same lists without the site: how long tantivy alone takes, and our own counts.
+"""Measures lists without the site: the times of tantivy alone, and of our own counts.
 
 Import this only when the environment names the state folder: `begin` sets Django up on it.
 """
@@ -27,7 +27,7 @@ def begin(environment: Mapping[str, str]) -> None:
 
 
 def search_of(path: str) -> "_Search":
-    """Return the search that an address of the list makes."""
+    """Return the search for the list at this URL."""
     from django.http import QueryDict
 
     from archive.listing.filters import ArticleFilter
@@ -60,8 +60,8 @@ def article_of(path: str) -> int | None:
 def raw_seconds(path: str) -> float:
     """Return the seconds that tantivy needs for a list: the best of a few attempts.
 
-    It gives the first twenty articles in order, their number and the counts of every facet, by the
-    same queries as the page, in the simplest way: nothing cached, nothing in parallel.
+    In this time it finds the first twenty articles in order, the number of articles and the counts
+    of every facet, by the queries of the page, without a cache and not in parallel.
     """
     search = search_of(path)
     everything = _everything(search)
@@ -100,9 +100,9 @@ def _timed(search: "_Search", everything: Any, plain: list[str], left_out: dict[
 
 
 def _terms(fields: list[str]) -> dict[str, Any]:
-    """Ask for as many values as the site shows.
+    """Return a request to tantivy for as many values of each field as the site shows.
 
-    Of people and organisations these are the most frequent, counted exactly.
+    Of people and organisations only the most frequent are requested, with exact counts.
     """
     from archive.search.counts.totals_cache import MAX_TOP_VALUES
 
@@ -126,7 +126,7 @@ def _everything(search: "_Search") -> Any:
 
 
 def counts_of(path: str) -> tuple[dict[str, dict[int, int]], float]:
-    """Return our counts of every facet for an address, and the seconds of the best attempt."""
+    """Return our counts of every facet for the list at this URL, and the fastest run's seconds."""
     best, counts = 1e9, {}
     for _ in range(REPEATS):
         search = search_of(path)

@@ -1,4 +1,4 @@
-"""The real server, on a free loopback port, during a `with`."""
+"""Runs the real server on a free loopback port during a `with`."""
 
 import contextlib
 import http.client
@@ -23,7 +23,7 @@ class Server:
     pid: int
 
     def memory(self) -> dict[str, float]:
-        """Return megabytes used now: by the first process, by the largest worker, and in all."""
+        """Return a dict of the megabytes in use: by the first process, the largest worker, all."""
         megabytes = [round(memory_of(pid)[0] / 1e6, 1) for pid in process_tree(self.pid)]
         return {
             "master_mb": megabytes[0],
@@ -32,7 +32,7 @@ class Server:
         }
 
     def bytes_read(self) -> int:
-        """Return the bytes that it has read from the disk so far."""
+        """Return how many bytes the server has read from the disk so far."""
         return bytes_read_by(self.pid)
 
 

@@ -1,8 +1,8 @@
 """The words of generated articles, in pools from which one draw gives one word.
 
 Everything is computed with whole numbers and without chance, so that each machine makes the same
-pools. Frequent words stand in a pool many times: the word of rank r about 1/(r + 4) as often as
-the first, as in real text.
+pools. Frequent words are in a pool many times: the number of times is proportional to 1/(r + 4) for
+the word of rank r, as in real text.
 """
 
 from collections.abc import Sequence
@@ -161,7 +161,7 @@ TOPICS = (
 
 @cache
 def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
-    """Repeat words by their rank, each at least once; return about `size` in all."""
+    """Return about `size` words: each word at least once, and the first words most often."""
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
     return tuple(
@@ -172,9 +172,9 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """Return the same words in another order of rank, for another topic.
+    """Return these words in another order of rank, for another topic.
 
-    A third begin elsewhere, the others keep their order.
+    A third of the words are moved, the others keep their order.
     """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)
@@ -206,7 +206,7 @@ def gerund(verb: str) -> str:
 
 @cache
 def rare_words() -> Pool:
-    """Return some 60,000 words that are seldom used, the less rare of them several times."""
+    """Return a pool of some 60,000 rare words, in which the less rare words occur several times."""
     stems = sorted({*NOUNS, *ADJECTIVES, *VERBS})
     made = (
         prefix + (stem[:-1] if stem.endswith("e") and suffix[0] in "aei" else stem) + suffix

@@ -23,7 +23,7 @@ _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
 
 
 class Workspace:
-    """A folder with `files/` and `state/`; its creator keeps it or removes it."""
+    """A folder with `files/` and `state/`; the code that creates it keeps it or removes it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
@@ -35,7 +35,7 @@ class Workspace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return the settings of production with this workspace's state.
+        """Return environment variables: the settings of production with this workspace's state.
 
         No .env and no other database is read.
         """
@@ -63,9 +63,9 @@ class Workspace:
         )
 
     def fill(self, count: int) -> dict[str, Any]:
-        """Generate, import and index `count` files; return what each step took.
+        """Generate, import and index `count` files; return a dict of the time of each step.
 
-        A kept workspace with as many files is used as it is.
+        A kept workspace with this number of files is used without changes.
         """
         if self._done.exists():
             figures: dict[str, Any] = json.loads(self._done.read_text())
@@ -98,7 +98,7 @@ class Workspace:
         return figures
 
     def warm_disk_cache(self) -> None:
-        """Read the database and the index once, so that the system caches what it has memory for.
+        """Read the database and the index once, so that the system caches as much as possible.
 
         A server that has been running for a while has them cached.
         """
@@ -109,12 +109,12 @@ class Workspace:
                         pass
 
     def note(self, name: str, figures: dict[str, Any]) -> None:
-        """Add figures that are measured once for a workspace to those of its import."""
+        """Add figures that are measured once for a workspace to the figures of its import."""
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
 
     def _write_files(self, count: int) -> dict[str, Any]:
-        """Generate the files, unless an earlier run did and ended afterwards."""
+        """Generate the files, unless an earlier run did; return their number, bytes and seconds."""
         if self._written.exists():
             written: dict[str, Any] = json.loads(self._written.read_text())
             if written["count"] == count:
@@ -126,7 +126,7 @@ class Workspace:
         return written
 
     def _import(self, count: int) -> dict[str, Any]:
-        """Import with the real command; return time, memory, and the cost early and late."""
+        """Import with the real command; return time, memory, and costs early and late."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
         arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
@@ -154,7 +154,7 @@ class Workspace:
         }
 
     def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
-        """Return how many files were stored at which second, until the process has ended."""
+        """Return pairs of seconds and the number of stored files, until the process has ended."""
         course = [(0.0, 0)]
         while True:
             try:
@@ -197,7 +197,7 @@ class Workspace:
 
 
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
-    """Return milliseconds a file in the second and in the last tenth of a run.
+    """Return a dict of the milliseconds for a file in the second and in the last tenth of a run.
 
     The first tenth contains the start of Python.
     """

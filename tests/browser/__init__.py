@@ -1,4 +1,4 @@
-"""What a visitor sees and does in a real browser.
+"""Tests of what a visitor sees and does in a real browser.
 
 chromium.py      which browser, and how it is started
 conftest.py      Chromium, the live site, and what every browser test watches

@@ -1,4 +1,4 @@
-"""Which browser, and how it is started."""
+"""Finds the Chromium for browser tests, and the options with which it is started."""
 
 import shutil
 

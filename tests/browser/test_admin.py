@@ -38,7 +38,7 @@ def doubtful(site: str) -> Article:
 
 @pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
-    """Give a page and check at the end that the browser reported no violation, gap or error."""
+    """Yield a page; at the end check that no policy violation, missing file or error occurred."""
     reports: list[str] = []
     page.on(
         "console",

@@ -14,7 +14,7 @@ SMALL = ("Rason", "Pyongyang", "Nampho", "Kaesong")
 
 @pytest.fixture
 def library(site: str) -> Library:
-    """Articles of four small provinces and a large one."""
+    """Make articles about four small provinces and a large one."""
     library = Library()
     for name in ("Rason", "Nampho", "Kaesong"):
         library.entities[name.lower()] = make_place(name, "municipality")

@@ -35,7 +35,7 @@ class StaffAtWork(RuleBasedStateMachine):
 
 
 def run(machine: type[StaffAtWork], *, times: int) -> None:
-    """Run the machine so many times, with twelve steps each time."""
+    """Run the machine this number of times, with twelve steps each time."""
     quick = settings(
         max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck)
     )

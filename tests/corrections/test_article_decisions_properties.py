@@ -92,7 +92,7 @@ class Corrections(StaffAtWork):
         assert row(Article.objects.get(pk=article.pk)) == before
 
     def check_mentions(self, article: Article) -> None:
-        """Assert that mentions stand at their places, and none was found at a rejected place."""
+        """Assert that each mention's words are at its span, and that no rejected span has one."""
         rejected = []
         for mention in article.mentions.all():
             text = article.title if mention.field == "title" else article.body

@@ -40,7 +40,7 @@ def article() -> Article:
 
 
 def counted(article: Article) -> set[str]:
-    """Return the names of the entities for which the mentions of an article count."""
+    """Return the names of the entities in whose counts an article is included."""
     special = counted_entities()
     ids = {
         pk

@@ -44,7 +44,7 @@ names = st.sampled_from([name for name, others in SPELLINGS.items() for name in 
 
 
 def counted() -> list[set[str]]:
-    """Return the slugs of the entities for which each article counts."""
+    """Return, for each article, the slugs of the entities in whose counts it is included."""
     special, named = counted_entities(), set(Mention.objects.values_list("entity", flat=True))
     of_named = counted_entities(named)
     assert {pk: of_named.get(pk, (pk,)) for pk in named} == {
@@ -60,7 +60,7 @@ def counted() -> list[set[str]]:
 
 
 def everything() -> Any:
-    """Return all that a reader or the finder sees of the entities that are not merged."""
+    """Return all that a reader or the mention finder sees of the entities that are not merged."""
     alive = {
         each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")
     }

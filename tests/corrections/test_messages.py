@@ -17,7 +17,7 @@ MODULES = sorted(
 
 
 def is_message(node: ast.AST) -> bool:
-    """Tell whether an expression gives a message: an attribute, an item, or a call of `get`."""
+    """Tell whether an expression is a problem's message: an attribute, item or call of `get`."""
     match node:
         case ast.Attribute(attr="message") | ast.Subscript(slice=ast.Constant(value="message")):
             return True
@@ -31,7 +31,7 @@ def is_message(node: ast.AST) -> bool:
 
 
 def decisions_by_message(tree: ast.AST) -> Iterator[int]:
-    """Yield the lines in which a message is compared, searched or matched."""
+    """Yield the numbers of lines of source code that compare, search or match a message."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             found = any(map(is_message, [node.left, *node.comparators]))

@@ -208,7 +208,7 @@ def test_a_decided_name_settles_only_the_problem_of_its_words(
 
 
 def reapply_all(article: Article, user: User) -> None:
-    """Look for names again, as any decision about the article does."""
+    """Find the names in an article again, by making and undoing a decision about it."""
     undo(correct(article, {"agency": "KCNA"}, "a test", user), user)
 
 

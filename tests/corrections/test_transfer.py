@@ -52,7 +52,7 @@ PLACES = ("Kujang County", "North Phyongan Province", "Nowhere County", "Kusong 
 
 
 def write_files(folder: Path) -> list[Path]:
-    """Save twelve articles with names, and two that may be the same."""
+    """Save twelve articles with names, and two articles that may be the same."""
     random = Random(1)
     paths = []
     for number in range(12):
@@ -68,7 +68,7 @@ def write_files(folder: Path) -> list[Path]:
 
 
 def make_archive(paths: list[Path]) -> None:
-    """Make the listed names, and import the files one after the other."""
+    """Make an archive with the listed names, and import these files one after the other."""
     for name, others in WORKS.items():
         make_named(name, *others)
     make_place("Kusong")
@@ -104,7 +104,7 @@ class Staff:
         ]
 
     def decide(self, times: int) -> set[str]:
-        """Try so many decisions; return the names of those that were possible."""
+        """Try this number of decisions; return the names of the decisions that were possible."""
         done = set()
         for _ in range(times):
             decide = self.random.choice(self.kinds)
@@ -213,7 +213,7 @@ class Staff:
 
 
 def articles_shown() -> dict[Any, Any]:
-    """Return what articles show, by their files."""
+    """Return a dict from the first file of each article to the values that the article shows."""
     names = {
         article.pk: min(article.extracts.values_list("capture__sha256", "position"))
         for article in Article.objects.all()
@@ -235,7 +235,7 @@ def articles_shown() -> dict[Any, Any]:
 
 
 def mentions_shown(article: Article) -> set[tuple[Any, ...]]:
-    """Return what readers and correctors see of the mentions of an article."""
+    """Return the mentions of an article that readers and correctors see, as tuples."""
     rows = article.mentions.exclude(state__in=["retracted", "banned"])
     return {
         (*identity(row.entity.meant), row.field, row.start, row.end, row.text, row.state)
@@ -248,7 +248,7 @@ def identity(entity: Entity) -> tuple[str, str]:
 
 
 def entities_shown() -> dict[Any, Any]:
-    """Return the entities that are not merged, with their aliases."""
+    """Return a dict from each entity that is not merged to its values, aliases and old slugs."""
     shown = {}
     for entity in Entity.objects.filter(merged_into__isnull=True).select_related("site"):
         family = Entity.objects.filter(pk=entity.pk) | Entity.objects.filter(merged_into=entity)
@@ -264,7 +264,7 @@ def entities_shown() -> dict[Any, Any]:
 
 
 def decisions_shown() -> list[tuple[Any, ...]]:
-    """Return the decisions in their order, with people, moments and states."""
+    """Return all decisions as tuples, in order, with their people, times and states."""
     return [
         (
             *(row.uid, row.kind, row.reason, row.made_by.username, row.made_at),
@@ -294,9 +294,9 @@ def everything_shown() -> dict[str, Any]:
 def carried(
     folder: Path, decide: Callable[[], None]
 ) -> tuple[list[str], dict[str, Any], dict[str, Any], ImportReport]:
-    """Decide in one archive, and carry that to another made in the reverse order of files.
+    """Make decisions in one archive and carry them to another, which was imported in reverse.
 
-    Returns the file, what both archives show, and the report.
+    Returns the file of decisions, the contents of both archives, and the report.
     """
     paths = write_files(folder)
     with transaction.atomic():
@@ -337,7 +337,7 @@ def test_both_archives_show_the_same_after_hundreds_of_random_decisions(
 def two_archives(
     paths: list[Path], others: list[Path], decide: Callable[[], None]
 ) -> tuple[list[str], ImportReport]:
-    """Decide in an archive of the first files, carry that to one of the other files."""
+    """Make decisions in an archive of some files; carry them to an archive of other files."""
     with transaction.atomic():
         make_archive(paths)
         decide()

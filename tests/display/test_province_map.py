@@ -67,7 +67,7 @@ RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 def holds(rings: list[Ring], x: float, y: float) -> bool:
     """Tell whether a point lies inside the rings.
 
-    A line from there to the right crosses the outline an odd number of times.
+    This is so if a line from the point to the right crosses the outline an odd number of times.
     """
     crossings = 0
     for ring in rings:

@@ -13,7 +13,7 @@ from tests.evaluation.score import Score, describe, read_set, score
 
 
 def lines_of(split: str, figures: Score) -> Iterator[str]:
-    """Return the printout of one split."""
+    """Return the lines to print for one split of the evaluation set."""
     yield (
         f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}"
         f"{'right':>8}{'extra':>7}{'missed':>8}"

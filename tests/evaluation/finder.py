@@ -1,4 +1,4 @@
-"""The name finder as the evaluation uses it: with the data files, naming entities as labels do."""
+"""Runs the name finder for the evaluation, and names entities in the form of the labels."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _TITLED = frozenset({"city", "county", "district"})
 def canonical(kind: str, name: str) -> str:
     """Return the form in which names of entities are compared.
 
-    It has no case, punctuation or leading article.
+    This form has no capitals, no punctuation and no article at the beginning.
     """
     folded = _fold(name)
     listed = _spellings().get((kind, folded), folded)
@@ -31,13 +31,13 @@ def _fold(name: str) -> str:
 
 
 def _headed(name: str, folded: str) -> str:
-    """Return the heading of an organisation in no list, or the folded name of one in a list."""
+    """Return the folded name of a listed organisation, or the heading of any other."""
     return folded if folded != _fold(name) else _gazetteer().organisations.headed(straighten(name))
 
 
 @cache
 def _spellings() -> dict[tuple[str, str], str]:
-    """Return the folded spellings of entities without a type word, each with its folded name."""
+    """Return a dict from the kind and folded spelling of an entity to its folded name."""
     places = [
         ("place", place.name, place.names)
         for place in read_places()
@@ -68,7 +68,7 @@ def _listed() -> dict[str, ListedName]:
 
 
 def find(title: str, body: str) -> Sequence[Mark]:
-    """Return the names found in an article, without those that are only implied."""
+    """Return the marks of the names found in an article, without implied names."""
     return [
         Mark(
             *(mention.field, mention.start, mention.end, mention.kind),

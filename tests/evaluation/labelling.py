@@ -1,8 +1,8 @@
-"""What labellers read and write.
+"""Writes the articles that labellers read, and checks and stores their labels.
 
-    python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER
-    python -m tests.evaluation.labelling check FOLDER
-    python -m tests.evaluation.labelling keep FOLDER SPLIT
+python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER
+python -m tests.evaluation.labelling check FOLDER
+python -m tests.evaluation.labelling keep FOLDER SPLIT
 
 `show` writes the articles of a split to a folder as plain text, `check` says what is wrong with
 the labels written beside them, and `keep` stores the valid ones as JSON.
@@ -38,7 +38,7 @@ _SEED = 4
 
 
 def drawn_files(corpus: Path, split: str) -> list[Path]:
-    """Return the files of a split, drawn at random, the same each time."""
+    """Return the files of a split, drawn at random, but always the same files."""
     files = sorted(path for path in corpus.rglob("*.txt") if path.is_file())
     if split not in SPLITS:
         return files
@@ -48,7 +48,7 @@ def drawn_files(corpus: Path, split: str) -> list[Path]:
 
 
 def article_of(path: Path) -> ParsedArticle:
-    """Return a file's one article. Raises Rejection."""
+    """Return the only article of a file. Raises Rejection."""
     (article,) = parse(read_file(path)).articles
     return article
 
@@ -65,7 +65,7 @@ def value_of(article: ParsedArticle, name: str) -> str:
 
 
 def show(corpus: Path, split: str, folder: Path) -> None:
-    """Write the articles to be read, and for each the file that it is from."""
+    """Write each article of a split as text, and as JSON with its file, hash and texts."""
     folder.mkdir(parents=True, exist_ok=True)
     index = {}
     for number, path in enumerate(drawn_files(corpus, split)):
@@ -133,7 +133,7 @@ def valid_labels(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list
 
 
 def keep(folder: Path, split: str) -> None:
-    """Store the valid labels of a folder."""
+    """Store the valid labels of a folder as JSON."""
     (HERE / split).mkdir(exist_ok=True)
     for path, data, labels in valid_labels(folder):
         rows = ",\n  ".join(json.dumps(label, ensure_ascii=False) for label in labels)

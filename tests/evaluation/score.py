@@ -1,9 +1,9 @@
-"""How well names are found: what the finder says beside what readers labelled.
+"""Measures how well names are found, by comparing the found names with readers' labels.
 
-A found name is right if it shares words with a label of the same field, kind and entity. One that
-shares words with an `ignore`, and with nothing else, does not count; neither does a person who is
-not Korean and was not found. A found name with the right words and another entity counts as one
-too many, and its label as missed.
+A found name is right if it shares words with a label of the same field, kind and entity. A found
+name that shares words only with an `ignore` label is left out; so is a person who is not Korean and
+was not found. A found name with the right words and another entity is a false positive, and its
+label is missed.
 """
 
 import json
@@ -56,7 +56,7 @@ class Labelled:
 
 @dataclass(slots=True)
 class Score:
-    """Counts by kind, and every error as a line."""
+    """The counts of right, wrong and missed names by kind, and every error as a line."""
 
     right: CounterOf = field(default_factory=Counter)
     extra: CounterOf = field(default_factory=Counter)
@@ -91,7 +91,7 @@ def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> 
     """Yield the labelled articles of a split.
 
     `canonical` returns the folded form in which entities of a kind are compared. Raises ValueError
-    for a file that is not the one that was labelled.
+    if a file is not the labelled file.
     """
     for path in sorted((HERE / split).glob("*.json")):
         data = json.loads(path.read_text())
@@ -105,7 +105,7 @@ def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> 
 
 
 def describe(split: str, articles: Sequence[Labelled]) -> Iterator[str]:
-    """Yield what an evaluation set is: how many articles, from where and when, labelled by whom."""
+    """Yield lines that describe an evaluation set: its articles, sources, dates and labellers."""
     sources = Counter(article.source for article in articles)
     days = sorted(article.day for article in articles if article.day)
     counts = ", ".join(f"{source or 'unknown'} {count}" for source, count in sources.most_common())

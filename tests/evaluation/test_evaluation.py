@@ -1,4 +1,4 @@
-"""The finder does not get worse: floors of precision, recall and division, which only rise."""
+"""Tests that precision, recall and right divisions of found names do not become lower."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A file that kills the process that reads it. Without Django, like all that a worker loads."""
+"""A file that kills the process that reads it. This module does not import Django."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from ingest.workers import Task
 
 @dataclass(frozen=True, slots=True)
 class Deadly(Task):
-    """A file that kills its reader; with `remains`, a path to create, only once."""
+    """A file that kills its reader: every time, or once if it has a path to create (`remains`)."""
 
     remains: Path | None = None
 

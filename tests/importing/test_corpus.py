@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def articles() -> dict[Path, tuple[str, ParsedArticle]]:
-    """Each file with its saved text and its article."""
+    """Return each file of the data set with its saved text and its article."""
     read = {path: read_file(path) for path in sorted(FOLDER.glob("*.txt"))}
     return {path: (file.text, parse(file).articles[0]) for path, file in read.items()}
 

@@ -1,6 +1,6 @@
-"""Tests of files of corrected articles.
+"""Tests that files are matched with corrected articles.
 
-They are found by what was parsed of them, never by corrected values.
+A corrected article is found by its parsed values, never by its corrected values.
 """
 
 from pathlib import Path

@@ -71,7 +71,7 @@ def test_a_stopped_run_finishes_its_batch_and_reports(
 
 
 def children(process: "subprocess.Popen[str]") -> list[int]:
-    """List the processes that a process has started."""
+    """Return the ids of the processes that a process has started."""
     listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
 
@@ -84,7 +84,7 @@ def is_worker(pid: int) -> bool:
 
 
 def wait_until_gone(pids: list[int]) -> None:
-    """Wait until none of these processes runs; a minute at most."""
+    """Wait until none of these processes is running, for a minute at most."""
     deadline = time.monotonic() + 60
     while any(
         Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()

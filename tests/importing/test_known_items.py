@@ -1,4 +1,4 @@
-"""Tests that listed articles are linked to those of the archive, whichever comes first."""
+"""Tests that listed articles are linked to articles of the archive, in any import order."""
 
 from dataclasses import replace
 from pathlib import Path

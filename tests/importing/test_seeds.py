@@ -13,7 +13,7 @@ from tests.ingest.furniture import furniture_in
 
 @dataclass(frozen=True)
 class Seed:
-    """The expected contents of one of the files."""
+    """The expected contents of one of the four files."""
 
     name: str
     layout: str

@@ -1,4 +1,4 @@
-"""Tests of what an equal original link says about two files, and when it says nothing."""
+"""Tests of whether two files with one original link are read as the same article."""
 
 from pathlib import Path
 from typing import Any

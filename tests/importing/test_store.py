@@ -61,7 +61,7 @@ def test_a_shorter_file_does_not_replace_the_text(folder: Path) -> None:
 
 
 def bare(text: str) -> str:
-    """Return a page of which neither title nor date was saved."""
+    """Return the text of a page without a title and date."""
     return f"Pyongyang, March 5 (KCNA) -- {text}\nMore From KCNA.kp (En)\n\nMore Articles\n"
 
 

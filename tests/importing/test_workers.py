@@ -1,6 +1,6 @@
 """Tests of files that are read in other processes.
 
-The archive is the same for any number of them, and no file is lost with a worker.
+The archive is the same for any number of workers, and no file is lost if a worker dies.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
 
 
 def collected(parts: Sequence[Sequence[Task]]) -> list[FileResult]:
-    """Return the results of two workers for these units."""
+    """Return the results of these units of files, read by two workers."""
     with Workers(Gazetteer.from_rows([]), 2) as workers:
         handed = [workers.hand_out(part) for part in parts]
         return [result for part in handed for result in workers.collect(part)]
@@ -50,7 +50,7 @@ def write_odd_folder(folder: Path) -> None:
 
 
 def in_order_of_ids() -> dict[str, list[object]]:
-    """Return which row has which id, the ids as ranks, because a database may begin with any id."""
+    """Return a dict from tables to rows in order of their ids; an id itself can be any number."""
     return {
         "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),
         "extracts": list(Extract.objects.order_by("pk").values_list("capture__sha256", "position")),

@@ -12,5 +12,5 @@ _FURNITURE = re.compile(
 
 
 def furniture_in(body: str) -> list[str]:
-    """Return the pieces of page furniture in a body; none when it is clean."""
+    """Return the pieces of page furniture in a body; the list is empty for a clean body."""
     return _FURNITURE.findall(body)

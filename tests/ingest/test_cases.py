@@ -1,7 +1,7 @@
 """Tests of each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`.
 
-The `.json` is what a careful reader finds in the file. It is written by hand; an absent key means
-null or an empty list. A new lesson is two files and no code.
+The `.json` contains the values that a careful reader finds in the file. It is written by hand; an
+absent key means null or an empty list. A new lesson is two files and no code.
 """
 
 import json
@@ -64,7 +64,7 @@ def parsed(saved: Path) -> ParsedFile:
 
 
 def results(saved: Path) -> dict[str, Any]:
-    """Return what the parser reads in a page, in the shape of an expectation."""
+    """Return a dict of the values that the parser reads in a page, in the form of the `.json`."""
     try:
         file = parsed(saved)
     except Rejection as rejection:

@@ -198,7 +198,7 @@ def test_both_ways_to_find_letters_give_the_same(text: str) -> None:
 def test_texts_that_are_not_measured_are_other_articles(
     a: list[str], b: list[str], both: list[str]
 ) -> None:
-    """Check that the faster bound decides nothing that the measure would decide differently."""
+    """Check that the fast upper limit never leads to a verdict that the measure contradicts."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, measured = judge(*texts, is_same_link=False, is_same_name=True)

@@ -267,7 +267,7 @@ def test_a_long_text_without_full_stops_takes_linear_time() -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
 def test_real_articles_have_mentions_with_correct_spans() -> None:
-    """Check counts that were read in the articles; they may only rise."""
+    """Check limits for the number of articles with mentions, and of names that are not linked."""
     mentioning = unresolved = 0
     for path in sorted(CORPUS.rglob("*.txt")):
         for article in parse(read_file(path)).articles:

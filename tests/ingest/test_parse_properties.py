@@ -60,7 +60,7 @@ def dateline(day: date) -> str:
 
 @st.composite
 def articles(draw: st.DrawFn) -> tuple[str, date, list[str]]:
-    """Draw a headline, a day and paragraphs that differ from the headline."""
+    """Return a random headline, a random day and paragraphs that differ from the headline."""
     return draw(titles), draw(days), draw(st.lists(sentences, min_size=1, max_size=6))
 
 
@@ -129,7 +129,7 @@ def saved(text: str) -> SavedFile:
 
 
 def check_evidence(text: str, file: ParsedFile) -> None:
-    """Check that each value is what its rule reads at its spans.
+    """Check that each value of a field is what its rule reads at its spans.
 
     A rule without words has no spans.
     """
@@ -225,7 +225,7 @@ def test_lines_of_many_pages_in_any_order_are_parsed_or_rejected(text: str) -> N
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """Draw a saved page with lines deleted, doubled or swapped, cut, or with a letter added."""
+    """Return a saved page, cut or changed at random: lines moved or deleted, or letters added."""
     text = draw(st.sampled_from(_texts()))
     for _ in range(draw(st.integers(1, 4))):
         lines = text.split("\n")

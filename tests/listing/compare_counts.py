@@ -14,7 +14,7 @@ Address = dict[str, list[str]]
 
 
 class Combinations:
-    """A maker of random addresses with values that the archive has."""
+    """Makes random addresses of lists, with values that the archive has."""
 
     def __init__(self, chance: Random, plain: PlainTables) -> None:
         self.chance = chance
@@ -90,7 +90,7 @@ def list_at(query: str) -> ArticleFilter:
 
 
 def check(plain: PlainTables, address: Address, chance: Random) -> int:
-    """Compare the total, one page of the list and every count; return the total."""
+    """Compare the total, a page and every count of a list with plain SQL; return the total."""
     order = chance.choice(["newest", "oldest"])
     ids = plain.ids_of(address, order)
     last = max(1, -(-len(ids) // search.PAGE_SIZE))
@@ -118,7 +118,7 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 def opened(address: Address) -> tuple[set[int], set[int]]:
     """Return the years whose months are counted, and the months whose days are counted.
 
-    They are those of the chosen dates, and those inside which a range begins or ends.
+    They contain a chosen date, or the beginning or end of a chosen range.
     """
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
@@ -151,7 +151,7 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
 
 
 def say_sound(combinations: int) -> None:
-    """Compare, and print "sound"; this is for a separate process."""
+    """Compare random addresses and print "sound"; this runs in a separate process."""
     status = search.status()
     assert status.state == search.IndexState.READY, status
     check_many(Random(3), combinations)

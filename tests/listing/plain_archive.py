@@ -32,7 +32,7 @@ DATE_VALUES = [date for date in DATES if date] + [
 
 @dataclass
 class Plain:
-    """The values of one article."""
+    """The values of one article by which lists are filtered and sorted."""
 
     words: set[str]
     source: str
@@ -118,7 +118,7 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
 
 
 def is_chosen(values: list[str], has_value: Callable[[str], bool]) -> bool:
-    """Tell whether an article matches the values of one parameter."""
+    """Tell whether an article matches the values of one parameter of an address."""
     included = [has_value(value) for value in values if not value.startswith("-")]
     excluded = [has_value(value[1:]) for value in values if value.startswith("-")]
     return (not included or any(included)) and not any(excluded)

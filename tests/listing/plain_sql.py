@@ -113,7 +113,7 @@ class PlainTables:
             self.ids[facet] = dict(rows(f"SELECT slug, id FROM {known}")) | {"unknown": 0}
 
     def slugs(self, facet: str) -> list[str]:
-        """Return the values of a facet that articles have, most frequent first."""
+        """Return the slugs of a facet's values that articles have, most frequent first."""
         names = {pk: slug for slug, pk in self.ids[facet].items()}
         selected = rows(
             "SELECT value FROM plain_value WHERE facet = %s GROUP BY value ORDER BY COUNT(*) DESC,"
@@ -131,7 +131,7 @@ class PlainTables:
         ]
 
     def ids_of(self, address: Address, order: str = "newest") -> list[int]:
-        """Return the articles that an address (without `sort` and `page`) selects, in order."""
+        """Return the ids of the articles that an address selects, without `sort` and `page`."""
         direction = "DESC" if order == "newest" else "ASC"
         where, values = self.where(address)
         selected = rows(
@@ -142,7 +142,7 @@ class PlainTables:
         return [pk for (pk,) in selected]
 
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
-        """Return the number of articles that each value of each facet gives.
+        """Return the number of articles for each value of each facet, for one address.
 
         The selected values of the counted facet are ignored, but not its excluded values. The count
         of an excluded value is the number of articles if it were not excluded.
@@ -176,7 +176,7 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """Return the number of a value of an address in the counts of a facet.
+        """Return the key, in the counts of a facet, of a value in an address.
 
         Returns None if the value is a date and the facet counts dates of another precision.
         """

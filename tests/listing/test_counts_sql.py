@@ -111,7 +111,7 @@ def write_invented(folder: Path) -> Path:
 
 
 def contents() -> list[Any]:
-    """Return all values that are counted, and the texts and dates of all articles."""
+    """Return all values that lists count, and the texts and dates of all articles."""
     return [
         rows("SELECT facet, article_id, value FROM plain_value ORDER BY facet, article_id, value"),
         rows("SELECT id, title, body, known FROM plain_article ORDER BY id"),

@@ -44,7 +44,7 @@ def library() -> Library:
 
 
 def values_at(client: Client, address: str) -> list[tuple[str, str, int]]:
-    """Return link, label and count of the values on a page."""
+    """Return a link, label and count for each value of a facet on a page."""
     response = client.get(address)
     assert response.status_code == 200, address
     matches = VALUE.finditer(response.content.decode())

@@ -18,7 +18,7 @@ def facet(address: str, name: str) -> FacetBlock:
 
 
 def outline(values: tuple[FacetValue, ...]) -> list[tuple[str, int] | tuple[str, int, list]]:
-    """Return label and count of the values, and of the values below them."""
+    """Return the label and count of each value of a facet, and of the values below it."""
     return [
         (value.label, value.count, outline(value.children))
         if value.children

@@ -1,4 +1,4 @@
-"""The parameters of the list: what is allowed, what it means, how it is said."""
+"""The parameters of the list: their allowed values, their meaning, and their description."""
 
 import pytest
 from django.http import QueryDict

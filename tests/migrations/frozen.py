@@ -54,7 +54,7 @@ def dump_surviving(alias: str) -> Tables:
 
 
 def without_removed(alias: str, tables: Tables) -> Tables:
-    """Return the rows of `read`, by primary key, with the columns that still exist."""
+    """Return the rows of the file by primary key, with only the columns that still exist."""
     left: Tables = {}
     for model in models_of_first(alias):
         newest = apps.get_model(model._meta.app_label, model.__name__)

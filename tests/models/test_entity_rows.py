@@ -1,4 +1,4 @@
-"""The gazetteer's rows of the database: what they cost does not grow with what was found."""
+"""Reading the gazetteer from the database costs no more when more names were found."""
 
 from typing import Any
 

@@ -59,7 +59,7 @@ def write(count: int) -> None:
 
 
 def die_after_commit(_count: int) -> None:
-    """Change an article and end before catching up."""
+    """Change an article and end the process before the index catches up."""
     article = Article.objects.earliest("pk")
     with transaction.atomic():
         article.body = "zebra"

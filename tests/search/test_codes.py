@@ -1,4 +1,4 @@
-"""Codes as numbers."""
+"""Codes are stored as numbers, and a code can be made from its number again."""
 
 import pytest
 from hypothesis import given

@@ -50,7 +50,7 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
 
 
 def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    """Set constants of counting in all modules that use them."""
+    """Set constants that control counting, in all modules that use them, during a `with`."""
     for name, value in values.items():
         modules = [
             module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)

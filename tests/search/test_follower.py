@@ -1,4 +1,4 @@
-"""The follower catches up for writers that died, and survives every error."""
+"""The follower updates the index for writers that died, and survives every error."""
 
 import threading
 from typing import Any

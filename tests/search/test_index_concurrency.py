@@ -1,4 +1,4 @@
-"""Several processes can catch up without long waits and without losing a change."""
+"""Several processes can update the index without long waits and without losing a change."""
 
 import time
 from contextlib import suppress

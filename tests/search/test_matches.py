@@ -1,4 +1,4 @@
-"""The matches in a text are exactly those of the index."""
+"""The matches that are found in a text are exactly the matches of the index."""
 
 import re
 
@@ -27,7 +27,7 @@ GLUED = "On Friday ComradeKim Jong Unvisited the factories of Kim Jong Ung."
 
 
 def matches_in(text: str, node: Node | None, *, is_title: bool = False) -> list[str]:
-    """Return the matches as they are written in the text."""
+    """Return the matches of a query in a text, as they are written in the text."""
     finder = MatchFinder(node)
     return [
         text[match.start : match.end]

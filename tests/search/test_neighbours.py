@@ -1,4 +1,4 @@
-"""An article page with a filter in its address links to the previous and next of the list."""
+"""An article page opened from a list links to the previous and next article of this list."""
 
 import re
 

@@ -26,10 +26,10 @@ def library() -> Library:
 
 @pytest.fixture
 def article(library: Library) -> Article:
-    """Return an article that mentions entities in every way.
+    """Return an article with mentions of every kind.
 
-    These are two people, an organisation in two spellings whose first word is a person's name,
-    a place that is named, and a place that is implied.
+    They are mentions of two people, of an organisation in two spellings whose first word is a
+    person's name, of a named place, and of an implied place.
     """
     article = library.article("Kim Chaek Complex in Focus", BODY)
     complex_ = ("kim-chaek-complex", "Kim Chaek Iron and Steel Complex")

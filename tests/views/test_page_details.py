@@ -1,4 +1,4 @@
-"""Test details of pages: the language of words, what a search box keeps, where a list goes on."""
+"""Test details of pages: languages, the words kept in a search box, links to a next page."""
 
 import re
 from html import escape

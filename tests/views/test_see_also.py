@@ -24,9 +24,9 @@ LINE = re.compile(
 
 @pytest.fixture
 def named() -> Library:
-    """Return an archive of three articles; two name the person, one by another spelling.
+    """Make an archive of three articles; two name a person, in different spellings.
 
-    The third has the three words of the name, but in other names.
+    The third article has the three words of the name, but in other names.
     """
     library = Library()
     for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
