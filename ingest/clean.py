@@ -1,4 +1,4 @@
-"""Lines, paragraphs and normal forms of text. All spans count in the unchanged saved text."""
+"""Lines, paragraphs and normal forms of text. All spans are positions in the saved text."""
 
 import re
 import unicodedata
@@ -59,7 +59,7 @@ class TextLine(NamedTuple):
 
 
 def squeeze(text: str) -> str:
-    """Replace each run of white space by one space, and strip both ends."""
+    """Return a text with one space for each run of white space, and none at the ends."""
     return " ".join(text.split())
 
 

@@ -1,7 +1,7 @@
 """Turns saved HTML into text, so that layouts need not know whether HTML or text was saved.
 
-The extractor has a version, because spans count in its text: the text of a capture is extracted
-once and kept.
+The extractor has a version, because spans are positions in its text: the text of a capture is
+extracted once and kept.
 """
 
 import re

@@ -38,7 +38,7 @@ _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-
 
 
 class Verdict(Enum):
-    """How a candidate relates to a newly read article."""
+    """The relation of a candidate to a newly read article."""
 
     SAME = "same"
     POSSIBLY = "possibly"
@@ -192,9 +192,9 @@ def key_range(key: str) -> tuple[str, str]:
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
-    """Tell whether the dates of two keys allow the same article.
+    """Tell whether two keys can be keys of the same article, by their dates.
 
-    They do if they are at most a day apart, or one contains the other, or one is unknown.
+    This is so if the dates are at most a day apart, or one contains the other, or one is unknown.
     """
     return _are_days_near(a_key[-8:], b_key[-8:])
 

@@ -1,8 +1,8 @@
 """Markup left in a text file: HTML tags and entities. Whole saved pages are read by `ingest.html`.
 
-Only tags with the names of HTML count, so that <Rodong Sinmun> and <A Girl's Diary> stay names in
-brackets. No parser is used, because spans must keep counting in the saved text: what is blanked
-keeps its length.
+Only tags with names of HTML elements are recognised, so that <Rodong Sinmun> and <A Girl's Diary>
+remain names in brackets. No parser is used, because spans are positions in the saved text: blanked
+tags are replaced by text of the same length.
 """
 
 import html
@@ -26,10 +26,10 @@ _HIDDEN = frozenset({"script", "style"})
 
 
 def blank_blocks(text: str) -> str:
-    """Replace block tags by line breaks of the same length: one for <br>, two for any other.
+    """Return a text with its block tags replaced by line breaks, without changing its length.
 
-    The contents of a script or style are blanked with its tags; one that is not closed hides
-    nothing.
+    A <br> becomes one line break, any other tag two, each followed by spaces. The contents of a
+    script or style are blanked with its tags, unless it is not closed.
     """
     tags = [
         (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"]))

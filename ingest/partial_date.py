@@ -1,6 +1,6 @@
 """A date that is known to the day, the month or the year, or not known at all.
 
-This is the one place that knows how such dates are written, named and compared.
+Only this module knows the forms of such dates, their names, and how to compare them.
 """
 
 import re

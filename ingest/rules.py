@@ -93,7 +93,8 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 def language_of_script(text: str) -> str:
     """Return the BCP 47 code of a text by its letters: ko, ja, zh, ru, else en.
 
-    No other language is known of these sites. "" for Cyrillic letters that are not Russian.
+    The sites are not known to have texts in other languages. The code is "" for Cyrillic letters
+    that are not Russian.
     """
     hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han + cyrillic < len(text) / 5:

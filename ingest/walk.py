@@ -100,7 +100,7 @@ def _kind(mode: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder that was entered, and the one that contains it.
+    """A folder that was entered, and the folder that contains it.
 
     `identity` is its device and inode.
     """
@@ -130,7 +130,7 @@ class _Entry(NamedTuple):
 
 
 class _Walk:
-    """One folder given on the command line: its real path, and what was skipped in it."""
+    """The walk of one folder given on the command line: its real path, and the skipped files."""
 
     def __init__(self, root: bytes, skipped: Counter[str]) -> None:
         self.root = root

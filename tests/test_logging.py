@@ -1,4 +1,4 @@
-"""What is written to standard error for gunicorn and journald: our own faults and nothing else."""
+"""Test that only our own faults are written to standard error, for gunicorn and journald."""
 
 import os
 import subprocess

@@ -26,7 +26,7 @@ from ingest.values import ParsedFile
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page layout: how it is recognised, and how it is parsed."""
+    """A page layout, with the functions that recognise and parse its pages."""
 
     name: str
     matches: Callable[[PageText], bool]

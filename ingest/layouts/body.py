@@ -22,7 +22,7 @@ _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 @dataclass
 class Draft:
-    """An article while a layout reads it. `text` is the whole saved text; spans count in it."""
+    """An article while a layout reads it. All spans are positions in `text`, the saved text."""
 
     text: str
     fields: dict[str, Evidence] = field(default_factory=dict)

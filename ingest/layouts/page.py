@@ -8,7 +8,7 @@ from ingest.values import SavedFile
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The saved text, and its lines that are not blank. All spans count in `text`."""
+    """The saved text, and its lines that are not blank. All spans are positions in `text`."""
 
     text: str
     lines: tuple[TextLine, ...]

@@ -1,21 +1,31 @@
 """Names in the text of an article: places, organisations and people.
 
-listed_places.py the rows of places.csv → ListedPlace listed_names.py the rows of organisations.csv
-and persons.csv → ListedName spelling.py how spellings are compared gazetteer.py every spelling,
-ready for exact lookup → Gazetteer lexicon.py searches for many names at once rules.py the rules by
-which names are found, and their words context.py capitalised words, sentences, and which ones are
-about other countries place_spans.py words that name one place or one of several typed_places.py
-places with a type word ("Kusong City"), and lists of them untyped_places.py places without a type
-word countries.py countries, capitals, mountains, rivers, areas resolve.py which place each span
-means → FoundMentions county_subdivisions.py a ri, dong or up whose county the text gives
-name_spans.py words that name an organisation or a person organisations.py organisations, listed or
-detected automatically organisation_grammar.py organisations detected by how their names are built
-organisation_heads.py names with a head of their own ("Undok Farm") organisation_tails.py the end of
-a name after its head ("of the WPK") shared_heads.py lists of names that share a head ("Jisa and
-Usan farms") embassies.py embassies organisation_parts.py the values and tests of words that these
-share organisation_words.py the words of which names are built organisation_sites.py where an
-organisation is short_names.py short names that an article defines persons.py people, listed or
-detected automatically korean_names.py family names, and the syllables of given names
+    listed_places.py         the rows of places.csv                  → ListedPlace
+    listed_names.py          the rows of organisations.csv and persons.csv → ListedName
+    spelling.py              how spellings are compared
+    gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
+    lexicon.py               searches for many names at once
+    rules.py                 the rules by which names are found, and their words
+    context.py               capitalised words, sentences, and which ones are about other countries
+    place_spans.py           words that name one place or one of several
+    typed_places.py          places with a type word ("Kusong City"), and lists of them
+    untyped_places.py        places without a type word
+    countries.py             countries, capitals, mountains, rivers, areas
+    resolve.py               which place each span means             → FoundMentions
+    county_subdivisions.py   a ri, dong or up whose county the text gives
+    name_spans.py            words that name an organisation or a person
+    organisations.py         organisations, listed or detected automatically
+    organisation_grammar.py  organisations detected by how their names are built
+    organisation_heads.py    names with a head of their own ("Undok Farm")
+    organisation_tails.py    the end of a name after its head ("of the WPK")
+    shared_heads.py          lists of names that share a head ("Jisa and Usan farms")
+    embassies.py             embassies
+    organisation_parts.py    the values and tests of words that these share
+    organisation_words.py    the words of which names are built
+    organisation_sites.py    where an organisation is
+    short_names.py           short names that an article defines
+    persons.py               people, listed or detected automatically
+    korean_names.py          family names, and the syllables of given names
 
 The span of a mention is exactly the name, for a place without its type word ("Kusong" of "Kusong
 City"), in code points of the title or body. A place name inside the name of an organisation

@@ -1,4 +1,4 @@
-"""How Korean names are built in English letters: family names, and syllables of given names."""
+"""The parts of Korean names in English letters: family names, and syllables of given names."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Organisations that are detected by how their names are built.
+"""Detects organisations by the form of their names.
 
 A head is searched first ("Factory", "Committee"). Then the words around it are read: those before
 it (`organisation_heads.py`) and those after it (`organisation_tails.py`). Several names can share a

@@ -1,4 +1,4 @@
-"""People: listed ones by any of their spellings, others by how Korean names are built.
+"""Finds people: listed people by their spellings, others by the form of Korean names.
 
 A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). A
 name with two syllables is enough; with one syllable ("Kim Bom") it needs an office beside it, or

@@ -1,4 +1,4 @@
-"""How spellings are compared: quotes, spaces, case, hyphens, American endings, capitals."""
+"""The forms in which spellings are compared: without regard to quotes, case, hyphens …."""
 
 import re
 import unicodedata

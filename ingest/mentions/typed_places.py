@@ -152,7 +152,7 @@ class _Head:
     def _make(
         self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
     ) -> Iterator[PlaceSpan]:
-        """Yield the spans of these names.
+        """Yield a PlaceSpan for each of these names.
 
         An unknown name is yielded only if it is written like a name ("Foo County"), or is in a list
         with known ones.

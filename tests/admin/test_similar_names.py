@@ -1,4 +1,4 @@
-"""Similar names are exactly those that a simple comparison of all pairs finds."""
+"""The similar names are exactly the names that a simple comparison of all pairs finds."""
 
 from functools import cache
 from itertools import combinations

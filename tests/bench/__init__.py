@@ -1,19 +1,25 @@
 """Measure Dateline on generated archives: `make bench`. docs/performance.md explains the figures.
 
-run.py one benchmark, from the first file to the last figure workspace.py the folder of a benchmark:
-generate files, import them process_usage.py memory and processor time, from /proc web_server.py the
-real server addresses.py the addresses to request client.py request them, one after another or
-several at once tantivy_alone.py the same queries put to the index without the site sql_counts.py
-the same counts by SQL mention_speed.py how quickly names are found corrections.py how soon a
-correction is visible during an import figures.py percentiles printout.py the figures as text
-budget_table.py the figures beside their budgets, for docs/performance.md
+    run.py             one benchmark, from the first file to the last figure
+    workspace.py       the folder of a benchmark: generate files, import them
+    process_usage.py   memory and processor time, from /proc
+    web_server.py      the real server
+    addresses.py       the addresses to request
+    client.py          request them, one after another or several at once
+    tantivy_alone.py   the same queries put to the index without the site
+    sql_counts.py      the same counts by SQL
+    mention_speed.py   how quickly names are found
+    corrections.py     how soon a correction is visible during an import
+    figures.py         percentiles
+    printout.py        the figures as text
+    budget_table.py    the figures beside their budgets, for docs/performance.md
 
-files.py           generate saved files by number, in every layout
-generator.py       the articles in them
-sentences.py       the grammar of sentences and headlines
-invented_names.py  names of people, sites and places
-words.py           the words and their frequencies
-page_layouts.py    how each site shows an article
+    files.py           generate saved files by number, in every layout
+    generator.py       the articles in them
+    sentences.py       the grammar of sentences and headlines
+    invented_names.py  names of people, sites and places
+    words.py           the words and their frequencies
+    page_layouts.py    how each site shows an article
 
 `make test` runs only the tests of the generator, the figures and the table.
 """

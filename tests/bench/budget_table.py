@@ -236,7 +236,7 @@ def _measured_on(one: Figures) -> str:
 
 
 def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
-    """Write the table of these runs between the marks of a page, and return it."""
+    """Write the table of these runs between the marks of a page; return the table."""
     table = table_of([json.loads(path.read_text()) for path in paths])
     text = page.read_text()
     before, rest = text.split(START)

@@ -1,4 +1,4 @@
-"""How each site shows an article on a saved page. docs/layouts.md has the sources."""
+"""Makes pages that show an article as each site does (docs/layouts.md)."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta

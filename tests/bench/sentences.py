@@ -1,4 +1,4 @@
-"""The grammar of generated sentences: `$n` and the like stand for a kind of word.
+"""The grammar of generated sentences, in which `$n` and the like mean a kind of word.
 
 `_slots` in generator.py lists the kinds.
 """
