@@ -16,7 +16,7 @@ from archive.models import Article, Capture, Mention
 from ingest.problem_codes import PROBLEM_CODES
 
 LATEST = 1000
-"""The number of the latest articles with problems in which the kinds to choose from are found."""
+"""The filter offers the kinds of problems that this number of latest articles have."""
 
 
 class YesFilter(admin.SimpleListFilter):

@@ -57,7 +57,8 @@ class WithdrawForm(ReasonForm):
 class CorrectionForm(EvidentForm):
     """The values of an article as readers see them, to be corrected.
 
-    Hidden fields `seen_…` keep a digest of each value, to notice changes by others in the meantime.
+    A hidden field `seen_…` has a digest of each value, to detect changes that others made after the
+    form was opened.
     """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
@@ -91,7 +92,7 @@ class CorrectionForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Return the typed values; add errors for invalid ones, and if nothing was changed."""
+        """Return the typed values; add errors for invalid values, or if nothing was changed."""
         values = super().clean() or {}
         try:
             self.changes = self._changes(

@@ -157,9 +157,9 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 
 
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
-    """Return the row of a mention, with the words around it.
+    """Return the row of a mention, with the words before and after the mention.
 
-    If the words of the mention are no longer in the text, the stored ones are shown.
+    If the text no longer has the mention, these words are those stored with the mention.
     """
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:

@@ -1,4 +1,4 @@
-"""Articles: the list with its bulk actions, and the page on which an article is corrected."""
+"""The admin pages of articles: the list with its bulk actions, and the page of an article."""
 
 from collections.abc import Callable
 from typing import Any
@@ -46,7 +46,10 @@ BULK_LIMIT = 200
 
 @admin.register(Article)
 class ArticleAdmin(LongListAdmin):
-    """Articles, which are corrected and withdrawn here, never added or deleted."""
+    """The admin pages of articles, on which they are corrected and withdrawn.
+
+    Articles are never added or deleted there.
+    """
 
     change_form_template = "admin/archive/article/change_form.html"
     list_display = ("title_in_short", "source", "date", "problem_codes", "state", "number")
@@ -71,13 +74,16 @@ class ArticleAdmin(LongListAdmin):
     actions = ("set_source", "withdraw_chosen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the articles without their texts, which the list does not show."""
+        """Return the articles without their bodies, which the list does not show."""
         return super().get_queryset(request).defer("body")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """Find an article by its number, by 12 to 64 digits of a saved file, or by its title."""
+        """Return the articles with this number, with this start of a file's id, or with this title.
+
+        The id of a saved file is recognised by its 12 to 64 hexadecimal digits.
+        """
         term = search_term.strip().lower()
         if term.isdecimal() and len(term) < 12:
             return queryset.filter(pk=int(term)), False
@@ -87,12 +93,12 @@ class ArticleAdmin(LongListAdmin):
 
     @admin.display(description="title")
     def title_in_short(self, article: Article) -> str:
-        """Return the start of the title."""
+        """Return at most 120 characters of the article's title."""
         return article.title if len(article.title) <= 120 else article.title[:119] + "…"
 
     @admin.display(description="date", ordering="published_on")
     def date(self, article: Article) -> SafeString:
-        """Return the date as far as it is known, with a question mark if it is doubtful."""
+        """Return the article's date as HTML ("2025-04"), with a question mark if it is doubtful."""
         known = FIELDS["published"].read(article) or "unknown"
         return format_html(
             '<span class="date-known">{}{}</span>', known, " ?" if article.is_date_doubtful else ""
@@ -100,7 +106,7 @@ class ArticleAdmin(LongListAdmin):
 
     @admin.display(description="problems")
     def problem_codes(self, article: Article) -> SafeString:
-        """Return the kinds of problem that are open."""
+        """Return as HTML the codes of the article's open problems, each code once."""
         codes = dict.fromkeys(str(problem.get("code", "")) for problem in article.problems)
         return format_html_join(
             " ", '<span class="problem-code">{}</span>', ((code,) for code in codes)
@@ -108,13 +114,13 @@ class ArticleAdmin(LongListAdmin):
 
     @admin.display(description="state")
     def state(self, article: Article) -> str:
-        """Return "corrected", "withdrawn", both, or nothing."""
+        """Return the state of an article: "corrected", "withdrawn", both, or ""."""
         states = {"corrected": article.is_corrected, "withdrawn": article.withdrawn_at is not None}
         return ", ".join(name for name, is_so in states.items() if is_so)
 
     @admin.display(description="number")
     def number(self, article: Article) -> int:
-        """Return the number in the article's address: the list is sorted by it."""
+        """Return the article's id, which is also in its address."""
         return article.pk
 
     # The page of one article
@@ -126,7 +132,7 @@ class ArticleAdmin(LongListAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an article with its forms; after a POST, do what the form named in `do` asks."""
+        """Show an article with its forms; after a POST, carry out the form named in `do`."""
         key = unquote(object_id)
         article = load_article(int(key)) if key.isdecimal() and len(key) < 19 else None
         if article is None:
@@ -155,7 +161,10 @@ class ArticleAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """Return the page of the article as it is now, with what was typed in `submitted`."""
+        """Return the page of the article as it is now, with the typed values in its form.
+
+        `submitted` is the name of the form.
+        """
         article = load_article(page.article.pk)
         assert article is not None
         typed = page.rebasable[submitted].rebased(article)

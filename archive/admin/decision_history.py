@@ -20,7 +20,7 @@ LABELS = {
     "division": "Division",
     "site": "Located in",
 }
-"""The fields of an entity in words."""
+"""The labels of an entity's fields, by name of the field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Find the entity that a person typed: by its label, its address, or a name that only it has."""
+"""Find the entity that a person typed, by label, last part of the address, or unique name."""
 
 from difflib import get_close_matches
 

@@ -20,7 +20,7 @@ LINES = 8
 """The largest number of changes that are shown for one decision; a merger can have thousands."""
 
 MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
-"""The kinds of decision by which mentions of an entity count for another one, or for none."""
+"""The kinds of decision that move mentions of an entity to another entity, or hide them."""
 
 
 @dataclass(frozen=True, slots=True)

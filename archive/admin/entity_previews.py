@@ -168,13 +168,13 @@ def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
 
 
 def active_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
-    """Return the different spellings by which these entities are found, except `without`."""
+    """Return the different spellings by which these entities are found, but not `without`."""
     names = [alias.name for alias in names_of(entities) if alias.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """Return the latest mentions that match `which`, at most EXAMPLES, with the words around."""
+    """Return the EXAMPLES latest mentions that match `which`, with the words around each."""
     mentions = Mention.objects.shown().filter(
         which, article__withdrawn_at__isnull=True, start__isnull=False
     )

@@ -139,7 +139,7 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """Return a dict from entity id to its number of articles, and "".
+    """Return a dict from entity id to its number of articles, and "" as message.
 
     Without an index, return an empty dict and a message.
     """

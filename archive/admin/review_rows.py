@@ -1,4 +1,4 @@
-"""The rows of the review queue: what each is about, and the links with which a person decides."""
+"""The rows of the review queue, each with its subject and the links to possible decisions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from archive.models import Article, Entity, Mention
 from archive.views.counts import list_url
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
-"""The problems of a name in an article that only a person can solve."""
+"""The codes of problems with a name in an article that only a person can solve."""
 
 ArticleCounts = Mapping[int, int]
 """The number of articles that name each entity, by its id; empty without a search index."""
@@ -22,7 +22,7 @@ ArticleCounts = Mapping[int, int]
 class Subject:
     """An entity or article that a row is about, with the address of its page in the admin.
 
-    An entity also has its number of articles and the address of the public list of them.
+    For an entity there are also its number of articles and the address of their public list.
     """
 
     label: str
@@ -102,7 +102,7 @@ def rows_of_similar_names(
 def rows_of_ambiguous_names(
     articles: Sequence[Article], counts: ArticleCounts
 ) -> Iterable[QueueRow]:
-    """Yield a row for each article, with the messages of its problems about names."""
+    """Yield a row for each article, with the messages of its problems with ambiguous names."""
     for article in articles:
         url = reverse("admin:archive_article_change", args=[article.pk])
         messages = (

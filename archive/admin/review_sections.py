@@ -1,4 +1,4 @@
-"""The sections of the review queue: which names wait for a person, and how each is found.
+"""The sections of the review queue, each for one kind of names that wait for a person.
 
 The queue never shows again what a person decided: an entity that was accepted, merged or banned,
 two entities that were kept apart, an article whose problem was settled, a mention that was dropped.

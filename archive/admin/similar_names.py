@@ -27,14 +27,14 @@ from archive.models.entity import name_words
 from ingest.mentions.spelling import name_key
 
 SHORTEST = 8
-"""Names with fewer letters and digits are not compared: they are similar by chance."""
+"""Names with fewer letters and digits are not compared, because many are similar by chance."""
 
 
 QUICK = 5_000
-"""So many names are compared in about a tenth of a second."""
+"""The number of names that can be compared in about a tenth of a second."""
 
 NamesState = list[int]
-"""The number of spellings and the sum of their ids."""
+"""A list with the number of spellings and the sum of their ids."""
 
 
 class SimilarPair(NamedTuple):

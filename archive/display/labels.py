@@ -92,7 +92,7 @@ class Labels:
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
         """Return a dict from these ids to labels, without entities that are merged or missing.
 
-        One query for organisations and people.
+        Labels of organisations and people take one query.
         """
         if kind in ("source", Entity.Kind.PLACE):
             known = self.sources if kind == "source" else self.places
@@ -145,8 +145,8 @@ class Labels:
     def homes(self) -> set[int]:
         """Return the ids of the countries that contain the first-level divisions.
 
-        The name of such a country is not searched for in texts, so an article counts for it only if
-        it mentions a place in it.
+        The name of such a country is not searched for in texts, so an article is counted for the
+        country only if it mentions a place in the country.
         """
         return {
             label.parent for label in self.places.values() if label.is_division and label.parent

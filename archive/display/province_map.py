@@ -124,7 +124,7 @@ def filter_map(
 ) -> ProvinceMap | None:
     """Return the map of a list of articles, or None if there is nothing to show on it.
 
-    `make_map` has the conditions for that.
+    There is nothing to show if no province has articles, is selected or is excluded.
 
     `counted` maps the slug of each place to the address and the number of its articles. `chosen`
     are the values of the place filter. `of` describes the articles counted in `total`, as "all
@@ -153,9 +153,9 @@ def make_map(
 ) -> ProvinceMap | None:
     """Return the map of provinces, given in `rows` as (code, name, address, article count).
 
-    Percentages are of `total`. `selected` and `excluded` are codes of provinces. Returns None if no
-    province has articles, is selected or is excluded. Selected provinces are drawn last, so that
-    their neighbours do not cover their outlines.
+    Percentages are of `total`. `selected` and `excluded` are codes of provinces. The result is None
+    if no province has articles, is selected or is excluded. Selected provinces are drawn last, so
+    that their neighbours do not cover their outlines.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
@@ -245,7 +245,7 @@ def percent_label(percent: float, is_part: bool) -> str:
 
 
 def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
-    """Return the four shares at which the second to the fifth shade begin, in round numbers.
+    """Return the four percentages at which shades 2 to 5 begin, as round numbers.
 
     They divide the range from the smallest to the largest share into five parts of equal ratio,
     because some provinces are mentioned many times as often as others.

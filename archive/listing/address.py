@@ -1,4 +1,4 @@
-"""Write the filter of a list as an address.
+"""Addresses of lists: the parameters that filter a list, written in canonical order.
 
 The parameters are always in the same order, so that a page has only one address.
 """
@@ -39,7 +39,7 @@ class Address:
         return self.url_with({})
 
     def url_with(self, others: Mapping[str, str]) -> str:
-        """Return the address with further parameters (`others`), except empty ones."""
+        """Return the address as text with further parameters (`others`), without empty ones."""
         pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
         query = "&".join(map(encoded, pairs))
         return f"{self.path}?{query}" if query else self.path or "?"
@@ -66,7 +66,7 @@ class Address:
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":
-        """Return the Links that change this facet; every link leads to the first page of a list."""
+        """Return the Links for this facet; every link leads to the first page of a list."""
         return Links(self, facet)
 
 
@@ -89,7 +89,7 @@ class Links:
         ]
 
     def only(self, value: str) -> str:
-        """Return the address that selects only this value; exclusions of other values stay."""
+        """Return the address that selects only this value and keeps other exclusions."""
         return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
 
     def adding(self, value: str) -> str:

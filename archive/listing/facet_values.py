@@ -1,4 +1,4 @@
-"""The page of one facet: all its values, by count or by name.
+"""The values of one facet on its own page, sorted by number of articles or by name.
 
 The list can be restricted to values with a certain text in their names.
 """

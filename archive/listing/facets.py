@@ -44,8 +44,8 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list.
 
-    `more_url` leads to the page of all its values; it is empty if all of them are shown here. Only
-    the facet of places has a `map`, and only if a province has articles.
+    `more_url` leads to the page of all its values; it is empty if all of them are shown here. `map`
+    is None except for places, and if there is nothing to show on a map.
     """
 
     name: str
@@ -59,7 +59,7 @@ class FacetBlock:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter in words, or the search text, and the link that removes it."""
+    """A filter of the list in words, or the search text, with a link that removes it."""
 
     label: str
     remove_url: str
@@ -70,7 +70,7 @@ def build_facets(address: Address, results: SearchResults, labels: Labels) -> li
     """Return the blocks of the facets beside a list, from the counts of its results.
 
     The names of the most frequent organisations and people take one query. Each further
-    organisation or person in the address takes another.
+    organisation or person in the address takes one more query.
     """
     counted = CountedList(address, results, labels)
     return [_block(kind, counted) for kind in VALUE_KINDS.values() if counted.is_shown(kind.facet)]

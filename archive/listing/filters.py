@@ -186,7 +186,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_beyond_last(self) -> bool:
-        """Tell whether the page number is higher than that of the last page."""
+        """Tell whether the page number in the address is higher than the number of pages."""
         return self.results.page > self.results.page_count
 
     @property
@@ -272,7 +272,7 @@ class ArticleFilter(django_filters.FilterSet):
         return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
 
     def view_links(self) -> list[SortLink]:
-        """Return the links to list and concordance; none if there is nothing to search for."""
+        """Return the links to list and concordance; none for a list without a search text."""
         if not self.address.q and not self.address.view:
             return []
         shown = self.address.view
@@ -335,5 +335,5 @@ class ValueFilter(ArticleFilter):
 
     @cached_property
     def address(self) -> Address:
-        """Return the address of the first page of the articles."""
+        """Return the address of the first page of the list of articles."""
         return replace(super().address, page=1)

@@ -183,7 +183,7 @@ class Parameter(django_filters.Filter):
         return self.make_field(required=False)
 
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
-        """Return the query narrowed by a clean value; in this base class, the query unchanged."""
+        """Return the query narrowed by the parameter's clean value; here, the query unchanged."""
         return query
 
 
@@ -250,7 +250,7 @@ class PageParameter(Parameter):
 
 
 def sentence_of(error: ValidationError) -> str:
-    """Return the message of an error, with the value in it shortened."""
+    """Return the message of an error, with the refused value shortened."""
     value = (error.params or {}).get("value", "")
     return str(error.message) % {"value": shorten(value) if isinstance(value, str) else ""}
 

@@ -1,4 +1,4 @@
-"""Describe a list in a sentence.
+"""Functions that describe a list of articles in a sentence.
 
 For example: "Articles from Voice of Korea mentioning Kujang County, March 2025".
 """
@@ -74,9 +74,9 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 
 
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
-    """Return the entities joined by "and", if each facet has one selected and known value.
+    """Return " mentioning A and B", if each facet has one selected and known value; else "".
 
-    The last facet can have excluded values, too. Otherwise the text is empty.
+    The last facet can have excluded values too.
     """
     included = [choice for choice in rows[-1] if not choice.is_excluded]
     excluded = [choice for choice in rows[-1] if choice.is_excluded]

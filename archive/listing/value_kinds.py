@@ -67,7 +67,7 @@ class ValueKind:
     ) -> set[int]:
         """Return the numbers of those values that are part of a selected value.
 
-        A list does not change if they are selected too.
+        To select such values too would not change the list.
         """
         return set()
 
@@ -78,7 +78,7 @@ class ValueKind:
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
         """Tell whether all selected values are part of `value`.
 
-        A list would then become empty if `value` was excluded.
+        In that case, a list without `value` would be empty.
         """
         return False
 
@@ -103,7 +103,7 @@ class SlugValues(ValueKind):
         return label.slug, label.pk, self.label_of(label, labels)
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return the name to show for a value; subclasses make it different from all others."""
+        """Return the name to show for a value; a subclass can make it unique."""
         return label.name
 
     def numbers_by_name(
@@ -337,7 +337,7 @@ _KINDS: dict[Values, type[ValueKind]] = {
 VALUE_KINDS: dict[str, ValueKind] = {
     name: _KINDS[facet.values](facet) for name, facet in FACETS.items()
 }
-"""The kind of values of each facet, by name of the facet, in the order of FACETS."""
+"""The ValueKind of each facet, by name of the facet, in the order of FACETS."""
 
 
 def shorten(text: str) -> str:

@@ -83,7 +83,7 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
 
 
 def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list[MarkedSpan]]:
-    """Return the text to show, cut at SHOWN_CHARACTERS, and its marked spans.
+    """Return the text of a saved file, cut at SHOWN_CHARACTERS, and its marked spans.
 
     The text of a withdrawn article is replaced by blocks of the same length, so that all spans keep
     their positions.
@@ -115,8 +115,9 @@ def anchor_of_listing(position: int) -> str:
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
     """Yield the spans of the text from which fields and possible dates were read.
 
-    The first span of a field has the anchor and the label of the field. A witness with the same
-    span as a field has no label. The anchors of a file's second article end with its position.
+    The first span of a field has the anchor and the label of the field. A possible date with the
+    same span as a field has no label. The anchors of a file's second article end with the position
+    of the article in the file.
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

@@ -79,7 +79,7 @@ def describe_extent(
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
     An example is "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after".
-    With NEAR (`has_pairs`) lines are counted, because each of the two words has one.
+    With NEAR (`has_pairs`), lines are counted, because each of the two words has a line.
     """
     read = concordance.article_count
     where = (

@@ -123,7 +123,7 @@ def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> st
 def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
     """Yield the ids of those places whose names tell readers something new about the entity.
 
-    Left out are the place itself, the places in it (they have a list of their own) and above it,
+    Left out are the entity itself, the places in it (which have a list of their own) and above it,
     the site that an organisation implies, and places that only group others (the country, "Other
     countries").
     """

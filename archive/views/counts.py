@@ -33,7 +33,7 @@ def list_url(**parameters: str | int) -> str:
 
 
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
-    """Return counts from rows of label, URL and count.
+    """Return a Count for each row of label, URL and number of articles.
 
     The longest bar is for the count `longest`, or else for the largest count in `rows`.
     """

@@ -206,8 +206,9 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     """Return the map of the province of a place or organisation; None if it is in no province.
 
-    The dot is at the entity's own coordinates, or at those of its site or of the place right above
-    that (a district's city). A province has no dot, because its coordinates are those of its seat.
+    The dot is at the entity's own coordinates, or else at the coordinates of its site or of the
+    place right above the site (the city of a district). A province has no dot, because its
+    coordinates are those of its seat.
     """
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None
@@ -240,10 +241,12 @@ def authority_ids(entity: Entity) -> list[AuthorityId]:
 
 
 def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
-    """Return the template context: a chart of articles over time, and counts of missing ones.
+    """Return the template context of an entity's chart over time.
 
-    The chart misses articles without a known date; a chart by month also those without a known
-    month.
+    It also has the numbers of articles that are not in the chart.
+
+    Articles without a known date are not in the chart; articles without a known month are not in a
+    chart by month.
     """
     years, months = results.counts["year"], results.counts["month"]
     chart = chart_over_time(

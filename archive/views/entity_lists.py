@@ -131,7 +131,10 @@ class LetterLink:
 
 @public_page(IndexUse.REQUIRED)
 def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
-    """List all names of one kind: 400 for a value that is not valid, 404 beyond the last page."""
+    """Show a list of all entities of one kind.
+
+    The answer is 400 for a value that is not valid, and 404 beyond the last page.
+    """
     query = read_query(request.GET, kind)
     return (
         show_names(request, answers, query)

@@ -1,6 +1,8 @@
-"""The evidence of an article: for each field and mention the value, the rule and the quoted words.
+"""The page with the evidence of an article: the value, rule and quotation of each field.
 
-A corrected field shows what was parsed beside what is shown now.
+The page also has the mentions of entities, with their rules.
+
+For a corrected field, it shows the parsed value beside the corrected value.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +57,7 @@ TEXT_FIELDS: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY:
 class FieldEvidence:
     """One field: the parsed value, the rule, the quoted words; and the value shown if corrected.
 
-    `is_used` marks the witness that the date was taken from.
+    `is_used` is true for the witness (a place with a date) that the article's date comes from.
     """
 
     name: str
@@ -75,8 +77,8 @@ class FieldEvidence:
 class MentionEvidence:
     """The mentions of one entity that one rule found in the article.
 
-    `quotes` are the different words found; `where` says whether they are in the title or the text,
-    with links into the article; `state` is what staff decided about them, if anything.
+    `quotes` are the different words of the mentions. `where` has links to the words in the title
+    and the text of the article. `state` is the decision of staff about the mentions, or "".
     """
 
     title: str
@@ -92,7 +94,7 @@ class MentionEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionBlock:
-    """The mentions of one kind: title "Places", column heading "Place"."""
+    """The mentions of entities of one kind, with a title ("Places") and a heading ("Place")."""
 
     title: str
     noun: str
@@ -101,7 +103,7 @@ class MentionBlock:
 
     @property
     def has_decisions(self) -> bool:
-        """Tell whether staff decided anything about these mentions."""
+        """Tell whether staff made a decision about any of the mentions."""
         return any(mention.state for mention in self.mentions)
 
 
@@ -161,8 +163,8 @@ def field_rows(
 ) -> Iterable[FieldEvidence]:
     """Yield the parsed or corrected fields in the order of FIELD_NAMES, then unknown ones.
 
-    FIELD_NAMES has the witnesses of the date in order of trust. `source` is the name of the
-    article's source now, because a correction has only its slug.
+    In FIELD_NAMES, the dates that the parser found are in order of trust. `source` is the name of
+    the article's source now, because a correction has only its slug.
     """
     known = [name for name in FIELD_NAMES if name in fields or name in corrections]
     others = [name for name in fields if name not in FIELD_NAMES]
@@ -193,9 +195,9 @@ def field_rows(
 def witness_rows(
     witnesses: Mapping[str, Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]], text: str
 ) -> list[FieldEvidence]:
-    """Return the witnesses of the date, the most trusted first.
+    """Return a row for each date that the parser found in the file, most trusted first.
 
-    The date has the same evidence as the witness that was used.
+    The article's date has the same stored evidence as the found date that was used.
     """
     rows = field_rows(witnesses, {}, text, "")
     date = fields.get("published")
@@ -204,12 +206,12 @@ def witness_rows(
 
 
 def name_field(name: str) -> str:
-    """Return the name of a field for readers."""
+    """Return the name under which readers see a field: "Dateline place"."""
     return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def anchor_of(field_name: str) -> str:
-    """Return the id of the first span of a field on the page of the saved file."""
+    """Return the HTML id of the first span of a field on the page of the saved file."""
     return "field-" + field_name.replace("_", "-")
 
 
@@ -227,7 +229,7 @@ def value_label(name: str, value: object) -> str:
 
 
 def iso_date_label(value: str) -> str:
-    """Return a partial ISO date in words; any other text unchanged."""
+    """Return an ISO date or partial date ("2025-04") in words; return other texts unchanged."""
     try:
         return PartialDate.parse(value).label
     except ValueError:
@@ -235,10 +237,12 @@ def iso_date_label(value: str) -> str:
 
 
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
-    """Return all mentions of the article by kind, including rejected ones. One query.
+    """Return a block of mentions for each kind of entity in the article. One query.
 
-    They are in text order; mentions of one entity that one rule found are one row. `reasons` are
-    the reasons of staff decisions by mention id.
+    Rejected mentions are included.
+
+    The rows are in text order; mentions of one entity that one rule found are one row. `reasons`
+    maps mention ids to the reasons of staff decisions.
     """
     mentions = list(
         Mention.objects.filter(article=article)
@@ -311,7 +315,10 @@ def _mention_row(
 
 
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
-    """Return "title · text 1 · 2 · 3", with links to the words in the article if they are there."""
+    """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
+
+    For mentions without a link it is plain text, such as "not quoted".
+    """
     if mentions[0].is_detached:
         return SafeString("no longer in the text")
     if all(mention.start is None for mention in mentions):

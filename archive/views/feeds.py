@@ -42,7 +42,7 @@ class NewestArticles:
 
 
 class FeedFilter(ArticleFilter):
-    """The newest articles of a list, whatever its order, page and view."""
+    """The newest articles of a list; the parameters for its order, page and view are ignored."""
 
     @cached_property
     def search_query(self) -> SearchQuery:
@@ -101,7 +101,7 @@ def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
 
 
 class _ArticlesFeed(Feed):
-    """One feed, made for one request."""
+    """The Atom feed of some articles, made for one request."""
 
     feed_type = Atom1Feed
     language = "en"

@@ -13,7 +13,7 @@ from archive.views.public_page import METHODS, Answers, method_not_allowed, publ
 
 @csrf_exempt
 def show_health(request: HttpRequest) -> HttpResponse:
-    """Report the state of database and index in plain text: 200 if both can be used, else 503.
+    """Return the state of database and index in plain text: 200 if both can be used, else 503.
 
     An index that is catching up can be used.
     """
@@ -51,7 +51,7 @@ def _report(status: int, *lines: str) -> HttpResponse:
 
 @public_page()
 def show_robots(request: HttpRequest, _answers: Answers) -> HttpResponse:
-    """Allow robots to read everything except the admin."""
+    """Return robots.txt, which allows robots to read everything except the admin."""
     lines = ["User-agent: *"]
     lines.append(
         f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:"

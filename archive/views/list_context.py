@@ -1,6 +1,6 @@
 """The list from which a reader opened an article: the position of the article, and its neighbours.
 
-The links of a list carry its filters along: `/articles/17/title/?q=iron`.
+The links from a list to articles include the list's filters: `/articles/17/title/?q=iron`.
 """
 
 from dataclasses import dataclass, replace
@@ -67,7 +67,7 @@ def list_context_of(
 
     The finder is for the search terms of the list.
 
-    The article is shown even if the list is not valid; then `problem` says why.
+    If the parameters of the list are not valid, `problem` is the sentence about them.
     """
     article_filter = ArticleFilter(parameters, path=address_of("articles"))
     plain_url = article.get_absolute_url() + keep_names_off("", parameters)
@@ -106,9 +106,9 @@ def list_context_of(
 def list_url(article_filter: ArticleFilter, position: int) -> str:
     """Return the address of the list page that has the article at this position.
 
-    For position 0 this is the first page.
+    For position 0, it is the address of the first page.
 
-    For a concordance, it is the page in the address.
+    For a concordance, the page number is that in the address.
     """
     is_concordance = bool(article_filter.address.view)
     return article_filter.page_url(

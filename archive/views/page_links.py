@@ -11,7 +11,7 @@ ON_EACH_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The number and address of a page; the address is empty for a gap between page numbers."""
+    """The number and address of a page; the address is "" for a gap between numbers."""
 
     number: int
     url: str

@@ -61,7 +61,7 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
     Places outside all divisions are left out if no article mentions them.
 
-    Both are sorted by name. One query. The country that contains the divisions is not listed,
+    Both lists are sorted by name. One query. The country that contains the divisions is not listed,
     because almost every article would count for it.
     """
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}

@@ -98,7 +98,7 @@ def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
 
 
 class Withdrawn(Exception):
-    """Raised by a view whose article or saved file was withdrawn: the page is a 410.
+    """Raised by a view if its article or saved file was withdrawn; the answer is a 410 page.
 
     `title` is the heading of the 410 page, `reason` the reason that staff typed.
     """
@@ -135,7 +135,7 @@ def code_digest() -> str:
 
 
 def make_etag(*parts: int | str) -> str:
-    """Return the weak ETag of a page that was made from these versions."""
+    """Return the weak ETag of a page that was made from these versions of archive and index."""
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
@@ -146,7 +146,7 @@ class IndexUse(Enum):
     OPTIONAL = "optional"
     """The page uses the index, but can be shown without it."""
     REQUIRED = "required"
-    """Without the index the page is a 503."""
+    """Without the index the answer is a 503 page."""
 
 
 Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)

@@ -126,7 +126,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class SearchExample:
-    """An example of a search: what to type, what it finds, the list of results and its size."""
+    """An example of a search: its text, its meaning, and the address and length of its list."""
 
     typed: str
     meaning: str

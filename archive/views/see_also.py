@@ -1,4 +1,4 @@
-"""Suggest the pages of entities whose name was typed as search words.
+"""Suggestions of entities' pages to readers who typed an entity's name as search words.
 
 A search for the words "Kim Jae Ryong" finds articles that have these three words anywhere. The
 reader may want the articles that mention this person, in any spelling.

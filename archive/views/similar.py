@@ -1,4 +1,4 @@
-"""The page of similar articles."""
+"""The page of the articles that are most similar to an article."""
 
 from django.http import HttpRequest, HttpResponse
 
