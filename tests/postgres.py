@@ -1,6 +1,6 @@
 """Run a command with DATABASE_URL set to a temporary PostgreSQL.
 
-python -m tests.postgres pytest
+    python -m tests.postgres pytest
 
 The server has a temporary folder and a free loopback port, and is stopped and removed afterwards.
 Its programs are searched on PATH and where Debian puts them. They refuse to run as root; if this

@@ -1,4 +1,4 @@
-"""Invented files in the recorded layouts, and what an archive contains after importing them."""
+"""Makes invented files in several layouts, and dumps an archive after their import."""
 
 import io
 from collections.abc import Callable, Sequence

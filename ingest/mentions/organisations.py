@@ -1,4 +1,4 @@
-"""Finds organisations: listed ones by their spellings, others by the form of their names.
+"""Finds organisations: listed by their spellings, others by the form of their names.
 
 The name of an organisation wins over the names in it ("Kim Chaek Iron and Steel Complex" is neither
 a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist Patriotic

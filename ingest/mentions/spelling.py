@@ -26,7 +26,7 @@ _STRAIGHT = {
 
 
 def straighten(text: str) -> str:
-    """Return the text with straight quotes and plain spaces, of the same length."""
+    """Return a text with straight quotes, spaces and hyphens, without changing its length."""
     if text.isascii():
         return text.replace("`", "'")
     for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter

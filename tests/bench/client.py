@@ -62,7 +62,7 @@ def request_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
 
 
 def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
-    """Request the addresses of earlier answers with their ETags, as a browser with a cache does."""
+    """Return answers to the addresses of earlier answers, requested with their ETags."""
     client = Client(port)
     try:
         return [

@@ -59,7 +59,7 @@ def saved_file(number: int) -> tuple[str, bytes]:
 def layout_of(number: int) -> str:
     """Return the layout in which the file with this number shows its story.
 
-    If the file before it showed the same story, this file is a KCNA Watch page.
+    If the previous file shows the same story, this file is a KCNA Watch page.
     """
     source, _ = block_of(number // BLOCK)
     return weighted(chance(number, 4).random, _LAYOUTS.get(source, _OTHERS))

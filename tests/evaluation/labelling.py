@@ -1,8 +1,8 @@
 """Writes the articles that labellers read, and checks and stores their labels.
 
-python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER
-python -m tests.evaluation.labelling check FOLDER
-python -m tests.evaluation.labelling keep FOLDER SPLIT
+    python -m tests.evaluation.labelling show CORPUS SPLIT FOLDER
+    python -m tests.evaluation.labelling check FOLDER
+    python -m tests.evaluation.labelling keep FOLDER SPLIT
 
 `show` writes the articles of a split to a folder as plain text, `check` says what is wrong with
 the labels written beside them, and `keep` stores the valid ones as JSON.
