@@ -75,7 +75,7 @@ class WithdrawnFilter(YesFilter):
 class TextFilter(admin.SimpleListFilter):
     """A filter that compares its value with stored text.
 
-    No stored text has a NUL character, and PostgreSQL refuses it in a query.
+    No stored text has a NUL character, and PostgreSQL refuses a NUL in a query.
     """
 
     def value(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The history of an article or entity: the decisions about it, and their changes in words."""
+"""The history of an article or entity: a row for each decision, with its changes in words."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -214,7 +214,7 @@ class Rename(DecisionForm):
 
 
 class Describe(DecisionForm):
-    """Correct what is known about this entity."""
+    """Correct the Korean name, the description or the site of this entity."""
 
     name, title, button = "describe", "Correct the details", "Save the details"
     done = "Corrected."
@@ -302,7 +302,7 @@ class Apart(DecisionForm):
 DECISION_FORMS: dict[str, type[DecisionForm]] = {
     form.name: form for form in (Merge, Split, Ban, Spell, Rename, Describe, Accept, Apart)
 }
-"""The decisions, by their name in the address."""
+"""The form of each decision, by the decision's name in the address."""
 
 
 class ConfirmForm(ReasonForm):

@@ -15,7 +15,7 @@ AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
 """The codes of problems with a name in an article that only a person can solve."""
 
 ArticleCounts = Mapping[int, int]
-"""The number of articles that name each entity, by its id; empty without a search index."""
+"""A dict from entity id to the number of articles that name the entity; empty without an index."""
 
 
 @dataclass(frozen=True, slots=True)

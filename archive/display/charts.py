@@ -29,8 +29,8 @@ class Bar:
     """A month or year with its number of articles.
 
     `url` is the address of the list of these articles, "" if there are none. `x`, `y`, `width` and
-    `height` are in per cent of the drawing. `slot_x` and `slot_width` are the area that reacts to
-    the mouse.
+    `height` are in per cent of the drawing. `slot_x` and `slot_width` describe the area that reacts
+    to the mouse.
     """
 
     label: str
@@ -61,7 +61,7 @@ class Chart:
     """Bars over time, one for each `unit` ("month" or "year").
 
     `title` has the years if the labels of bars are months without years. `most` is the number of
-    articles at full height. `summary` describes the chart for readers who cannot see it.
+    articles of the highest bar. `summary` describes the chart for readers who cannot see it.
     """
 
     unit: str

@@ -41,8 +41,8 @@ KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 class Shape:
     """The outline of a province.
 
-    `code` is its ISO 3166-2 code, which does not change when staff rename the province. `key_top`
-    is the top of the province's line in the key, or 0 if the province is not in the key.
+    `code` is the province's ISO 3166-2 code, which does not change when staff rename the province.
+    `key_top` is the top of the province's line in the key, or 0 if the province is not in the key.
     """
 
     code: str
@@ -69,7 +69,7 @@ class ProvinceMap:
     """The map of the articles of a list.
 
     `caption` explains the percentages. `legend` has for each shade its CSS class, the percentage at
-    which it begins, and more words for screen readers.
+    which the shade begins, and more words for screen readers.
     """
 
     places: tuple[MapPlace, ...]

@@ -122,8 +122,8 @@ def linked_paragraphs(
 ) -> list[SafeString]:
     """Return the paragraphs of a body as escaped HTML, with these links and search marks.
 
-    Paragraphs are separated by blank lines. A link over the end of a paragraph is shown in both
-    paragraphs; its anchor is in the first.
+    Paragraphs are separated by blank lines. A link across the end of a paragraph is shown in both
+    paragraphs, with the anchor in the first.
     """
     kept, sorted_marks = non_overlapping(links, len(body)), sorted(marks)
     anchored: set[str] = set()
@@ -188,7 +188,7 @@ def _attributes(link: Link, anchored: set[str]) -> str:
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
     """Return the text from `start` to `end` as escaped HTML, with its marks.
 
-    The anchor of a mark is where the mark begins.
+    The anchor of a mark is only in the range in which the mark begins.
     """
     pieces: list[str] = []
     position = start
@@ -208,8 +208,8 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeS
 class MarkedSpan:
     """A range of a saved file, usually one that a field was read from.
 
-    `anchor` is the HTML id of the range, `label` the name of the field; both may be "". A span that
-    is not marked can be linked to, and is highlighted only then.
+    `anchor` is the HTML id of the range, `label` the name of the field; both may be "". An unmarked
+    span is only the target of links, and is highlighted while it is the target.
     """
 
     start: int

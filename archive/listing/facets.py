@@ -21,10 +21,10 @@ from archive.search.facets import Values
 class FacetValue:
     """One line of a facet.
 
-    `url` selects only this value of its facet (exclusions stay) and leads to exactly `count`
-    articles. `add_url` adds the value to the selected ones, `exclude_url` excludes it, and
-    `remove_url` removes its selection or exclusion. A link that would change nothing is "". `share`
-    is the length of the bar, 0 to 100.
+    `url` leads to exactly the `count` articles with this value; it selects no other value of the
+    facet, and keeps exclusions. `add_url` adds the value to the selected ones, `exclude_url`
+    excludes it, and `remove_url` removes its selection or exclusion. A link that would change
+    nothing is "". `share` is the length of the bar, 0 to 100.
     """
 
     value: str
@@ -44,8 +44,8 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list.
 
-    `more_url` leads to the page of all its values; it is empty if all of them are shown here. `map`
-    is None except for places, and if there is nothing to show on a map.
+    `more_url` leads to the page of all values of the facet; it is "" if the block has all of them.
+    `map` is None except for places, and if there is nothing to show on a map.
     """
 
     name: str

@@ -72,10 +72,10 @@ class SortLink:
 class ArticleFilter(django_filters.FilterSet):
     """The list of articles for one address.
 
-    Make it with `ArticleFilter(request.GET, path="/articles/")`, and call `is_valid()` first. If it
-    returns False, answer 400 and show `error_list`. Otherwise `search_query` is the search,
-    `results` its answer from the index, and `qs` the articles of the page in order. Answer 503 if
-    `results` raises IndexUnavailable, and 404 if the page `is_beyond_last`.
+    Make it with `ArticleFilter(request.GET, path="/articles/")`, and call `is_valid()` first. If
+    `is_valid()` returns False, answer 400 and show `error_list`. Otherwise `search_query` is the
+    search query, `results` the results of the index for it, and `qs` the articles of the page in
+    order. Answer 503 if `results` raises IndexUnavailable, and 404 if the page `is_beyond_last`.
     """
 
     def __init__(self, data: Any, *, path: str = "", **options: Any) -> None:

@@ -15,8 +15,8 @@ from archive.search.facets import Phrases, Values
 class FacetChoice:
     """One value of a facet's parameter.
 
-    `value` is its text in addresses, `meaning` its value in a SearchQuery, `label` its name on the
-    page, and `words` its words in the sentence.
+    `value` is the text of the chosen value in addresses, `meaning` its form in a SearchQuery,
+    `label` its name on the page, and `words` are its words in the sentence.
     """
 
     value: str

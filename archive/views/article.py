@@ -88,7 +88,7 @@ LISTED_ITEMS = Prepared(
 class ListedItem:
     """An item that the saved page lists beside the article.
 
-    `url` is empty if the archive does not have that article.
+    `url` is the address of the article if the archive has it, otherwise "".
     """
 
     title: str
@@ -231,7 +231,7 @@ def facts_context(article: Article) -> dict[str, Any]:
 def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) -> str:
     """Return the article's address with the list filters in `parameters`.
 
-    `are_off` tells whether the page then has no links at names.
+    With `are_off`, it is the address of the page without links at names.
     """
     pairs = [
         (name, value)
@@ -244,7 +244,7 @@ def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) ->
 
 
 def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
-    """Return a Mark for each search match in a text.
+    """Return a Mark for each search match (`matches`) in a text.
 
     A mark has an anchor if a line of the concordance links to it.
     """

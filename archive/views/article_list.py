@@ -1,4 +1,4 @@
-"""The list of articles: search, filters, counts and pages."""
+"""The page with the list of articles: search, filters, counts and pages."""
 
 import re
 from dataclasses import dataclass, replace

@@ -45,8 +45,8 @@ MentionLinks = Mapping[str, Sequence[Link]]
 class ArticleMention:
     """An entity and the words that mention it.
 
-    `span` is a range of the title or body. It is None if staff added the mention without words, or
-    if its words are no longer in the text.
+    `span` is a range of the title or body. `span` is None if staff added the mention without words,
+    or if its words are no longer in the text.
     """
 
     entity: int
@@ -64,9 +64,9 @@ class ArticleMention:
 class MentionedEntity:
     """An entity in the list beside the text.
 
-    `url` is its page, `detail` the province of a place, `anchor` the id of the first words that
-    name or imply it (empty without words). `times` counts the words that name it; if nothing names
-    it, the words that imply it.
+    `url` is the address of the entity's page, `detail` the province of a place, `anchor` the HTML
+    id of the first words that name or imply the entity, or "". `times` is the number of mentions
+    that name the entity; if there are none, of mentions that imply the entity.
     """
 
     name: str
@@ -110,7 +110,7 @@ class EntityBlock:
 def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
     """Return the mentions shown to readers, first in the title, then in text order. One query.
 
-    A mention of a merged entity is a mention of the entity that it was merged into.
+    A mention of a merged entity becomes a mention of the entity into which it was merged.
     """
     mentions = []
     for row in MENTIONS.rows([article.pk]):

@@ -51,7 +51,7 @@ class ArticleRow:
     """A row with values ready to print.
 
     `snippets` and the marks in the title come from the search; without snippets the row shows the
-    first words of the article. `language` is empty for English, the language of the page.
+    first words of the article. `language` is "" for English, the language of the page.
     """
 
     title: SafeString
@@ -76,9 +76,9 @@ def rows_for(
 ) -> list[ArticleRow]:
     """Return the rows of the articles with these ids, in the order of `ids`. Two queries.
 
-    Withdrawn articles and unknown ids are left out. `results` have the snippets and the marked
-    titles, `labels` are the current labels if the caller has them. `list_query` is added to the
-    links of the articles: the filters of the list, as "?q=iron", or nothing.
+    Withdrawn articles and unknown ids are left out. `results` has the snippets and the marked
+    titles, `labels` the current labels, which are loaded if missing. `list_query` is added to the
+    links of the articles: the filters of the list, as "?q=iron", or "".
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}

@@ -27,7 +27,7 @@ ORDERS = {"after": ", by the word after", "before": ", by the word before"}
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """A line ready to print: the text before, the match, the text after, and the article."""
+    """A line of a concordance, ready to print: a match, the text around it, and the article."""
 
     before: str
     match: str

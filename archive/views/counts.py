@@ -15,7 +15,7 @@ from ingest.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A name, its link, its number of articles, and the length of its bar (0 to 100)."""
+    """A number of articles with its label, its link, and the length of its bar (0 to 100)."""
 
     label: str
     url: str

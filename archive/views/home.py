@@ -111,7 +111,7 @@ def count_files_and_wanted(version: int) -> tuple[int, int]:
 
 @public_page()
 def show_about(request: HttpRequest, _answers: Answers) -> HttpResponse:
-    """Show the page about the archive."""
+    """Show the page "About the archive"."""
     head = Head(
         title="About the archive",
         description=("What Dateline is, what counts and mentions mean, and whose work it uses."),

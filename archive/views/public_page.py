@@ -3,7 +3,7 @@
 The ETag of a page is weak and names the state that the page was made from: the archive version,
 read before the page's own queries; on pages that use the index also the index generation and the
 version that the index had reached; and a digest of code, templates and style sheets. A page can be
-newer than its ETag (then the next visit fetches it again), never older.
+newer than its ETag (then the next visit fetches the page again), but never older.
 """
 
 import hashlib
@@ -117,7 +117,10 @@ class PublicView(Protocol):
 
 @cache
 def code_digest() -> str:
-    """Return a digest of code, templates and static files; computed once per process."""
+    """Return 12 hexadecimal digits that change with our code, templates or static files.
+
+    They are computed once per process.
+    """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
     for folder, pattern in (
@@ -168,7 +171,7 @@ class Answers:
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
-        """Remember the index state of results from another search, and return the results."""
+        """Return the results of another search; remember the state of the index for the ETag."""
         self._indexes.add((results.generation, results.version))
         return results
 
@@ -191,7 +194,10 @@ class Answers:
 def public_page(
     index: IndexUse = IndexUse.NONE,
 ) -> Callable[[Callable[..., HttpResponse]], PublicView]:
-    """Make a view a public page: GET and HEAD only, a 304 if nothing has changed, no cookies.
+    """Return a decorator that makes a view a public page.
+
+    A public page accepts only GET and HEAD, answers 304 if nothing has changed, and sets no
+    cookies.
 
     The view is called with the request, the page's `Answers` and the arguments of the address. If
     it raises IndexUnavailable or Withdrawn, the page is a 503 or a 410 that gives the reason.

@@ -1,7 +1,7 @@
 """The day on which a file was saved, in words.
 
-Only bounds are known: the earliest day is the date on the page, the latest is the day of import in
-UTC. In Asia the next day may have begun by then, so the words name the time zone.
+Only the earliest day (the date on the page) and the latest day (that of the import in UTC) are
+known. In Asia the next day may have begun by then, so the words name the time zone.
 """
 
 from datetime import date

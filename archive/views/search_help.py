@@ -1,6 +1,6 @@
 """The page "How to search": an example of every kind of search, with the number of results.
 
-The numbers are those of this archive, because each example is run.
+The numbers of results are true for this archive, because each example is run as a search.
 """
 
 from dataclasses import dataclass

@@ -19,8 +19,8 @@ SHOWN = 3
 class SeeAlso:
     """An entity with the typed name: its page, and its articles in the filtered list.
 
-    The line says "mentioned in 3 articles", or for places "counted in 3 articles for the places in
-    it": `counted` are the words before the number, `what` those after it, if any.
+    The line on the page is "mentioned in 3 articles", or for a country "counted in 3 articles for
+    the places in it". `counted` are the words before the number, `what` the words after "articles".
     """
 
     kind: str

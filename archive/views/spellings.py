@@ -33,8 +33,8 @@ class Spelling:
 class SpellingsSeen:
     """The spellings that public articles use for an entity, with the number of articles.
 
-    The most frequent spellings come first. `others` is the number of further spellings.
-    `is_partial` is true if only the MENTIONS_READ latest mentions were read.
+    The most frequent spellings come first. `others` is the number of further spellings, which are
+    not shown. `is_partial` is true if only the MENTIONS_READ latest mentions were read.
     """
 
     spellings: tuple[tuple[str, int], ...]
