@@ -1,4 +1,4 @@
-"""How Django loads the archive and its admin."""
+"""The app configurations with which Django loads the archive and its admin."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps

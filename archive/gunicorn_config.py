@@ -1,4 +1,4 @@
-"""How gunicorn serves Dateline: `gunicorn -c python:archive.gunicorn_config archive.wsgi`.
+"""Settings of gunicorn: `gunicorn -c python:archive.gunicorn_config archive.wsgi`.
 
 Each value can be changed on gunicorn's command line; docs/deploy.md explains when to do that.
 """

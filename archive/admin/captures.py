@@ -133,7 +133,7 @@ class CaptureAdmin(ReadOnlyAdmin):
 
 @admin.register(Extract)
 class ExtractAdmin(ReadOnlyAdmin):
-    """What the parser read, field by field, with the words from which it read each value."""
+    """The admin pages of extracts, with the words from which the parser read each field."""
 
     list_display = ("pk", "article", "capture", "position", "parser_version")
     list_select_related = ("article", "capture")

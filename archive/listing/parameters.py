@@ -134,14 +134,14 @@ view_field = partial(
     [CONCORDANCE],
     f"“%(value)s” is not a view of articles. Use {CONCORDANCE}, or no view.",
 )
-"""How the articles are shown: as a list, or as a concordance of the search text."""
+"""The field for the view of the articles: "concordance", or "" for a list."""
 
 sort_field = partial(
     choice_field,
     [*Sort, *LINE_SORTS],
     "“%(value)s” is not an order of articles. Use newest, oldest or relevance.",
 )
-"""The order of the articles, or of the lines of a concordance."""
+"""The field for the order of the articles, or of the lines of a concordance."""
 
 by_field = partial(
     choice_field,
@@ -149,7 +149,7 @@ by_field = partial(
     "“%(value)s” is not an order of values. Use count or name.",
     empty_value=BY[0],
 )
-"""The order of the values of a facet."""
+"""The field for the order of the values of a facet: "count" or "name"."""
 
 letter_field = partial(
     choice_field,
@@ -157,7 +157,7 @@ letter_field = partial(
     f"“%(value)s” is not a letter of this list. Use a letter from A to Z, or “{OTHER}”.",
     coerce=lambda value: value if value == OTHER else value.upper(),
 )
-"""The first letter of names; "other" for names that do not begin with a letter from A to Z."""
+"""The field for the first letter of names; "other" is for names that do not begin with A to Z."""
 
 
 def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceField:

@@ -1,4 +1,4 @@
-"""What all public pages share: layout, read-only access, caching, the 405, 410 and 503 pages.
+"""The common parts of all public pages: layout, GET only, caching, and 405, 410 and 503 pages.
 
 The ETag of a page is weak and names the state that the page was made from: the archive version,
 read before the page's own queries; on pages that use the index also the index generation and the
