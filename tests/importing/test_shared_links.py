@@ -50,6 +50,15 @@ def test_a_link_shared_by_more_than_ten_articles_is_not_used(folder: Path) -> No
     assert (dump(with_ids=True), ArchiveVersion.current()) == (before, version)
 
 
+def set_batch_size(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Make imports write batches of exactly `size` files.
+
+    Otherwise an import makes batches smaller when writing is slow, for example on a busy machine.
+    """
+    monkeypatch.setattr(run, "_FIRST_BATCH", size)
+    monkeypatch.setattr(run, "next_size", lambda _size, _seconds: size)
+
+
 def test_pages_with_a_common_link_are_neither_read_nor_compared(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,8 +77,7 @@ def test_pages_with_a_common_link_are_neither_read_nor_compared(
 
     monkeypatch.setattr(plan, "judge", count_compared)
     monkeypatch.setattr(candidates, "existing_extracts", count_read)
-    monkeypatch.setattr(run, "_FIRST_BATCH", 5)
-    monkeypatch.setattr(run, "_LARGEST_BATCH", 5)
+    set_batch_size(monkeypatch, 5)
     write_pages_with_one_link(folder, 40)
     run_import(folder)
     assert (len(compared), len(read)) == (sum(range(11)), 5 + 10)
@@ -112,8 +120,7 @@ def test_the_size_of_batches_makes_no_difference(
     save(folder, "c-both", plain("Ceramic Vase", half, url=link, on="2024-03-06"))
     results = []
     for size in (400, 14, 3, 1):
-        monkeypatch.setattr(run, "_FIRST_BATCH", size)
-        monkeypatch.setattr(run, "_LARGEST_BATCH", size)
+        set_batch_size(monkeypatch, size)
         with transaction.atomic():
             dry, run_report = run_import("--dry-run", folder), run_import(folder)
             assert dry.counts == run_report.counts
