@@ -15,7 +15,7 @@ from archive.display.safe_text import with_article
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.counted_list import CountedList, FacetLine, by_count, first_lines
 from archive.search import FACETS, UNKNOWN, Facet, Period, parse_period
-from archive.search.codes import code_number, code_of
+from archive.search.code_numbers import code_number, code_of
 from archive.search.facets import Values
 from archive.search.periods import day_period, month_period, year_period
 

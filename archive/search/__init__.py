@@ -1,19 +1,19 @@
 """Search and exact counts: an index of every public article, which follows the database.
 
-Each folder has the code of one step of a search, or of indexing:
+Each package contains the code for one step of a search, or for indexing:
 
-    facets.py      the facets (source, date, place …), each declared once
-    codes.py       short codes as numbers
-    languages.py   languages by code and English name
-    values.py      SearchQuery, SearchResults and other plain values
-    engine.py      all steps of a search, in order
-    periods.py     periods as text: 2025, 2025-04, 2025-04..2025-06
-    analysis/      defines the fields of the index, and splits text into words
-    query/         turns typed text into a tree, and the tree into queries of the index
-    counts/        counts how many articles have each value of a facet
-    ranking/       puts articles in order, page by page
-    highlighting/  finds the matches in texts: snippets, marked titles, concordance
-    index/         builds the index and keeps it up to date
+    facets.py          the facets (source, date, place …), each declared once
+    code_numbers.py    the number that the index stores for a short code such as "en"
+    language_codes.py  language codes and their English names: "ko" is "Korean"
+    values.py          SearchQuery, SearchResults and other plain values
+    engine.py          runs all steps of a search, in order
+    periods.py         reads periods: "2025", "2025-04", "2025-04..2025-06"
+    analysis/          defines the fields of the index, and splits text into words
+    query/             turns typed text into a tree, and the tree into queries of the index
+    counts/            counts how many articles have each value of a facet
+    ranking/           puts articles in order, page by page
+    highlighting/      finds matches in texts; makes snippets, marked titles and concordances
+    index/             builds the index and keeps it up to date
 
 Code that changes articles calls `ArchiveVersion.stamp` in its transaction, and `catch_up` after it.
 docs/counts.md explains what the counts mean.

@@ -10,8 +10,8 @@ from tantivy import Occur, Query
 from archive.database.prepared import Prepared
 from archive.models import Article
 from archive.search.analysis.schema import schema
-from archive.search.counts.aggregations import count, count_every_value
 from archive.search.counts.facet_counts import count_values
+from archive.search.counts.tantivy_counts import count, count_every_value
 from archive.search.counts.threads import start_in_thread
 from archive.search.counts.totals_cache import counts_among
 from archive.search.facets import ENTITY_FACETS, FACETS, Facet, Values

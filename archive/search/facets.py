@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from archive.search.codes import code_number
-from archive.search.languages import language_name, read_language
+from archive.search.code_numbers import code_number
+from archive.search.language_codes import language_name, read_language
 from archive.search.values import UNKNOWN
 
 

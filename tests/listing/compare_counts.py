@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from archive import search
 from archive.listing.filters import ArticleFilter
-from archive.search.codes import code_of
+from archive.search.code_numbers import code_of
 from tests.listing.plain_sql import SLUGS, PlainTables, rows
 
 Address = dict[str, list[str]]

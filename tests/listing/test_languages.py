@@ -9,7 +9,7 @@ from archive import corrections
 from archive.listing.facets import FacetBlock
 from archive.listing.filters import ArticleFilter
 from archive.search import SearchQuery, catch_up, rebuild, search
-from archive.search.languages import language_name, read_language
+from archive.search.language_codes import language_name, read_language
 from tests.factories import make_article
 from tests.search_library import Library
 

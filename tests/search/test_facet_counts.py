@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tantivy import Query
 
 from archive.search.analysis.schema import register_analyzers, schema
-from archive.search.counts import aggregations, facet_counts, threads, totals_cache
-from archive.search.counts.aggregations import count_every_value
+from archive.search.counts import facet_counts, tantivy_counts, threads, totals_cache
 from archive.search.counts.facet_counts import count_values
+from archive.search.counts.tantivy_counts import count_every_value
 from archive.search.counts.totals_cache import MIN_TOP_VALUES, ArchiveTotals, counts_among
 from archive.search.query.boolean import term
 
@@ -53,7 +53,9 @@ def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
     """Set constants that control counting, in all modules that use them, during a `with`."""
     for name, value in values.items():
         modules = [
-            module for module in (aggregations, totals_cache, facet_counts) if hasattr(module, name)
+            module
+            for module in (tantivy_counts, totals_cache, facet_counts)
+            if hasattr(module, name)
         ]
         assert modules, name
         for module in modules:
@@ -105,7 +107,7 @@ def test_a_query_that_matches_most_articles_is_counted_by_its_complement(
         searcher: tantivy.Searcher, query: Query, wanted: Mapping[str, Any]
     ) -> dict[str, Any]:
         if "person" in wanted:
-            article_counts.append(aggregations.count(searcher, query))
+            article_counts.append(tantivy_counts.count(searcher, query))
         return real(searcher, query, wanted)
 
     monkeypatch.setattr(facet_counts, "aggregate", recording)

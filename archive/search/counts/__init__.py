@@ -1,7 +1,7 @@
 """Count how many articles have each value of a facet; every number is exact.
 
-facet_counts.py  counts for the matching articles
-totals_cache.py  counts for the whole archive, updated with each commit
-aggregations.py  the requests to tantivy and its answers
-threads.py       counting in threads while the page is made
+facet_counts.py    counts for the articles that match a search
+totals_cache.py    counts for the whole archive, updated after each commit of the index
+tantivy_counts.py  requests for counts to tantivy, and conversion of its answers
+threads.py         runs counting in threads while the page is made
 """

@@ -29,7 +29,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from archive.search.counts.aggregations import (
+from archive.search.counts.tantivy_counts import (
     MAX_BUCKETS,
     Counts,
     aggregate,

@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Query
 
 from archive.search.analysis.schema import schema
-from archive.search.counts.aggregations import (
+from archive.search.counts.tantivy_counts import (
     MAX_BUCKETS,
     Counts,
     aggregate,

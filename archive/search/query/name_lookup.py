@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, OldSlug, Source, SourceName
-from archive.search.codes import code_number
+from archive.search.code_numbers import code_number
 from archive.search.facets import FACETS, Values
 from ingest.mentions.spelling import name_key
 

@@ -7,7 +7,7 @@ import tantivy
 from tantivy import Query
 
 from archive.search.analysis.schema import schema
-from archive.search.counts.aggregations import count, count_every_value
+from archive.search.counts.tantivy_counts import count, count_every_value
 from archive.search.query.boolean import both, without_score
 from archive.search.values import UNKNOWN, Sort
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf.locale import LANG_INFO
 
-from archive.search.codes import MAX_LENGTH
+from archive.search.code_numbers import MAX_LENGTH
 from ingest.mentions.spelling import name_key
 
 _CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.codes import MAX_LENGTH, code_number, code_of
+from archive.search.code_numbers import MAX_LENGTH, code_number, code_of
 
 codes = st.text("-0123456789abcdefghijklmnopqrstuvwxyz", max_size=MAX_LENGTH)
 
