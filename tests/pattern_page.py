@@ -26,7 +26,7 @@ from archive.display.safe_text import (
     marked,
     marked_snippets,
 )
-from archive.listing.facets import Chip, FacetBlock, FacetValue
+from archive.listing.facet_blocks import Chip, FacetBlock, FacetValue
 from archive.search import Snippet, TextPiece
 from archive.views.article_rows import ArticleRow
 from archive.views.concordance import ConcordanceLine

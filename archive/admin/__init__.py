@@ -28,7 +28,7 @@ evidence.py          the words from which a value was read, marked in the saved 
 surrounding_words.py the words around a name
 problem_labels.py    problems in words
 html_parts.py        links and preformatted text
-model_admins.py      the base classes of these pages
+base_classes.py      the classes that the other pages inherit from
 access.py            the group "Correctors" and its permissions
 """
 

@@ -27,8 +27,8 @@ from archive.admin.article_filters import (
 )
 from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
+from archive.admin.base_classes import LongListAdmin
 from archive.admin.html_parts import page_link
-from archive.admin.model_admins import LongListAdmin
 from archive.corrections import (
     FIELDS,
     CorrectionError,

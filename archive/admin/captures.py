@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from archive.admin.article_filters import LayoutFilter
+from archive.admin.base_classes import ReadOnlyAdmin, ReadOnlyRows
 from archive.admin.evidence import date_witnesses, field_evidence, saved_text
 from archive.admin.html_parts import article_link, page_link, preformatted
-from archive.admin.model_admins import ReadOnlyAdmin, ReadOnlyRows
 from archive.admin.problem_labels import problem_list
 from archive.corrections import FIELDS
 from archive.models import Capture, Extract, SeenPath

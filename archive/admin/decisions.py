@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from archive.admin.access import staff_user
+from archive.admin.base_classes import ReadOnlyAdmin
 from archive.admin.decision_history import ChangeLine, changes_in_words
 from archive.admin.html_parts import article_link, page_link
-from archive.admin.model_admins import ReadOnlyAdmin
 from archive.admin.undo_redo import CHOICES, undo_or_redo
 from archive.corrections import CorrectionError
 from archive.models import Correction, Decision

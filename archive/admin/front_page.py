@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permissi
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from archive.admin.model_admins import BoundedPaginator
+from archive.admin.base_classes import BoundedPaginator
 from archive.admin.review_sections import SECTIONS
 from archive.models import Article, Capture
 

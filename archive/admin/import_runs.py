@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.base_classes import ReadOnlyAdmin
 from archive.admin.html_parts import preformatted, readable_json
-from archive.admin.model_admins import ReadOnlyAdmin
 from archive.display.safe_text import count_of
 from archive.models import FileReport, ImportRun
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.model_admins import ReadOnlyAdmin, ReadOnlyRows
+from archive.admin.base_classes import ReadOnlyAdmin, ReadOnlyRows
 from archive.models import KnownItem, Sighting
 
 

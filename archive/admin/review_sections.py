@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from archive.admin.article_filters import with_problem
-from archive.admin.model_admins import BoundedPaginator
+from archive.admin.base_classes import BoundedPaginator
 from archive.admin.review_rows import (
     AMBIGUOUS_CODES,
     ArticleCounts,

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
-from archive.admin.model_admins import LongListAdmin, ReadOnlyRows
+from archive.admin.base_classes import LongListAdmin, ReadOnlyRows
 from archive.models import ArchiveVersion, OldSlug, Source, SourceName
 from archive.search import catch_up
 

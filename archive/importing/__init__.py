@@ -10,7 +10,7 @@
     plan.py               the outcome of each file (created, updated, unchanged, rejected, failed)
     reparse.py            the same for stored captures that are parsed again
     batch_writer.py       one batch of plans → one transaction
-    result_rows.py        parse results → column values of a Capture and an Article
+    capture_columns.py    the result of a parse → the column values of a Capture
     article_writer.py     creates and updates articles and their mentions
     known_item_writer.py  the items of "More From" lists, linked to the articles of the archive
     run_records.py        ImportRun and FileReport

@@ -12,10 +12,10 @@ from typing import Any
 from archive.corrections.anchoring import FoundColumns, found_columns
 from archive.corrections.found_entities import FoundName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
+from archive.importing.capture_columns import capture_columns
 from archive.importing.existing import ExistingCapture, StoredCapture
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
-from archive.importing.result_rows import capture_columns
 from archive.models import Article, Capture, Correction, Extract, Mention
 from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions, Problem

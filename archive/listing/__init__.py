@@ -9,6 +9,6 @@ sentence.py      the sentence that describes a list
 address.py       the filter as an address, and the links that change one facet of it
 counted_list.py  a list with its counts, and the lines of its facets before links are added
 value_kinds.py   the kinds of values (sources, places, periods …): reading and listing them
-facets.py        the blocks beside a list: label, count and links of each value
+facet_blocks.py  the blocks beside a list: label, count and links of each value
 facet_values.py  all values of one facet, on its own page
 """

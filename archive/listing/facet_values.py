@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.counted_list import CountedList
-from archive.listing.facets import FacetValue, make_value
+from archive.listing.facet_blocks import FacetValue, make_value
 from archive.listing.value_kinds import VALUE_KINDS, PeriodValues, ValueKind
 
 PAGE_SIZE = 300

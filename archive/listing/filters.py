@@ -21,7 +21,7 @@ from django.db.models import Case, QuerySet, When
 
 from archive.display.labels import Labels, current_labels
 from archive.listing.address import UNKNOWN_VALUE, Address, in_order
-from archive.listing.facets import Chip, FacetBlock, build_facets
+from archive.listing.facet_blocks import Chip, FacetBlock, build_facets
 from archive.listing.parameters import (
     CONCORDANCE,
     LINE_SORTS,

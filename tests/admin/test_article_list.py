@@ -128,7 +128,7 @@ def test_articles_are_found_by_number_and_by_saved_file(corrector: Client) -> No
 def test_the_list_takes_few_queries_and_does_not_count_to_its_end(
     corrector: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.admin.model_admins.BoundedPaginator.LIMIT", 3)
+    monkeypatch.setattr("archive.admin.base_classes.BoundedPaginator.LIMIT", 3)
     for _ in range(5):
         make_article()
     with django_assert_max_num_queries(16):

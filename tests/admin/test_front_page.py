@@ -122,7 +122,7 @@ def test_an_empty_archive_has_nothing_waiting(corrector: Client) -> None:
 def test_a_very_long_list_is_not_counted_to_its_end(
     corrector: Client, waiting: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.admin.model_admins.BoundedPaginator.LIMIT", 5)
+    monkeypatch.setattr("archive.admin.base_classes.BoundedPaginator.LIMIT", 5)
     shown = items(corrector)
     assert shown["Rejected files"][1] == "more than 5"
     assert shown["Not reviewed"][1] == "more than 5"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.http import QueryDict
 
-from archive.listing.facets import FacetValue
+from archive.listing.facet_blocks import FacetValue
 from archive.listing.filters import ArticleFilter
 
 

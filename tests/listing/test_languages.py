@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from archive import corrections
-from archive.listing.facets import FacetBlock
+from archive.listing.facet_blocks import FacetBlock
 from archive.listing.filters import ArticleFilter
 from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.language_codes import language_name, read_language

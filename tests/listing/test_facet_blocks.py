@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from archive.listing.facets import FacetBlock, FacetValue
+from archive.listing.facet_blocks import FacetBlock, FacetValue
 from archive.models import Article
 from archive.search import catch_up, rebuild
 from tests.listing.lists import lines, list_at
