@@ -19,7 +19,7 @@ from archive.models import (
     Source,
     SourceName,
 )
-from ingest.mentions.listed_places import read_places
+from ingest.mentions.places_csv import read_places
 from ingest.values import FoundMentions, MentionSpan, Problem
 
 BODY = (

@@ -1,10 +1,10 @@
 """Words for the rules by which fields were read and names found, and for confidences.
 
-The words about rules are in `ingest.rules` and `ingest.mentions.rules`.
+The words about rules are in `ingest.rules` and `ingest.mentions.mention_rules`.
 """
 
 from archive.models import Mention
-from ingest.mentions.rules import NOTES, RULES
+from ingest.mentions.mention_rules import NOTES, RULES
 from ingest.rules import ABOUT
 
 STAFF_RULE_LABEL = "added by staff"

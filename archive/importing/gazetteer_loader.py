@@ -23,8 +23,8 @@ from archive.models import (
     SourceName,
 )
 from archive.search import catch_up
-from ingest.mentions.listed_names import ListedName, read_listed
-from ingest.mentions.listed_places import ListedPlace, read_places
+from ingest.mentions.names_csv import ListedName, read_listed
+from ingest.mentions.places_csv import ListedPlace, read_places
 from ingest.sources import ListedSource, read_sources, source_key
 
 KINDS = ("sources", "source names", "places", "organisations", "persons", "aliases")

@@ -1,71 +1,84 @@
-"""Names in the text of an article: places, organisations and people.
+"""The search for names in the title and body of an article: places, organisations and people.
 
-    listed_places.py         the rows of places.csv                  → ListedPlace
-    listed_names.py          the rows of organisations.csv and persons.csv → ListedName
-    spelling.py              how spellings are compared
-    gazetteer.py             every spelling, ready for exact lookup  → Gazetteer
-    lexicon.py               searches for many names at once
-    rules.py                 the rules by which names are found, and their words
-    context.py               capitalised words, sentences, and which ones are about other countries
-    place_spans.py           words that name one place or one of several
-    typed_places.py          places with a type word ("Kusong City"), and lists of them
-    untyped_places.py        places without a type word
-    countries.py             countries, capitals, mountains, rivers, areas
-    resolve.py               which place each span means             → FoundMentions
-    county_subdivisions.py   a ri, dong or up whose county the text gives
-    name_spans.py            words that name an organisation or a person
-    organisations.py         organisations, listed or detected automatically
-    organisation_grammar.py  organisations detected by how their names are built
-    organisation_heads.py    names with a head of their own ("Undok Farm")
-    organisation_tails.py    the end of a name after its head ("of the WPK")
-    shared_heads.py          lists of names that share a head ("Jisa and Usan farms")
-    embassies.py             embassies
-    organisation_parts.py    the values and tests of words that these share
-    organisation_words.py    the words of which names are built
-    organisation_sites.py    where an organisation is
-    short_names.py           short names that an article defines
-    persons.py               people, listed or detected automatically
-    korean_names.py          family names, and the syllables of given names
+The lists of names, and how a text is searched for them:
 
-The span of a mention is exactly the name, for a place without its type word ("Kusong" of "Kusong
-City"), in code points of the title or body. A place name inside the name of an organisation
-("Sinuiju Textile Mill") is not a mention of the place; the mention of the organisation implies it.
+    places_csv.py                reads places.csv and countries.csv                → ListedPlace
+    names_csv.py                 reads organisations.csv and persons.csv           → ListedName
+    spelling.py                  the forms in which spellings are compared
+    gazetteer.py                 all spellings, to look up names                   → Gazetteer
+    lexicon.py                   searches a text for many names at once
+    field_text.py                a title or body with its capitalised words and sentences
+    mention_rules.py             the rules by which names are found, with their descriptions
+
+Places. A type word is "City", "County" …
+
+    place_spans.py               words that name one place or one of several
+    places_with_type_word.py     "Kusong City", "Kujang and Unsan counties"
+    places_without_type_word.py  "Wonsan", "North Phyongan"
+    countries.py                 countries, capitals, mountains, rivers, areas
+    place_choice.py              chooses the place that each span means            → FoundMentions
+    county_subdivisions.py       a ri, dong or up (village, ward or town) in a county of the text
+
+Organisations. The head of a name says what the organisation is: "Farm" of "Undok Farm".
+
+    name_spans.py                words that name an organisation or a person
+    organisations.py             organisations that are listed or detected automatically
+    organisation_grammar.py      detects organisations by the form of their names
+    organisation_heads.py        names with a head of their own ("Undok Farm")
+    organisation_tails.py        the words of a name after its head ("of the WPK")
+    shared_heads.py              lists of names with one head ("Jisa and Usan farms")
+    embassies.py                 "the DPRK embassy in Moscow"
+    organisation_parts.py        values and tests of words that the organisation modules use
+    organisation_words.py        the words that are used in names of organisations
+    organisation_sites.py        the place of a detected organisation
+    bracketed_short_names.py     a short name in brackets after a name ("(KYLJ)")
+
+People.
+
+    persons.py                   people who are listed or detected automatically
+    korean_names.py              family names, and the syllables of given names
+
+The span of a mention is exactly the name, in code points of the title or body. The span of a place
+does not include its type word: it is "Kusong" in "Kusong City". A place name inside the name of an
+organisation ("Sinuiju Textile Mill") is not a mention of the place. Instead, the place is implied
+by the mention of the organisation.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.mentions import short_names
-from ingest.mentions.context import FieldText
+from ingest.mentions.bracketed_short_names import find_short_names, learn_short_names
 from ingest.mentions.countries import find_countries
 from ingest.mentions.county_subdivisions import (
     SubdivisionSpan,
     find_subdivisions,
     locate_subdivisions,
 )
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow, PlaceRow
+from ingest.mentions.mention_rules import ORGANISATION_SITE
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_sites import site_in_name, site_in_text
 from ingest.mentions.organisations import find_organisations
 from ingest.mentions.persons import find_persons
+from ingest.mentions.place_choice import choose_places
 from ingest.mentions.place_spans import PlaceSpan
-from ingest.mentions.resolve import resolve
-from ingest.mentions.rules import ORGANISATION_SITE
-from ingest.mentions.typed_places import find_typed
-from ingest.mentions.untyped_places import find_untyped
+from ingest.mentions.places_with_type_word import find_places_with_type_word
+from ingest.mentions.places_without_type_word import find_places_without_type_word
 from ingest.values import FoundMentions, MentionSpan
 
 __all__ = ["Gazetteer", "NameRow", "PlaceRow", "find_mentions"]
 
-_FINDERS = (find_typed, find_untyped, find_countries)
+_FINDERS = (find_places_with_type_word, find_places_without_type_word, find_countries)
 
 
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     """Return the mentions of places, organisations and people in an article, with problems.
 
     `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline,
-    teasers and sign-off. Never raises on any text. Problems: place-unknown (a name with a type word
-    that is not listed), place-ambiguous (several places have the name and nothing near it decides),
-    place-province-clash (linked, but the text puts it in another division).
+    teasers and sign-off. No text makes the function raise an exception. It reports three problems:
+    place-unknown (a name with a type word is not in the gazetteer), place-ambiguous (several places
+    have this name, and no words near it show which place is meant) and place-province-clash (the
+    place is linked, but the text and the gazetteer give different first-level divisions).
     """
     place_spans: list[PlaceSpan] = []
     names: list[NameSpan] = []
@@ -77,7 +90,7 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
         names += others
         taken = TakenSpans((span.start, span.end) for span in others)
         below += [span for span in find_subdivisions(field) if not taken.touches(span[1], span[2])]
-    resolved = resolve(place_spans) if place_spans else FoundMentions(())
+    resolved = choose_places(place_spans) if place_spans else FoundMentions(())
     if not names and not below:
         return resolved
     mentions = [*resolved.mentions, *_mentions_of(names, resolved.mentions, gazetteer)]
@@ -87,15 +100,19 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
 
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:
-    """Return the organisations in each field, also by short names defined in the other field."""
+    """Return a list of organisations for each field (title, body).
+
+    The lists include the short names of organisations. A short name that one field defines is
+    found in both fields.
+    """
     names_by_field = [find_organisations(field, gazetteer) for field in fields]
     if not any("(" in field.text for field in fields):
         return names_by_field
-    if learned := short_names.learn(
+    if learned := learn_short_names(
         (span for names in names_by_field for span in names), fields, gazetteer
     ):
         for field, names in zip(fields, names_by_field, strict=True):
-            names += list(short_names.occurrences(field, learned, names))
+            names += list(find_short_names(field, learned, names))
             names.sort(key=lambda span: span.start)
     return names_by_field
 
@@ -103,10 +120,10 @@ def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[li
 def _find(
     field: FieldText, organisations: Sequence[NameSpan], gazetteer: Gazetteer
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
-    """Return the places, and the organisations and people, in a title or body.
+    """Return two lists for a title or body: its places, and its organisations and people.
 
-    Organisations win over places and people, places with a type word over people, and people over
-    other places.
+    Where two spans overlap, one of them is dropped. An organisation is kept before a place or a
+    person, a place with a type word before a person, and a person before any other place.
     """
     taken = TakenSpans((span.start, span.end) for span in organisations)
     spans = (span for find in _FINDERS for span in find(field, gazetteer))
@@ -133,7 +150,10 @@ def _find(
 def _mentions_of(
     names: Sequence[NameSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """Yield the mentions of organisations and people, and of the places that they imply."""
+    """Yield the mentions of organisations and people, and of the places that organisations imply.
+
+    `places` are the mentions of places in the same article.
+    """
     placed = {(span.field, span.start): span.entity for span in places}
     sites: Mapping[str, str] = {}
     if any(span.name and span.kind == "organisation" for span in names):
@@ -153,7 +173,11 @@ def _mentions_of(
 
 
 def _sited(span: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:
-    """Return a detected organisation with its place, from the words after its name or in it."""
+    """Return a detected organisation with the slug of its place in `site`.
+
+    The place is read from the words after the name, or else from the name itself. A person or a
+    listed organisation is returned unchanged.
+    """
     if span.slug or span.kind != "organisation":
         return span
     return span._replace(site=site_in_text(span, placed) or site_in_name(span, gazetteer))

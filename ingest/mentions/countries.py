@@ -8,11 +8,11 @@ Hero Youth") is not a mention of the place, nor is the name of a people ("Chines
 import re
 from collections.abc import Iterator
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.mention_rules import LANDMARK
 from ingest.mentions.place_spans import PlaceSpan
-from ingest.mentions.rules import LANDMARK
-from ingest.mentions.untyped_places import is_part_of_name
+from ingest.mentions.places_without_type_word import is_part_of_name
 
 _goes_on = re.compile(
     r"[ \t]+(?:[A-Z][\w'-]*["

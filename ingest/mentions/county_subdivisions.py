@@ -8,9 +8,9 @@ county elsewhere.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
-from ingest.mentions.rules import COUNTY_SUBDIVISION
+from ingest.mentions.mention_rules import COUNTY_SUBDIVISION
 from ingest.values import MentionSpan
 
 _unit = re.compile(r"-(?:ri|dong|up)(?![\w-])")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ingest.mentions.lexicon import Lexicon
-from ingest.mentions.listed_names import read_listed
-from ingest.mentions.listed_places import DIVISION_TYPES, read_places
+from ingest.mentions.names_csv import read_listed
+from ingest.mentions.places_csv import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import british_key, fold, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.mentions.context import Word
+from ingest.mentions.field_text import Word
 
 _FAMILY_NAMES_TEXT = """
 ae an cha chae chang cho choe chon chu chun ha ham han ho hong hwang hyon im ja jang je ji jin jo

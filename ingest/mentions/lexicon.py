@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 
 
 class NameSpan(NamedTuple):

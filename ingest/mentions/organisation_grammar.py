@@ -7,8 +7,8 @@ head (`shared_heads.py`); embassies are read by rules of their own (`embassies.p
 
 from collections.abc import Iterator
 
-from ingest.mentions.context import FieldText
 from ingest.mentions.embassies import find_embassies
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.organisation_heads import read_name
 from ingest.mentions.organisation_parts import OrganisationWords, continues_to_head

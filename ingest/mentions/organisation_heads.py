@@ -7,7 +7,7 @@ The capitalised words before the head are read back to the beginning of the name
 import re
 from collections.abc import Sequence
 
-from ingest.mentions.context import Word
+from ingest.mentions.field_text import Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.organisation_parts import (
     LONGEST,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.mentions.context import Word
+from ingest.mentions.field_text import Word
 from ingest.mentions.organisation_words import (
     BUILDINGS,
     COLLECTIVES,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.mentions.context import Word
+from ingest.mentions.field_text import Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import begins_name
 from ingest.mentions.organisation_parts import LONGEST, PLACE_TYPES, possessive_gap

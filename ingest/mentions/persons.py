@@ -9,12 +9,12 @@ school, a prize or a square is not a mention of the person, nor is a name before
 import re
 from collections.abc import Iterator
 
-from ingest.mentions.context import FieldText, Word
+from ingest.mentions.field_text import FieldText, Word
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.korean_names import FAMILY_NAMES, given_names, hyphened_syllable, is_syllable
+from ingest.mentions.mention_rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TITLE, MentionRule
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
-from ingest.mentions.rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TITLE, MentionRule
 
 # Scrapers often lost the space before or after the three leaders' names, so no gap is needed here.
 _leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import PlaceCandidate
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.organisation_parts import OrganisationWords, great, is_own_word
 from ingest.mentions.organisation_tails import tail_end

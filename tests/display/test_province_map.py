@@ -31,7 +31,7 @@ from archive.display.province_map import (
 from archive.listing.filters import ArticleFilter
 from archive.models import ArchiveVersion, Entity
 from archive.search import catch_up, rebuild
-from ingest.mentions.listed_places import read_places
+from ingest.mentions.places_csv import read_places
 from tests.factories import DIVISION_CODES, make_place
 from tests.sample_pages import SamplePages
 from tests.search_library import Library

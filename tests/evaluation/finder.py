@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.mentions import Gazetteer, find_mentions
-from ingest.mentions.listed_names import ListedName, read_listed
-from ingest.mentions.listed_places import ListedPlace, read_places
+from ingest.mentions.names_csv import ListedName, read_listed
+from ingest.mentions.places_csv import ListedPlace, read_places
 from ingest.mentions.spelling import british_key, straighten
 from ingest.values import MentionSpan
 from tests.evaluation.score import Mark

@@ -20,7 +20,7 @@ from archive.models import (
 )
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import TYPES_WITH_WORD
-from ingest.mentions.listed_places import DIVISION_TYPES, read_places
+from ingest.mentions.places_csv import DIVISION_TYPES, read_places
 from ingest.sources import SOURCES_FILE
 from tests.factories import make_article
 

@@ -8,11 +8,11 @@ nothing else and occurs again.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
+from ingest.mentions.mention_rules import SHORT_NAME
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
-from ingest.mentions.rules import SHORT_NAME
 from ingest.mentions.spelling import fold
 
 _RULE = (SHORT_NAME.name, SHORT_NAME.confidence)
@@ -21,7 +21,7 @@ _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
 
 
-def learn(
+def learn_short_names(
     names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer
 ) -> dict[str, NameSpan]:
     """Return a dict from each short name that a text defines to the organisation it means."""
@@ -39,7 +39,7 @@ def learn(
     return learned
 
 
-def occurrences(
+def find_short_names(
     field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]
 ) -> Iterator[NameSpan]:
     """Yield a span for each use of a short name that overlaps no name found before (`names`)."""

@@ -1,29 +1,30 @@
-"""Names without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
+"""Places named without a type word: "in North Phyongan", "Pyongyang", "Wonsan and Hamhung".
 
-They are the names of divisions, and of cities whose name has no other meaning. Before a capitalised
-word the name of a place is the beginning of an organisation's name ("Sinuiju Textile Mill",
-"Pyongyang Times"); it is not a mention of the place here.
+Two kinds of places are found: provinces and municipalities, and cities whose name has no other
+meaning. A place name followed by a capitalised word is not reported here, because it is usually the
+beginning of another name ("Sinuiju Textile Mill", "Pyongyang Times").
 """
 
 import re
 from collections.abc import Iterator
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer, PlaceCandidate, begins_word
+from ingest.mentions.mention_rules import BARE_CITY, BARE_DIVISION
 from ingest.mentions.place_spans import PlaceSpan
-from ingest.mentions.rules import BARE_CITY, BARE_DIVISION
 
 _capitalised_next = re.compile(r"[ \t]+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
 _dateline_next = re.compile(r",\s+[A-Z][a-z]+\.?\s+\d{1,2}\s+\(KCNA\)")
 _name_before = re.compile(r"\b(?:Radio|Hotel|Kim|Ri|Pak|Choe|Mt\.?|Mount|Lake|Air)\s+$")
-# "[NS]o[ru]th" is North or South, and searched for faster.
+# "[NS]o[ru]th" matches North and South, and is searched for faster than "(?:North|South)".
 _directions = re.compile(r"([NS]o[ru]th)\s+and\s+[NS]o[ru]th\s+([A-Z]\w+)(?![\w-])")
 
 
-def find_untyped(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Yield each name in a title or body that means a place without a type word.
+def find_places_without_type_word(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
+    """Yield each name in a title or body that means a place without needing a type word.
 
-    The names that `find_typed` yields are yielded here, too: the caller drops overlaps.
+    "Kusong" in "Kusong City" can be yielded, too. The caller drops such a span, because it overlaps
+    a span of `find_places_with_type_word`.
     """
     text = field.text
     for name, start, end in gazetteer.bare.find(field):
@@ -40,7 +41,7 @@ def find_untyped(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
 
 
 def is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a name is part of a longer word or name, or belongs to a dateline."""
+    """Tell whether a name is part of a longer word or name, or is the place of a dateline."""
     return bool(
         not begins_word(text, start)
         or _capitalised_next.match(text, end)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from ingest.mentions.context import FieldText
+from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer, begins_word
+from ingest.mentions.mention_rules import TYPED_LIST, TYPED_LIST_OF, TYPED_NAME, TYPED_NAME_OF
 from ingest.mentions.place_spans import PlaceSpan
-from ingest.mentions.rules import TYPED_LIST, TYPED_LIST_OF, TYPED_NAME, TYPED_NAME_OF
 
 _TYPES = {
     plural: singular
@@ -108,7 +108,7 @@ class _Name(NamedTuple):
     name: str
 
 
-def find_typed(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
+def find_places_with_type_word(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
     """Yield each name with a type word in a title or body, by the position of the type word."""
     for start in sorted(_starts(field.text)):
         if (match := _head.match(field.text, start)) and begins_word(field.text, start):

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ingest.mentions.context import NAMESAKES
+from ingest.mentions.field_text import NAMESAKES
 from ingest.mentions.gazetteer import PlaceCandidate
-from ingest.mentions.place_spans import PlaceSpan
-from ingest.mentions.rules import (
+from ingest.mentions.mention_rules import (
     FORMER_TYPE,
     LIST_MATES,
     MISSPELLING,
@@ -17,6 +16,7 @@ from ingest.mentions.rules import (
     SAME_NAME,
     SAME_SENTENCE,
 )
+from ingest.mentions.place_spans import PlaceSpan
 from ingest.mentions.spelling import fold
 from ingest.values import FoundMentions, MentionSpan, Problem
 
@@ -25,7 +25,7 @@ _belongs = re.compile(r"(?:,\s*|\s+(?:of|in)\s+)(?:the\s+)?")
 _Choice = tuple[PlaceCandidate, str]
 
 
-def resolve(spans: Iterable[PlaceSpan]) -> FoundMentions:
+def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
     """Return the mentions and problems of the place spans of one article, title first."""
     ordered = _without_overlaps(spans)
     stated = _statements(ordered)
