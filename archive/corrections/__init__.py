@@ -4,20 +4,20 @@ An article has the values of its shown extract, an entity those of the data file
 finder, with the corrections applied that are not undone. Nothing is overwritten: undoing a decision
 brings back the earlier correction, or the parsed value.
 
-fields.py             the fields of an article that can be corrected, and the valid values of each
-article_decisions.py  correct, withdraw, restore, settle; undo and redo any decision
+fields.py             the fields of an article that can be corrected, and their valid values
+article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
 mention_decisions.py  confirm, reject, relink, drop and add mentions of an article
-entity_decisions.py   merge entities, split off aliases, rename, describe, ban and add aliases
-entity_rules.py       when a decision about an entity is not possible
-aliases.py            the spellings of an entity and of those merged into it
-article_overlay.py    parsed values + corrections = the article; `reapply` for the importer
-entity_overlay.py     uncorrected values + corrections = the entity
-shown_extract.py      chooses the extract that an article shows
-anchoring.py          finds the mentions about which staff decided in a changed text
-quotations.py         finds a quotation in a changed text
+entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
+entity_rules.py       refuses decisions about entities that are not possible
+aliases.py            reads the spellings of an entity and of those merged into it
+article_overlay.py    makes an article from parsed values and corrections; `reapply` for imports
+entity_overlay.py     applies corrections to entities
+choose_extract.py     chooses the extract that an article shows
+anchoring.py          updates the mentions of an article after its text changed
+quotations.py         finds a quotation again in a changed text
 mention_finder.py     finds names in a corrected text
-found_entities.py     entities of names that were detected automatically
-propagation.py        updates the articles of an entity after a decision
+detected_entities.py  finds or creates the entities of names that were detected automatically
+propagation.py        updates the articles that name an entity, after a decision about it
 problems.py           the problems of an article that are still open
 errors.py             CorrectionError, StaleForm
 transfer/             exports decisions to a file and imports them into another archive

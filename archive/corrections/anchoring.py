@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from archive.corrections.found_entities import FoundName, meet
+from archive.corrections.detected_entities import DetectedName, meet
 from archive.corrections.quotations import context, find_anchor
 from archive.models import Article, Correction, Entity, Mention
 from ingest.values import MentionSpan
@@ -111,7 +111,7 @@ def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
 
 
 def located(
-    found: Iterable[MentionSpan], ids: Mapping[str, int], met: Mapping[FoundName, int]
+    found: Iterable[MentionSpan], ids: Mapping[str, int], met: Mapping[DetectedName, int]
 ) -> list[tuple[int, MentionSpan]]:
     """Return the detected names with the ids of their entities, one for an entity and span.
 
@@ -120,7 +120,7 @@ def located(
     """
     rows: dict[tuple[int, str, int, int], MentionSpan] = {}
     for span in found:
-        pk = ids.get(span.entity) if span.entity else met.get(FoundName.of(span))
+        pk = ids.get(span.entity) if span.entity else met.get(DetectedName.of(span))
         if pk is not None:
             rows[pk, span.field, span.start, span.end] = span
     return [(key[0], span) for key, span in rows.items()]

@@ -11,14 +11,14 @@ from django.db.models import Q, QuerySet
 from archive import corrections
 from archive.corrections.anchoring import FoundColumns, found_columns, located
 from archive.corrections.article_overlay import PARSED_COLUMNS, set_parsed_values
-from archive.corrections.found_entities import FoundEntities, FoundName
-from archive.corrections.problems import all_problems
-from archive.corrections.shown_extract import (
+from archive.corrections.choose_extract import (
     completeness,
     extract_to_show,
     extracts_of,
     parsed_value,
 )
+from archive.corrections.detected_entities import DetectedEntities, DetectedName
+from archive.corrections.problems import all_problems
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
@@ -96,7 +96,7 @@ class ArticleWriter:
     def __init__(self, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.sources = sources
         self.gazetteer = gazetteer
-        self.found_entities = FoundEntities()
+        self.detected_entities = DetectedEntities()
         known = Entity.objects.filter(
             Q(is_listed=True) | Q(kind=Entity.Kind.PLACE) | Q(merged_into__isnull=False)
         )
@@ -145,7 +145,7 @@ class ArticleWriter:
 
     def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         """Write what needs the ids of the extracts: the one shown, problems, mentions."""
-        met = self.found_entities.meet(
+        met = self.detected_entities.meet(
             mention
             for extracts in new.values()
             for mention in _best(extracts).plan.mentions.mentions
@@ -167,7 +167,7 @@ class ArticleWriter:
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(
-        self, article: int, found_mentions: FoundMentions, met: Mapping[FoundName, int]
+        self, article: int, found_mentions: FoundMentions, met: Mapping[DetectedName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
         """Return mentions as values of _MENTION_FIELDS, by entity, field and span.
 
@@ -226,7 +226,7 @@ class ArticleWriter:
         wanted = [
             row
             for key, row in self.mention_rows(
-                article.pk, found_mentions, self.found_entities.meet(found_mentions.mentions)
+                article.pk, found_mentions, self.detected_entities.meet(found_mentions.mentions)
             ).items()
             if key not in settled
         ]

@@ -46,7 +46,7 @@ class Writer:
             return self._write(plans)
         except BaseException:
             self.item_writer.forget()
-            self.article_writer.found_entities.forget()
+            self.article_writer.detected_entities.forget()
             raise
 
     def _write(self, plans: Sequence[FilePlan]) -> float:
@@ -64,7 +64,7 @@ class Writer:
             count(self.run, (plan.outcome for plan in plans))
             version = ArchiveVersion.stamp(changed) if changed or is_shown else None
         if version is not None:
-            self.article_writer.found_entities.committed(version)
+            self.article_writer.detected_entities.committed(version)
         return time.monotonic() - started
 
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:

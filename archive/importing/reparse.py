@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.corrections.anchoring import FoundColumns, found_columns
-from archive.corrections.found_entities import FoundName, known_ids
+from archive.corrections.detected_entities import DetectedName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.importing.capture_columns import capture_columns
 from archive.importing.existing import ExistingCapture, StoredCapture
@@ -32,7 +32,7 @@ class _Stored:
     extracts: dict[int, dict[int, Extract]]
     mentions: dict[int, set[tuple[Any, ...]]]
     corrected: set[int]
-    ids: dict[str | FoundName, int | None] = field(default_factory=dict)
+    ids: dict[str | DetectedName, int | None] = field(default_factory=dict)
 
 
 def _load(ids: Collection[int]) -> _Stored:
@@ -209,7 +209,7 @@ def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[An
     0 is the id of an entity that is not created yet.
     """
     meant = (
-        (stored.ids.get(FoundName.of(mention) if mention.name else mention.entity, 0), mention)
+        (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)
         for mention in found_mentions.mentions
     )
     return {(entity, *found_columns(mention)) for entity, mention in meant if entity is not None}

@@ -4,10 +4,10 @@ The other archive has other ids. So the file names everything by what both archi
 article by the SHA-256 of its saved file and the position in it, an entity by its first address and
 name, a mention by its quotation, a problem by its identity, a user by the login.
 
-exported.py  decisions → lines of JSON, one for each decision
-imported.py  lines of JSON → decisions; what was applied, was there already, or could not be applied
-entities.py  an entity as the file names it, and the entity that such a name means
-targets.py   the articles, sources, mentions and users that a file names
+exported.py           writes decisions as lines of JSON, one line for each decision
+imported.py           stores and applies the decisions of a file, and reports the result
+entity_references.py  describes an entity in a file, and finds it in another archive
+targets.py            finds the articles, sources, mentions and users that a file names
 """
 
 from archive.corrections.transfer.exported import FORMAT, export_lines

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.corrections.entity_overlay import REFERENCES
-from archive.corrections.transfer.entities import EntityList
+from archive.corrections.transfer.entity_references import EntityList
 from archive.models import Article, Correction, Decision, Extract, Mention, Source
 
 FORMAT = {"format": "dateline-corrections", "version": 1}

@@ -25,7 +25,7 @@ from archive.corrections.entity_overlay import (
 from archive.corrections.errors import CorrectionError
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
-from archive.corrections.transfer.entities import EntityFinder, NotFoundError
+from archive.corrections.transfer.entity_references import EntityFinder, NotFoundError
 from archive.corrections.transfer.exported import FORMAT
 from archive.corrections.transfer.targets import (
     MentionFinder,

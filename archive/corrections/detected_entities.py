@@ -28,7 +28,7 @@ _key = lru_cache(maxsize=1 << 16)(name_key)  # most names are repeated
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
 
-class FoundName(NamedTuple):
+class DetectedName(NamedTuple):
     """The values that identify a detected entity.
 
     They are its kind, the key of its name, `above` (for a place, the slug of the place that
@@ -41,7 +41,7 @@ class FoundName(NamedTuple):
     words: str
 
     @classmethod
-    def of(cls, span: MentionSpan) -> "FoundName":
+    def of(cls, span: MentionSpan) -> "DetectedName":
         """Return the values that identify the entity of a detected name."""
         above = span.site if span.kind == Entity.Kind.PLACE else ""
         return cls(span.kind, _key(span.name), above, _fold(span.text[:300]))
@@ -52,29 +52,29 @@ class FoundName(NamedTuple):
         return self[:3]
 
 
-class FoundEntities:
+class DetectedEntities:
     """The entities of detected names, remembered between the batches of an import.
 
     The memory is used as long as nobody else changes the archive.
     """
 
     def __init__(self) -> None:
-        self._remembered: dict[FoundName, int] = {}
-        self._new: dict[FoundName, int] = {}
+        self._remembered: dict[DetectedName, int] = {}
+        self._new: dict[DetectedName, int] = {}
         self._version: int | None = None
 
-    def meet(self, spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
+    def meet(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
         """Return the ids of the entities of detected names; create missing entities.
 
         The caller must be in a transaction. Banned names are left out, and so are the mentions of
         listed entities.
         """
-        first: dict[FoundName, MentionSpan] = {}
+        first: dict[DetectedName, MentionSpan] = {}
         for span in spans:
             if span.name and _key(span.name):
-                known = first.setdefault(FoundName.of(span), span)
+                known = first.setdefault(DetectedName.of(span), span)
                 if span.site and not known.site:
-                    first[FoundName.of(span)] = span
+                    first[DetectedName.of(span)] = span
         if not first:
             return {}
         if self._version is None or self._version != ArchiveVersion.current():
@@ -113,25 +113,25 @@ class FoundEntities:
         self._remembered, self._new, self._version = {}, {}, None
 
 
-def meet(spans: Iterable[MentionSpan]) -> dict[FoundName, int]:
-    """Return the ids of the entities of detected names, like `FoundEntities.meet`."""
-    return FoundEntities().meet(spans)
+def meet(spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
+    """Return the ids of the entities of detected names, like `DetectedEntities.meet`."""
+    return DetectedEntities().meet(spans)
 
 
-def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]:
+def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | None]:
     """Return the ids of the known entities of mentions, None for banned names.
 
-    The key is the slug of a listed entity, or the FoundName of another.
+    The key is the slug of a listed entity, or the DetectedName of another.
     """
     slugs: set[str] = set()
-    names: set[FoundName] = set()
+    names: set[DetectedName] = set()
     for span in spans:
         if span.name:
-            names.add(FoundName.of(span))
+            names.add(DetectedName.of(span))
         else:
             slugs.add(span.entity)
     met, banned = _known(names) if names else ({}, set())
-    ids: dict[str | FoundName, int | None] = dict(
+    ids: dict[str | DetectedName, int | None] = dict(
         Entity.objects.filter(slug__in=slugs).values_list("slug", "pk")
     )
     for name in (*met, *banned):
@@ -139,7 +139,7 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | FoundName, int | None]
     return ids
 
 
-def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[FoundName]]:
+def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[DetectedName]]:
     """Return the ids of the names that an entity has, and the names that are banned everywhere."""
     above = _merger_targets(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
@@ -155,8 +155,8 @@ def _known(wanted: Iterable[FoundName]) -> tuple[dict[FoundName, int], set[Found
         kind, _is_listed, parent = rows[pk]
         heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
         owners[heading][pk] = owners[heading].get(pk, False) or name_kind != EntityName.Kind.BANNED
-    met: dict[FoundName, int] = {}
-    banned: set[FoundName] = set()
+    met: dict[DetectedName, int] = {}
+    banned: set[DetectedName] = set()
     for name, resolved in asked.items():
         candidates = owners.get(resolved.heading, {})
         meant = next(
@@ -204,9 +204,9 @@ def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
+def _make(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
     """Create an entity for every heading, and return the ids by name."""
-    first: dict[tuple[str, str, str], FoundName] = {}
+    first: dict[tuple[str, str, str], DetectedName] = {}
     for name, span in missing.items():
         known = first.setdefault(name.heading, name)
         if span.site and not missing[known].site:
@@ -215,7 +215,7 @@ def _make(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
     return {name: made[first[name.heading]] for name in missing if first[name.heading] in made}
 
 
-def _make_of(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
+def _make_of(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
     try:
         with transaction.atomic():
             return _insert(missing)
@@ -225,7 +225,7 @@ def _make_of(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
         return known | (_insert(rest) if rest else {})
 
 
-def _insert(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, int]:
+def _insert(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
     sites = {span.site for span in missing.values() if span.site}
     places = {}
     for slug, pk, division, merged_into in select_in(
@@ -266,7 +266,7 @@ def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
     )
 
 
-def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str]:
+def _free_slugs(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, str]:
     """Return a new slug for every name, with a number if it is taken.
 
     It is made of the name, and for a place also of the place that contains it.
@@ -277,13 +277,13 @@ def _free_slugs(missing: Mapping[FoundName, MentionSpan]) -> dict[FoundName, str
         ].strip("-")
         for name, span in missing.items()
     }
-    same: dict[str, list[FoundName]] = defaultdict(list)
+    same: dict[str, list[DetectedName]] = defaultdict(list)
     for name, slug in wanted.items():
         same[slug].append(name)
     taken = {
         slug for model in (Entity, OldSlug) for (slug,) in select_in(model, ("slug",), "slug", same)
     }
-    free: dict[FoundName, str] = {}
+    free: dict[DetectedName, str] = {}
     for slug, names in same.items():
         if slug in taken or len(names) > 1:
             near = f"{slug}-"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from archive.corrections import found_entities as found_names
-from archive.corrections.found_entities import FoundEntities, FoundName, known_ids, meet
+from archive.corrections import detected_entities
+from archive.corrections.detected_entities import DetectedEntities, DetectedName, known_ids, meet
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from ingest.values import MentionSpan
 from tests.factories import make_place
@@ -22,7 +22,7 @@ def span(kind: str, name: str, site: str = "") -> MentionSpan:
 
 def met(*spans: MentionSpan) -> list[Entity | None]:
     ids = meet(spans)
-    return [Entity.objects.filter(pk=ids.get(FoundName.of(each)) or 0).first() for each in spans]
+    return [Entity.objects.filter(pk=ids.get(DetectedName.of(each)) or 0).first() for each in spans]
 
 
 def test_an_unknown_name_becomes_an_unlisted_entity() -> None:
@@ -87,7 +87,7 @@ def test_decisions_about_a_name_hold() -> None:
     EntityName.objects.filter(entity=mine).update(kind="banned")
     assert met(span("organisation", "Undok Mine")) == [None]
     mine_again = span("organisation", "Undok Mine")
-    assert known_ids([mine_again]) == {FoundName.of(mine_again): None}
+    assert known_ids([mine_again]) == {DetectedName.of(mine_again): None}
     assert Entity.objects.count() == 2
 
 
@@ -158,7 +158,7 @@ def test_known_names_take_a_fixed_number_of_queries(django_assert_max_num_querie
 def test_names_are_cached_until_somebody_else_changes_the_archive(
     django_assert_num_queries: Any,
 ) -> None:
-    found = FoundEntities()
+    found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
     first = found.meet(spans)
     found.committed(ArchiveVersion.stamp())
@@ -170,7 +170,7 @@ def test_names_are_cached_until_somebody_else_changes_the_archive(
 
 
 def test_names_that_were_rolled_back_are_not_cached() -> None:
-    found = FoundEntities()
+    found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         found.meet(spans)
@@ -180,7 +180,7 @@ def test_names_that_were_rolled_back_are_not_cached() -> None:
 
 
 def test_names_are_queried_again_after_a_change_during_a_batch() -> None:
-    found = FoundEntities()
+    found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
     found.meet(spans)
     found.committed(ArchiveVersion.stamp())
@@ -193,8 +193,8 @@ def test_names_are_queried_again_after_a_change_during_a_batch() -> None:
 def test_a_cleared_cache_creates_no_entity_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(found_names, "_MOST_REMEMBERED", 1)
-    found = FoundEntities()
+    monkeypatch.setattr(detected_entities, "_MOST_REMEMBERED", 1)
+    found = DetectedEntities()
     spans = [span("organisation", "Undok Farm"), span("organisation", "Haeju Shoe Factory")]
     first = found.meet(spans)
     for _batch in range(3):

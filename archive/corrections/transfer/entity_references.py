@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.corrections.aliases import free_slug
+from archive.corrections.detected_entities import insert_names
 from archive.corrections.entity_overlay import Subject, base_values
-from archive.corrections.found_entities import insert_names
 from archive.models import Correction, Entity, EntityName
 from archive.models.entity import name_key
 
