@@ -242,11 +242,7 @@ def moved_entity(kind: str, slug: str) -> str:
     old = OldSlug.objects.filter(kind=kind, slug=slug).values_list("entity_id", flat=True).first()
     entities = Entity.objects.filter(kind=kind).select_related("merged_into")
     entity = entities.filter(pk=old).first() if old else entities.filter(slug=slug).first()
-    seen: set[int] = set()
-    while entity is not None and entity.merged_into is not None and entity.pk not in seen:
-        seen.add(entity.pk)
-        entity = entity.merged_into
-    return entity.slug if entity is not None else ""
+    return entity.meant.slug if entity is not None else ""
 
 
 def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:

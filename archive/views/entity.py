@@ -20,7 +20,7 @@ from archive.views.cooccurrence import cooccurring_entities, source_counts
 from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
 from archive.views.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
-from archive.views.spellings import merged_into, spellings_known, spellings_seen
+from archive.views.spellings import spellings_known, spellings_seen
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20
@@ -64,7 +64,8 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     entity = find_entity(kind, slug)
     if isinstance(entity, str):
         return redirect(kind, entity, permanent=True)
-    labels, merged = current_labels(), merged_into(entity.pk)
+    labels = current_labels()
+    merged = list(Entity.objects.filter(merged_into=entity).values_list("pk", flat=True))
     query = query_for(entity, page_size=NEWEST, is_inside=True)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)

@@ -90,20 +90,3 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     return SpellingsSeen(
         tuple(spellings[:SHOWN]), max(0, len(spellings) - SHOWN), len(read) >= MENTIONS_READ
     )
-
-
-def merged_into(pk: int) -> list[int]:
-    """Return the ids of the entities that were merged into an entity, directly or indirectly.
-
-    One query for each step of merging, and one more.
-    """
-    merged: list[int] = []
-    targets = [pk]
-    while targets:
-        targets = list(
-            Entity.objects.filter(merged_into__in=targets)
-            .exclude(pk__in=[pk, *merged])
-            .values_list("pk", flat=True)
-        )
-        merged += targets
-    return merged

@@ -14,7 +14,7 @@ from archive.models import Article, Entity, EntityName, Mention
 from archive.search import SearchQuery, rebuild, search
 from archive.views import spellings
 from archive.views.counts import Count
-from archive.views.spellings import SpellingsSeen, merged_into, spellings_seen
+from archive.views.spellings import SpellingsSeen, spellings_seen
 from tests.factories import make_place
 from tests.sample_pages import SamplePages
 from tests.search_library import NAMES, PLACES, SOURCES, Library
@@ -195,7 +195,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: Sam
     Mention.objects.create(
         article=sample_pages.withdrawn, entity=person, text="Ri Su Ryong", rule="test"
     )
-    seen = spellings_seen(person, merged_into(person.pk))
+    seen = spellings_seen(person, [merged.pk])
     assert seen.spellings == (("Ri Su Yong", 9), ("Ri Su-jong", 4), ("Lee Su Yong", 1))
     assert (seen.others, seen.is_partial) == (0, False)
     html = client.get("/people/ri-su-yong/").content.decode()

@@ -135,7 +135,7 @@ QUERIES = {
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 14,  # one for what was merged into it
+    "place": 13,  # one for the places merged into this place
     "places-found": 5,
     "organisations": 4,
     "organisation": 10,

@@ -6,7 +6,7 @@ into which it was merged. Banned spellings are ignored. After "=", only a slug i
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
@@ -21,6 +21,8 @@ EXACT_SLUG = "="
 # 평양시 is the city of 평양. These are the words for city, county, district, province,
 # municipality, special city, village, ward, district.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
+# The id of the entity into which the entity of a row was merged, or else of this entity itself.
+_MEANT = Coalesce("entity__merged_into", "entity")
 _HANGUL = re.compile("[가-힣]+")
 # "Kujang County" is the county called Kujang.
 PLACE_TYPES = frozenset(
@@ -48,7 +50,7 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 class KnownNames:
     """A resolver for the names in the database.
 
-    A name takes two queries that use an index, and a third for an old slug or a merged entity.
+    A name takes two queries that use an index, and a third for an old slug.
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
@@ -70,23 +72,22 @@ class KnownNames:
 def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     conditions = {"kind": kind} | ({"place_type": place_type} if place_type else {})
     slug = slugify(text)
-    targets = dict(Entity.objects.filter(slug=slug, **conditions).values_list("pk", "merged_into"))
-    if targets and text.startswith(EXACT_SLUG):
-        return set(_merged(targets.items()))
+    meant = Coalesce("merged_into", "pk")
+    ids = set(Entity.objects.filter(slug=slug, **conditions).values_list(meant, flat=True))
+    if ids and text.startswith(EXACT_SLUG):
+        return ids
     of_entity = {f"entity__{field}": value for field, value in conditions.items()}
     rows = list(
         EntityName.objects.filter(key=name_key(text), **of_entity)
         .exclude(kind=EntityName.Kind.BANNED)
-        .values_list("entity_id", "entity__merged_into", "kind")
+        .values_list(_MEANT, "kind")
     )
-    targets |= {
-        pk: target for pk, target, name_kind in rows if name_kind == EntityName.Kind.OFFICIAL
-    }
-    targets = targets or {pk: target for pk, target, _name_kind in rows}
-    if not targets and slug:
+    ids |= {pk for pk, name_kind in rows if name_kind == EntityName.Kind.OFFICIAL}
+    ids = ids or {pk for pk, _name_kind in rows}
+    if not ids and slug:
         old = OldSlug.objects.filter(kind=kind, slug=slug, entity__isnull=False)
-        targets = dict(old.values_list("entity_id", "entity__merged_into"))
-    return set(_merged(targets.items()))
+        ids = set(old.values_list(_MEANT, flat=True))
+    return ids
 
 
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
@@ -107,17 +108,6 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
         if named
         else []
     )
-
-
-def _merged(targets: Iterable[tuple[int, int | None]]) -> Iterable[int]:
-    """Yield the entity into which each entity was finally merged, or the entity itself."""
-    for pk, target in targets:
-        seen = {pk}
-        while target is not None and target not in seen:
-            pk = target
-            seen.add(pk)
-            target = Entity.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
-        yield pk
 
 
 def _sources(text: str) -> set[int]:
