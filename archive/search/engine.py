@@ -117,17 +117,6 @@ def match_finder(words: str) -> MatchFinder:
     return MatchFinder(parse_query(words, KnownNames()).node)
 
 
-def count_archive() -> None:
-    """Count every facet of the whole archive, unless its counts are cached.
-
-    Raises IndexUnavailable.
-    """
-    opened = current_index()
-    with _unavailable_on_errors():
-        for facet in FACETS.values():
-            opened.counts.of_field(facet.field)
-
-
 @contextmanager
 def _unavailable_on_errors() -> Iterator[None]:
     """Convert errors of tantivy to IndexUnavailable."""

@@ -19,10 +19,11 @@ from functools import partial
 
 from archive.database.background_loop import background_loop, log_errors
 from archive.models import ArchiveVersion
-from archive.search.engine import count_archive
+from archive.search.facets import FACETS
 from archive.search.index.catch_up import catch_up
-from archive.search.index.errors import BrokenGeneration
+from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
 from archive.search.index.generations import Generation
+from archive.search.index.reader import current_index
 from archive.search.values import IndexUnavailable
 
 CHECK_SECONDS = 0.5
@@ -110,9 +111,16 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
 
 
 def warm_up() -> None:
-    """Count the whole archive after each change of the index, so that no reader has to wait."""
-    with suppress(IndexUnavailable):  # the pages that need the index report it
-        count_archive()
+    """Count every facet of the whole archive, unless these counts are cached.
+
+    This happens after each change of the index, so that no reader has to wait for these counts.
+    """
+    # Errors are ignored, because each page that needs the index reports them.
+    with suppress(IndexUnavailable, IndexFilesError):
+        counts = current_index().counts
+        with translated_errors():
+            for facet in FACETS.values():
+                counts.of_field(facet.field)
 
 
 def _follow() -> None:
