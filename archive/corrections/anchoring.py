@@ -100,27 +100,34 @@ def _exchange_parsed(
 
 
 def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
-    """Yield the unsaved rows of detected names, one for an entity and span."""
+    """Yield the unsaved rows of mentions that the name finder found, one for an entity and span."""
     met = meet(found)
     slugs = {span.entity for span in found if span.entity}
     entities = list(Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(met.values()))))
     by_id = {entity.pk: entity for entity in entities}
     ids = {entity.slug: entity.pk for entity in entities}
-    for pk, span in located(found, ids, met):
+    # The gazetteer was read before `ids`: an entity that was renamed in between has another slug
+    # now. A decision must not fail because of that.
+    present = [span for span in found if not span.entity or span.entity in ids]
+    for pk, span in located(present, ids, met):
         yield mention_row(article, span, by_id[pk])
 
 
 def located(
     found: Iterable[MentionSpan], ids: Mapping[str, int], met: Mapping[DetectedName, int]
 ) -> list[tuple[int, MentionSpan]]:
-    """Return the detected names with the ids of their entities, one for an entity and span.
+    """Return the mentions that the name finder found, each with the id of its entity.
 
-    `ids` are those of listed entities by slug, `met` those of the other names. Names without an
-    entity are left out; if an entity has the same span twice, the last one counts.
+    `ids` maps the slug of a listed entity to its id, `met` maps a detected name to the id of its
+    entity. Detected names that `met` does not contain, such as banned ones, are left out. If an
+    entity has several mentions with the same field and span, only the last of them is returned.
+
+    Raises KeyError if `ids` does not contain the slug of a mention. Otherwise an error in the
+    program that calls this function would be noticed only by the mentions that are missing.
     """
     rows: dict[tuple[int, str, int, int], MentionSpan] = {}
     for span in found:
-        pk = ids.get(span.entity) if span.entity else met.get(DetectedName.of(span))
+        pk = ids[span.entity] if span.entity else met.get(DetectedName.of(span))
         if pk is not None:
             rows[pk, span.field, span.start, span.end] = span
     return [(key[0], span) for key, span in rows.items()]

@@ -22,7 +22,7 @@ from archive.corrections import (
 )
 from archive.corrections.entity_decisions import ban, merge
 from archive.models import Article, Decision, Entity, Mention
-from ingest.values import FoundMentions
+from ingest.values import FoundMentions, MentionSpan
 from tests.factories import BODY, make_article, make_mention, make_named, make_place, simple_finder
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +316,16 @@ def test_a_redone_confirmation_overrides_a_later_ban(article: Article, ada: User
     assert [(each.text, each.state) for each in article.mentions.all()] == [
         ("pharmaceutical works", "confirmed")
     ]
+
+
+def test_a_decision_ignores_a_name_whose_entity_does_not_exist(
+    article: Article, kujang: Entity, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_renamed(article: Article, gazetteer: object = None) -> FoundMentions:
+        found = simple_finder(article)
+        renamed = MentionSpan("place", "renamed", "body", 0, 5, article.body[:5], "place-name", 1.0)
+        return FoundMentions((renamed, *found.mentions), found.problems)
+
+    monkeypatch.setattr("archive.corrections.article_overlay.find_in", find_renamed)
+    confirm([make_mention(article, kujang)], "it is", ada)
+    assert states(article) == [("Kujang", "confirmed", False)]

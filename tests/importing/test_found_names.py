@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.models import Article, Entity, Mention
+from archive.importing import load_gazetteer_rows
+from archive.models import Article, Entity, FileReport, Mention
+from ingest.mentions import Gazetteer
 from tests.saved_files import dump, plain, run_import, save
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -42,3 +44,18 @@ def test_a_reparse_keeps_found_names(folder: Path) -> None:
     before = dump(with_ids=True)
     assert run_import("--reparse").counts == {"unchanged": 1}
     assert dump(with_ids=True) == before
+
+
+def test_a_listed_name_without_an_entity_fails_instead_of_losing_its_mention(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_before_a_rename() -> Gazetteer:
+        gazetteer = load_gazetteer_rows()
+        Entity.objects.filter(slug="kujang").update(slug="renamed")
+        return gazetteer
+
+    monkeypatch.setattr("archive.importing.run.load_gazetteer_rows", load_before_a_rename)
+    save(folder, "a", plain("News", "Builders of Kujang County opened a bridge."))
+    save(folder, "b", plain("Other News", "Spring came, and the workers opened a school."))
+    assert run_import(folder).counts == {"created": 1, "failed": 1}
+    assert "KeyError: 'kujang'" in FileReport.objects.get().traceback
