@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
 
 
 @register
@@ -31,5 +32,22 @@ def search_index_is_sound(
             status.message,
             hint="Until this is fixed, search pages answer 503; article pages work.",
             id="archive.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def site_url_is_set(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Return a warning if visitors choose the host name in the addresses that pages contain."""
+    if settings.SITE_URL:
+        return []
+    return [
+        Warning(
+            "DATELINE_URL is not set, so pages contain addresses with the host name and port that"
+            " the visitor sent.",
+            hint="Set it to the address of the site, for example https://archive.example.org",
+            id="archive.W002",
         )
     ]

@@ -17,6 +17,8 @@ Value = TypeVar("Value")
 # or any host (*).
 _HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
+_SITE_URL = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+
 
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
     """Add the variables of a file to `env`. Raises ImproperlyConfigured if that is impossible.
@@ -72,6 +74,20 @@ def hosts(value: str) -> list[str]:
             " archive.example.org,localhost"
         )
     return names
+
+
+def site_url(value: str) -> str:
+    """Return the URL of the site without a slash at its end: "https://archive.example.org".
+
+    "" stays "". Raises ImproperlyConfigured for a URL that is not a scheme and a host.
+    """
+    url = value.strip().rstrip("/")
+    if url and not _SITE_URL.fullmatch(url):
+        raise ImproperlyConfigured(
+            f"DATELINE_URL has “{value}”. Expected http:// or https:// and a host name, and perhaps"
+            " a port, for example https://archive.example.org"
+        )
+    return url
 
 
 def folder(name: str, path: str) -> Path:

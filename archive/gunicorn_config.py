@@ -13,6 +13,11 @@ timeout = 30
 # would see gunicorn's bare error instead of our page. 0 leaves the limit to gunicorn's own buffers
 # and to the front server.
 limit_request_line = 0
+# A front server passes on headers that its clients invent. From such headers gunicorn would take
+# the path of the site (SCRIPT_NAME) and the scheme. Dateline has its own settings for them.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True

@@ -10,6 +10,24 @@ from archive.models.addresses import address_of
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def use_site_url(get_response: Handler) -> Handler:
+    """Return middleware that gives every request the scheme and the host of DATELINE_URL.
+
+    Canonical addresses, feeds, redirects and citations are made from the host of the request. A
+    client can choose it among the allowed hosts, and add a port. Answers with such an address
+    could reach other readers through a cache. Without DATELINE_URL the request is not changed.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if settings.SITE_URL:
+            request.get_host()  # raises DisallowedHost, which Django answers with 400
+            scheme, _, host = settings.SITE_URL.partition("://")
+            request.META |= {"wsgi.url_scheme": scheme, "HTTP_HOST": host}
+        return get_response(request)
+
+    return handle
+
+
 def ignore_cookies_of_readers(get_response: Handler) -> Handler:
     """Return middleware that removes the cookies from requests outside the admin.
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from environs import Env
 
-from archive.environment import checked, folder, hosts, read_file, required
+from archive.environment import checked, folder, hosts, read_file, required, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +23,7 @@ YES_OR_NO = "1 or 0"
 DEBUG = checked(env.bool, "DATELINE_DEBUG", False, YES_OR_NO)
 SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make run writes one)")
 ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
+SITE_URL = site_url(env.str("DATELINE_URL", ""))
 
 # Everything that changes is in one folder: database, index, collected static files.
 STATE_DIR = folder("DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var"))
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.middleware.use_site_url",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.send_no_body_to_head",
@@ -60,6 +62,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "archive.urls"
+FORCE_SCRIPT_NAME = (
+    ""  # the site is at the root of its host, whatever the environment of a request says
+)
 WSGI_APPLICATION = "archive.wsgi.application"
 
 TEMPLATES = [
@@ -107,7 +112,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 FORMAT_MODULE_PATH = "archive.formats"
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -182,7 +187,7 @@ LOGGING = (
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("DATELINE_TRUSTED_ORIGINS", [])
-HTTPS = checked(env.bool, "DATELINE_HTTPS", False, YES_OR_NO)
+HTTPS = checked(env.bool, "DATELINE_HTTPS", SITE_URL.startswith("https:"), YES_OR_NO)
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -61,7 +61,7 @@ class Site:
 
     def is_up(self) -> bool:
         try:
-            return self.get("/robots.txt").status == 200
+            return self.get("/robots.txt").status in (200, 301)  # 301 with DATELINE_HTTPS
         except OSError:
             return False
 
@@ -73,14 +73,15 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 
 
 @contextmanager
-def serving(archive: SeparateArchive, static: Path) -> Iterator[Site]:
-    """Serve the archive with gunicorn and two workers while the block lasts."""
-    state = Path(archive.environment["DATELINE_STATE_DIR"])
-    (state / "static").symlink_to(static)
+def serving(archive: SeparateArchive, static: Path, workers: int = 2) -> Iterator[Site]:
+    """Serve the archive with gunicorn while the block lasts."""
+    static_link = Path(archive.environment["DATELINE_STATE_DIR"]) / "static"
+    if not static_link.is_symlink():
+        static_link.symlink_to(static)
     site = Site(free_port())
     command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
     server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{site.port}", "archive.wsgi"],
+        [*command, "--bind", f"127.0.0.1:{site.port}", "--workers", str(workers), "archive.wsgi"],
         cwd=ROOT,
         env=archive.environment | {"DATELINE_DEBUG": "0"},
         stderr=subprocess.DEVNULL,

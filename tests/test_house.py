@@ -150,7 +150,7 @@ def test_migrations_match_the_models() -> None:
 PRODUCTION = {
     "DATELINE_SECRET_KEY": "k" * 20 + "".join(chr(ord("a") + i) for i in range(26)) + "0123456789",
     "DATELINE_ALLOWED_HOSTS": "archive.example.org",
-    "DATELINE_HTTPS": "1",
+    "DATELINE_URL": "https://archive.example.org",
 }
 
 
@@ -186,6 +186,30 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     assert "no issues" in done.stdout + done.stderr
 
 
+def test_the_deployment_check_warns_if_visitors_choose_the_host_name(tmp_path: Path) -> None:
+    done = manage(tmp_path, PRODUCTION | {"DATELINE_URL": ""}, "check", "--deploy")
+    assert "(archive.W002) DATELINE_URL is not set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "https", "expected"),
+    [
+        ("https://archive.example.org/", "", ("https://archive.example.org", True)),
+        ("https://archive.example.org:8443", "", ("https://archive.example.org:8443", True)),
+        ("http://[::1]:8000", "", ("http://[::1]:8000", False)),
+        ("http://archive.example.org", "1", ("http://archive.example.org", True)),
+        ("", "", ("", False)),
+    ],
+)
+def test_the_site_url_has_no_slash_and_decides_about_https(
+    tmp_path: Path, url: str, https: str, expected: tuple[str, bool]
+) -> None:
+    variables = PRODUCTION | {"DATELINE_URL": url} | ({"DATELINE_HTTPS": https} if https else {})
+    show = "from django.conf import settings as s; print((s.SITE_URL, s.HTTPS))"
+    done = manage(tmp_path, variables, "shell", "-v0", "-c", show)
+    assert done.stdout.strip() == repr(expected), done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -195,6 +219,10 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
         ("DATELINE_ALLOWED_HOSTS", "a.example b.example"),
         ("DATELINE_ALLOWED_HOSTS", "https://a.example"),
         ("DATELINE_ALLOWED_HOSTS", "a.example:8000"),
+        ("DATELINE_URL", "archive.example.org"),
+        ("DATELINE_URL", "https://archive.example.org/news"),
+        ("DATELINE_URL", "https://ada@archive.example.org"),
+        ("DATELINE_URL", "ftp://archive.example.org"),
         ("DATELINE_HTTPS", "maybe"),
         ("DATELINE_DEBUG", "perhaps"),
         ("DATELINE_ADMIN", "off, please"),

@@ -1,5 +1,6 @@
 """Test which addresses are rejected, which redirect, and which answers a browser may keep."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
@@ -12,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, rebuild
@@ -373,6 +375,19 @@ def test_an_unknown_host_is_rejected_with_a_static_page(client: Client, db: None
     response = client.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
     assert "evil.example" not in response.content.decode()
+
+
+def test_pages_contain_the_site_url_whatever_host_was_sent(
+    sample_pages: SamplePages, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://archive.example.org"
+    settings.ALLOWED_HOSTS = [".example.org"]
+    for host in ("archive.example.org", "ARCHIVE.example.org:99", "old.example.org"):
+        page = Client().get("/articles/", headers={"Host": host}).content.decode()
+        assert 'rel="canonical" href="https://archive.example.org/articles/"' in page
+        feed = Client().get("/articles/feed/", headers={"Host": host}).content.decode()
+        assert set(re.findall(r'href="([a-z]+://[^/]*)/', feed)) == {"https://archive.example.org"}
+    assert Client().get("/articles/", headers={"Host": "example.com"}).status_code == 400
 
 
 @pytest.mark.django_db

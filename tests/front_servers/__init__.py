@@ -1,0 +1,1 @@
+"""Real front servers, nginx and Caddy, with the configuration of docs/ before a real gunicorn."""
