@@ -1,6 +1,6 @@
-"""A library that reads saved articles: bytes in, articles with evidence and mentions out.
+"""A library that turns the bytes of saved files into articles with evidence and mentions.
 
-It needs only beautifulsoup4, and imports neither Django nor `archive`.
+The library needs only beautifulsoup4. It imports neither Django nor `archive`.
 
     from ingest import Rejection, parse_file
 
@@ -11,25 +11,33 @@ It needs only beautifulsoup4, and imports neither Django nor `archive`.
     else:
         print(result)  # JSON: each value with its rule and the places in the text
 
-The modules, in the order in which a file goes through them:
+The steps, in their order:
 
-    pipeline.py   all steps for one file                              → ParseResult, FileResult
-    workers.py    the same in several processes, in the order of the files
-    values.py     the values that pass between the steps
-    problem_codes.py, errors.py  the kinds of problems, and why a file is rejected
-    walk.py       folders → files, in a stable order
-    read.py       bytes → text (encoding; html.py for saved pages)    → SavedFile
-    parse.py      text → articles, with validation                    → ParsedFile
-    layouts/      one module for each page layout
-    rules.py      how each field is read
-    partial_date.py  a date known to the day, month or year
-    dates.py      dates as pages write them; date_witnesses.py  which one dates the article
-    sources.py, clean.py, markup.py  what rules and layouts use
-    mentions/     places, organisations and people in a text          → FoundMentions
-    parse_result.py  a parsed file with its mentions, and as JSON
-    columns.py    a parsed file as column values of the archive       → FileColumns
-    identity.py   when two texts are the same article
-    data/         the lists of sources, places, organisations and people
+    pipeline.py         runs all steps for one file                → ParseResult, FileResult
+    workers.py          runs them in several processes, with results in the order of the files
+    walk.py             finds the files in folders, in a stable order
+    read.py             decodes the bytes of a file                → SavedFile
+    html.py             extracts the text of a page saved as HTML
+    parse.py            reads the articles in a text, and checks the evidence → ParsedFile
+    layouts/            one module for each page layout
+    mentions/           finds places, organisations and people in an article → FoundMentions
+    parse_result.py     a parsed file with its mentions, also as JSON
+    columns.py          a parsed file as values for database columns → FileColumns
+    identity.py         decides whether two texts are the same article
+
+What the steps use:
+
+    values.py           the values that one step passes to the next
+    problem_codes.py    the kinds of problems
+    errors.py           the codes of rejections
+    rules.py            the rules by which fields are read
+    partial_date.py     a date that is known to the day, the month or the year
+    dates.py            dates in the forms that pages use
+    date_witnesses.py   chooses the date of an article among the dates in its file
+    sources.py          the names of sources, and the language tags in these names
+    clean.py            lines, paragraphs, and texts in the form for comparing
+    markup.py           HTML tags and entities in a text file
+    data/               the lists of sources, places, organisations and people
 """
 
 from ingest.errors import Rejection

@@ -1,4 +1,7 @@
-"""Lines, paragraphs and normal forms of text. All spans are positions in the saved text."""
+"""Lines and paragraphs of a saved text, and the forms in which texts are compared.
+
+All spans are positions in the saved text.
+"""
 
 import re
 import unicodedata
@@ -8,7 +11,7 @@ from typing import NamedTuple
 from ingest.markup import blank_blocks, plain_text, within_inline_tags
 from ingest.values import Paragraph, Span
 
-# A line's text without the space around it; a BOM or zero-width space at the edge is space too.
+# A line without the white space around it. A BOM or a zero-width space also counts as white space.
 _LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")
 _ODD_SPACE = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029\ufeff\u200b]")
 _QUOTES = {
@@ -24,15 +27,18 @@ _QUOTES = {
 }
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-# Line lengths of a hard-wrapped text; where any line is longer, each line is a paragraph.
+# Letters in the longest line of a hard-wrapped text. A text with longer lines is not hard-wrapped.
 _WRAP_WIDTH = range(55, 101)
 _ITEM = ("- ", "* ", "• ")
-# Sites set these names apart, so that a line can break there.
+# Sites format these names separately, so a line can break before them.
 _LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")
 
 
 class TextLine(NamedTuple):
-    """A line that is not blank: its text without surrounding space, and its place in the file."""
+    """A line that is not blank: its text without surrounding white space, and its span.
+
+    `is_after_blank` tells whether a blank line is above this line.
+    """
 
     text: str
     start: int
@@ -44,12 +50,12 @@ class TextLine(NamedTuple):
         return (self.start, self.end)
 
     def span_of(self, match: re.Match[str], group: str | int) -> Span:
-        """Return the span, in the whole file, of one group of a match in this line's text."""
+        """Return the span of a group of `match`, a match in this line, as positions in the file."""
         start, end = match.span(group)
         return (self.start + start, self.start + end)
 
     def part(self, start: int, end: int | None = None) -> "TextLine | None":
-        """Return a part of the line without the space around it; None when nothing is left."""
+        """Return a part of the line without surrounding white space; None if it has no text."""
         piece = self.text[start:end]
         stripped = piece.strip()
         if not stripped:
@@ -59,19 +65,19 @@ class TextLine(NamedTuple):
 
 
 def squeeze(text: str) -> str:
-    """Return a text with one space for each run of white space, and none at the ends."""
+    """Return a text with each run of white space replaced by one space, and none at the ends."""
     return " ".join(text.split())
 
 
 def words(pieces: Sequence[str]) -> str:
-    """Return pieces of saved text joined as a reader sees them, without markup."""
+    """Return pieces of saved text joined by single spaces, without tags, with decoded entities."""
     return squeeze(plain_text(" ".join(pieces)))
 
 
 def normalise_text(text: str) -> str:
     """Return a text in the form for comparing: NFKC, casefolded, straight quotes, single spaces."""
     text = unicodedata.normalize("NFKC", text)
-    for odd, plain in _QUOTES.items():  # much faster than `translate`, which looks up each letter
+    for odd, plain in _QUOTES.items():  # `str.translate` is much slower: it looks up each letter
         text = text.replace(odd, plain)
     return squeeze(text.casefold())
 
@@ -84,9 +90,8 @@ def normalise_title(title: str) -> str:
 def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text that are not blank.
 
-    `is_after_blank` is true for the first line, too. Markup left in the text ends a line as a line
-    break does. The text of a line contains no markup except inline tags between words, which
-    `words` drops.
+    `is_after_blank` is also true for the first line. A block tag in the text (<p>, <br>) ends a
+    line. Lines contain no other tags than inline tags between words (<b>), which `words` removes.
     """
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
@@ -94,7 +99,10 @@ def split_lines(text: str) -> list[TextLine]:
 
 
 def _plain_lines(text: str) -> list[TextLine]:
-    """Split a text without markup and odd spaces into lines, three times faster than usual."""
+    r"""Split a text that has no tags into lines, three times faster than `_lines_among_tags`.
+
+    The only line break in the text must be "\n", and it must not contain a BOM or zero-width space.
+    """
     lines: list[TextLine] = []
     offset, is_after_blank = 0, True
     for piece in text.split("\n"):
@@ -109,7 +117,7 @@ def _plain_lines(text: str) -> list[TextLine]:
 
 
 def _lines_among_tags(text: str) -> list[TextLine]:
-    """Split a text into lines; its block tags must be line breaks already."""
+    """Split a text into lines. Its block tags must already be line breaks (`blank_blocks`)."""
     lines: list[TextLine] = []
     last_end = 0
     for match in _LINE.finditer(text):
@@ -126,7 +134,7 @@ def _lines_among_tags(text: str) -> list[TextLine]:
 
 
 def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
-    """Yield groups of lines: a new group begins after each blank line."""
+    """Yield groups of lines. A new group begins after each blank line."""
     block: list[TextLine] = []
     for line in lines:
         if line.is_after_blank and block:
@@ -138,15 +146,16 @@ def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text without space at its end ends a sentence."""
+    """Tell whether a text ends with the end of a sentence; it must have no space at its end."""
     return bool(_SENTENCE_END.search(text))
 
 
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
-    """Tell whether a line of text was wrapped and continues in the next line.
+    """Tell whether a line was wrapped, so that its text continues in the line `following`.
 
-    That is so if the line does not end a sentence, and either the next line cannot begin a
-    paragraph, or its first word did not fit. `width` is the length of the longest line.
+    Two conditions are necessary. The line does not end a sentence. And either the line `following`
+    begins with a lower-case letter or a leader's name, or its first word was too long for the rest
+    of the line. `width` is the length of the longest line in letters.
     """
     if ends_sentence(line.text):
         return False
@@ -159,7 +168,7 @@ def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
 
 
 def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
-    """Group lines into paragraphs: a line break ends one unless the line was wrapped."""
+    """Group lines into paragraphs. A line break ends a paragraph unless the line was wrapped."""
     width = max((len(line.text) for line in lines), default=0)
     made: list[list[TextLine]] = []
     for line in lines:
@@ -171,5 +180,5 @@ def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(text, tuple(line.span for line in group))
         for text, group in zip(texts, made, strict=True)
-        if text  # a line of only &nbsp; is not a paragraph
+        if text  # a line that contains only &nbsp; is not a paragraph
     )

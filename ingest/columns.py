@@ -1,7 +1,8 @@
-"""Parsed values as columns of a Capture and an Extract: plain values that any process can make.
+"""A parsed file as values for the columns of a Capture and its Extracts.
 
-Only the key (`extract_key`) is left to the importer, because it depends on the sources that the
-archive knows.
+A worker process can make these values, because they need no database. Only the key of an extract
+(`extract_key`) is made by the importer, because the key contains the slug of a source in the
+database.
 """
 
 from collections.abc import Mapping
@@ -17,18 +18,19 @@ from ingest.values import Evidence, FoundMentions, ListedItem, ParsedArticle, Pa
 LINK_LENGTH = 2000
 _LENGTHS = {"dateline_place": 200, "agency": 200, "language": 8}
 _SCHEMES = frozenset({"http", "https"})
-_KEPT_IN_LINKS = (  # what RFC 3986 reserves, and what is percent-encoded already
+_KEPT_IN_LINKS = (  # reserved by RFC 3986; "%" because the link may be percent-encoded already
     "/#%[]=:;$&()+,!?*@'~"
 )
 _WHOLE_DAY = len("2025-04-17")
 
 
 class ArticleColumns(NamedTuple):
-    """The columns of the Extract of one article in a file, except the key.
+    """The values of an Extract, for one article of a file, without its key.
 
-    `source` is the name of the source as the file spells it, `published` the partial date, `title`
-    is "" if the page has no headline, `key_name` is what replaces the title in the key, and
-    `opening` is the beginning of the body (`opening_of`).
+    `columns` has the values of the columns that the parser decides. `source` is the name of the
+    source as the file spells it. `published` is the partial date as ISO text ("2025-04"). `title`
+    is "" if the page has no headline. `key_name` is the title, or the text that replaces a missing
+    title in the key. `opening` is the beginning of the body (`opening_of`).
     """
 
     position: int
@@ -42,10 +44,10 @@ class ArticleColumns(NamedTuple):
 
 
 class FileColumns(NamedTuple):
-    """A parsed file as columns.
+    """A parsed file as values for database columns.
 
-    `saved_not_before` is the first day on which the file can have been saved; None if its text does
-    not show one.
+    `saved_not_before` is the first day on which the file can have been saved; None if no date in
+    the file shows this day.
     """
 
     layout: str
@@ -57,7 +59,10 @@ class FileColumns(NamedTuple):
 
 
 def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> FileColumns:
-    """Return a parsed file as columns; `mentions` has the mentions of each article, in order."""
+    """Return a parsed file as column values.
+
+    `mentions` has one value for each article of the file, in the same order.
+    """
     bound = parsed.saved_not_before
     return FileColumns(
         parsed.layout,
@@ -73,9 +78,9 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
 
 
 def extract_key(article: ArticleColumns, slug: str) -> str:
-    """Return the key of a parsed article (ingest.identity.article_key).
+    """Return the key of a parsed article (see `ingest.identity.article_key`).
 
-    `slug` is the slug of its source, "" when unknown.
+    `slug` is the slug of the article's source, or "" if the source is unknown.
     """
     return article_key(slug, article.published, article.key_name)
 
@@ -86,7 +91,7 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
         headline(article.fields),
         article.body,
     )
-    # Without a title and a whole date the first words of the text are in the key.
+    # If there is neither a title nor a complete date, the key contains the first words of the body.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
     return ArticleColumns(
         article.position,
@@ -101,7 +106,7 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
 
 
 def field_value(fields: Mapping[str, Evidence], name: str) -> str:
-    """Return the value of a parsed field as text; "" if the field was not read."""
+    """Return the value of a parsed field as text; "" if the article does not have the field."""
     evidence = fields.get(name)
     return "" if evidence is None or evidence.value is None else str(evidence.value)
 
@@ -113,7 +118,7 @@ def headline(fields: Mapping[str, Evidence]) -> str:
 
 
 def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
-    """Return a dict from each column of an Extract that the parser decides to its value."""
+    """Return a dict of those columns of an Extract that the parser decides, with their values."""
     url = field_value(article.fields, "original_url")
     problems = [problem.as_json() for problem in (*article.problems, *_link_problems(url, article))]
     return {
@@ -129,7 +134,10 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 
 
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
-    """Return an article's fields as JSON: the link encoded or left out, long texts cut."""
+    """Return an article's fields as JSON.
+
+    The link is percent-encoded; it is "" if it cannot be used. Texts that are too long are cut.
+    """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():
         if len(value := field_value(article.fields, name)) > length:
@@ -158,9 +166,9 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
 
 
 def usable_link(url: str) -> str:
-    """Return a link in the form for a page (http or https, percent-encoded), or "".
+    """Return a link percent-encoded, so that a page can contain it; "" if it cannot be used.
 
-    It is "" for any other address, and for a link that is too long.
+    A link can be used if it is an http or https address of at most 2,000 characters.
     """
     try:
         parts = urlsplit(url.strip())

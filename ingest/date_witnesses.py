@@ -1,4 +1,4 @@
-"""The choice among the dates that a saved page gives for one article, called its witnesses."""
+"""The choice of an article's date. The dates that a file gives for an article are its witnesses."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -15,18 +15,21 @@ WITNESSES = {
     "page_date": "date of the page",
     "dateline": "dateline",
 }
-"""The witnesses of an article's date with their labels, the most trusted first.
+"""The kinds of witnesses with their labels, the most trusted first.
 
-The `Date:` line of an aggregator comes first. The header of a data set is as reliable as this line;
-a stamp after the headline is as reliable as the sign-off, which has the same form.
+The `Date:` line of an aggregator and the `Date:` header of a data set are equally reliable. A
+sign-off and a stamp after the headline are equally reliable, too: they are written in one form.
 """
 
-_parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # pages of one day have the same dates
-_FAR_APART = 3  # days; witnesses further apart make the date doubtful
+_parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # because pages of one day have the same dates
+_FAR_APART = 3  # days; if two witnesses are further apart, the date is doubtful
 
 
 class DateChoice(NamedTuple):
-    """The witness whose date an article gets (None if it has none), and the problems found."""
+    """The witness that gives an article its date, and the problems of this choice.
+
+    `witness` is None if the article has no date.
+    """
 
     witness: Evidence | None
     is_doubtful: bool = False
@@ -34,7 +37,10 @@ class DateChoice(NamedTuple):
 
 
 def by_trust(names: Iterable[str]) -> list[str]:
-    """Sort the names of witnesses, most trusted first; names not in WITNESSES come last."""
+    """Return names of witnesses, the most trusted first.
+
+    Names that are not in WITNESSES come last, in alphabetical order.
+    """
     given = set(names)
     return [
         *(name for name in WITNESSES if name in given),
@@ -45,11 +51,12 @@ def by_trust(names: Iterable[str]) -> list[str]:
 def choose_date(
     witnesses: Mapping[str, Evidence], day_without_year: Span | None = None
 ) -> DateChoice:
-    """Choose the witness whose date an article gets.
+    """Choose the witness that gives an article its date.
 
-    The most trusted witness decides. If its date is only a month or year, the first witness with a
-    day in this month or year decides. The date is doubtful if another witness is more than three
-    days from it. `day_without_year` is the span of a dateline's day for which no year was found.
+    The most trusted witness is chosen. If its date is only a month or year, the first witness with
+    a day in this month or year is chosen instead. The date is doubtful if any other witness gives a
+    date more than three days away. `day_without_year` is the span of the day in a dateline ("April
+    17") if the text contains no year for this day.
     """
     names = [name for name in WITNESSES if name in witnesses]
     if not names:

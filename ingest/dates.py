@@ -1,4 +1,4 @@
-"""Dates as saved pages write them. docs/layouts.md says where each form was seen."""
+"""Dates in the forms that saved pages use, such as "14/09/2025" and "September 14, 2025"."""
 
 import re
 from datetime import date
@@ -29,12 +29,12 @@ _DAY_OF_YEAR = (
 )
 
 
-@lru_cache(maxsize=4_000)  # a page repeats the same few days, and so do its neighbours
+@lru_cache(maxsize=4_000)  # because pages of one day repeat the same few dates
 def read_date(text: str) -> date | None:
-    """Return the full date that a text gives in any form of saved pages; None for other text.
+    """Return the date in a text that contains only a full date; None for any other text.
 
-    The form decides the order: in 14/09/2025 the day is first, in 2025.09.14. and 2025-09-14 the
-    year.
+    Examples of the five forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025" and
+    "September 14, Juche 114 (2025)".
     """
     for form in _FORMS:
         if match := form.fullmatch(text.strip()):
@@ -46,7 +46,10 @@ def read_date(text: str) -> date | None:
 
 
 def read_partial_date(text: str) -> PartialDate:
-    """Return the date in a text, perhaps only a month or year; UNKNOWN for any other text."""
+    """Return the date in a text that contains only a date; UNKNOWN for any other text.
+
+    The date can be cut to a month ("2025-04") or year ("2025").
+    """
     if day := read_date(text):
         return PartialDate.of(day)
     match = _PARTIAL.fullmatch(text.strip())
@@ -57,10 +60,11 @@ def read_partial_date(text: str) -> PartialDate:
 
 @lru_cache(maxsize=4_000)
 def date_near(day_of_year: str, other: str) -> PartialDate:
-    """Return the day that "April 17" (or 4月17日, 4월 17일) means, in the year nearest to a date.
+    """Return the date of a day without a year ("April 17", "4月17日", "4월 17일").
 
-    `other` is that date as text. If it is only a month or year, its middle day is used. The result
-    is the unknown date if either text cannot be read.
+    `other` is another date of the same page, as text. The year is chosen for which the result is
+    nearest to this date: "December 31" near "2025-01-01" is 31 December 2024. If `other` is only a
+    month or year, its middle day is used. The result is UNKNOWN if one of the texts cannot be read.
     """
     known = read_partial_date(other)
     for form in _DAY_OF_YEAR:

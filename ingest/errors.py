@@ -1,4 +1,7 @@
-"""The error that a saved file can cause, and its codes. Any other exception is our bug."""
+"""The exception for a file that cannot be imported, with its codes.
+
+Any other exception while a file is read is a bug in this library.
+"""
 
 FILE_CODES = frozenset(
     {
@@ -11,7 +14,7 @@ FILE_CODES = frozenset(
         "binary",
     }
 )
-"""Codes of files that cannot be read as text."""
+"""Rejection codes for files that cannot be read as text."""
 
 PAGE_CODES = frozenset(
     {
@@ -26,14 +29,17 @@ PAGE_CODES = frozenset(
         "source-not-said",
     }
 )
-"""Codes of texts in which the parser finds no article. Codes are stored: never change one."""
+"""Rejection codes for texts in which the parser finds no article.
+
+Never change a code of FILE_CODES or PAGE_CODES, because the archive stores them.
+"""
 
 
 class Rejection(Exception):
-    """The file contains no article that we can read.
+    """A file contains no article that we can read.
 
-    `reason` is a code of FILE_CODES or PAGE_CODES (ValueError for any other); the message says
-    what was found, what was expected and what happens now.
+    `reason` is a code of FILE_CODES or PAGE_CODES; any other code raises ValueError. `message` is a
+    text for people: what was found, what was expected, and what happens to the file.
     """
 
     def __init__(self, reason: str, message: str) -> None:
@@ -43,7 +49,10 @@ class Rejection(Exception):
 
 
 def rejection_code(code: str) -> str:
-    """Return a rejection code unchanged. Raises ValueError if it is in neither list."""
+    """Return a rejection code unchanged.
+
+    Raises ValueError if the code is neither in FILE_CODES nor in PAGE_CODES.
+    """
     if code not in FILE_CODES and code not in PAGE_CODES:
         raise ValueError(f"“{code}” is not a rejection code. Add it to ingest/errors.py.")
     return code

@@ -1,7 +1,7 @@
-"""Turns saved HTML into text, so that layouts need not know whether HTML or text was saved.
+"""The extraction of text from pages saved as HTML, so that each layout only has to read text.
 
-The extractor has a version, because spans are positions in its text: the text of a capture is
-extracted once and kept.
+Spans are positions in the extracted text, so this text must not change. Therefore the text of a
+capture is extracted only once and then stored, together with `EXTRACTOR`, the version of this code.
 """
 
 import re
@@ -70,15 +70,13 @@ _DROPPED = frozenset(
         *("textarea", "object", "embed", "canvas"),
     )
 )
-_EDGE, _BREAK = (
-    "\f",
-    "\v",
-)  # a block's edge and a <br>, until lines are made; as text both are space
+# Marks for the edge of a block and for a <br>, used until the text is split into lines. If the page
+# itself contains these two characters, they are replaced by spaces.
+_EDGE, _BREAK = "\f", "\v"
 _BLANK_LINES = re.compile(r"\n{3,}")
-_FEW, _DEEP = (
-    9,
-    3,
-)  # elements that contain the words of a link, or surround it; a link can contain a whole page
+# Limits to the search for a link's words, because an unclosed <a> can contain a whole page: only
+# the first 9 nodes after its tag are read, and of these only text at most 3 levels inside the link.
+_FEW, _DEEP = 9, 3
 _LOOKS_LIKE_HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
     re.I | re.S,
@@ -88,18 +86,18 @@ _ORIGINAL = re.compile(r"read original version at source", re.I)
 
 
 def is_html(path: str, text: str) -> bool:
-    """Tell whether a file is saved HTML, by its name or its first characters."""
+    """Tell whether a file is saved HTML: by the ending of its name or by its first characters."""
     return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(
         _LOOKS_LIKE_HTML.match(text[:4000])
     )
 
 
 def extract_text(markup: str) -> str:
-    """Return the text of a page, without scripts, styles, menus and forms.
+    """Return the text of a page, without scripts, styles, menus and form controls.
 
-    Blocks are separated by blank lines. A <br> becomes a line break, and so does each line break
-    inside <pre>. The address of the link "Read original version at source" is written after these
-    words in angle brackets; all other links are dropped.
+    Block elements (<p>, <div>) are separated by blank lines. A <br> and a line break inside <pre>
+    are kept as line breaks. Addresses of links are left out, except one: the address of the link
+    "Read original version at source" is written in angle brackets after these words.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -115,9 +113,9 @@ def extract_text(markup: str) -> str:
 
 
 def _without_open_ends(markup: str) -> str:
-    """Return the markup without a last unclosed tag, and with an unclosed comment as text.
+    """Return the markup without an unclosed tag at its end, and with unclosed comments as text.
 
-    For each of them html.parser would search the whole rest of the page again and again.
+    Otherwise html.parser would search the whole rest of the page for the end of each of them.
     """
     closed = markup.rfind("-->") + 1
     markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")
@@ -128,11 +126,11 @@ def _without_open_ends(markup: str) -> str:
 def _pieces(soup: Tag) -> Iterator[str]:
     """Yield the pieces of text in a page in order, with marks at the edges of blocks and at <br>.
 
-    It uses a stack, because pages can be nested without limit. An unclosed <head> contains the
-    whole body, so only its title is left out.
+    The function uses a stack instead of recursion, because pages can be nested without limit. Of
+    the <head> only the title is left out, because an unclosed <head> contains the whole body.
     """
     stack: list[Tag | NavigableString | str | int] = [soup]
-    preformatted = 0  # <pre> around the node
+    preformatted = 0  # how many <pre> elements contain the node
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
@@ -152,7 +150,7 @@ def _pieces(soup: Tag) -> Iterator[str]:
             )
             stack.append(edge if node.name in _BLOCKS else "")
         elif isinstance(node, NavigableString):
-            if not isinstance(node, PreformattedString):  # comments, doctype, CDATA
+            if not isinstance(node, PreformattedString):  # a comment, doctype or CDATA section
                 text = node.replace(_EDGE, " ").replace(_BREAK, " ")
                 yield text.replace("\n", _BREAK) if preformatted else text
         elif isinstance(node, int):

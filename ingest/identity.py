@@ -1,7 +1,8 @@
-"""Decides whether two texts are the same article: by keys that find candidates, and measures.
+"""Rules that decide whether two texts are the same article.
 
-Everything here is a pure function of *parsed* values: a correction never changes which article a
-text is. docs/import.md explains the rules to the archivist.
+Keys find the candidates: articles that may be the same as a newly read one. Then the texts are
+compared. All functions use parsed values only, so a correction never changes to which article a
+file belongs. docs/import.md explains the rules to the archivist.
 """
 
 import re
@@ -16,29 +17,36 @@ from urllib.parse import urlsplit
 from ingest.clean import normalise_title
 from ingest.partial_date import PartialDate
 
-SAME = 0.8  # one body contains at least this much of the other: the same article
-DIFFERENT = 0.3  # less than this: clearly another one; between the two a person should look
+# Limits of the containment of two texts (0.0 to 1.0). From SAME on they are the same article. Below
+# DIFFERENT they are clearly different articles. Between the two limits a person should decide.
+SAME = 0.8
+DIFFERENT = 0.3
 
-MOST_LINKED = 10  # articles; a link that more of them share does not identify one
+MOST_LINKED = 10  # articles; if more articles share a link, the link does not identify an article
 
-OPENING = 700  # characters of a body: longer than any lead
+OPENING = 700  # characters at the beginning of a body; longer than any lead
 
-# Letters; about two words, so that one changed word costs about as much as it does among word pairs
+# Length in letters of the runs that are compared: about two words. So one changed word lowers the
+# containment about as much as if pairs of words were compared.
 _GRAM = 9
 _UNKNOWN_DAY = "00000000"
-_LEAD_LETTERS = 24  # a shorter lead cannot tell two articles apart
+_LEAD_LETTERS = 24  # a shorter lead does not show to which article it belongs
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
-_FIRST_WORDS = 60  # letters in the key of a text without title and date
-_FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = (
-    100,
-    24,
-)  # runs of a text, evenly spread, that are looked for before all of them
-_LEAST_TO_BE_SAME, _LEAST_TO_DOUBT = 0.5, 0.1  # shares of these, far below SAME and DIFFERENT
+_FIRST_WORDS = 60  # letters in the key of a text without a title and a complete date
+# For a quick first test, this many evenly spread runs of a text or lead are searched in the other.
+_FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = 100, 24
+# The quick test stops the comparison if a smaller share of these runs is found. The limits are far
+# below SAME and DIFFERENT, because the share of a few runs is not exact.
+_LEAST_TO_BE_SAME, _LEAST_TO_DOUBT = 0.5, 0.1
 _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
 
 
 class Verdict(Enum):
-    """The relation of a candidate to a newly read article."""
+    """The relation between a newly read article and a candidate.
+
+    SAME: they are the same article. POSSIBLY: a person should decide. LINK_ONLY: they share only
+    the link, and a person should decide. OTHER: they are different articles.
+    """
 
     SAME = "same"
     POSSIBLY = "possibly"
@@ -48,30 +56,30 @@ class Verdict(Enum):
 
 def letters_of(text: str) -> str:
     """Return only the letters and digits of a text, casefolded."""
-    if text.isascii():  # most texts: 20 times faster
+    if text.isascii():  # true for most texts, and 20 times faster
         return text.lower().encode().translate(None, _OTHER_ASCII).decode()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def containment(a: str, b: str) -> float:
-    """Return how much of the shorter text the longer one contains, from 0.0 to 1.0.
+    """Return the share of the shorter text that the longer text contains, from 0.0 to 1.0.
 
-    It is measured in overlapping runs of nine letters or digits (as a multiset: a phrase that
-    occurs twice has to be found twice). Spaces, punctuation and case are ignored, so the result is
-    still 1.0 for a text that is cut short, wrapped differently or has lost spaces between words.
-    The order of the two texts does not matter. A text without letters is contained only in another
-    text without letters.
+    The order of `a` and `b` does not matter. The texts are compared as overlapping runs of nine
+    letters or digits. A run that occurs twice in the shorter text must occur twice in the longer
+    text. Spaces, punctuation and case are ignored. So the result is still 1.0 if a text was cut
+    short, was wrapped differently or lost spaces between words. A text without letters is contained
+    only in another text without letters.
     """
     return _share(*_by_length(letters_of(a), letters_of(b)))
 
 
 def _by_length(a: str, b: str) -> tuple[str, str]:
-    """Return both texts, the shorter first, whatever their order was."""
+    """Return two texts with the shorter text first. Texts of equal length are sorted."""
     return (a, b) if (len(a), a) <= (len(b), b) else (b, a)
 
 
 def _share(shorter: str, longer: str) -> float:
-    """Return the containment (0.0 to 1.0) of two texts that consist of letters alone."""
+    """Return the containment (0.0 to 1.0) of two results of `letters_of`."""
     if not shorter:
         return float(not longer)
     if len(shorter) < _GRAM:
@@ -87,19 +95,19 @@ def _grams(letters: str) -> list[str]:
 
 
 def _most_share(shorter: str, longer: str) -> float:
-    """Return an upper limit for the result of `_share`, in half the time.
+    """Return an upper limit for the result of `_share`, in half the time of `_share`.
 
-    Runs that are in both texts are assumed to be equally frequent.
+    Repetitions of a run are not counted, so the limit can be higher than the containment.
     """
     wanted = _grams(shorter)
     return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Tell whether the longer text lacks too many runs of the shorter one.
+    """Tell whether the longer text lacks so many runs of the shorter text that they differ clearly.
 
-    Only `looks` evenly spread runs are searched; if the share of those found is below `least`, the
-    share of all runs is far too small.
+    Only about `looks` evenly spread runs are searched. The result is true if the longer text
+    contains a smaller share of these runs than `least` (0.0 to 1.0).
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
@@ -114,13 +122,14 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
 def judge(
     a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool
 ) -> tuple[Verdict, float]:
-    """Return the verdict on two texts with one key or link, and their containment (0.0 to 1.0).
+    """Return the verdict on a newly read text and a candidate, and their containment (0.0 to 1.0).
 
-    `is_same_name`: they have the same source and title, and dates that are near. Texts with the
-    same link are the same article even when the text was rewritten, unless neither name nor text
-    agree: then many pages share the link, and a person should look. Without the same link and name,
-    two texts are the same article only if their containment is at least `SAME`. For texts that are
-    clearly different it is not measured (0.0).
+    `is_same_name`: they have the same source and title, and their dates are near
+    (`are_dates_near`). In any case they are the same article if their containment is at least SAME.
+    With the same link it is enough that the names agree or that the containment is at least
+    DIFFERENT, because a text can be rewritten. If only the link agrees, many pages probably share
+    it, so the verdict is LINK_ONLY. The containment is 0.0 if a quick test shows without measuring
+    that the texts are clearly different.
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
@@ -136,20 +145,20 @@ def judge(
     return (Verdict.POSSIBLY if is_same_name and share >= DIFFERENT else Verdict.OTHER), share
 
 
-@lru_cache(maxsize=4_000)  # an article is listed by its neighbours, and looked up by its day alone
+@lru_cache(maxsize=4_000)  # because pages of one day list the same articles
 def article_key(source: str, published: str, title: str) -> str:
     """Return the key of an article: 32 hex digits for source and title, 8 digits for the date.
 
-    `source` is the slug of the source ("" when unknown), `published` a partial ISO date ("" when
-    unknown). All keys of a source and title are neighbours in an index, sorted by date; the 8
-    digits of a month are "20250400".
+    `source` is the slug of the source, or "" if it is unknown. `published` is a partial ISO date,
+    or "" if it is unknown: "2025-04" becomes "20250400". The date is at the end of the key, so that
+    a database index has all keys of one source and title next to each other, sorted by date.
     """
     name = "\x1f".join((source, normalise_title(title)))
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)
 
 
 def first_words(body: str) -> str:
-    """Return the first 60 letters of a body, which replace a missing title in a key."""
+    """Return the first 60 letters of a body. They replace a missing title in a key."""
     return opening_of(body)[:_FIRST_WORDS]
 
 
@@ -158,11 +167,11 @@ def _day(published: str) -> str:
 
 
 def neighbouring_keys(key: str) -> list[str]:
-    """Return all keys that an article can have in other files, given one of its keys.
+    """Return all keys that the same article can have in other files.
 
-    Their dates are: the day, the days before and after it, the month, the year, and no date. The
-    list is empty for a key whose own date is not a day; then search in the range that `key_range`
-    returns.
+    The keys have the same source and title, and these dates: the day of `key`, the day before, the
+    day after, the month, the year, and the unknown date. The list is empty if the date of `key` is
+    not a day, because too many keys are possible then. Use `key_range` for such a key.
     """
     name, day = key[:-8], key[-8:]
     if day.endswith("00"):
@@ -171,11 +180,14 @@ def neighbouring_keys(key: str) -> list[str]:
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """Return the keys with the same source and title for the same day, and one day off."""
+    """Return the keys with the same source and title for the day of `key` and the days beside it.
+
+    If the date of `key` is not a day, the list is empty.
+    """
     return [key for key in neighbouring_keys(key) if not key.endswith("00")]
 
 
-@lru_cache(maxsize=1_000)  # the files of a batch are of a few days
+@lru_cache(maxsize=1_000)  # because the files of a batch have only a few different days
 def _neighbouring_days(day: str) -> tuple[str, ...]:
     own = date.fromisoformat(day)
     days = [
@@ -187,19 +199,20 @@ def _neighbouring_days(day: str) -> tuple[str, ...]:
 
 
 def key_range(key: str) -> tuple[str, str]:
-    """Return the first and the last key that are possible for this key's source and title."""
+    """Return the first and last possible key with the source and title of `key`, for any date."""
     return key[:-8] + _UNKNOWN_DAY, key[:-8] + "99999999"
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
-    """Tell whether two keys can be keys of the same article, by their dates.
+    """Tell whether the dates in two keys are near enough for the same article.
 
-    This is so if the dates are at most a day apart, or one contains the other, or one is unknown.
+    Two days are near if they are at most one day apart. Two partial dates are near if one contains
+    the other, or if one is unknown.
     """
     return _are_days_near(a_key[-8:], b_key[-8:])
 
 
-@lru_cache(maxsize=4_000)  # the files of a batch are of a few days
+@lru_cache(maxsize=4_000)  # because the files of a batch have only a few different days
 def _are_days_near(a: str, b: str) -> bool:
     return _from_digits(a).days_apart(_from_digits(b)) <= 1
 
@@ -209,10 +222,10 @@ def _from_digits(day: str) -> PartialDate:
 
 
 def link_key(url: str) -> str:
-    """Return a key for the address of an article.
+    """Return a key for the address of an article: 40 hex digits.
 
-    The key does not depend on http or https, `www.`, the fragment or the last slash. It is "" for
-    the address of a whole site.
+    Addresses have the same key if they differ only in http or https, `www.`, the fragment or the
+    last slash. The key is "" for the address of a whole site and for text that is not an address.
     """
     try:
         parts = urlsplit(url.strip())
@@ -225,11 +238,12 @@ def link_key(url: str) -> str:
     return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
-@lru_cache(maxsize=4_000)  # neighbouring pages list the same articles
+@lru_cache(maxsize=4_000)  # because pages of one day list the same articles
 def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
-    """Return the key of a listed item, and the key of its article.
+    """Return the key of a listed item (40 hex digits), and the key of its article (`article_key`).
 
-    The first is made of the second and the start of the lead (without the dateline).
+    The key of the item is made from the key of the article and the first 40 letters of the lead,
+    without the dateline.
     """
     match_key = article_key(source, published, title)
     parts = (match_key, letters_of(without_dateline(lead))[:40])
@@ -242,21 +256,21 @@ def without_dateline(lead: str) -> str:
 
 
 def opening_of(body: str) -> str:
-    """Return the letters with which a body begins, as many as `does_lead_fit` needs."""
+    """Return the letters and digits of the first 700 characters of a body, without its dateline."""
     return letters_of(without_dateline(body[:OPENING]))
 
 
-@lru_cache(maxsize=4_000)  # an item is compared again whenever an article of its day is imported
+@lru_cache(maxsize=4_000)  # because an item is compared with each imported article of its day
 def _lead_letters(lead: str) -> str:
     return letters_of(without_dateline(lead))
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Tell whether a body with this opening (`opening_of`) begins with the words of the lead.
+    """Tell whether an article begins with the words of a lead; None if the lead is too short.
 
-    The result is None if the lead is too short to tell. A lead is cut near 130 characters,
-    sometimes inside a word, and still has the dateline that a clean body has lost; so the start of
-    the body has to contain most of it, not all.
+    `opening` is the result of `opening_of` for the body of the article. The opening must contain at
+    least 80 % of the lead, not all of it, because sites cut leads after about 130 characters,
+    sometimes inside a word.
     """
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:

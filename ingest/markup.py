@@ -1,8 +1,8 @@
-"""Markup left in a text file: HTML tags and entities. Whole saved pages are read by `ingest.html`.
+"""HTML tags and entities that were left in a text file. `ingest.html` reads whole HTML pages.
 
-Only tags with names of HTML elements are recognised, so that <Rodong Sinmun> and <A Girl's Diary>
-remain names in brackets. No parser is used, because spans are positions in the saved text: blanked
-tags are replaced by text of the same length.
+Only names of HTML elements are recognised as tags. So <Rodong Sinmun> and <A Girl's Diary> remain
+names in angle brackets. A tag is replaced by white space of the same length, because spans are
+positions in the saved text. An HTML parser would not keep these positions.
 """
 
 import html
@@ -10,7 +10,7 @@ import re
 
 from ingest.values import Span
 
-_END = r"(?:\s[^<>=]{0,40}=[^<>]{0,500})?\s{0,9}/?>"  # attributes or none
+_END = r"(?:\s[^<>=]{0,40}=[^<>]{0,500})?\s{0,9}/?>"  # the end of a tag, perhaps with attributes
 _BLOCK = re.compile(
     r"<(?P<close>/?)(?P<name>script|style|p|div|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|section"
     rf"|article|blockquote|center|main|header|footer|figure|figcaption){_END}|<!--[^<>]{{0,500}}-->",
@@ -26,10 +26,11 @@ _HIDDEN = frozenset({"script", "style"})
 
 
 def blank_blocks(text: str) -> str:
-    """Return a text with its block tags replaced by line breaks, without changing its length.
+    """Return a text of the same length with line breaks instead of block tags.
 
-    A <br> becomes one line break, any other tag two, each followed by spaces. The contents of a
-    script or style are blanked with its tags, unless it is not closed.
+    A <br> becomes one line break, and any other block tag two line breaks. Spaces after the line
+    breaks keep the length. The contents of a script or style element are replaced, too, unless the
+    element has no closing tag.
     """
     tags = [
         (tag.start(), tag.end(), (tag["name"] or "").casefold(), bool(tag["close"]))
@@ -57,7 +58,7 @@ def _gap(name: str, length: int) -> str:
 
 
 def within_inline_tags(text: str, start: int, end: int) -> Span:
-    """Return a span cut by the inline tags and space at its edges; the result can be empty."""
+    """Return a span without the inline tags and white space at its edges. It can become empty."""
     while start < end:
         if text[start].isspace():
             start += 1
@@ -79,7 +80,7 @@ def within_inline_tags(text: str, start: int, end: int) -> Span:
 
 
 def plain_text(text: str) -> str:
-    """Return a piece of text without tags, with its entities decoded."""
+    """Return a piece of text without tags and with decoded entities ("&amp;" becomes "&")."""
     if "<" in text:
         text = _INLINE.sub("", _BLOCK.sub(" ", text))
     if "&" in text:

@@ -1,4 +1,4 @@
-"""Parse the text of a saved file into its articles; other packages use only this module."""
+"""The parser: reads the articles in the text of a saved file, and checks their evidence."""
 
 from dataclasses import replace
 
@@ -12,11 +12,11 @@ from ingest.sources import read_source_name, source_key
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
-"""The version of the parser, stored with each extract; `--reparse` parses older extracts again.
+"""The version of the parser. The archive stores it with each capture and extract.
 
-Raise it with every change that can read a stored file differently: in a layout, a rule, the
-cleaning, the extraction from HTML or the search for names. Changed lists of names need no new
-version, because a reparse notices their effect, too.
+Raise it with every change that can make the same bytes give other values: in a layout, a rule,
+`clean.py`, the extraction of text from HTML or the search for names. Changed lists of names in
+`data/` need no new version, because `import_articles --reparse` notices their effect, too.
 """
 
 _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
@@ -25,9 +25,9 @@ _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "s
 def parse(file: SavedFile, *, layout: str | None = None, source: str | None = None) -> ParsedFile:
     """Recognise the layout of a file and read its articles.
 
-    `layout` and `source` are set by the archivist: a bare text needs both; any other file is
-    recognised by its own patterns, and gets the source only if it names none. Raises Rejection. Any
-    other exception, such as MisreadError, is a bug.
+    The archivist can set `layout` and `source`. A bare text needs both, because it has no patterns
+    of a layout. For any other file the patterns decide the layout, and `source` is used only if the
+    file names no source. Raises Rejection. Any other exception, such as MisreadError, is a bug.
     """
     page = PageText.of(file)
     if not page.lines:
@@ -52,13 +52,14 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 class MisreadError(Exception):
-    """A layout returned a value that does not follow from its evidence: a bug in the layout."""
+    """A layout made a value that its rule does not read at its spans: a bug in the layout."""
 
 
 def check(parsed: ParsedFile, text: str) -> None:
-    """Raise MisreadError unless the value of each field is what its rule reads in the text.
+    """Raise MisreadError unless each value is what its rule reads at its spans in the text.
 
-    Each missing field must have a problem, and each paragraph must be the words at its spans.
+    If the title, date or source is missing, there must be a problem about this. Each paragraph must
+    be the words at its spans.
     """
     for article in parsed.articles:
         codes = {problem.code for problem in article.problems}
@@ -92,7 +93,10 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """Return the article, with one more problem if it contains U+FFFD, for lost letters."""
+    """Return the article, with a problem added if its text contains U+FFFD, a lost letter.
+
+    The problem is "damaged" if bytes of the file are not valid in its encoding, else "mojibake".
+    """
     if "\ufffd" not in file.text[slice(*article.span)]:
         return article
     if damaged := damaged_bytes(file):
@@ -108,7 +112,10 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
 
 
 def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
-    """Return the article with the archivist's source, or with a problem if the file differs."""
+    """Return the article with the source that the archivist set, if the file names no source.
+
+    If the file names another source, this source is kept and a problem is added.
+    """
     own = article.fields.get("source")
     if not source or (own and own.rule == "source-said"):
         return article

@@ -11,7 +11,7 @@ from ingest.values import FoundMentions, ListedItem, ParsedArticle, ParsedFile, 
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """A saved file with its parsed articles. `str()` of a result is JSON text.
+    """A saved file with its parsed articles. `str()` returns a result as JSON text.
 
     `mentions` has one value for each article of `parsed.articles`, in the same order.
     """
@@ -22,12 +22,12 @@ class ParseResult:
 
     @property
     def articles(self) -> Iterator[tuple[ParsedArticle, FoundMentions]]:
-        """Return pairs of each article in the file and its mentions."""
+        """The articles of the file, each in a pair with its mentions."""
         return zip(self.parsed.articles, self.mentions, strict=True)
 
     @property
     def problems(self) -> list[Problem]:
-        """Return all problems: of the file, of its articles, and of names that were not linked."""
+        """All problems: of the file, of its articles, and of the names in them."""
         problems = list(self.parsed.problems)
         for article, found_mentions in self.articles:
             problems += (*article.problems, *found_mentions.problems)

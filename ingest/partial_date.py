@@ -1,6 +1,6 @@
-"""A date that is known to the day, the month or the year, or not known at all.
+"""A partial date: known to the day, the month or the year, or unknown.
 
-Only this module knows the forms of such dates, their names, and how to compare them.
+Only this module reads, writes and compares partial dates.
 """
 
 import re
@@ -15,15 +15,15 @@ MONTHS = (
 _JUCHE_OFFSET = 1911
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SHOWN = 40  # characters of a wrong date that a message repeats
-_FAR = 366  # days between two partial dates that do not touch
+_FAR = 366  # the result of `days_apart` if a date without a day is compared with a different date
 
 
 class PartialDate(NamedTuple):
-    """A year, perhaps with a month and a day; an unknown part is 0.
+    """A year, perhaps with a month and a day. A part that is not known is 0.
 
-    `PartialDate()` is an unknown date: it is false, its text is "" and its label "date unknown".
-    The archive stores a date as its first day and its precision, and as ISO text: "2025-04-17",
-    "2025-04", "2025" or "".
+    `PartialDate()` is the unknown date: `bool()` of it is False, its ISO text is "" and its label
+    is "date unknown". The archive stores a partial date in two ways: as ISO text ("2025-04-17",
+    "2025-04", "2025" or ""), and as its first day with its precision.
     """
 
     year: int = 0
@@ -32,7 +32,10 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def of(cls, first_day: date | None, precision: str = "day") -> "PartialDate":
-        """Return the partial date with this first day; a `precision` of "" makes it unknown."""
+        """Return the partial date with this first day and precision ("day", "month" or "year").
+
+        The result is UNKNOWN if `first_day` is None or `precision` is "".
+        """
         if first_day is None or not precision:
             return UNKNOWN
         if precision == "day":
@@ -41,9 +44,9 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """Return the date of an ISO text, perhaps cut to the month or year; "" is unknown.
+        """Return the date of an ISO text: "2025-04-17", "2025-04", "2025", or "" for UNKNOWN.
 
-        Raises ValueError, with a sentence for people, for any other text.
+        Raises ValueError for any other text, with a message for people.
         """
         if not text:
             return UNKNOWN
@@ -60,7 +63,8 @@ class PartialDate(NamedTuple):
     def is_in_calendar(self, parts: int = 0) -> bool:
         """Tell whether the calendar has this date.
 
-        `parts` is how many of year, month and day were given: none of these may be 0.
+        `parts` says how many parts were given: 1 for a year, 2 for year and month, 3 for a day. A
+        part that was given must not be 0.
         """
         if not 1 <= self.year <= 9999 or (parts > 1 and not self.month):
             return False
@@ -77,7 +81,7 @@ class PartialDate(NamedTuple):
 
     @property
     def precision(self) -> str:
-        """Return "day", "month", "year", or "" for the unknown date."""
+        """The smallest known part: "day", "month" or "year"; "" for the unknown date."""
         return "day" if self.day else "month" if self.month else "year" if self.year else ""
 
     @property
@@ -111,7 +115,10 @@ class PartialDate(NamedTuple):
 
     @property
     def middle_day(self) -> date:
-        """The day in the middle of this date: the 15th of a month, 2 July of a year."""
+        """The day itself, the 15th day of a month, or 2 July of a year.
+
+        Raises ValueError for the unknown date.
+        """
         if self.month:
             return date(self.year, self.month, self.day or 15)
         return date(self.year, 7, 2)
@@ -122,7 +129,7 @@ class PartialDate(NamedTuple):
         return (self.first_day, self.precision) if self else (None, "")
 
     def contains(self, other: "PartialDate") -> bool:
-        """Tell whether the other date equals this date, or is in this month or year."""
+        """Tell whether the date `other` equals this date, or is in this month or year."""
         return (
             self.year == other.year
             and self.month in (0, other.month)
@@ -130,10 +137,10 @@ class PartialDate(NamedTuple):
         )
 
     def days_apart(self, other: "PartialDate") -> int:
-        """Return how many days are between this date and another.
+        """Return how many days are between this date and another date.
 
-        The result is 0 if one is unknown or contains the other, and 366 if a date without a day
-        does not contain or equal the other.
+        The result is 0 if one date is unknown or contains the other date. Otherwise, if one of them
+        has no day, the result is 366.
         """
         if self == other:
             return 0
@@ -147,7 +154,7 @@ UNKNOWN = PartialDate()
 
 
 def long_date(day: date) -> str:
-    """Write a day in words: "14 September 2025"."""
+    """Return a date in words: "14 September 2025"."""
     return PartialDate(day.year, day.month, day.day).label
 
 

@@ -1,7 +1,8 @@
-"""All steps for one file: bytes → text → articles → mentions, as pure functions.
+"""All steps for one file: bytes → text → articles → mentions.
 
-`parse_file` is for a person or a program that looks at one file. `process_file` is for the import:
-it never raises, and what goes in and comes out can be pickled, so it can run in another process.
+`parse_file` reads one file for a person or a program. `process_file` is used by imports: it returns
+an error as a value and never raises. Its arguments and its result can be pickled, so it can run in
+another process.
 """
 
 import re
@@ -21,20 +22,20 @@ from ingest.read import FileBytes, decode, read_bytes
 from ingest.values import Portable, SavedFile
 from ingest.walk import shown_path
 
-_NOT_KEPT = frozenset({"binary", "too-large"})  # of these only hash and size are stored
+_NOT_KEPT = frozenset({"binary", "too-large"})  # rejections of files whose bytes are not stored
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOverrides(Portable):
-    """The layout and source that the archivist set for the files. None: not set."""
+    """The layout and source that the archivist set for the files; None if not set."""
 
     layout: str | None = None
     source: str | None = None
 
     @classmethod
     def of(cls, layout: str | None, source: str | None) -> "ImportOverrides":
-        """Make overrides from arguments of a command, which need not be UTF-8."""
+        """Return overrides from the arguments of a command, which may contain invalid UTF-8."""
         return cls(layout and storable(layout), source and storable(source))
 
     def as_json(self) -> dict[str, str]:
@@ -44,10 +45,10 @@ class ImportOverrides(Portable):
 
 @dataclass(frozen=True, slots=True)
 class FileError(Portable):
-    """Why a file gave no article.
+    """The reason why no article was read in a file.
 
-    An error with a traceback is our bug ("failed"); without a traceback the file is bad
-    ("rejected").
+    An error with a traceback is a bug in this library: the outcome of the file is "failed". Without
+    a traceback, the file itself is the reason: its outcome is "rejected".
     """
 
     reason: str
@@ -57,10 +58,11 @@ class FileError(Portable):
 
 @dataclass(frozen=True, slots=True)
 class FileResult(Portable):
-    """The result of one file: parsed columns with the mentions of each article, or an error.
+    """The result of reading one file: its parsed values with mentions, or an error.
 
-    `path` is the path as the archive will store it. `sha256` is empty when not even the bytes could
-    be read. `content` is the bytes, zlib-compressed; None when they are not to be kept.
+    `path` is the path with invalid bytes escaped, as the archive stores it. `sha256` is "" if the
+    bytes could not be read. `content` contains the bytes, compressed by zlib; it is None if the
+    archive must not store them, or has them already.
     """
 
     path: str
@@ -84,8 +86,9 @@ def parse_file(
 ) -> ParseResult:
     """Return the articles of one saved file, with their evidence and mentions.
 
-    `layout` and `source` are needed for a bare text only, which has no marks of its own. The
-    default gazetteer is built from the data files. Raises Rejection, whose `reason` is a code.
+    `layout` and `source` are necessary only for a bare text, because no pattern shows its layout.
+    Without a `gazetteer`, the names of the data files are used. Raises Rejection, whose `reason` is
+    a code.
     """
     overrides = ImportOverrides.of(layout, source)
     saved = _decode(read_bytes(Path(path)), Path(path))
@@ -98,13 +101,13 @@ def _listed_gazetteer() -> Gazetteer:
 
 
 def storable(text: str) -> str:
-    """Return a text with NUL and lone surrogates, which no database takes, as U+FFFD.
+    """Return a text that a database can store: each NUL and lone surrogate becomes U+FFFD.
 
-    The length stays the same, so spans stay right.
+    The length of the text does not change, so spans remain correct.
     """
     if "\x00" not in text:
         try:
-            text.encode()  # fails on a surrogate, and is several times quicker than looking for one
+            text.encode()  # raises if there is a surrogate; much quicker than to search for one
         except UnicodeEncodeError:
             pass
         else:
@@ -113,7 +116,7 @@ def storable(text: str) -> str:
 
 
 def load_bytes(path: str) -> FileBytes | FileError:
-    """Return the bytes of a file, or the error for a file that cannot be read."""
+    """Return the bytes of a file, or an error if the file cannot be read."""
     try:
         return read_bytes(Path(path))
     except Rejection as rejection:
@@ -131,19 +134,19 @@ def process_file(
     *,
     is_stored: bool = False,
 ) -> FileResult:
-    """Return what was read in the bytes of one file. Never raises: errors are in the result.
+    """Return the result of reading the bytes of one file. Never raises: errors are in the result.
 
-    `is_stored`: the bytes come from the archive and need not be packed for it again.
+    `is_stored`: the archive has these bytes already, so they are not added to the result.
     """
     result = FileResult(shown_path(path), overrides, file_bytes.sha256, file_bytes.size)
     try:
         return _process(result, path, file_bytes, gazetteer, is_stored)
-    except Exception as error:  # noqa: BLE001  here our bug in reading a file costs one file, not the run
+    except Exception as error:  # noqa: BLE001  a bug must not end the import of the other files
         return replace(result, error=failure(error))
 
 
 def failure(error: Exception) -> FileError:
-    """Return the error of a file for an exception that is our bug, with its traceback."""
+    """Return the FileError, with a traceback, for an exception that is a bug in this library."""
     lines = traceback.format_exception(error)
     return FileError(
         type(error).__name__, storable(str(error)) or "no message", storable("".join(lines))
@@ -197,4 +200,4 @@ def _as_error(rejection: Rejection) -> FileError:
 def _pack(file_bytes: FileBytes, is_stored: bool) -> bytes | None:
     if is_stored or file_bytes.data is None:
         return None
-    return zlib.compress(file_bytes.data, 2)  # 5 % larger than at level 6, in half the time
+    return zlib.compress(file_bytes.data, 2)  # 5 % larger than with level 6, in half the time

@@ -1,4 +1,4 @@
-"""The kinds of problems: the stored code, its label, and the field that the problem is about."""
+"""The kinds of problems: the code that the archive stores, a label and the affected field."""
 
 from typing import Literal, NamedTuple
 
@@ -6,11 +6,14 @@ from typing import Literal, NamedTuple
 class ProblemCode(NamedTuple):
     """A kind of problem.
 
-    `label` names it for people. `field` is the field of the article that it is about: a correction
-    of this field settles the problem. It is "" for no field, None where each problem sets its own.
-    `about` is "value" for a value or text that was read, "name" for a name in the title or body
-    (a decision about the name settles it), "identity" for the article to which a file belongs (such
-    a problem survives a reparse, and stays with the article whichever file it shows).
+    `label` is a description for people. `field` is the affected field of the article: a correction
+    of this field settles the problem. It is "" if no field is affected, and None if each problem of
+    this kind sets its own field.
+
+    `about` is "value" for a problem with a value or text that was read. It is "name" for a name in
+    the title or body: a decision about the name settles such a problem. It is "identity" if it is
+    not sure to which article a file belongs: such a problem remains after a reparse, and when the
+    article shows another of its files.
     """
 
     label: str
@@ -41,9 +44,9 @@ PROBLEM_CODES = {
     "title-missing": ProblemCode("Title missing", "title"),
     "unreadable-field": ProblemCode("Field cannot be read", None),
 }
-"""Each kind of problem by its code. Codes are stored with articles, so they do not change."""
+"""A dict from codes to kinds of problems. Never change a code, because the archive stores them."""
 
 
 def codes_about(subject: Literal["value", "name", "identity"]) -> frozenset[str]:
-    """Return the codes of the problems about values, names or identity."""
+    """Return the codes of all kinds of problems whose `about` is `subject`."""
     return frozenset(code for code, kind in PROBLEM_CODES.items() if kind.about == subject)

@@ -1,8 +1,9 @@
-"""From a file on disk to its text. Saved HTML becomes text here, once, by `ingest.html`.
+"""Reading of a file: its bytes, its encoding and its text.
 
-Encodings: UTF-8 with or without BOM, UTF-16 with BOM or unmistakable without, cp949 (which contains
-EUC-KR), cp1252. `SavedFile.text` differs from the decoded bytes in three ways only, so that spans
-stay meaningful everywhere: the BOM is removed, CRLF and CR are LF, and each NUL is one U+FFFD.
+Encodings: UTF-8, UTF-16, the encoding that an HTML page declares, cp949 (which contains EUC-KR) and
+cp1252. `guess_encoding` explains the order. The text differs from the decoded bytes in only three
+ways: the BOM is removed, CRLF and CR become LF, and each NUL becomes one U+FFFD. If the file is
+saved HTML, `ingest.html` then extracts its text.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from ingest.errors import Rejection
 from ingest.html import EXTRACTOR, extract_text, is_html
 from ingest.values import SavedFile
 
-MAX_SIZE = 10_000_000  # bytes; of a larger file only hash and size are kept
+MAX_SIZE = 10_000_000  # bytes; a larger file is rejected, and only its hash and size are kept
 _CHUNK = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (
@@ -42,24 +43,26 @@ _KINDS = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
 _MOST_CONTROLS = 0.02  # share of control bytes above which a file is not text
 _HIGH = bytes(range(0x80, 0x100))
-_SAMPLE = 4096  # bytes that show whether it is UTF-16
-# How many broken letters a UTF-8 text may have for each whole letter of several bytes.
+_SAMPLE = 4096  # bytes at the beginning, in which UTF-16 and a declared encoding are recognised
+# The most damaged letters that a UTF-8 text may have for each whole letter of several bytes. The
+# second limit is for a page that declares UTF-8.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1
-# So few damaged letters never matter, in any declared or possible encoding.
+# Below this share of damaged letters a text is UTF-8, even if it declares or fits another encoding.
 _ANY_DAMAGE = 0.01
 _HANGUL = re.compile("[가-힣]")
 _EAST_ASIAN = (
     ("cp949", _HANGUL),
-    ("gb2312", re.compile("[一-鿿]")),  # not all of gb18030: in that, any bytes are letters
+    ("gb2312", re.compile("[一-鿿]")),  # not gb18030, because almost all bytes are valid in it
     *((codec, re.compile("[ぁ-ヿ一-鿿]")) for codec in ("euc-jp", "shift_jis")),
 )
-# Text in those encodings, read as UTF-8, is never only quotes with Latin letters or with Hangul.
+# If bytes in an encoding of _EAST_ASIAN are decoded as UTF-8, the result never consists only of
+# quotation marks, dashes and Latin letters, or only of these marks, ASCII and Hangul.
 _NO_CHANCE = re.compile(r"[\x00-ÿ\u2010-\u2026]*|[\x00-\x7f\u2010-\u2026가-힣]*")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE
 )
-# Names under which pages declare what browsers read as another encoding (WHATWG Encoding, "Names
-# and labels").
+# The Python codec for each name of an encoding in a page. As browsers do, some names are read as a
+# larger encoding, such as "iso-8859-1" as cp1252 (WHATWG Encoding Standard, "Names and labels").
 _DECLARED = {
     **dict.fromkeys(
         ("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601-1989", "windows-949", "korean"), "cp949"
@@ -84,7 +87,7 @@ _DECLARED = {
 
 @dataclass(frozen=True, slots=True)
 class FileBytes:
-    """The SHA-256 and size of a file, and its bytes unless they are more than `MAX_SIZE`."""
+    """The SHA-256, size and bytes of a file; `data` is None if the size is above MAX_SIZE."""
 
     sha256: str
     size: int
@@ -98,13 +101,16 @@ class FileBytes:
 
 
 def read_bytes(path: Path) -> FileBytes:
-    """Read and hash a file in bounded memory. Raises Rejection (unreadable, not-a-file)."""
+    """Read and hash a file of any size in bounded memory.
+
+    Raises Rejection (unreadable, not-a-file).
+    """
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
-        _require_regular(path.stat())  # first, because opening a device can have effects
-        descriptor = os.open(
-            path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-        )  # opening a FIFO must not block
+        # The path is tested before it is opened, because opening a device can have effects.
+        _require_regular(path.stat())
+        # O_NONBLOCK, because the path may have become a pipe, and opening a pipe would wait.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             _require_regular(os.fstat(file.fileno()))
             while chunk := file.read(_CHUNK):
@@ -138,7 +144,11 @@ def read_file(path: Path) -> SavedFile:
 
 
 def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
-    """Return the file's text, from its bytes. Raises Rejection (too-large, empty, binary)."""
+    """Return a file with its text and encoding, from its bytes.
+
+    A `path` that ends in ".html" shows that the file is HTML. Raises Rejection (too-large, empty,
+    binary).
+    """
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
         message = (
@@ -169,7 +179,7 @@ def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
 
 
 def damaged_bytes(file: SavedFile) -> int:
-    """Return how many bytes of a file are not text in its encoding: damaged or cut off."""
+    """Return how many bytes of a file are not valid in its encoding: damaged or cut off."""
     if "\ufffd" not in file.text:
         return 0
     kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
@@ -177,12 +187,12 @@ def damaged_bytes(file: SavedFile) -> int:
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Return the Python codec for these bytes; None when they are not text.
+    """Return the name of the Python codec for these bytes; None if they are not text.
 
-    A BOM decides first, then valid UTF-8, then the encoding that the page declares, then the
-    letters. cp949 and cp1252 can both decode most bytes: Korean is chosen only where most of the
-    decoded text is Hangul of two high bytes each (a cp1252 quotation mark and the letter after it
-    are a Hangul syllable with one).
+    The first of these that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, UTF-8, the
+    encoding that the page declares, cp949, cp1252. Most bytes are valid in both cp949 and cp1252.
+    So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in pairs. A cp1252
+    quotation mark with the letter after it also looks like a syllable, but has only one such byte.
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
@@ -202,11 +212,11 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Tell whether the bytes are UTF-8, apart from a last letter cut off or a few damaged ones.
+    """Tell whether the bytes are UTF-8; the last letter may be cut off, a few may be damaged.
 
-    Bytes of another encoding hardly ever form a whole letter of UTF-8, except those with two bytes
-    a letter. So damage is accepted only where the page declares no other encoding that fits, and no
-    encoding of two bytes fits.
+    Bytes in another encoding hardly ever form whole letters of UTF-8, unless this encoding has two
+    bytes for a letter. So damaged bytes are read as UTF-8 only if they fit neither another encoding
+    that the page declares nor an encoding of _EAST_ASIAN.
     """
     try:
         data.decode("utf-8")
@@ -228,21 +238,20 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _is_east_asian(data: bytes, lenient: str) -> bool:
-    """Tell whether bytes that can be damaged UTF-8 are all letters of an encoding of two bytes.
+    """Tell whether bytes that may be damaged UTF-8 are text in an encoding of _EAST_ASIAN.
 
-    `lenient` is the text of the undamaged letters of UTF-8 in these bytes. If they are only Latin
-    letters or syllables of everyday Korean (which EUC-KR has), the bytes are UTF-8.
+    `lenient` is the text that remains if the bytes are decoded as UTF-8 without damaged letters. If
+    it contains only Latin letters or common Hangul syllables, the bytes are UTF-8.
     """
     hangul = "".join(_HANGUL.findall(lenient))
-    if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(
-        hangul
-    ):  # a rare syllable has eight bytes
+    # Python's euc-kr codec writes a common syllable as two bytes, a rare one as eight.
+    if _NO_CHANCE.fullmatch(lenient) and len(hangul.encode("euc-kr")) == 2 * len(hangul):
         return False
     return any(_is_mostly(letters, data, codec) for codec, letters in _EAST_ASIAN)
 
 
 def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
-    """Tell whether the bytes are valid in an encoding and most high bytes form these letters."""
+    """Tell whether the bytes are valid in `codec`, and most bytes above 0x7F form `letters`."""
     try:
         count = len(letters.findall(data.decode(codec)))
     except UnicodeDecodeError:
@@ -252,7 +261,7 @@ def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """Return the codec that an HTML page declares; None if it is unknown or does not fit."""
+    """Return the codec that an HTML page declares; None if unknown, or if the bytes do not fit."""
     match = _CHARSET.search(data[:_SAMPLE])
     codec = _DECLARED.get(match[1].decode("ascii").casefold()) if match else None
     try:
@@ -264,10 +273,11 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _wide_encoding(sample: bytes) -> str | None:
-    """Return the codec of UTF-16 text without BOM; None for any other bytes.
+    """Return the codec of UTF-16 text without a BOM; None for any other bytes.
 
-    The zero bytes of its spaces and line breaks, or of Latin letters, must all be every second
-    byte, and the decoded text must be words in the letters of our languages.
+    Spaces, line breaks and Latin letters contain a zero byte in UTF-16. So most zero bytes must be
+    at odd positions (little-endian) or at even positions (big-endian). And more than 95 % of the
+    decoded letters must be letters or marks of our sites' languages (`_is_ours`).
     """
     sample = sample[: len(sample) // 2 * 2]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))

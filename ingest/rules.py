@@ -1,8 +1,8 @@
-"""The rules by which fields are read: each a small pure function from words at spans to a value.
+"""The rules by which fields are read.
 
-Layouts make an Evidence with `read`: its value is what the rule gives for the saved words, so a
-field can always be read again from its evidence. Three kinds of rule read no words: they say where
-the value comes from.
+Most rules are pure functions from the words at some spans to a value. Layouts use them through
+`read`, which returns an Evidence. So each value can be read again from its evidence. Other rules
+read no words (`Basis`): they only record where a value comes from.
 """
 
 import re
@@ -17,9 +17,10 @@ from ingest.sources import read_source_name
 from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"
-"""The rule of a title for which there is no headline.
+"""The rule that makes a title of the first words of the text, if the page has no headline.
 
-An article with a headline is preferred to this one, and this title is not used in a key.
+Such a title is not used in keys. If another file of the article has a headline, the article shows
+that file instead.
 """
 
 _FIRST_WORDS = 12
@@ -28,11 +29,12 @@ _SCRIPTS = tuple(
     map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]"))
 )  # Hangul, kana, Han, Cyrillic
 _NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
-_MOST_FOREIGN = 0.01  # share of such letters in a Russian text, which can name a Ukrainian town
+# Share of the letters of _NOT_RUSSIAN in a Russian text, because it can name a Ukrainian town.
+_MOST_FOREIGN = 0.01
 
 
 class Basis(Enum):
-    """The kind of evidence for the value of a rule. Only `TEXT` has spans."""
+    """Where the values of a rule come from. Only values with the basis TEXT have spans."""
 
     TEXT = "read from the saved text"
     LAYOUT = "implied by the layout"
@@ -42,10 +44,11 @@ class Basis(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named way to read a field.
+    """A named method by which a field is read.
 
-    `apply` takes the pieces of text at the spans, in order; it returns None where it cannot read
-    them. `about` says what is read, in words for people.
+    `about` describes for people what the rule reads. `apply` is a function of the pieces of text at
+    the spans, in order. It returns the value, or None if it cannot read one. For a rule that reads
+    no words, `apply` is None.
     """
 
     name: str
@@ -82,7 +85,10 @@ def _day_near(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_tag(name: str) -> str:
-    """Return the BCP 47 code of the tag in the name of a source; "" without a tag."""
+    """Return the BCP 47 code of the language tag in a source's name: "KCNA.kp (Kr)" -> "ko".
+
+    The result is "" if the name has no language tag.
+    """
     return read_source_name(squeeze(name))[1]
 
 
@@ -91,10 +97,10 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 
 
 def language_of_script(text: str) -> str:
-    """Return the BCP 47 code of a text by its letters: ko, ja, zh, ru, else en.
+    """Return the BCP 47 code of a text's language, according to its letters: ko, ja, zh, ru or en.
 
-    The sites are not known to have texts in other languages. The code is "" for Cyrillic letters
-    that are not Russian.
+    We know no texts of the sites in other languages. The code is "" if the letters are Cyrillic,
+    but not Russian.
     """
     hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han + cyrillic < len(text) / 5:
@@ -158,20 +164,23 @@ RULES = {
 
 
 BODY_RULE = "paragraphs"
-"""The rule of the body, whose evidence is the spans of its paragraphs."""
+"""The name of the rule of the body. The evidence of a body is the spans of its paragraphs."""
 
 ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
     BODY_RULE: "the paragraphs of the text, without dateline, end mark, credit and menus"
 }
-"""For each name of a rule, a description of the values that the rule reads."""
+"""A dict from the names of rules to descriptions of the values that they read, for people."""
 
 
 class UnreadableValue(ValueError):
-    """A rule could not read its words (31/02/2025). The article then lacks one field."""
+    """A rule cannot read the words at its spans, such as the date "31/02/2025".
+
+    The article is then read without this field.
+    """
 
 
 def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
-    """Return the value that a rule reads at these spans of the text. Raises UnreadableValue."""
+    """Return the value that the rule `name` reads at `spans` of `text`. Raises UnreadableValue."""
     apply = RULES[name].apply
     value = apply([text[start:end] for start, end in spans]) if apply else None
     if value is None:
@@ -180,11 +189,17 @@ def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
 
 
 def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidence:
-    """Return the Evidence for what a rule reads at these spans. Raises UnreadableValue."""
+    """Return the value that the rule `name` reads at `spans` of `text`, as an Evidence.
+
+    Raises UnreadableValue.
+    """
     return Evidence(apply_rule(name, text, spans), name, spans, confidence)
 
 
 def imply(name: str, value: str) -> Evidence:
-    """Return the Evidence for a value that no rule reads from the text ("source-said")."""
+    """Return the Evidence for a value that is not read from the text.
+
+    `name` must be a rule that reads no words, such as "source-said".
+    """
     assert RULES[name].basis is not Basis.TEXT, name
     return Evidence(value, name)

@@ -1,6 +1,6 @@
-"""The listed sources, and how saved files spell their names.
+"""The sources of sources.csv, and the names of sources in saved files.
 
-"KCNA.kp (En)" is KCNA.kp in English.
+A name can end in a language tag: "KCNA.kp (En)" is the source KCNA.kp in English.
 """
 
 import csv
@@ -12,7 +12,8 @@ from pathlib import Path
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
 LONGEST_NAME = 200  # letters of the name of a source that the archive keeps
 
-# The tags seen in saved files are (En), (EN), (English), English and (Kr); the rest are similar.
+# Saved files contain the tags (En), (EN), (English), English and (Kr). The other tags were added
+# because they are similar.
 _LANGUAGES = {
     "en": "en",
     "eng": "en",
@@ -38,7 +39,8 @@ _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 class ListedSource:
     """A row of sources.csv.
 
-    `names` are the spellings that files use, each with its language (BCP 47, "" for none).
+    `names` are pairs of a spelling that files use and the language of its tag (BCP 47, "" if the
+    spelling has no tag). The first spelling is `name`.
     """
 
     slug: str
@@ -50,20 +52,20 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """Return the key by which a source's spelling is compared: casefolded, single spaces, cut."""
+    """Return a source's name in the form for comparing: casefolded, with single spaces, cut."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 
 def cut_name(name: str) -> str:
-    """Return as much of a name as the archive keeps, with single spaces."""
+    """Return the first 200 letters of a source's name, with single spaces. More is not stored."""
     return " ".join(name.split())[:LONGEST_NAME].rstrip()
 
 
 def read_source_name(name: str) -> tuple[str, str]:
-    """Return the name and the language code of a source, from its name as a file spells it.
+    """Return the name of a source without its language tag, and the language code of the tag.
 
-    For "Voice of Korea (EN)" it returns ("Voice of Korea", "en"); a name without a known tag keeps
-    all its words and has the language "". "(En)" alone is ("", "en"): a source without a name.
+    Examples: "Voice of Korea (EN)" -> ("Voice of Korea", "en"); "Bulletin (Weekly)" -> ("Bulletin
+    (Weekly)", ""), because "Weekly" is not a language; "(En)" -> ("", "en").
     """
     name = " ".join(name.split())
     for tag in (_bracketed, _bare):
@@ -75,10 +77,7 @@ def read_source_name(name: str) -> tuple[str, str]:
 
 
 def read_sources() -> Iterator[ListedSource]:
-    """Yield the sources of sources.csv, in the order of the file.
-
-    The name of a source is one of its spellings, too.
-    """
+    """Yield the sources of sources.csv, in the order of the file."""
     with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             spellings = [row["name"], *filter(None, row["spellings"].split("|"))]

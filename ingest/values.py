@@ -1,9 +1,9 @@
-"""The plain values that pass between the steps, from the bytes of a file to its article.
+"""The values that one step of reading a file passes to the next. They are immutable.
 
-All are frozen. A span is a pair (start, end) of positions (code points) in `SavedFile.text`, end
-exclusive; the positions of a mention are in the body or title of the article instead. Dates are
-`datetime.date`; dates known in part are ISO strings ("2025-04" is a month, "2025" a year; see
-`ingest.partial_date`).
+A span is a pair (start, end) of positions in `SavedFile.text`, in code points; the character at
+`end` is not included. But the positions of a mention are in the title or body of the article. Full
+dates are `datetime.date`; partial dates are ISO strings (`ingest.partial_date`): "2025-04-17",
+"2025-04" or "2025".
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from ingest.problem_codes import PROBLEM_CODES
 Span = tuple[int, int]
 
 LONGEST_WORDS = 300
-"""Characters of its words that a stored problem keeps."""
+"""How many characters of the quoted words are stored with a problem."""
 
 
 class Portable:
@@ -30,9 +30,10 @@ class Portable:
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A file as it was on disk.
+    """A saved file as it was on disk.
 
-    `text` is the decoded text (for HTML: the text extracted from it), never cleaned.
+    `text` is the decoded text; for an HTML page it is the text that `ingest.html` extracted, and
+    `extractor` is the version of the extractor. The text is not cleaned.
     """
 
     path: str
@@ -46,11 +47,11 @@ class SavedFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The value of a field, and the rule and words from which it was read.
+    """The value of a field, with the rule that read this value and the spans of the words.
 
-    `rule` is the name of a rule in `ingest.rules.RULES`, which reads `value` in the text at
-    `spans`. Spans may be empty only for rules whose value is implied by the layout, set by the
-    archivist or derived.
+    `rule` is the name of a rule in `ingest.rules.RULES`. `spans` is empty if the value is implied
+    by the layout, set by the archivist or derived from other fields. `confidence` is from 0.0 to
+    1.0.
     """
 
     value: Any
@@ -71,15 +72,16 @@ class Evidence:
 class Problem(Portable):
     """Something that a person should look at.
 
-    `code` is one of `PROBLEM_CODES`, which also gives the `field`, except where problems of one
-    code can be about different fields. The field is one of `ParsedArticle.fields`, "body", or ""
-    for none; "published" also for a witness of the date. The spans of a problem about a name are
-    positions in its field, "title" or "body". `words` quotes the words that the problem is about,
-    `candidates` lists the possible values. Code, field, words and candidates identify a problem.
-    `message` is only shown to people: nothing may depend on it. Spans move when the text before
-    them changes, so they do not identify it.
+    `code` is one of `PROBLEM_CODES`. Most codes also decide the `field`: a name of
+    `ParsedArticle.fields` ("published" also for a witness of the date), "body", or "" if no field
+    is affected. `words` quotes the words that the problem is about. `candidates` are the possible
+    values. `spans` are positions in the saved text, but in the title or body for a problem about a
+    name.
 
-    Raises ValueError for an unknown code, and for a field that differs from the code's.
+    Code, field, words and candidates identify a problem. The spans do not, because they move when
+    text before them changes. Nothing may depend on `message`, which is only shown to people.
+
+    Raises ValueError for an unknown code, and for a field that this code cannot have.
     """
 
     code: str
@@ -90,7 +92,7 @@ class Problem(Portable):
     candidates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Check the code of the problem, and set the field that this code has."""
+        """Check the code of the problem, and set the field that the code decides."""
         kind = PROBLEM_CODES.get(self.code)
         if kind is None:
             raise ValueError(f"“{self.code}” is not a problem code. Add it to PROBLEM_CODES.")
@@ -113,14 +115,17 @@ class Problem(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One clean paragraph of the body, and the spans of the saved text that it was made from."""
+    """A paragraph of the body: its cleaned text, and the spans of its lines in the saved text."""
 
     text: str
     spans: tuple[Span, ...]
 
 
 class ListedItem(NamedTuple):
-    """An item of a "More From" list: title, lead and date of another article."""
+    """An item of the "More From" list on a page: source, title, lead and date of another article.
+
+    `position` is the index of the item in the list. `lead` is the beginning of the article's text.
+    """
 
     position: int
     source: str
@@ -134,11 +139,12 @@ class ListedItem(NamedTuple):
 class ParsedArticle:
     """One article of a saved file.
 
-    `fields` has an Evidence for each field that was read, by name: title, source (its name as the
-    file spells it; "" for a tag without a name), language, published (a partial ISO date),
-    dateline_place, dateline_on (ISO), agency, byline, original_url, topic, section. `witnesses` has
-    all dates that were found for the article, by the names in `ingest.date_witnesses.WITNESSES`;
-    the chosen one is `fields["published"]`.
+    `position` is the index of the article in the file, and `span` its place there. `fields` has an
+    Evidence for each field that was read. The names of the fields are title, source (as the file
+    spells its name; "" if there is only a language tag), language, published (a partial ISO date),
+    dateline_place, dateline_on (an ISO date), agency, byline, original_url, topic and section.
+    `witnesses` has the Evidence of each date of the article, by the names in
+    `ingest.date_witnesses.WITNESSES`. The witness that was chosen is also `fields["published"]`.
     """
 
     position: int
@@ -158,7 +164,8 @@ class ParsedArticle:
 class ParsedFile:
     """The articles and listed items that a layout read in a saved file.
 
-    `saved_not_before` is the evidence for the first day on which the file can have been saved.
+    `saved_not_before` is the evidence for the first day on which the file can have been saved; None
+    if no date in the file shows this day.
     """
 
     layout: str
@@ -169,11 +176,13 @@ class ParsedFile:
 
 
 class MentionSpan(NamedTuple):
-    """A name found in the shown title or body.
+    """A mention: a name in the title or body of an article.
 
-    `entity` is the slug of the entity in the gazetteer. It is empty for a name that is detected
-    automatically and not listed: then `name` identifies it, and `site` is the slug of the place
-    where the text locates it, if it does.
+    `kind` is "place", "organisation" or "person". `field` is "title" or "body"; `start`, `end` and
+    `text` are the words there. `rule` and `confidence` (0.0 to 1.0) are those of the rule that
+    found the name. `entity` is the slug of the entity in the gazetteer. It is "" for a name that
+    was detected automatically: then `name` identifies the entity, and `site` is the slug of its
+    place, or "". `is_implied` is true for a place that is implied by an organisation at this span.
     """
 
     kind: str
@@ -190,7 +199,7 @@ class MentionSpan(NamedTuple):
 
 
 class FoundMentions(NamedTuple):
-    """The mentions of one article, and the names that could not be linked."""
+    """The mentions in one article, and the problems with names in the article."""
 
     mentions: tuple[MentionSpan, ...]
     problems: tuple[Problem, ...] = ()

@@ -1,11 +1,11 @@
-"""The files that a run reads, their order, and what it skips.
+"""The search for the files that an import reads, in a stable order.
 
-A folder is walked depth first, names in byte order. Inside it only `.txt`, `.html` and `.htm` are
-read; a file given by its own path is read with any name. Links are followed to files inside the
-same folder and nowhere else. A link that leaves the folder, leads in a circle or leads nowhere is
-rejected with a reason, and the walk goes on.
+A folder is walked depth first, in the byte order of names. Only `.txt`, `.html` and `.htm` files
+are read in a folder. A file whose own path is given is read whatever its name is. A symbolic link
+is followed only to a file inside the folder that was given. A link is rejected, with a code, if its
+target is outside this folder, does not exist, or is a folder that contains the link.
 """
-# Paths are bytes here, because a name need not be UTF-8, and pathlib takes no bytes.
+# Paths are bytes in this module, because a file name need not be UTF-8. pathlib cannot use bytes.
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120, PTH122
 
 import os
@@ -24,7 +24,7 @@ SUFFIXES = frozenset({b".txt", b".html", b".htm"})
 class FoundFile:
     """A file to read.
 
-    `path` is absolute; bytes that are not UTF-8 are surrogates in it, as `os.fsdecode` writes them.
+    `path` is absolute. Bytes in it that are not UTF-8 are surrogates, as in `os.fsdecode`.
     """
 
     path: str
@@ -32,7 +32,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """Something that cannot be read as a file: `reason` is a code, `message` a sentence."""
+    """A path that cannot be read as a file: `reason` is a code, `message` a text for people."""
 
     path: str
     reason: str
@@ -40,12 +40,18 @@ class RejectedFile:
 
 
 def shown_path(path: str) -> str:
-    """Return a path with the bytes escaped that a database or terminal may not accept."""
+    r"""Return a path in which bytes that are not UTF-8 are escaped: "caf\xe9.txt".
+
+    A database or a terminal may not accept such bytes.
+    """
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def on_one_line(text: str) -> str:
-    """Return a text for a terminal or log, with line breaks and control characters escaped."""
+    """Return a text for a terminal or log, with line breaks and control characters escaped.
+
+    So a file name cannot imitate another line of a report.
+    """
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
         for letter in text
@@ -53,17 +59,18 @@ def on_one_line(text: str) -> str:
 
 
 def stored_path(path: str) -> str:
-    """Return a path as the archive stores it: absolute, without `..`, escaped."""
+    """Return a path as the archive stores it: absolute, without `..`, escaped (`shown_path`)."""
     return shown_path(os.path.abspath(path))
 
 
 def walk(
     paths: Sequence[str], skipped: Counter[str] | None = None
 ) -> Iterator[FoundFile | RejectedFile]:
-    """Yield every file to read at or below these paths, which have to exist.
+    """Yield each file to read at or below these paths, and each path that is rejected.
 
-    A path inside another one is visited twice. `skipped` counts what else the folders contain: by
-    ending (".jpg"), "hidden", "link to a folder".
+    The paths must exist. If one of them is inside another, its files are yielded twice. `skipped`
+    counts what is not read in folders: by ending (".jpg"), as "without an ending", "hidden" or
+    "link to a folder".
     """
     tally: Counter[str] = Counter() if skipped is None else skipped
     for path in paths:
@@ -79,7 +86,10 @@ def _rejected(path: bytes, reason: str, message: str) -> RejectedFile:
 
 
 def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
-    """Return an entry as a file to read, or as rejected, before it is opened."""
+    """Return a path as a file to read; as rejected if it is not a regular file.
+
+    The file is not opened.
+    """
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
@@ -100,9 +110,9 @@ def _kind(mode: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder that was entered, and the folder that contains it.
+    """A folder whose names were listed.
 
-    `identity` is its device and inode.
+    `parent` is the folder that contains it, `identity` its device and inode numbers.
     """
 
     path: bytes
@@ -117,7 +127,7 @@ class _Folder:
 
 
 class _Entry(NamedTuple):
-    """A name in a folder, or the path at which a walk starts (without a folder)."""
+    """A name in a folder. For the path at which a walk starts, `folder` is None."""
 
     folder: _Folder | None
     name: bytes
@@ -130,7 +140,10 @@ class _Entry(NamedTuple):
 
 
 class _Walk:
-    """The walk of one folder given on the command line: its real path, and the skipped files."""
+    """The walk of one folder that was given.
+
+    `root` is its path without symbolic links; `skipped` counts what is not read.
+    """
 
     def __init__(self, root: bytes, skipped: Counter[str]) -> None:
         self.root = root
@@ -139,7 +152,8 @@ class _Walk:
     def folder(self, start: bytes) -> Iterator[FoundFile | RejectedFile]:
         """Yield the files of one folder and its subfolders, depth first.
 
-        It does not recurse, because folders can be nested deeper than Python allows.
+        The function does not call itself, because folders can be nested deeper than Python's limit
+        for recursion.
         """
         waiting = [_Entry(None, start, is_link=False, is_folder=True)]
         while waiting:
@@ -156,7 +170,10 @@ class _Walk:
                     waiting += inside
 
     def _enter(self, entry: "_Entry") -> "RejectedFile | list[_Entry]":
-        """List a folder, the last name in byte order first, or say why it cannot be entered."""
+        """Return the names in a folder, the last in byte order first.
+
+        If the folder cannot be listed, or contains itself, it is returned as rejected.
+        """
         path = entry.path
         try:
             status = os.stat(path)

@@ -1,9 +1,10 @@
-"""Reads files in several processes: units of files are handed out and collected in the same order.
+"""Worker processes, in which an import reads several files at the same time.
 
-The number of workers changes nothing but the time. A worker gets bytes and returns FileResults; it
-has no connection to the database. Signals from the keyboard or a service manager do not reach it:
-the importer finishes its batch and then ends its workers. When the importer ends in any way, its
-workers end too. When a worker dies, the files that it had are read again one by one.
+The import gives units of files to the workers and collects the results in the same order. So the
+number of workers changes only the duration. A worker has no connection to the database: it receives
+bytes and returns FileResults. Workers ignore Ctrl-C and SIGTERM, because the import first finishes
+its batch and then ends its workers. If the import itself dies, its workers end, too. If a worker
+dies, the files that it was reading are read again one by one.
 """
 
 import multiprocessing
@@ -22,25 +23,26 @@ from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 from ingest.walk import shown_path
 
-# After so many deaths in a row without a file read, the files are not the cause.
+# If more workers than this die in a row before one has read a file, the files are not the cause.
 _MOST_DEATHS = 20
-_GIVEN_UP_AFTER = 2  # deaths of workers that were reading a file, the second time alone
-# Workers are nicer than the importer, for which all wait, and than the pages of the site.
+# A file is given up if two workers died while they read it. The second worker read only this file.
+_GIVEN_UP_AFTER = 2
+# Workers have a lower priority than the site, and than the import, because all of them wait for it.
 _NICENESS = 5
 _BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-_gazetteer: Gazetteer | None = None  # of a worker process
+_gazetteer: Gazetteer | None = None  # set in worker processes only
 
 
 class WorkersLost(Exception):
-    """Raised when workers end before they read anything; the message says what can be done."""
+    """Too many workers died before they read a file. The message says what can be done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read: its bytes and the overrides for it.
+    """A file to read: its path, its bytes and the overrides that the archivist set.
 
-    `is_stored`: the bytes come from the archive.
+    `is_stored`: the archive has these bytes already.
     """
 
     path: str
@@ -56,9 +58,12 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files that are handed out together, and whose results are collected together, once.
+    """Files that one worker reads together. Their results are collected together, only once.
 
-    `future` is None when the worker was dead already.
+    `worker` is None if this process reads the files itself. `future` becomes the pickled results;
+    it is None if the worker was already dead. `deaths` is how many workers died while they read
+    these files. Then `singles` are units for the same files, one by one, or `given_up` is the error
+    of the only file.
     """
 
     tasks: Sequence[Task]
@@ -69,7 +74,7 @@ class WorkUnit:
     deaths: int = 0
 
     def is_read(self) -> bool:
-        """Wait until these files are read or the worker is dead; tell whether they were read."""
+        """Wait until these files are read or the worker is dead; return True if they are read."""
         try:
             return self.future is not None and self.future.exception() is None
         except CancelledError:
@@ -79,7 +84,7 @@ class WorkUnit:
 class Workers:
     """Several worker processes; if their number is 1, this process reads the files itself.
 
-    A context manager: at its end no worker is left.
+    This is a context manager, which ends the worker processes.
     """
 
     def __init__(self, gazetteer: Gazetteer, count: int) -> None:
@@ -99,7 +104,10 @@ class Workers:
         return bool(self._workers)
 
     def hand_out(self, tasks: Sequence[Task]) -> WorkUnit:
-        """Give files to the worker that has the fewest files to read; return them as a unit."""
+        """Give files to the worker that has the fewest units to read; return these files as a unit.
+
+        Without worker processes, `collect` reads the files.
+        """
         unit = WorkUnit(tasks)
         if self._workers and tasks:
             min(self._workers, key=lambda worker: len(worker.units)).take(unit)
@@ -126,7 +134,10 @@ class Workers:
             yield unit.given_up
 
     def _restart(self, worker: "_Worker") -> None:
-        """Replace a dead worker. The files that it had are read again one by one."""
+        """Replace a dead worker. The files that it was reading are read again one by one.
+
+        Units that were waiting are given to the new process unchanged. Raises WorkersLost.
+        """
         self._deaths += 1
         if self._deaths > _MOST_DEATHS:
             raise WorkersLost(
@@ -156,7 +167,10 @@ class Workers:
 
 
 class _Worker:
-    """One process, and the units that it was given and that are not collected, oldest first."""
+    """One worker process.
+
+    `units` are the units that were given to the process and not yet collected, the oldest first.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -172,7 +186,8 @@ class _Worker:
     def take(self, unit: WorkUnit) -> None:
         unit.worker = self
         self.units.append(unit)
-        with _signals_blocked():  # the first one starts the process, which inherits what is blocked
+        # The first call of `submit` starts the process, which inherits the blocked signals.
+        with _signals_blocked():
             try:
                 unit.future = self._executor.submit(_read_all, unit.tasks)
             except BrokenExecutor:
@@ -201,7 +216,7 @@ def _died(task: Task) -> FileResult:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM until the end of this block, also for processes started in it."""
+    """Block Ctrl-C and SIGTERM inside a `with` block, and in processes that are started there."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
     try:
         yield
@@ -210,7 +225,7 @@ def _signals_blocked() -> Iterator[None]:
 
 
 def _begin(gazetteer: Gazetteer) -> None:
-    """Start a worker process."""
+    """Prepare a new worker process: its gazetteer, its priority, and its end with the import."""
     global _gazetteer
     _gazetteer = gazetteer
     os.nice(_NICENESS)
@@ -225,10 +240,10 @@ def _end_with_parent() -> None:
 
 
 def _read_all(tasks: Sequence[Task]) -> bytes:
-    """Read files in a worker; return their results, pickled.
+    """Read files in a worker process; return their results, pickled.
 
-    It pickles the results itself, so that the importer unpickles them when it needs them, not when
-    they arrive.
+    The results are pickled here, so that the import can unpickle them when they are collected, not
+    when they arrive.
     """
     assert _gazetteer
     return pickle.dumps([task.read(_gazetteer) for task in tasks], pickle.HIGHEST_PROTOCOL)

@@ -1,17 +1,19 @@
-"""The page layouts, one module each with `NAME`, `matches(page)` and `parse(page, source)`.
+"""The page layouts: one module for each, with `NAME`, `matches(page)` and `parse(page, source)`.
 
-    kcnawatch.py        KCNA Watch in its four variants (listing.py reads its "More From" block)
-    kcna_kp.py          kcna.kp's own pages
+    kcnawatch.py        KCNA Watch in its four variants
+    listing.py          the "More From" list of KCNA Watch
+    kcna_kp.py          kcna.kp
     pyongyang_times.py  The Pyongyang Times
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
-    plain.py            our own layout, for data sets
+    plain.py            our own layout, for texts from data sets
     page.py             the input of a layout: the saved text and its lines
-    body.py             what layouts share: headline, dateline, end mark, credit, paragraphs
-    patterns.py         the patterns by which pages are recognised
-    rejections.py       error pages, lists of headlines, and sites without a layout
+    body.py             reads what most layouts have: headline, dateline, end mark, paragraphs
+    patterns.py         regular expressions for the lines of pages
+    rejections.py       rejects error pages, lists of headlines, and sites without a layout
 
-A layout is recognised by its own patterns. Exactly one has to match; nothing is guessed.
+Each layout is recognised by patterns of its own. A file is rejected unless exactly one layout
+matches: nothing is guessed.
 """
 
 from collections.abc import Callable
@@ -26,7 +28,10 @@ from ingest.values import ParsedFile
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page layout, with the functions that recognise and parse its pages."""
+    """A page layout, with the functions that recognise and parse its pages.
+
+    The second argument of `parse` is the source that the archivist set, or None.
+    """
 
     name: str
     matches: Callable[[PageText], bool]
@@ -37,18 +42,18 @@ LAYOUTS = {
     module.NAME: Layout(module.NAME, module.matches, module.parse)
     for module in (kcnawatch, kcna_kp, pyongyang_times, voice_of_korea, rodong, plain)
 }
-# Their text can be saved without anything by which it is recognised.
+# Layouts of bare texts: text of these sites can be saved without any pattern of the layout.
 BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})
-# They show texts of other sites, with the patterns of those.
+# Layouts of pages that contain texts of other sites, and therefore also patterns of these sites.
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
-_SHOWN = 60  # letters of the file quoted in a rejection
+_SHOWN = 60  # letters of the file that a rejection quotes
 
 
 def recognise(page: PageText, override: str | None = None) -> Layout:
     """Return the one layout whose patterns match a page.
 
-    `override` is the layout set by the archivist, which decides only where no pattern matches.
-    Raises Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
+    `override` is the layout that the archivist set. It decides only if no pattern matches. Raises
+    Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
     layout-unknown, not-an-article).
     """
     if override and override not in LAYOUTS:

@@ -1,4 +1,8 @@
-"""The steps that all layouts share: read the headline, its stamp and the body."""
+"""The steps that the layouts share: reading the headline, the dateline and the body of an article.
+
+The dateline is at the beginning of the text: "Pyongyang, April 17 (KCNA) --". At its end can be an
+end mark ("-0-"), a sign-off ("www.kcna.kp (2025.04.17.)"), a credit ("KCNA") or a byline.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,16 +17,20 @@ from ingest.rules import UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
-_HEAD = 3  # the dateline is in one of the first lines
-_MOST_DATELINES = 2  # in one article, which can quote another
-_SHORTEST_DOUBLED = 10  # letters; "Go Go" is a headline, "Ceramic VaseCeramic Vase" a doubled one
-_LONGEST_HEADLINE = 300  # letters; the longest known real headline has 163
+_HEAD = 3  # lines at the beginning of the body in which the dateline is searched
+_MOST_DATELINES = 2  # in one article, because it can quote another article
+# Letters of a headline that can be written twice: "Ceramic VaseCeramic Vase" is, but not "Go Go".
+_SHORTEST_DOUBLED = 10
+_LONGEST_HEADLINE = 300  # letters; the longest headline that we know has 163
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
 @dataclass
 class Draft:
-    """An article while a layout reads it. All spans are positions in `text`, the saved text."""
+    """An article that a layout is reading. All spans are positions in `text`, the saved text.
+
+    `subtitle` are the lines between the headline and the text.
+    """
 
     text: str
     fields: dict[str, Evidence] = field(default_factory=dict)
@@ -33,11 +41,14 @@ class Draft:
     _dateline_day: Span | None = None
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Set a field to what a rule reads at these spans; add a problem if it cannot read them."""
+        """Set the field `name` to the value that `rule` reads at `spans`.
+
+        If the rule cannot read a value there, add a problem instead.
+        """
         self._read_into(self.fields, name, rule, spans, confidence)
 
     def witness(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Add a witness of the date, unless there is a witness with this name already."""
+        """Add a witness of the date, unless the article already has a witness with this name."""
         if name not in self.witnesses:
             self._read_into(self.witnesses, name, rule, spans, confidence)
 
@@ -58,9 +69,10 @@ class Draft:
             self.problems.append(Problem("unreadable-field", message, field, words, spans))
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
-        """Read the headline from the lines above the text, up to the first blank line.
+        """Read the headline and the subtitle from the lines above the text.
 
-        Lines below the blank line are a subtitle.
+        The headline ends at the first blank line. The lines below it are the subtitle, unless they
+        only repeat the headline.
         """
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
@@ -69,7 +81,10 @@ class Draft:
         self.subtitle = [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
-        """Read the headline: join wrapped lines, drop a repetition, read a date stamp."""
+        """Read the headline: join wrapped lines, drop a repetition, read a date stamp.
+
+        A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date.
+        """
         lines = _once(lines)
         if not lines:
             return
@@ -81,16 +96,17 @@ class Draft:
         self.read("title", "words", *first, last)
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
-        """Read the name of the source, and the language from the tag in this name."""
+        """Read the name of the source, and the language from the language tag in this name."""
         self.read("source", "source-name", span, confidence=confidence)
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
 
     def read_body(self, lines: Sequence[TextLine]) -> None:
-        """Read the body from its lines; lines of other text become fields or are dropped.
+        """Read the paragraphs of the body.
 
-        A subtitle is article text: it becomes the first paragraph. Raises Rejection for a digest of
-        several articles.
+        A dateline, sign-off, credit or byline becomes fields and witnesses. Buttons and end marks
+        are dropped. The subtitle becomes the first paragraph, because it is text of the article.
+        Raises Rejection for a digest of several articles.
         """
         _reject_digest(lines)
         rest = [line for line in lines if not patterns.FURNITURE.fullmatch(line.text)]
@@ -101,7 +117,7 @@ class Draft:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
     def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
-        """Return the body's lines without a repeated title and the date after that."""
+        """Return the body's lines without a repeated title and a date line right below it."""
         title = self.fields.get("title")
         if (
             len(lines) > 1
@@ -126,7 +142,7 @@ class Draft:
         return lines
 
     def _without_end(self, lines: list[TextLine]) -> list[TextLine]:
-        """Return the body's lines without the end mark, sign-off, credit and byline at the end."""
+        """Return the body's lines without an end mark, sign-off, credit and byline at the end."""
         kept = len(lines)
         while kept and self._take_whole_line(
             lines[kept - 1], lines[kept - 2] if kept > 1 else None
@@ -142,9 +158,10 @@ class Draft:
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Tell whether a last line is not article text, and keep its values as evidence.
+        """Tell whether a last line is not article text; if so, keep its values as evidence.
 
-        A byline follows a sentence: in a list of names and offices each line looks like one.
+        `above` is the line before it. A byline is recognised only after the end of a sentence,
+        because in a list of names and offices each line looks like a byline.
         """
         sign_off = patterns.SIGN_OFF.fullmatch(line.text)
         if sign_off:
@@ -172,7 +189,11 @@ class Draft:
             self.read("agency", "words", line.span_of(match, "korean" if groups["korean"] else 0))
 
     def finish(self, position: int, span: Span) -> ParsedArticle:
-        """Return the finished article, with its date and with a problem for each missing field."""
+        """Return the finished article, with its date and its problems.
+
+        A missing title is replaced by the first words of the text, a missing language by the
+        language of the letters. `position` is the index of the article in the file.
+        """
         self._read_dateline_day()
         choice = choose_date(self.witnesses, self._dateline_day)
         if choice.witness:
@@ -183,7 +204,7 @@ class Draft:
             message = "The page has no headline; the first words are shown instead."
             self.problems.append(Problem("title-missing", message))
         if "language" not in self.fields and self.paragraphs:
-            with suppress(UnreadableValue):  # another language: none is better than a wrong one
+            with suppress(UnreadableValue):  # an unknown language is better than a wrong one
                 spans = self.paragraphs[0].spans
                 self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
         if not self.fields.get("source") or not self.fields["source"].value:
@@ -207,7 +228,10 @@ class Draft:
         )
 
     def _read_dateline_day(self) -> None:
-        """Read the day of the dateline, with the year of the most trusted witness."""
+        """Read the day of the dateline, in the year nearest to the most trusted witness.
+
+        The date becomes a witness and the field `dateline_on`.
+        """
         dating = next((self.witnesses[name] for name in WITNESSES if name in self.witnesses), None)
         if self._dateline_day and dating:
             spans = (self._dateline_day, dating.spans[0])
@@ -217,7 +241,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield problems for odd text in the title and body that a person should look at."""
+    """Yield problems with the title and body: garbled letters, text of the page, a long title."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."
@@ -235,7 +259,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 
 def _around(text: str, mark: str) -> str:
-    """Return the mark with the 32 characters on either side, to tell its occurrences apart."""
+    """Return the mark with 32 characters before and after it, so that occurrences differ."""
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"
 
@@ -252,7 +276,7 @@ def _reject_digest(lines: Sequence[TextLine]) -> None:
 
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
-    """Return the match of an agency dateline, in any language, at the start of a line, or None."""
+    """Return the match of a dateline at the start of a line, in any language; or None."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
     return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)
@@ -264,7 +288,11 @@ def _same(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
 
 
 def _once(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Return the lines of a headline without a repetition, over lines or within one line."""
+    """Return the lines of a headline without a repetition.
+
+    The second half of the lines can repeat the first half. If there is one line, the second half of
+    its text can repeat the first half.
+    """
     half = len(lines) // 2
     if half and _same(lines[:half], lines[half:]):
         return lines[:half]

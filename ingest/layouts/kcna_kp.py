@@ -1,8 +1,9 @@
-"""The pages of kcna.kp: headline, dateline `Pyongyang, January 23 (KCNA) --`, text, end mark.
+"""The layout of kcna.kp: headline, dateline, text, end mark and sign-off.
 
-Below the end mark `-0-` is the sign-off `www.kcna.kp (2026.01.23.)`. Either end can be missing, not
-both. The Chinese, Japanese and Korean editions have datelines of their own; no dateline is known of
-the Russian one.
+The dateline is `Pyongyang, January 23 (KCNA) --`, the end mark `-0-`, the sign-off `www.kcna.kp
+(2026.01.23.)`. The dateline can be missing, or the end mark and the sign-off, but not all of them.
+The Chinese, Japanese and Korean editions have datelines in their own forms. For the Russian edition
+we know no dateline.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from ingest.rules import imply, language_of_script
 from ingest.values import ParsedFile
 
 NAME = "kcna_kp"
-_HEAD = 4  # the dateline is in one of the first lines
+_HEAD = 4  # lines at the top of the page in which the dateline is searched
 _SOURCES = {
     "en": "KCNA.kp (En)",
     "ko": "KCNA.kp (Kr)",
@@ -26,7 +27,7 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether a page has the agency's dateline or end mark, and no mark of another site."""
+    """Tell whether a page has a dateline, end mark or sign-off, and no pattern of another site."""
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
     return _dateline_index(page.lines) is not None or _has_end(page.lines)
@@ -59,14 +60,15 @@ def _has_end(lines: Sequence[TextLine]) -> bool:
 
 
 def _dateline_index(lines: Sequence[TextLine]) -> int | None:
-    """Return the index of the first line that begins with a dateline; None if there is none."""
+    """Return the index of the line that begins with a dateline; None if there is no such line."""
     return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page.
 
-    The language of the text decides the edition (the source); in an unknown language there is none.
+    The language of the text decides the source, because each edition is in one language. Text in an
+    unknown language gets no source.
     """
     lines = page.lines
     draft = Draft(page.text)

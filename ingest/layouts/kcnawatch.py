@@ -1,7 +1,11 @@
-"""KCNA Watch, an aggregator: four variants, from 2018 to today (docs/layouts.md).
+"""The layout of KCNA Watch, an aggregator. docs/layouts.md describes its four variants.
 
-The `Date: … | Source: …` line is the fixed point: the headline is above it, the article below.
-Pages without it (variant 4) are recognised by their "More From" heading alone and have no headline.
+Most pages have a line `Date: … | Source: …`: the headline is above it, the text below it. Pages
+without this line (variant 4) are recognised by the heading "More From …" and have no headline.
+
+Other parts of a page: the top date is the date at the top, the day on which the page was saved. The
+breadcrumb is a line "KCNA" with the name of the source, below the top date. The list of other
+articles is below the heading "More From …".
 """
 
 import re
@@ -19,12 +23,17 @@ from ingest.rules import apply_rule
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
-_TOP = 6  # lines that can be the top date and the headline where no `Date:` line follows
+# Lines in which the top date is searched if the page has no `Date:` line.
+_TOP = 6
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """The parts of a page, each as lines."""
+    """The parts of a page.
+
+    `top` is the line with the top date, `head` the lines of the headline, `heading` the line "More
+    From …", `listing` the lines below it.
+    """
 
     top: TextLine | None
     head: Sequence[TextLine]
@@ -35,16 +44,16 @@ class _Parts:
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page has a `Date:` line, or a "More From" heading with a list below."""
+    """Tell whether the page has a `Date:` line, or a heading "More From" with a list below it."""
     return heading_index(page.lines) is not None or any(
         patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
     )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """Return the one article of the page, and its listed items.
+    """Return the article of the page, and the items of its list.
 
-    Raises Rejection for a page without an article.
+    Raises Rejection for a page without an article or with several articles.
     """
     parts = _divide(page.lines)
     draft = Draft(page.text)
@@ -96,7 +105,7 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     if date_lines:
         end = date_lines[0]
         body = article[end + 1 :]
-    else:  # the headline, where there is one, is the first block below the top
+    else:  # the headline, if there is one, is the first block of lines below the top
         end = _end_of_block(article, start) if top or has_breadcrumb else start
         body = article[end:]
     return _Parts(
@@ -110,12 +119,15 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
 
 
 def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
-    """Return the index of the top date among the lines above the text; None if there is none.
+    """Return the index of the top date among the lines above the text; None without a top date.
 
-    It is the first line, or the first line that can only be the top date. There are two signs of
-    that: the date is in both forms or has the breadcrumb right below it; and above it are only
-    labels of the site. If there is only one sign, a headline must follow. Any other date is below a
-    headline, or is the headline.
+    A date in the first line is the top date. A date in a later line can also belong to a headline,
+    so there are two signs of a top date. First: it is in both forms ("March 20, 2026Mar 20, 2026")
+    or right above the breadcrumb. Second: above it are only labels of the site ("KCNA Watch",
+    "Menu"). With both signs, the date is the top date. With one sign, it is the top date only if a
+    headline follows.
+
+    `anchor` is the line that names the source of the page.
     """
     for index, line in enumerate(lines):
         match = patterns.TOP_DATE.fullmatch(line.text)
@@ -131,7 +143,7 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
 
 
 def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
-    """Count the site's labels at the top of a page; return 0 if no date is right below them."""
+    """Return the number of site labels at the top of a page; 0 if no date is right below them."""
     index = next(
         (index for index, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
         len(lines),
@@ -140,16 +152,19 @@ def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
 
 
 def _has_headline(lines: Sequence[TextLine]) -> bool:
-    """Tell whether the first line that is not page furniture can be a headline, not a dateline."""
+    """Tell whether the first line that is not a button or an advertisement can be a headline.
+
+    A line that begins with a dateline cannot be a headline.
+    """
     first = next((line for line in lines if not patterns.FURNITURE.fullmatch(line.text)), None)
     return first is not None and not match_dateline(first)
 
 
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Tell whether a line is the label of the site with the name of a source.
+    """Tell whether a line is the breadcrumb of the page.
 
-    No blank line may be above it, or it must name the source of the page, because "KCNA Commentary"
-    is a headline.
+    A line below a blank line must name the source of the page, because "KCNA Commentary" is a
+    headline. `anchor` is the line that names the source of the page.
     """
     if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
@@ -157,7 +172,7 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
 
 
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Tell whether a line is the label of the site with the name of the page's source."""
+    """Tell whether a line is "KCNA" with the source that the line `anchor` names."""
     label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 
@@ -181,9 +196,9 @@ def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
 
 
 def _read_head(draft: Draft, parts: _Parts) -> None:
-    """Read the headline and the fields of the `Date:` line.
+    """Read the headline, and the source, date and link from the `Date:` line.
 
-    Without that line the source is read from the heading of the list.
+    Without a `Date:` line, the source is read from the heading "More From …".
     """
     draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading

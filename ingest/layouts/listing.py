@@ -1,4 +1,8 @@
-"""The "More From" block of KCNA Watch: other articles of the same source."""
+"""The "More From" list of a KCNA Watch page: other articles of the same source.
+
+The list begins with a heading "More From KCNA.kp (En)" and ends with "More Articles". Its items
+become known items in the archive.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,15 +14,17 @@ from ingest.layouts import patterns
 from ingest.rules import read
 from ingest.values import Evidence, ListedItem, Span
 
-_LONGEST_ITEM = 8  # lines down to an item's date
-_normalised = lru_cache(maxsize=2_000)(normalise_text)  # neighbouring pages list the same articles
+_LONGEST_ITEM = 8  # lines of an item up to its date
+# The cache helps, because pages of one day list the same articles.
+_normalised = lru_cache(maxsize=2_000)(normalise_text)
 
 
 def heading_index(lines: Sequence[TextLine]) -> int | None:
-    """Return the index of the "More From" heading; None if the page has none.
+    """Return the index of the heading "More From …"; None if the page has no such heading.
 
-    The heading has a dated item below it, unlike a headline with these words, or is the last line,
-    or is followed by "More Articles". The same words above the `Date:` line are the headline.
+    A headline can begin with these words, too. So the heading must be below the `Date:` line, if
+    there is such a line. And a date or "More Articles" must follow within eight lines, unless the
+    heading is the last line of the page.
     """
     dated = next(
         (index for index, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
@@ -38,10 +44,11 @@ def _is_end_of_item(line: TextLine) -> bool:
 
 
 def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]:
-    """Return the items between the heading and "More Articles".
+    """Return the items of a list, from its lines between the heading and "More Articles".
 
-    An item is its title, the title again, the lead, the date, the lead again; or, in the variant
-    without titles, lead, date, lead. The lines above a date line belong to its item.
+    The lines of an item are: title, title again, lead, date, lead again. In the variant without
+    titles they are: lead, date, lead again. So the lines above a date belong to the item with this
+    date. `source` is the name in the heading.
     """
     items: list[ListedItem] = []
     start = 0
@@ -62,10 +69,10 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 
 
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
-    """Return the title and the lead of an item, from the lines above its date ("" if missing).
+    """Return the title and the lead of an item, from the lines above its date; "" if missing.
 
-    There is no lead if the title is only repeated. A single line is the lead if it is repeated
-    below the date, else the title.
+    If the last line repeats the title, the item has no lead. A single line is the lead if the line
+    below the date repeats it (`is_repeated`), otherwise it is the title.
     """
     *titles, last = lines
     if titles:
@@ -78,9 +85,10 @@ def _same(one: TextLine, other: TextLine) -> bool:
 
 
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
-    """Return the evidence for the day before which the page cannot have been saved.
+    """Return the evidence for the first day on which the page can have been saved; or None.
 
-    This day is the page's top date, or the date of a listed article if that is later.
+    It is the latest of the page's top date (`top`) and the dates in the list (`lines`), because a
+    page is saved after all articles in its list were published.
     """
     dates: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None

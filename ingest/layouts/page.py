@@ -1,4 +1,4 @@
-"""The text of a saved file as the layouts see it: its lines, found once."""
+"""The input of a layout: the text of a saved file, split into lines only once."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
-"""The patterns by which pages are recognised and articles cut out.
+"""Regular expressions for the lines by which layouts recognise pages and find their parts.
 
-docs/layouts.md shows where each was seen.
+docs/layouts.md describes the pages. Most patterns must match a whole line.
 """
 
 import re
@@ -11,7 +11,7 @@ from ingest.dates import DOTTED_DATE, LONG_DATE, MONTH
 _ORIGINAL = (
     r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original"
     r" version at source"
-    # As left in a text file, or as ingest.html writes it
+    # The address: in a tag that was left in a text file, or in brackets, as ingest.html writes it.
     r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"
 )
 DATE_LINE = re.compile(
@@ -31,7 +31,7 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 
-# the agency's own marks
+# KCNA: its datelines, end marks, credits and bylines
 SIGN_OFF = re.compile(
     rf"(?P<end>-0-|-O-)?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}(?:\((?P<date>{DOTTED_DATE})\))?",
     re.IGNORECASE,

@@ -1,8 +1,12 @@
-"""Our own layout, for text from a data set: header lines `Name: value`, a blank line, the text.
+"""Our own layout, for texts from data sets: header lines `Name: value`, a blank line, the text.
 
-Names: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Saved (ISO), Language
-(BCP 47). The blank line can be missing: what cannot be the value of a header is text, and so is a
-sentence that looks like a header, where no header of ours follows.
+Names of headers: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Section,
+Author, Saved (ISO) and Language (BCP 47). A line that is not a header continues the value above it,
+if this is possible.
+
+The blank line can be missing. Then the text begins at the first line that cannot be part of a
+value. A sentence can look like a header ("Note: the oven is hot."). So the text also begins at a
+header with an unknown name, if no header with a known name follows, but the end of a sentence.
 """
 
 import re
@@ -26,25 +30,25 @@ _RULES = {
     "language": ("language", "language-header"),
 }
 
-# Headers whose values are not wrapped, except an address, a source with its tag on the next line,
-# and any value between two headers.
+# Headers whose values normally have one line. Three kinds of values can still continue in the next
+# line: an address, a source whose language tag is there, and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
-_MOST_WRAPPED = 3  # lines over which such a value continues
-# The form of a value in the line below an empty header.
+_MOST_WRAPPED = 3  # lines in which such a value can continue
+# The form that a value must have in the line below an empty header.
 _VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
-_REST_OF_ADDRESS = re.compile(r"[!-~]+")  # no space
+_REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spaces
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the file begins with a block of header lines that includes a title."""
+    """Tell whether the file begins with two or more headers, one of them "Title"."""
     headers, _ = _divide(page.lines)
     return len(headers) > 1 and "title" in headers
 
 
 def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """Return a dict from the name of each header to the span of its value, and the lines below.
+    """Return a dict from names of headers to the spans of their values, and the lines of the text.
 
-    A line that is not a header continues the value above it, if that is possible.
+    The names are in lower case ("title").
     """
     block = lines[
         : next(
@@ -78,10 +82,12 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Return the index of the last header with a known name, and that of the text after it.
+    """Return two indexes in the first block of lines: of its last header, and of the first text.
 
-    Text begins at a line that looks like a header where no known name follows, and a sentence does.
-    The result is (0, 0) if the block does not begin with a header.
+    The last header is the last line with a known name. After it, the text begins at the next line
+    that looks like a header, if this line or a later line is not a header or ends a sentence.
+    Otherwise the block has no text, and the second index is its length. The result is (0, 0) if the
+    block does not begin with a header.
     """
     match = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in match]
@@ -94,17 +100,17 @@ def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
 
 
 def _ends_sentence(line: TextLine) -> bool:
-    """Tell whether a line ends a sentence; a header without a value does not."""
+    """Tell whether a line ends a sentence. A line that ends in a colon does not."""
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 
 def _goes_on(
     header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool
 ) -> bool:
-    """Tell whether the value of a header continues in the first of the next lines.
+    """Tell whether the value of a header continues in the next line, the first of `lines`.
 
-    That line is not a header. `is_between`: a known header follows further down. `has_text`: there
-    is text below the block.
+    This line is not a header. `header` is the name and `value` the value up to here. `is_between`:
+    another header with a known name follows. `has_text`: there is text below the block.
     """
     line = lines[0]
     if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(line.text)):
@@ -122,7 +128,7 @@ def _goes_on(
 
 
 def _is_value(header: str, text: str) -> bool:
-    """Tell whether a line can be the value of an empty header."""
+    """Tell whether a line can be the value of the header above it, which has no value."""
     if header in _VALUES:
         return _VALUES[header].fullmatch(text) is not None
     try:
@@ -132,7 +138,7 @@ def _is_value(header: str, text: str) -> bool:
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """Return the article of the file. Raises Rejection for headers without a text."""
+    """Return the article of the file. Raises Rejection if there is no text below the headers."""
     headers, lines = _divide(page.lines)
     draft = Draft(page.text)
     title = headers.get("title")

@@ -1,7 +1,8 @@
-"""The Pyongyang Times: a page with its copyright line, a page with a glued date, or bare text.
+"""The layout of The Pyongyang Times: headline, date, text, copyright line.
 
-The year beside © belongs to the site, not to the article. Bare text has no patterns, so the
-archivist has to name its layout.
+In some pages the date is glued to the first word of the text: "March 3, 2026The …". The year in the
+copyright line is never the date of the article. A bare text has neither a copyright line nor a
+glued date, so it is only read if the archivist sets the layout.
 """
 
 from collections.abc import Sequence
@@ -16,11 +17,11 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"
 SOURCE = "Pyongyang Times"
-_HEAD = 4  # lines in which the date is searched: the headline can be wrapped over two or three
+_HEAD = 4  # lines in which the date is searched, because a headline can have up to three lines
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page ends with the copyright line, or a date is glued to the text."""
+    """Tell whether the page ends with the copyright line, or its date is glued to the text."""
     lines = page.lines
     if any(
         patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)
@@ -49,7 +50,7 @@ def _glued_index(lines: Sequence[TextLine]) -> int | None:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    `source` is the source that the archivist set, for bare text.
+    `source` is the source that the archivist set. It is used only for a bare text.
     """
     draft = Draft(page.text)
     lines = page.lines

@@ -1,6 +1,7 @@
-"""Rejects pages that say what they are: without an article, or of a site without a layout.
+"""The rejection of pages without an article, and of pages of sites without a layout.
 
-Only whole lines near the top or the foot of the page are compared, never names in running text.
+Such pages are recognised by whole lines, such as "404 Not Found" at the top of an error page. The
+same words inside a sentence have no effect.
 """
 
 import re
@@ -12,12 +13,12 @@ from ingest.errors import Rejection
 from ingest.layouts.page import PageText
 from ingest.values import Paragraph
 
-_HEAD = 4  # lines in which an error page or an about page says what it is
-_EDGE = 6  # lines at either end in which a site's address is searched
-_FEW_LINES = 3  # lines that are dated or without a sentence: this many make a page a list
+_HEAD = 4  # lines at the top in which words such as "404 Not Found" are searched
+_EDGE = 6  # lines at the top and at the foot in which the address of a site is searched
+_FEW_LINES = 3  # a page with so many dates on lines, or so many lines without a sentence, is a list
 
-# How a site names itself in its first or last line. Elsewhere the same words are a heading in a
-# press review.
+# The names of sites in the first or last line of a page. In another line these words can be a
+# heading in a press review.
 _NAMES = (
     ("Naenara", r"Naenara(?: ?[-|].*)?"),
     ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
@@ -77,7 +78,7 @@ def reject_page_without_article(page: PageText) -> None:
 
 
 def reject_unsupported_site(page: PageText) -> None:
-    """Raise Rejection (layout-known-unsupported) for a page of a site that has no layout yet."""
+    """Raise Rejection (layout-known-unsupported) for a page of a site that has no layout."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
     _reject_site((page.lines[0], page.lines[-1]), NAMES)
     _reject_site(edges, ADDRESSES)
@@ -95,7 +96,7 @@ def _reject_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Patter
 
 
 def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
-    """Raise Rejection (not-an-article) if there are three or more lines and no sentence."""
+    """Raise Rejection (not-an-article) for three or more paragraphs that do not end a sentence."""
     if len(paragraphs) >= _FEW_LINES and not any(
         ends_sentence(paragraph.text) for paragraph in paragraphs
     ):

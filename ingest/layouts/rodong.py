@@ -1,6 +1,8 @@
-"""Rodong Sinmun: day of viewing, `Rodong Sinmun`, headline, section with publication date, text.
+"""The layout of Rodong Sinmun, a newspaper.
 
-The Korean edition begins with date, name and page of the paper: `2024.11.6. 《로동신문》 6면`.
+An English page has the day of viewing, the line `Rodong Sinmun`, the headline, the section with the
+date of publication (`Politics 2024.2.10.`) and the text. A Korean page begins with the date, the
+name of the newspaper and the number of the page: `2024.11.6. 《로동신문》 6면`.
 """
 
 from collections.abc import Sequence
@@ -15,11 +17,15 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "rodong"
 _HEAD = 8  # lines in which the section is searched
-_TOP = 3  # lines in which the day of viewing and the paper are searched
+_TOP = 3  # lines in which the day of viewing and the line of the Korean edition are searched
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page begins as the site of the paper does, in either language."""
+    """Tell whether the page has the line of the Korean edition, or the lines of the English one.
+
+    The lines of the English edition are the section with its date, and besides the day of viewing
+    or the name of the newspaper.
+    """
     head = page.lines[:_HEAD]
     if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
         return True
@@ -41,9 +47,10 @@ def _section_index(lines: Sequence[TextLine]) -> int | None:
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """Return the article of the page.
+    """Return the article of the page. Raises Rejection for a list of headlines.
 
-    The page was not saved before the day of viewing; this day is never the date of the article.
+    The day of viewing is the first day on which the page can have been saved. It is never the date
+    of the article.
     """
     draft = Draft(page.text)
     lines = _without_frame(page.lines)
@@ -65,7 +72,7 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 
 
 def _without_frame(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines without day of viewing, slide counter and the name of the paper."""
+    """Return the lines without the day of viewing, slide counters ("1 / 5") and "Rodong Sinmun"."""
     inner = [
         line
         for index, line in enumerate(lines)

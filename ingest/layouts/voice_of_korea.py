@@ -1,7 +1,7 @@
-"""Voice of Korea: `/ News` or another section, headline, indented paragraphs; no date or dateline.
+"""The layout of Voice of Korea: a section (`/ News`), the headline, and indented paragraphs.
 
-A page was seen once with neither section nor headline; it has no patterns, so the archivist has to
-name its layout.
+The pages have neither a date nor a dateline. A bare text without a section has no patterns, so it
+is only read if the archivist sets the layout. One known page has neither section nor headline.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ def matches(page: PageText) -> bool:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    Paragraphs are indented in the file; a first line that is not indented is the headline. `source`
-    is the source that the archivist set, for bare text.
+    Paragraphs are indented in the file. A first line that is not indented is the headline. `source`
+    is the source that the archivist set. It is used only for a bare text.
     """
     draft = Draft(page.text)
     lines: Sequence[TextLine] = page.lines
@@ -45,10 +45,10 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 
 
 def _section(text: str, lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
-    """Return the lines of the section, and the lines below them.
+    """Return the lines with the name of the section, and the lines below them.
 
-    A section can have two lines: it continues if its first line ends in a dash, "&", "and" or a
-    comma, or if the next line begins with a dash or "&".
+    The name has two lines if the first line ends in a dash, "&", "and" or a comma, or if the second
+    line begins with a dash or "&".
     """
     goes_on = len(lines) > 1 and not lines[1].is_after_blank and not _is_indented(text, lines[1])
     is_open = lines[0].text.endswith(("-", "&", " and", ","))
@@ -62,7 +62,10 @@ def _is_indented(text: str, line: TextLine) -> bool:
 
 
 def _title(text: str, lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Return the lines of the headline: the first, and those after it up to the indented text."""
+    """Return the lines of the headline: up to three lines above the first indented or blank line.
+
+    If no line is indented, the headline is only the first line.
+    """
     indented = next((index for index, line in enumerate(lines) if _is_indented(text, line)), None)
     blank = next(
         (index for index, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines)
