@@ -1,8 +1,8 @@
-"""Short names that an article defines: "Korean Youth Commercial Association (Chongsanghoe)".
+"""Short names in brackets after names: "Korean Youth Commercial Association (Chongsanghoe)".
 
-Brackets right after the name of an organisation contain its short name in this article:
-letters with which its words begin ("Korean Youth League in Japan (KYLJ)"), or one word that names
-nothing else and occurs again.
+A short name is an abbreviation of the name ("Korean Youth League in Japan (KYLJ)"), or a single
+word. The word must occur again in the article and must not mean anything else. Later in the article
+the short name alone means the organisation, too.
 """
 
 import re
@@ -24,7 +24,10 @@ _between = re.compile(r"[\s-]+")
 def learn_short_names(
     names: Iterable[NameSpan], fields: Sequence[FieldText], gazetteer: Gazetteer
 ) -> dict[str, NameSpan]:
-    """Return a dict from each short name that a text defines to the organisation it means."""
+    """Return a dict from the short names that an article defines to the organisations they mean.
+
+    `names` are the organisations in the article; each value is one of them, or a part of its name.
+    """
     learned: dict[str, NameSpan] = {}
     for span in names:
         bracketed = _bracketed.match(span.field.text, span.end)
@@ -42,7 +45,11 @@ def learn_short_names(
 def find_short_names(
     field: FieldText, learned: Mapping[str, NameSpan], names: Sequence[NameSpan]
 ) -> Iterator[NameSpan]:
-    """Yield a span for each use of a short name that overlaps no name found before (`names`)."""
+    """Yield a span for each occurrence of a short name in a title or body.
+
+    `learned` is the result of `learn_short_names`. An occurrence that overlaps one of `names` is
+    left out.
+    """
     taken = TakenSpans((span.start, span.end) for span in names)
     for short, meant in learned.items():
         for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
@@ -54,10 +61,11 @@ def find_short_names(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """Return the organisation that an abbreviation means; None if its letters begin no words.
+    """Return the organisation that an abbreviation means; None if it does not fit the name.
 
-    It is the organisation `name` or, for "Central Committee of the Communist Party of Vietnam
-    (CPV)", the organisation at the end of the name.
+    The letters of the abbreviation must be first letters of words, in order. They can belong to the
+    whole `name`, or only to an organisation at its end: "(CPV)" after "Central Committee of the
+    Communist Party of Vietnam" means the party.
     """
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):

@@ -1,8 +1,8 @@
-"""Names without a type word: other countries, capitals, mountains, rivers, islands, areas.
+"""Other countries, their capitals, and listed mountains, rivers, islands, areas and villages.
 
-The name of a country also counts before and after a hyphen ("the DPRK-Russia treaty", "anti-U.S.").
-A name that is part of another name ("United Russia Party", "Communist Party of China", "Paektusan
-Hero Youth") is not a mention of the place, nor is the name of a people ("Chinese").
+The name of a country is also found beside a hyphen ("the DPRK-Russia treaty", "anti-U.S."). Two
+kinds of words are not mentions of the place: a name that is part of another name ("United Russia
+Party", "Communist Party of China"), and the name of a people ("Chinese").
 """
 
 import re
@@ -33,7 +33,7 @@ _LONGEST_BEFORE = 60
 
 
 def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Yield each place in a text that is another country, a capital or a listed landmark."""
+    """Yield each name of another country, a capital or a listed landmark in a title or body."""
     text = field.text
     for name, start, end in gazetteer.named.find(field):
         candidates = gazetteer.named_places[name]
@@ -51,7 +51,7 @@ def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
     """Tell whether the name of a country is part of a longer name.
 
-    That can also be the name of a person or a continent.
+    Examples: "Communist Party of China", "George Washington", "Latin America".
     """
     before = max(0, start - _LONGEST_BEFORE)
     is_continent = text.startswith("America", start) and _part_of_continent.search(

@@ -1,8 +1,7 @@
-"""Places below a county or city that are not listed: a ri, dong or up whose county the text gives.
+"""Villages, wards and towns (ri, dong, up) that are not listed, in a county or city of the text.
 
-"Munmu-ri, Sohung County" and "Phothae-dong of Samjiyon City" are reliable: the place is found as a
-part of the county or city whose name follows. The name alone is a mention if the article gives its
-county elsewhere.
+A mention is made if the name of the county or city follows: "Munmu-ri, Sohung County",
+"Phothae-dong of Samjiyon City". Then the name alone is a mention, too, elsewhere in the article.
 """
 
 import re
@@ -29,11 +28,12 @@ def find_subdivisions(field: FieldText) -> Iterator[SubdivisionSpan]:
 
 
 def locate_subdivisions(
-    stretches: Sequence[SubdivisionSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
+    subdivisions: Sequence[SubdivisionSpan], places: Sequence[MentionSpan], gazetteer: Gazetteer
 ) -> Iterator[MentionSpan]:
-    """Yield the mentions of subdivisions whose county, city or district is in the text.
+    """Yield a mention for each subdivision whose county, city or district the article names.
 
-    `places` are the mentions of places that were found before.
+    `places` are the mentions of listed places in the article. A subdivision that is one of them is
+    left out.
     """
     placed = {
         (item.field, item.start): item.entity
@@ -41,7 +41,7 @@ def locate_subdivisions(
         if _is_above(item.entity, gazetteer)
     }
     known = {(item.field, start) for item in places for start in range(item.start, item.end)}
-    free = [item for item in stretches if (item[0].name, item[1]) not in known]
+    free = [item for item in subdivisions if (item[0].name, item[1]) not in known]
     parents: dict[str, str] = {}
     for field, start, end in free:
         if parent := _parent(field, end, placed):

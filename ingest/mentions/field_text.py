@@ -1,4 +1,8 @@
-"""The surroundings of a name: its sentence, and whether this sentence is about another country."""
+"""The title or body of an article, as the mention finders read it.
+
+It has the capitalised words of the text, and the sentence around each position. It also tells
+whether this sentence is about another country.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,12 +16,15 @@ kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sun
 phangyo sinchon yonsan hwasong phohang central
 """
 NAMESAKES = frozenset(_SHARED_NAMES.split())
-"""Folded names that places in the ROK, or streets and districts of other cities, share."""
+"""Names of places in the DPRK that are also names of places elsewhere, in the form of `fold`.
+
+The other places are in the ROK, or are streets and districts of cities.
+"""
 
 _NEAR = 600
-"""How much of a sentence is read on either side of a name, in code points.
+"""How much of a sentence is read before and after a name, in code points.
 
-Some texts have no full stop at all.
+A limit is necessary, because some texts have no full stop.
 """
 
 _sentence_end = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n")
@@ -43,12 +50,11 @@ _abroad = re.compile(
 )
 
 
-# A capital letter that begins a word, and the letters after it; the look behind comes after the
-# letter, for a pattern that starts with a set of letters is searched several times faster.
+# A capital letter that begins a word, and the letters after it. The test for the beginning comes
+# after the capital letter, because a pattern that starts with a set of letters is searched faster.
 _word = re.compile(r"[^\W\d_a-z](?<!\w\w)[^\W\d_]*")
-_ascii_word = re.compile(
-    r"[A-Z](?<!\w\w)[A-Za-z]*"
-)  # the same in a text of ASCII, in two thirds of the time
+# The same for a text in ASCII, in two thirds of the time.
+_ascii_word = re.compile(r"[A-Z](?<!\w\w)[A-Za-z]*")
 _kim = re.compile(r"Kim(?<=[^\W\d_]Kim)(?= (?:Il Sung|Jong Il|Jong Un))")
 _glued = re.compile(
     r"Kim (?:Il Sung|Jong Il|Jong Un)(?:\w|(?<=[^\W\d_]Kim Jong Un|[^\W\d_]Kim Jong Il|[^\W\d_]Kim"
@@ -59,7 +65,7 @@ _LEADERS = ("Kim Jong Un", "Kim Jong Il", "Kim Il Sung")
 
 
 class Word(NamedTuple):
-    """A capitalised word of a text: its letters, also in lower case, and its span."""
+    """A capitalised word of a text: as it is written, in lower case, and its span."""
 
     text: str
     lower: str
@@ -67,13 +73,15 @@ class Word(NamedTuple):
     end: int
 
 
-_new = tuple.__new__  # of a Word: half the time of calling the class
+_new = tuple.__new__  # makes a Word in half the time that a call of the class takes
 
 
 class FieldText:
-    """The title or body of an article, with straight quotes and plain spaces, and its words.
+    """The title or body of an article, and its capitalised words.
 
-    A text all in capitals is read as names are usually written.
+    `name` is "title" or "body", `original` the text in the article. `text` has the same length, but
+    straight quotes and plain spaces. A text in capitals has capitals only at the beginning of words
+    there (`uncapitalise`).
     """
 
     __slots__ = ("_edges", "_words", "name", "original", "text")
@@ -89,8 +97,8 @@ class FieldText:
     def words(self) -> list[Word]:
         """The capitalised words of the title or body, in order.
 
-        A word glued to the name of a leader ("toKim Il SungUniversity") is separate, where it has a
-        capital.
+        Words that are glued to the name of a leader are separate words: "toKim Il SungUniversity"
+        has the words Kim, Il, Sung and University.
         """
         if self._words is None:
             matches = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
@@ -102,7 +110,7 @@ class FieldText:
         return self._words
 
     def _apart(self) -> Iterator[Word]:
-        """Yield the capitalised words, without the names of leaders glued to them."""
+        """Yield the capitalised words, separated from the names of leaders; not in order."""
         for word in self._words or ():
             if not (word.text.startswith(_LAST_NAMES) and (cut := self._leader_end(word))):
                 yield word
@@ -118,12 +126,12 @@ class FieldText:
         return bisect_left(self.words, position, key=lambda word: word.start) - 1
 
     def _leader_end(self, word: Word) -> int:
-        """Return how many letters of a word are the end of a leader's name with a word glued to it.
+        """Return how many letters at the beginning of a word belong to the name of a leader.
 
-        The result is 0 if the word does not begin with the end of such a name.
+        For "SungUniversity" after "Kim Il " the result is 4. It is 0 for any other word.
         """
         for last in _LAST_NAMES:
-            begin = word.start + len(last) - len("Kim Jong Un")  # all three are as long
+            begin = word.start + len(last) - len("Kim Jong Un")  # all three names have this length
             if (
                 begin >= 0
                 and word.text.startswith(last)
@@ -134,7 +142,7 @@ class FieldText:
         return 0
 
     def sentence(self, start: int) -> tuple[int, int]:
-        """Return the span of the sentence, or of the line, around a position."""
+        """Return the span of the sentence with a position. A line break also ends a sentence."""
         if self._edges is None:
             self._edges = [
                 0,
@@ -145,11 +153,11 @@ class FieldText:
         return self._edges[max(after - 1, 0)], self._edges[after]
 
     def is_about_rok(self, start: int) -> bool:
-        """Tell whether the sentence around a position names the ROK or a part of it."""
+        """Tell whether the sentence that contains a position names the ROK or a part of the ROK."""
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Tell whether the sentence around a position names another country, a people or a city."""
+        """Tell whether the sentence around a position names a country, people or city abroad."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

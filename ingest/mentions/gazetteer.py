@@ -1,4 +1,4 @@
-"""The gazetteer: every spelling of places, and of listed organisations and people, for lookup."""
+"""The gazetteer: all spellings of places, organisations and people, to look up names."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,10 @@ from ingest.mentions.places_csv import DIVISION_TYPES, read_places
 from ingest.mentions.spelling import british_key, fold, straighten
 
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
-"""Names of cities with another meaning without a type word: a dish, a town of the ROK, a person."""
+"""Names of cities that are only found with a type word, because they have another meaning.
+
+The other meanings are a dish, a town in the ROK, and a person.
+"""
 
 _ours = re.compile(
     r"^(?:the )?DPRK(?:'s)? | of (?:the )?(?:DPRK|Democratic People's Republic of Korea)$|^the "
@@ -40,7 +43,7 @@ _SAME_RANK = {
     "province": ("province", "municipality"),
 }
 TYPES_WITH_WORD = frozenset({"province", "municipality", "city", "county", "district"})
-"""The types whose names have a type word before or after them, or need none."""
+"""The types of places that can have a type word: "Kusong City", "the city of Kusong"."""
 
 _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 
@@ -48,7 +51,8 @@ _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 class PlaceRow(NamedTuple):
     """The columns of a place that the mention finder needs.
 
-    `names` are pairs (spelling, kind), the kinds being those of EntityName.
+    `parent` and `division` (the first-level division) are slugs of places. `names` are pairs of a
+    spelling and its kind (EntityName.kind). `is_foreign` is true for a place abroad.
     """
 
     slug: str
@@ -63,8 +67,8 @@ class PlaceRow(NamedTuple):
 class NameRow(NamedTuple):
     """The columns of an organisation or person that the mention finder needs.
 
-    `names` are pairs (spelling, kind); `site` is the slug of the place that a mention of the
-    organisation implies.
+    `kind` is "organisation" or "person". `names` are pairs of a spelling and its kind
+    (EntityName.kind). `site` is the slug of the place that a mention of the organisation implies.
     """
 
     kind: str
@@ -73,15 +77,15 @@ class NameRow(NamedTuple):
     site: str | None = None
 
     def bans(self, words: str) -> bool:
-        """Tell whether these words are banned for this entity, that is, never mean it."""
+        """Tell whether these words are a banned spelling, which is never linked to the entity."""
         return any(kind == "banned" and fold(name) == fold(words) for name, kind in self.names)
 
 
 class PlaceCandidate(NamedTuple):
     """A place that a spelling can mean.
 
-    `kind` is the kind of the spelling: official, variant, misspelling. `is_former`: the place no
-    longer has this type word (Samjiyon County is a city now).
+    `kind` is the kind of the spelling: official, variant, misspelling. `is_former`: the place had
+    this type word before, but has another one now (Samjiyon County is a city now).
     """
 
     place: PlaceRow
@@ -90,21 +94,21 @@ class PlaceCandidate(NamedTuple):
 
 
 def begins_word(text: str, start: int) -> bool:
-    """Tell whether a name can begin here.
+    """Tell whether a name can begin at `start`.
 
-    It can if no letter, apostrophe or hyphen is before `start`. The name of a leader can be right
-    before it, because scrapers lose the space there.
+    It cannot begin right after a letter, digit, apostrophe or hyphen, because it would be the end
+    of a word. But it can begin right after a leader's name, because scrapers lost spaces there.
     """
     return _edge.match(text, start) is not None
 
 
 def _turned(match: re.Match[str]) -> str:
-    """Write "of WPK Central Committee" as "of the Central Committee of the WPK"."""
+    """Return "of WPK Central Committee" as "of the Central Committee of the WPK"."""
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
 def _turned_round(match: re.Match[str]) -> str:
-    """Write "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
+    """Return "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
     return match[0] if match[2] == "Central Committee" else f"{match[2]} of the {match[1]}"
 
 
@@ -113,13 +117,17 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Tell quickly whether a name may contain the name of the DPRK; few names do."""
+    """Tell quickly whether a name may contain the name of the DPRK, as only few names do."""
     return "DPRK" in name or "Democratic" in name
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The exact spellings of all entities of one kind, each with the entity that it means."""
+    """The spellings of all listed organisations, or of all listed people.
+
+    `rows` is a dict from exact spellings to entities, `by_key` from keys (`british_key`). `letters`
+    is a dict from abbreviations ("WPK") to official names. `lexicon` finds the exact spellings.
+    """
 
     rows: dict[str, NameRow]
     by_key: dict[str, NameRow]
@@ -148,10 +156,10 @@ class NameIndex:
         return cls(single, keys, letters, Lexicon.of(single))
 
     def headed(self, name: str) -> str:
-        """Return the one heading for all forms of a detected name that contains listed names.
+        """Return the heading of a detected name: one form for all ways to write the name.
 
-        Letters are written out ("of the WPK" is "of the Workers' Party of Korea"), and the country
-        is left out where the name is clear without it.
+        Abbreviations are written out: "of the WPK" becomes "of the Workers' Party of Korea". "DPRK"
+        and "of the DPRK" are left out if at least three words remain.
         """
         full = _without_ordinal(name)
         if "C.C." in full:
@@ -162,7 +170,7 @@ class NameIndex:
             full = _body_of.sub(_turned_round, full) if _body_of.fullmatch(full) else full
             full = _letters.sub(self._written_out, _committee_of.sub(_turned, full))
         if not _may_name_us(full) or "mbassy" in full:
-            return full  # of an embassy the country tells whose it is
+            return full  # "DPRK embassy": the country is necessary to tell embassies apart
         full = _of_ours.sub("of the ", full)
         for ours in (_ours_before, _ours_after):
             shorter = ours.sub("", full)
@@ -170,15 +178,15 @@ class NameIndex:
         return full
 
     def _written_out(self, match: re.Match[str]) -> str:
-        """Return an abbreviation in full; after "of" a missing "the" is added ("of WPK")."""
+        """Return an abbreviation in full: "of WPK" becomes "of the Workers' Party of Korea"."""
         full = self.letters.get(match[2])
         return f"{'of the ' if match[1] else ''}{full}" if full else match[0]
 
     def spelled(self, name: str) -> NameRow | None:
-        """Return the row of a name, ignoring case, hyphens, "the" and "of the DPRK"; or None.
+        """Return the row of a listed name; None if the name is not listed.
 
-        An ordinal ("Eighth Central Committee") is ignored, too. The row can still ban the name
-        (`NameRow.bans`).
+        Case, hyphens, "the", "of the DPRK" and an ordinal ("Eighth Central Committee") are ignored.
+        The name can be a banned spelling of the row, so test it with `NameRow.bans`.
         """
         if row := self.rows.get(name) or self.by_key.get(british_key(name)):
             return row
@@ -190,13 +198,16 @@ class NameIndex:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All names and their spellings, immutable, picklable and slow to build: build one and keep it.
+    """All listed names with their spellings. It is immutable and can be pickled.
 
-    `by_spelling` maps each folded spelling to the places that it can mean. `bare` finds the names
-    of divisions and cities that need no type word, `named` the names of places that never have a
-    separate type word: countries, capitals, mountains, rivers, areas. The names of the DPRK are
-    among these names, without a place, because the name of another country can be the end of one
-    ("Republic of Korea").
+    Build only one and keep it, because building is slow. `by_spelling` is a dict from spellings (in
+    the form of `fold`) to the places that they can mean.
+
+    `bare` and `bare_names` are for divisions and cities that need no type word. `named` and
+    `named_places` are for places that never have a type word: countries, capitals, mountains,
+    rivers, areas. `named` also has the names of the DPRK, with no place, because they can end in
+    the name of another country ("Republic of Korea"). `most_words` is the largest number of words
+    in the name of a place that can have a type word.
     """
 
     places: dict[str, PlaceRow]
@@ -249,8 +260,8 @@ class Gazetteer:
     ) -> "Gazetteer":
         """Build a gazetteer of PlaceRows and NameRows, or of tuples with the same values.
 
-        `Entity.objects.as_rows()` and `as_name_rows()` return such tuples. A spelling that a place
-        bans is not looked up for it, even where the place has it under another kind too.
+        `Entity.objects.as_rows()` and `as_name_rows()` return such tuples. A banned spelling of a
+        place is not looked up, even if the place also has the spelling under another kind.
         """
         places = {
             row.slug: row
@@ -306,9 +317,10 @@ class Gazetteer:
 def _bare_names(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, PlaceRow]:
-    """Return a dict from each spelling that needs no type word to the place that it means.
+    """Return a dict from spellings that need no type word to the places that they mean.
 
-    These are names of divisions and official names of cities, if no other place has the name.
+    These are names of provinces and municipalities, and official names of cities, if no other place
+    has the name.
     """
     names = {}
     for place in places:
@@ -330,9 +342,9 @@ def _bare_names(
 def _named_places(
     places: Iterable[PlaceRow], by_spelling: dict[str, tuple[PlaceCandidate, ...]]
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
-    """Return a dict from the spellings of countries, capitals, landmarks … to their places.
+    """Return a dict from spellings of countries, capitals and landmarks to the places they mean.
 
-    The spellings of the DPRK are among them, without a place.
+    The value for a spelling of the DPRK is empty.
     """
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:
@@ -348,9 +360,10 @@ def _named_places(
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for these names in straightened text, with the longest name first.
+    """Return a pattern that matches the longest of these names in straightened text.
 
-    A match ends at the end of a word. The pattern does not test the beginning (`begins_word`).
+    A match ends at the end of a word. The pattern does not test whether it begins at the beginning
+    of a word (`begins_word`).
     """
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)

@@ -1,4 +1,4 @@
-"""The parts of Korean names in English letters: family names, and syllables of given names."""
+"""The parts of Korean names in Latin letters: family names, and syllables of given names."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ so sok sol son song sung tae thae tong u un wang wi won yang yo yom yon yu yun y
 choi jung chung roh noh shin seo lim kwon bae baek
 """
 FAMILY_NAMES = frozenset(_FAMILY_NAMES_TEXT.split())
-"""Family names as KCNA writes them, then as they are written in the ROK."""
+"""Family names in lower case: as KCNA writes them, and then as they are written in the ROK."""
 
 _syllable = re.compile(
     r"(?:[KTPC]h|[KTPSJ]{2}|[BDGHJKLMNPRST]|Sh|)(?i:yeo|woo|yae|yoo|ae|eo|eu|ee|oo|oe|ui|wi|wa|wo|we|wae|ya|yo|yu|ye|a|e|i|o|u)"
@@ -27,10 +27,9 @@ _NO_SYLLABLES = frozenset(_NO_SYLLABLES_TEXT.split())
 
 
 def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
-    """Return the syllables of the given name (one or two) after the family name at `index`.
+    """Return the one or two syllables of the given name after the family name at `index`.
 
-    The second syllable can follow a hyphen ("Chol-su"). The result is empty if no given name
-    follows.
+    A hyphen can be between two syllables ("Chol-su"). The result is empty if no given name follows.
     """
     given: list[Word] = []
     end = words[index].end
@@ -45,9 +44,9 @@ def given_names(words: Sequence[Word], index: int, text: str) -> Sequence[Word]:
 
 
 def hyphened_syllable(text: str, end: int) -> Word | None:
-    """Return the second syllable of a given name whose first ends here ("su" of "Chol-su").
+    """Return the second syllable of a given name with a hyphen: "su" of "Chol-su".
 
-    The result is None if the next letters are not a syllable after a hyphen.
+    `end` is the end of the first syllable. The result is None if no hyphen with a syllable follows.
     """
     second = _hyphened.match(text, end)
     syllable = Word(second[1].capitalize(), second[1].lower(), *second.span(1)) if second else None
@@ -63,5 +62,5 @@ def is_syllable(word: Word) -> bool:
 
 
 def begins_name(words: Sequence[Word], index: int, text: str) -> bool:
-    """Tell whether a whole name of three parts begins with the capitalised word at `index`."""
+    """Tell whether a family name with two more syllables begins with the word at `index`."""
     return words[index].lower in FAMILY_NAMES and len(given_names(words, index, text)) == 2

@@ -1,4 +1,7 @@
-"""Searches for many names at once: at each capitalised word for the longest name there."""
+"""The search of a text for many names at once.
+
+At each capitalised word, the longest name that begins with this word is searched.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,9 +14,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names that begin with each word, as one pattern. Immutable and picklable.
+    """Many names, to be found in a text. A lexicon is immutable and can be pickled.
 
-    `lower` are the words in lower case ("south" of "south Korea").
+    `by_beginning` is a dict from the first words of names to one pattern for all names that begin
+    with this word. `lower` are the first words in lower case ("south" of "south Korea").
     """
 
     by_beginning: dict[str, re.Pattern[str]]
@@ -25,10 +29,11 @@ class Lexicon:
         names: Iterable[str],
         pattern_of: Callable[[Iterable[str]], re.Pattern[str]] | None = None,
     ) -> "Lexicon":
-        """Build a lexicon of these names in straightened text (`straighten`).
+        """Build a lexicon of these names, which must be straightened (`straighten`).
 
-        Names are matched exactly as they are written, or by the pattern that `pattern_of` makes of
-        the names with one beginning. A name that does not begin with a letter is left out.
+        Names are matched exactly as they are written. To match them otherwise, set `pattern_of`,
+        which makes the pattern for all names with the same first word. A name that does not begin
+        with a letter is left out.
         """
         names_by_word: dict[str, set[str]] = {}
         for name in names:
@@ -41,10 +46,7 @@ class Lexicon:
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
-        """Return each listed name in a text as (name, start, end), in order, whole words only.
-
-        No name overlaps another.
-        """
+        """Return the names in a title or body as (name, start, end), in order, without overlaps."""
         done, text, patterns = 0, field.text, self.by_beginning
         matches: list[tuple[str, int, int]] = []
         for word, _lower, start, _end in [item for item in field.words if item[0] in patterns]:
@@ -61,7 +63,7 @@ class Lexicon:
         return matches
 
     def at(self, text: str, start: int) -> str:
-        """Return the listed name that begins at this position; "" if there is none."""
+        """Return the longest name that begins at this position of a text; "" if there is none."""
         word = _WORD.match(text, start)
         pattern = self.by_beginning.get(word[0]) if word else None
         match = pattern.match(text, start) if pattern else None

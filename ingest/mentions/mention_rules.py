@@ -1,6 +1,6 @@
-"""The rules by which names are found, each with a description and a confidence.
+"""The rules by which names are found, and notes about unusual mentions.
 
-A mention stores the name of its rule, and after slashes the notes that apply:
+A mention stores the name of its rule, and after slashes the names of its notes:
 "typed-list/misspelling/province-before".
 """
 
@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 
 class MentionRule(NamedTuple):
-    """A way to find a name. `about` completes the sentence "It was found …" or "It is …"."""
+    """A rule by which names are found.
+
+    `about` is a description for people. It completes a sentence about the name: "It is …".
+    `confidence` is from 0.0 to 1.0.
+    """
 
     name: str
     about: str
@@ -16,7 +20,11 @@ class MentionRule(NamedTuple):
 
 
 class RuleNote(NamedTuple):
-    """Something unusual about a mention, whose confidence is multiplied by `certainty`."""
+    """Something unusual about a mention.
+
+    The confidence of the mention is multiplied by `certainty` (0.0 to 1.0). `about` is a
+    description for people.
+    """
 
     name: str
     about: str
@@ -73,7 +81,7 @@ RULES = {
 
 MISSPELLING = RuleNote("misspelling", "the spelling is a known misspelling", 0.9)
 FORMER_TYPE = RuleNote("former-type", "the type word is one that the place had before", 0.9)
-# How one of several places of the same name was chosen, the surest first.
+# Notes that say how one of several places with the same name was chosen, the surest choice first.
 PROVINCE_BESIDE = RuleNote(
     "province-beside", "of several places of this name the one in the province named beside it", 1.0
 )

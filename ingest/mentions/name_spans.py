@@ -1,4 +1,4 @@
-"""Words that name an organisation or a person, listed or detected automatically."""
+"""The spans of names of organisations and people, and a test whether spans overlap."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -10,9 +10,10 @@ from ingest.mentions.field_text import FieldText
 class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
-    For a listed entity `slug` is set, for a detected entity `name`, its heading. `site` is the slug
-    of the place that the name implies, `after` the end of the words that may be followed by its
-    place ("Jisa and Usan farms in …": of both, "farms").
+    `slug` is set for a listed entity. For an entity that is detected automatically, `name` is set
+    instead: the heading of its page. `site` is the slug of the place that the name implies. `after`
+    is the position after which the text can give the place. It can be later than `end`: for "Jisa"
+    in "Jisa and Usan farms in …" it is the end of "farms".
     """
 
     field: FieldText
@@ -28,12 +29,12 @@ class NameSpan(NamedTuple):
 
     @property
     def quoted(self) -> str:
-        """Return the name exactly as the title or body has it."""
+        """The words of the name, exactly as they are in the title or body."""
         return self.field.original[self.start : self.end]
 
 
 class TakenSpans:
-    """Spans of a text that do not overlap, to test whether another span overlaps any of them."""
+    """Spans of a text that do not overlap each other, to test whether other spans overlap them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
@@ -52,6 +53,9 @@ class TakenSpans:
             index += 1
 
     def _first(self, start: int) -> int:
-        """Return the index of the first span that ends after a position."""
+        """Return the index of the first span that ends after a position.
+
+        The result is the number of spans if there is no such span.
+        """
         index = bisect_right(self._starts, start)
         return index - 1 if index and self._spans[index - 1][1] > start else index

@@ -1,4 +1,4 @@
-"""The rows of organisations.csv and persons.csv."""
+"""Reads organisations.csv and persons.csv, the listed organisations and people."""
 
 import csv
 from collections.abc import Iterator
@@ -12,12 +12,13 @@ _KINDS = (("variants", "variant"), ("misspellings", "misspelling"), ("banned", "
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """An organisation or a person listed in our data files.
+    """A row of organisations.csv or persons.csv.
 
-    `names` are pairs (spelling, kind), the official spelling first; `site` is the slug of the
-    organisation's place, or "" if it has none or none is known; `implies_site` tells whether a
-    mention of the organisation is also a mention of its place (not for a newspaper in Pyongyang:
-    articles only quote it).
+    `kind` is "organisation" or "person". `names` are pairs of a spelling and its kind
+    (EntityName.kind), the official spelling first. `site` is the slug of the organisation's place,
+    or "" if the place is unknown. `implies_site` tells whether a mention of the organisation
+    implies its place. It is false for a newspaper, because articles quote newspapers of Pyongyang
+    without being about Pyongyang.
     """
 
     kind: str
@@ -32,7 +33,10 @@ class ListedName:
 
 
 def read_listed() -> Iterator[ListedName]:
-    """Yield the organisations, then the persons. Raises KeyError when a column is missing."""
+    """Yield the listed organisations, then the listed people.
+
+    Raises KeyError if a column is missing.
+    """
     for path, kind in ((ORGANISATIONS_FILE, "organisation"), (PERSONS_FILE, "person")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -44,7 +48,7 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
     names = [(row["name"], "official")]
     names += [(name, kind) for column, kind in _KINDS for name in row[column].split("|") if name]
     names += [(korean_name, "korean")] if korean_name else []
-    # A licence is named unless the row contains only facts.
+    # Facts need no licence. For any other row, the licence is added to the evidence.
     licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."
     described = (
         row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")

@@ -1,8 +1,9 @@
-"""Detects organisations by the form of their names.
+"""The detection of organisations by the form of their names.
 
-A head is searched first ("Factory", "Committee"). Then the words around it are read: those before
-it (`organisation_heads.py`) and those after it (`organisation_tails.py`). Several names can share a
-head (`shared_heads.py`); embassies are read by rules of their own (`embassies.py`).
+The head of a name says what the organisation is ("Factory", "Committee"). Heads are searched first.
+Then the words before a head are read (`organisation_heads.py`), and the words after it
+(`organisation_tails.py`). `shared_heads.py` reads lists of names with one head, `embassies.py`
+reads embassies.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from ingest.mentions.shared_heads import SHARED_HEADS, lower_case_lists, names_o
 
 
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the detected organisations of a title or body, in order, without overlaps."""
+    """Yield the organisations that are detected in a title or body, in order, without overlaps."""
     done = 0
     for organisation in sorted(
         (
@@ -32,7 +33,7 @@ def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organ
 
 
 def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the names whose head has a capital."""
+    """Yield the names whose head begins with a capital letter."""
     words, text = field.words, field.text
     done = 0
     for index, word in enumerate(words):

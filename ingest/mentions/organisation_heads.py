@@ -1,7 +1,8 @@
-"""Names of organisations with a head of their own: "Undok Farm", "Ministry of Culture".
+"""Reads names of organisations with a head of their own: "Undok Farm", "Ministry of Culture".
 
 The capitalised words before the head are read back to the beginning of the name. General terms
-("People's Committee", "Foodstuff Factory") are not names.
+("People's Committee", "Foodstuff Factory") are not names, because they do not say which
+organisation is meant.
 """
 
 import re
@@ -58,7 +59,7 @@ _TOO_SHORT = frozenset({"party", "society", "union", "league", "front", "associa
 def read_name(
     words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer
 ) -> OrganisationWords | None:
-    """Return the name whose head is the word at `index`; None if it is not the head of a name."""
+    """Return the name whose head is the word at `index`; None if this word is not a head."""
     head, end = words[index].lower, words[index].end
     if head == "sub":
         head, end = "sub-institute", end + len("-institute")
@@ -86,7 +87,7 @@ def read_name(
 
 
 def _first_index(words: Sequence[Word], index: int, text: str) -> int:
-    """Return the index of the word with which the name begins whose head is at `index`."""
+    """Return the index of the first word of a name. The head of the name is at `index`."""
     first = index
     while first and index - first < LONGEST:
         before, word = words[first - 1], words[first]
@@ -106,16 +107,19 @@ def _first_index(words: Sequence[Word], index: int, text: str) -> int:
 
 
 def _joins(before: Word, gap: str, word: Word) -> bool:
-    """Tell whether the gap between two words of a name is a possessive or "and" inside it."""
+    """Tell whether a possessive or "and" between two words joins them to one name.
+
+    Examples: "Children's Palace", "Iron and Steel Complex". `gap` is the text between the words.
+    """
     if before.lower in COLLECTIVES and possessive_gap.fullmatch(gap):
         return True
-    # With "… and the Ministry" another name begins.
+    # After "and the", a head begins another name ("… and the Ministry").
     can_follow = word.lower in COMMON - HEADS or (word.lower in HEADS and " the " not in gap)
     return before.lower in COMMON and can_follow and _and.fullmatch(gap) is not None
 
 
 def _start_with_ordinal(run: Sequence[Word], head: str, text: str) -> int:
-    """Return the start of a name, for an army unit with its number ("105th … Division")."""
+    """Return the start of a name; for an army unit, the start of its number ("105th")."""
     start = run[0].start
     if (head in FORCES or run[0].lower in FORCES) and (
         ordinal := _ordinal.search(text, max(0, start - 8), start)
@@ -125,16 +129,20 @@ def _start_with_ordinal(run: Sequence[Word], head: str, text: str) -> int:
 
 
 def _possessive(word: Word, text: str) -> str:
-    """Return a word in lower case, with its "'s"."""
+    """Return a word in lower case, with "'s" if it follows the word in the text."""
     return f"{word.lower}'s" if text.startswith("'s", word.end) else word.lower
 
 
 def _is_name(
     run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool
 ) -> bool:
-    """Tell whether the words are a name, not a general term."""
+    """Tell whether words are the name of an organisation, not a general term.
+
+    `run` are the words up to the head. `name` is the whole name. `has_tail` tells whether words
+    after the head belong to the name.
+    """
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
-        run = run[2:]  # "U.S. National Security Council"
+        run = run[2:]  # for "U.S. National Security Council", only "National Security Council"
     folded = name.casefold().removesuffix(" of the dprk")
     if folded in _GENERAL:
         return False
@@ -158,5 +166,5 @@ def _is_name_with_tail(run: Sequence[Word], folded: str, head: str, *, is_own: b
     if head in FORCES:
         return is_own or head == "force"
     if head == "group" and not (is_own or run[0].lower in STATE_WORDS):
-        return False  # "Home-visiting Group of Koreans"
+        return False  # "Home-visiting Group of Koreans" is a general term
     return len(run) > 1 or head in ALONE_WITH_TAIL or folded.startswith("party for ")

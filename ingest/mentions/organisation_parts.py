@@ -1,4 +1,4 @@
-"""The parts from which names of organisations are read, and tests of single words."""
+"""What the organisation modules share: the gaps in names, and tests of words."""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +15,7 @@ from ingest.mentions.organisation_words import (
 )
 
 NO_GAP = (" ", "")
-"""Gaps between words of a name; words glued to a leader's name have none ("Kim Il SungUniversity").
-"""
+"""The simplest gaps between words of a name. The gap is empty in "Kim Il SungUniversity"."""
 
 PLACE_TYPES = frozenset(
     {"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"}
@@ -32,7 +31,12 @@ _FARTHEST_HEAD = 4  # words after a head in which another head is searched
 
 
 class OrganisationWords(NamedTuple):
-    """Words that name an organisation: their span, the name, and where its place can be given."""
+    """Words that name an organisation.
+
+    `name` is the full name with single spaces. It can have more words than the span from `start` to
+    `end`: in "Jisa and Usan farms", the name at "Jisa" is "Jisa Farm". The text can give the place
+    of the organisation after the position `after`.
+    """
 
     start: int
     end: int
@@ -41,9 +45,10 @@ class OrganisationWords(NamedTuple):
 
 
 def is_own_word(word: Word) -> bool:
-    """Tell whether a word belongs to this name alone.
+    """Tell whether a word in the name of an organisation shows which organisation is meant.
 
-    It does if it is not a general word, not a type of place and not a single letter.
+    "Undok" in "Undok Farm" does. A general word ("Foodstuff"), a type of place ("County") and a
+    single letter do not.
     """
     lower = word.lower
     return len(lower) > 1 and not (
@@ -54,7 +59,7 @@ def is_own_word(word: Word) -> bool:
 def continues_to_head(words: Sequence[Word], index: int, text: str) -> bool:
     """Tell whether the name continues after the head at `index` to another head.
 
-    "Party" is not the last head of "Unsan County Party Committee".
+    "Party" in "Unsan County Party Committee" is such a head, because "Committee" follows.
     """
     for later in range(index + 1, min(index + _FARTHEST_HEAD, len(words))):
         before, word = words[later - 1], words[later]

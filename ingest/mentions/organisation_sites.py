@@ -1,7 +1,8 @@
-"""The place of a detected organisation: right after its name, or at the beginning of its name.
+"""The place of a detected organisation: right after its name, or in its name.
 
-A place in a name can mislead: the Rakwon Machine Complex is in Sinuiju. So only a division or a
-city that needs no type word counts there, or a name with its type word that means one place.
+A place name at the beginning of an organisation's name can be wrong: the Rakwon Machine Complex is
+in Sinuiju. So only three kinds are used: a province or municipality, a city that needs no type
+word, and a name with its type word that can mean only one place.
 """
 
 import re
@@ -13,23 +14,23 @@ from ingest.mentions.name_spans import NameSpan
 _joint = re.compile(r",?\s+(?:in|of|at)\s+(?:the\s+city\s+of\s+)?")
 _TYPES = ("province", "municipality", "city", "county", "district")
 _MOST_WORDS = 3
-_MEDIA = (" Times", " Daily")  # to quote one is not to name its city
+_MEDIA = (" Times", " Daily")  # articles quote newspapers without being about their cities
 
 
 def site_in_text(name: NameSpan, placed: Mapping[tuple[str, int], str]) -> str:
-    """Return the slug of the place that follows an organisation's name; "" if there is none.
+    """Return the slug of the place right after an organisation's name; "" if no place follows.
 
-    "… Farm in Onchon County" is in Onchon. `placed` maps (field, start) of each mention of a place
-    to its slug.
+    "… Farm in Onchon County" is in Onchon. `placed` is a dict from the (field, start) of each
+    mention of a place to the slug of the place.
     """
     joint = _joint.match(name.field.text, name.after)
     return placed.get((name.field.name, joint.end()), "") if joint else ""
 
 
 def site_in_name(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """Return the slug of the place with which an organisation's name begins; "" if there is none.
+    """Return the slug of the place in an organisation's name; "" if the name contains no place.
 
-    "Kusong Textile Mill" is in Kusong. A country or capital at the end of the name is found, too
+    The place is at the beginning ("Kusong Textile Mill"), or it is a country or capital at the end
     ("Association of Korean Women in China").
     """
     if name.name.endswith(_MEDIA):

@@ -1,4 +1,8 @@
-"""The end of an organisation's name after its head: "of the Workers' Party of Korea"."""
+"""Reads the tail of an organisation's name: the words after its head.
+
+In "Central Committee of the Workers' Party of Korea", the head is "Committee" and the tail is "of
+the Workers' Party of Korea".
+"""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +22,8 @@ from ingest.mentions.organisation_words import (
     NO_PART,
 )
 
-_MOST_TAILS = 5
-_NEAR_KOREAN = 5  # words up to the head in which "Korean" is searched
+_MOST_TAILS = 5  # phrases ("of …", "for …") that are read after one head
+_NEAR_KOREAN = 5  # words up to the head, in which "Korean" is searched
 
 _tail = re.compile(
     r"[ \t]+(?:(?:\([A-Z]{2,7}\)[ \t]+(?=for|of the DPRK for))?(of|for|on|over|in|with)[ \t]+"
@@ -37,7 +41,7 @@ _ALONE = (
     " committee council presidium secretariat bureau"
 )
 ALONE_WITH_TAIL = frozenset(_ALONE.split())
-"""Heads that are a name with a tail and without any word before them: "Ministry of Culture"."""
+"""Heads that can be the first word of a name, if a tail follows: "Ministry of Culture"."""
 
 _AND_TAIL = ALONE_WITH_TAIL | {"commission", "administration"}
 _IN_TAIL = frozenset({"association", "society", "union", "federation", "league", "confederation"})
@@ -49,17 +53,17 @@ _AIMS = frozenset(
 def tail_end(
     words: Sequence[Word], index: int, end: int, head: str, text: str, gazetteer: Gazetteer
 ) -> int:
-    """Return the end of the name whose head ends at `end`.
+    """Return the end of a name with its tail.
 
-    The result is `end` if nothing after the head belongs to the name. `index` is the index of the
-    first word after the head.
+    `end` is the end of the head. It is returned if the name has no tail. `index` is the index of
+    the first capitalised word after the head.
     """
     if head not in _WITH_TAIL:
         return end
     for count in range(_MOST_TAILS):
         joint = _tail.match(text, end)
         while joint and index < len(words) and words[index].start < joint.end():
-            index += 1  # letters in brackets
+            index += 1  # skip an abbreviation in brackets
         if joint is None or index >= len(words) or words[index].start != joint.end():
             break
         if listed := _listed_name(joint, head, text, gazetteer):
@@ -78,7 +82,10 @@ def tail_end(
 
 
 def _listed_name(joint: re.Match[str], head: str, text: str, gazetteer: Gazetteer) -> str:
-    """Return the listed organisation after "of", or the country after "embassy in"; or ""."""
+    """Return a listed organisation after "of" or "for", or a country after "embassy in".
+
+    The result is "" if no such name follows.
+    """
     if joint[1] in ("of", "for"):
         return gazetteer.organisations.lexicon.at(text, joint.end())
     if joint[1] == "in" and head == "embassy":
@@ -87,7 +94,10 @@ def _listed_name(joint: re.Match[str], head: str, text: str, gazetteer: Gazettee
 
 
 def _last_of_phrase(words: Sequence[Word], index: int, text: str) -> int:
-    """Return the index of the last word in the phrase that contains the word at `index`."""
+    """Return the index of the last word of the phrase that begins with the word at `index`.
+
+    A phrase is words with only spaces, hyphens and possessives between them.
+    """
     last = index
     while last + 1 < len(words) and last - index < LONGEST:
         word, after = words[last], words[last + 1]
@@ -111,10 +121,11 @@ def _continues(
     count: int,
     gazetteer: Gazetteer,
 ) -> bool:
-    """Tell whether a phrase after "of", "and" … is still part of an organisation's name.
+    """Tell whether a phrase after "of", "and" … is part of an organisation's name.
 
-    `head` is the head of this name ("Ministry"), `before` are the words up to the phrase, `count`
-    is the number of phrases already read.
+    `joint` is the word before the phrase ("of"). `head` is the head of the name ("ministry"),
+    `before` are the words up to the phrase. `count` is the number of phrases of the name that were
+    read before.
     """
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in PLACE_TYPES or len(phrase[-1].text) < 2:
@@ -125,7 +136,7 @@ def _continues(
     if joint == "in":
         if count and head in _IN_TAIL:
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
-        # "Korean Youth Commercial Association in Japan"
+        # As in "Korean Youth Commercial Association in Japan"
         is_korean = any(word.lower == "korean" for word in before[-_NEAR_KOREAN:])
         return (
             before[-1].lower in _IN_TAIL and is_korean and _joined(phrase) in gazetteer.named_places

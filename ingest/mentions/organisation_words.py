@@ -1,6 +1,6 @@
-"""Words in names of organisations, as KCNA writes them in English.
+"""The words in names of organisations, in lower case, as KCNA writes them in English.
 
-They were read in 525 articles of 2024 and 2025 and in the names of organisations.csv.
+They were collected from 525 articles of 2024 and 2025 and from the names in organisations.csv.
 """
 
 _WORKS_TEXT = """
@@ -8,7 +8,7 @@ factory mill complex mine farm works plant station shipyard smeltery steelworks 
 ranch orchard stockfarm nursery brewery store refinery manufactory
 """
 WORKS = frozenset(_WORKS_TEXT.split())
-"""Words for a place of work. Its name needs a word of its own ("Kusong", "Undok", "121")."""
+"""Heads for places of work. Their names need a word that says which one is meant ("Undok Farm")."""
 
 _INSTITUTES_TEXT = """
 university college school academy institute sub-institute hospital museum theatre troupe ensemble
@@ -36,8 +36,7 @@ AFTER_ONLY = {
     "camp": frozenset({"holiday", "children's", "schoolchildren's", "union", "youth"}),
     "force": frozenset({"air"}),
 }
-"""Heads that are the head of a name only after one of these words: "Baby Home", not "Returns Home".
-"""
+"""Heads that need one of these words before them: "Baby Home" is a name, "Returns Home" is not."""
 
 BUILDINGS = frozenset(
     {
@@ -56,7 +55,7 @@ BUILDINGS = frozenset(
         "news",
     }
 )
-"""Words after a head with which it does not name an organisation: "Mansudae Assembly Hall"."""
+"""Words that change the meaning of a head before them: "Mansudae Assembly Hall" is a building."""
 
 HEADS = WORKS | INSTITUTES | BODIES | FORCES
 
@@ -68,7 +67,7 @@ PLURALS = {
     },
     **{f"{word[:-1]}ies": word for word in HEADS if word.endswith("y")},
 }
-"""The plural of a head, by which several names share it: "Jisa and Usan farms"."""
+"""A dict from plurals of heads to the heads: several names can share a plural ("… and … farms")."""
 del PLURALS["companies"]
 
 _COMMON_TEXT = """
@@ -124,7 +123,7 @@ torpedo interceptor bodyguard attaches founding detection digital pedagogical wo
 work workers workers' works world writers yarn young youth youth's zinc
 """
 COMMON = frozenset(_COMMON_TEXT.split())
-"""Lower-case words that say what an organisation does or is; any other belongs to one name."""
+"""General words, which say what an organisation does or is, not which one is meant."""
 
 _COLLECTIVES_TEXT = """
 people women children worker workers teacher teachers farmer farmers writer writers student students
@@ -132,7 +131,9 @@ prosecutor prosecutors journalist journalists ladies schoolchildren men traders 
 buddhists youth juvenile patients communists educationists soldiers officials labourers labour
 """
 COLLECTIVES = frozenset(_COLLECTIVES_TEXT.split())
-"""Words before "'s" or "s'" that belong to a name ("People's Committee"); after others one begins.
+"""Words that belong to a name with their "'s" ("People's Committee").
+
+After any other word with "'s", a new name begins.
 """
 
 STATE_WORDS = frozenset(
@@ -148,7 +149,7 @@ STATE_WORDS = frozenset(
         "world",
     }
 )
-"""Words with which a name can begin that has no word of its own: "National Sports Committee"."""
+"""First words of names that consist only of general words: "National Sports Committee"."""
 
 _NO_PART_TEXT = """
 a an the this that these those their its his her our your all any each every some many several such
@@ -176,7 +177,7 @@ looks look congratulatory-message message congratulations inauguration ceremony 
 ground-breaking
 """
 NO_PART = frozenset(_NO_PART_TEXT.split())
-"""Lower-case words that are not part of a name, though they can precede it with a capital."""
+"""Words that are not part of a name, although they can be capitalised before it: "Minister"."""
 
 SHARED_MODIFIERS = COMMON - {
     "people",
@@ -190,10 +191,10 @@ SHARED_MODIFIERS = COMMON - {
     "general",
     "long",
 }
-"""Lower-case words between several names and the head they share ("wheat processing factories")."""
+"""Words between several names and the head that they share ("… wheat processing factories")."""
 
 _MONTHS_TEXT = """
 january february march april may june july august september october november december
 """
 MONTHS = frozenset(_MONTHS_TEXT.split())
-"""Months are in names only before a number and a general word: "February 8 Vinalon Complex"."""
+"""Months. They belong to a name only before a number and a general word: "February 8 Vinalon …"."""

@@ -1,9 +1,8 @@
-"""Finds organisations: listed by their spellings, others by the form of their names.
+"""Finds organisations: listed ones by their spellings, others by the form of their names.
 
-The name of an organisation wins over the names in it ("Kim Chaek Iron and Steel Complex" is neither
-a person nor a city), and a longer one over a shorter ("Central Committee of the Socialist Patriotic
-Youth League"). An organisation of another state is not the listed organisation of the DPRK with the
-same name ("Russian Foreign Ministry", "Ministry of Education of Laos").
+If two names overlap, the longer name is kept ("Central Committee of the Socialist Patriotic Youth
+League"). A listed name is not linked if it belongs to an organisation of another state ("Russian
+Foreign Ministry", "Ministry of Education of Laos").
 """
 
 import re
@@ -32,7 +31,10 @@ _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}"
 
 
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the spans of the organisations in a title or body, in order, without overlaps."""
+    """Return the spans of the organisations in a title or body, in order, without overlaps.
+
+    A detected name replaces the listed names in it, if it is longer than they are.
+    """
     listed = list(_listed(field, gazetteer))
     detected = []
     taken = TakenSpans((span.start, span.end) for span in listed)
@@ -63,7 +65,7 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
-    """Return the party or union, or its central committee if "C.C." is before its name."""
+    """Return an organisation, or its central committee if "C.C." is before its name."""
     text, start = name.field.text, name.start
     before = _committee_before.search(text, max(0, start - _BEFORE), start)
     if before is None:
@@ -74,7 +76,11 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Read a list that ends in "the Academy … of Vietnam" as organisations of that state."""
+    """Return the organisations with those of a list assigned to another state.
+
+    In "the Ministry of Culture and the Academy of Sciences of Vietnam", both are organisations of
+    Vietnam, so the first is not the listed ministry of the DPRK.
+    """
     state = ""
     for index in range(len(names) - 1, -1, -1):
         span = names[index]
@@ -93,7 +99,7 @@ def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """Return the country at the end of a detected name ("… of the Russian Federation"), or ""."""
+    """Return the country at the end of a detected name ("the Russian Federation"), or ""."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""

@@ -1,9 +1,9 @@
 """Finds people: listed people by their spellings, others by the form of Korean names.
 
-A Korean name is a family name and one or two syllables, each with a capital ("Pak Thae Song"). A
-name with two syllables is enough; with one syllable ("Kim Bom") it needs an office beside it, or
-the same name with an office elsewhere in the article. The name of a person inside the name of a
-school, a prize or a square is not a mention of the person, nor is a name before a type of place.
+A Korean name is a family name and a given name of one or two syllables ("Pak Thae Song"). A name
+with one syllable ("Kim Bom") is only found beside an office or title, or if the title or body has
+the same name beside an office. Two kinds of names are not mentions of a person: part of the name of
+a school, prize or square ("Kim Il Sung University"), and a name before a type of place.
 """
 
 import re
@@ -16,7 +16,7 @@ from ingest.mentions.mention_rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TI
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
 
-# Scrapers often lost the space before or after the three leaders' names, so no gap is needed here.
+# Scrapers often lost the spaces around the names of the three leaders, so none are necessary.
 _leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")
 _goes_on = re.compile(
     r"(?:'s)?\s*(?:University|Square|Stadium|Military|Order|Prize|Medal|Revolutionary|School|Naval|Academy|Youth"
@@ -54,7 +54,10 @@ def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
 
 
 def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
-    """Yield the longest listed name at each position, unless another syllable follows it."""
+    """Yield the listed people, the longest name at each position.
+
+    A name is left out if another syllable follows, because it is part of a longer name.
+    """
     text, persons = field.text, gazetteer.persons
     done = 0
     leaders = (
@@ -67,7 +70,7 @@ def _listed(field: FieldText, gazetteer: Gazetteer) -> Iterator[NameSpan]:
         if start < done or _goes_on.match(text, end):
             continue
         if name.count(" ") < 2 and _has_more_syllables(field, end):
-            continue  # "Kim Song" of "Kim Song Chol"
+            continue  # "Kim Song" in "Kim Song Chol"
         done = end
         yield NameSpan(
             field,
@@ -113,7 +116,7 @@ def _by_grammar(field: FieldText) -> Iterator[NameSpan]:
         if len(given) == 2:
             yield _person(field, start, end, PERSON_GRAMMAR)
         elif (after := _word_after(field, end)) and after.lower not in NO_PART:
-            continue  # "Ho Chi Minh"
+            continue  # "Ho Chi" in "Ho Chi Minh"
         elif _office_after.match(text, end) or _office_before.search(
             text, max(0, start - _BEFORE), start
         ):

@@ -1,4 +1,8 @@
-"""Makes mentions of spans: decides which of several places is meant, and drops places abroad."""
+"""The choice of the place that a name means, if several places have this name.
+
+Names of places in other countries are dropped. The result is the mentions of places, and a problem
+for each name that cannot be linked.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +30,10 @@ _Choice = tuple[PlaceCandidate, str]
 
 
 def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
-    """Return the mentions and problems of the place spans of one article, title first."""
+    """Return the mentions of places in one article, with problems; those of the title come first.
+
+    `spans` are all names of places in the article. They may overlap.
+    """
     ordered = _without_overlaps(spans)
     stated = _statements(ordered)
     kept = [span for span in ordered if not _is_elsewhere(span, stated.get(span))]
@@ -42,7 +49,10 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Sort spans, title first; of two that overlap keep the one with a type word or the longer."""
+    """Return the spans in order, title first, without overlaps.
+
+    Of two spans that overlap, the span with a type word is kept, or else the longer one.
+    """
     kept: list[PlaceSpan] = []
     for span in sorted(
         spans, key=lambda n: (n.field.name != "title", n.start, n.listing < 0, -n.end)
@@ -57,9 +67,9 @@ def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
 
 
 def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """Return a dict from a span to the following span that gives its location.
+    """Return a dict from spans to the spans right after them that give their location.
 
-    "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
+    Examples: "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
     """
     starting = {(span.field.name, span.outer_start): span for span in reversed(spans)}
     stated = {}
@@ -72,11 +82,10 @@ def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Tell whether a span can give the location of another.
+    """Tell whether the span `above`, after a comma, "of" or "in", gives the location of `below`.
 
-    After a comma a list may continue, so there `above` must be a province, or a municipality with
-    its type word that does contain the other place ("Kusong City, Nampho Municipality and other
-    places").
+    A comma can also separate the members of a list ("Kusong City, Nampho Municipality and other
+    places"). So a municipality after a comma must have its type word and contain the other place.
     """
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
@@ -92,10 +101,12 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 
 
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Tell whether a name is in another country, according to its province or its sentence.
+    """Tell whether a name means a place abroad, according to its location or its sentence.
 
-    A name that places in the ROK share is in the DPRK if the text gives a province that only the
-    DPRK has.
+    `above` is the span that gives the location. If the location is not in the gazetteer, the place
+    is abroad. If it is a division that only the DPRK has, the place is not abroad. Otherwise the
+    sentence decides. A listed name is abroad if places in the ROK share it and the sentence is
+    about the ROK. A name that is not listed is abroad if the sentence is about any other country.
     """
     if above and not above.candidates:
         return True
@@ -109,7 +120,11 @@ def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
 def _choices(
     spans: Sequence[PlaceSpan], stated: Mapping[PlaceSpan, PlaceSpan]
 ) -> list[_Choice | None]:
-    """Return for each span the place and how it was chosen ("": only one is possible), or None."""
+    """Return a list with the choice for each span: a place and the name of a note, or None.
+
+    The note (`mention_rules.NOTES`) says how the place was chosen. It is "" if the name can mean
+    only one place. The choice is None if no place can be chosen.
+    """
     is_simple = all(len(span.candidates) < 2 for span in spans)
     hints = _Hints(() if is_simple else spans)
     choices: list[_Choice | None] = []
@@ -132,7 +147,11 @@ def _choices(
 
 
 def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
-    """Return the place that the surest hint decides for a span; None if no hint decides."""
+    """Return the choice for one span; None if no place can be chosen.
+
+    If the name can mean several places, the first hint decides that names a division of one of
+    them. If two of them are in this division, no place is chosen.
+    """
     if len(span.candidates) < 2:
         return (span.candidates[0], "") if span.candidates else None
     for how, divisions in [(PROVINCE_BESIDE.name, above.divisions)] if above else hints.of(span):
@@ -145,7 +164,10 @@ def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choic
 
 
 class _Hints:
-    """Hints at the division of ambiguous names, gathered once for an article."""
+    """The words of an article that show in which first-level division a place is.
+
+    `pass_by` must be called for each span in order, because some hints come from earlier spans.
+    """
 
     def __init__(self, spans: Sequence[PlaceSpan]) -> None:
         self.listings: dict[tuple[str, int], set[str]] = {}
@@ -166,9 +188,9 @@ class _Hints:
     def of(self, span: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
         """Yield hints for a span as (name of the note, slugs of divisions), the surest hint first.
 
-        In this order they are the divisions of other names in its list, the divisions named in its
-        sentence, the divisions of other places in the sentence, the division of the place that this
-        name meant before, and the last province named before.
+        The order of the hints is: the divisions of the other names in the list of the span; the
+        divisions that its sentence names; the divisions of other places in its sentence; the
+        division of the place that the same name meant before; the last province named before.
         """
         sentence = (span.field.name, span.field.sentence(span.start)[0])
         yield LIST_MATES.name, self.listings.get((span.field.name, span.listing), set())
@@ -178,9 +200,10 @@ class _Hints:
         yield PROVINCE_BEFORE.name, self.province_before
 
     def pass_by(self, span: PlaceSpan, choice: _Choice | None) -> None:
-        """Remember which place a name means, and in which province later names may be.
+        """Store the choice for a span, so that it is a hint for later spans.
 
-        A meaning is remembered only if more than a preceding province decided it.
+        A choice that only the last province decided is not stored, because it is not sure enough. A
+        span that names a province is stored as the last province.
         """
         if choice and choice[1] not in {"", PROVINCE_BEFORE.name}:
             self.meant_before.setdefault(fold(span.text), set()).update(_division_of(choice[0]))
@@ -193,9 +216,10 @@ def _division_of(candidate: PlaceCandidate) -> set[str]:
 
 
 def _mention(span: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpan:
-    """Return the mention of a chosen place.
+    """Return the mention of the place that was chosen for a span.
 
-    Its rule says how the words were read, then what was unusual: "typed-list/misspelling",
+    `how` is the name of the note that says how the place was chosen, or "". The rule of the mention
+    is the rule of the span, and after slashes the names of notes: "typed-list/misspelling",
     "typed-name/former-type/province-beside".
     """
     notes = [MISSPELLING.name] if candidate.kind == "misspelling" else []
@@ -243,7 +267,7 @@ def _clashes(
 ) -> Iterator[Problem]:
     """Yield a problem if the text and the gazetteer give different divisions for a place.
 
-    The mention is linked in any case.
+    The place is linked nevertheless.
     """
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:
@@ -262,5 +286,5 @@ def _clashes(
 
 
 def _division_name(candidate: PlaceCandidate) -> str:
-    """Return the name of the first-level division of a place, made from its slug."""
+    """Return the name of a place's first-level division ("North Phyongan"), made from its slug."""
     return (candidate.place.division or candidate.place.slug).replace("-", " ").title()

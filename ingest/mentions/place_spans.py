@@ -1,4 +1,4 @@
-"""Words that name one place or, until the article decides, one of several."""
+"""The spans of names of places, each with the places that the name can mean."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,15 @@ from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import PlaceCandidate
 
 
-@dataclass(slots=True, eq=False)  # frozen it would be three times as slow to make
+@dataclass(slots=True, eq=False)  # not frozen, because that is three times as slow to make
 class PlaceSpan:
     """Words that may name a place.
 
-    `start` and `end` are exactly the name ("Kusong"), `outer_start` and `outer_end` include its
-    type word ("Kusong City"; for a member of a list the type word of the list). `listing` is shared
-    by the members of one list. Without candidates the name is in no gazetteer.
+    `start` and `end` are the span of the name ("Kusong"). `outer_start` and `outer_end` include the
+    type word ("Kusong City"), for a name in a list the whole list with its type word. `candidates`
+    are the places that the name can mean; none if the name is not in the gazetteer. `listing` is
+    the position of the type word, so all names in one list have the same value. It is -1 for a name
+    without a type word. `is_list` is true for a name in a list of several names.
     """
 
     field: FieldText
@@ -28,17 +30,17 @@ class PlaceSpan:
 
     @property
     def text(self) -> str:
-        """Return the name, with straight quotes and plain spaces."""
+        """The name, with straight quotes and plain spaces."""
         return self.field.text[self.start : self.end]
 
     @property
     def quoted(self) -> str:
-        """Return the name exactly as the title or body has it."""
+        """The name, exactly as it is in the title or body."""
         return self.field.original[self.start : self.end]
 
     @property
     def outer_text(self) -> str:
-        """Return the name with its type word, for a member of a list with the list's type word."""
+        """The name with its type word. For a name in a list, the type word is in the singular."""
         if self.rule.startswith(("bare", "country", "capital", "landmark")):
             return self.text
         if self.is_list or self.end > self.outer_end:
@@ -55,7 +57,7 @@ class PlaceSpan:
 
     @property
     def divisions(self) -> set[str]:
-        """Return the slugs of all first-level divisions to which the name can belong."""
+        """The slugs of the first-level divisions of all places that the name can mean."""
         return {
             candidate.place.division for candidate in self.candidates if candidate.place.division
         }

@@ -1,4 +1,4 @@
-"""The places of our data files: the country, its divisions and their parts, other countries."""
+"""Reads places.csv and countries.csv, the listed places of the DPRK and other countries."""
 
 import csv
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _DATA = Path(__file__).parent.parent / "data"
 PLACES_FILES = (_DATA / "places.csv", _DATA / "countries.csv")
 
 DIVISION_TYPES = frozenset({"province", "municipality"})
-"""The types of the first-level divisions."""
+"""The types of first-level divisions. A division is one of the largest parts of the DPRK."""
 
 _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 
@@ -19,9 +19,10 @@ _AUTHORITIES = {"iso": "iso_3166", "geonames": "geonames"}
 class ListedPlace:
     """A row of places.csv or countries.csv.
 
-    `division` is the slug of the first-level division (for a division its own slug, for a country
-    None). `names` are pairs (spelling, kind of EntityName), the official name first. Coordinates
-    are those of the seat, in degrees.
+    `parent` is the slug of the place that contains this place. `division` is the slug of its
+    first-level division: for a division its own slug, for a country None. `names` are pairs of a
+    spelling and its kind (EntityName.kind), the official name first. `latitude` and `longitude` are
+    those of the seat of a division or county, in degrees.
     """
 
     slug: str
@@ -39,9 +40,9 @@ class ListedPlace:
 
 
 def read_places() -> Iterator[ListedPlace]:
-    """Yield the places of the data files, parents before their children.
+    """Yield the listed places, parents before their children.
 
-    Raises KeyError when a column is missing.
+    Raises KeyError if a column is missing.
     """
     divisions: dict[str, str | None] = {}
     for path in PLACES_FILES:
@@ -55,7 +56,7 @@ def read_places() -> Iterator[ListedPlace]:
 
 
 def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
-    # A licence is named unless the row contains only facts.
+    # Facts need no licence.
     licence = row["licence"].replace("facts", "none needed for facts")
     return ListedPlace(
         slug=row["slug"],

@@ -1,8 +1,8 @@
-"""Names with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties".
+"""Places named with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties".
 
-A type word is found first; then the words before it (or after its "of") are read as a name or a
-list of names, each looked up exactly. Reading stops at the first word that cannot belong to it, so
-that in "the city of Kusong and Tongsin and Orang counties" the list does not include the city.
+Type words are searched first. Then the words before the type word, or after "of", are read as a
+name or a list of names. Reading stops at the first word that cannot belong to the list. So in "the
+city of Kusong and Tongsin and Orang counties", the list before "counties" does not include Kusong.
 """
 
 import re
@@ -30,13 +30,13 @@ _TYPES |= {singular: singular for singular in _TYPES.values()}
 _head = re.compile(
     r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
-# A part of each type word, and how many letters precede this part. A text is searched for these
-# parts many times faster than for the pattern.
+# A part of each type word, and how many letters are before this part in the type word. To search a
+# text for these strings is many times faster than to search for the pattern.
 _STEMS = (
     *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
     *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
 )
-# Scrapers often lost the space after the three leaders' names, so these end without one.
+# Scrapers often lost the space after the names of the three leaders, so such a name ends a word.
 _token = re.compile(
     r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il"
     r" )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
@@ -44,11 +44,14 @@ _token = re.compile(
 _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 _WINDOW = 250
-"""How far from its type word a list can reach, in code points."""
+"""The largest distance from a type word to the other end of its list, in code points."""
 _NEAREST = 60
-"""How far a list is read first, in code points: few lists reach further."""
+"""The distance from a type word, in code points, in which its list is read first.
+
+Only if the list can be longer, it is read again in a larger distance (`_WINDOW`).
+"""
 _MOST_PEEKED = 3
-"""How many words before a name decide whether the list continues."""
+"""How many words before a name are necessary to decide whether the list continues."""
 
 _DIRECTIONS = frozenset({"North", "South"})
 _COMPASS = frozenset(
@@ -75,14 +78,14 @@ there these they this those through throughout thus to twin two three under urba
 what when where which while whole with within your
 """
 _NOT_NAMES = frozenset(_FUNCTION_WORDS.split())
-"""Lower-case words with which no place name begins, though they can be capitalised."""
+"""Words that are not the first word of a place name, although they can be capitalised before it."""
 
 _SORTS_OF_DISTRICT = frozenset(
     {"Residential", "Industrial", "Economic", "Electoral", "Military", "Tourist", "Walled"}
 )
-"""Words before a type word that say what it is for: "Riverside Terraced Residential District"."""
+"""Words before a type word that say what a district is for, as in "Residential District"."""
 
-_new = tuple.__new__  # of a _Word: half the time of calling the class
+_new = tuple.__new__  # makes a _Word in half the time that a call of the class takes
 
 
 class _Word(NamedTuple):
@@ -92,15 +95,15 @@ class _Word(NamedTuple):
 
     @property
     def is_nameable(self) -> bool:
-        """Tell whether this word can be part of a name: capitalised, and not a type word."""
+        """True if this word can be part of a name: it is capitalised and not a type word."""
         return self.text[0].isupper() and self.text.lower() not in _TYPES
 
 
 class _Name(NamedTuple):
-    """A name read from the text.
+    """A name that was read in the text.
 
-    `name` is the spelling that is looked up: for "North" in "North and South Hamgyong" it is "North
-    Hamgyong".
+    `name` is the spelling to look up. It can be longer than the span: for "North" in "North and
+    South Hamgyong" it is "North Hamgyong".
     """
 
     start: int
@@ -109,14 +112,14 @@ class _Name(NamedTuple):
 
 
 def find_places_with_type_word(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan]:
-    """Yield each name with a type word in a title or body, by the position of the type word."""
+    """Yield the names with a type word in a title or body, in the order of the type words."""
     for start in sorted(_starts(field.text)):
         if (match := _head.match(field.text, start)) and begins_word(field.text, start):
             yield from _Head(field, gazetteer, match).place_spans()
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Yield the positions at which a type word can begin, in no order."""
+    """Yield the positions at which a type word can begin, not in order."""
     for stem, before in _STEMS:
         index = text.find(stem, before)
         while index >= 0:
@@ -125,7 +128,10 @@ def _starts(text: str) -> Iterator[int]:
 
 
 class _Head:
-    """A type word and its names."""
+    """A type word in a text, with methods that read its names.
+
+    `start` and `end` are its span, `place_type` is its singular in lower case ("county").
+    """
 
     def __init__(self, field: FieldText, gazetteer: Gazetteer, match: re.Match[str]) -> None:
         self.field = field
@@ -135,8 +141,9 @@ class _Head:
         self.place_type = _TYPES[word]
         self.is_plural = word != self.place_type
         self.is_capital = match[0][0].isupper()
-        # "Yonthan and Sangwon county people's committees": a lower-case one qualifies a noun, so it
-        # can close a list. Of the others only "North and South Hamgyong Province" is one.
+        # Several names can be before a type word in the plural or in lower case: "Yonthan and
+        # Sangwon county people's committees". Before any other type word, a list can only have the
+        # form "North and South Hamgyong Province".
         self.closes_list = self.is_plural or not self.is_capital
 
     def place_spans(self) -> Iterator[PlaceSpan]:
@@ -154,8 +161,8 @@ class _Head:
     ) -> Iterator[PlaceSpan]:
         """Yield a PlaceSpan for each of these names.
 
-        An unknown name is yielded only if it is written like a name ("Foo County"), or is in a list
-        with known ones.
+        A name that is not in the gazetteer is yielded only in two cases: a capitalised type word in
+        the singular follows ("Foo County"), or another name of the list is in the gazetteer.
         """
         meanings = [(name, self.gazetteer.typed(name.name, self.place_type)) for name in names]
         if self.is_plural:
@@ -176,7 +183,7 @@ class _Head:
                 )
 
     def _names_before(self) -> list[_Name]:
-        """Return the names that end at the type word, in text order."""
+        """Return the names before the type word, in the order of the text."""
         text = self.field.text
         nearest = max(0, self.start - _WINDOW)
         first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
@@ -189,7 +196,7 @@ class _Head:
         return self._last_names(_words(text, first, self.start))
 
     def _last_names(self, words: list[_Word]) -> list[_Name]:
-        """Return the names at the end of `words`, in text order, and remove them from `words`."""
+        """Remove the names at the end of `words`; return them in the order of the text."""
         if self.is_plural and words and words[-1].text == "other":
             del words[-1]
             if not self._take_joint(words):
@@ -207,9 +214,9 @@ class _Head:
         return names[::-1]
 
     def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
-        """Return the name at the end of a run of capitalised words; None if there is none.
+        """Return the name at the end of a run of capitalised words; None if they are not a name.
 
-        `after` is the next name in the list.
+        `after` is the next name in the list, or None for the last name.
         """
         if not run:
             return None
@@ -227,7 +234,10 @@ class _Head:
         return self._joined(run[-3:]) if run and run[-1].text not in _SORTS_OF_DISTRICT else None
 
     def _take_joint(self, words: list[_Word]) -> bool:
-        """Remove a last "," or "and" from `words`; tell whether a list can continue before it."""
+        """Remove "," or "and" from the end of `words`.
+
+        Return True if the list can continue before the words that were removed.
+        """
         before = [word.text for word in words[-2:]]
         if before and before[-1] in _JOINTS:
             del words[-2 if before[0] == "," and len(before) == 2 else -1 :]
@@ -238,9 +248,10 @@ class _Head:
         return False
 
     def _names_after(self, first: int) -> list[_Name]:
-        """Return the known names that follow "of", in text order.
+        """Return the names after "of" that are in the gazetteer, in the order of the text.
 
-        A name with a type word of its own ends the list.
+        `first` is the position of the first name. The list ends before a name that has a type word
+        of its own.
         """
         text = self.field.text
         farthest = min(len(text), first + _WINDOW)
@@ -286,14 +297,14 @@ def _words(text: str, start: int, end: int) -> list[_Word]:
 
 
 def _run(words: Iterable[_Word]) -> list[_Word]:
-    """Return the first words, up to the first word that cannot be part of a name."""
+    """Return the words before the first word that cannot be part of a name."""
     return list(takewhile(lambda word: word.is_nameable, words))
 
 
 def _ends_with_head(words: Sequence[_Word]) -> bool:
-    """Tell whether words end with a type word and its "of".
+    """Tell whether words end with a type word and "of" ("the city of").
 
-    The words after it belong to that type word.
+    If so, the words after them belong to this type word, not to a later one.
     """
     before = [word.text.lower() for word in words[-3:]]
     if before and before[-1] == "the":

@@ -1,4 +1,4 @@
-"""Lists of organisations that share a head in the plural: "Jisa and Usan farms"."""
+"""Reads lists of organisations with one head in the plural: "Jisa and Usan farms"."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from ingest.mentions.organisation_parts import OrganisationWords, great, is_own_
 from ingest.mentions.organisation_tails import tail_end
 from ingest.mentions.organisation_words import COMMON, NO_PART, PLURALS, SHARED_MODIFIERS
 
-_FARTHEST = 200  # letters from the last member of a list to the end of the head that it shares
-_MOST_BEFORE = 2  # words of a member before its last one
+_FARTHEST = 200  # letters from the last "and" of a list to the end of the head
+_MOST_BEFORE = 2  # words that a member of a list can have before its last word
 
 _plural_end = re.compile(r"s(?![\w'-])")
 _last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
@@ -21,13 +21,13 @@ _NOT_SHARED_TEXT = "parties centers centres offices departments groups works sta
 SHARED_HEADS = {
     plural: head for plural, head in PLURALS.items() if plural not in _NOT_SHARED_TEXT.split()
 }
-"""The heads that several names can share, by their plurals."""
+"""A dict from plurals to heads, for the heads that several names can share."""
 
 
 def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """Yield the organisations in lists whose shared head is in lower case.
 
-    Lower-case words can precede the head: "Haeju and Wonsan wheat processing factories".
+    Other lower-case words can be before the head: "Haeju and Wonsan wheat processing factories".
     """
     text, done = field.text, 0
     for joint in _last_joint.finditer(text):
@@ -42,7 +42,10 @@ def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organis
 
 
 def _modifiers_start(text: str, first: int) -> int:
-    """Return the start of the lower-case words before a head that belong to it."""
+    """Return the start of a shared head with the lower-case words before it that belong to it.
+
+    `first` is the start of the head: of "factories" in "wheat processing factories".
+    """
     modifiers = _modifiers.search(text, max(0, first - 60), first)
     start = first
     for modifier in reversed(modifiers[0].split() if modifiers else ()):
@@ -55,10 +58,11 @@ def _modifiers_start(text: str, first: int) -> int:
 def names_of_list(
     field: FieldText, gazetteer: Gazetteer, index: int, start: int, end: int, head: str
 ) -> Iterator[OrganisationWords]:
-    """Yield the organisations whose names share a head in the plural.
+    """Yield the organisations of one list with a shared head.
 
-    The words from `start` to `end` are the head with the lower-case words before it, `index` is the
-    last capitalised word before them. The names also share the words after the head ("of the WPK").
+    The span from `start` to `end` is the head in the plural with the lower-case words before it;
+    `head` is its singular. `index` is the index of the last capitalised word before this span. The
+    names also share the words after the head ("of the WPK").
     """
     words, text = field.words, field.text
     common: list[str] = []
@@ -80,9 +84,9 @@ def names_of_list(
 
 
 def _members(field: FieldText, index: int, start: int) -> list[tuple[int, int]]:
-    """Return the spans of the members of a list that ends before `start`, in text order.
+    """Return the spans of the members of a list that ends before `start`, in the order of the text.
 
-    `index` is the last word of the last member.
+    `index` is the index of the last word of the last member.
     """
     words = field.words
     members: list[tuple[int, int]] = []

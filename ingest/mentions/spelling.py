@@ -1,4 +1,4 @@
-"""The forms in which spellings are compared: without regard to quotes, case, hyphens …."""
+"""The forms in which names are compared, so that quotes, case and hyphens do not matter."""
 
 import re
 import unicodedata
@@ -26,10 +26,10 @@ _STRAIGHT = {
 
 
 def straighten(text: str) -> str:
-    """Return a text with straight quotes, spaces and hyphens, without changing its length."""
+    """Return a text of the same length with straight quotes, plain spaces and plain hyphens."""
     if text.isascii():
         return text.replace("`", "'")
-    for odd, plain in _STRAIGHT.items():  # far quicker than `translate`, which looks up each letter
+    for odd, plain in _STRAIGHT.items():  # `str.translate` is much slower: it looks up each letter
         text = text.replace(odd, plain)
     return text
 
@@ -42,10 +42,10 @@ _SMALL = frozenset(
 
 
 def uncapitalise(text: str) -> str:
-    """Return a text that is all in capitals with only the first letters of names in capitals.
+    """Return a text in capitals as a text of the same length with capitalised words.
 
-    "KIM JONG UN VISITS …" becomes "Kim Jong Un Visits …", of the same length; abbreviations are not
-    changed, as far as they can be recognised. Any other text is returned unchanged.
+    "KIM JONG UN VISITS …" becomes "Kim Jong Un Visits …". Common abbreviations and words without a
+    vowel ("DPRK") are not changed. A text that is not in capitals is returned unchanged.
     """
     return _capitals.sub(_as_name, text) if text.isupper() and text.count(" ") > 1 else text
 
@@ -62,9 +62,10 @@ def _as_name(match: re.Match[str]) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return the key by which names are compared: letters and digits, without case and accents.
+    """Return a name in the form for comparing: letters and digits, without case and accents.
 
-    "P'yŏng-an" is "pyongan". At most 200 characters, as many as the archive keeps of a name.
+    "P'yŏng-an" becomes "pyongan". The result has at most 200 characters, because the archive stores
+    no more of a name.
     """
     letters = name if name.isascii() else unicodedata.normalize("NFKD", name)
     kept = "".join(filter(str.isalnum, letters.casefold()))
@@ -73,7 +74,7 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def british_key(name: str) -> str:
-    """Return the key of a name in its British spelling: "fertilizer" is "fertiliser"."""
+    """Return the key of a name in British spelling: "Fertilizer" and "fertiliser" have one key."""
     key = name_key(name)
     for american, british in _AMERICAN_SPELLINGS:
         key = key.replace(american, british)
@@ -81,5 +82,5 @@ def british_key(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Return a spelling in the form for look-ups: casefolded, with plain quotes and spaces."""
+    """Return a spelling in the form for look-ups: casefolded, straight quotes, single spaces."""
     return " ".join(straighten(name).casefold().split())
