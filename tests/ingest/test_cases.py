@@ -1,7 +1,8 @@
-"""Tests of each pair `tests/cases/<layout>/<lesson>.txt` (or .html) and `.json`.
+"""Tests of each pair of files `tests/cases/<layout>/<case>.txt` (or .html) and `.json`.
 
-The `.json` contains the values that a careful reader finds in the file. It is written by hand; an
-absent key means null or an empty list. A new lesson is two files and no code.
+The `.json` contains the expected values, which a person wrote by reading the page. A key that is
+absent means null or an empty list. `overrides` are the layout and source that the archivist set. A
+new case is two new files, without code.
 """
 
 import json
@@ -59,12 +60,12 @@ def expected(saved: Path) -> dict[str, Any]:
 
 
 def parsed(saved: Path) -> ParsedFile:
-    said = expected(saved).get("said", {})
-    return parse(read_file(saved), layout=said.get("layout"), source=said.get("source"))
+    overrides = expected(saved).get("overrides", {})
+    return parse(read_file(saved), layout=overrides.get("layout"), source=overrides.get("source"))
 
 
 def results(saved: Path) -> dict[str, Any]:
-    """Return a dict of the values that the parser reads in a page, in the form of the `.json`."""
+    """Return the values that the parser reads in a page, in the form of the `.json`."""
     try:
         file = parsed(saved)
     except Rejection as rejection:
@@ -89,26 +90,26 @@ def results(saved: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("saved", PAGES, ids=_name)
-def test_the_parser_reads_what_a_careful_reader_reads(saved: Path) -> None:
-    wanted = {key: value for key, value in expected(saved).items() if value and key != "said"}
+def test_the_parser_reads_the_expected_values(saved: Path) -> None:
+    wanted = {key: value for key, value in expected(saved).items() if value and key != "overrides"}
     if "problems" in wanted:
         wanted["problems"] = sorted(wanted["problems"])
     assert results(saved) == wanted
 
 
-def test_each_page_has_one_expectation_and_each_expectation_a_page() -> None:
+def test_each_page_has_one_expected_result_and_each_expected_result_one_page() -> None:
     stems = [path.with_suffix("") for path in PAGES]
     assert len(stems) == len(set(stems))
     assert {path.with_suffix("") for path in CASES.glob("*/*.json")} == set(stems)
 
 
-def test_expectations_contain_only_what_is_compared() -> None:
+def test_expected_results_contain_only_known_keys() -> None:
     for saved in PAGES:
-        keys = expected(saved).keys() - {"said"}
+        keys = expected(saved).keys() - {"overrides"}
         assert keys == {"rejected"} or keys <= KEYS, saved
 
 
-def test_each_file_of_an_odd_encoding_names_it() -> None:
+def test_expected_results_of_encodings_name_the_encoding() -> None:
     for saved in PAGES:
         assert saved.parent.name != "encodings" or "encoding" in expected(saved), saved
 
@@ -130,7 +131,7 @@ def _article_evidence(article: ParsedArticle) -> Iterator[Evidence]:
     yield from article.witnesses.values()
 
 
-def test_each_rule_is_exercised_by_a_case() -> None:
+def test_each_rule_is_used_in_a_case() -> None:
     pages = [saved for saved in PAGES if "rejected" not in expected(saved)]
     used = {evidence.rule for saved in pages for evidence in _evidence(parsed(saved))}
     assert used == set(RULES)

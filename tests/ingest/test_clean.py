@@ -38,7 +38,7 @@ def test_normal_text_keeps_its_punctuation() -> None:
     assert normalise_text(" The  “Owl”, ’tis\n") == 'the "owl", \'tis'
 
 
-def test_lines_have_their_span_and_know_whether_a_blank_line_is_above() -> None:
+def test_each_line_has_its_span_and_tells_whether_a_blank_line_is_above() -> None:
     text = "\ufeff Owl \n\n\u200b\n  returns\x0bagain\n"
     results = split_lines(text)
     assert results == [
@@ -53,7 +53,7 @@ def test_lines_have_their_span_and_know_whether_a_blank_line_is_above() -> None:
 
 
 @given(st.text("aé가 \n\t\u00a0\u3000\x1f", max_size=60))
-def test_both_ways_to_split_lines_give_the_same(text: str) -> None:
+def test_the_fast_and_the_slow_way_to_split_lines_have_equal_results(text: str) -> None:
     assert split_lines(text) == split_lines(text + "\n\u200b")
 
 
@@ -64,7 +64,7 @@ def test_a_part_of_a_line_has_the_span_of_its_words() -> None:
     assert line.part(4, 6) is None
 
 
-def test_a_wrapped_line_continues_and_its_paragraph_has_both_spans() -> None:
+def test_wrapped_lines_become_one_paragraph_with_the_spans_of_both() -> None:
     text = "The owl sleeps in the hollow of an old lime tree by day\nand flies by night.\nIt hoots."
     results = paragraphs(split_lines(text))
     assert [paragraph.text for paragraph in results] == [text[:75].replace("\n", " "), "It hoots."]

@@ -11,7 +11,7 @@ def witnesses(**values: str) -> dict[str, Evidence]:
     }
 
 
-def test_the_most_trusted_witness_is_chosen_whatever_its_position() -> None:
+def test_the_most_trusted_witness_is_chosen_in_any_order_of_witnesses() -> None:
     results = witnesses(
         dateline="2025-04-17", page_date="2025-04-18", sign_off="2025-04-19", date_line="2025-04-20"
     )
@@ -23,7 +23,7 @@ def test_the_most_trusted_witness_is_chosen_whatever_its_position() -> None:
     assert list(WITNESSES)[-1] == "dateline"
 
 
-def test_more_than_three_days_apart_is_doubtful_and_names_both() -> None:
+def test_witnesses_more_than_three_days_apart_make_the_date_doubtful_and_are_named() -> None:
     results = witnesses(date_line="2025-04-20", sign_off="2025-04-17", dateline="2025-04-16")
     chosen, is_doubtful, (problem,) = choose_date(results)
     assert chosen == results["date_line"]

@@ -58,7 +58,7 @@ def test_other_texts_are_not_dates(text: str) -> None:
         ("", ""),
     ],
 )
-def test_a_date_can_be_known_in_part(text: str, value: str) -> None:
+def test_a_date_can_be_only_a_month_or_year(text: str, value: str) -> None:
     assert read_partial_date(text).iso == value
 
 
@@ -79,5 +79,7 @@ def test_a_date_can_be_known_in_part(text: str, value: str) -> None:
         ("May 4", "no date", ""),
     ],
 )
-def test_a_dateline_gets_the_nearest_year(day: str, witness: str, value: str) -> None:
+def test_a_day_without_a_year_gets_the_year_nearest_to_another_date(
+    day: str, witness: str, value: str
+) -> None:
     assert date_near(day, witness).iso == value

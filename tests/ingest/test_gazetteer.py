@@ -1,4 +1,4 @@
-"""Tests of the data file of places, and of loading it into the archive."""
+"""Tests of the data files of places, and of loading the data files into the archive."""
 
 from collections import Counter
 from io import StringIO
@@ -33,7 +33,7 @@ def load() -> str:
     return out.getvalue()
 
 
-def test_the_file_has_the_divisions_and_their_places() -> None:
+def test_the_data_files_have_the_expected_number_of_places_of_each_type() -> None:
     types = Counter(place.place_type for place in PLACES.values())
     abroad = {"": 1, "country": 195, "capital": 181}
     nature = {
@@ -83,8 +83,8 @@ def test_places_are_complete_and_follow_their_parents() -> None:
     assert len(seen) == len(PLACES) + 1
 
 
-def test_a_slug_is_the_name_with_the_division_where_two_places_share_it() -> None:
-    # But Mangyongdae, of which there is a village in the district of its name.
+def test_a_slug_is_the_name_and_has_the_division_if_two_places_share_the_name() -> None:
+    # Except Mangyongdae, because a village and the district that contains it have this name.
     places = [place for place in PLACES.values() if place.slug != "mangyongdae-hill"]
     shared = Counter(slugify(place.name) for place in places)
     for place in places:
@@ -105,7 +105,7 @@ def test_every_division_has_its_code() -> None:
     assert sorted(codes) == [f"KP-{number:02}" for number in (*range(1, 11), 13, 14, 15)]
 
 
-def test_a_spelling_with_its_type_means_one_place_except_unsan() -> None:
+def test_a_spelling_with_a_type_word_means_one_place_except_unsan() -> None:
     gazetteer = Gazetteer.from_files()
     for place in PLACES.values():
         spellings = [name for name, _ in place.names]
@@ -206,7 +206,7 @@ def test_articles_of_a_merged_place_are_stamped_too() -> None:
 
 
 @pytest.mark.django_db
-def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None:
+def test_loading_overwrites_a_corrected_field_only_if_the_correction_is_undone() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     user = User.objects.create_user("ann")
@@ -232,7 +232,7 @@ def test_a_standing_correction_is_not_overwritten_and_an_undone_one_is() -> None
 
 
 @pytest.mark.django_db
-def test_aliases_of_staff_stay_and_are_used() -> None:
+def test_aliases_added_or_banned_by_staff_are_kept_and_used() -> None:
     load()
     kusong = Entity.objects.get(slug="kusong")
     EntityName.objects.filter(entity=kusong, name="Guseong").update(kind="banned")
@@ -281,7 +281,7 @@ def test_a_source_imported_before_becomes_listed_and_keeps_its_names() -> None:
 
 
 @pytest.mark.django_db
-def test_a_merged_place_is_found_by_aliases_that_only_it_has() -> None:
+def test_an_alias_of_a_merged_place_is_found_unless_the_other_place_has_the_alias() -> None:
     load()
     kusong, kujang = Entity.objects.get(slug="kusong"), Entity.objects.get(slug="kujang")
     EntityName.objects.create(entity=kujang, name="KUSONG", kind="variant")
@@ -297,7 +297,7 @@ def test_a_merged_place_is_found_by_aliases_that_only_it_has() -> None:
 
 
 @pytest.mark.django_db
-def test_a_place_abroad_is_foreign() -> None:
+def test_places_of_other_countries_are_foreign_also_if_staff_added_them() -> None:
     load()
     country = Entity.objects.create(
         kind="place", name="Lutopia", slug="lutopia", place_type="country"
@@ -329,7 +329,7 @@ def test_every_country_is_foreign_and_contains_its_capital() -> None:
     assert [name for name, number in spellings.items() if number > 1] == []
 
 
-def test_entries_without_a_document_are_called_unsourced() -> None:
-    """Check the texts that readers see."""
+def test_data_files_call_facts_without_a_document_unsourced() -> None:
+    """Check that no text for readers has the word "memory" instead."""
     for file in SOURCES_FILE.parent.glob("*.csv"):
         assert "memory" not in file.read_text(encoding="utf-8"), file.name

@@ -1,4 +1,4 @@
-"""Tests of the keys that find candidates, and of the measures that decide about two texts."""
+"""Tests of the rules that decide whether two texts are the same article."""
 
 from datetime import date, timedelta
 
@@ -33,7 +33,7 @@ days = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 
 @given(texts, texts)
-def test_containment_is_symmetric_and_a_share(a: str, b: str) -> None:
+def test_containment_is_symmetric_and_between_0_and_1(a: str, b: str) -> None:
     assert containment(a, b) == containment(b, a)
     assert 0.0 <= containment(a, b) <= 1.0
 
@@ -82,13 +82,13 @@ def test_the_same_words_in_another_order_are_clearly_different(seed: int) -> Non
     assert containment(sentences(seed), sentences(seed + 1000)) < 0.3
 
 
-def test_korean_text_is_compared_without_words() -> None:
+def test_korean_text_is_compared_without_its_spaces() -> None:
     text = "조선중앙통신사 보도 위대한 강철공장의 로동계급이 생산을 늘이고있다"
     assert containment(text, text.replace(" ", "")) == 1.0
 
 
 @given(days, days)
-def test_keys_are_near_when_dates_are_at_most_a_day_apart(a: date, b: date) -> None:
+def test_keys_are_near_if_their_dates_are_at_most_one_day_apart(a: date, b: date) -> None:
     keys = [article_key("kcna-kp", day.isoformat(), "Press Review") for day in (a, b)]
     assert are_dates_near(*keys) == (abs(a - b) <= timedelta(days=1))
     assert (keys[1] in neighbouring_keys(keys[0])) == (abs(a - b) <= timedelta(days=1))
@@ -107,7 +107,7 @@ def test_keys_are_near_when_dates_are_at_most_a_day_apart(a: date, b: date) -> N
         ("", "", True),
     ],
 )
-def test_partial_dates_are_near_when_one_contains_the_other(a: str, b: str, near: bool) -> None:
+def test_partial_dates_are_near_if_one_contains_the_other(a: str, b: str, near: bool) -> None:
     keys = [article_key("kcna-kp", day, "Press Review") for day in (a, b)]
     assert are_dates_near(*keys) is near
     assert are_dates_near(*reversed(keys)) is near
@@ -138,11 +138,11 @@ def test_links_to_one_page_have_one_key(a: str, b: str) -> None:
 @pytest.mark.parametrize(
     "url", ["", "http://www.kcna.kp", "http://www.kcna.kp/", "http://[broken", "no address"]
 )
-def test_a_link_to_a_site_has_no_key(url: str) -> None:
+def test_the_address_of_a_whole_site_has_no_key(url: str) -> None:
     assert link_key(url) == ""
 
 
-def test_the_verdict_depends_on_link_and_text() -> None:
+def test_the_verdict_depends_on_link_name_and_text() -> None:
     text, other = sentences(1), sentences(2)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
 
@@ -170,35 +170,37 @@ OPENING = "The workers of the mine opened a new gallery in the north."
         ("", None),
     ],
 )
-def test_a_lead_fits_the_start_of_its_article(lead: str, fits: bool | None) -> None:
+def test_a_lead_fits_only_the_start_of_its_own_article(lead: str, fits: bool | None) -> None:
     assert does_lead_fit(lead, opening_of(OPENING)) is fits
 
 
 @pytest.mark.parametrize("share", [0.82, 0.9, 1.0])
 @pytest.mark.parametrize("seed", range(5))
-def test_a_text_that_lost_its_end_is_the_same_whatever_its_title(share: float, seed: int) -> None:
+def test_a_text_that_lost_its_end_is_the_same_article_even_with_another_title(
+    share: float, seed: int
+) -> None:
     text = sentences(seed) * 3
     part = text[: round(len(text) * share)]
     assert judge(text, part, is_same_link=False, is_same_name=False)[0] is Verdict.SAME
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_without_an_equal_title_half_a_text_is_another_article(seed: int) -> None:
+def test_a_text_that_shares_half_is_another_article_if_the_titles_differ(seed: int) -> None:
     text, other = sentences(seed), sentences(seed + 1000)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
     assert judge(text, half, is_same_link=False, is_same_name=False)[0] is Verdict.OTHER
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
-def test_both_ways_to_find_letters_give_the_same(text: str) -> None:
+def test_the_fast_and_the_slow_way_to_find_letters_have_equal_results(text: str) -> None:
     assert letters_of(text) == letters_of(text + "é")[: -len("é")]
 
 
 @given(words, words, words)
-def test_texts_that_are_not_measured_are_other_articles(
+def test_the_quick_test_never_changes_the_verdict(
     a: list[str], b: list[str], both: list[str]
 ) -> None:
-    """Check that the fast upper limit never leads to a verdict that the measure contradicts."""
+    """Check that the verdict is always the verdict that the containment of the texts requires."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, measured = judge(*texts, is_same_link=False, is_same_name=True)

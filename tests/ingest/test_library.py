@@ -52,7 +52,7 @@ def documented_command() -> str:
 
 
 @pytest.mark.parametrize("name", ["django", "archive", "tantivy"])
-def test_the_library_stands_where_the_rest_cannot_be_imported(library: Path, name: str) -> None:
+def test_the_isolated_folder_cannot_import_other_packages(library: Path, name: str) -> None:
     done = run_alone(library, f"import {name}")
     assert f"No module named '{name}'" in done.stderr
 
@@ -66,7 +66,7 @@ def test_the_documented_command_prints_articles_with_evidence_and_mentions(libra
     assert {"songchon", "kusong", "hamju"} <= {mention["entity"] for mention in article["mentions"]}
 
 
-def test_a_result_has_the_file_its_articles_and_the_mentions_of_each() -> None:
+def test_a_result_has_the_file_and_each_article_with_its_mentions() -> None:
     result = parse_file(SEED)
     ((article, results),) = result.articles
     assert result.file.encoding == "utf-8"
@@ -86,13 +86,13 @@ def test_a_file_without_an_article_raises_a_rejection_with_its_reason(tmp_path: 
     assert caught.value.reason == "not-an-article"
 
 
-def test_a_missing_file_is_a_rejection(tmp_path: Path) -> None:
+def test_a_missing_file_raises_a_rejection(tmp_path: Path) -> None:
     with pytest.raises(Rejection) as caught:
         parse_file(tmp_path / "missing.txt")
     assert caught.value.reason == "unreadable"
 
 
-def test_the_layout_and_source_of_a_bare_text_are_arguments(tmp_path: Path) -> None:
+def test_a_bare_text_is_parsed_if_layout_and_source_are_set(tmp_path: Path) -> None:
     path = tmp_path / "owl.txt"
     path.write_text("Owl seen\n\nAn eagle owl was seen in Kusong City.\n")
     result = parse_file(path, layout="pyongyang_times", source="Pyongyang Times")

@@ -15,14 +15,14 @@ def lines(text: str) -> list[str]:
     return [line.text for line in results]
 
 
-def test_block_tags_end_a_line_and_keep_the_length() -> None:
+def test_block_tags_become_line_breaks_of_the_same_length() -> None:
     text = "<p>One</p><p class='x'>Two<br/>three</p><!-- four -->"
     assert lines(text) == ["One", "Two", "three"]
     assert len(blank_blocks(text)) == len(text)
     assert [line.is_after_blank for line in split_lines(text)] == [True, True, False]
 
 
-def test_scripts_and_styles_have_no_lines() -> None:
+def test_the_contents_of_scripts_and_styles_are_not_lines() -> None:
     assert lines("One<script>two</script>three<style>p { x }</style>four") == [
         "One",
         "three",
@@ -30,7 +30,7 @@ def test_scripts_and_styles_have_no_lines() -> None:
     ]
 
 
-def test_an_unclosed_script_hides_nothing() -> None:
+def test_the_text_after_an_unclosed_script_tag_is_kept() -> None:
     assert lines("One<script>two\nthree") == ["One", "two", "three"]
 
 
@@ -45,7 +45,7 @@ def test_inline_tags_at_the_edge_of_a_line_are_dropped() -> None:
 @pytest.mark.parametrize(
     "name", ["<Rodong Sinmun>", "<A Girl's Diary>", "5 < 6 > 4", "<I and You>", "R&D; AT&T", "a<b"]
 )
-def test_names_in_angle_brackets_stay(name: str) -> None:
+def test_angle_brackets_and_ampersands_that_are_not_markup_are_kept(name: str) -> None:
     assert lines(f"The {name}.") == [f"The {name}."]
     assert words([f"The {name}."]) == f"The {name}."
 
@@ -75,7 +75,7 @@ def test_menus_scripts_and_forms_are_left_out() -> None:
     )
 
 
-def test_only_the_link_to_the_original_is_kept() -> None:
+def test_only_the_address_of_the_link_to_the_original_is_kept() -> None:
     page = (
         '<p><a href="/x">KCNA</a> | <a href=" https://e.example/1 "><b>Read original version at'
         " source</b></a></p>"
@@ -104,7 +104,7 @@ def test_deep_or_broken_pages_are_read_in_reasonable_time(markup: str) -> None:
         "<" * 500_000,
     ],
 )
-def test_lines_are_found_in_one_pass(text: str) -> None:
+def test_splitting_into_lines_takes_linear_time(text: str) -> None:
     start = time.process_time()
     split_lines(text)
     assert time.process_time() - start < 5

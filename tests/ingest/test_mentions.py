@@ -1,4 +1,4 @@
-"""Tests of names found in text: mention_cases.toml, the seeds, and rules for any text."""
+"""Tests of the mentions in texts: the sentences of mention_cases.toml, the seeds, and any text."""
 
 import pickle
 import tomllib
@@ -83,7 +83,7 @@ def assert_spans_hold(title: str, body: str, results: FoundMentions) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, Any]) -> None:
+def test_a_sentence_has_exactly_the_expected_mentions(case: dict[str, Any]) -> None:
     title, body = case.get("title", ""), case["body"]
     results = find_mentions(title, body, GAZETTEER)
     expected = [tuple(line.split(" = ")) for line in case.get("finds", [])]
@@ -108,7 +108,7 @@ def test_case_names_are_unique() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
-# The places that the archive promises for its seeds.
+# The places that the seeds mention.
 SEED_PLACES = {
     "000": {"pyongyang", "mt-taesong"},
     "001": {
@@ -131,13 +131,13 @@ SEED_PLACES = {
 
 
 def read_seed(number: str) -> tuple[str, str]:
-    """Return title and body of a seed as the parser reads them."""
+    """Return the title and body that the parser reads in a seed."""
     (article,) = parse(read_file(next(SEEDS.glob(f"{number}_*")))).articles
     return article.fields["title"].value, article.body
 
 
 @pytest.mark.parametrize("number", SEED_PLACES)
-def test_seeds_yield_exactly_their_places(number: str) -> None:
+def test_a_seed_has_exactly_the_expected_places(number: str) -> None:
     results = find_mentions(*read_seed(number), GAZETTEER)
     named = {
         item.entity for item in results.mentions if item.kind == "place" and not item.is_implied
@@ -146,14 +146,14 @@ def test_seeds_yield_exactly_their_places(number: str) -> None:
     assert results.problems == ()
 
 
-def test_the_second_seed_names_the_misspelling() -> None:
+def test_the_misspelling_in_the_second_seed_is_linked_with_a_note() -> None:
     results = find_mentions(*read_seed("001"), GAZETTEER)
     hamju = next(mention for mention in results.mentions if mention.entity == "hamju")
     assert (hamju.text, hamju.rule) == ("Humju", "typed-list/misspelling")
     assert hamju.confidence < min(m.confidence for m in _places(results) if m is not hamju)
 
 
-def test_problems_name_their_field_and_their_candidates() -> None:
+def test_a_problem_with_a_name_has_its_field_and_candidates() -> None:
     results = find_mentions("Kiln in Unsan County", "A kiln was repaired.", GAZETTEER)
     (problem,) = results.problems
     assert "in the title" in problem.message
@@ -206,7 +206,7 @@ texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map(
 
 
 @given(title=texts, body=texts)
-def test_any_text_gives_correct_spans(title: str, body: str) -> None:
+def test_mentions_in_any_text_have_correct_spans(title: str, body: str) -> None:
     assert_spans_hold(title, body, find_mentions(title, body, GAZETTEER))
 
 
@@ -214,7 +214,7 @@ COPY = pickle.loads(pickle.dumps(GAZETTEER))
 
 
 @given(title=texts, body=texts)
-def test_the_same_text_gives_the_same_mentions(title: str, body: str) -> None:
+def test_a_pickled_copy_of_the_gazetteer_finds_the_same_mentions(title: str, body: str) -> None:
     assert find_mentions(title, body, GAZETTEER) == find_mentions(title, body, COPY)
 
 
@@ -224,7 +224,7 @@ def test_an_empty_text_and_an_empty_gazetteer_are_allowed() -> None:
     assert [problem.code for problem in results.problems] == ["place-unknown"]
 
 
-def test_a_banned_spelling_never_links() -> None:
+def test_a_banned_spelling_of_a_place_is_never_linked() -> None:
     row = PlaceRow(
         "kusong", "Kusong", "city", None, None, (("Kusong", "official"), ("Kusong", "banned"))
     )
@@ -233,14 +233,14 @@ def test_a_banned_spelling_never_links() -> None:
 
 
 @pytest.mark.parametrize("banned", ["Air Koryo", "AIR KORYO", "Air  koryo"])
-def test_a_banned_spelling_of_a_listed_name_never_links_however_it_is_written(banned: str) -> None:
+def test_a_banned_spelling_of_an_organisation_is_never_linked(banned: str) -> None:
     names = (("Air Koryo", "official"), ("Koryo Air", "variant"), (banned, "banned"))
     gazetteer = Gazetteer.from_rows([], [NameRow("organisation", "air-koryo", names)])
     results = find_mentions("", "A plane of Air Koryo landed. Koryo Air said so.", gazetteer)
     assert [(item.entity, item.text) for item in results.mentions] == [("air-koryo", "Koryo Air")]
 
 
-def test_a_foreign_place_is_never_found_without_a_type_word() -> None:
+def test_a_foreign_city_is_not_found_without_a_type_word() -> None:
     rows = [
         PlaceRow("here", "Wonsan", "city", None, None, ()),
         PlaceRow("there", "Lutopia", "city", None, None, (), True),
@@ -267,7 +267,7 @@ def test_a_long_text_without_full_stops_takes_linear_time() -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
 def test_real_articles_have_mentions_with_correct_spans() -> None:
-    """Check limits for the number of articles with mentions, and of names that are not linked."""
+    """Check also how many articles have mentions, and how many names are not linked."""
     mentioning = unresolved = 0
     for path in sorted(CORPUS.rglob("*.txt")):
         for article in parse(read_file(path)).articles:
@@ -306,5 +306,7 @@ def test_real_articles_have_mentions_with_correct_spans() -> None:
         ("Central Committee of CPV", "Central Committee of CPV"),
     ],
 )
-def test_names_that_mean_the_same_have_one_heading(name: str, heading: str) -> None:
+def test_the_heading_of_a_name_writes_out_abbreviations_and_leaves_out_the_country(
+    name: str, heading: str
+) -> None:
     assert GAZETTEER.organisations.headed(name) == heading

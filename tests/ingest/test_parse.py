@@ -1,4 +1,4 @@
-"""Tests of the parser: the overrides, and the check that each value has its evidence."""
+"""Tests of the parser: its overrides, and its check that each value follows from its evidence."""
 
 from dataclasses import replace
 
@@ -35,23 +35,23 @@ def test_a_correct_parse_passes_the_check(parsed: ParsedFile) -> None:
     check(parsed, TEXT)
 
 
-def test_a_value_that_its_words_do_not_give_is_our_bug(parsed: ParsedFile) -> None:
+def test_a_value_that_its_rule_does_not_read_raises_misread_error(parsed: ParsedFile) -> None:
     title = parsed.articles[0].fields["title"]
     with pytest.raises(MisreadError, match="plain: title is 'Kite'"):
         check(with_field(parsed, "title", replace(title, value="Kite")), TEXT)
 
 
-def test_a_rule_of_the_text_without_words_is_our_bug(parsed: ParsedFile) -> None:
+def test_a_value_read_from_text_without_spans_raises_misread_error(parsed: ParsedFile) -> None:
     with pytest.raises(MisreadError, match="title"):
         check(with_field(parsed, "title", Evidence("Owl", "words")), TEXT)
 
 
-def test_words_for_a_rule_that_reads_none_are_our_bug(parsed: ParsedFile) -> None:
+def test_spans_of_a_rule_that_reads_no_text_raise_misread_error(parsed: ParsedFile) -> None:
     with pytest.raises(MisreadError, match="source-said reads no text"):
         check(with_field(parsed, "source", Evidence("Owl", "source-said", ((7, 10),))), TEXT)
 
 
-def test_a_wrong_witness_or_bound_is_our_bug(parsed: ParsedFile) -> None:
+def test_a_wrong_witness_or_first_day_of_saving_raises_misread_error(parsed: ParsedFile) -> None:
     wrong = Evidence("2024-01-03", "header", ((17, 27),))
     with pytest.raises(MisreadError, match="header is '2024-01-03'"):
         check(with_article(parsed, witnesses={"header": wrong}), TEXT)
@@ -59,7 +59,7 @@ def test_a_wrong_witness_or_bound_is_our_bug(parsed: ParsedFile) -> None:
         check(replace(parsed, saved_not_before=wrong), TEXT)
 
 
-def test_a_paragraph_that_is_not_its_words_is_our_bug(parsed: ParsedFile) -> None:
+def test_a_paragraph_that_differs_from_its_words_raises_misread_error(parsed: ParsedFile) -> None:
     with pytest.raises(MisreadError, match="paragraph"):
         check(with_article(parsed, paragraphs=(Paragraph("The kite flies.", ((0, 10),)),)), TEXT)
 
@@ -68,7 +68,7 @@ def test_a_paragraph_that_is_not_its_words_is_our_bug(parsed: ParsedFile) -> Non
     ("name", "code"),
     [("title", "title-missing"), ("published", "date-unknown"), ("source", "source-unknown")],
 )
-def test_a_missing_field_without_a_problem_is_our_bug(
+def test_a_missing_field_without_a_problem_raises_misread_error(
     parsed: ParsedFile, name: str, code: str
 ) -> None:
     fields = {key: value for key, value in parsed.articles[0].fields.items() if key != name}
@@ -83,20 +83,20 @@ def test_a_file_of_white_space_is_rejected_as_empty() -> None:
 
 
 @pytest.mark.parametrize("said", ["KCNA.kp", "kcna.kp  (EN)", "KCNA.kp (Kr)"])
-def test_another_spelling_of_the_source_is_not_a_contradiction(said: str) -> None:
+def test_another_spelling_of_the_source_in_the_file_is_not_a_problem(said: str) -> None:
     (article,) = parse(saved(TEXT), source=said).articles
     assert article.fields["source"].value == "KCNA.kp (En)"
     assert article.problems == ()
 
 
-def test_a_source_implied_by_the_layout_is_compared_with_the_one_set() -> None:
+def test_a_source_that_differs_from_the_source_of_the_layout_is_a_problem() -> None:
     page = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
     (article,) = parse(saved(page), source="Naenara (En)").articles
     assert article.fields["source"].value == "Pyongyang Times"
     assert [problem.code for problem in article.problems] == ["source-said-differs"]
 
 
-def test_a_rule_reads_its_words_or_says_that_it_cannot() -> None:
+def test_a_rule_reads_a_value_or_raises_unreadable_value() -> None:
     text = "31/02/2024 14/09/2025"
     assert read("date-line", text, (11, 21)) == Evidence("2025-09-14", "date-line", ((11, 21),))
     with pytest.raises(UnreadableValue, match="31/02/2024"):

@@ -1,4 +1,4 @@
-"""Tests of generated pages: their parts are read as written, and nothing breaks."""
+"""Tests of generated and damaged pages: each is read as written, or is parsed or rejected."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ days = st.dates(date(1999, 1, 10), date(2027, 12, 20))
 
 @dataclass(frozen=True)
 class Written:
-    """A page, and the parts that it was written from."""
+    """A generated page, with the values that were written into it."""
 
     layout: str
     text: str
@@ -129,9 +129,9 @@ def saved(text: str) -> SavedFile:
 
 
 def check_evidence(text: str, file: ParsedFile) -> None:
-    """Check that each value of a field is what its rule reads at its spans.
+    """Check that each value is what its rule reads at its spans.
 
-    A rule without words has no spans.
+    A value of a rule that reads no words must have no spans.
     """
     results: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
     for article in file.articles:
@@ -149,7 +149,7 @@ def check_evidence(text: str, file: ParsedFile) -> None:
 
 
 @given(pages)
-def test_the_parts_of_a_page_are_read_as_written(page: Written) -> None:
+def test_the_parts_of_a_generated_page_are_read_as_written(page: Written) -> None:
     file = parse(saved(page.text))
     (article,) = file.articles
     assert file.layout == page.layout
@@ -162,7 +162,7 @@ def test_the_parts_of_a_page_are_read_as_written(page: Written) -> None:
 
 
 @given(articles(), st.sampled_from(["News", "The Economy - Industry", "Culture"]))
-def test_the_parts_of_a_page_without_date_are_read_as_written(
+def test_the_parts_of_a_generated_page_without_a_date_are_read_as_written(
     parts: tuple[str, date, list[str]], section: str
 ) -> None:
     title, _, body = parts
@@ -219,13 +219,13 @@ PIECES = sorted({line for text in _texts() for line in text.split("\n")})
     max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join))
-def test_lines_of_many_pages_in_any_order_are_parsed_or_rejected(text: str) -> None:
+def test_mixed_lines_of_many_pages_are_parsed_or_rejected(text: str) -> None:
     parse_or_reject(text)
 
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """Return a saved page, cut or changed at random: lines moved or deleted, or letters added."""
+    """Return a saved page with one to four random changes, such as a deleted or doubled line."""
     text = draw(st.sampled_from(_texts()))
     for _ in range(draw(st.integers(1, 4))):
         lines = text.split("\n")

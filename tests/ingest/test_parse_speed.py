@@ -1,13 +1,14 @@
-"""Tests that parsing takes time in proportion to the text, also with many repetitions."""
+"""Tests that parsing time is proportional to the length of a text, also with many repetitions."""
 
 import subprocess
 import sys
 
 from tests.conftest import ROOT
 
-# For all of them; they take about twenty, and a pattern that runs back and forth would take hours
+# Limit for all fragments together. They take about 20 seconds. A regular expression that backtracks
+# too much would take hours.
 SECONDS = 240
-MEGABYTES = 0.1  # of each repeated fragment under each head
+MEGABYTES = 0.1  # size of each text, which is a head and a repeated fragment
 
 FRAGMENTS = {
     "a place and a comma": "A, ",

@@ -23,7 +23,7 @@ DAY = date(2025, 9, 14)
         (DAY, "", "date unknown", ""),
     ],
 )
-def test_a_date_shows_only_what_is_known(
+def test_label_and_iso_text_contain_only_the_known_parts(
     day: date | None, precision: str, label: str, iso: str
 ) -> None:
     partial = PartialDate.of(day, precision)
@@ -32,7 +32,7 @@ def test_a_date_shows_only_what_is_known(
 
 
 @given(st.dates(), st.sampled_from(["day", "month", "year"]))
-def test_iso_text_gives_the_same_date_again(day: date, precision: str) -> None:
+def test_a_date_survives_iso_text_and_columns(day: date, precision: str) -> None:
     partial = PartialDate.of(day, precision)
     assert PartialDate.parse(partial.iso) == partial
     assert PartialDate.of(*partial.columns) == partial
@@ -78,20 +78,20 @@ def test_the_message_repeats_only_the_beginning_of_a_long_text() -> None:
         ("2025-01-01", "2024-12-31", 1),
     ],
 )
-def test_dates_that_touch_are_not_apart(one: str, other: str, days: int) -> None:
+def test_days_apart_is_0_if_one_date_contains_the_other(one: str, other: str, days: int) -> None:
     first, second = PartialDate.parse(one), PartialDate.parse(other)
     assert first.days_apart(second) == second.days_apart(first) == days
 
 
-def test_the_last_day_knows_leap_years() -> None:
+def test_the_last_day_of_february_depends_on_the_year() -> None:
     assert PartialDate.parse("2024-02").last_day == date(2024, 2, 29)
     assert PartialDate.parse("2023-02").last_day == date(2023, 2, 28)
     assert PartialDate.parse("2024").last_day == date(2024, 12, 31)
 
 
-def test_juche_years_are_1911_behind() -> None:
+def test_a_juche_year_plus_1911_is_the_year() -> None:
     assert juche_year(112) == 2023
 
 
-def test_a_day_is_written_with_the_name_of_its_month() -> None:
+def test_long_date_writes_the_name_of_the_month() -> None:
     assert long_date(date(2025, 5, 1)) == "1 May 2025"

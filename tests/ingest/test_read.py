@@ -1,4 +1,4 @@
-"""Tests from a file on disk to its text. The encodings have cases under tests/cases."""
+"""Tests of reading files and of choosing encodings; tests/cases/encodings has more cases."""
 
 import hashlib
 import os
@@ -55,7 +55,7 @@ def test_a_name_that_is_not_utf_8_is_shown_with_backslashes(tmp_path: Path) -> N
     assert read_file(path).path == f"{tmp_path}/caf\\xe9\\xff.txt"
 
 
-def test_other_kinds_of_file_are_rejected_without_waiting(tmp_path: Path) -> None:
+def test_pipes_sockets_devices_and_folders_are_rejected_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     server = socket.socket(socket.AF_UNIX)
     with server:
@@ -73,7 +73,7 @@ def test_other_kinds_of_file_are_rejected_without_waiting(tmp_path: Path) -> Non
     }
 
 
-def test_a_missing_file_and_a_loop_of_links_are_unreadable(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_link_to_itself_are_unreadable(tmp_path: Path) -> None:
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     assert reason(tmp_path / "loop.txt") == "unreadable"
     with pytest.raises(Rejection, match="No such file") as caught:
@@ -83,7 +83,7 @@ def test_a_missing_file_and_a_loop_of_links_are_unreadable(tmp_path: Path) -> No
 
 @contextmanager
 def without_the_rights_of_root() -> Iterator[None]:
-    """Drop the rights of root, who may read everything."""
+    """Run the `with` block without the rights of root, because root may read every file."""
     own = os.geteuid()
     if own == 0:
         os.seteuid(65534)
@@ -100,7 +100,7 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
         assert reason(tmp_path / "page.txt") == "unreadable"
 
 
-def test_a_file_above_the_limit_keeps_hash_and_size_only(tmp_path: Path) -> None:
+def test_of_a_file_above_the_limit_only_hash_and_size_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"x" * (MAX_SIZE + 1))
     assert read_bytes(path) == FileBytes(
@@ -137,7 +137,7 @@ def test_50_megabytes_are_hashed_in_bounded_memory(tmp_path: Path) -> None:
     "data",
     [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"<html><body></body>", "\ufeff \n".encode("utf-16-le")],
 )
-def test_a_file_of_spaces_is_empty(data: bytes) -> None:
+def test_a_file_without_visible_text_is_rejected_as_empty(data: bytes) -> None:
     with pytest.raises(Rejection) as caught:
         decode(FileBytes.of(data), Path("page.txt"))
     assert caught.value.reason == "empty"
@@ -173,7 +173,7 @@ def test_letters_decide_the_encoding(text: str, codec: str, name: str) -> None:
     assert guess_encoding(text.encode(codec)) == name
 
 
-def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
+def test_korean_in_utf_8_with_a_damaged_letter_is_still_utf_8() -> None:
     data = (KOREAN * 20).encode().replace("농".encode(), b"\xeb\x86", 1)
     assert guess_encoding(data) == "utf-8"
     assert decode(FileBytes.of(data), Path("page.txt")).text.count("\ufffd") == 1
@@ -182,25 +182,29 @@ def test_a_few_damaged_letters_do_not_make_korean_western() -> None:
 @pytest.mark.parametrize(
     ("whole", "damaged", "name"), [(9, 4, "utf-8"), (9, 5, "cp1252"), (0, 1, "cp1252")]
 )
-def test_damage_is_compared_with_the_whole_letters(whole: int, damaged: int, name: str) -> None:
+def test_text_is_utf_8_if_at_most_half_as_many_letters_are_damaged_as_whole(
+    whole: int, damaged: int, name: str
+) -> None:
     assert guess_encoding("owl’s ".encode() * whole + b"owl\x92s " * damaged) == name
 
 
 @pytest.mark.parametrize(("whole", "name"), [(5, "utf-8"), (4, "cp1252")])
-def test_a_page_that_declares_utf_8_can_be_damaged_more(whole: int, name: str) -> None:
+def test_a_page_that_declares_utf_8_may_have_as_many_damaged_as_whole_letters(
+    whole: int, name: str
+) -> None:
     page = b'<html><meta charset="UTF-8"><body>' + "owl’s ".encode() * whole + b"owl\x92s " * 5
     assert guess_encoding(page) == name
 
 
 @pytest.mark.parametrize("whole", [2, 5, 20])
 @pytest.mark.parametrize("letters", ["owl’s ", "“owl” ", "owl – ", "café ", "조선 "])
-def test_a_damaged_byte_does_not_make_utf_8_another_encoding(letters: str, whole: int) -> None:
+def test_utf_8_with_one_damaged_letter_is_still_utf_8(letters: str, whole: int) -> None:
     assert (
         guess_encoding(letters.encode() * whole + letters.encode().strip()[:-1] + b"?") == "utf-8"
     )
 
 
-def test_a_hangul_word_in_english_text_decides_the_encoding() -> None:
+def test_english_text_with_a_hangul_word_in_cp949_is_read_as_cp949() -> None:
     for word in HANGUL:
         text = f"Title: Owls of Phunggye-ri ({word}) counted\n\nThere are nine at {word} village.\n"
         page = text.encode("cp949")
@@ -227,7 +231,9 @@ def test_damaged_bytes_are_counted(data: bytes, count: int) -> None:
     ("declared", "codec"),
     [("iso-8859-2", "iso-8859-2"), ("Shift_JIS", "cp932"), ("gb2312", "gb18030")],
 )
-def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
+def test_a_page_is_decoded_with_the_encoding_that_the_page_declares(
+    declared: str, codec: str
+) -> None:
     text = {"iso-8859-2": "Žluťoučký kůň", "cp932": "新年の書き初め", "gb18030": "春季植树活动"}[
         codec
     ]
@@ -236,14 +242,14 @@ def test_a_page_is_read_as_it_declares(declared: str, codec: str) -> None:
     assert (file.text, file.encoding) == (text + "\n", codec)
 
 
-def test_a_page_with_an_unknown_declaration_is_read_by_its_letters() -> None:
+def test_an_unknown_declared_encoding_is_ignored() -> None:
     page = '<html><meta charset="rot13"><body>The people’s café'
     assert (
         decode(FileBytes.of(page.encode("cp1252")), Path("page.html")).text == "The people’s café\n"
     )
 
 
-def test_each_nul_is_one_replacement_letter() -> None:
+def test_each_nul_becomes_one_replacement_character() -> None:
     assert decode(
         FileBytes.of(b"An\x00owl. " + b"It sleeps. " * 9), Path("page.txt")
     ).text.startswith("An\ufffdowl.")
@@ -258,7 +264,7 @@ _WESTERN_WORDS = st.lists(
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"), min_size=1)
 )
-def test_utf_8_and_what_has_a_bom_decode_to_themselves(text: str) -> None:
+def test_text_with_a_bom_is_decoded_correctly(text: str) -> None:
     for codec in ("utf-8-sig", "utf-16"):
         assert read_as_text(("x" + text + "y").encode(codec)) == "x" + text + "y"
 
@@ -266,17 +272,17 @@ def test_utf_8_and_what_has_a_bom_decode_to_themselves(text: str) -> None:
 @given(
     st.one_of(_KOREAN_WORDS, _WESTERN_WORDS), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"])
 )
-def test_words_without_a_bom_decode_to_themselves(text: str, codec: str) -> None:
+def test_utf_8_and_utf_16_without_a_bom_are_decoded_correctly(text: str, codec: str) -> None:
     assert read_as_text(text.encode(codec)) == text
 
 
 @given(_KOREAN_WORDS, st.sampled_from(["euc-kr", "cp949"]))
-def test_korean_of_one_and_two_bytes_decodes_to_itself(text: str, codec: str) -> None:
+def test_korean_text_in_euc_kr_or_cp949_is_decoded_correctly(text: str, codec: str) -> None:
     assert read_as_text(text.encode(codec)) == text
 
 
 @given(_WESTERN_WORDS)
-def test_western_text_of_one_byte_decodes_to_itself(text: str) -> None:
+def test_western_text_in_cp1252_is_decoded_correctly(text: str) -> None:
     assert read_as_text(text.encode("cp1252")) == text
 
 

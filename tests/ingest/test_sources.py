@@ -1,4 +1,4 @@
-"""Tests of the names of sources as files spell them, and of the file of listed sources."""
+"""Tests of names of sources with language tags, and of sources.csv."""
 
 import csv
 
@@ -31,7 +31,7 @@ from ingest.sources import (
         ("English", "English", ""),
     ],
 )
-def test_a_tag_gives_the_language_and_is_not_part_of_the_name(
+def test_a_language_tag_decides_the_language_and_is_not_part_of_the_name(
     spelling: str, name: str, language: str
 ) -> None:
     assert read_source_name(spelling) == (name, language)
@@ -42,12 +42,12 @@ def test_keys_ignore_case_and_spaces() -> None:
 
 
 @pytest.mark.parametrize("name", ["oven " * 50, "ß" * 199 + " oven", "İ" * 250])
-def test_a_name_is_cut_like_its_key(name: str) -> None:
+def test_a_cut_name_has_the_same_key_as_the_whole_name(name: str) -> None:
     assert source_key(cut_name(name)) == source_key(name)
     assert len(source_key(name)) <= LONGEST_NAME
 
 
-def test_listed_sources_are_whole_and_share_no_spelling() -> None:
+def test_listed_sources_are_complete_and_share_no_spelling() -> None:
     sources = list(read_sources())
     assert len({source.slug for source in sources}) == len(sources) == 13
     keys = [source_key(name) for source in sources for name, _ in source.names]
@@ -58,13 +58,13 @@ def test_listed_sources_are_whole_and_share_no_spelling() -> None:
         assert all(read_source_name(name)[0] for name, _ in source.names)
 
 
-def test_editions_of_one_outlet_are_one_source_with_languages() -> None:
+def test_editions_in_several_languages_are_one_source() -> None:
     kcna = next(source for source in read_sources() if source.slug == "kcna-kp")
     assert dict(kcna.names)["KCNA.kp (En)"] == "en"
     assert dict(kcna.names)["KCNA.kp (Kr)"] == "ko"
 
 
-def test_an_outlet_is_called_alike_as_source_and_as_organisation() -> None:
+def test_a_publisher_has_one_name_as_source_and_as_organisation() -> None:
     sources = {name_key(name): source.name for source in read_sources() for name, _ in source.names}
     with (SOURCES_FILE.parent / "organisations.csv").open(encoding="utf-8", newline="") as file:
         media = [row["name"] for row in csv.DictReader(file) if row["organisation_type"] == "media"]

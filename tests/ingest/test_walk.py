@@ -1,4 +1,4 @@
-"""Tests of the files that a run reads, their order, and what it skips."""
+"""Tests of the search for files: which files are found, their order, and what is skipped."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ def results(*paths: Path) -> list[str]:
     ]
 
 
-def refused(*paths: Path) -> dict[str, str]:
+def rejected(*paths: Path) -> dict[str, str]:
     return {
         Path(item.path).name: item.reason
         for item in walk([str(path) for path in paths])
@@ -34,7 +34,7 @@ def test_folders_are_walked_in_byte_order(tmp_path: Path) -> None:
     assert results(tmp_path) == ["B.TXT", "0.txt", "z.html", "é.txt", "b.txt", "c.htm"]
 
 
-def test_other_endings_and_hidden_files_are_passed_over_and_counted(tmp_path: Path) -> None:
+def test_files_with_other_endings_and_hidden_files_are_skipped_and_counted(tmp_path: Path) -> None:
     for name in ("a.txt", "b.jpg", "c.JPG", "README", ".hidden.txt"):
         (tmp_path / name).write_text("x")
     (tmp_path / ".git").mkdir()
@@ -44,13 +44,13 @@ def test_other_endings_and_hidden_files_are_passed_over_and_counted(tmp_path: Pa
     assert tally == {".jpg": 2, "without an ending": 1, "hidden": 2}
 
 
-def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
+def test_a_file_given_by_its_own_path_is_read_with_any_name(tmp_path: Path) -> None:
     for name in ("page", ".saved"):
         (tmp_path / name).write_text("x")
     assert results(tmp_path / "page", tmp_path / ".saved") == ["page", ".saved"]
 
 
-def test_a_name_that_is_no_utf8_is_found_and_can_be_shown(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf_8_is_found_and_can_be_shown(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"x")
     (entry,) = walk([str(tmp_path)])
     assert isinstance(entry, FoundFile)
@@ -58,13 +58,15 @@ def test_a_name_that_is_no_utf8_is_found_and_can_be_shown(tmp_path: Path) -> Non
     assert shown_path(entry.path).endswith("caf\\xe9.txt")
 
 
-def test_a_link_to_a_file_inside_is_read(tmp_path: Path) -> None:
+def test_a_link_to_a_file_in_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "link.txt").symlink_to("a.txt")
     assert results(tmp_path) == ["a.txt", "link.txt"]
 
 
-def test_links_that_leave_lead_back_or_lead_nowhere_are_refused(tmp_path: Path) -> None:
+def test_links_to_the_outside_to_a_parent_folder_and_to_nothing_are_rejected(
+    tmp_path: Path,
+) -> None:
     tree = tmp_path / "tree"
     (tree / "deep").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("x")
@@ -74,7 +76,7 @@ def test_links_that_leave_lead_back_or_lead_nowhere_are_refused(tmp_path: Path) 
     (tree / "deep" / "loop").symlink_to(tree)
     (tree / "nowhere.txt").symlink_to("gone.txt")
     (tree / "itself.txt").symlink_to("itself.txt")
-    assert refused(tree) == {
+    assert rejected(tree) == {
         "out.txt": "outside-folder",
         "others": "outside-folder",
         "loop": "directory-loop",
@@ -83,7 +85,7 @@ def test_links_that_leave_lead_back_or_lead_nowhere_are_refused(tmp_path: Path) 
     }
 
 
-def test_a_link_to_a_folder_read_elsewhere_is_passed_over(tmp_path: Path) -> None:
+def test_a_link_to_another_folder_inside_is_skipped_and_counted(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").write_text("x")
     (tmp_path / "b").symlink_to("a")
@@ -92,7 +94,7 @@ def test_a_link_to_a_folder_read_elsewhere_is_passed_over(tmp_path: Path) -> Non
     assert tally == {"link to a folder": 1}
 
 
-def test_a_folder_that_is_itself_a_link_is_walked(tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_walked_if_given_as_the_path(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "x.txt").write_text("x")
     (tmp_path / "real" / "y.txt").symlink_to("x.txt")
@@ -100,13 +102,13 @@ def test_a_folder_that_is_itself_a_link_is_walked(tmp_path: Path) -> None:
     assert results(tmp_path / "link") == ["x.txt", "y.txt"]
 
 
-def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_a_pipe_is_rejected_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert refused(tmp_path) == {"pipe.txt": "not-a-file"}
-    assert refused(tmp_path / "pipe.txt") == {"pipe.txt": "not-a-file"}
+    assert rejected(tmp_path) == {"pipe.txt": "not-a-file"}
+    assert rejected(tmp_path / "pipe.txt") == {"pipe.txt": "not-a-file"}
 
 
-def test_a_folder_that_cannot_be_opened_is_refused(
+def test_a_folder_that_cannot_be_opened_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "shut").mkdir()
@@ -119,11 +121,11 @@ def test_a_folder_that_cannot_be_opened_is_refused(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", deny_access)
-    assert refused(tmp_path) == {"shut": "unreadable"}
+    assert rejected(tmp_path) == {"shut": "unreadable"}
     assert results(tmp_path) == ["z.txt"]
 
 
-def test_folders_may_lie_deeper_than_python_can_call(tmp_path: Path) -> None:
+def test_folders_can_be_nested_deeper_than_the_recursion_limit(tmp_path: Path) -> None:
     deepest = str(tmp_path)
     for _ in range(sys.getrecursionlimit() + 100):
         deepest += "/d"
@@ -132,10 +134,10 @@ def test_folders_may_lie_deeper_than_python_can_call(tmp_path: Path) -> None:
     Path(deepest, "x.txt").write_text("x")
     assert results(tmp_path) == ["x.txt", "z.txt"]
     Path(deepest, "x.txt").unlink()
-    os.removedirs(deepest)  # else pytest could not: it calls itself for each
+    os.removedirs(deepest)  # because pytest removes folders recursively and would fail
 
 
-def test_an_ending_that_is_no_utf8_can_be_printed(tmp_path: Path) -> None:
+def test_a_file_ending_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"a.\xff")).write_bytes(b"x")
     tally: Counter[str] = Counter()
     assert not list(walk([str(tmp_path)], tally))
@@ -152,5 +154,5 @@ def test_an_ending_that_is_no_utf8_can_be_printed(tmp_path: Path) -> None:
         ("gpj.\u202etxt", "gpj.\\u202etxt"),
     ],
 )
-def test_a_name_cannot_forge_a_line_of_the_report(text: str, line: str) -> None:
+def test_a_file_name_cannot_imitate_a_line_of_the_report(text: str, line: str) -> None:
     assert on_one_line(text) == line
