@@ -65,7 +65,7 @@ class TextLine(NamedTuple):
 
 
 def squeeze(text: str) -> str:
-    """Return a text with each run of white space replaced by one space, and none at the ends."""
+    r"""Return a text with single spaces as its only white space: " a \n b " -> "a b"."""
     return " ".join(text.split())
 
 
@@ -146,7 +146,7 @@ def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends with the end of a sentence; it must have no space at its end."""
+    """Tell whether a text ends a sentence. The text must not have a space at its end."""
     return bool(_SENTENCE_END.search(text))
 
 

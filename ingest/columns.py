@@ -136,7 +136,7 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
     """Return an article's fields as JSON.
 
-    The link is percent-encoded; it is "" if it cannot be used. Texts that are too long are cut.
+    The link is percent-encoded, or "" if a page cannot use the link. Long texts are cut.
     """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():

@@ -126,10 +126,10 @@ def judge(
 
     `is_same_name`: they have the same source and title, and their dates are near
     (`are_dates_near`). In any case they are the same article if their containment is at least SAME.
-    With the same link it is enough that the names agree or that the containment is at least
-    DIFFERENT, because a text can be rewritten. If only the link agrees, many pages probably share
-    it, so the verdict is LINK_ONLY. The containment is 0.0 if a quick test shows without measuring
-    that the texts are clearly different.
+    If the links are the same, a smaller agreement is enough, because a text can be rewritten: the
+    same name, or a containment of at least DIFFERENT. If only the links are the same, many pages
+    probably share this link, so the verdict is LINK_ONLY. If a quick test shows that the texts are
+    clearly different, the containment is not measured, and 0.0 is returned.
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
@@ -180,7 +180,7 @@ def neighbouring_keys(key: str) -> list[str]:
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """Return the keys with the same source and title for the day of `key` and the days beside it.
+    """Return the keys with the same source and title for the day of `key`, and one day off.
 
     If the date of `key` is not a day, the list is empty.
     """

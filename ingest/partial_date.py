@@ -21,9 +21,9 @@ _FAR = 366  # the result of `days_apart` if a date without a day is compared wit
 class PartialDate(NamedTuple):
     """A year, perhaps with a month and a day. A part that is not known is 0.
 
-    `PartialDate()` is the unknown date: `bool()` of it is False, its ISO text is "" and its label
-    is "date unknown". The archive stores a partial date in two ways: as ISO text ("2025-04-17",
-    "2025-04", "2025" or ""), and as its first day with its precision.
+    `PartialDate()` is the unknown date. It is false, its ISO text is "" and its label is "date
+    unknown". The archive stores a partial date in two ways: as ISO text ("2025-04-17", "2025-04",
+    "2025" or ""), and as its first day with its precision.
     """
 
     year: int = 0

@@ -134,7 +134,7 @@ class Workers:
             yield unit.given_up
 
     def _restart(self, worker: "_Worker") -> None:
-        """Replace a dead worker. The files that it was reading are read again one by one.
+        """Replace a dead worker. The files that this worker was reading are read again one by one.
 
         Units that were waiting are given to the new process unchanged. Raises WorkersLost.
         """

@@ -82,12 +82,12 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Return two indexes in the first block of lines: of its last header, and of the first text.
+    """Return two indexes in a block: of the last header with a known name, and of the text.
 
-    The last header is the last line with a known name. After it, the text begins at the next line
-    that looks like a header, if this line or a later line is not a header or ends a sentence.
-    Otherwise the block has no text, and the second index is its length. The result is (0, 0) if the
-    block does not begin with a header.
+    Lines with unknown names can follow this header, such as "Note: the oven is hot." The first of
+    these lines begins the text if a line from there on is not a header or ends a sentence.
+    Otherwise the block contains no text, and the second index is the length of the block. The
+    result is (0, 0) if the block does not begin with a header with a known name.
     """
     match = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in match]

@@ -122,8 +122,8 @@ def _find(
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
     """Return two lists for a title or body: its places, and its organisations and people.
 
-    Where two spans overlap, one of them is dropped. An organisation is kept before a place or a
-    person, a place with a type word before a person, and a person before any other place.
+    If two spans overlap, the less important span is dropped. The order is: organisations, listed
+    places with a type word, people, other places.
     """
     taken = TakenSpans((span.start, span.end) for span in organisations)
     spans = (span for find in _FINDERS for span in find(field, gazetteer))

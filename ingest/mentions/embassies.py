@@ -16,8 +16,8 @@ _elsewhere = re.compile(r"[ \t]+(?:here|in)\b")
 def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """Yield the embassies of a title or body.
 
-    After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the same embassy. But it does
-    not if the text has named several embassies of the DPRK, or if "in" or "here" follows.
+    After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the same embassy, with two
+    exceptions: the text has named several embassies of the DPRK, or "in" or "here" follows.
     """
     text = field.text
     full_names: dict[str, set[str]] = {}

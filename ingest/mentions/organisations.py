@@ -76,10 +76,10 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the organisations with those of a list assigned to another state.
+    """Return the organisations, with those in a list of another state's organisations corrected.
 
-    In "the Ministry of Culture and the Academy of Sciences of Vietnam", both are organisations of
-    Vietnam, so the first is not the listed ministry of the DPRK.
+    In "the Ministry of Culture, and the Academy of Sciences of Vietnam", the ministry is one of
+    Vietnam, too. So it is not the listed ministry of the DPRK.
     """
     state = ""
     for index in range(len(names) - 1, -1, -1):

@@ -149,8 +149,8 @@ def _choices(
 def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choice | None:
     """Return the choice for one span; None if no place can be chosen.
 
-    If the name can mean several places, the first hint decides that names a division of one of
-    them. If two of them are in this division, no place is chosen.
+    If the name can mean several places, the first hint that names a division of one of these places
+    decides. If two of these places are in this division, no place is chosen.
     """
     if len(span.candidates) < 2:
         return (span.candidates[0], "") if span.candidates else None
