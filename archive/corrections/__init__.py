@@ -1,8 +1,11 @@
-"""Decisions of staff. Only this package writes them; every import and parser upgrade keeps them.
+"""Decisions of staff about articles, mentions and entities.
 
-An article has the values of its shown extract, an entity those of the data files or the name
-finder, with the corrections applied that are not undone. Nothing is overwritten: undoing a decision
-brings back the earlier correction, or the parsed value.
+Only this package writes decisions. Imports and reparses keep them.
+
+The values of an article come from the extract that it shows. The values of an entity come from the
+data files or the name finder. Corrections that are not undone replace these values. No value is
+lost: when a decision is undone, the earlier correction applies again, or the uncorrected value if
+there is no earlier correction.
 
 fields.py             the fields of an article that can be corrected, and their valid values
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo

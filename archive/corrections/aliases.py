@@ -1,4 +1,4 @@
-"""Read the spellings of an entity and of the entities merged into it."""
+"""Functions that read the spellings of an entity and of the entities merged into it."""
 
 from collections.abc import Collection
 from hashlib import sha256
@@ -17,14 +17,14 @@ def family(entity: Entity) -> list[int]:
 
 
 def names_of(entities: Collection[int]) -> list[EntityName]:
-    """Return the spellings of these entities (by id), including banned ones."""
+    """Return all spellings of these entities (by id), including banned spellings."""
     return list(EntityName.objects.filter(entity__in=entities).order_by("entity", "pk"))
 
 
 def spelled(entity: Entity, name: str) -> list[EntityName]:
-    """Return the rows of a spelling, not banned, of an entity and those merged into it.
+    """Return the rows with this spelling of an entity and of the entities merged into it.
 
-    Upper and lower case are the same.
+    Upper and lower case are not distinguished. Rows with a banned spelling are left out.
     """
     wanted = fold(name)
     return [
@@ -35,7 +35,10 @@ def spelled(entity: Entity, name: str) -> list[EntityName]:
 
 
 def texts_of(entities: Collection[int], name: str) -> list[str]:
-    """Return the words of mentions of these entities that are this spelling, in any case."""
+    """Return the different texts of mentions of these entities (by id) that have this spelling.
+
+    Upper and lower case are not distinguished: "Kujang" -> ["KUJANG", "Kujang"].
+    """
     wanted = fold(name)
     rows = (
         Mention.objects.filter(entity__in=entities)
@@ -49,7 +52,8 @@ def texts_of(entities: Collection[int], name: str) -> list[str]:
 def digest(entity: Entity) -> str:
     """Return a short digest of an entity and its spellings.
 
-    A form contains it, to notice changes that were made after the form was opened.
+    A form contains the digest. When the form is saved, a different digest shows that somebody else
+    changed the entity after the form was opened.
     """
     facts = [getattr(entity, field.attname) for field in Entity._meta.concrete_fields]
     names = [(row.entity_id, row.name, row.kind) for row in names_of(family(entity))]
@@ -57,14 +61,17 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return those of these entities that have automatic mentions with this spelling."""
+    """Return the ids of those of these entities that have automatic mentions with this spelling."""
     texts = texts_of(entities, name)
     rows = Mention.objects.filter(entity__in=entities, text__in=texts, state=Mention.State.PARSED)
     return sorted(set(rows.order_by().values_list("entity_id", flat=True)))
 
 
 def free_slug(name: str) -> str:
-    """Return a new address made of a name, with a number if the address is taken."""
+    """Return a slug for a new entity, which no entity has or had.
+
+    It is made of the name ("Undok Farm" -> "undok-farm"), with a number if that slug is taken.
+    """
     stem = slugify(name)[:110].strip("-") or "name"
     slugs = set(Entity.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slugs |= set(OldSlug.objects.filter(slug__startswith=stem).values_list("slug", flat=True))

@@ -1,4 +1,7 @@
-"""Decisions about articles: correct, withdraw, restore, settle. Undo and redo of any decision."""
+"""Functions that store decisions about articles, and that undo and redo any decision.
+
+Staff can correct, withdraw and restore articles, and settle problems of articles.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -24,7 +27,7 @@ from archive.search import catch_up
 
 
 class NewValue(NamedTuple):
-    """The value that a decision gives to articles; kind and key are those of `Correction`."""
+    """A new value that a decision sets in articles; `kind` and `key` are those of a Correction."""
 
     kind: str
     key: str
@@ -39,12 +42,14 @@ def correct(
     *,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct fields of one article (names and values as in FIELDS) and return the decision.
+    """Correct fields of one article and return the decision.
 
-    A value equal to the shown one is recorded too: it confirms the value, and a confirmed date is
-    not doubtful any more. `seen` are the `fingerprints` of the article when its form was opened.
-    Raises CorrectionError if a value is not valid, StaleForm if the article changed since then;
-    nothing is changed in both cases.
+    `changes` maps names of FIELDS to new values. A new value that is equal to the shown value is
+    stored too, because it confirms the shown value: a confirmed date is not doubtful any more.
+    `seen` contains the `fingerprints` of the article at the time when the form was opened.
+
+    Raises CorrectionError if a value is not valid, and StaleForm if a value in `seen` has changed.
+    In both cases, nothing is changed.
     """
     return correct_all([article], changes, reason, user, kind=Decision.Kind.CORRECT, seen=seen)
 
@@ -58,9 +63,9 @@ def correct_all(
     kind: Decision.Kind = Decision.Kind.BULK,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct the same fields of several articles in one decision, which is undone as one.
+    """Correct the same fields of several articles in one decision and return it.
 
-    Raises the same errors as `correct`.
+    Undoing the decision undoes it for all these articles. Raises the same errors as `correct`.
     """
     values = clean(changes)
     if not values:
@@ -70,9 +75,9 @@ def correct_all(
 
 
 def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
-    """Hide articles from readers; their pages show the reason instead (410).
+    """Hide articles from readers: their pages show the reason instead, with HTTP status 410.
 
-    Raises CorrectionError if one is hidden already.
+    Raises CorrectionError if one of the articles is withdrawn already.
     """
     ids = [article.pk for article in _several(articles)]
     hidden = NewValue(Correction.Kind.WITHDRAWN, "", _reason(reason))
@@ -82,7 +87,7 @@ def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> 
 def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
     """Show withdrawn articles again.
 
-    Raises CorrectionError if one is not withdrawn.
+    Raises CorrectionError if one of the articles is not withdrawn.
     """
     ids = [article.pk for article in _several(articles)]
     shown = NewValue(Correction.Kind.WITHDRAWN, "", "")
@@ -90,10 +95,11 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> D
 
 
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
-    """Mark problems of an article (by `problem_key`) as settled.
+    """Mark problems of an article as settled.
 
-    No import brings them back, unless the decision is undone. Raises StaleForm if one of them is
-    not open any more.
+    `keys` contains the `problem_key` of each of these problems. No import opens them again, unless
+    the decision is undone. Raises CorrectionError if `keys` is empty, and StaleForm if one of the
+    problems is not open any more.
     """
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
@@ -119,26 +125,31 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 
 
 def undo(decision: Decision, user: User) -> Decision:
-    """Undo a decision: every field gets its last correction that applies, or its parsed value.
+    """Undo a decision and return it.
 
-    Does nothing if the decision is undone already. Raises CorrectionError if two entities would be
-    merged into each other, or if an address now belongs to another entity.
+    Each corrected value is replaced by the last other correction that is not undone, or else by the
+    uncorrected value. Nothing changes if the decision is undone already.
+
+    Raises CorrectionError if two entities would be merged into each other, or if an entity would
+    get an address that now belongs to another entity.
     """
     return _turn(decision, user, is_undone=True)
 
 
 def redo(decision: Decision, user: User) -> Decision:
-    """Apply an undone decision again; later corrections of the same field stay in effect.
+    """Apply an undone decision again and return it.
 
-    Raises the same errors as `undo`.
+    If there is a later correction of the same value, the later correction still applies. Raises the
+    same errors as `undo`.
     """
     return _turn(decision, user, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
-    """Return the values in their standard form.
+    """Return new values in their standard form, by the name of the field in FIELDS.
 
-    Raises CorrectionError with a sentence for every value that is not valid.
+    Raises CorrectionError with a sentence for each unknown field and for each value that is not
+    valid.
     """
     values: dict[str, str] = {}
     messages: dict[str, str] = {}
@@ -158,7 +169,7 @@ def clean(changes: Mapping[str, str]) -> dict[str, str]:
 
 
 def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
-    """Store a new decision.
+    """Store a new decision without corrections, and return it.
 
     Raises CorrectionError if the reason is empty.
     """
@@ -166,9 +177,10 @@ def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
 
 
 def finish(article_ids: Collection[int]) -> None:
-    """Rebuild articles at the end of a transaction, and give them the new archive version.
+    """Rebuild articles (by id) and store a new archive version in them.
 
-    After the commit the search index is updated. An error of the index does not undo the decision.
+    Call it at the end of a transaction. The search index is updated after the commit. So the
+    decision is kept even if updating the index raises an error.
     """
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)
@@ -209,7 +221,7 @@ def _decide(
 def _refuse(
     articles: Sequence[Article], values: Sequence[NewValue], seen: Mapping[str, str]
 ) -> None:
-    """Raise CorrectionError or StaleForm if this decision is not possible for these articles."""
+    """Raise CorrectionError or StaleForm if these values cannot be set in these articles."""
     if not articles:
         raise CorrectionError({"": "No article was chosen."})
     for article in articles:
@@ -256,7 +268,10 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
 
 
 def articles_of(decision: Decision) -> list[int]:
-    """Return the sorted ids of the articles that a decision changes."""
+    """Return the sorted ids of articles with fields, problems or mentions that a decision corrects.
+
+    For a decision about entities, the list is empty, although articles name these entities.
+    """
     rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")
     return sorted({article_id or mentioned for article_id, mentioned in pairs})

@@ -1,6 +1,6 @@
-"""Make articles from their extracts and the corrections of staff.
+"""The values of articles, computed from extracts and from the corrections of staff.
 
-No other module does this, so every import, decision and undo gives the same article.
+Only this module computes them. So an import, a decision and an undo all have the same result.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """Return the parsed values of all FIELDS, "" if unknown; nothing without an extract."""
+    """Return the parsed value of each of FIELDS, "" if it is unknown; {} if there is no extract."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
@@ -33,29 +33,31 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
 
 
 def shown_values(article: Article) -> dict[str, str]:
-    """Return the values of all FIELDS that the article shows now."""
+    """Return the value of each of FIELDS that the article shows now."""
     return {name: known.read(article) for name, known in FIELDS.items()}
 
 
 def fingerprints(article: Article) -> dict[str, str]:
-    """Return a short digest of every shown value.
+    """Return a short digest of each shown value, by the name of the field.
 
-    A form contains them, to notice changes that were made after the form was opened.
+    A form contains these digests. When the form is saved, a digest that differs shows that somebody
+    else changed the value after the form was opened.
     """
     return {name: fingerprint(value) for name, value in shown_values(article).items()}
 
 
 def fingerprint(value: str) -> str:
-    """Return the digest of one value: 16 hex digits."""
+    """Return the digest of one value, as 16 hex digits."""
     return sha256(value.encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
 class StandingCorrections:
-    """The corrections of one article that apply, because their decisions are not undone.
+    """The corrections of one article whose decisions are not undone.
 
-    `fields` has the last correction of each field, `withdrawal` is the last withdrawal or
-    restoration, `settled` has the keys of settled problems.
+    `fields` maps the name of a field to the last correction of the field. `withdrawal` is the last
+    correction that withdrew or restored the article. `settled` contains the keys of settled
+    problems.
     """
 
     fields: dict[str, Correction] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class StandingCorrections:
     settled: set[str] = field(default_factory=set)
 
     def add(self, correction: Correction) -> None:
-        """Add a correction; it replaces an earlier one of the same kind and key."""
+        """Add a correction, which replaces an earlier correction of the same kind and key."""
         if correction.kind == Correction.Kind.FIELD:
             self.fields[correction.key] = correction
         elif correction.kind == Correction.Kind.WITHDRAWN:
@@ -73,9 +75,9 @@ class StandingCorrections:
 
 
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
-    """Return the corrections that apply, by the id of the article.
+    """Return the corrections that are not undone, by the id of the article. Takes one query.
 
-    Articles without corrections have an empty value. Takes one query.
+    The value for an article without corrections is empty.
     """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)
@@ -86,7 +88,7 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Return the articles that keep their shown extract because their text is corrected."""
+    """Return the ids of articles with a corrected text, which keep the extract that they show."""
     standing = standing_corrections(article_ids)
     return {pk for pk, corrections in standing.items() if "body" in corrections.fields}
 
@@ -94,8 +96,8 @@ def pinned(article_ids: Collection[int]) -> set[int]:
 def reapply(article_ids: Iterable[int]) -> None:
     """Apply the decisions of staff to articles whose parsed values were just stored.
 
-    The importer calls it inside its transaction, before `ArchiveVersion.stamp`, with the ids of all
-    articles that it wrote. Articles without decisions need two queries together.
+    The importer calls this function inside its transaction, before `ArchiveVersion.stamp`, with the
+    ids of all articles that it wrote. If no article has a decision, 500 articles take two queries.
     """
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
@@ -112,10 +114,11 @@ def reapply(article_ids: Iterable[int]) -> None:
 
 
 def rebuild(article_ids: Collection[int]) -> None:
-    """Set articles to the values of their best extracts with all corrections, and save them.
+    """Compute the values, mentions and problems of articles again, and save the articles.
 
-    The result depends on nothing else: it is the same if this is done twice, or if decisions are
-    undone in another order. The caller stamps the archive version.
+    The values come from the extract to show and from all corrections that are not undone. So a
+    second call changes nothing more, and decisions can be undone in any order with the same result.
+    The caller stamps the archive version.
     """
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
@@ -143,9 +146,9 @@ def rebuild(article_ids: Collection[int]) -> None:
 
 
 def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:
-    """Set the fields of the article, unsaved, to those of an extract; `source` is a source's id.
+    """Set the fields of an article to the values of an extract, without saving the article.
 
-    The caller sets problems and corrections afterwards.
+    `source` is the id of the source. The caller then sets the problems and applies corrections.
     """
     article.shown_extract, article.source_id = extract, source
     for name, correctable in FIELDS.items():
@@ -156,7 +159,7 @@ def set_parsed_values(article: Article, extract: Extract, source: int | None) ->
 
 
 def apply_corrections(article: Article, corrections: StandingCorrections) -> None:
-    """Set the fields of the article, unsaved, to the parsed values, then apply corrections."""
+    """Set the fields of an article to parsed, then to corrected values, without saving it."""
     shown = article.shown_extract
     if shown is not None:
         set_parsed_values(article, shown, _source_of(parsed_value(shown, "source")))
@@ -184,14 +187,14 @@ PARSED_COLUMNS = (
     *("is_date_doubtful", "dateline_place", "dateline_on", "agency", "language", "original_url"),
     *("problems", "has_problems"),
 )
-"""The columns of an article that depend on its extracts, before corrections apply."""
+"""The columns of an article that the importer sets from extracts, before corrections apply."""
 
 COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 """The columns of an article that `rebuild` writes."""
 
 
 def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
-    """Return the articles with a mention about which a decision applies."""
+    """Return the ids of those articles that have a mention with a decision that is not undone."""
     standing = Correction.objects.standing().order_by()
     return set(
         standing.filter(mention__article_id__in=list(article_ids)).values_list(
@@ -201,7 +204,10 @@ def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
 
 
 def _source_of(name: str) -> int | None:
-    """Return the id of the source of this name, with its language tag or without it."""
+    """Return the id of the source with this name; None if there is none.
+
+    The name is searched for as it is, then without its language tag: "KCNA.kp (En)" -> "KCNA.kp".
+    """
     for spelling in (name, read_source_name(name)[0]):
         if key := source_key(spelling):
             pk = Source.objects.filter(names__key=key).values_list("pk", flat=True).first()

@@ -1,6 +1,6 @@
-"""Choose the extract that an article shows: the most complete one, then the latest.
+"""The choice of the extract that an article shows: the most complete extract, then the latest.
 
-An article whose text is corrected keeps the extract that it had at that time.
+An article with a corrected text keeps the extract that it showed when the text was corrected.
 """
 
 from collections import defaultdict
@@ -26,7 +26,10 @@ def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
 def extract_to_show(
     article: Article, extracts: Sequence[Extract], *, is_pinned: bool
 ) -> Extract | None:
-    """Return the one of these extracts that the article should show; None if there are none."""
+    """Return the extract that the article should show; None if there are no extracts.
+
+    If `is_pinned`, because the text is corrected, it is the extract that the article shows now.
+    """
     if is_pinned and article.shown_extract_id:
         return next(extract for extract in extracts if extract.pk == article.shown_extract_id)
     return max(
@@ -41,9 +44,12 @@ def completeness(
 ) -> tuple[int, int, date, int]:
     """Return the rank of an extract; the extract with the highest rank is shown.
 
-    It consists of the number of known values among title, date and source (a title made of the
-    first words does not count), the number of letters and digits in the body, the first possible
-    day of saving, and `order`, which is higher for extracts that were stored later.
+    The rank consists of four values, which are compared in this order:
+    1. how many of title, date and source are known. A title that the parser made of the first words
+       of the text is not counted
+    2. the number of letters and digits in the body
+    3. the first possible day of saving
+    4. `order`, which must be higher for an extract that was stored later
     """
     known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))
     known -= extract.fields.get("title", {}).get("rule") == STAND_IN
@@ -51,6 +57,6 @@ def completeness(
 
 
 def parsed_value(extract: Extract, name: str) -> str:
-    """Return a stored field of an extract as text; "" if the parser did not find it."""
+    """Return the value of a field in an extract as text; "" if the parser did not find it."""
     value = extract.fields.get(name, {}).get("value")
     return "" if value is None else str(value)

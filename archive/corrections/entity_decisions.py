@@ -1,11 +1,13 @@
-"""Decisions about an entity: merge, split off an alias, rename, describe, ban or add an alias.
+"""Functions that store decisions about entities: merge, split off, rename, describe, ban, accept.
 
-They are the same for places, organisations and people.
+The same decisions are possible for places, organisations and people.
 
-A mention always belongs to the entity that has its spelling. A merger does not move mentions: pages
-and counts show them at the target. An alias that is split off becomes an entity, which gets the
-mentions of the alias and may be merged into another. So both can be undone exactly, even after an
-import or a reparse.
+A mention always belongs to the entity that has the spelling of the mention. Merging an entity into
+a target does not move mentions: pages and counts show them at the target. Splitting off an alias
+creates an entity, which gets the mentions with this alias and can be merged into another entity. So
+a merger or a split can be undone exactly, even after an import or a reparse.
+
+An automatic mention is one that the name finder found and about which staff did not decide.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,7 +39,7 @@ from archive.models import Correction, Decision, Entity, EntityName
 from ingest.mentions.gazetteer import fold
 
 Seen = Mapping[int, str]
-"""The digests of entities (`digest`) by id, at the time when the form was opened."""
+"""The `digest` of each entity at the time when a form was opened, by the id of the entity."""
 
 NameKind = EntityName.Kind
 
@@ -45,10 +47,11 @@ NameKind = EntityName.Kind
 def merge(
     entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
-    """Merge an entity into a target of the same kind; pages show both as the target.
+    """Merge an entity into a target of the same kind: pages then show the target instead.
 
-    Raises CorrectionError if the kinds differ, if one of them is merged already, or if a place that
-    contains others would be merged into a place in another division or into one that it contains.
+    Raises CorrectionError if the kinds differ, or if the entity or the target is merged already.
+    Also raises it if the entity is a place that contains other places, and the target is inside
+    this place or in another division: a merger would move the contained places into the target.
     """
 
     def changes() -> list[EntityChange]:
@@ -67,11 +70,11 @@ def split_off(
     target: Entity | None = None,
     seen: Seen | None = None,
 ) -> Decision:
-    """Split an alias off an entity: it becomes a new entity, merged into `target` if one is given.
+    """Create an entity from an alias of another entity, and merge it into `target` if it is set.
 
-    The automatic mentions with this alias move to the new entity; those about which staff decided
-    stay. Raises CorrectionError for the name of the entity, for an alias that it does not have, and
-    for a target of another kind.
+    Automatic mentions with this alias move to the new entity. Mentions about which staff decided
+    stay at `entity`. Raises CorrectionError if `name` is the name of the entity or is not one of
+    its aliases, or if `target` is of another kind or is the entity itself.
     """
 
     def changes() -> list[EntityChange]:
@@ -88,10 +91,11 @@ def split_off(
 def rename(
     entity: Entity, name: str, slug: str, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
-    """Change the name of an entity, its address, or both.
+    """Change the name of an entity, its address (which ends with the slug), or both.
 
-    The old name becomes an alias, and the old address redirects to the new one. Raises
-    CorrectionError if the address belongs to another entity or the name is a banned alias.
+    The old name becomes an alias. The old address redirects to the new address. Raises
+    CorrectionError if another entity has or had the address, or if the name is a banned alias of
+    the entity.
     """
     name = _one_line(name, "name")
     if slug != slugify(slug) or not slug or len(slug) > 120:
@@ -128,7 +132,10 @@ def describe(
     *,
     seen: Seen | None = None,
 ) -> Decision:
-    """Change the `korean_name`, the `description` or the `site` (a place) of an entity."""
+    """Change the `korean_name`, the `description` or the `site` of an entity.
+
+    `values` maps these names to the new values; `site` is a place or None.
+    """
     wanted = {
         field: value.pk if isinstance(value, Entity) else value for field, value in values.items()
     }
@@ -151,10 +158,10 @@ def describe(
 def ban(
     entity: Entity, name: str, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
-    """Ban an alias: it never means this entity.
+    """Ban an alias, so that it never means this entity.
 
-    Its automatic mentions are hidden at once, and no import brings them back; mentions about which
-    staff decided stay. Raises CorrectionError for an alias that the entity does not have.
+    Automatic mentions with this alias are hidden at once, and no import shows them again. Mentions
+    about which staff decided stay. Raises CorrectionError if the entity does not have the alias.
     """
 
     def changes() -> list[EntityChange]:
@@ -167,10 +174,11 @@ def ban(
 def add_spelling(
     entity: Entity, name: str, kind: str, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
-    """Add an alias to an entity, or allow a banned one again.
+    """Add an alias to an entity, or allow a banned alias again.
 
-    It is found in the articles of the archive by the next `import_articles --reparse`. Raises
-    CorrectionError if the entity has the alias already.
+    Mentions that were hidden by a ban are shown at once. To find a new alias in articles that the
+    archive already has, run `import_articles --reparse`. Raises CorrectionError if the entity has
+    the alias already.
     """
     name = _one_line(name, "spelling")
     if kind not in {NameKind.VARIANT, NameKind.MISSPELLING, NameKind.KOREAN, NameKind.OFFICIAL}:
@@ -186,7 +194,7 @@ def add_spelling(
 
 
 def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
-    """Accept entities that were detected automatically: they become listed."""
+    """Accept entities that were detected automatically: they become listed entities."""
 
     def changes() -> list[EntityChange]:
         detected = [entity for entity in entities if not entity.is_listed]
@@ -203,7 +211,10 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
 
 
 def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Decision:
-    """Record that two entities with similar names are not the same; they leave the review queue."""
+    """Store that two entities with similar names are different.
+
+    The review queue then does not show this pair.
+    """
     first, second = sorted([entity.pk, other.pk])
     return _decide(
         Decision.Kind.ACCEPT,
@@ -222,7 +233,11 @@ def _decide(
     seen: Seen | None,
     *entities: Entity,
 ) -> Decision:
-    """Store a decision about these entities, which are read again for it, then update articles."""
+    """Store a decision about entities, then update the articles that name them.
+
+    The entities are locked and read from the database again before `changes` is called. Raises
+    StaleForm if one of them is not as in `seen`, and CorrectionError if there are no changes.
+    """
     spread_all()
     with transaction.atomic():
         ids = {*(entity.pk for entity in entities), *(seen or {})}
@@ -249,10 +264,11 @@ def _decide(
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
-    """Create an entity for an alias, merged into the entity that had the alias.
+    """Create an entity for an alias, merged into the owner of the alias, and return it.
 
-    The decision then changes the merger. The owner of the alias may be merged itself; if that
-    merger is undone, it is shown again.
+    The decision then changes this merger, so undoing the decision merges the new entity into the
+    owner again. `rows` are the stored spellings that equal the alias. Their owner is `entity` or an
+    entity merged into it: if that merger is undone, pages show the alias at its owner again.
     """
     owners = {row.entity_id for row in rows}
     new = Entity.objects.create(

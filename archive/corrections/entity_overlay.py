@@ -1,8 +1,9 @@
-"""Apply corrections to entities, whose values come from the data files or the name finder.
+"""The values of entities, computed from their uncorrected values and from corrections.
 
-The `parsed_value` of a correction is the uncorrected value of the field: its value before the first
-of its corrections. While a correction applies, `load_gazetteer` does not change the field; when all
-are undone, the field gets the uncorrected value back.
+Uncorrected values come from the data files or the name finder. The `parsed_value` of a correction
+is the uncorrected value: the value that the field had before its first correction. While a
+correction applies, `load_gazetteer` does not change the field. When all corrections of the field
+are undone, it gets the uncorrected value again.
 """
 
 from collections import defaultdict
@@ -13,17 +14,23 @@ from archive.corrections.errors import CorrectionError
 from archive.models import Correction, Decision, Entity, EntityName, OldSlug
 
 FACTS = ("name", "slug", "korean_name", "description", "is_listed")
-"""The plain fields of an entity that staff can correct."""
+"""The fields of an entity that staff can correct, except REFERENCES."""
 
 REFERENCES = ("merged_into", "parent", "division", "site")
-"""The fields that refer to another entity, which is never merged itself."""
+"""The fields of an entity that refer to another entity.
+
+The other entity is never a merged one: instead, the field refers to the target of the merger."""
 
 STAFF = EntityName.Origin.STAFF
 Kind = Correction.Kind
 
 
 class Subject(NamedTuple):
-    """A value of an entity that can be corrected; kind and key are those of `Correction`."""
+    """One value of an entity that can be corrected.
+
+    `entity` is an id; `kind` and `key` are those of a Correction. Subject(7, "alias", "Kuzang") is
+    the kind of the alias “Kuzang” of entity 7.
+    """
 
     entity: int
     kind: str
@@ -33,7 +40,8 @@ class Subject(NamedTuple):
 class EntityChange(NamedTuple):
     """A new value of a subject.
 
-    The value of an alias is its kind (`EntityName.Kind`), or "" if the entity does not have it.
+    The value of an alias is its kind (`EntityName.Kind`), or "" to remove the alias. The value of a
+    reference is the id of an entity.
     """
 
     entity: int
@@ -43,24 +51,24 @@ class EntityChange(NamedTuple):
 
     @property
     def subject(self) -> Subject:
-        """Return the subject that is changed."""
+        """Return the subject that gets the new value."""
         return Subject(self.entity, self.kind, self.key)
 
 
 def field_change(entity: int, field: str, value: Any) -> EntityChange:
-    """Return the change of a column of an entity (by id)."""
+    """Return the change that sets a field of an entity (by id) to a value."""
     return EntityChange(entity, Kind.FIELD, field, value)
 
 
 def alias_change(entity: int, name: str, kind: str) -> EntityChange:
-    """Return the change that gives an alias of an entity (by id) this kind."""
+    """Return the change that sets the kind of an alias of an entity (by id)."""
     return EntityChange(entity, Kind.ALIAS, name, kind)
 
 
 def record(decision: Decision, changes: Sequence[EntityChange]) -> None:
     """Store the corrections of a decision and apply them to their entities.
 
-    Raises CorrectionError if that is impossible.
+    Raises the same errors as `apply`.
     """
     store(decision, changes)
     apply(change.subject for change in changes)
@@ -83,13 +91,16 @@ def store(decision: Decision, changes: Sequence[EntityChange]) -> None:
 
 
 def base_values(entity: int) -> dict[Subject, Any]:
-    """Return the uncorrected values of all corrected subjects of an entity (by id)."""
+    """Return the uncorrected values of all subjects of an entity (by id) that have a correction.
+
+    The decision of the correction can be undone.
+    """
     rows = Correction.objects.filter(entity=entity).order_by().values_list("kind", "key")
     return _bases({Subject(entity, kind, key) for kind, key in rows})
 
 
 def subjects_of(decision: Decision) -> set[Subject]:
-    """Return the subjects that a decision changes."""
+    """Return the subjects that a decision corrects."""
     rows = decision.corrections.filter(entity__isnull=False).order_by()
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
@@ -103,10 +114,10 @@ def standing_subjects() -> set[Subject]:
 
 
 def keep_bases(subjects: Iterable[Subject]) -> None:
-    """Store the present values as uncorrected ones, before a decision is redone.
+    """Store the present values of subjects as uncorrected values, before a decision is redone.
 
-    A subject with another correction that applies is left as it is, because its uncorrected value
-    is stored already.
+    This is necessary because `load_gazetteer` may have changed a value while the decision was
+    undone. If another correction of a subject applies, the stored uncorrected value is kept.
     """
     wanted = set(subjects)
     stored = _corrections(wanted)
@@ -116,10 +127,10 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
 
 
 def apply(subjects: Iterable[Subject]) -> None:
-    """Set every subject to its last correction that applies, or to its uncorrected value.
+    """Set each subject to its last correction that is not undone, or to its uncorrected value.
 
-    Raises CorrectionError if another entity has the address, or if two entities would be merged
-    into each other.
+    Raises CorrectionError if an entity would get the address of another entity, or if two entities
+    would be merged into each other.
     """
     wanted = set(subjects)
     corrections = _corrections(wanted)
@@ -135,10 +146,10 @@ def apply(subjects: Iterable[Subject]) -> None:
 
 
 def references_to(entity: Entity) -> list[EntityChange]:
-    """Return changes that set the references to an entity to their present values.
+    """Return changes that set all references to an entity, except mergers, to their present values.
 
-    They belong to the decision that merges the entity: so they lead to the target of the merger,
-    no import changes them, and they are undone with it.
+    The decision that merges the entity stores these changes. So the references then refer to the
+    target of the merger, no import changes them, and undoing the merger undoes them.
     """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
@@ -161,7 +172,10 @@ def _standing(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
-    """Return the uncorrected values: the present ones of subjects without a valid correction."""
+    """Return the uncorrected values of subjects.
+
+    If no correction of a subject applies, its uncorrected value is its present value.
+    """
     corrections = _corrections(subjects)
     entities = Entity.objects.in_bulk({subject.entity for subject in subjects})
     names = EntityName.objects.filter(entity__in=entities)
@@ -183,9 +197,11 @@ def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
 
 
 def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -> int | None:
-    """Return the uncorrected id of a reference.
+    """Return the id of the entity to which a field of `entity` refers without corrections.
 
-    It is the stored one if that entity was only merged into the present one.
+    `rows` are the corrections of the field, all of which are undone. The result is normally the
+    present value. But if the uncorrected value in `rows` is an entity that is now merged into the
+    present value, it is that merged entity, because undoing the merger must separate the two.
     """
     present: int | None = getattr(entity, f"{field}_id")
     if rows and rows[-1].parsed_value is not None:
@@ -196,7 +212,10 @@ def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -
 
 
 def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
-    """Return all corrections of these subjects, oldest first, with their decisions."""
+    """Return all corrections of each subject, oldest first, with their decisions.
+
+    Corrections whose decisions are undone are included.
+    """
     corrections: dict[Subject, list[Correction]] = defaultdict(list)
     rows = Correction.objects.filter(
         entity__in={subject.entity for subject in subjects},
@@ -209,9 +228,9 @@ def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """Return the value of the last correction that applies, or else the uncorrected value.
+    """Return the value of a subject: its last correction that applies, or its uncorrected value.
 
-    There must be at least one correction.
+    `corrections` are all corrections of the subject; there must be at least one.
     """
     standing = _standing(corrections)
     return standing[-1].corrected_value if standing else corrections[-1].parsed_value
@@ -232,13 +251,13 @@ def _apply_fact(entity: Entity, field: str, value: Any) -> None:
 
 
 def keep_address(entity: Entity, slug: str) -> None:
-    """Redirect a former address of an entity to it, unless another entity has the address."""
+    """Make a former address of an entity redirect to it, unless an entity has this address now."""
     if not Entity.objects.filter(slug=slug).exists():
         OldSlug.objects.get_or_create(kind=entity.kind, slug=slug, defaults={"entity": entity})
 
 
 def refuse_taken_slug(entity: Entity, slug: str) -> None:
-    """Raise CorrectionError if another entity has or had the address."""
+    """Raise CorrectionError if another entity has or had the address that ends with this slug."""
     other = Entity.objects.filter(slug=slug).exclude(pk=entity.pk).first()
     old = OldSlug.objects.filter(kind=entity.kind, slug=slug, entity__isnull=False).exclude(
         entity=entity.pk
@@ -261,9 +280,10 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 
 
 def _apply_references() -> None:
-    """Apply all corrections of references, because mergers make them depend on one another.
+    """Set all references that have corrections to their present values.
 
-    There are few, because they are decisions of staff.
+    All of them are set, because a new merger can change what other references refer to. There are
+    only few of them, because only staff make corrections.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)
@@ -291,9 +311,11 @@ def _apply_references() -> None:
 
 
 def _final(entity: int | None, merged: Mapping[int, int]) -> int | None:
-    """Return the final target of mergers, so that `merged_into` is always flat.
+    """Return the last target (an id) of the mergers that start with this entity.
 
-    Raises CorrectionError if entities would be merged in a circle.
+    `merged` maps the id of a merged entity to the id of its direct target. Storing only last
+    targets ensures that the target of a merger is never merged itself. Raises CorrectionError if
+    entities would be merged in a circle.
     """
     seen: set[int] = set()
     while entity is not None and entity in merged:

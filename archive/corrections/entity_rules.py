@@ -1,4 +1,7 @@
-"""The rules of decisions about entities: they raise CorrectionError with a sentence for staff."""
+"""Functions that check whether a decision about an entity is possible.
+
+The `refuse_…` functions raise CorrectionError with a sentence for staff if it is not possible.
+"""
 
 from archive.corrections.aliases import entities_with_text, family, spelled
 from archive.corrections.entity_overlay import EntityChange, alias_change
@@ -8,7 +11,7 @@ from ingest.mentions.gazetteer import fold
 
 
 def refuse_merger(entity: Entity, target: Entity) -> None:
-    """Raise CorrectionError if these two cannot be merged."""
+    """Raise CorrectionError if the entity cannot be merged into the target."""
     message = ""
     if entity.pk == target.pk:
         message = "It cannot be merged into itself."
@@ -25,7 +28,7 @@ def refuse_merger(entity: Entity, target: Entity) -> None:
 
 
 def refuse_ban(entity: Entity, name: str) -> None:
-    """Raise CorrectionError if this alias cannot be banned."""
+    """Raise CorrectionError if the entity does not have this alias, or if it is banned already."""
     if not ban_changes(entity, name):
         raise CorrectionError(
             {"spelling": f"“{name}” is not an alias of {entity.title}, or is banned already."}
@@ -33,13 +36,13 @@ def refuse_ban(entity: Entity, name: str) -> None:
 
 
 def refuse_spelling(entity: Entity, name: str) -> None:
-    """Raise CorrectionError if an entity has this alias already."""
+    """Raise CorrectionError if the entity, or one merged into it, has this alias already."""
     if spelled(entity, name):
         raise CorrectionError({"spelling": f"“{name}” is an alias of {entity.title} already."})
 
 
 def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
-    """Raise CorrectionError if this alias cannot be split off."""
+    """Raise CorrectionError if this alias cannot be split off and merged into the target."""
     if fold(name) == fold(entity.name):
         raise CorrectionError(
             {"spelling": f"“{name}” is its name. Rename or merge the record instead."}
@@ -55,7 +58,11 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 
 
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
-    """Return the changes that ban an alias of an entity and of those merged into it."""
+    """Return the changes that ban an alias of an entity and of the entities merged into it.
+
+    If one of these entities has automatic mentions with the alias, although the alias is not stored
+    as a spelling of it, a banned alias is added to it.
+    """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]
     rest = set(family(entity)) - {row.entity_id for row in owners}
@@ -65,7 +72,10 @@ def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
 
 
 def _refuse_places(entity: Entity, target: Entity) -> str:
-    """Return why a place that contains others cannot be merged into another; "" if it can."""
+    """Return why a place that contains other places cannot be merged into a target.
+
+    Return "" if it can be merged.
+    """
     place: Entity | None = target
     while place is not None:
         if place.pk == entity.pk:

@@ -1,10 +1,10 @@
-"""The errors of decisions."""
+"""The errors that are raised if a decision is not possible."""
 
 from collections.abc import Mapping
 
 
 class CorrectionError(Exception):
-    """A decision is not possible; nothing was changed.
+    """An error for a decision that is not possible; nothing was changed.
 
     `messages` maps the name of a field, or "" for the whole form, to a sentence for staff.
     """
@@ -15,4 +15,7 @@ class CorrectionError(Exception):
 
 
 class StaleForm(CorrectionError):
-    """A record changed after the form was opened; `messages` contain the present values."""
+    """An error for a form whose article or entity changed after the form was opened.
+
+    The sentences in `messages` say what changed.
+    """

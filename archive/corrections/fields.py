@@ -1,8 +1,8 @@
-"""The fields of an article that staff correct: how to check, read and set their values.
+"""The fields of an article that staff can correct, with functions that check, read and set them.
 
-Every value is a string, which a Correction can store as JSON and which can be compared. A date is
-the known part of an ISO date ("2025-04"), a source is its slug, everything else is text. "" means
-that the value is unknown or missing.
+Every value is a string, so that a Correction can store it as JSON and two values can be compared.
+The value of a date is the known part of the ISO date ("2025-04-17", "2025-04" or "2025"). The value
+of a source is its slug. All other values are plain text. "" means that the value is unknown.
 """
 
 import re
@@ -26,9 +26,9 @@ _check_url = URLValidator(schemes=["http", "https"])
 class CorrectableField:
     """One field of an article that staff can correct.
 
-    `clean` returns a value in its standard form, or raises ValueError with a sentence for staff.
-    `read` returns the value that an article shows. `apply` sets a clean value on an article and
-    does not save it.
+    `clean` returns the standard form of a value that staff entered. It raises ValueError with a
+    sentence for staff if the value is not valid. `read` returns the value that an article shows.
+    `apply` sets a value that `clean` returned, without saving the article.
     """
 
     name: str
@@ -39,7 +39,7 @@ class CorrectableField:
 
 
 def find_source(slug: str) -> Source | None:
-    """Return the source that has or once had this slug; None if there is none."""
+    """Return the source that has this slug, or had it in the past; None if there is none."""
     source = Source.objects.filter(slug=slug).first()
     if source is None:
         old = OldSlug.objects.filter(kind="source", slug=slug).select_related("source").first()
