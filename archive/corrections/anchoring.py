@@ -1,7 +1,8 @@
-"""Find the mentions of an article again after its text changed.
+"""Updates of the mentions of an article after its text or a decision about it changed.
 
-Mentions about which staff decided keep their decision; automatic mentions of the same entity at the
-same words are dropped.
+Mentions about which staff decided are kept, and their words are searched for in the new text. All
+other mentions are automatic: they are replaced by those that the name finder finds in the new text.
+An automatic mention is not stored if staff decided about the same entity at the same words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +19,16 @@ Span = tuple[int, int]
 
 
 def text_of(article: Article, field: str) -> str:
-    """Return the shown title or body, to which the span of a mention refers."""
+    """Return the shown title or body; the spans of mentions are positions in this text."""
     return article.title if field == Mention.Field.TITLE else article.body
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Set the mention's words and their surroundings, unsaved, to find it in a changed text."""
+    """Set the words of a mention and the text around them, without saving the mention.
+
+    They are needed to find the mention again in a changed text. A mention without a span is not
+    changed.
+    """
     if mention.start is None or mention.end is None:
         return
     text = text_of(article, mention.field)
@@ -32,12 +37,13 @@ def quote(mention: Mention, article: Article) -> None:
 
 
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
-    """Update the mentions of an article from the decisions of staff and the name finder.
+    """Update the mentions of an article, and return those about which staff ever decided.
 
-    The title and body of the article are set, but perhaps not saved. Return the mentions about
-    which staff ever decided. Each gets the state of its last valid decision and its span in the
-    shown text; a mention whose words are missing there is detached. A detected mention of the same
-    entity at the same words is not stored.
+    `article` has its new title and body, which need not be saved yet. `found` are the mentions that
+    the name finder found in them. A mention about which staff decided gets the state from its last
+    decision that is not undone, and its span in the new text. If its words are not in the new text,
+    it is marked as detached. A mention in `found` is not stored if staff decided about the same
+    entity at the same words.
     """
     decided = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
     states = _decided_states(decided)
@@ -51,7 +57,8 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
         if anchor:
             taken.add((mention.entity_id, mention.field, anchor))
         anchors[mention.pk] = anchor
-    # Two mentions may exchange their spans, and the database never allows a span twice.
+    # Two mentions may exchange their spans. So all spans that change are removed first, because the
+    # database does not allow two mentions of one entity with the same span.
     moved = [
         mention.pk
         for mention in decided
@@ -73,10 +80,10 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 def _exchange_parsed(
     article: Article, found: Sequence[MentionSpan], decided: list[Mention]
 ) -> list[Mention]:
-    """Delete the automatic mentions that are out of date, and return the new ones, unsaved.
+    """Delete automatic mentions that were not found again, and return new mentions, unsaved.
 
-    A mention hidden by a banned alias stays hidden while the text contains its words, unless staff
-    decide about the same words.
+    A mention that is hidden because its alias is banned stays hidden as long as the text has the
+    same words at its span. It is deleted if staff decided about the same entity and span.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}
@@ -134,7 +141,7 @@ def located(
 
 
 class FoundColumns(NamedTuple):
-    """The columns of a mention that the name finder sets, cut to the length of their columns."""
+    """The values that the name finder sets in a mention, short enough for the database columns."""
 
     field: str
     start: int
@@ -146,7 +153,7 @@ class FoundColumns(NamedTuple):
 
 
 def found_columns(span: MentionSpan) -> FoundColumns:
-    """Return the columns of a detected name."""
+    """Return the column values of a mention that the name finder found."""
     return FoundColumns(
         *(span.field, span.start, span.end, span.text[:300], span.rule[:60]),
         *(span.confidence, span.is_implied),
@@ -154,7 +161,7 @@ def found_columns(span: MentionSpan) -> FoundColumns:
 
 
 def mention_row(article: Article, found: MentionSpan, entity: Entity) -> Mention:
-    """Return the unsaved row of a detected name."""
+    """Return the unsaved row of a mention that the name finder found."""
     return Mention(article=article, entity=entity, **found_columns(found)._asdict())
 
 
@@ -163,12 +170,15 @@ def _position(row: Mention) -> tuple[object, ...]:
 
 
 def row_key(row: Mention) -> tuple[object, ...]:
-    """Return the values that two automatic mentions of one article share if they are the same."""
+    """Return the values that are compared to tell whether two automatic mentions are the same."""
     return (row.entity_id, *(getattr(row, name) for name in FoundColumns._fields))
 
 
 def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
-    """Tell whether staff decided about the same entity, or one merged with it, at these words."""
+    """Return True if staff decided about the same entity at overlapping words.
+
+    Two entities count as the same if one is merged into the other, or both into a third one.
+    """
     return any(
         mention.entity.meant_id == parsed.entity.meant_id
         and mention.field == parsed.field
@@ -181,7 +191,10 @@ def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
 
 
 def _decided_states(mentions: list[Mention]) -> dict[int, str]:
-    """Return the states that staff gave to mentions, by id, without decisions that are undone."""
+    """Return the state that the last decision gave each mention, by the id of the mention.
+
+    Decisions that are undone are ignored.
+    """
     standing = Correction.objects.standing().filter(
         mention__in=mentions, kind=Correction.Kind.MENTION_STATE
     )
@@ -189,11 +202,11 @@ def _decided_states(mentions: list[Mention]) -> dict[int, str]:
 
 
 def _anchor(mention: Mention, article: Article) -> Span | None:
-    """Return the span of the mention in the shown text.
+    """Return the span of a mention in the new text; None if it has none.
 
-    Return None if the text does not contain its words, if it never had words, or if all its
-    decisions are undone. In the last case the row is kept for the history, and an automatic
-    mention can use the span.
+    A mention has no span if the text does not contain its words, or if no words name the entity. It
+    also has none if all decisions about it are undone: the row is then kept only for the history,
+    and an automatic mention can have the span.
     """
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None

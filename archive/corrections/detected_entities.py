@@ -1,9 +1,13 @@
-"""Find or create the entities of names that were detected automatically.
+"""The entities of names that were detected automatically; missing entities are created.
 
-A name means the entity of its kind that has it as a spelling; a ri or dong must also be in the same
-county or city. Decisions of staff apply: an alias that was moved means its new entity, and a banned
-alias means nothing, although the same letters with other hyphens can still mean an entity. Mergers
-make no difference here, because a mention always belongs to the entity that has its spelling.
+A detected name means the entity of the same kind that has the name as a spelling. Spellings are
+compared by their letters and digits (`name_key`). A ri or dong must also be in the same county or
+city.
+
+Decisions of staff apply. An alias that was split off means the new entity. A banned alias means no
+entity; because a ban compares the words in the text, the same letters with other hyphens can still
+mean the entity. Mergers make no difference here, because a mention always belongs to the entity
+that has its spelling.
 """
 
 from collections import defaultdict
@@ -21,18 +25,20 @@ from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
 _SLUG_LENGTH = 100
-_MOST_REMEMBERED = 100_000  # names, about 33 MB; frequent names soon come again
+# The largest number of names in the cache, about 33 MB. A larger cache is cleared; it soon contains
+# the frequent names again.
+_MOST_REMEMBERED = 100_000
 
-
-_key = lru_cache(maxsize=1 << 16)(name_key)  # most names are repeated
+_key = lru_cache(maxsize=1 << 16)(name_key)  # articles name the same entities again and again
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class DetectedName(NamedTuple):
-    """The values that identify a detected entity.
+    """The values that decide which entity a detected name means.
 
-    They are its kind, the key of its name, `above` (for a place, the slug of the place that
-    contains it) and the words in the text, because staff ban an alias by its words.
+    `kind` is the kind of the entity, and `key` the `name_key` of the name. `above` is the slug of
+    the place that contains a detected place; otherwise it is "". `words` are the words in the text,
+    without differences of case; they are compared with banned aliases.
     """
 
     kind: str
@@ -42,20 +48,21 @@ class DetectedName(NamedTuple):
 
     @classmethod
     def of(cls, span: MentionSpan) -> "DetectedName":
-        """Return the values that identify the entity of a detected name."""
+        """Return the values that decide which entity a detected name means."""
         above = span.site if span.kind == Entity.Kind.PLACE else ""
         return cls(span.kind, _key(span.name), above, _fold(span.text[:300]))
 
     @property
     def heading(self) -> tuple[str, str, str]:
-        """Return the values that all names of one entity share."""
+        """Return (kind, key, above); names with the same heading get one new entity."""
         return self[:3]
 
 
 class DetectedEntities:
-    """The entities of detected names, remembered between the batches of an import.
+    """The entities of detected names, cached from batch to batch of an import.
 
-    The memory is used as long as nobody else changes the archive.
+    The cache is cleared if somebody else changes the archive, because staff may have decided about
+    a name.
     """
 
     def __init__(self) -> None:
@@ -66,8 +73,8 @@ class DetectedEntities:
     def meet(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
         """Return the ids of the entities of detected names; create missing entities.
 
-        The caller must be in a transaction. Banned names are left out, and so are the mentions of
-        listed entities.
+        Mentions of listed entities in `spans` are ignored, and banned names are not in the result.
+        The caller must have started a transaction.
         """
         first: dict[DetectedName, MentionSpan] = {}
         for span in spans:
@@ -99,7 +106,10 @@ class DetectedEntities:
         return met
 
     def committed(self, version: int) -> None:
-        """Keep the entities of a transaction that was committed with this archive version."""
+        """Add the entities of a transaction to the cache: it was committed with this version.
+
+        `version` is the archive version that the transaction stored.
+        """
         if (self._version is not None and version != self._version + 1) or len(
             self._remembered
         ) > _MOST_REMEMBERED:
@@ -109,7 +119,7 @@ class DetectedEntities:
         self._version = version
 
     def forget(self) -> None:
-        """Forget all entities, because the transaction was rolled back."""
+        """Clear the cache, because the transaction was rolled back."""
         self._remembered, self._new, self._version = {}, {}, None
 
 
@@ -119,9 +129,10 @@ def meet(spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
 
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | None]:
-    """Return the ids of the known entities of mentions, None for banned names.
+    """Return the ids of the entities of mentions, without creating entities.
 
-    The key is the slug of a listed entity, or the DetectedName of another.
+    The key of a listed entity is its slug. The key of a detected name is its DetectedName; its
+    value is None if the name is banned. Names without an entity are not in the result.
     """
     slugs: set[str] = set()
     names: set[DetectedName] = set()
@@ -140,7 +151,11 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | No
 
 
 def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[DetectedName]]:
-    """Return the ids of the names that an entity has, and the names that are banned everywhere."""
+    """Return the ids of the entities that names mean, and the names that are banned.
+
+    A name is banned if at least one entity has it as a spelling, and all entities that have it ban
+    it. A name that is not a spelling of any entity is in neither result.
+    """
     above = _merger_targets(name.above for name in wanted)
     asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
     spelled = list(
@@ -150,7 +165,7 @@ def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set
         return {}, set()
     rows, never = _owners({row[0] for row in spelled})
     owners: dict[tuple[str, str, str], dict[int, bool]] = defaultdict(dict)
-    # Listed entities come first, then those that were stored first.
+    # A name means the first entity that does not ban it: listed entities first, then older ones.
     for pk, key, name_kind in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
         kind, _is_listed, parent = rows[pk]
         heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
@@ -177,7 +192,7 @@ def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set
 def _owners(
     ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Return (kind, is_listed, slug of the parent) of these entities, and their banned words."""
+    """Return (kind, is_listed, slug of the parent) and the banned aliases of entities, by id."""
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
     rows: dict[int, tuple[str, bool, str | None]] = {}
@@ -192,7 +207,10 @@ def _owners(
 
 
 def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the slugs of the targets of merged places, by the slug of the merged place."""
+    """Return the slug of the target of each merged place, by the slug of the merged place.
+
+    Slugs of places that are not merged are not in the result.
+    """
     named = set(slugs) - {""}
     merged = (
         Entity.objects.filter(slug__in=named, merged_into__isnull=False)
@@ -205,7 +223,11 @@ def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
 
 
 def _make(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
-    """Create an entity for every heading, and return the ids by name."""
+    """Create an entity for each different heading, and return its id for each of the names.
+
+    The values of the entity come from the first name whose text gives a site, or else from the
+    first name.
+    """
     first: dict[tuple[str, str, str], DetectedName] = {}
     for name, span in missing.items():
         known = first.setdefault(name.heading, name)
@@ -267,9 +289,10 @@ def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
 
 
 def _free_slugs(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, str]:
-    """Return a new slug for every name, with a number if it is taken.
+    """Return a new slug for each name.
 
-    It is made of the name, and for a place also of the place that contains it.
+    The slug is made of the name and, for a place, of the place that contains it: "munmu-ri-sohung".
+    If this slug is taken, a number is added.
     """
     wanted = {
         name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[

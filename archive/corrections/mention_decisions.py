@@ -1,6 +1,7 @@
-"""Decisions about the names in an article: confirm, reject, relink or add a mention.
+"""Functions that store decisions about the mentions of an article.
 
-They are the same for places, organisations and people.
+Staff can confirm, reject, relink, drop and add mentions. The same decisions are possible for
+places, organisations and people.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,35 +22,38 @@ FOUND = (Mention.State.PARSED, Mention.State.BANNED)
 
 @dataclass(frozen=True, slots=True)
 class NameToAdd:
-    """An entity to add to an article, and the words that name it ("" if the text does not)."""
+    """An entity to add to an article.
+
+    `quotation` are the words of the text or title that name the entity, or "" if no words name it.
+    """
 
     entity: Entity
     quotation: str = ""
 
 
 def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
-    """Confirm mentions of one article, so that every import keeps them."""
+    """Confirm mentions of one article, so that every later import keeps them."""
     return decide_mentions(
         _article_of(mentions), reason, user, confirmed=[mention.pk for mention in mentions]
     )
 
 
 def reject(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
-    """Reject mentions of one article: these words do not name this entity, in any later import."""
+    """Reject mentions of one article, so that no import links their words to their entities."""
     return decide_mentions(
         _article_of(mentions), reason, user, rejected=[mention.pk for mention in mentions]
     )
 
 
 def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Decision:
-    """Link the words of a mention to another entity: reject the mention, and add a new one."""
+    """Link the words of a mention to another entity: reject the mention and add a new mention."""
     return decide_mentions(_article_of([mention]), reason, user, relinked={mention.pk: entity})
 
 
 def add_mention(
     article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
 ) -> Decision:
-    """Add an entity to an article, with the words of its text or title that name it, or without."""
+    """Add a mention of an entity to an article; for `quotation` see NameToAdd."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
 
 
@@ -65,13 +69,15 @@ def decide_mentions(
     added: Sequence[NameToAdd] = (),
     seen: Mapping[int, str] | None = None,
 ) -> Decision:
-    """Decide about several mentions of an article at once, and add others, in one decision.
+    """Store one decision about several existing and new mentions of an article.
 
-    Mentions are given by id: `confirmed`, `rejected`, `dropped` (earlier decisions are withdrawn)
-    and `relinked` to another entity. `seen` has the state of mentions when the form was opened.
+    Existing mentions are given by id. Decisions about `dropped` mentions do not apply any more.
+    `relinked` maps the id of a mention to the entity that its words name instead. `seen` maps the
+    id of a mention to its state at the time when the form was opened.
+
     Raises CorrectionError if a quotation is not in the text or is there several times, or if a
-    mention is linked to that entity already; StaleForm if a mention changed since the form was
-    opened. Nothing is changed in these cases.
+    mention is linked to that entity already. Raises StaleForm if a mention changed after the form
+    was opened. In these cases, nothing is changed.
     """
     others = dict(relinked or {})
     states = dict.fromkeys(confirmed, Mention.State.CONFIRMED)
@@ -94,7 +100,11 @@ def decide_mentions(
 
 
 def _record(decision: Decision, article: Article, mention: Mention, state: str) -> None:
-    """Set and record the state of a mention; keep the words of one that was automatic."""
+    """Set the state of a mention, and store a correction with this state.
+
+    If staff decide about the mention for the first time, its words are stored too, so that it can
+    be found again in a changed text.
+    """
     parsed = "" if mention.rule == Mention.STAFF_RULE else Mention.State.PARSED
     if mention.state in FOUND:
         quote(mention, article)
@@ -110,7 +120,7 @@ def _record(decision: Decision, article: Article, mention: Mention, state: str) 
 
 
 def _relink(decision: Decision, article: Article, mention: Mention, entity: Entity) -> None:
-    """Add a mention of another entity at the words of one that was just rejected."""
+    """Add a mention of another entity at the words of a mention that was just rejected."""
     if mention.is_detached:
         raise CorrectionError(
             {"": f"“{mention.text}” is no longer in the text and cannot be linked."}
@@ -134,9 +144,9 @@ def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
 
 
 def _put(decision: Decision, article: Article, mention: Mention) -> None:
-    """Store a new mention, or confirm an existing one of the same entity and words.
+    """Store a new mention, or confirm the existing mention of the same entity at the same words.
 
-    Raises CorrectionError if staff confirmed or added the existing one already.
+    Raises CorrectionError if staff confirmed or added the existing mention already.
     """
     quote(mention, article)
     existing = article.mentions.filter(
@@ -158,7 +168,11 @@ def _put(decision: Decision, article: Article, mention: Mention) -> None:
 
 
 def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
-    """Return the field and span of the quotation, which must be in the article exactly once."""
+    """Return the field (title or body) and the span of a quotation.
+
+    Raises CorrectionError if the article does not contain the quotation exactly once, or if the
+    quotation is longer than 300 characters.
+    """
     matches = [
         (field, span)
         for field in (Mention.Field.BODY, Mention.Field.TITLE)
@@ -188,7 +202,8 @@ def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
 def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
     """Return these mentions (by id) of an article.
 
-    Raises StaleForm if one no longer exists or has another state than in `seen`.
+    Raises StaleForm if a mention does not exist any more, if it is retracted or hidden by a ban, or
+    if its state differs from its state in `seen`.
     """
     rows = article.mentions.filter(pk__in=ids).exclude(
         state__in=[Mention.State.RETRACTED, Mention.State.BANNED]

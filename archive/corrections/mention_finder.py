@@ -1,4 +1,4 @@
-"""Find names in the title and text of an article, which staff may have corrected."""
+"""The name finder, for articles with a title and text that staff may have corrected."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,16 +9,16 @@ from ingest.values import FoundMentions
 
 
 def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
-    """Return the mentions in the present title and body of the article, saved or unsaved."""
+    """Return the mentions in the title and body of an article, which need not be saved."""
     return find_mentions(article.title, article.body, gazetteer)
 
 
 def current_gazetteer() -> Gazetteer:
-    """Return the gazetteer of the present database. Takes ten queries."""
+    """Return the gazetteer of the entities that are in the database now. Takes ten queries."""
     return _gazetteer(tuple(Entity.objects.as_rows()), tuple(Entity.objects.as_name_rows()))
 
 
 @lru_cache(maxsize=2)
 def _gazetteer(rows: tuple[Any, ...], names: tuple[Any, ...]) -> Gazetteer:
-    """Return the gazetteer of these rows; it is kept, because building it is slow."""
+    """Return the gazetteer of these rows. It is cached, because building it is slow."""
     return Gazetteer.from_rows(rows, names)

@@ -1,4 +1,4 @@
-"""The problems of an article: their identity, and those that staff have not settled."""
+"""The problems of an article: how they are collected and compared, and which are still open."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,19 +12,19 @@ from ingest.values import Problem
 Problems = Sequence[dict[str, Any]]
 
 IDENTITY_PROBLEMS = codes_about("identity")
-"""Problems that the importer found when it looked for the article of an extract.
+"""The codes of problems that the importer found when it looked for the article of an extract.
 
-They survive a reparse, and the article keeps them even if it shows another extract."""
+A reparse keeps these problems. The article has them even if it shows another extract."""
 
 NAME_PROBLEMS = codes_about("name")
-"""Problems of a name in the title or body.
+"""The codes of problems of a name in the title or body.
 
-A decision about the name settles them. A correction of the title or body does not, because names
-are searched again in the corrected text."""
+A decision about the name settles such a problem. A correction of the title or body does not settle
+it, because the name finder reads the corrected text again."""
 
 
 def problem_key(problem: Mapping[str, Any]) -> str:
-    """Return the identity of a stored problem: 16 hex digits.
+    """Return 16 hex digits that identify a stored problem of an article.
 
     It depends on the code, field, words and candidates of the problem. It does not depend on the
     message, nor on spans, which move when the text before them changes.
@@ -34,25 +34,26 @@ def problem_key(problem: Mapping[str, Any]) -> str:
 
 
 def identity_problems(extract: Extract) -> list[dict[str, Any]]:
-    """Return the problems of an extract that have a code of IDENTITY_PROBLEMS."""
+    """Return the problems of an extract with a code in IDENTITY_PROBLEMS."""
     return [problem for problem in extract.problems if problem["code"] in IDENTITY_PROBLEMS]
 
 
 def all_problems(
     shown: Extract, name_problems: Iterable[Problem], extracts: Iterable[Extract]
 ) -> list[dict[str, Any]]:
-    """Return all problems of an article.
+    """Return all problems of an article, open or settled.
 
-    They come from the shown extract, from the name finder, and from the identity of all extracts.
+    These are the problems of the shown extract, the problems that the name finder reported, and the
+    `identity_problems` of all extracts of the article.
     """
     names = [problem.as_json() for problem in name_problems]
     return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:
-    """Return several lists of problems as one, without repetitions.
+    """Return the problems of several lists as one list, each problem once.
 
-    Two problems with the same key and spans are one, whatever their messages.
+    Problems with the same key and spans are the same, even if their messages differ.
     """
     different: dict[tuple[str, str], dict[str, Any]] = {}
     for problem in (problem for problems in lists for problem in problems):
@@ -68,8 +69,8 @@ def open_problems(
 ) -> list[dict[str, Any]]:
     """Return the problems that staff have not settled.
 
-    `corrected` are the names of corrected fields, `settled` the keys of problems that staff marked
-    as settled, `decided` the mentions about which staff decided, with their entities.
+    `corrected` contains the names of corrected fields, and `settled` the keys of problems that
+    staff marked as settled. `decided` contains the mentions about which staff decided.
     """
     valid = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
     return [
@@ -82,14 +83,18 @@ def open_problems(
 def _is_answered(
     problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
 ) -> bool:
-    """Tell whether a correction of the field, or a decision about the name, settles a problem."""
+    """Return True if a correction of the field or a decision about the name settles a problem."""
     if problem["code"] in NAME_PROBLEMS:
         return any(_answers(mention, problem) for mention in decided)
     return problem["field"] in corrected
 
 
 def _answers(mention: Mention, problem: Mapping[str, Any]) -> bool:
-    """Tell whether a decided mention names a candidate of a problem, or overlaps its words."""
+    """Return True if a decision about a mention settles a problem of a name.
+
+    It does if the mention overlaps the words of the problem. It also does if the entity of the
+    mention is a candidate of the problem, unless the mention is rejected.
+    """
     if mention.state != Mention.State.REJECTED and mention.entity.slug in problem["candidates"]:
         return True
     if mention.field != problem["field"] or mention.start is None or mention.end is None:

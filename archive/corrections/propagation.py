@@ -1,9 +1,12 @@
-"""Update the articles of an entity after a decision: their mentions, the search index, their ETags.
+"""Updates of the articles that name an entity, after a decision about the entity.
 
-A hundred thousand articles may name one entity. The decision itself changes only the entity. Its
-articles are updated in short transactions, so that an import or another decision never waits long.
-`Decision.waiting` stores the progress: after a crash, the update continues with the next decision
-or with the button in the admin.
+An update changes the mentions of the articles, their documents in the search index, and the ETags
+of their pages. A hundred thousand articles can name one entity. So the transaction of the decision
+changes only the entity, and the articles are updated afterwards in short transactions. An import or
+another decision then never waits long.
+
+`Decision.waiting` stores the progress. After a crash, the update continues when somebody makes the
+next decision about an entity, or presses the button for this in the admin.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -22,9 +25,9 @@ BATCH = 500
 """The number of articles that one transaction updates, in about 100 ms."""
 
 AT_ONCE = 5_000
-"""The largest number of articles for which the index is updated at once.
+"""The largest number of articles for which `spread` updates the search index itself.
 
-If there are more, the background thread of the web server updates the index."""
+If there are more articles, the background thread of the web server updates the index."""
 
 ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.RENAME)
 """The kinds of decisions that can move, hide or show mentions."""
@@ -32,9 +35,10 @@ ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.R
 
 @contextmanager
 def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
-    """Note in a decision which entities need an update of their articles.
+    """Store in `decision.waiting` which entities need an update of their articles.
 
-    The caller changes the entities inside the `with` block.
+    The caller changes `entities` (by id) inside the `with` block. Entities whose mentions mean
+    something else after the block need the update.
     """
     before = _meanings(entities)
     yield
@@ -46,7 +50,7 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
 
 
 def spread(decision: Decision) -> None:
-    """Update the articles of a decision, then the index."""
+    """Update the articles that name the entities in `decision.waiting`, then the search index."""
     if decision.waiting is None:
         return
     count = _step(decision)
@@ -57,15 +61,15 @@ def spread(decision: Decision) -> None:
 
 
 def spread_all() -> None:
-    """Finish the updates of all decisions that were interrupted."""
+    """Finish all updates that were interrupted, in the order of their decisions."""
     for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
         spread(decision)
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
-    """Return the next articles with a mention of this entity: at most `limit` ids above `after`.
+    """Return the next articles (by id) with a mention of this entity: at most `limit`.
 
-    Takes two queries, both in the order of the index.
+    All ids are higher than `after`. Takes two queries, which read a database index in its order.
     """
     articles: set[int] = set()
     for is_implied in (False, True):
@@ -79,9 +83,11 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
 
 def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """Return the entities that a mention counts for and the banned aliases, by entity.
+    """Return values, by the id of an entity, that differ if its mentions mean something else.
 
-    An entity that counts only for itself has no entry, except for those in `entities`.
+    They consist of the entities whose counts include the mentions and, for `entities`, of the
+    banned aliases. An entity whose mentions count only for itself has no entry, unless it is in
+    `entities`.
     """
     meanings: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
     meanings |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
@@ -99,9 +105,9 @@ def _banned(entities: Collection[int]) -> dict[int, set[str]]:
 
 
 def _step(decision: Decision) -> int:
-    """Update one batch of articles in a transaction and return their number.
+    """Update the next batch of articles in one transaction, and return their number.
 
-    Afterwards `decision.waiting` is None if there are no more.
+    After the last batch, `decision.waiting` is None.
     """
     with transaction.atomic():
         locked = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -118,7 +124,8 @@ def _step(decision: Decision) -> int:
             changed.update(articles)
             after = articles[-1] if len(articles) == wanted else 0
             entities = entities[0 if after else 1 :]
-        # Like all code that changes articles: lock them first, by id, and stamp the version last.
+        # All code that changes articles locks them first, in the order of their ids, and stamps the
+        # version last. This prevents deadlocks.
         list(
             Article.objects.select_for_update()
             .filter(pk__in=changed)
@@ -128,7 +135,8 @@ def _step(decision: Decision) -> int:
         if locked.kind in ABOUT_SPELLINGS:
             for entity, articles in naming:
                 _follow_spellings(locked, entity, articles)
-            # If a decision about a mention was undone, the article needs its automatic mentions.
+            # Articles in which a decision about a mention was undone are rebuilt: they can lack an
+            # automatic mention.
             about = Mention.objects.filter(
                 article__in=changed, entity__in=[entity for entity, _ in naming]
             )
@@ -145,8 +153,8 @@ def _step(decision: Decision) -> int:
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
     """Update the automatic mentions of an entity in these articles after its aliases changed.
 
-    Those with an alias that was split off move to its entity, those with a banned alias are
-    hidden, and those with an alias that is allowed again are shown.
+    Mentions with an alias that was split off move to the new entity. Mentions with a banned alias
+    are hidden. Mentions with an alias that is allowed again are shown again.
     """
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))
@@ -160,8 +168,9 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
         _move(moved, new)
         mentions = [row for row in mentions if row not in moved]
     banned = _banned([entity]).get(entity, set())
-    # The text may not contain the detected name: "Chongjin and Kaechon railway bureaus" gives
-    # "Chongjin Railway Bureau".
+    # If all spellings of the entity are banned, all its mentions are hidden. Comparing words is not
+    # enough, because the text need not contain the detected name: "Chongjin Railway Bureau" is
+    # detected in "Chongjin and Kaechon railway bureaus".
     is_nameless = (
         not EntityName.objects.filter(entity=entity).exclude(kind=EntityName.Kind.BANNED).exists()
     )
@@ -172,7 +181,10 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
 
 
 def _split_off(decision: Decision) -> int | None:
-    """Return the entity that a decision split off; None if it did not, or is undone."""
+    """Return the id of the entity that a decision split off.
+
+    Return None if it is another kind of decision, or if it is undone.
+    """
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
     mergers = decision.corrections.filter(kind=Correction.Kind.FIELD, key="merged_into")
@@ -191,7 +203,7 @@ def _move(mentions: Collection[Mention], entity: int) -> None:
 
 
 def _show_again(mentions: Collection[Mention]) -> None:
-    """Show hidden mentions again; delete those whose words are no longer in the text."""
+    """Show hidden mentions again; delete mentions whose span now contains other words."""
     articles = Article.objects.only("title", "body").in_bulk({row.article_id for row in mentions})
     gone = [
         row.pk

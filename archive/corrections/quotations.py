@@ -1,30 +1,31 @@
-"""Find a quotation again in a text that has changed. Pure functions, without the database.
+"""Functions that find a quotation again in a changed text, without using the database.
 
-A mention that staff decided about keeps its words and 32 characters before and after them. In a new
-text we find the occurrences of the words, then compare their surroundings to choose one. White
-space is ignored, because a newer parser may clean it up differently.
+For a mention about which staff decided, the archive stores its words and 32 characters before and
+after them. In a changed text, we search for these words and compare the characters around each
+occurrence with the stored characters. White space is ignored, because a newer parser may clean it
+up differently.
 """
 
 import re
 
 CONTEXT = 32
-"""The number of characters that are kept before and after a quotation."""
+"""The number of characters that are stored before and after a quotation."""
 
 ENOUGH = 12
-"""The number of surrounding characters that must be the same, without white space.
+"""The number of characters around a quotation that must be the same, without white space.
 
-If fewer were kept, all of them must be the same."""
+If fewer characters are stored, all of them must be the same."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the characters to keep before and after text[start:end]."""
+    """Return the characters to store before and after text[start:end]."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
 def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
-    """Return the spans (of code points) at which the text contains the quotation as whole words.
+    """Return the spans (in code points) at which the text contains the quotation as whole words.
 
-    Any white space matches any other.
+    White space in the quotation matches any white space in the text.
     """
     words = quotation.split()
     if not words:
@@ -36,10 +37,12 @@ def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
 def find_anchor(
     text: str, quotation: str, before: str, after: str, *, present: tuple[int, int] | None = None
 ) -> tuple[int, int] | None:
-    """Return the span of the occurrence whose surroundings are most like the kept ones.
+    """Return the span of the occurrence whose surroundings are most similar to the stored ones.
 
-    Return None if the text does not contain the quotation, if its surroundings are too different,
-    or if several occurrences are equally good and none of them is the `present` span.
+    `before` and `after` are the stored characters, and `present` is the stored span. Return None if
+    the text does not contain the quotation, or if the surroundings of all occurrences are too
+    different. If several occurrences are equally similar, return `present` if it is one of them,
+    otherwise None.
     """
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}

@@ -1,8 +1,9 @@
-"""Decisions as a file, to carry them to a new archive of the same saved files.
+"""Export of decisions to a file, and import of this file into an archive of the same saved files.
 
-The other archive has other ids. So the file names everything by what both archives have: an
-article by the SHA-256 of its saved file and the position in it, an entity by its first address and
-name, a mention by its quotation, a problem by its identity, a user by the login.
+The ids of articles and entities differ between the two archives. So the file uses values that are
+the same in both: for an article the SHA-256 of a saved file and the position in this file, for an
+entity its first slug and name, for a mention its quotation, for a problem its code, words and
+candidates, and for a user the login name.
 
 exported.py           writes decisions as lines of JSON, one line for each decision
 imported.py           stores and applies the decisions of a file, and reports the result

@@ -1,4 +1,8 @@
-"""An entity as a file of decisions names it, and the entity that such a name means."""
+"""Descriptions of entities in a file of decisions, and the search for the described entities.
+
+The same entity can have different ids in two archives. So a file describes an entity by its kind,
+slug, name and origin before all corrections.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,26 +14,30 @@ from archive.models import Correction, Entity, EntityName
 from archive.models.entity import name_key
 
 Payload = dict[str, Any]
-"""One entity as JSON: kind, slug, name and origin, before all corrections; of an entity that no
-data file lists also what is needed to make it. References to entities are positions in the list of
-the same decision."""
+"""The description of one entity as JSON: its kind, slug, name and origin before all corrections.
+
+For an entity that is not from the data files, it also has the values that are needed to create the
+entity. References to other entities are positions in the list of entities of the same decision."""
 
 _LINKS = ("parent", "division", "site")
 
 
 class NotFoundError(Exception):
-    """An object that a file names is not in this archive; the message says what is missing."""
+    """An error for something in a file that this archive does not have, such as an article.
+
+    The message says what is missing.
+    """
 
 
 class EntityList:
-    """The entities that one exported decision names, each once."""
+    """The list of the entities that one exported decision names, each of them once."""
 
     def __init__(self) -> None:
         self.payloads: list[Payload] = []
         self._positions: dict[int, int] = {}
 
     def position(self, pk: int | None) -> int | None:
-        """Return the position of an entity (by id) in the list, after adding it if needed.
+        """Return the position of an entity (by id) in the list; add the entity if it is missing.
 
         Returns None for None.
         """
@@ -68,7 +76,7 @@ class EntityList:
 
 
 def _aliases(entity: Entity, bases: Mapping[Subject, Any]) -> list[list[str]]:
-    """Return the aliases that an entity had before all corrections: name, kind and origin."""
+    """Return the spellings that an entity had before all corrections, as [name, kind, origin]."""
     rows = EntityName.objects.filter(entity=entity).order_by("pk")
     aliases = [
         [name, bases.get(Subject(entity.pk, Correction.Kind.ALIAS, name), kind), origin]
@@ -78,17 +86,17 @@ def _aliases(entity: Entity, bases: Mapping[Subject, Any]) -> list[list[str]]:
 
 
 class EntityFinder:
-    """Finds the entities of this archive that the decisions of a file name."""
+    """The entities of this archive that the decisions of one file describe."""
 
     def __init__(self) -> None:
         self.has_made = False
         self._ids: dict[tuple[str, ...], int] = {}
 
     def ids(self, payloads: Sequence[Payload]) -> "list[int | NotFoundError]":
-        """Return the id of each entity of one decision, or why there is none.
+        """Return, for each entity of one decision, its id in this archive or a NotFoundError.
 
-        An entity that no data file lists is made if it is missing: its name may occur only in a
-        corrected text.
+        A missing entity is created, unless it is from the data files. It can be missing although
+        all files are imported, because its name may occur only in a corrected text.
         """
         ids: dict[int, int | NotFoundError] = {}
 
@@ -121,7 +129,12 @@ class EntityFinder:
         return self._ids[named]
 
     def _stored(self, payload: Payload, above: int | None, find: Any) -> int | None:
-        """Return the id of the stored entity, found by its slug and name, or by its name alone."""
+        """Return the id of the described entity in this archive; None if there is none.
+
+        An entity from the data files is found by its slug. Another entity is found by its slug and
+        name, or else by its name, if only one entity has the name. All values are compared as they
+        were before all corrections.
+        """
         kind, slug, name = payload["kind"], payload["slug"], payload["name"]
         renamed = _first_values("slug", slug)
         same_slug = Entity.objects.filter(kind=kind, pk__in=renamed) | Entity.objects.filter(
@@ -181,7 +194,7 @@ class EntityFinder:
 
 
 def _first_merged_into(pk: int) -> int | None:
-    """Return the id of the entity into which one was merged before all corrections."""
+    """Return the id of the entity into which an entity was merged before all corrections."""
     present = Entity.objects.values_list("merged_into", flat=True).get(pk=pk)
     subject = Subject(pk, Correction.Kind.FIELD, "merged_into")
     base: int | None = base_values(pk).get(subject, present)
@@ -189,7 +202,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities that had this value of a field before all corrections."""
+    """Return the ids of entities in which staff corrected this field and this was the old value."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

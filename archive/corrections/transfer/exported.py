@@ -1,4 +1,4 @@
-"""Decisions as lines of JSON: a header, then one line for each decision."""
+"""The export of decisions as lines of JSON: a header, then one line for each decision."""
 
 import json
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from archive.models import Article, Correction, Decision, Extract, Mention, Sour
 FORMAT = {"format": "dateline-corrections", "version": 1}
 
 ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-shared"})
-"""Codes of problems with the ids of articles as candidates."""
+"""The codes of problems whose candidates are ids of articles."""
 
 
 def export_lines() -> Iterator[str]:
-    """Yield all decisions as lines of JSON, in the order in which they were made.
+    """Yield the header, then all decisions as lines of JSON, in the order in which they were made.
 
-    They include undone decisions.
+    Undone decisions are included.
     """
     yield json.dumps(FORMAT)
     decisions = Decision.objects.select_related("made_by", "undone_by", "redone_by")
@@ -50,7 +50,10 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
-    """Return one correction; its key `article`, `entity` or `mention` says what it is about."""
+    """Return one correction as JSON.
+
+    It has exactly one of the keys `article`, `entity` and `mention`: that of the corrected object.
+    """
     line: dict[str, Any] = {"kind": row.kind, "key": row.key, "value": row.corrected_value}
     if row.mention:
         line |= {"mention": _mention(row.mention, entities), "parsed": row.parsed_value}
@@ -71,9 +74,9 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
 
 
 def article_anchors(pk: int) -> list[list[Any]]:
-    """Return pairs (SHA-256 of a saved file, position in it) that identify an article.
+    """Return pairs (SHA-256 of a saved file, position in this file) that identify an article.
 
-    The extract that the article shows comes first.
+    There is one pair for each extract of the article. The shown extract comes first.
     """
     shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
     rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
@@ -82,7 +85,7 @@ def article_anchors(pk: int) -> list[list[Any]]:
 
 
 def _problem(problem: Any) -> Any:
-    """Return a settled problem, with anchors instead of ids if its candidates are articles."""
+    """Return a settled problem as JSON; ids of articles are replaced by `article_anchors`."""
     if problem["code"] not in ABOUT_ARTICLES:
         return problem
     known = Article.objects.filter(pk__in=problem["candidates"]).values_list("pk", flat=True)

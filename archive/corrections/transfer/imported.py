@@ -1,4 +1,7 @@
-"""Decisions from lines of JSON: stored and applied, in the order of the file."""
+"""The import of decisions from lines of JSON: each is stored and applied, in the order of the file.
+
+A line is one decision as JSON, as `exported.py` writes it.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,18 +47,24 @@ _DAMAGED = (
     *(AttributeError, LookupError, TypeError, ValueError, OverflowError, StopIteration),
     *(ValidationError, DatabaseError),
 )
-"""What a line that is not a decision can cause."""
+"""The errors that a line can cause if it is not a decision."""
 
 
 class TransferError(Exception):
-    """The file is not a file of decisions; nothing was changed. The message says which line."""
+    """An error for a file that is not a file of decisions; nothing was changed.
+
+    The message contains the number of the line, unless the file is empty.
+    """
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """The result for a file: numbers of decisions, and what could not be applied and why.
+    """The result of an import.
 
-    `turned` were there already, and were undone or redone as in the file.
+    `applied` decisions are new, or have corrections that are new. `already_there` decisions were
+    stored before and did not change. `turned` decisions were stored before and are now undone or
+    redone, as in the file. `not_applicable` has a sentence with the reason for each decision or
+    correction that could not be applied.
     """
 
     applied: int = 0
@@ -67,8 +76,11 @@ class ImportReport:
 def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportReport:
     """Store and apply the decisions of a file in one transaction, and return a report.
 
-    A decision that is stored already (by its uid) only gets what it lacks: corrections of articles
-    that came later, and a later undoing or redoing. Raises TransferError for another file.
+    If a decision with the same `uid` is stored already, only its new corrections are applied: for
+    example, if an article was imported in the meantime. The decision is also undone or redone if
+    the file contains a later undo or redo. With `is_dry_run`, the transaction is rolled back.
+
+    Raises TransferError if a line is not a decision.
     """
     report = ImportReport()
     with transaction.atomic():
@@ -101,7 +113,7 @@ def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 class _Importer:
-    """Applies decisions one by one; articles are rebuilt after all are stored."""
+    """One import: it applies decisions one by one, then rebuilds their articles."""
 
     def __init__(self, report: ImportReport) -> None:
         self.report = report
@@ -111,7 +123,7 @@ class _Importer:
         self.waiting: list[Decision] = []
 
     def add(self, line: Mapping[str, Any]) -> None:
-        """Store and apply one decision."""
+        """Store and apply one decision, or report why this is not possible."""
         stored = Decision.objects.filter(uid=line["uid"]).first()
         missing, mentions = len(self.report.not_applicable), len(self.mentions)
         try:
@@ -119,10 +131,10 @@ class _Importer:
                 is_changed = self._store(line, stored)
                 is_turned = stored is not None and self._turn(stored, line)
                 if not (is_changed or is_turned):
-                    transaction.set_rollback(True)  # entities that were made for nothing, too
+                    transaction.set_rollback(True)  # remove new entities that nothing uses
         except (CorrectionError, NotFoundError) as error:
             del self.report.not_applicable[missing:]
-            self.entities = EntityFinder()  # what it made is gone
+            self.entities = EntityFinder()  # the entities that it created were rolled back
             self.mentions.forget(mentions)
             self._miss(line, str(error))
             return
@@ -133,7 +145,7 @@ class _Importer:
         self.report.already_there += stored is not None and not is_changed and not is_turned
 
     def finish(self) -> None:
-        """Rebuild the articles with the stored corrections."""
+        """Update the articles of the decisions and the search index."""
         for decision in self.waiting:
             decision.refresh_from_db()
             spread(decision)
@@ -141,7 +153,12 @@ class _Importer:
             finish(sorted(self.articles))
 
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
-        """Store the corrections that this archive can have; tell whether there are any new."""
+        """Store the corrections of a decision; return True if any of them is new.
+
+        A correction that is not possible in this archive is reported and left out. But if it is a
+        correction of an entity, the whole decision is left out, except for a decision to accept
+        entities: raises NotFoundError.
+        """
         if not line["corrections"]:
             raise NotFoundError("it has no corrections")
         ids = self.entities.ids(line["entities"])
@@ -158,7 +175,7 @@ class _Importer:
                 row = self._row(decision, item, ids)
             except NotFoundError as error:
                 if "entity" in item and line["kind"] != Decision.Kind.ACCEPT:
-                    raise  # half a merger or split would mean something else
+                    raise  # a part of a merger or split would be another decision
                 self._miss(line, str(error))
                 continue
             if identity_of(row) not in known:
@@ -207,7 +224,10 @@ class _Importer:
         return row
 
     def _turn(self, decision: Decision, line: Mapping[str, Any]) -> bool:
-        """Undo or redo a stored decision if that was done later in the file's archive."""
+        """Undo or redo a stored decision if the file has a later undo or redo of it.
+
+        Return True if the decision was undone or redone.
+        """
         latest = max(filter(None, (decision.undone_at, decision.redone_at)), default=None)
         moments = [_moment(line["undone_at"]), _moment(line["redone_at"])]
         latest_of_file = max(filter(None, moments), default=None)
@@ -251,7 +271,7 @@ def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
 
 
 def _pin(item: Mapping[str, Any]) -> None:
-    """Show the extract on which a text was corrected: a corrected text keeps it."""
+    """Make an article show the extract on which its text was corrected, as in the other archive."""
     extract = find_extract(item["article"])
     Article.objects.filter(pk=extract.article_id).update(shown_extract=extract)
 
@@ -310,9 +330,9 @@ def _id(position: int, ids: Sequence[int | NotFoundError]) -> int:
 def _with_references(
     line: Mapping[str, Any], changes: Sequence[EntityChange]
 ) -> list[EntityChange]:
-    """Return the changes of a decision, complete for this archive.
+    """Return the changes of a decision, with additional changes if it is a merger.
 
-    For a merger, add the references to the merged entity that only this archive has.
+    A merger also changes references to the merged entity that only this archive has.
     """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)

@@ -1,4 +1,4 @@
-"""The articles, sources, mentions, problems and users of this archive that a file names."""
+"""The search for the articles, sources, mentions, problems and users that a file names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,9 +16,9 @@ from archive.models import Article, Correction, EntityName, Extract, Mention, So
 
 
 def check_correction(item: Mapping[str, Any]) -> None:
-    """Raise NotFoundError for a correction of a kind, field or value that Dateline does not have.
+    """Raise NotFoundError if Dateline does not have the kind, field or value of a correction.
 
-    A file of another version can contain such corrections.
+    A file that another version of Dateline exported can contain such corrections.
     """
     target = next(name for name in ("entity", "mention", "article") if name in item)
     kind, key, value = item["kind"], item["key"], item["value"]
@@ -32,7 +32,10 @@ def check_correction(item: Mapping[str, Any]) -> None:
 
 
 def find_user(username: str) -> User:
-    """Return the user with this name, after making one who cannot log in if there is none."""
+    """Return the user with this login name; create one who cannot log in if there is none.
+
+    Raises ValueError if the name is empty or too long.
+    """
     user = User.objects.filter(username=username).first()
     if user is None:
         if not 0 < len(username) <= _LONGEST_USERNAME:
@@ -44,7 +47,11 @@ def find_user(username: str) -> User:
 
 
 def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
-    """Return the first extract that is in this archive. Raises NotFoundError."""
+    """Return the first extract that is in this archive.
+
+    `anchors` are pairs like those of `article_anchors`. Raises NotFoundError if this archive has
+    none of the extracts.
+    """
     for sha256, position in anchors:
         extract = Extract.objects.filter(capture__sha256=sha256, position=position).first()
         if extract is not None:
@@ -54,7 +61,11 @@ def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
 
 
 def find_value(line: Mapping[str, Any]) -> str:
-    """Return the value of a corrected field in the form of this archive. Raises NotFoundError."""
+    """Return the value of a corrected field as this archive stores it.
+
+    A source is found by its name first, because its slug can differ between archives. Raises
+    NotFoundError if the field or source does not exist, or if the value is not valid.
+    """
     name, value = line["key"], str(line["value"])
     if name not in FIELDS:
         raise NotFoundError(f"“{name}” is not a field that can be corrected")
@@ -71,9 +82,10 @@ def find_value(line: Mapping[str, Any]) -> str:
 
 
 def find_problem(article: Article, problem: dict[str, Any]) -> tuple[Article, dict[str, Any]]:
-    """Return the article with this problem, and the problem in the form of this archive.
+    """Return the article that has this problem here, and the problem as this archive stores it.
 
-    If two articles may be the same, the order of import decides which of them has the problem.
+    It can be another article than in the file: if two articles may be the same, the order in which
+    they were imported decides which of them has the problem.
     """
     if problem["code"] not in ABOUT_ARTICLES:
         return article, problem
@@ -98,7 +110,7 @@ def _identity_problems(article: Article) -> list[dict[str, Any]]:
 
 
 class MentionFinder:
-    """Finds the mentions that the decisions of one file name."""
+    """The mentions of this archive that the decisions of one file name."""
 
     def __init__(self) -> None:
         self._ids: dict[tuple[Any, ...], int] = {}
@@ -107,10 +119,10 @@ class MentionFinder:
         return len(self._ids)
 
     def find(self, article: Article, entity: int, named: dict[str, Any]) -> Mention:
-        """Return the stored mention that a file names; add it to the article if it has none.
+        """Return the mention that a file names; create it if the article does not have it.
 
-        An undecided or new mention is stored as retracted. It gets its state when its article is
-        rebuilt.
+        A new mention, or one about which staff did not decide yet, is stored as retracted. It gets
+        the right state when its article is rebuilt.
         """
         if named["field"] not in Mention.Field.values:
             raise ValueError
@@ -132,10 +144,12 @@ class MentionFinder:
             self._ids.popitem()
 
     def _stored(self, article: Article, entity: int, named: dict[str, Any]) -> Mention | None:
-        """Return a mention that staff decided before, or the one that was found at this place.
+        """Return the mention of an article that a file names; None if there is none.
 
-        A sentence can be repeated, so that several mentions have the same quotation. Then the place
-        decides, or the order if the place differs from the file's.
+        A mention about which staff decided is found by its quotation. If a sentence is repeated,
+        several of these mentions have the same quotation: the mention with the span in the file is
+        returned, or else the oldest one that was not returned before. An automatic mention is found
+        if it has the span and the quotation in the file.
         """
         there = article.mentions.filter(entity=entity, field=named["field"], text=named["text"])
         decided = there.decided_by_staff().filter(
@@ -171,7 +185,7 @@ def _new_mention(article: Article, entity: int, named: dict[str, Any]) -> Mentio
 
 
 def identity_of(row: Correction) -> tuple[Any, ...]:
-    """Return what a correction is about, by which a stored one is recognised."""
+    """Return the values by which two corrections of the same decision are compared."""
     return (row.article_id, row.entity_id, row.mention_id, row.kind, row.key)
 
 
@@ -186,5 +200,5 @@ _VALUES = {
     Kind.MENTION_STATE: {*Mention.State.values} - {Mention.State.PARSED, Mention.State.BANNED},
 }
 _UNDECIDED = (Mention.State.PARSED, Mention.State.BANNED)
-_LONGEST_USERNAME = 150  # that of Django
+_LONGEST_USERNAME = 150  # the limit of Django
 _NAMED = ("field", "text", "before", "after", "start", "end")
