@@ -1,4 +1,4 @@
-"""Repeat a task in a thread with its own database connection."""
+"""A thread that repeats a task, with a database connection of its own."""
 
 import logging
 import threading
@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
-    """Run the task every `seconds` in a thread of this name, while the block lasts.
+    """Run the task every `seconds` in a thread with this name, until the `with` block ends.
 
-    Inside a transaction, the task does not run at all, because its connection would not see the
-    changes.
+    If the caller is in a transaction, the task does not run at all, because the connection of the
+    thread would not see the changes of the transaction.
     """
     if connection.in_atomic_block:
         yield
@@ -39,8 +39,8 @@ def background_loop(task: Callable[[], object], seconds: float, name: str) -> It
 def log_errors(task: Callable[[], object]) -> None:
     """Run the task; log an error instead of raising it.
 
-    A thread that repeats a task must survive every error, because nobody would notice if it ended.
-    After an error of the database, the next run uses a new connection.
+    A thread that repeats a task must continue after every error, because nobody would notice that
+    the thread ended. After an error of the database, the next run uses a new connection.
     """
     try:
         task()

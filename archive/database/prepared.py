@@ -1,7 +1,7 @@
 """Queries whose SQL text is built once and reused.
 
 For the rows of a page, Django needs more time to build the SQL than the database needs to run it.
-This module does not contain tables or columns; the managers of the models define the queries.
+The callers define the queries with the managers of the models. This module only caches the SQL.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,15 +13,16 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 
-# Numbers from here downwards are placeholders for ids. No row and no other parameter has them.
+# This number and smaller ones are placeholders for ids. No id and no other parameter is that small.
 _FIRST_PLACEHOLDER = -(2**62)
 
 
 class Prepared:
-    """A query for columns of up to `size` ids, built once from `make(ids)` (a `values_list`).
+    """A query for the rows with given ids, whose SQL is built once.
 
-    Each id must be a parameter of the SQL, unchanged and exactly once. Everything else in the query
-    must always be the same.
+    `make(ids)` returns the query, a `values_list`. It is called with placeholders instead of ids.
+    `size` is the number of ids in one SQL statement. In the SQL, each id must be exactly one
+    parameter, unchanged; everything else must be the same for all ids.
     """
 
     def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Row]], size: int) -> None:
@@ -32,7 +33,7 @@ class Prepared:
         """Yield the rows of these ids, with one query for every `size` ids."""
         for start in range(0, len(ids), self.size):
             part = ids[start : start + self.size]
-            # The last id is repeated to fill the remaining parameters, which changes nothing.
+            # The last id is repeated to fill the other parameters. This does not change the result.
             filled = [*part, *[part[-1]] * (self.size - len(part))]
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -52,7 +53,10 @@ class Prepared:
 
     @cached_property
     def _parameters(self) -> list[tuple[bool, Any]]:
-        """Return for each parameter the index of the id that goes there, or its fixed value."""
+        """Return a pair for each parameter: (True, index of its id) or (False, its fixed value).
+
+        Raises ValueError if an id is not exactly one parameter.
+        """
         parameters = [
             (True, _FIRST_PLACEHOLDER - value)
             if isinstance(value, int) and value <= _FIRST_PLACEHOLDER

@@ -1,4 +1,4 @@
-"""The tables, one module for each group.
+"""The tables of the database; each module defines a group of tables.
 
 source.py           Source, SourceName
 capture.py          ImportRun, FileReport, Capture, CaptureContent, SeenPath, Extract
@@ -8,13 +8,13 @@ entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
 correction.py       Decision, Correction
 archive_version.py  ArchiveVersion
-addresses.py        the addresses of their pages
+addresses.py        the addresses of pages
 
-A foreign key with `db_index=False` is the first column of another index of its table; a second
-index would make every import slower.
+A foreign key has `db_index=False` if it is the first column of another index of its table, because
+a second index would make every import slower.
 
-Migration 0001 is frozen (tests/migrations): every change of a table is a migration that keeps the
-rows.
+Never change migration 0001: a test in tests/migrations compares it with a frozen copy. Every change
+of a table needs a new migration that keeps the rows.
 """
 
 from archive.models.archive_version import ArchiveVersion

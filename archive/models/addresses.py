@@ -1,6 +1,6 @@
-"""The addresses of pages, kept in memory.
+"""The addresses of pages, cached in memory.
 
-A list shows a hundred links, and most of the time for a link is spent in `reverse`.
+A list shows a hundred links, and making a link takes most of its time in Django's `reverse`.
 """
 
 from functools import lru_cache
@@ -10,8 +10,8 @@ from django.urls import reverse
 
 @lru_cache(maxsize=20_000)
 def address_of(name: str, *arguments: str | int) -> str:
-    """Return the address of a page by its name in archive/urls.py.
+    """Return the address of a page; `name` is its name in archive/urls.py.
 
-    Raises NoReverseMatch.
+    Raises NoReverseMatch if there is no such page.
     """
     return reverse(name, args=arguments)

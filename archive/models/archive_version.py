@@ -1,4 +1,4 @@
-"""ArchiveVersion: one row, one number, which every change of an article increments."""
+"""ArchiveVersion: a table with one row, whose number every change of an article increments."""
 
 from collections.abc import Collection
 
@@ -7,11 +7,11 @@ from django.db.models import F
 
 
 class ArchiveVersion(models.Model):
-    """The version of the archive; the search index and every ETag are compared with it.
+    """The version of the archive: the search index follows it, and ETags of pages depend on it.
 
-    Code that changes articles calls `stamp` as the last statement of its transaction. The row stays
-    locked until the commit, so the numbers become visible in ascending order (a database sequence
-    does not guarantee that).
+    Code that changes articles calls `stamp` as the last statement of its transaction. `stamp` locks
+    the row until the commit. So the numbers become visible in ascending order, which a database
+    sequence does not guarantee.
     """
 
     number = models.PositiveBigIntegerField(default=0)
@@ -27,10 +27,10 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """Return the present number, 0 in a new archive.
+        """Return the present number, or 0 in a new archive.
 
-        Every page begins with this query. It is plain SQL, because Django takes five times longer
-        to build it than the database to answer it.
+        Every page runs this query first. It is plain SQL, because Django takes five times as long
+        to build the query as the database takes to answer it.
         """
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
@@ -39,10 +39,10 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def stamp(cls, article_ids: Collection[int] = ()) -> int:
-        """Increment the number, store it on these articles and return it.
+        """Increment the number, store it in these articles (by id) and return it.
 
-        Call it last, inside a transaction. Call it without articles after a change that alters
-        pages but not search documents, such as that of a source's home page.
+        Call it as the last statement of a transaction. Call it without articles after a change that
+        alters pages but not the search index, such as a new home page of a source.
         """
         from archive.models.article import Article
 

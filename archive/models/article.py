@@ -1,4 +1,4 @@
-"""Article: the text and the facts that readers see."""
+"""Article: the title, text and other fields that readers see."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,14 +13,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(withdrawn_at__isnull=True)
 
     def newest(self) -> "ArticleQuerySet":
-        """Sort by date, newest first, unknown dates last; within a day the latest import first."""
+        """Sort by date, newest first; within a day, the article that was imported last is first.
+
+        Articles with an unknown date are last.
+        """
         return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
 
 class Article(models.Model):
-    """One news article: the values of its best Extract, with the corrections of staff applied.
+    """One news article: the values of its shown Extract, with the corrections of staff applied.
 
-    Articles are never deleted: one that must not be shown is withdrawn, with a reason.
+    Articles are never deleted. An article that readers must not see is withdrawn, with a reason.
     """
 
     class Precision(models.TextChoices):
@@ -115,7 +118,7 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        """Return the readable part of the address; only the id identifies the article."""
+        """Return the readable part of the address; only the id in it identifies the article."""
         return article_slug(self.title)
 
     def get_absolute_url(self) -> str:
@@ -125,14 +128,14 @@ class Article(models.Model):
 def article_slug(title: str) -> str:
     """Return the readable part of an article's address."""
     slug = slugify(title)[:80].strip("-") or "article"
-    # These are pages below an article's address.
+    # Without the added word, the address could look like that of another page of the article.
     return f"{slug}-article" if slug in {"evidence", "similar"} else slug
 
 
 def article_url(pk: int, title: str) -> str:
     """Return the address of an article.
 
-    It does not call `reverse`, which would take a third of the time of a list; a test checks that
-    both give the same.
+    This function does not call Django's `reverse`, which would take a third of the time that a list
+    needs. A test checks that both return the same address.
     """
     return f"{address_of('articles')}{pk}/{article_slug(title)}/"

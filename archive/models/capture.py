@@ -1,4 +1,4 @@
-"""Saved files and the results of parsing: ImportRun, Capture, its bytes, paths and Extracts."""
+"""The tables of imports: runs, saved files with their bytes and paths, reports and extracts."""
 
 import zlib
 
@@ -33,8 +33,9 @@ class ImportRun(models.Model):
 class Capture(models.Model):
     """One saved file, identified by its SHA-256.
 
-    A file that is not an article is a capture with a rejection and without an extract. `text` is
-    the decoded text and is never cleaned: the spans of evidence count code points in it.
+    A saved file without an article also has a row, with a rejection and without an extract. `text`
+    is the decoded text. It is never cleaned, because spans of evidence are positions in it, in code
+    points.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
@@ -89,7 +90,10 @@ class Capture(models.Model):
 
 
 class CaptureContent(models.Model):
-    """The saved bytes, compressed with zlib; binary files and files above 10 MB have none."""
+    """The bytes of a saved file, compressed with zlib.
+
+    Binary files and files above 10 MB have no row.
+    """
 
     capture = models.OneToOneField(
         Capture, on_delete=models.CASCADE, primary_key=True, related_name="content"
@@ -106,7 +110,7 @@ class CaptureContent(models.Model):
 
 
 class SeenPath(models.Model):
-    """A path from which a saved file was imported; the same file can have several."""
+    """A path from which a saved file was imported; a file can be imported from several paths."""
 
     capture = models.ForeignKey(
         Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
@@ -125,12 +129,15 @@ class SeenPath(models.Model):
 
     @property
     def file_name(self) -> str:
-        """Return the last part of the path: the only part that public pages show."""
+        """Return the last part of the path; public pages show only this part."""
         return self.path.rsplit("/", 1)[-1]
 
 
 class FileReport(models.Model):
-    """A file that an import rejected, or that failed because of a bug (with its traceback)."""
+    """A file that an import rejected, or that it could not process because of a bug.
+
+    `traceback` is set only for a bug.
+    """
 
     class Outcome(models.TextChoices):
         REJECTED = "rejected"
@@ -161,10 +168,10 @@ class FileReport(models.Model):
 class Extract(models.Model):
     """One article as the parser read it in a saved file: every field with its evidence.
 
-    `fields` maps a field's name to {value, rule, spans, confidence}; spans are [start, end) pairs
-    of code points in `Capture.text`. The value of the body is in the column `body` only; its entry
-    in `fields` has the spans and, as `paragraphs`, the number of spans of each paragraph.
-    `witnesses` has the same shape as `fields`.
+    `fields` maps the name of a field to {value, rule, spans, confidence}. `spans` are pairs
+    [start, end] of positions in `Capture.text`, in code points, end exclusive. The entry of the
+    body has no value, because the column `body` contains it; instead it has `paragraphs`, the
+    number of spans of each paragraph. `witnesses` has the same structure as `fields`.
     """
 
     capture = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The decisions of staff: a Decision, and the Corrections that belong to it."""
+"""The decisions of staff: Decision, and Correction with the values that a decision sets."""
 
 from uuid import uuid4
 
@@ -9,7 +9,10 @@ from django.utils import timezone
 
 
 class Decision(models.Model):
-    """One decision of a member of staff: its corrections are made, undone and redone together."""
+    """One decision of a member of staff.
+
+    All its corrections are made, undone and redone together.
+    """
 
     class Kind(models.TextChoices):
         CORRECT = "correct", "Correct an article"
@@ -84,26 +87,27 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
         """Return the corrections whose decision is not undone, oldest first.
 
-        If several correct the same value, the last one applies.
+        If several of them correct the same value, the last one applies.
         """
         return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
-    """A corrected value, beside the parsed one, of exactly one article, entity or mention.
+    """The corrected value, and the parsed value, of exactly one article, entity or mention.
 
-    `kind` and `key` together tell which value it is. If several corrections that are not undone
-    have the same target, kind and key, the last one applies.
+    `kind` and `key` together identify the value, such as a field. If several corrections that are
+    not undone have the same article, entity or mention, kind and key, the last one applies.
     """
 
     class Kind(models.TextChoices):
-        """The kinds of corrections; the comments tell what is in the columns of values."""
+        """The kinds of corrections; comments describe `key` and `corrected_value`."""
 
-        FIELD = "field"  # of an article or entity; key: the field's name
-        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" if it is shown again
+        FIELD = "field"  # of an article or entity; key: the name of the field
+        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" if it is restored
         PROBLEM = "problem", "settled problem"  # of an article; key: `problem_key`
-        ALIAS = "alias"  # of an entity; key: the alias; value: its kind, "" if it has none
-        # The entity (with the lower id) is not the same as another; key: the id of the other.
+        # Of an entity; key: the alias; value: the kind of the alias, "" if the alias is removed.
+        ALIAS = "alias"
+        # Of two different entities with similar names. `entity` has the lower id; key: the other.
         DISTINCT = "distinct", "not the same"
         MENTION_STATE = "mention_state", "state of a mention"  # value: `Mention.State`
 

@@ -22,13 +22,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_rows(
         self,
     ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """Return the listed places of this queryset as plain rows, sorted by slug.
+        """Return the listed places of this queryset as plain rows. Takes five queries.
 
         A row is (slug, name, place_type, slug of the parent, slug of the division, names,
-        is_foreign); names are pairs (spelling, kind) in the order of their rows in the database.
-        A place is foreign unless it is in the country of the divisions. A merged place has its own
-        slug, the parent and division of the place that it is merged into, and the spellings that
-        this place lacks. Takes five queries.
+        is_foreign). `names` are pairs (spelling, kind) in the order of their rows in the database.
+        `is_foreign` is False for places in a division, and for the country that contains the
+        divisions and places directly inside that country.
+
+        Merged places follow the other places; both parts of the list are sorted by slug. The row of
+        a merged place contains its own slug and name, but the place_type, parent and division of
+        the target of the merger. Its spellings that the target has too are of the kind "banned".
         """
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
@@ -49,9 +52,10 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """Return the listed organisations and people of this queryset, sorted by kind and slug.
 
-        A row is (kind, slug, names, slug of the site that a mention implies), with names like those
-        of `as_rows`. A merged entity has its own slug, the implied site of the entity that it is
-        merged into, and the spellings that this entity lacks. Takes five queries.
+        A row is (kind, slug, names, slug of the site that a mention implies or None), with `names`
+        as in `as_rows`. The row of a merged entity contains its own slug, but the implied site of
+        the target of the merger. Its spellings that the target has too are of the kind "banned".
+        Takes five queries.
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
@@ -67,9 +71,10 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         ]
 
     def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
-        """Return the listed entities, and the merged ones of which either of the two is listed.
+        """Return the listed entities that are not merged, and the merged entities.
 
-        They are two querysets, because a database without statistics takes minutes for one query.
+        A merged entity is included if it or the target of its merger is listed. The result is two
+        querysets, because a single query takes minutes in a database without statistics.
         """
         merged = self.filter(merged_into__isnull=False)
         return (
@@ -81,11 +86,12 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 def _spellings(
     own: EntityQuerySet, merged: EntityQuerySet, fold: Callable[[str], str]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Return the spellings of these entities with their kinds, by id. Takes three queries.
+    """Return pairs (spelling, kind) of these entities, by id. Takes three queries.
 
-    A spelling of a merged entity is banned here if its target, or an entity merged into that
-    target before it, has the spelling too: otherwise it would seem to have two meanings. Two
-    spellings are the same if `fold` gives the same for both.
+    A spelling of a merged entity gets the kind "banned" if the target of the merger has the same
+    spelling, or an entity with a lower id that is merged into the same target. Otherwise the name
+    finder would treat the spelling as ambiguous. Two spellings are the same if `fold` returns the
+    same text for both.
     """
     spellings: dict[int, list[tuple[str, str]]] = {}
     merged_rows = list(
@@ -187,7 +193,7 @@ class Entity(models.Model):
         verbose_name_plural = "places, organisations and people"
         indexes = [
             models.Index(fields=["kind", "name"]),
-            # There can be hundreds of times as many entities that were detected automatically.
+            # Only listed entities: there can be hundreds of times as many detected entities.
             models.Index(fields=["merged_into"], condition=Q(is_listed=True), name="entity_listed"),
             models.Index(
                 fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"
@@ -210,7 +216,7 @@ class Entity(models.Model):
 
     @property
     def meant(self) -> "Entity":
-        """Return the entity that this one is merged into, or itself.
+        """Return the entity that this entity is merged into, or this entity if it is not merged.
 
         `merged_into` is flat: the target of a merger is never merged itself.
         """
@@ -218,7 +224,7 @@ class Entity(models.Model):
 
     @property
     def meant_id(self) -> int:
-        """Return the id of the entity that this one is merged into, or its own."""
+        """Return the id of the entity `meant`."""
         return self.merged_into_id or self.pk
 
     def get_absolute_url(self) -> str:
@@ -238,12 +244,12 @@ def entity_url(kind: str, slug: str) -> str:
 
 
 def name_words(name: str) -> list[str]:
-    """Split a name into words, also at hyphens."""
+    """Split a name into words: "Undok Coal-mining Complex" -> Undok, Coal, mining, Complex."""
     return re.split(r"[\s-]+", name)
 
 
 class NameKeyField(models.CharField):
-    """The `name` of the row as it is compared, computed whenever the row is saved."""
+    """A column with the `name_key` of the row's `name`, computed whenever the row is saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
@@ -251,7 +257,10 @@ class NameKeyField(models.CharField):
 
 
 class EntityName(models.Model):
-    """One spelling of an entity: its name or an alias. A banned one is never linked to it."""
+    """One spelling of an entity: its name or an alias.
+
+    The name finder never links a banned spelling to the entity.
+    """
 
     class Kind(models.TextChoices):
         OFFICIAL = "official"
@@ -292,15 +301,18 @@ class EntityName(models.Model):
 
 
 def is_detected_name(kind: str, origin: str) -> bool:
-    """Tell whether a spelling is the name that the name finder gave to a detected entity.
+    """Return True if a spelling is the name that the name finder gave to a detected entity.
 
-    It is stored as the official name, although neither staff nor a data file confirmed it.
+    This spelling is stored as official, although neither staff nor a data file confirmed it.
     """
     return kind == EntityName.Kind.OFFICIAL and origin == EntityName.Origin.DETECTED
 
 
 class OldSlug(models.Model):
-    """A former slug of an entity or source; its address redirects (301) to the present one."""
+    """A former slug of an entity or source.
+
+    The address with this slug redirects (HTTP status 301) to the present address.
+    """
 
     kind = models.CharField(max_length=12, help_text="place, organisation, person or source")
     slug = models.SlugField(max_length=120)

@@ -5,16 +5,22 @@ from django.db import models
 
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def wanted(self) -> "KnownItemQuerySet":
-        """Return the known items that the archive does not have."""
+        """Return the known items whose articles the archive does not have."""
         return self.filter(article__isnull=True, is_ambiguous=False)
 
     def newest(self) -> "KnownItemQuerySet":
-        """Sort by date, newest first, unknown dates last; within a day by the order of import."""
+        """Sort by date, newest first; within a day, in the order of import.
+
+        Items with an unknown date are last.
+        """
         return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
 
 
 class KnownItem(models.Model):
-    """An article that a saved page lists: source, date, title (empty in some layouts) and start."""
+    """An article that a saved page lists, with the values that the page gives.
+
+    `lead` is the beginning of the text. `title` is empty in some layouts.
+    """
 
     source = models.ForeignKey(
         "archive.Source",
@@ -74,7 +80,10 @@ class KnownItem(models.Model):
 
 
 class Sighting(models.Model):
-    """One place at which a saved file lists a known item."""
+    """One place in a saved file where it lists a known item.
+
+    `start` and `end` are positions in `Capture.text`, in code points.
+    """
 
     known_item = models.ForeignKey(
         KnownItem, verbose_name="known item", on_delete=models.CASCADE, related_name="sightings"

@@ -1,4 +1,4 @@
-"""Mention: where an article names an entity."""
+"""Mention: a place in the title or text of an article where an entity is named."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,26 +6,25 @@ from django.db.models import Q
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> "MentionQuerySet":
-        """Return the mentions that pages show: not rejected, undone or hidden by a ban."""
+        """Return the mentions that pages show, which are all except those in a HIDDEN state."""
         return self.exclude(state__in=HIDDEN)
 
     def decided_by_staff(self) -> "MentionQuerySet":
-        """Return the mentions about which staff ever decided: imports must keep them."""
+        """Return the mentions about which staff ever decided; imports must keep these mentions."""
         return self.exclude(state__in=[Mention.State.PARSED, Mention.State.BANNED])
 
 
 class Mention(models.Model):
     """A name in the title or body of an article, or an entity that staff added to the article.
 
-    `start` and `end` are code points of the shown field, end exclusive; both are empty if the text
-    does not contain the name. `entity` is the one that has the spelling. If it is merged into a
-    second entity, the mention still points to the first, because a merger can be undone; pages
-    and counts show the second.
+    `start` and `end` are positions in the shown title or body, in code points, end exclusive. Both
+    are None if the text does not contain the name. `entity` is the entity that has the spelling. If
+    it is merged into a second entity, the mention still points to the first entity, because a
+    merger can be undone. Pages and counts show the second entity.
     """
 
-    STAFF_RULE = (
-        "said-by-staff"  # the rule of mentions that staff added; the value is stored, so it stays
-    )
+    # The rule of mentions that staff added. Do not change the value: stored rows contain it.
+    STAFF_RULE = "said-by-staff"
 
     class Field(models.TextChoices):
         TITLE = "title"
@@ -86,8 +85,8 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            # Nearly all mentions of some places are implied: a query for the explicit ones must not
-            # read them.
+            # Nearly all mentions of some places are implied. A query for the other mentions of such
+            # a place must not read the implied ones.
             models.Index(fields=["entity", "is_implied", "article"], name="mention_of_entity"),
             models.Index(
                 fields=["article"], name="mention_detached", condition=Q(is_detached=True)

@@ -13,7 +13,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A publisher of articles (KCNA.kp, Voice of Korea).
 
-    Its editions in several languages are one source: the language is a field of the article.
+    Editions in several languages are one source, because the language is a field of the article.
     """
 
     slug = models.SlugField(unique=True)
@@ -38,7 +38,10 @@ class Source(models.Model):
 
 
 class SourceName(models.Model):
-    """One name of a source in saved files; "KCNA.kp (En)" also gives the language, English."""
+    """One spelling of the name of a source in saved files.
+
+    The spelling can include the language: "KCNA.kp (En)" is KCNA.kp in English.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)

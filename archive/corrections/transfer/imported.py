@@ -155,9 +155,9 @@ class _Importer:
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
         """Store the corrections of a decision; return True if any of them is new.
 
-        A correction that is not possible in this archive is reported and left out. But if it is a
-        correction of an entity, the whole decision is left out, except for a decision to accept
-        entities: raises NotFoundError.
+        A correction that is not possible in this archive is reported and left out. Raises
+        NotFoundError if it is a correction of an entity, unless the decision accepts entities. Then
+        the caller leaves out the whole decision.
         """
         if not line["corrections"]:
             raise NotFoundError("it has no corrections")
