@@ -61,16 +61,20 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return the ids of those of these entities that have automatic mentions with this spelling."""
+    """Return the ids of those entities that have mentions with this spelling.
+
+    Mentions about which staff decided, and hidden mentions, are ignored.
+    """
     texts = texts_of(entities, name)
     rows = Mention.objects.filter(entity__in=entities, text__in=texts, state=Mention.State.PARSED)
     return sorted(set(rows.order_by().values_list("entity_id", flat=True)))
 
 
 def free_slug(name: str) -> str:
-    """Return a slug for a new entity, which no entity has or had.
+    """Return a slug for a new entity that no other entity has or had.
 
-    It is made of the name ("Undok Farm" -> "undok-farm"), with a number if that slug is taken.
+    The slug is made of the name: "Undok Farm" -> "undok-farm". If this slug is taken, a number is
+    added: "undok-farm-2".
     """
     stem = slugify(name)[:110].strip("-") or "name"
     slugs = set(Entity.objects.filter(slug__startswith=stem).values_list("slug", flat=True))

@@ -129,8 +129,8 @@ def located(
     entity. Detected names that `met` does not contain, such as banned ones, are left out. If an
     entity has several mentions with the same field and span, only the last of them is returned.
 
-    Raises KeyError if `ids` does not contain the slug of a mention. Otherwise an error in the
-    program that calls this function would be noticed only by the mentions that are missing.
+    Raises KeyError if `ids` does not contain the slug of a mention, because a mention that was left
+    out without a message would hide a bug of the caller.
     """
     rows: dict[tuple[int, str, int, int], MentionSpan] = {}
     for span in found:
@@ -177,7 +177,8 @@ def row_key(row: Mention) -> tuple[object, ...]:
 def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
     """Return True if staff decided about the same entity at overlapping words.
 
-    Two entities count as the same if one is merged into the other, or both into a third one.
+    An entity is treated as the same as the target of its merger, and as other entities that are
+    merged into this target.
     """
     return any(
         mention.entity.meant_id == parsed.entity.meant_id

@@ -19,7 +19,7 @@ FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 REFERENCES = ("merged_into", "parent", "division", "site")
 """The fields of an entity that refer to another entity.
 
-The other entity is never a merged one: instead, the field refers to the target of the merger."""
+They never refer to a merged entity, but to the target of its merger."""
 
 STAFF = EntityName.Origin.STAFF
 Kind = Correction.Kind
@@ -146,10 +146,11 @@ def apply(subjects: Iterable[Subject]) -> None:
 
 
 def references_to(entity: Entity) -> list[EntityChange]:
-    """Return changes that set all references to an entity, except mergers, to their present values.
+    """Return one change for each `parent`, `division` and `site` that refers to this entity.
 
-    The decision that merges the entity stores these changes. So the references then refer to the
-    target of the merger, no import changes them, and undoing the merger undoes them.
+    The change sets the field to its present value. The decision that merges the entity stores these
+    changes. So each field then refers to the target of the merger, no import changes the field, and
+    undoing the merger also undoes the change.
     """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
@@ -280,10 +281,10 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 
 
 def _apply_references() -> None:
-    """Set all references that have corrections to their present values.
+    """Set every field of REFERENCES that has corrections, in all entities.
 
-    All of them are set, because a new merger can change what other references refer to. There are
-    only few of them, because only staff make corrections.
+    All of them are set, because a merger also changes the fields that refer to the merged entity.
+    There are only few of them, because only staff make corrections.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)

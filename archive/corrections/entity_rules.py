@@ -60,8 +60,9 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
     """Return the changes that ban an alias of an entity and of the entities merged into it.
 
-    If one of these entities has automatic mentions with the alias, although the alias is not stored
-    as a spelling of it, a banned alias is added to it.
+    If one of these entities has mentions with the alias, although the alias is not stored as a
+    spelling of the entity, the change adds a banned alias to it. Mentions about which staff decided
+    are ignored.
     """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]

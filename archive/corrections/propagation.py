@@ -151,10 +151,11 @@ def _step(decision: Decision) -> int:
 
 
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
-    """Update the automatic mentions of an entity in these articles after its aliases changed.
+    """Update the mentions of an entity in these articles after its aliases changed.
 
     Mentions with an alias that was split off move to the new entity. Mentions with a banned alias
-    are hidden. Mentions with an alias that is allowed again are shown again.
+    are hidden. Mentions with an alias that is allowed again are shown again. Mentions about which
+    staff decided do not change.
     """
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))

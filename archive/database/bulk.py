@@ -75,7 +75,7 @@ def insert_returning(
 ) -> list[int]:
     """Insert rows of plain values (dates as ISO text) in the order of `fields`; return their ids.
 
-    Columns that are not in `fields` must not have a default in Python.
+    Columns that are not in `fields` must not have a default in Python: it would not be set.
     """
     columns = ", ".join(_column(model, name) for name in fields)
     row = "(" + ", ".join("%s" for _ in fields) + ")"
@@ -107,7 +107,7 @@ def _getter(field: "Field[Any, Any]") -> Callable[[Model], Any]:
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values (numbers, text, bytes, booleans) in the order of `fields`.
 
-    Columns that are not in `fields` must not have a default in Python.
+    Columns that are not in `fields` must not have a default in Python: it would not be set.
     """
     columns = ", ".join(_column(model, name) for name in fields)
     marks = ", ".join("%s" for _ in fields)

@@ -13,8 +13,8 @@ addresses.py        the addresses of pages
 A foreign key has `db_index=False` if it is the first column of another index of its table, because
 a second index would make every import slower.
 
-Never change migration 0001: a test in tests/migrations compares it with a frozen copy. Every change
-of a table needs a new migration that keeps the rows.
+Never change migration 0001: a test in tests/migrations fails if it changes. Every change of a table
+needs a new migration that keeps the rows.
 """
 
 from archive.models.archive_version import ArchiveVersion

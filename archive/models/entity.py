@@ -26,8 +26,8 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
         A row is (slug, name, place_type, slug of the parent, slug of the division, names,
         is_foreign). `names` are pairs (spelling, kind) in the order of their rows in the database.
-        `is_foreign` is False for places in a division, and for the country that contains the
-        divisions and places directly inside that country.
+        `is_foreign` is False for a place in a division, for the country that contains the
+        divisions, and for a place directly inside this country.
 
         Merged places follow the other places; both parts of the list are sorted by slug. The row of
         a merged place contains its own slug and name, but the place_type, parent and division of

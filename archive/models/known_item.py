@@ -5,7 +5,10 @@ from django.db import models
 
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def wanted(self) -> "KnownItemQuerySet":
-        """Return the known items whose articles the archive does not have."""
+        """Return the known items whose articles the archive does not have.
+
+        Items that match several articles are left out.
+        """
         return self.filter(article__isnull=True, is_ambiguous=False)
 
     def newest(self) -> "KnownItemQuerySet":

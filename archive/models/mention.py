@@ -21,6 +21,8 @@ class Mention(models.Model):
     are None if the text does not contain the name. `entity` is the entity that has the spelling. If
     it is merged into a second entity, the mention still points to the first entity, because a
     merger can be undone. Pages and counts show the second entity.
+
+    An automatic mention is one that the name finder found and about which staff did not decide.
     """
 
     # The rule of mentions that staff added. Do not change the value: stored rows contain it.

@@ -202,7 +202,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities in which staff corrected this field and this was the old value."""
+    """Return the ids of entities with a corrected field that had this value before."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )
