@@ -1,4 +1,4 @@
-"""Search and exact counts: an index of every public article, which follows the database.
+"""Search in public articles, and exact counts, with an index that follows the database.
 
 Each package contains the code for one step of a search, or for indexing:
 
@@ -15,19 +15,20 @@ Each package contains the code for one step of a search, or for indexing:
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     index/             builds the index and keeps it up to date
 
-Code that changes articles calls `ArchiveVersion.stamp` in its transaction, and `catch_up` after it.
-docs/counts.md explains what the counts mean.
+Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction, and
+`catch_up` after the transaction. docs/counts.md explains what the counts mean.
 
-Other packages import from `archive.search`, from the modules directly in it, and from the packages
-`query` and `highlighting`, but never from a module inside a package.
+Other packages import from `archive.search`, from the modules directly in this package, and from the
+packages `query` and `highlighting`. They do not import modules that are inside these packages.
 
-    search, count_entities           answer a SearchQuery; count articles of some entities
-    find_neighbours, find_similar    find the articles before and after one in a list; similar ones
-    match_finder                     make a finder for the matches of a typed search in texts
-    catch_up, following              update the index now; keep it updated during a long change
-    start_following                  start the thread that updates it in a web server
-    rebuild, status, file_status     build a new index; check the index
-    counted_entities                 the entities that a mention of an entity adds to the counts
+    search                         answer a SearchQuery with SearchResults
+    count_entities                 count the articles that mention each of some entities
+    find_neighbours, find_similar  find the articles beside an article in a list; similar articles
+    match_finder                   make a finder for the matches of a typed search in texts
+    catch_up, following            update the index now; keep updating it during a long change
+    start_following                start the thread of a web server that updates the index
+    rebuild, status, file_status   build a new index; check the state of the index
+    counted_entities               map each entity to the entities for which its mentions count
 """
 
 from archive.search.counts.totals_cache import MIN_TOP_VALUES

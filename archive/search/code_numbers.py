@@ -1,21 +1,22 @@
-"""Convert short codes ("en", "zh-hans") to numbers, because the index counts numbers.
+"""Convert short codes to numbers and back, because the index counts only numbers: "en" is 633.
 
-A code has at most MAX_LENGTH characters: letters from a to z, digits and hyphens. tantivy returns
-numbers as floats, and all numbers of codes are small enough to be exact in a float.
+A code, such as "en" or "zh-hans", has at most MAX_LENGTH characters: letters from a to z, digits
+and hyphens. tantivy returns numbers as floats. With MAX_LENGTH characters, every number is small
+enough to be exact in a float.
 """
 
 import re
 from functools import lru_cache
 
 MAX_LENGTH = 8
-_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # the digits of a number, from 1
+_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # the first character has the value 1
 _BASE = len(_DIGITS) + 1
 _CODE = re.compile(rf"[-0-9a-z]{{1,{MAX_LENGTH}}}")
 
 
 @lru_cache(maxsize=1_000)
 def code_number(code: str) -> int:
-    """Return the number of a code, or 0 for an empty text.
+    """Return the number for a code: "en" -> 633, "" -> 0.
 
     Raises ValueError if the text is not a code.
     """
@@ -29,7 +30,7 @@ def code_number(code: str) -> int:
 
 @lru_cache(maxsize=1_000)
 def code_of(number: int) -> str:
-    """Return the code of a number."""
+    """Return the code for a number from `code_number`: 633 -> "en", 0 -> ""."""
     code = ""
     while number:
         number, digit = divmod(number, _BASE)

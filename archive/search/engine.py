@@ -1,4 +1,4 @@
-"""Answer a SearchQuery: compile it, run it, count the facets, and mark the matches."""
+"""Answer a SearchQuery in steps: compile it, find articles, count facets, and mark the matches."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -50,22 +50,22 @@ TEXTS = Prepared(
 
 
 def search(query: SearchQuery) -> SearchResults:
-    """Return one page of the articles that match, the number of all, and the counts of every facet.
+    """Return one page of the articles that match, the number of all matches, and the counts.
 
-    A page beyond the last one has no ids. The database gets one query for the snippets, and queries
+    A page after the last page has no ids. The database gets one query for the snippets, and queries
     for the names in the search text. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
-    # We built the queries that tantivy gets now, so all its errors are about the index.
+    # Our code builds only valid queries, so every error of tantivy is about the files of the index.
     with _unavailable_on_errors():
         return _Search(opened, query, parsed).results()
 
 
 def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
-    """Return the position of an article in the list of the query, and its neighbours.
+    """Return the position of an article in the list for a query, and the ids of its neighbours.
 
-    Position and total are 0 if the article does not match. `page` and `page_size` of the query are
-    ignored. Raises IndexUnavailable.
+    Position and total are 0 if the article does not match the query. `page` and `page_size` of the
+    query are ignored. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     with _unavailable_on_errors():
@@ -80,9 +80,9 @@ def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
 
 
 def find_similar(article_id: int, title: str, body: str) -> SearchResults:
-    """Return the articles most similar to this one, as a single page.
+    """Return the articles that are most similar to this article, as a single page.
 
-    Raises IndexUnavailable.
+    `title` and `body` are the texts of this article. Raises IndexUnavailable.
     """
     opened = current_index()
     with _unavailable_on_errors():
@@ -93,9 +93,10 @@ def find_similar(article_id: int, title: str, body: str) -> SearchResults:
 
 
 def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
-    """Count the articles that mention each of these places, organisations or people.
+    """Count the articles that mention each of these entities, which are of one kind.
 
-    The results have only counts, without zeros. Raises IndexUnavailable.
+    Only the counts in the results are filled. An entity without articles is not in the counts.
+    Raises IndexUnavailable.
     """
     opened = current_index()
     with _unavailable_on_errors():
@@ -113,13 +114,13 @@ def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
 
 
 def match_finder(words: str) -> MatchFinder:
-    """Return a finder for the matches of a typed search in texts."""
+    """Return a finder for the matches of a search in texts; `words` is the typed search."""
     return MatchFinder(parse_query(words, KnownNames()).node)
 
 
 @contextmanager
 def _unavailable_on_errors() -> Iterator[None]:
-    """Convert errors of tantivy to IndexUnavailable."""
+    """Convert errors of tantivy about index files to IndexUnavailable."""
     try:
         with translated_errors():
             yield
@@ -128,7 +129,7 @@ def _unavailable_on_errors() -> Iterator[None]:
 
 
 class _Search:
-    """One search in one commit of the index."""
+    """One search, which runs in one commit of the index."""
 
     def __init__(self, opened: OpenIndex, query: SearchQuery, parsed: ParsedQuery) -> None:
         self.opened = opened
@@ -148,7 +149,7 @@ class _Search:
         self.totals: dict[str, int] = {}
 
     def results(self) -> SearchResults:
-        """Return the page; in a large archive, a thread can still be counting its facets."""
+        """Return the results of the search; in a large archive, a thread can still be counting."""
         size = self.query.page_size
         counted = (
             start_in_thread(self.counted, self.searcher.num_docs)
@@ -179,17 +180,22 @@ class _Search:
 
     @property
     def sort(self) -> Sort:
-        """Return the order of the list: newest first if all articles are equally relevant."""
+        """Return the order of the list.
+
+        If the query asks for relevance, but all articles are equally relevant, the newest are
+        first.
+        """
         is_possible = self.query.sort != Sort.RELEVANCE or is_ranked(self.parsed.node)
         return self.query.sort if is_possible else Sort.NEWEST
 
     def matching(
         self, without: str = "", but_exclude: Any = None, also: Query | None = None
     ) -> Query | None:
-        """Return the query for all matching articles, or None if all articles match.
+        """Return the query for all matching articles, or None if every article matches.
 
-        The selected values of the facet `without` are ignored. `also` is a further condition; with
-        it, the exclusion of the value `but_exclude` of this facet is ignored, too.
+        The selected values of the facet `without` are ignored, but not its excluded values. `also`
+        is a further condition. If `also` is given, and `but_exclude` is an excluded value of the
+        facet `without`, this exclusion is ignored, too.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -209,7 +215,7 @@ class _Search:
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
 
     def counted(self) -> Counted:
-        """Return all counts.
+        """Return the counts of all facets, with their totals.
 
         Raises IndexUnavailable.
         """
@@ -217,7 +223,11 @@ class _Search:
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
-        """Return the number of articles that selecting each value of each facet would give."""
+        """Return the counts for the query, by field of the index and value.
+
+        The count of a value is the number of articles that the list would have if only this value
+        were selected in its facet. Exceptions are explained at SearchQuery.
+        """
         if self.query.complete:
             return self.all_counts(FACETS[self.query.complete])
         if self.query.is_inside:
@@ -228,7 +238,8 @@ class _Search:
         for name, facet in FACETS.items():
             if self.filters[name].included:
                 counted = self.count(self.matching(without=name), [facet.field, "source"])
-                # Each article has one source, which can be unknown, so the sum is the total.
+                # Each article has exactly one source, perhaps the unknown one. So the sum of the
+                # counts of sources is the number of articles.
                 self.totals[name] = sum(counted["source"].values())
                 counts[facet.field] = counted[facet.field]
         counts |= self.counts_inside_dates()
@@ -237,7 +248,7 @@ class _Search:
         return counts
 
     def partial(self) -> frozenset[str]:
-        """Return the fields that have counts of their most frequent values only."""
+        """Return the fields for which only the most frequent values are counted."""
         archive = self.opened.counts
         return frozenset(
             name
@@ -246,7 +257,7 @@ class _Search:
         )
 
     def all_counts(self, facet: Facet) -> dict[str, dict[int, int]]:
-        """Return the counts of all values of one facet."""
+        """Return the counts of all values of one facet, by field of the index and value."""
         query, field = self.matching(without=facet.name), facet.field
         every = (
             count_every_value(self.searcher, query, field)
@@ -255,14 +266,18 @@ class _Search:
         )
         counts = {field: dict(every)}
         if facet.values is Values.PERIOD:
-            # Months are counted in all years, but days only in chosen months.
+            # Months are counted in all years. Days are counted only in months that the list opens.
             counts |= self.counts_inside_dates()
             counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(facet, counts)
         return counts
 
     def counts_inside_dates(self) -> dict[str, dict[int, int]]:
-        """Return the counts of the months and days of the chosen periods."""
+        """Return the counts of months and days that the list of dates shows.
+
+        These are the months of the years, and the days of the months, that `expanded` returns for
+        the chosen periods.
+        """
         counts: dict[str, dict[int, int]] = {}
         years, months = expanded(self.periods)
         for field, above, opened in (("month", "year", years), ("day", "month", months)):
@@ -272,7 +287,11 @@ class _Search:
         return counts
 
     def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
-        """Add the counts of excluded values, and of chosen values that were too rare before."""
+        """Add to `counts` the counts of excluded values, and of selected values that are missing.
+
+        A selected entity can be missing because only the most frequent entities were counted. The
+        count of an excluded value ignores its own exclusion.
+        """
         name = facet.name
         for value, with_value in self.filters[name].excluded.items():
             is_period = facet.values is Values.PERIOD
@@ -287,7 +306,7 @@ class _Search:
                     counts[name][value] = count(self.searcher, query or with_value)
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
-        """Return the counts of the values of these fields."""
+        """Return the counts for a query by field and value; None is the query for all articles."""
         if not fields:
             return {}
         return count_values(
@@ -299,7 +318,10 @@ class _Search:
         )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Return titles with marked matches, and snippets, by id; empty without a search text."""
+        """Return two dicts: id to title with marked matches, and id to snippets.
+
+        Both dicts are empty if the search has no words to find in texts.
+        """
         finder = MatchFinder(self.parsed.node)
         if finder.is_empty:
             return {}, {}
@@ -309,10 +331,10 @@ class _Search:
 
 
 class _Filter:
-    """The selection in one facet as queries.
+    """The selection in one facet, as queries of the index.
 
-    `included` finds articles with any of the included values. `included_values` and `excluded` have
-    one query for each value.
+    `included` is the query for articles with at least one included value, or None if there are no
+    included values. `included_values` and `excluded` map each value to its own query.
     """
 
     def __init__(self, facet: Facet, selection: Selection) -> None:

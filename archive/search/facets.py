@@ -1,10 +1,9 @@
-"""The facets of an article, declared once.
+"""The facets by which lists of articles are filtered and counted; each is declared once, in FACETS.
 
-A facet is a property by which readers choose articles: the source, the date, the places … All code
-that needs the facets loops over FACETS: the fields and documents of the index, searches and their
-counts, search fields (`place:kujang`), URL parameters (`?place=kujang`), the blocks beside a list,
-the page of all values, chips, and the sentence that describes a list. docs/design.md explains how
-to add a facet, and docs/counts.md explains the counts.
+All code that needs the facets loops over FACETS. For example, the fields of the index, the search
+fields (`place:kujang`), the URL parameters (`?place=kujang`) and the blocks of values beside a list
+are made from FACETS. docs/design.md explains how to add a facet, and docs/counts.md explains the
+counts.
 """
 
 from collections.abc import Callable
@@ -18,35 +17,37 @@ from archive.search.values import UNKNOWN
 
 
 class Values(Enum):
-    """The kinds of values of facets, which decide how values are written and listed."""
+    """The kinds of values that a facet can have.
 
-    SOURCE = auto()  # sources: the slug in an address, the database id in the index
-    PLACE = auto()  # places, which can be inside one another: slug and id
-    ENTITY = auto()  # entities of the kind that the facet is named after: slug and id
-    PERIOD = auto()  # 2025, 2025-04, 2025-04-17, 2025-04..2025-06
-    CODE = (
-        auto()
-    )  # a short code in a column of the article: "ko" in an address, its number in the index
+    The kind decides how a value is written in addresses and in the index, and how values are
+    listed.
+    """
+
+    SOURCE = auto()  # an address has the slug of the source, the index has its database id
+    PLACE = auto()  # slug and id, as for a source; a place can be inside another place
+    ENTITY = auto()  # slug and id of an entity; the facet has the name of the kind of entity
+    PERIOD = auto()  # "2025", "2025-04", "2025-04-17" or "2025-04..2025-06"
+    CODE = auto()  # an address has a short code such as "ko", the index has `code_number` of it
 
 
 class Shown(Enum):
-    """The condition for showing a facet beside a list.
+    """The conditions for showing a facet beside a list.
 
-    A facet with a chosen value is always shown.
+    A facet in which a value is selected or excluded is always shown.
     """
 
     ALWAYS = auto()
-    WITH_VALUES = auto()  # any article of the list has a known value
-    WITH_CHOICE = auto()  # the articles of the list have at least two values; "unknown" is also one
+    WITH_VALUES = auto()  # at least one article of the list has a known value
+    WITH_CHOICE = auto()  # the articles of the list have at least two values, counting "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The words of a facet in the sentence that describes a list.
+    """The words for a facet in the sentence that describes a list, such as " from {}".
 
-    `including` introduces the selected values and `excluding` the excluded ones. `excepting` is
-    used instead of `excluding` if there are also selected values. `unknown` is the name of the
-    unknown value. `known` is the whole phrase for articles with any known value.
+    Values replace "{}". `including` is for selected values. `excluding` is for excluded values if
+    no values are selected, and `excepting` is for excluded values if some are selected. `unknown`
+    is the name of the unknown value. `known` is the phrase for excluding the unknown value.
     """
 
     including: str
@@ -58,10 +59,10 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes that a facet can have.
+    """The two functions for the codes of a facet, such as language codes.
 
-    `read` returns the code for a text, which is a code or a name; "" if there is no such code.
-    `label` returns the name of a code.
+    `read` returns the code for a text that is a code or a name ("Korean" -> "ko"), or "" for any
+    other text. `label` returns the name for a code ("ko" -> "Korean").
     """
 
     read: Callable[[str], str]
@@ -72,10 +73,11 @@ class Codes:
 class Facet:
     """The declaration of one facet.
 
-    `name` is its URL parameter, its search field and its key in selections; `aliases` are other
-    names of the search field. `column` is the column of Article that contains its value. It is
-    empty for entities, which come from the article's mentions. A list shows `shown_count` values;
-    the facet's own page shows all of them. `codes` is needed only if the values are codes.
+    `name` is its URL parameter, its search field and its key in selections. `aliases` are other
+    names of the search field. `column` is the column of Article that contains the value. It is
+    empty for dates, which have several columns, and for entities, because an article's entities
+    come from its mentions. A list shows `shown_count` values; the facet's own page shows all of
+    them. `codes` is needed only if the values are codes.
     """
 
     name: str
@@ -92,16 +94,16 @@ class Facet:
 
     @property
     def field(self) -> str:
-        """Return the field of the index that is counted, which is also the key in counts."""
+        """Return the index field whose values are counted; it is also the key in counts."""
         return "year" if self.values is Values.PERIOD else self.name
 
     @property
     def is_of_entities(self) -> bool:
-        """Tell whether the values are entities: an article can have several of them."""
+        """Tell whether the values are entities; only then can an article have several values."""
         return self.values in {Values.PLACE, Values.ENTITY}
 
     def number_of(self, stored: Any) -> int:
-        """Return the number in the index for a value of the article's column."""
+        """Return the number that the index stores for a value of the article's column."""
         return code_number(self.codes.read(stored)) if self.codes else stored or UNKNOWN
 
 
@@ -115,7 +117,7 @@ def _mentioning(kind: str) -> Phrases:
     )
 
 
-# In the order of addresses and pages.
+# The order of the facets in addresses and on pages.
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
@@ -202,4 +204,4 @@ FACETS: dict[str, Facet] = {
 }
 
 ENTITY_FACETS = tuple(name for name, facet in FACETS.items() if facet.is_of_entities)
-"""The names of the facets of entities; each name is also a kind of entity."""
+"""The names of the facets whose values are entities; each name is also a kind of entity."""

@@ -1,4 +1,4 @@
-"""Read and name languages: BCP 47 codes, with the English names that Django has for them."""
+"""Language codes (BCP 47) and their English names, which come from Django: "ko" is "Korean"."""
 
 import re
 from functools import lru_cache
@@ -18,9 +18,10 @@ _CODES = {name_key(name): code for code, name in _NAMES.items()}
 
 @lru_cache(maxsize=1_000)
 def read_language(text: str) -> str:
-    """Return the code for a text, which is a code or an English name.
+    """Return the code of a language, given as a code or an English name: "Korean" -> "ko".
 
-    Returns "" if the text is neither. Case does not matter, and in names also accents and spaces.
+    Case is ignored. In a name, accents and spaces are ignored, too. Returns "" if the text is
+    neither the form of a code nor a name that Django has.
     """
     code = _CODES.get(name_key(text)) or text.strip().casefold()
     return code if len(code) <= MAX_LENGTH and _CODE.fullmatch(code) else ""
@@ -28,8 +29,11 @@ def read_language(text: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def language_name(code: str) -> str:
-    """Return the English name of a language; the code itself if Django has no name for it."""
+    """Return the English name for a language code: "ko" -> "Korean", "ko-kp" -> "Korean".
+
+    Returns the code itself if Django has no name for this language.
+    """
     folded = code.casefold()
-    others = LANG_INFO.get(folded, {}).get("fallback", [])  # "zh-cn" has the name of "zh-hans"
+    others = LANG_INFO.get(folded, {}).get("fallback", [])  # for "zh-cn": "zh-hans"
     known = [name for name in (folded, *others, folded.partition("-")[0]) if name in _NAMES]
     return _NAMES[known[0]] if known else code

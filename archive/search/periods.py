@@ -1,6 +1,6 @@
-"""Read periods as they are written in addresses and searches.
+"""Periods of days, read from texts in addresses and searches.
 
-For example: 2025, 2025-04, 2025-04-17, 2025-04..2025-06, 2025.., ..2025-06.
+Valid texts: "2025", "2025-04", "2025-04-17", "2025-04..2025-06", "2025..", "..2025-06".
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ QUOTED_LENGTH = 40  # characters of the typed text that an error message quotes
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; `text` is the period in an address."""
+    """The days from `first` to `last`, both included; `text` is the text of this period."""
 
     first: date
     last: date
@@ -22,12 +22,12 @@ class Period:
 
     @property
     def year(self) -> int | None:
-        """Return the year as a number if the period is a year."""
+        """Return the year as a number, such as 2025, if the period is a single year."""
         return int(self.text) if len(self.text) == 4 else None
 
     @property
     def month(self) -> int | None:
-        """Return the month as a number, such as 202504, if the period is a month."""
+        """Return the month as a number, such as 202504, if the period is a single month."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 7 and ".." not in self.text
@@ -36,7 +36,7 @@ class Period:
 
     @property
     def day(self) -> int | None:
-        """Return the day as a number, such as 20250417, if the period is a day."""
+        """Return the day as a number, such as 20250417, if the period is a single day."""
         return (
             int(self.text.replace("-", ""))
             if len(self.text) == 10 and ".." not in self.text
@@ -45,15 +45,12 @@ class Period:
 
     @property
     def is_range(self) -> bool:
-        """Tell whether the period is a range, which can be open at one end."""
+        """Tell whether the period is a range, such as "2025-04..2025-06" or "2025.."."""
         return ".." in self.text
 
     @property
     def label(self) -> str:
-        """Return the period in words.
-
-        Examples are "April 2025", "April 2025 to June 2025", "since 2025" and "until June 2025".
-        """
+        """Return the period in words, such as "April 2025", "since 2025" or "2024 to June 2025"."""
         if not self.is_range:
             return PartialDate.parse(self.text).label
         start, _, end = self.text.partition("..")
@@ -65,9 +62,10 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """Return the period for a text.
+    """Return the period that a text names: "2025-04" -> April 1 to April 30, 2025.
 
-    Raises ValueError with a sentence if the text is not a period.
+    A range that is open at one end begins at `date.min` or ends at `date.max`. Raises ValueError
+    with a sentence for readers if the text does not name a period.
     """
     start, dots, end = text.partition("..")
     if not dots:
@@ -83,26 +81,27 @@ def parse_period(text: str) -> Period:
 
 
 def year_period(year: int) -> Period:
-    """Return the period of a year."""
+    """Return the period that is this year."""
     return parse_period(f"{year:04}")
 
 
 def month_period(month: int) -> Period:
-    """Return the period of a month given as 202504."""
+    """Return the period that is this month; `month` is a number such as 202504."""
     return parse_period(f"{month // 100:04}-{month % 100:02}")
 
 
 def day_period(day: int) -> Period:
-    """Return the period of a day given as 20250417."""
+    """Return the period that is this day; `day` is a number such as 20250417."""
     return parse_period(f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}")
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Return the periods to open in a list of dates, so that the edges of a period can be seen.
+    """Return the periods that a list of dates must open to show where a period begins and ends.
 
-    For a year, month or day, this is the period itself. For a range, it is the day at which the
-    range begins or ends, or the year of the month at which it does: the range contains the whole
-    month, so its days are not needed. A range that begins or ends with a whole year needs nothing.
+    For a year, month or day, return only the period itself. For a range, return a period for each
+    end: "2025-04-17.." -> the day 2025-04-17; "2025-04.." -> the year 2025. A range that begins or
+    ends with a month contains the whole month, so the days of this month need not be shown. For the
+    same reason, there is no period for an end that is a year.
     """
     if not period.is_range:
         return [period]
@@ -113,10 +112,11 @@ def edges_of(period: Period) -> list[Period]:
 
 
 def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
-    """Return the years with visible months, and the months (such as 202504) with visible days.
+    """Return the years that show their months, and the months (as 202504) that show their days.
 
-    These are the chosen years and months, those that contain chosen dates, and those inside which a
-    chosen range begins or ends. None in `periods` is an unknown date.
+    These are the years and months that are in `periods`, that contain a month or day in `periods`,
+    or inside which a range in `periods` begins or ends. None in `periods` is an unknown date, which
+    adds nothing.
     """
     years: set[int] = set()
     months: set[int] = set()
@@ -129,7 +129,7 @@ def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
 
 
 def as_number(day: date) -> int:
-    """Return a day as a number that sorts like days do: 20250417."""
+    """Return a day as a number, such as 20250417. Later days have higher numbers."""
     return day.year * 10000 + day.month * 100 + day.day
 
 

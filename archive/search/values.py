@@ -1,6 +1,6 @@
-"""The plain values of searches: queries and results.
+"""The plain values that a search receives and returns: SearchQuery, SearchResults and others.
 
-All of them are frozen. Ids are those of the database; 0 means unknown.
+All these classes are frozen. Ids are ids of database rows; the id 0 means “unknown”.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ PAGE_SIZE = 20
 
 
 class Sort(StrEnum):
-    """The orders of a list of articles."""
+    """The orders in which articles can be listed."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -24,9 +24,9 @@ class Sort(StrEnum):
 class Selection:
     """The values selected and excluded in one facet.
 
-    An article matches if it has one of the values `included` and none of the values `excluded`. If
-    `included` is empty, it only must not have one of `excluded`. A value is its number in the
-    index; a date is a Period, or None if it is unknown.
+    An article matches if it has at least one of the values in `included`, and none of the values in
+    `excluded`. If `included` is empty, only `excluded` is checked. A value is the number that the
+    index stores for it. In the facet "date", a value is a Period, or None for an unknown date.
     """
 
     included: tuple[Any, ...] = ()
@@ -43,11 +43,16 @@ _ANY = Selection()
 class SearchQuery:
     """One search of the index.
 
-    `selections` has the selections by name of the facet (`archive.search.facets`). If `complete`
-    is the name of a facet, only this facet is counted, with all its values. Otherwise every facet
-    is counted, but if there are very many people or organisations, only the most frequent ones.
-    With `is_inside`, only articles that match all selections are counted, and the months of all
-    years; this is for the page of one place, organisation or person.
+    `words` is the text that a reader typed. `selections` maps the name of a facet
+    (`archive.search.facets`) to its selection.
+
+    If `complete` is the name of a facet, only this facet is counted, with all its values. Otherwise
+    every facet is counted. In a facet with very many people or organisations, only the most
+    frequent of them are counted then.
+
+    When a facet is counted, its own selected values are ignored. With `is_inside`, they are not
+    ignored, and the months of all years are counted, too. The page of one place, organisation or
+    person uses this.
     """
 
     words: str = ""
@@ -75,7 +80,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A piece of plain text; `is_marked` tells whether it matches the search."""
+    """A piece of plain text; `is_marked` is true if this text matches the search."""
 
     text: str
     is_marked: bool = False
@@ -83,9 +88,10 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Part of an article's stored text, never HTML.
+    """A part of an article's stored text, as plain text.
 
-    `is_cut_before` and `is_cut_after` tell whether the text continues there.
+    `is_cut_before` is true if the article has more text before this part, and `is_cut_after` is
+    true if it has more text after this part.
     """
 
     pieces: tuple[TextPiece, ...]
@@ -94,13 +100,13 @@ class Snippet:
 
     @property
     def text(self) -> str:
-        """Return the text without marks."""
+        """Return the text of all pieces together."""
         return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The counts of one search; SearchResults explains its attributes."""
+    """The counts of one search; the docstring of SearchResults explains the attributes."""
 
     counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
@@ -109,22 +115,29 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of ids in order, the number of all matches, and the counts of each facet by value.
+    """The results of a search: the article ids of one page, the number of matches, and the counts.
 
-    A thread can still be counting. Then reading `counts`, `totals` or `partial` waits for it, and
-    raises IndexUnavailable if the index cannot be read.
+    `ids` are in the order of the list. `total` is the number of all articles that match.
 
-    `counts` has one mapping for the field of each facet, and one for "month" (202504) and "day"
-    (20250417). It maps the number of a value (an id, or 2025 in "year") to the number of articles;
-    0 is the unknown value. When a facet is counted, its own selected values are ignored (unless the
-    query `is_inside`), but not its excluded values. If this makes the number of counted articles
-    larger than `total`, `totals` has this number. For the fields in `partial`, only the most
-    frequent values are counted.
+    `counts` maps the field of each facet to the counts of its values, for example
+    `{"year": {2025: 12, 0: 3}}`. A value is an id, a year, or the number of a code; 0 is the
+    unknown value. There can also be counts for "month" (202504) and "day" (20250417). When a facet
+    is counted, its own selected values are ignored (unless the query has `is_inside`), and its
+    excluded values are not ignored. So more articles than `total` can be counted for this facet.
+    `totals` maps the name of each facet with selected values to the number of these articles.
+    `partial` contains the fields for which only the most frequent values are counted.
 
-    In order of relevance, only the beginning of a long list has pages, so `page_count` can be less
-    than `total` needs. `is_ranked` tells whether some articles can be more relevant than others.
-    `titles` and `snippets` have the matches in titles and texts, by id. `generation` is the index
-    that answered, and `version` the archive version that it had reached.
+    A thread can still be counting. Then reading `counts`, `totals` or `partial` waits for this
+    thread. Reading them raises IndexUnavailable if the index cannot be read.
+
+    `page_count` is the number of pages. In order of relevance, only the beginning of a long list
+    has pages, so they can contain fewer articles than `total`. `is_ranked` is true if some articles
+    can be more relevant than others.
+
+    `titles` and `snippets` map the ids to titles with marked matches and to snippets of the texts.
+    `notes` has sentences about parts of the search that were understood differently. `generation`
+    is the name of the index generation that answered. `version` is an archive version: the answer
+    contains at least the changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -141,22 +154,22 @@ class SearchResults:
 
     @property
     def counts(self) -> Mapping[str, Mapping[int, int]]:
-        """Return the counts by field and value; wait for them if necessary."""
+        """Return the counts of values by field; wait for the counting thread if necessary."""
         return self.counted().counts
 
     @property
     def totals(self) -> Mapping[str, int]:
-        """Return the number of counted articles by field; wait if necessary."""
+        """Return the number of counted articles by facet; wait if necessary."""
         return self.counted().totals
 
     @property
     def partial(self) -> frozenset[str]:
-        """Return the fields with counts of the most frequent values only; wait if necessary."""
+        """Return the fields with counts of only the most frequent values; wait if necessary."""
         return self.counted().partial
 
 
 class IndexUnavailable(Exception):
-    """The index cannot answer; `reason` is a sentence for readers."""
+    """The error that the index cannot answer; `reason` is a sentence for readers."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -164,22 +177,23 @@ class IndexUnavailable(Exception):
 
 
 class IndexState(StrEnum):
-    """The states of the index, compared with the database."""
+    """The states that the index can have, compared with the database."""
 
     READY = "ready"
-    BEHIND = "behind"
+    BEHIND = "behind"  # it lacks the latest changes of the database
     MISSING = "missing"
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"
-    AHEAD = "ahead"
+    AHEAD = "ahead"  # it has changes that the database does not have
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
     """The state of the index.
 
-    `message` is a sentence that explains what is wrong and what to do; it is empty if the index is
-    ready. `reached` is the archive version that the index contains, `version` that of the database.
+    `message` describes the problem and tells people how to solve it. It is empty if the index is
+    ready. `generation` is the name of the index generation. `reached` is the archive version that
+    the index has reached, and `version` is the archive version of the database.
     """
 
     state: IndexState
@@ -191,5 +205,5 @@ class IndexStatus:
 
     @property
     def is_usable(self) -> bool:
-        """Tell whether the index can answer, perhaps without the last changes."""
+        """Tell whether the index can answer searches, perhaps without the latest changes."""
         return self.state in {IndexState.READY, IndexState.BEHIND}

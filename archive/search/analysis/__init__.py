@@ -1,6 +1,6 @@
 """Define the fields of the index, and split text into words.
 
-schema.py        the fields, and the version number of the format
-analyzers.py     splits text into words, normalizes and stems them
-common_grams.py  pairs of frequent words, indexed as words of their own so that phrases stay fast
+schema.py        the fields of the index, and the version number of this format
+analyzers.py     splits text into words, and normalizes and stems the words
+common_grams.py  pairs of frequent words, which are indexed as single words to find phrases fast
 """

@@ -1,11 +1,12 @@
 """Split text into words, and normalize and stem the words.
 
-A word is a run of letters and digits, in lower case and without accents ("café" becomes "cafe").
-The analyzer `STEMMED` also removes English endings ("factories" and "factory" become "factori").
-The analyzer `EXACT`, for exact phrases, does not.
+A word is a sequence of letters and digits. It is indexed in lower case and without accents:
+"Café" -> "cafe". The analyzer `STEMMED` also removes English endings: "factories" -> "factori",
+"factory" -> "factori". The analyzer `EXACT` keeps the endings. It is used for exact phrases.
 
-In a third of the saved files the spaces around the leaders' names are missing ("ComradeKim Jong
-Unvisited"). `restore_spaces` puts them back for the index; the stored text stays as it was saved.
+In a third of the saved files, spaces are missing around the names of leaders, as in "ComradeKim
+Jong Unvisited". `restore_spaces` adds these spaces for the index. The text in the database is not
+changed.
 """
 
 import re
@@ -16,10 +17,10 @@ from itertools import pairwise
 import tantivy
 
 _LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
-# "Kim Jong Ung" is another person. Any other letters after a name are the next word.
+# "Kim Jong Ung" is another person. Any other letters right after a leader's name are the next word.
 _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
-# Texts with only these characters can be split by a simple pattern. Other characters can become
-# several letters in lower case or without accents.
+# PLAIN_WORD finds the words of a text that has only these characters. Other characters need the
+# analyzers, because some become several letters in lower case or without accents ("ß" -> "ss").
 PLAIN_TEXT = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
 PLAIN_WORD = re.compile(r"[0-9a-z]+")
 
@@ -36,7 +37,7 @@ STEMMED = _analyzer(tantivy.Filter.stemmer("english"))
 
 
 def restore_spaces(text: str) -> str:
-    """Return the text with the missing spaces around the leaders' names added."""
+    """Add missing spaces around leaders' names: "ofKim Jong Un" -> "of Kim Jong Un"."""
     gaps = missing_spaces(text)
     if not gaps:
         return text
@@ -45,7 +46,7 @@ def restore_spaces(text: str) -> str:
 
 
 def exact_words(text: str) -> list[str]:
-    """Return the words of a text in order, as `EXACT` does."""
+    """Return the words of a text in order: the words that `EXACT` makes of it."""
     spaced = restore_spaces(text)
     if PLAIN_TEXT.fullmatch(spaced):
         return PLAIN_WORD.findall(spaced.lower())  # several times faster
@@ -55,12 +56,14 @@ def exact_words(text: str) -> list[str]:
 def words_and_spans(
     text: str, analyzer: tantivy.TextAnalyzer
 ) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
-    """Return the words of a text in order, as the analyzer does, and a function for their spans.
+    """Return the words that the analyzer makes of a text, and a function for their spans.
 
-    The function returns the span of the n-th word in the stored text (code points, end exclusive).
+    `span(index)` returns the span of the word with this index in `text`, which does not have the
+    restored spaces (start and end in code points, end exclusive).
     """
     spaced = restore_spaces(text)
-    # In the text with restored spaces, gap number n (from 0) is n characters further right.
+    # Each restored space moves the rest of the text by one character. So the gap with index n is n
+    # characters further right in `spaced` than in `text`.
     moved = [gap + number for number, gap in enumerate(missing_spaces(text))]
     tokens: list[tantivy.Token] = []
 
@@ -75,7 +78,10 @@ def words_and_spans(
 
 
 def missing_spaces(text: str) -> list[int]:
-    """Return the positions where a space is missing before or after a leader's name."""
+    """Return the positions in the text where a space is missing beside a leader's name.
+
+    "ComradeKim Jong Unvisited" -> [7, 18], in code points.
+    """
     if "Kim" not in text and "KIM" not in text:
         return []
     gaps = set()

@@ -1,13 +1,14 @@
-"""Pairs of frequent words, indexed as words of their own, so that phrases stay fast.
+"""Pairs of frequent words, which are indexed as single words so that phrases are found fast.
 
-To find "took place in", an index compares the positions of these words in every article that has
-all three, and most articles have them. So if two frequent words are next to each other, the index
-also has the pair as one word. Then a phrase of frequent words is a single pair ("of the") or a
-phrase of a few pairs. A phrase with a rarer word is fast without pairs. HathiTrust's full-text
-search uses the same method (CommonGrams).
+To find the phrase "took place in", an index compares the positions of these words in every article
+that has all three words. Most articles have them, so this is slow. Therefore the index also
+contains each pair of frequent words that are next to each other, as one word: "took place" ->
+"took_place". Then a phrase of two frequent words is one such word, and a longer phrase is a phrase
+of a few such words. A phrase that contains a rarer word is fast without pairs. HathiTrust's
+full-text search uses the same method (CommonGrams).
 
-The frequent words are those that occur in at least a tenth of 525 articles of state media. If you
-change the list, raise the version number of the format (`schema.FORMAT`).
+A word is frequent if at least a tenth of 525 articles of state media contain it. If you change the
+list of words, raise the version number of the format (`schema.FORMAT`).
 """
 
 from collections.abc import Sequence
@@ -35,13 +36,17 @@ visited war was way we well were when which while who whole will with work worke
 would wpk year
 """
 FREQUENT = frozenset(_WORDS.split())
-# A pair that is not indexed is replaced by this word, so that the positions of the other pairs stay
-# right. The index itself drops it.
+# This word replaces each pair that is not indexed, so that the positions of the other pairs are
+# right. The analyzer "pairs" in schema.py then removes this word.
 PLACEHOLDER = "_"
 
 
 def common_pairs(text: str) -> str:
-    """Return the pairs of a text in order, separated by spaces, with PLACEHOLDER for the others."""
+    """Return the pairs of neighbouring words in a text, in order and separated by spaces.
+
+    PLACEHOLDER replaces each pair in which a word is not frequent: "in the new hall" ->
+    "in_the the_new _".
+    """
     frequent = [word if word in FREQUENT else "" for word in exact_words(text)]
     return " ".join(
         [
@@ -52,14 +57,14 @@ def common_pairs(text: str) -> str:
 
 
 def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
-    """Return a query by pairs for these words (`run`) next to each other.
+    """Return a query that uses pairs to find the words `run` next to each other.
 
-    Returns None if there are fewer than two words, or if a word is not frequent.
+    Returns None if `run` has fewer than two words, or a word that is not frequent.
     """
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return None
     last = len(run) - 2
-    starts = sorted({*range(0, last, 2), last})  # these pairs cover every word
+    starts = sorted({*range(0, last, 2), last})  # the pairs that start here contain every word
     pairs = [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]
     if len(pairs) == 1:
         return Query.term_query(schema, field, pairs[0][1])

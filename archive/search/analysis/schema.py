@@ -1,7 +1,7 @@
 """The fields of the index, and the version number of this format.
 
-Raise `FORMAT` whenever fields, their meaning or the analyzers change. An index with another format
-is not used and must be rebuilt.
+Raise `FORMAT` whenever the fields, the meaning of a field, or the analyzers change. An index that
+has another format is not used and must be rebuilt.
 """
 
 from functools import lru_cache
@@ -16,16 +16,16 @@ FORMAT = 4
 
 TEXT_FIELDS = ("title", "body")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
-# The fields by which searches filter and count. The name of the field is the name of the facet,
-# except that dates have several fields. The field `place` has the places of an article, and all
-# places that contain them.
+# The fields by which searches filter and count. A field has the name of its facet, except that the
+# facet `date` has several fields. The field `place` has the places that an article mentions, and
+# all places that contain these places.
 NUMBER_FIELDS = (
     "id",
     *(facet.field for facet in FACETS.values() if facet.values is not Values.PERIOD),
     *DATE_FIELDS,
 )
-# `newest` and `oldest` combine the day and the id in one number, so that no two articles are equal.
-# Articles without a date are last in both orders. `recency` is a factor of relevance.
+# `newest` and `oldest` each combine the day and the id of an article in one number, so that no two
+# articles have the same number. Articles without a date are last in both orders.
 ORDER_FIELDS = ("newest", "oldest")
 
 _PAIRS = (
@@ -47,12 +47,12 @@ def schema() -> tantivy.Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ORDER_FIELDS:
         builder.add_unsigned_field(name, fast=True)
-    builder.add_float_field("recency", fast=True)
+    builder.add_float_field("recency", fast=True)  # makes newer articles slightly more relevant
     return builder.build()
 
 
 def register_analyzers(index: tantivy.Index) -> None:
-    """Register our analyzers in an opened index, because its files do not contain them."""
+    """Register our analyzers in an opened index, because index files do not contain analyzers."""
     index.register_tokenizer("stemmed", STEMMED)
     index.register_tokenizer("exact", EXACT)
     index.register_tokenizer("pairs", _PAIRS)
