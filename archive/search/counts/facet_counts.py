@@ -1,24 +1,25 @@
 """Count how many of the matching articles have each value of a field; every number is exact.
 
-Counting takes 3 ns per article for a field with one value per article, and 20 ns per value for a
-field with several values (places, people). So if a query matches more than half of the archive, we
-count the articles that do *not* match, and subtract them from the cached counts of the whole
-archive (`totals_cache.py`). If the query finds its articles quickly, fields with several values are
-counted in parallel threads.
+If each article has one value in the field, counting takes 3 ns per article. If articles have
+several values (places, people), it takes 20 ns per value. This module saves time in two ways. If a
+query matches more than half of the archive, we count the articles that do *not* match. We subtract
+these counts from the cached counts of the whole archive (`totals_cache.py`). If tantivy finds the
+articles quickly, fields with several values are counted in parallel threads.
 
-If a field has very many values, returning all of them takes most of the time. So we count only some
-values, and make sure that all of the most frequent ones are among them:
+If a field has very many values, most of the time is needed to return all of them from tantivy to
+Python. So we count only some values, and make sure that the most frequent values are among them:
 
-- If the query matches a large part of the archive, we count the values with low ids. Entities get
-  their ids in the order in which they are first mentioned, so frequent entities have low ids.
-- If the query matches fewer articles, each segment returns its most frequent values, and a bound
-  for the counts of the values that it leaves out. The values that can be among the most frequent
-  ones are then counted again.
+- If the query matches a large part of the archive, we count the values with low ids. Frequent
+  entities have low ids, because entities get ids in the order in which articles first mention them.
+- If the query matches fewer articles, each segment of the index returns its most frequent values.
+  It also returns an upper bound for the counts of the values that it left out. Then all values that
+  could be among the most frequent values are counted again.
 - If the result could still be wrong, all values are counted.
 
-Counting some values together takes 50 ns per value of each article. Counting a value alone takes as
-long as running the query with this value as a filter: almost no time if the query is one plain word
-and the value is rare, but long for phrases or several words.
+There are two ways to count chosen values. To count several values together takes 50 ns per value of
+each article. To count one value alone takes as long as to run the query with this value as a
+filter. This is almost no time for a query of one plain word and a rare value, but it is slow for a
+phrase or several words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,14 +55,15 @@ from archive.search.facets import ENTITY_FACETS
 from archive.search.query.boolean import both, term
 from archive.search.values import UNKNOWN
 
-_MAX_RECOUNTED = 64  # values counted alone; one of them takes as long as a thousand articles
-# Up to this number of values with low ids per matching article, returning them takes less time than
-# counting candidates again.
+_MAX_RECOUNTED = 64  # values that are counted again; each takes as long as a thousand articles
+# We count values with low ids only if there are at most this many of them per matching article.
+# With more values, it takes less time to count candidates again.
 _MAX_BUCKETS_PER_MATCH = 0.3
-# If counting the fields with one value takes longer than this per article, then finding the
-# articles is slow, and the other fields are not counted in parallel.
+# If counting the fields with one value takes longer than this per article, tantivy finds the
+# articles slowly. Then the other fields are not counted in parallel, because each thread would have
+# to find the articles.
 _FAST_SECONDS_PER_MATCH = 100e-9
-_SEGMENT_SIZE = 1_000  # values that each segment returns if it can leave out others
+_SEGMENT_SIZE = 1_000  # values that each segment returns if it may leave out values
 
 
 def count_values(
@@ -72,19 +74,20 @@ def count_values(
     *,
     is_cheap_to_intersect: bool = False,
 ) -> dict[str, Counts]:
-    """Return how many articles that match `query` have each value of each field.
+    """Return, by field and value, how many articles match the query and have this value.
 
-    Without a query, all articles are counted. If a field has more values than its limit in
-    MAX_VALUES_OF, the result has only its most frequent values, MIN_TOP_VALUES or more, and the
-    number of articles without a value. `is_cheap_to_intersect` tells whether the query is cheap to
-    run again with a rare value as a filter.
+    If `query` is None, all articles are counted. If a field has more values than its limit in
+    MAX_VALUES_OF, the result contains only the most frequent values of this field (at least
+    MIN_TOP_VALUES), and UNKNOWN. `is_cheap_to_intersect` is true if it takes little time to run the
+    query again with a rare value as a filter.
     """
     if query is None:
         return {name: dict(archive.of_field(name).counts) for name in fields}
     single = [name for name in fields if name not in ENTITY_FACETS or archive.is_empty(name)]
     several = [name for name in fields if name not in single]
-    started = thread_time()  # processor time, without waiting and without other requests
-    # Each article has one source, which can be unknown, so the sum is the number of matches.
+    started = thread_time()  # processor time of this thread, without waiting
+    # Each article has exactly one source, perhaps the unknown one. So the sum of the counts of
+    # sources is the number of matches.
     answers = aggregate(
         searcher, query, {name: terms_request(name) for name in {*single, "source"}}
     )
@@ -109,11 +112,11 @@ def count_values(
 
 
 class _Counting:
-    """Counts fields with several values for a query that `total` articles match.
+    """A count of fields with several values, for a query that `total` articles match.
 
-    `totals` has the counts of the whole archive for each field. `is_quick` tells whether the query
-    finds its articles quickly, `is_cheap_to_intersect` whether it is even faster with a rare value
-    as a filter.
+    `totals` maps each field to its counts in the whole archive. `is_quick` is true if tantivy finds
+    the articles of the query quickly. `is_cheap_to_intersect` is true if it takes little time to
+    run the query with a rare value as a filter.
     """
 
     def __init__(
@@ -135,12 +138,12 @@ class _Counting:
         self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in totals if totals[name].is_all]
         self.many = [name for name in totals if not totals[name].is_all]
-        # tantivy's limit is for all fields of a request together.
+        # tantivy's limit applies to all fields of one request together.
         room = MAX_BUCKETS - sum(len(totals[name].known) for name in self.few)
         self.max_buckets = min(_MAX_BUCKETS_PER_MATCH * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
-        """Return the counts of each field, but only the top ones if it has very many values."""
+        """Return the counts by field and value; of very many values, only the most frequent."""
         ends = {
             name: end
             for name in self.many
@@ -163,11 +166,12 @@ class _Counting:
         windows: Mapping[str, tuple[int, int]],
         by_segments: Sequence[str] = (),
     ) -> tuple[dict[str, Counts], dict[str, Any]]:
-        """Return exact counts of some fields, and the answers of segments for the others.
+        """Return exact counts for `few` and `windows`, and tantivy's answers for `by_segments`.
 
-        The exact counts are those of all values of the fields `few`, and those of a range of ids
-        for each field with a window. Everything is one request if possible, because finding the
-        articles can take long.
+        All values of the fields in `few` are counted. `windows` maps a field to a range of ids
+        (start, end), and the values in this range are counted. For the fields in `by_segments`,
+        each segment returns only its most frequent values. If possible, all this is one request,
+        because finding the articles can take long.
         """
         exact = {name: terms_request(name) for name in few}
         exact |= {name: histogram_request(name, *window) for name, window in windows.items()}
@@ -180,9 +184,9 @@ class _Counting:
     def _counted_by_complement(
         self, requests: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
     ) -> dict[str, Counts]:
-        """Return the same counts, by counting the articles that do not match.
+        """Return the exact counts of `_counted`, computed from the articles that do not match.
 
-        Inside a window, only those values are counted whose counts in the whole archive are known.
+        In a window, the result has only those values whose counts in the whole archive are known.
         """
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
         answers = self._aggregate(requests, rest)
@@ -196,13 +200,15 @@ class _Counting:
         return {name: subtract(known[name], bucket_counts(answers[name])) for name in known}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """Make sure that the top values of each field were counted; count more if needed.
+        """Count more values if the most frequent values of a field may not all be counted yet.
 
-        The values with ids below the end of a field are counted. Returns the fields for which it is
-        still not certain that no value above the end is among the top MIN_TOP_VALUES.
+        `ends` maps each field to an id. The values with lower ids have been counted. The counts of
+        further values are added to `counted`. Returns the fields for which the top MIN_TOP_VALUES
+        are still not certain.
 
-        It is certain if each value above the end has, in the whole archive, at most as many
-        articles as the last of the top MIN_TOP_VALUES has among the matching ones.
+        Let `least` be the count of the last of the top MIN_TOP_VALUES so far. The top values are
+        certain if every value that was not counted has at most `least` articles in the whole
+        archive, because then it cannot have more than `least` articles among the matching ones.
         """
         needed = {name: self._end(name, _last_top_count(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
@@ -212,18 +218,19 @@ class _Counting:
         return {name for name, end in needed.items() if not end}
 
     def _end(self, name: str, least: int) -> int:
-        """Return an id that is above those of all values with more than `least` articles.
+        """Return an id that is above the ids of all values with more than `least` articles.
 
-        Returns 0 if there is no such id, or if too many values are below it.
+        Articles are counted in the whole archive. Returns 0 if we do not know such an id, or if it
+        is so high that too many values would be counted.
         """
         end = self.totals[name].end_above(least)
         return end if end <= self.max_buckets else 0
 
     def _recounted(self, answers: Mapping[str, Any]) -> dict[str, Counts]:
-        """Return exact counts of the top values, from the answers of the segments.
+        """Return exact counts of the top values of fields, from tantivy's answers by segments.
 
-        A count can be too small, because a segment can have left the value out. So the values that
-        can be among the top MIN_TOP_VALUES, and UNKNOWN, are counted again.
+        A count in an answer is too small if a segment left out this value. So UNKNOWN, and all
+        values that could be among the top MIN_TOP_VALUES, are counted again.
         """
         counted = {name: bucket_counts(answer) for name, answer in answers.items()}
         unsure = {
@@ -280,10 +287,10 @@ class _Counting:
 
 
 def _candidates(counts: Counts, left_out: int) -> list[int] | None:
-    """Return the values that can be among the top MIN_TOP_VALUES.
+    """Return the values that could be among the top MIN_TOP_VALUES.
 
-    Each count can be too small by up to `left_out`. Returns None if there are too many candidates,
-    or if a value that no segment returned could be one.
+    Each count can be too small by up to `left_out`. Returns None if more than _MAX_RECOUNTED values
+    could be among the top values, or if a value that no segment returned could be.
     """
     known = top_values(counts, len(counts))
     least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
@@ -293,7 +300,7 @@ def _candidates(counts: Counts, left_out: int) -> list[int] | None:
 
 
 def _last_top_count(counts: Counts) -> int:
-    """Return the count of the last of the top MIN_TOP_VALUES; 0 if there are fewer values."""
+    """Return the lowest count among the top MIN_TOP_VALUES; 0 if there are fewer values."""
     top = top_values(counts, MIN_TOP_VALUES)
     return min(top.values()) if len(top) == MIN_TOP_VALUES else 0
 

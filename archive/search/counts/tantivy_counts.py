@@ -1,4 +1,4 @@
-"""Request counts from tantivy, and convert its answers to plain numbers: articles per value."""
+"""Request counts from tantivy, and convert its answers to the number of articles per value."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -8,31 +8,34 @@ from tantivy import Query
 
 from archive.search.values import UNKNOWN
 
-# tantivy aborts an aggregation with more than 65,000 buckets. More values are counted in parts.
+# A bucket is one value with its count in tantivy's answer. tantivy raises an error if an answer has
+# more than 65,000 buckets. If a field has more values, we count them in several requests.
 MAX_BUCKETS = 60_000
-# Every segment must return all of its values, because otherwise the sums would be too small.
+# A number of values that no segment has. With this limit, every segment returns all of its values.
+# If a segment left out values, the sums over all segments would be too small.
 _ALL_OF_SEGMENT = 10_000_000
 
 Counts = dict[int, int]
+"""The number of articles for each value of a field."""
 
 
 def aggregate(
     searcher: tantivy.Searcher, query: Query, requests: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return tantivy's answer to each request."""
+    """Return tantivy's answers; each request and its answer have the same key."""
     return searcher.aggregate(query, dict(requests)) if requests else {}
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
-    """Return how many articles match."""
-    # Every article has one source, which can be unknown. Counting the sources is twice as fast as a
-    # search, for which tantivy computes scores.
+    """Return how many articles match a query."""
+    # Every article has exactly one source, perhaps the unknown one. Counting the sources is twice
+    # as fast as a search, because tantivy computes scores for a search.
     answer = searcher.aggregate(query, {"all": {"value_count": {"field": "source"}}})
     return int(answer["all"]["value"])
 
 
 def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
-    """Return the counts of all values of a field, even if they are too many for one request."""
+    """Return the counts of all values of a field, also if one request cannot return all of them."""
     answer = aggregate(searcher, query, {name: terms_request(name)})[name]
     if not answer["sum_other_doc_count"]:
         return bucket_counts(answer)
@@ -49,13 +52,13 @@ def terms_request(
 ) -> dict[str, Any]:
     """Return a request for the `size` most frequent values of a field.
 
-    tantivy only considers the `segment_size` most frequent values of each segment.
+    tantivy counts only the `segment_size` most frequent values of each segment.
     """
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
 def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
-    """Return a request for all values of a field from `first` to `end`, `end` excluded."""
+    """Return a request for all values of a field from `first` to `end`, without `end`."""
     bounds = {"min": float(first), "max": float(end - 1)}
     return {
         "histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
@@ -63,15 +66,15 @@ def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
 
 
 def range_request(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Return a request for certain values of a field, which must include UNKNOWN."""
+    """Return a request for the counts of these values of a field; UNKNOWN must be one of them."""
     ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
     return {"range": {"field": name, "ranges": ranges}}
 
 
 def range_counts(answer: Mapping[str, Any]) -> Counts:
-    """Return the counts in an answer to `range_request`."""
-    # The answer also has ranges between the values, which are skipped. UNKNOWN is the lowest
-    # number, and tantivy gives its range no start.
+    """Return the counts in an answer to `range_request`, without zeros."""
+    # tantivy adds ranges for the numbers between the requested values; we skip these ranges. The
+    # range of UNKNOWN, which is the lowest value, has no start in the answer.
     ends = (
         (bucket.get("from", UNKNOWN), bucket.get("to"), bucket["doc_count"])
         for bucket in answer["buckets"]
@@ -85,7 +88,7 @@ def bucket_counts(answer: Mapping[str, Any]) -> Counts:
 
 
 def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
-    """Subtract the counts `taken` from `counts`; leave out values with a result of 0."""
+    """Subtract the counts `taken` from `counts`; leave out values whose result is 0."""
     return {
         value: number - taken.get(value, 0)
         for value, number in counts.items()
@@ -94,11 +97,14 @@ def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
 
 
 def top_values(counts: Counts, number: int) -> Counts:
-    """Return the most frequent values in descending order, without UNKNOWN."""
+    """Return the `number` most frequent values with their counts, most frequent first.
+
+    UNKNOWN is left out. Of values with equal counts, the lower value is first.
+    """
     known = [pair for pair in counts.items() if pair[0] != UNKNOWN]
     return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])
 
 
 def with_unknown(counts: Counts, unknown: int) -> Counts:
-    """Add the number of articles without a value to the counts, unless it is 0."""
+    """Return the counts together with the count of UNKNOWN, unless `unknown` is 0."""
     return counts | {UNKNOWN: unknown} if unknown else counts

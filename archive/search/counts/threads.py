@@ -1,4 +1,7 @@
-"""Count in threads while the page is made, on other cores, as tantivy releases the GIL."""
+"""Count in threads while the page is made.
+
+The threads can use other processor cores, because tantivy releases the GIL while it counts.
+"""
 
 import os
 from collections.abc import Callable, Sequence
@@ -8,17 +11,18 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-# In smaller archives, counting takes less time than starting a thread.
+# In an archive with fewer articles, counting takes less time than starting a thread.
 MIN_ARTICLES = 50_000
 
 _pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 
 
 def start_in_thread(task: Callable[[], Result], article_count: int) -> Callable[[], Result]:
-    """Start a task in a thread; return a function that waits for its result.
+    """Start a task in a thread; return a function that waits for the result of the task.
 
-    The task must not use the database. In a small archive, the task runs at the first call of the
-    returned function. An error of the task is raised by the returned function.
+    The task must not use the database. In an archive with fewer than MIN_ARTICLES articles, the
+    task runs without a thread, at the first call of the returned function. If the task raises an
+    error, the returned function raises this error.
     """
     if article_count < MIN_ARTICLES:
         return cache(task)
@@ -26,10 +30,11 @@ def start_in_thread(task: Callable[[], Result], article_count: int) -> Callable[
 
 
 def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> list[Result]:
-    """Run all tasks at the same time; return their results in order.
+    """Run all tasks at the same time; return their results in the order of the tasks.
 
-    The tasks must not use the database, nor call this function. In a small archive they run one
-    after another. The first error is raised; other tasks may still be running then.
+    A task must not use the database, and must not call this function. In an archive with fewer than
+    MIN_ARTICLES articles, the tasks run one after another. If tasks raise errors, the error of the
+    first of these tasks is raised; other tasks may still be running then.
     """
     if article_count < MIN_ARTICLES or len(tasks) < 2:
         return [task() for task in tasks]
@@ -38,10 +43,11 @@ def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> l
 
 
 def _threads(name: str) -> ThreadPoolExecutor:
-    """Return the threads of this process for one kind of task.
+    """Return the thread pool of this process for one kind of task.
 
-    The threads belong to a process, because a forked process does not have those of its parent.
-    Tasks that wait for other tasks have other threads than these, so that none waits forever.
+    Each process has its own pools, because a forked process does not have the threads of its
+    parent. A "count" task waits for its "part" tasks. They use another pool, because with a single
+    pool, waiting tasks could occupy all threads forever.
     """
     key = os.getpid(), name
     if key not in _pools:

@@ -1,8 +1,8 @@
-"""Count how many articles of the whole archive have each value; cache and update the counts.
+"""Counts of each value in the whole archive, which are cached and updated after each commit.
 
-During an import, there is a commit of a few hundred articles every second, in an archive of perhaps
-a million. So the counts of an earlier commit are updated: we subtract the values that the changed
-articles had before, and add the values that they have now.
+During an import, a few hundred articles are committed to the index every second. To count a million
+articles again after each commit would take too long. So we update the counts of an earlier commit:
+we subtract the values that the changed articles had then, and add the values that they have now.
 """
 
 from bisect import bisect_left
@@ -30,22 +30,27 @@ from archive.search.facets import FACETS, Values
 from archive.search.query.boolean import term
 from archive.search.values import UNKNOWN
 
-# If a field has very many values, between 12 and 100 of the most frequent are returned.
-MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12  # UNKNOWN can be one of them
-# If a field has more values than this, only the most frequent are returned, because converting all
-# of them to numbers would take longer than counting. All places are returned, because a list shows
-# every province, and every place inside an opened province, even if it is rare.
+# If a field has very many values, counts are returned only for the 12 to 100 most frequent values;
+# UNKNOWN can be one of these.
+MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12
+# A field with more values than this has very many values: to convert all of them to Python numbers
+# would take longer than counting. Places have no such limit, because a list shows every province,
+# and every place inside an opened province, also if few articles mention this place.
 MAX_VALUES_OF = {facet.field: 1_000 for facet in FACETS.values() if facet.values is Values.ENTITY}
-# We expect that a value has at least this fraction of its share of the archive among the matches.
+# If a query matches a share s of the archive, we expect that it matches at least the share
+# _LIKELY * s of the articles with a frequent value.
 _LIKELY = 0.8
 
 
 class FieldCounts:
     """The counts of one field in the whole archive.
 
-    `counts` has the counts that a list of the whole archive shows: those of all values (`is_all`),
-    or only those of the most frequent values and UNKNOWN. `known` has all counts that we know. No
-    other value has more articles than the rarest value in `known`.
+    If `is_all`, `known` and `counts` contain all values. Otherwise, `known` contains the values
+    whose counts we know, and `counts` contains only the most frequent values and UNKNOWN. A value
+    that is not in `known` has at most as many articles as the rarest value in `known`.
+
+    `bound` is the highest count that a value outside `known` can have. `limits` maps some of these
+    values to another highest count.
     """
 
     def __init__(
@@ -66,16 +71,17 @@ class FieldCounts:
         ranked = {} if is_all else top_values(known, len(known))
         self._negated = [-number for number in ranked.values()]
         self._ends = list(accumulate((value + 1 for value in ranked), max))
-        # Values that are not known have at most this many articles, except those with a limit of
-        # their own.
+        # A value that is not in `known` has at most this many articles, unless `limits` contains
+        # another limit for this value.
         self._bound = bound if bound is not None else min(ranked.values(), default=0)
         self._limits = limits or {}
 
     def updated(self, removed: Counts, added: Counts, max_values: int) -> "FieldCounts | None":
-        """Return the counts after articles were removed and added.
+        """Return new counts, after articles were removed from the archive and added to it.
 
-        Returns None if the top MIN_TOP_VALUES would not be certain, or if all values are known and
-        there are now more than `max_values`.
+        `removed` has the counts of the removed articles, `added` those of the added articles.
+        Returns None if too few counts would be known after this change, or if all values were
+        known and there are now more than `max_values` values.
         """
         change = {
             value: added.get(value, 0) - removed.get(value, 0)
@@ -95,8 +101,8 @@ class FieldCounts:
             else:
                 limits[value] = limits.get(value, self._bound) + number
         highest_limit = max(self._bound, *limits.values(), 0)
-        # Values with exactly this count are dropped, too, so that the result does not depend on
-        # when a value was counted.
+        # A value with exactly the count `highest_limit` is removed from `known`, too. So the result
+        # does not depend on the order in which values were counted.
         limits |= {
             value: number
             for value, number in known.items()
@@ -108,7 +114,7 @@ class FieldCounts:
         return FieldCounts(known, is_all=False, bound=self._bound, limits=limits)
 
     def likely_least(self, share: float) -> int:
-        """Estimate the lowest count of the top MIN_TOP_VALUES in this share of the archive."""
+        """Estimate the lowest count of the top MIN_TOP_VALUES in a share (0 to 1) of articles."""
         return (
             int(-_LIKELY * share * self._negated[MIN_TOP_VALUES - 1])
             if len(self._negated) >= MIN_TOP_VALUES
@@ -116,7 +122,7 @@ class FieldCounts:
         )
 
     def end_above(self, least: int) -> int:
-        """Return an id that is above those of all values with more than `least` articles.
+        """Return an id that is above the ids of all values with more than `least` articles.
 
         Returns 0 if we do not know such an id.
         """
@@ -125,7 +131,7 @@ class FieldCounts:
 
 
 class EarlierTotals(NamedTuple):
-    """The counts of an earlier commit, and all articles that can have changed since then."""
+    """The counts of an earlier commit, and the ids of all articles that can have changed since."""
 
     counts: "ArchiveTotals"
     article_ids: Collection[int]
@@ -135,9 +141,9 @@ class EarlierTotals(NamedTuple):
 class ArchiveTotals:
     """The counts of the whole archive by field, for one commit of the index.
 
-    Each field is counted when it is first needed. If `earlier` has its counts, only the articles
-    that can have changed are counted. The commit contains at least the changes up to the archive
-    version `reached`.
+    A field is counted when its counts are first needed. If `earlier` contains counts of the field,
+    only the articles that can have changed are counted. The commit contains at least the changes up
+    to the archive version `reached`.
     """
 
     searcher: tantivy.Searcher
@@ -148,16 +154,16 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Return the counts that a later commit can update.
+        """Return the counts that can be updated for a later commit; None if there are none.
 
-        As long as the counts of this commit were not needed, these are the earlier ones.
+        These are the counts of the earlier commit, if no counts of this commit have been needed.
         """
         if earlier := self.earlier:
             return earlier.counts
         return self if self._fields else None
 
     def every_value(self, name: str) -> Counts:
-        """Return the counts of all values of a field."""
+        """Return the counts of all values of a field, also if there are very many values."""
         if name not in self._complete:
             counted = self.of_field(name)
             self._complete[name] = (
@@ -172,27 +178,30 @@ class ArchiveTotals:
         return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Tell whether this field has so few values that a list can show all of them."""
+        """Tell whether this field has so few values that all of them are always counted."""
         return self.of_field(name).is_all
 
     def of_field(self, name: str) -> FieldCounts:
-        """Return the counts of one field."""
-        if earlier := self.earlier:  # two threads may both do this, with the same result
+        """Return the counts of one field; count it if necessary."""
+        if earlier := self.earlier:  # two threads can do this at once, with the same result
             self._fields |= self._updated(earlier)
-            self.earlier = None  # its searcher keeps files of deleted segments open
+            self.earlier = None  # because its searcher keeps files of deleted segments open
         if name not in self._fields:
             self._fields[name] = self._counted(name)
         return self._fields[name]
 
     def _updated(self, earlier: EarlierTotals) -> dict[str, FieldCounts]:
-        """Return the earlier counts, updated, without fields that must be counted again."""
+        """Return updated counts by field, from the counts of an earlier commit.
+
+        Fields that must be counted again are left out.
+        """
         before = earlier.counts.searcher
         changed = Query.term_set_query(schema(), "id", list(earlier.article_ids))
         unchanged_before = before.num_docs - count(before, changed)
         if unchanged_before != self.searcher.num_docs - count(self.searcher, changed):
-            return {}  # the index was rebuilt, or other articles changed, too
+            return {}  # the index was rebuilt, or articles outside `article_ids` changed
         fields = {}
-        # A copy, because another thread may be adding a field.
+        # We loop over a copy, because another thread may add a field meanwhile.
         for name, counted in list(earlier.counts._fields.items()):
             removed = count_every_value(before, changed, name)
             added = count_every_value(self.searcher, changed, name)
@@ -212,7 +221,10 @@ class ArchiveTotals:
 def counts_among(
     searcher: tantivy.Searcher, name: str, values: Collection[int], archive: ArchiveTotals
 ) -> Counts:
-    """Return how many articles of the archive have each of these values, without zeros."""
+    """Return how many articles of the archive have each of these values, without zeros.
+
+    `name` is the field of the values.
+    """
     counted = archive.of_field(name)
     counts = {value: counted.known[value] for value in values if value in counted.known}
     rare = [] if counted.is_all else sorted(set(values) - counts.keys())
