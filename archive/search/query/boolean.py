@@ -1,4 +1,4 @@
-"""Combine queries of the index: one of them, both, or a filter without a score."""
+"""Combine queries of the index: any of several, both of two, or one without its score."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from archive.search.analysis.schema import schema
 
 
 def term(field: str, value: int | str) -> Query:
-    """Return the query for articles with this value in a field."""
+    """Return the query for articles that have this value in a field."""
     return Query.term_query(schema(), field, value)
 
 

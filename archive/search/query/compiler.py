@@ -1,4 +1,4 @@
-"""Compile the query tree and the filters to queries of tantivy."""
+"""Compile the query tree and the filters by date to tantivy queries."""
 
 from collections.abc import Sequence
 
@@ -21,13 +21,14 @@ from archive.search.query.query_tree import (
 from archive.search.query.text_queries import TextQueries, is_single_term
 from archive.search.values import UNKNOWN
 
-TITLE_BOOST = 2.5
+TITLE_BOOST = 2.5  # the score of a match in the title is multiplied by this factor
 
 
 def period_query(period: Period | None) -> Query:
-    """Return the query for articles with a date inside the period, or without a date for None.
+    """Return the query for articles whose date is inside the period.
 
-    If the date of an article is only a month or a year, all of its days must be inside the period.
+    If only the month or the year of an article is known, all days of this month or year must be
+    inside the period. If `period` is None, the query finds articles without a date.
     """
     field, value = date_bucket(period)
     if field:
@@ -43,7 +44,11 @@ def period_query(period: Period | None) -> Query:
 
 
 def date_bucket(period: Period | None) -> tuple[str, int]:
-    """Return the field and the value of a year, month or day; an empty field for a range."""
+    """Return the index field and the value for a period: 2025-04 -> ("month", 202504).
+
+    No single value represents a range, so the result for a range is ("", 0). None means an unknown
+    date.
+    """
     if period is None:
         return "year", UNKNOWN
     for field, value in (("year", period.year), ("month", period.month), ("day", period.day)):
@@ -53,10 +58,11 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 
 
 def is_cheap_to_intersect(node: Node | None) -> bool:
-    """Tell whether the query is cheap to run again together with a rare value.
+    """Tell whether it takes little time to run the query again with a rare value as a filter.
 
-    Such a query reads at most the list of articles for one word, and the lists for values of
-    fields. A second word, a phrase, NEAR, a prefix or a range of dates makes it more expensive.
+    This is true if the query reads at most the list of articles for one word, and the lists of
+    articles for values of fields. It is false for a query with a second word, a phrase, NEAR, a
+    prefix, OR or a range of dates, because these take more time.
     """
     match node:
         case Words(text):
@@ -74,7 +80,10 @@ def is_cheap_to_intersect(node: Node | None) -> bool:
 
 
 def is_ranked(node: Node | None) -> bool:
-    """Tell whether some articles can be more relevant: only words that are not excluded matter."""
+    """Tell whether some articles can be more relevant than others.
+
+    This is true if the query has words, phrases or prefixes that are not excluded.
+    """
     match node:
         case InTitle(inner):
             return is_ranked(inner)
@@ -84,20 +93,18 @@ def is_ranked(node: Node | None) -> bool:
 
 
 class QueryCompiler:
-    """Compiles query trees for the index that `searcher` reads.
-
-    After `compile`, `notes` has sentences about parts that were searched for differently.
-    """
+    """A compiler of query trees for the index that `searcher` reads."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._text_queries = TextQueries(searcher)
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """Return sentences about parts that were compiled differently than they were typed."""
         return self._text_queries.notes
 
     def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
-        """Return tantivy's query for a node, which searches for its text in `fields`."""
+        """Return the tantivy query for a node; words and phrases are searched for in `fields`."""
         match node:
             case Near(left, right, distance):
                 return any_of(

@@ -1,4 +1,4 @@
-"""Suggest operators in capitals if a search with "or", "not" or "and" has no results."""
+"""Suggest to write "or", "not" and "and" in capitals, for a search without results."""
 
 import re
 
@@ -14,9 +14,10 @@ _LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
 def hints_for(typed: str) -> tuple[str, ...]:
-    """Return a sentence for each of "or", "not" and "and" between other words.
+    """Return a sentence for each of the words "or", "not" and "and" that is between other words.
 
-    Each sentence includes the search with operators in capitals, if it is short.
+    Each sentence ends with the corrected search, if this search has at most QUOTED_LENGTH
+    characters: "iron or steel" -> "iron OR steel".
     """
     text = clean_query(typed)
     operators = {match[1] for match in _LOWER_CASE.finditer(text)}
@@ -30,5 +31,5 @@ def hints_for(typed: str) -> tuple[str, ...]:
 
 
 def _in_capitals(match: re.Match[str]) -> str:
-    """Return the operator in capitals; a phrase stays as it is."""
+    """Return "OR" or "NOT" in capitals, "" for "and", and a phrase without change."""
     return match[0] if match[1] is None else match[1].upper().replace("AND", "")

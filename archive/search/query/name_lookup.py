@@ -1,8 +1,9 @@
-"""Look up what a typed name can mean: sources, places, people, organisations and languages.
+"""Find the sources, places, people, organisations and languages that a typed name can mean.
 
-Case, accents, hyphens and spaces do not matter. If the text is the official name or the slug of an
-entity, entities with this text as another name are ignored. A merged entity is replaced by the one
-into which it was merged. Banned spellings are ignored. After "=", only a slug is accepted.
+Case, accents, hyphens and spaces are ignored. If the text is the official name or the slug of some
+entities, other entities that have the text as an alias are ignored. A merged entity is replaced by
+the entity into which it was merged. Banned spellings are ignored. If the text begins with "=" and
+the rest is the slug of an entity, only this entity is found.
 """
 
 import re
@@ -18,27 +19,27 @@ from archive.search.facets import FACETS, Values
 from ingest.mentions.spelling import name_key
 
 EXACT_SLUG = "="
-# 평양시 is the city of 평양. These are the words for city, county, district, province,
-# municipality, special city, village, ward, district.
+# Words at the end of Korean names of places: 평양시 is the city 평양. They mean: city, county,
+# district, province, municipality, special city, village, neighbourhood, district.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
 # The id of the entity into which the entity of a row was merged, or else of this entity itself.
 _MEANT = Coalesce("entity__merged_into", "entity")
 _HANGUL = re.compile("[가-힣]+")
-# "Kujang County" is the county called Kujang.
+# Words at the end of English names of places: "Kujang County" is the county Kujang.
 PLACE_TYPES = frozenset(
     {"country", "province", "municipality", "city", "county", "district", "ri", "dong", "town"}
 )
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Return the slugs that are also the official name of another entity of this kind.
+    """Return those of the slugs that are also the official name of another entity of this kind.
 
-    This takes one query.
+    Takes one query.
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
-    # The other conditions are checked in Python, because with them SQLite would read the names of
-    # all entities.
+    # The other conditions are checked in Python. If they were part of the query, SQLite would read
+    # the names of all entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
         keys[key]
@@ -48,15 +49,17 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """A resolver for the names in the database.
+    """A NameResolver for the names in the database.
 
-    A name takes two queries that use an index, and a third for an old slug.
+    To look up an entity takes two queries. If they find nothing, a third query looks for an old
+    slug. For a place, a name such as "Kujang County" is then looked up as the county "Kujang".
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        """Return the sorted ids of everything that `text` can mean in a field such as "place".
+        """Return the sorted ids of the sources or entities that `text` can mean in a field.
 
-        For a facet of codes, such as the language, these are the numbers of the codes.
+        `field` is the name of a facet, such as "place". For a facet whose values are codes, such as
+        "language", the result has the number of the code.
         """
         values, codes = FACETS[field].values, FACETS[field].codes
         if codes:
@@ -91,10 +94,11 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
-    """Return the id, kind, slug and name of all entities that have this name, of any kind.
+    """Return the id, kind, slug and name of all entities, of any kind, that have this name.
 
-    A merged entity is replaced by the one into which it was merged. A Korean name of a place is
-    also found without its type word. This takes one query, and another one if there is a result.
+    A merged entity is replaced by the entity into which it was merged. A Korean name without the
+    word for its type also finds the name with this word (평양 finds 평양시). Takes one query, and a
+    second one if there are entities with this name.
     """
     key = name_key(text)
     keys = (
@@ -111,7 +115,10 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
 
 
 def _sources(text: str) -> set[int]:
-    """Return the ids of the sources with this name; all names are read, because there are few."""
+    """Return the ids of the sources that have this name, slug, alias or old slug.
+
+    All sources are read and compared in Python, because there are few sources.
+    """
     key = name_key(text)
     rows = Source.objects.values_list("pk", "slug", "name")
     ids = {pk for pk, slug, name in rows if key in {name_key(slug), name_key(name)}}

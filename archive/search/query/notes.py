@@ -1,4 +1,4 @@
-"""Sentences that tell readers which parts of a search were understood differently."""
+"""Sentences that tell readers how parts of their search were understood or changed."""
 
 from archive.search.facets import FACETS, Values
 from archive.search.periods import QUOTED_LENGTH
@@ -106,5 +106,5 @@ def too_many_completions(prefix: str, limit: int) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return at most QUOTED_LENGTH characters of a text, to quote it in a sentence."""
+    """Return a text for a quotation: longer texts are cut to QUOTED_LENGTH characters and "…"."""
     return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"

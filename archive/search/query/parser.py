@@ -1,22 +1,23 @@
-"""Parse what a reader types into a tree (`query_tree.py`).
+"""Parse the text of a search into a query tree (`query_tree.py`).
 
-Any text is accepted: `parse_query` always returns a result. Its notes tell the reader which parts
-of the search were understood differently.
+Every text is accepted: `parse_query` never raises an error. If a part of the text is not valid, the
+parser understands it in another way, and adds a note that explains this to the reader.
 
-    factory kujang         both words, in any of their forms (factories, factory's)
-    "county factories"     exactly these words, in this order
-    -pyongyang             without this word, phrase, field or group; NOT does the same
-    iron OR steel          one of them, or both; OR joins its two neighbours
+    factory kujang         articles with both words, in any of their forms (factories, factory's)
+    "county factories"     exactly these words, next to each other
+    -pyongyang             without this word, phrase, field or group; "NOT pyongyang" is the same
+    iron OR steel          at least one of the two words; OR joins the two terms beside it
     (iron ore) OR steel    parentheses make a group
-    factor* "iron ore*"    the prefix of a word; a phrase that ends with a prefix
-    iron NEAR/5 ore        both, at most 5 words apart, in either order; NEAR alone is NEAR/10
-    title:iron             in the title: a word, phrase, prefix or group
-    place:kujang           an article with this place: a slug, any known name, or "unknown"; in the
-                           same way source, person, organisation and language (`facets.py`)
+    factor* "iron ore*"    words that begin with "factor"; phrases whose last word begins with "ore"
+    iron NEAR/5 ore        both words, at most 5 words apart, in either order; NEAR means NEAR/10
+    title:iron             in the title; also for a phrase, a prefix or a group
+    place:kujang           articles that count for this place, which is given by its slug or any of
+                           its names, or "unknown"; source, person, organisation and language are
+                           used in the same way (`facets.py`)
     date:2025-04           a year, month, day or range, as in addresses, or "unknown"
 
-NEAR is applied before OR. OR is applied before the combination of terms by spaces, which must all
-match.
+NEAR joins more closely than OR, and OR joins more closely than a space. An article must match all
+terms that are separated by spaces.
 """
 
 import re
@@ -52,10 +53,10 @@ from archive.search.query.tokens import (
 )
 from archive.search.values import UNKNOWN
 
-MAX_DEPTH = 20  # groups within groups
-MAX_DISTANCE = 50  # words between the two sides of NEAR
+MAX_DEPTH = 20  # groups inside groups
+MAX_DISTANCE = 50  # the largest number in NEAR/50; NEAR/1 means next to each other
 DEFAULT_DISTANCE = 10
-# The number of expensive parts is limited, so that no search keeps a worker busy.
+# The numbers of slow parts in a search are limited, so that no search occupies a worker for long.
 MAX_NEARS = 10
 MAX_PREFIXES = 10
 MAX_VALUES = 20
@@ -68,23 +69,27 @@ _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
 
 class NameResolver(Protocol):
-    """A resolver of names of sources, places, people, organisations and languages."""
+    """An object that finds sources, places, people, organisations and languages by name."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        """Return the ids of everything that `text` can mean in a field such as "place"."""
+        """Return the numbers of the values that `text` can mean in a field such as "place".
+
+        A number is the id of a source or entity, or the number of a code.
+        """
 
 
 class NoNames:
-    """A resolver that knows no names."""
+    """A NameResolver that finds nothing."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
         return ()
 
 
 def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
-    """Return the tree for the typed text; `names` looks up the values of fields.
+    """Return the query tree for the typed text, with notes; never raise an error.
 
-    This never raises an error.
+    `names` finds the values of fields, such as the place in `place:kujang`. Without `names`, no
+    name is found.
     """
     text = clean_query(typed)
     parser = _Parser(restore_spaces(text[:MAX_QUERY_LENGTH]), names or NoNames())
@@ -98,7 +103,7 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
 
 
 class _Parser:
-    """Parses one text from its start to its end, token by token."""
+    """A parser for one text, which reads its tokens from the first to the last."""
 
     def __init__(self, text: str, names: NameResolver) -> None:
         self.text = text
@@ -112,12 +117,12 @@ class _Parser:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return the notes in order, at most MAX_NOTES and then a note that there are more."""
+        """Return the first MAX_NOTES notes, and a further note if there are more."""
         sentences = tuple(self._notes)
         return sentences if len(sentences) <= MAX_NOTES else (*sentences[:MAX_NOTES], notes.MORE)
 
     def note(self, sentence: str) -> None:
-        """Add a note, unless it is there already."""
+        """Add a note, unless the same sentence has been added before."""
         self._notes[sentence] = None
 
     def note_if(self, condition: bool, sentence: str) -> None:
@@ -126,7 +131,7 @@ class _Parser:
             self.note(sentence)
 
     def parse(self) -> Node | None:
-        """Return the tree of the whole text; None if there is nothing to search for."""
+        """Return the tree for the whole text, or None if the text has nothing to search for."""
         parts = []
         while self._index < len(self._tokens):
             parts += self._terms("")
@@ -134,7 +139,7 @@ class _Parser:
         return _joined(And, parts)
 
     def _without_deep_groups(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        """Yield the tokens without the parentheses of groups that are nested too deep."""
+        """Yield the tokens, except parentheses of groups that are nested deeper than MAX_DEPTH."""
         depth = 0
         for token in tokens:
             kind = token_kind(token)
@@ -146,22 +151,22 @@ class _Parser:
             depth -= kind == "close" and depth > 0
 
     def _next(self) -> str:
-        """Return the kind of the next token; empty at the end."""
+        """Return the kind of the next token, or "" after the last token."""
         if self._index == len(self._tokens):
             return ""
         return token_kind(self._tokens[self._index])
 
     def _take(self, kind: str) -> Token | None:
-        """Consume and return the next token if it is of this kind."""
+        """Return the next token and move after it, if it is of this kind; otherwise return None."""
         if self._next() != kind:
             return None
         self._index += 1
         return self._tokens[self._index - 1]
 
     def _terms(self, field: str) -> list[Node]:
-        """Parse up to the end of the group; return the nodes that must all match.
+        """Parse the tokens up to the end of the group; return the nodes that must all match.
 
-        If `field` is not empty, the words of the group are values of this field.
+        If `field` is not "", the words and phrases in the group are values of this field.
         """
         rows: list[list[Node]] = []
         is_after_or = False
@@ -187,7 +192,7 @@ class _Parser:
         return [joined for row in rows if (joined := _joined(Or, row))]
 
     def _near_chain(self, field: str) -> Node | None:
-        """Parse one unit, or several units that are joined by NEAR."""
+        """Parse a word, phrase, field or group, or several of them that are joined by NEAR."""
         minus = self._take("minus")
         while self._take("minus"):  # "NOT -iron" is the same as "-iron"
             pass
@@ -247,7 +252,10 @@ class _Parser:
         return node
 
     def _field(self, name: str, outer: str) -> Node | None:
-        """Parse the value of a field, which can be excluded by a minus before it."""
+        """Parse the value after the name of a field; a minus before the value excludes it.
+
+        `outer` is the field of the group in which this field is, or "".
+        """
         is_excluded = self._take("minus") is not None
         node = None
         if self._next() in {"word", "phrase", "open"}:
@@ -260,7 +268,7 @@ class _Parser:
         return Not(node) if is_excluded else node
 
     def _value(self, field: str, text: str, is_quoted: bool) -> Node | None:
-        """Return the node for a value of `field`; without such a value, the node for the text."""
+        """Return the node for a value of `field`; if there is no such value, one for the text."""
         if field in {"", "title"}:
             return self._text(text, is_quoted)
         if not EXACT.analyze(text):
@@ -296,7 +304,7 @@ class _Parser:
         return FieldIs(field, tuple(ids))
 
     def _text(self, text: str, is_quoted: bool) -> TextNode | None:
-        """Return the node for text to search for; a * at its end makes it a prefix."""
+        """Return the node for text to search for; text with a * at its end is a prefix."""
         text = text.strip()
         bare = text.rstrip("*")
         is_prefix = bare != text
@@ -319,27 +327,34 @@ class _Parser:
         return Words(_without_possessive(bare))
 
     def _note_unknown_field_before(self, phrase: Token) -> None:
-        """Add a note if the word before a phrase looks like a field but is not one."""
+        """Add a note if the word before a phrase looks like a field, but no field has this name."""
         field = _FIELD_BEFORE.search(self.text[: phrase.start()])
         if field and field[1].lower() not in FIELDS:
             self.note(notes.unknown_field(field[1]))
 
 
 def _without_possessive(text: str) -> str:
-    """Return "factory" for "factory's", which is two words in the index."""
+    """Remove a possessive ending: "factory's", which is two words in the index -> "factory"."""
     owner = _POSSESSIVE.fullmatch(text)
     return owner[1] if owner and EXACT.analyze(owner[1]) else text
 
 
 def _alternatives(node: Node) -> tuple[TextNode, ...]:
-    """Return the texts on one side of NEAR: a single one, or the alternatives of a group."""
+    """Return the text nodes on one side of NEAR: a single node, or those that OR joins in a group.
+
+    Returns an empty tuple if the side has other nodes, because NEAR joins only text.
+    """
     nodes = node.nodes if isinstance(node, Or) else (node,)
     texts = tuple(node for node in nodes if isinstance(node, TextNode))
     return texts if len(texts) == len(nodes) else ()
 
 
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """Join nodes in one node, without duplicates; nodes of the same kind are merged into it."""
+    """Join nodes by AND or OR into one node of this kind, without duplicates.
+
+    An inner node of the same kind is replaced by its own nodes. Returns None if there are no nodes,
+    and a single node without change.
+    """
     flat = [
         inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))
     ]

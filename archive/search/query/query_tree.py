@@ -1,4 +1,4 @@
-"""The query tree: a search as plain values, built by `parser.py`."""
+"""The query tree: the classes for a parsed search, such as Words, Near and Or."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,24 @@ from archive.search.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text without quotation marks: one word in any of its forms, or several with hyphens."""
+    """Text without quotation marks: a word in any of its forms, or words joined by hyphens.
+
+    Words joined by hyphens ("iron-and-steel") match next to each other, in any of their forms.
+    """
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Exactly these words, next to each other."""
+    """A phrase: exactly these words match, next to each other."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Exactly these words next to each other; the last one is the prefix of a word."""
+    """A word or phrase whose last word is a prefix: the text "iron or" matches "iron ore"."""
 
     text: str
 
@@ -33,8 +36,9 @@ TextNode = Words | Phrase | Prefix
 class Near:
     """Two words, phrases or prefixes near each other, in either order.
 
-    The closest words of both are at most `distance` words apart; 1 means next to each other. The
-    matches do not overlap. Words match in any of their forms, phrases and prefixes exactly.
+    The last word of the first match and the first word of the second match are at most `distance`
+    words apart; 1 means next to each other. The two matches do not overlap. `Words` match in any of
+    their forms, phrases and prefixes match exactly.
     """
 
     left: TextNode
@@ -44,14 +48,17 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A node that must match in the title; fields inside it are not restricted to the title."""
+    """A node whose text must match in the title; fields inside the node are not affected."""
 
     node: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """Any of these values in a field, such as the ids of places; 0 means unknown."""
+    """Articles that have at least one of these values in a field; 0 is the unknown value.
+
+    For example, the values in the field "place" are ids of places.
+    """
 
     field: str
     values: tuple[int, ...]
@@ -59,7 +66,7 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class DateIs:
-    """A date that is certainly inside the period; None means an unknown date."""
+    """Articles whose date is certainly inside the period, or is unknown if `period` is None."""
 
     period: Period | None
 
@@ -90,9 +97,10 @@ Node = TextNode | Near | InTitle | FieldIs | DateIs | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """The tree of a search, or None if there is nothing to search for.
+    """A parsed search: its tree, or None if there is nothing to search for, and notes for readers.
 
-    The notes are sentences about the parts that were understood differently.
+    Each note is a sentence about a part of the search that was understood in another way than the
+    reader may expect.
     """
 
     node: Node | None

@@ -1,10 +1,11 @@
-"""Compile words, phrases, prefixes and words near each other to tantivy queries of one field.
+"""Compile words, phrases, prefixes and NEAR to tantivy queries of one field.
 
-These facts were measured with version 0.27 of tantivy's binding: If both words of a phrase query
-have position 0, its parameter "slop" is the largest distance between them, in either order. With
-more than two words, all distances together must not exceed the slop, so we need one query for each
-distance. tantivy's query for phrases with a prefix silently uses only 50 words with this prefix, so
-we look up these words ourselves.
+We tested version 0.27 of tantivy's binding. If a phrase query has two words, both with position 0,
+its parameter "slop" is the largest distance between the words, in either order. So NEAR between two
+single words is one query. If a phrase query has more than two words, the sum of all distances must
+not exceed the slop. So NEAR with phrases needs one query for each distance and order. tantivy's own
+query for a phrase that ends with a prefix uses only 50 words with this prefix, and does not report
+this. So we look up the words with a prefix ourselves.
 """
 
 from collections.abc import Sequence
@@ -19,21 +20,22 @@ from archive.search.query import notes
 from archive.search.query.boolean import any_of
 from archive.search.query.query_tree import Phrase, TextNode, Words
 
-# In a phrase or near another word, only this number of words with a prefix are searched for, the
-# most frequent ones.
+# If more words than this begin with a prefix in a phrase or in NEAR, only the most frequent of them
+# are searched for.
 MAX_COMPLETIONS = 1_000
-# NEAR searches for at most this number of pairs of word forms.
+# NEAR searches for at most this number of combinations of word forms.
 MAX_NEAR_PAIRS = 2_000
-# The highest cost of all NEARs in one search, in articles to read. An article takes about
-# 0.2 microseconds (measured).
+# The highest estimated cost of all NEARs in one search. The unit is one article that tantivy reads,
+# which takes about 0.2 microseconds (measured).
 MAX_NEAR_COST = 2_500_000
-QUERY_COST = 1_000  # the cost of one further query, in articles
+QUERY_COST = 1_000  # the cost of one query without reading articles, in the same unit
 
 Terms = tuple[str, ...]
+"""Words of the index: stems, or exact words in lower case and without accents."""
 
 
 class TextQueries:
-    """Queries for text in the index that `searcher` reads."""
+    """A compiler of text nodes for the index that `searcher` reads."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -43,11 +45,11 @@ class TextQueries:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about parts that were searched for differently."""
+        """Return sentences about parts that were compiled differently than they were typed."""
         return tuple(self._notes)
 
     def text(self, field: str, node: TextNode) -> Query:
-        """Return the query for words, a phrase or a prefix in "title" or "body"."""
+        """Return the query for words, a phrase or a prefix in a field, "title" or "body"."""
         match node:
             case Words(text):
                 return _adjacent(field, _stems(text))
@@ -61,10 +63,11 @@ class TextQueries:
         return any_of([_phrase(field, completed) for completed in self._completions(field, terms)])
 
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
-        """Return the query for two nodes at most `distance` words apart.
+        """Return the query for two text nodes that are at most `distance` words apart.
 
-        Two plain words are compared by their stems. Near a phrase or a prefix, all forms of a plain
-        word in the index are searched for.
+        If both nodes are `Words`, their stems are searched for. A phrase or prefix needs the field
+        of exact words. So if the other node is `Words`, all its forms in the index are searched
+        for. If the estimated cost is too high, the nodes are searched for anywhere in the field.
         """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
@@ -82,7 +85,7 @@ class TextQueries:
         return any_of([_near(name, *pair, distance) for pair in pairs])
 
     def _cost_of(self, field: str, left: Terms, right: Terms, distance: int) -> int:
-        """Estimate how many articles tantivy reads to find these terms near each other."""
+        """Estimate the cost of finding these terms near each other; see MAX_NEAR_COST."""
         queries = 1 if _is_one_query(left, right) else 2 * distance
         return queries * (
             QUERY_COST + min(self._frequency(field, word) for word in (*left, *right))
@@ -94,7 +97,7 @@ class TextQueries:
         return self._frequencies[field, word]
 
     def _variants(self, field: str, node: TextNode) -> list[Terms]:
-        """Return all sequences of exact terms that match a node."""
+        """Return all sequences of exact words that match a node."""
         match node:
             case Words(text):
                 return list(product(*(self._forms(field, stem) for stem in _stems(text))))
@@ -103,7 +106,10 @@ class TextQueries:
         return self._completions(field, _exact_terms(node.text))
 
     def _completions(self, field: str, terms: Terms) -> list[Terms]:
-        """Return the terms with the last one completed to each word with this prefix."""
+        """Return copies of `terms` in which a word with this prefix replaces the last term.
+
+        There is one copy for each such word in the index, at most MAX_COMPLETIONS.
+        """
         *before, prefix = terms
         words = self._searcher.terms_with_prefix(f"{field}_exact", prefix)
         if len(words) > MAX_COMPLETIONS:
@@ -112,10 +118,11 @@ class TextQueries:
         return [(*before, word) for word, _count in words]
 
     def _forms(self, field: str, stem: str) -> list[str]:
-        """Return the words in the index that have this stem.
+        """Return the words in the index that have this stem: "factori" -> "factory", "factories".
 
-        The English stemmer removes or replaces the end of a word, and can change the letter before
-        it. In short stems, even the second letter can be different (dying, die).
+        We look up the words that begin like the stem, without its last letter, because the English
+        stemmer can change this letter. A stem of up to three letters can differ from the word in
+        every letter except the first ("dying" -> "die").
         """
         prefix = stem[:-1] if len(stem) > 3 else stem[:1]
         words = [
@@ -129,7 +136,7 @@ class TextQueries:
 
 
 def is_single_term(text: str) -> bool:
-    """Tell whether text without quotation marks has at most one word."""
+    """Tell whether text without quotation marks is at most one word in the index."""
     return len(_stems(text)) < 2
 
 
@@ -142,14 +149,14 @@ def _exact_terms(text: str) -> Terms:
 
 
 def _adjacent(field: str, terms: Terms) -> Query:
-    """Return the query for terms next to each other."""
+    """Return the query for terms that are next to each other, in this order."""
     if len(terms) == 1:
         return Query.term_query(schema(), field, terms[0])
     return Query.phrase_query(schema(), field, list(terms))
 
 
 def _phrase(field: str, terms: Terms) -> Query:
-    """Return the query for exactly these words next to each other."""
+    """Return the query for exactly these words next to each other, if possible by pairs."""
     fast = common_pairs_query(schema(), "body_pairs", terms) if field == "body" else None
     return fast or _adjacent(f"{field}_exact", terms)
 
@@ -168,7 +175,7 @@ def _is_one_query(left: Terms, right: Terms) -> bool:
 
 
 def _apart(field: str, first: Terms, second: Terms, by: int) -> Query:
-    """Return the query for the first terms, and the second terms `by` words after their end."""
+    """Return the query for `second` at exactly `by` words after the end of `first`."""
     start = len(first) - 1 + by
     words: Sequence[tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
     return Query.phrase_query(schema(), field, list(words))

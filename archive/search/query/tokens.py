@@ -1,4 +1,4 @@
-"""Split what a reader typed into tokens: words, phrases, fields, parentheses and operators."""
+"""Split the text of a search into tokens: words, phrases, fields, parentheses and operators."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ MAX_QUERY_LENGTH = 1_000
 FIELDS = {"title": "title"} | {
     name: facet.name for facet in FACETS.values() for name in (facet.name, *facet.aliases)
 }
-"""The search fields, by each name that a reader can type."""
+"""The search field for each name that a reader can type: "org" -> "organisation"."""
 
 Token = re.Match[str]
 
@@ -28,7 +28,10 @@ _TOKEN = re.compile(
 
 
 def clean_query(typed: str) -> str:
-    """Return the text with straight quotes and single spaces, without invalid characters."""
+    """Return the text with straight quotes, plain hyphens and single spaces.
+
+    Characters that cannot be encoded in UTF-8 are replaced by "?".
+    """
     readable = (
         typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     )
@@ -36,10 +39,10 @@ def clean_query(typed: str) -> str:
 
 
 def tokenize(text: str) -> Iterator[Token]:
-    """Yield the tokens of a cleaned text, without the spaces."""
+    """Yield the tokens of a text from `clean_query`, without the spaces between them."""
     return (token for token in _TOKEN.finditer(text) if token_kind(token) != "space")
 
 
 def token_kind(token: Token) -> str:
-    """Return "open", "close", "phrase", "minus", "join", "near", "field" or "word"."""
+    """Return "open", "close", "phrase", "minus", "join", "near", "field", "word" or "space"."""
     return "near" if token.lastgroup == "distance" else token.lastgroup or ""
