@@ -1,6 +1,6 @@
-"""Put the matching articles in order.
+"""Put the articles that match a search in order.
 
-result_page.py  one page of article ids, in order, also far from the start of the list
-neighbours.py   the position of an article in a list, and the articles before and after it
-similar.py      articles that share most of an article's words
+result_page.py  finds the article ids of one page, also if the page is far from the start
+neighbours.py   finds the position of an article in a list, and the articles before and after it
+similar.py      finds the articles that share most of the characteristic words of an article
 """

@@ -1,4 +1,4 @@
-"""Find the position of an article in a list, and the articles before and after it."""
+"""Find the position of an article in a list, and the articles before and after this article."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,8 +12,8 @@ from archive.search.query.boolean import both, term, without_score
 from archive.search.ranking.result_page import Hits
 from archive.search.values import Sort
 
-# In order of relevance, tantivy has to score all articles before this one. So neighbours are found
-# only among the first articles.
+# In order of relevance, tantivy has to score and keep all articles before an article. So neighbours
+# are found only among this number of articles at the start of the list.
 MAX_RANKED_NEIGHBOURS = 1_000
 
 
@@ -21,10 +21,10 @@ MAX_RANKED_NEIGHBOURS = 1_000
 class Neighbours:
     """The position of an article in a list of `total` articles, and the ids of its neighbours.
 
-    `position` starts at 1. It is 0 if it is not known, which happens in order of relevance after
-    the first MAX_RANKED_NEIGHBOURS articles; then there are no neighbours. `previous` and `next`
-    are None at the ends of the list. `generation` is the index that answered, and `version` the
-    archive version that it had reached.
+    The first article of the list has the position 1. In order of relevance, `position` is 0 after
+    the first MAX_RANKED_NEIGHBOURS articles, and `previous` and `next` are None there. `previous`
+    and `next` are also None at the ends of the list. `generation` is the name of the index
+    generation that answered. `version` is the archive version that this index had reached.
     """
 
     position: int
@@ -38,9 +38,10 @@ class Neighbours:
 def neighbours_of(
     searcher: tantivy.Searcher, matching: Query, sort: Sort, article_id: int
 ) -> tuple[int, int, int | None, int | None] | None:
-    """Return position, total, previous and next of an article in the list of matching articles.
+    """Return the position of an article in the list of matching articles, and its neighbours.
 
-    Returns None if the article is not in the list.
+    The result is (position, total, previous, next), as in Neighbours, or None if the article is not
+    in the list.
     """
     hits = searcher.search(both(matching, term("id", article_id)), 1, count=False).hits
     if not hits:

@@ -1,4 +1,4 @@
-"""Return one page of article ids in order, also far from the start of the list."""
+"""Find the article ids of one page of a list, also if the page is far from the start."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -11,17 +11,18 @@ from archive.search.counts.tantivy_counts import count, count_every_value
 from archive.search.query.boolean import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
-# In order of relevance, tantivy has to score and keep all hits before a page, so the list ends
-# after this number. In order of date, it has no limit.
+# In order of relevance, tantivy has to keep all hits before a page. So the list ends after this
+# number of hits. In order of date, the list has no limit.
 MAX_RANKED = 10_000
-# After this number of hits, it is faster to find the year and the day of a page first.
+# For a page after this number of hits, it is faster to find the years and days of the page first.
 DEEP_OFFSET = 1_000
-# Number of hits before and after a page that are read, too, to sort equal scores by date.
+# In order of relevance, this number of hits before and after a page are read, too, because hits
+# with equal scores must be sorted by date.
 TIE_WINDOW = 100
 
 
 class Hits:
-    """The articles that match one query, in one order, in one commit of the index."""
+    """The list of articles that match a query, in one order, in one commit of the index."""
 
     def __init__(self, searcher: tantivy.Searcher, query: Query, sort: Sort) -> None:
         self.searcher = searcher
@@ -31,7 +32,7 @@ class Hits:
     def page(self, offset: int, limit: int) -> tuple[list[int], int]:
         """Return at most `limit` ids after the first `offset` hits, and the number of all hits.
 
-        There are no ids after the last hit, and in order of relevance after MAX_RANKED hits.
+        In order of relevance, no ids are returned after the first MAX_RANKED hits.
         """
         if self.sort == Sort.RELEVANCE:
             limit = min(limit, max(0, MAX_RANKED - offset))
@@ -43,13 +44,14 @@ class Hits:
         return (self._deep(offset, min(limit, total - offset)) if offset < total else []), total
 
     def count(self) -> int:
-        """Return how many articles match."""
+        """Return how many articles match the query."""
         return count(self.searcher, self.query)
 
     def _deep(self, offset: int, limit: int) -> list[int]:
-        """Return a page far from the start.
+        """Return the ids of a page that is far from the start, in order of date.
 
-        We count the hits by year, then by day, and exclude the years and days before the page.
+        We count the hits by year, and search only the years that are on the page. If these years
+        still have many hits before the page, we do the same with days.
         """
         query = self.query
         for field in ("year", "first_day"):
@@ -91,10 +93,12 @@ class Hits:
         )
 
     def _by_relevance(self, offset: int, limit: int) -> tuple[list[int], int]:
-        """Return the hits by score; equal scores are sorted by date, then by import, newest first.
+        """Return the ids of a page in order of score, and the number of all hits.
 
-        tantivy does not sort hits with equal scores. So we read more hits before and after the
-        page, until the first and the last score differ from those of the page, and sort these hits.
+        Hits with equal scores are sorted by date, then by order of import, newest first. tantivy
+        does not sort hits with equal scores. So we also read hits before and after the page, and
+        sort all these hits. We read more and more of them, until no hit outside can have the same
+        score as a hit on the page.
         """
         window = TIE_WINDOW
         while True:
@@ -128,9 +132,11 @@ class Hits:
 def _covering(
     rows: Sequence[tuple[int, int]], offset: int, limit: int
 ) -> tuple[list[int], int, int]:
-    """Return the values that contain a page, its offset inside them, and the sum of their counts.
+    """Return the values whose hits are on a page, the offset of the page, and the number of hits.
 
-    `rows` has the values with their counts, in the order of the list.
+    `rows` has values (years or days) with their counts, in the order of the list. `offset` is the
+    number of hits before the page. The returned offset and number count only hits that have one of
+    the returned values.
     """
     chosen: list[int] = []
     before = size = 0

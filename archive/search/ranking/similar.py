@@ -1,8 +1,9 @@
 """Find similar articles: those that share most of the characteristic words of an article.
 
-tantivy selects the words that are frequent in the article and rare in the archive, and searches for
-any of them. Articles that share more words, and rarer ones, come first. This compares words, not
-meaning: two reports of one event in different words are not similar.
+tantivy selects words that are frequent in the article and rare in the archive, and searches for
+articles with at least one of these words. Articles that share more words, and rarer words, come
+first. Only words are compared, not their meaning. So two reports about one event are not similar if
+they use different words.
 """
 
 import tantivy
@@ -12,15 +13,19 @@ from archive.search.analysis.schema import schema
 from archive.search.query.boolean import term
 
 MAX_RESULTS = 20
-# tantivy's default; checked on ten saved articles: the first hits are about the same subject.
+# The number of words to search for. This is tantivy's default. We checked ten saved articles: with
+# this number, the first hits are about the same subject.
 MAX_TERMS = 25
-MIN_WORD_LENGTH = 4  # excludes "the" and "was"
-MIN_ARTICLE_COUNT = 2  # a word of only one article finds no other article
-MIN_TERM_COUNT = 1  # short texts repeat few words
+MIN_WORD_LENGTH = 4  # characters; excludes "the" and "was"
+MIN_ARTICLE_COUNT = 2  # because a word that only one article contains finds no other article
+MIN_TERM_COUNT = 1  # occurrences in the article; not more, because short texts repeat few words
 
 
 def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
-    """Return the ids of the articles most similar to this one, the most similar first."""
+    """Return at most MAX_RESULTS ids of articles similar to this article, most similar first.
+
+    `title` and `body` are the texts of this article, which is not in the result.
+    """
     like = Query.more_like_this_document_fields_query(
         schema(),
         {"title": [title], "body": [body]},
