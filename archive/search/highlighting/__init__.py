@@ -1,8 +1,8 @@
-"""Find and show the matches in a text.
+"""Find the matches of a search in texts, and make values that show these matches.
 
-matches.py      finds the positions of the matches
-snippets.py     short extracts around the matches, and titles with the matches marked
-concordance.py  every match on a line of its own, with the words before and after it
+matches.py      finds the positions of the matches in a text
+snippets.py     makes snippets of a text around the matches, and titles with marked matches
+concordance.py  makes a line for each match, with the words before and after the match
 
 Code outside `archive.search` imports these names from here.
 """

@@ -1,6 +1,7 @@
-"""Make a concordance: every match of a search on a line, with the words before and after it.
+"""Make a concordance: a line for each match of a search, with the words before and after the match.
 
-Matches that overlap or are next to each other ("Kim", "Jong" and "Un") are one occurrence.
+Matches that overlap, or that have only a space between them ("Kim", "Jong" and "Un"), are joined to
+one occurrence, which has one line.
 """
 
 import re
@@ -10,16 +11,19 @@ from typing import NamedTuple
 
 from archive.search.highlighting.matches import Match, MatchFinder
 
-CONCORDANCE_ARTICLES = 1_000  # articles of the list that are read, in its order
-MAX_OCCURRENCES = 5_000  # after this number, no further article is read
-CONTEXT = 90  # characters shown on each side
-SORT_CONTEXT = 60  # characters on each side by which lines are sorted
+CONCORDANCE_ARTICLES = 1_000  # articles that are read, from the start of the list
+MAX_OCCURRENCES = 5_000  # after this number of occurrences, no further article is read
+CONTEXT = 90  # characters shown on each side of an occurrence
+SORT_CONTEXT = 60  # characters on one side of an occurrence by which lines are sorted
 
 _WORD = re.compile(r"\w+")
 
 
 class Occurrence(NamedTuple):
-    """The position of a match in an article's title or text (code points, end exclusive)."""
+    """The position of one match, or of several joined matches, in an article's title or text.
+
+    `start` and `end` are in code points, end exclusive.
+    """
 
     article_id: int
     is_in_title: bool
@@ -28,13 +32,17 @@ class Occurrence(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Return its HTML id on the article's page."""
+        """Return the HTML id of the occurrence on the article's page."""
         return match_anchor(self.start, is_in_title=self.is_in_title)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """An occurrence with the text around it; `is_cut_*` tells whether the text continues there."""
+    """An occurrence with the text around it.
+
+    `is_cut_before` is true if the article has more text before `before`, and `is_cut_after` is true
+    if it has more text after `after`.
+    """
 
     occurrence: Occurrence
     before: str
@@ -46,20 +54,21 @@ class MatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """All occurrences in order, and the number of articles that were read."""
+    """The occurrences in the order of their lines, and the number of articles that were read."""
 
     occurrences: tuple[Occurrence, ...]
     article_count: int
 
 
-Texts = Iterable[tuple[int, str, str]]  # article's id, title, body
+Texts = Iterable[tuple[int, str, str]]  # the id, title and body of each article
 
 
 def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Concordance:
-    """Return the occurrences in these articles, in the order of the articles and the text.
+    """Return the occurrences in these articles.
 
-    If `sort` is "after" or "before", they are sorted by the words after or before them; equal ones
-    stay in the order of the articles. After MAX_OCCURRENCES, no further article is read.
+    They are in the order of the articles and texts. If `sort` is "after" or "before", they are
+    sorted by the words after or before them; occurrences with equal words stay in the order of the
+    articles. After MAX_OCCURRENCES occurrences, no further article is read.
     """
     rows: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0
@@ -80,12 +89,12 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
 
 
 def match_anchor(start: int, *, is_in_title: bool) -> str:
-    """Return the HTML id of a match on the article's page: "found-120" for code point 120."""
+    """Return the HTML id of a match on the article's page; for code point 120: "found-120"."""
     return f"found-title-{start}" if is_in_title else f"found-{start}"
 
 
 def join_adjacent(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
-    """Return the spans of matches; join those that overlap or have only a space between them."""
+    """Return the spans of matches; join spans that overlap or have only a space between them."""
     spans: list[tuple[int, int]] = []
     for start, end, _pattern in matches:
         if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] == " "):
@@ -96,7 +105,7 @@ def join_adjacent(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
 
 
 def line_around(occurrence: Occurrence, text: str) -> MatchLine:
-    """Return the line of an occurrence; `text` is the title or the body that contains it."""
+    """Return the line for an occurrence; `text` is the title or body that contains it."""
     start = max(0, occurrence.start - CONTEXT)
     end = min(len(text), occurrence.end + CONTEXT)
     before, after = text[start : occurrence.start], text[occurrence.end : end]
@@ -117,9 +126,9 @@ def line_around(occurrence: Occurrence, text: str) -> MatchLine:
 
 
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:
-    """Return the words by which a line is sorted, the nearest first, in lower case.
+    """Return the words by which a line is sorted, in lower case, nearest to the match first.
 
-    A line without words comes before all others.
+    A line without words on this side is first in the list.
     """
     if sort == "after":
         return tuple(_WORD.findall(text[end : end + SORT_CONTEXT].casefold()))
@@ -127,5 +136,5 @@ def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]
 
 
 def _on_one_line(text: str) -> str:
-    """Replace each line break and each run of spaces by one space."""
+    """Replace each sequence of spaces and line breaks by one space."""
     return re.sub(r"\s+", " ", text)

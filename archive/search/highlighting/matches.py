@@ -1,9 +1,10 @@
-"""Find the positions of the matches of a search in a text, exactly as the index finds them.
+"""Find the positions of the matches of a search in a text: the same matches as in the index.
 
-Tokenizing and stemming a whole text takes half a millisecond, which is too long for a page of
-results. Most texts are plain: they have only ASCII and the usual dashes and quotation marks. In a
-plain text, we first find the words that can have the right stem, and stem only these. Any other
-text is tokenized as a whole, as in the index.
+To split a whole text into words and stem them takes half a millisecond. This is too long, because a
+page of results has many texts. Most texts are plain: they have only ASCII characters and the usual
+dashes and quotation marks. In a plain text, we first find the words that can have the stem that we
+search for, and stem only these words. Any other text is split and stemmed as a whole, with the
+analyzers of the index.
 """
 
 import re
@@ -39,9 +40,9 @@ STEM_CACHE_SIZE = 50_000
 
 
 class Match(NamedTuple):
-    """A position in the stored text (code points, end exclusive).
+    """A position in the stored text that matches the search (code points, end exclusive).
 
-    `pattern` is the number of the part of the query that matches there.
+    `pattern` is the number of the word, phrase or other part of the search that matches there.
     """
 
     start: int
@@ -49,19 +50,26 @@ class Match(NamedTuple):
     pattern: int
 
 
-Span = tuple[int, int]
+Span = tuple[int, int]  # start and end, in code points or as indexes of words
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words next to each other: in any form, or exactly, or with the last one as a prefix."""
+    """Words to find next to each other.
+
+    With `is_stemmed`, the words are stems, and every form of a word matches. With `is_prefix`, the
+    last word is a prefix. Otherwise the words match exactly.
+    """
 
     words: tuple[str, ...]
     is_stemmed: bool = False
     is_prefix: bool = False
 
     def fits(self, word: str, index: int) -> bool:
-        """Tell whether a word (ASCII letters and digits, lower case) can be at this index."""
+        """Tell whether a word of a text matches the word of the pattern at this index.
+
+        The word consists of ASCII letters and digits, in lower case.
+        """
         if self.is_stemmed:
             return stem(word) == self.words[index]
         if self.is_prefix and index == len(self.words) - 1:
@@ -70,13 +78,13 @@ class _Pattern:
 
     @property
     def prefix(self) -> str:
-        """Return the letters with which every form of the first word starts."""
+        """Return the letters with which every word that matches the first word begins."""
         first = self.words[0]
         if not self.is_stemmed:
             return first
-        # Only the last letter of a stem can differ from the word, and only if it is one of these
-        # letters (factory: factori, hoping: hope, capability: capabl, skies: sky). There is one
-        # exception: dying, die.
+        # A word begins with its stem, except that the last letter of the stem can differ if it is
+        # "e", "i", "l" or "y" (factory -> factori, hoping -> hope, capability -> capabl,
+        # skies -> sky). In stems such as "die", the second letter can differ, too (dying -> die).
         if len(first) == 3 and first.endswith("ie"):
             return first[0]
         return first[:-1] if len(first) > 1 and first[-1] in "eily" else first
@@ -84,7 +92,7 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _NearPattern:
-    """Two patterns at most `distance` words apart; 1 means next to each other."""
+    """Two patterns to find at most `distance` words apart; 1 means next to each other."""
 
     left: _Pattern
     right: _Pattern
@@ -92,9 +100,10 @@ class _NearPattern:
 
 
 class MatchFinder:
-    """Finds the matches of one query in many texts.
+    """A finder for the matches of one query in many texts.
 
-    Matches are in the order of their starts, the longest first; they can overlap.
+    Matches are returned in the order of their starts. Of matches with equal starts, the longest is
+    first. Matches can overlap.
     """
 
     def __init__(self, node: Node | None) -> None:
@@ -103,12 +112,12 @@ class MatchFinder:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the query has no text terms."""
+        """Tell whether the query has no words or phrases to find in texts."""
         return not self._in_title
 
     @property
     def has_pairs(self) -> bool:
-        """Tell whether the query has words that must be near each other."""
+        """Tell whether the query uses NEAR."""
         return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:
@@ -121,7 +130,7 @@ class MatchFinder:
 
 
 def _patterns(node: Node, *, is_title: bool) -> Iterator[_Pattern | _NearPattern]:
-    """Yield the patterns to search for in a title or a body, without excluded ones."""
+    """Yield the patterns to find in a title or a body; excluded terms have no pattern."""
     match node:
         case Words() | Phrase() | Prefix():
             yield _pattern(node)
@@ -144,7 +153,7 @@ def _pattern(node: TextNode) -> _Pattern:
 
 @lru_cache(maxsize=STEM_CACHE_SIZE)
 def stem(word: str) -> str:
-    """Return the stem of a word (ASCII letters and digits, lower case), as the index has it."""
+    """Return the stem that the index has for a word (ASCII letters and digits, lower case)."""
     return STEMMED.analyze(word)[0]
 
 
@@ -163,7 +172,7 @@ def _matches(
 
 
 def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
-    """Return the spans of both patterns that are near a span of the other pattern."""
+    """Return each span of one of the two patterns that is near a span of the other pattern."""
     left, right = text.find(pattern.left), text.find(pattern.right)
     if not left or not right:
         return []
@@ -176,10 +185,10 @@ def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
 def _beside(
     spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
 ) -> list[Span]:
-    """Return the spans of one pattern that are near a span of the other pattern.
+    """Return those of the spans of one pattern that are near a span of the other pattern.
 
-    `words` has the indexes of the first and last word of each span, `others` those of the other
-    pattern.
+    `words` has the indexes of the first and the last word of each span in `spans`. `others` has
+    these indexes for each span of the other pattern.
     """
     firsts, lasts = (
         sorted(first for first, _last in others),
@@ -194,7 +203,7 @@ def _beside(
 
 
 class _PlainText:
-    """A text in which words consist of ASCII letters and digits only."""
+    """A text in which every word consists of ASCII letters and digits."""
 
     def __init__(self, text: str) -> None:
         self.lowered = text.lower()
@@ -218,9 +227,9 @@ class _PlainText:
         return sorted({*(word.start() for word in words), *self.gaps})
 
     def _candidates(self, pattern: re.Pattern[str]) -> Iterator[Span]:
-        """Yield the spans of words that match the pattern.
+        """Yield the spans of words that match a regular expression from their start.
 
-        A gap (a space that is missing in the saved text) ends a word and starts the next one.
+        At a gap (a position where the saved text lacks a space), one word ends and the next begins.
         """
         lowered, gaps = self.lowered, self.gaps
         for match in pattern.finditer(lowered):
@@ -234,7 +243,7 @@ class _PlainText:
     def _end(self, pattern: _Pattern, end: int) -> int:
         """Return the end of the match if the other words of the pattern follow; otherwise 0.
 
-        The first word ends at `end`.
+        `end` is the end of the first word in the text.
         """
         for index in range(1, len(pattern.words)):
             following = _NEXT_WORD.match(self.lowered, end)
@@ -252,7 +261,7 @@ class _PlainText:
 
 
 class _OtherText:
-    """Any other text, which is tokenized as a whole, as in the index."""
+    """A text that is not plain; the analyzers of the index split it as a whole."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -274,7 +283,7 @@ class _OtherText:
         return _word_indexes(spans, self._starts)
 
     def _candidates(self, pattern: _Pattern) -> Sequence[int]:
-        """Return the indexes of the words at which a match could start."""
+        """Return the indexes of the words at which a match of the pattern could start."""
         words, _span = self._stemmed if pattern.is_stemmed else self._exact
         room = range(len(words) - len(pattern.words) + 1)
         if pattern.is_prefix and len(pattern.words) == 1:
@@ -305,7 +314,7 @@ class _OtherText:
 
 
 def _positions(words: Sequence[str]) -> dict[str, list[int]]:
-    """Return the indexes at which each word occurs."""
+    """Return the indexes at which each word occurs in `words`."""
     positions: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         positions.setdefault(word, []).append(index)

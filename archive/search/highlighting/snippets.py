@@ -1,4 +1,4 @@
-"""Make snippets: short parts of an article around the matches."""
+"""Make snippets: short parts of an article's text around the matches of a search."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from archive.search.highlighting.matches import Match, MatchFinder
 from archive.search.values import Snippet, TextPiece
 
-MAX_SNIPPETS = 3  # of one article
-LENGTH = 280  # characters of all snippets together: two to three lines
-SINGLE_LENGTH = 220  # characters of a snippet without others
+MAX_SNIPPETS = 3  # for one article
+LENGTH = 280  # characters of all snippets of an article together: two to three lines
+SINGLE_LENGTH = 220  # characters of the snippet if an article has only one
 MIN_LENGTH = LENGTH // MAX_SNIPPETS
-BEFORE = 30  # characters shown before the first match
+BEFORE = 30  # characters that a snippet shows before its first match
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A part of the text that starts with a match."""
+    """A span of the text from the start of a match to the end of this or a later match."""
 
     start: int
     end: int
@@ -25,8 +25,9 @@ class _Window:
 def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
     """Return up to MAX_SNIPPETS snippets that show as many parts of the query as possible.
 
-    They are in the order of the text, do not overlap, and have about LENGTH characters together.
-    Every match in them is marked. If nothing in the text matches, the snippet is its start.
+    The snippets are in the order of the text, do not overlap, and have about LENGTH characters
+    together. Matches in the snippets are marked. If nothing in the text matches, the only snippet
+    is the beginning of the text.
     """
     if not text:
         return ()
@@ -39,12 +40,16 @@ def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
 
 
 def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
-    """Return the whole title, with the matches in it marked."""
+    """Return the whole title as pieces, with the matches marked."""
     return _pieces(title, 0, len(title), finder.in_title(title))
 
 
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
-    """Choose the windows with most patterns; prefer patterns that earlier windows do not show."""
+    """Choose up to MAX_SNIPPETS windows that show many different patterns of the query.
+
+    The windows are chosen one after another. A window with patterns that no earlier window shows is
+    preferred.
+    """
     chosen: list[_Window] = []
     shown: set[int] = set()
     left = list(matches)
@@ -62,10 +67,11 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
 
 
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
-    """Return the best run of matches within `length` characters.
+    """Return the best sequence of successive matches that fits in `length` characters.
 
-    The best run has most patterns that are not shown yet; if these are equal, most patterns, and
-    then most matches. Of equal runs, the first is the best.
+    The best sequence has the largest number of patterns that are not in `shown`. If sequences are
+    equal, the number of different patterns decides, then the number of matches, then the position:
+    the first sequence is the best.
     """
     best, best_rank = slice(0), (0, 0, 0)
     in_window: Counter[int] = Counter()
@@ -89,7 +95,7 @@ def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequenc
 
 
 def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
-    """Return the spans of snippets of about `length` characters; join those that touch."""
+    """Return the spans of snippets of about `length` characters; join spans that touch."""
     spans: list[tuple[int, int]] = []
     for window in windows:
         start = max(0, min(window.start - BEFORE, len(text) - length))
@@ -102,7 +108,7 @@ def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int
 
 
 def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    """Return the text from about `start` to about `end`, cut between words, with marked matches."""
+    """Return the snippet from about `start` to about `end`, cut between words, matches marked."""
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
     return Snippet(
@@ -128,7 +134,7 @@ def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[
 
 
 def _word_start(text: str, index: int) -> int:
-    """Return the position of the first word that starts at `index` or later."""
+    """Return the start of the first word at `index` or later; `index` in a very long word."""
     if index == 0 or text[index - 1].isspace():
         return index
     near = range(index, min(index + BEFORE, len(text)))
@@ -136,7 +142,7 @@ def _word_start(text: str, index: int) -> int:
 
 
 def _word_end(text: str, start: int, index: int) -> int:
-    """Return the last word end before `index`; in a very long word, `index` itself."""
+    """Return the end of the last whole word before `index`; `index` in a very long word."""
     if index >= len(text) or text[index].isspace():
         return index
     before = range(index - 1, start, -1)
@@ -144,7 +150,7 @@ def _word_end(text: str, start: int, index: int) -> int:
 
 
 def _on_one_line(text: str) -> str:
-    """Replace each line break and each run of spaces by one space."""
+    """Replace each sequence of spaces and line breaks by one space."""
     inner = " ".join(text.split())
     if not inner:
         return " " if text else ""
