@@ -1,8 +1,9 @@
 """Apply changes of the database to the index.
 
-`ArchiveVersion.stamp` gives each change of articles a number. `catch_up` applies all changes with a
-higher number than the one stored beside the index. Applying a change twice does no harm. So a
-process can be killed at any moment, and the next one continues from the stored number.
+`ArchiveVersion.stamp` gives a number, the archive version, to each change of articles. The number
+of the last change that was applied is stored beside the index. `catch_up` applies all changes with
+higher numbers. To apply a change twice does no harm. So a process can be killed at any moment, and
+the next process continues from the stored number.
 """
 
 import logging
@@ -27,14 +28,14 @@ from archive.search.index.generations import Generation
 from archive.search.values import IndexState
 
 CHUNK = 1_000  # articles read at a time
-COMMIT_EVERY = 20_000  # articles between two commits; each commit writes a segment
+COMMIT_EVERY = 20_000  # articles between two commits; each commit writes a new segment
 WRITER_HEAP = 50_000_000  # bytes, for one thread
-MERGE_FROM = 8  # tantivy merges this number of segments of similar size
-MERGE_SECONDS = 0.3  # a short wait for merges
-POLL_SECONDS = 0.02
+MERGE_FROM = 8  # tantivy merges segments of similar size when there are this many of them
+MERGE_SECONDS = 0.3  # the usual longest wait for merges
+POLL_SECONDS = 0.02  # between two checks while we wait
 WAIT_SECONDS = 1.0  # the longest wait for another process to apply our change
-# Seconds between two checks for changes during merges. They are not more frequent, because each
-# check that finds changes adds a segment.
+# Seconds between two checks for new changes while we wait for merges. We do not check more often,
+# because each check that finds changes adds a segment.
 APPLY_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
@@ -50,19 +51,21 @@ def catch_up(
     is_repeated: bool = False,
     is_cancelled: Callable[[], bool] = _never,
 ) -> int:
-    """Apply all changes that are committed now and are not in the index yet.
+    """Apply to the index all changes that the database has now and the index does not have.
 
-    Returns the archive version that the index has reached, or 0. Errors of the index are logged and
-    not raised: `status` reports them, and rebuilding repairs the index.
+    Returns the archive version that the index has reached, or 0 if there is no index or it cannot
+    be updated. Errors of the index are logged and not raised, because `status` reports them, and
+    only a rebuild repairs the index.
 
-    Changes that are committed later are not applied here, because the process that commits them
-    catches up itself, and during an import this would never end. If another process is applying
-    changes, we ask it to apply ours, and wait at most WAIT_SECONDS. That process checks for
-    requests once more after it has released the lock.
+    We do not wait for changes that are committed later, because the process that commits them
+    catches up itself. During an import, such a wait would never end. If another process is applying
+    changes, we ask this process to apply our changes, too, and wait at most WAIT_SECONDS. After the
+    other process has released the lock, it checks once more for such requests.
 
-    `merge_seconds` is the longest wait for merges of segments; `is_cancelled` can end it earlier.
-    Changes that arrive during this wait are applied. With `is_repeated`, which is for a caller that
-    calls this function again and again, we do not wait for another process.
+    `merge_seconds` is the longest wait for merges of segments. The wait ends earlier when
+    `is_cancelled` returns true. Changes that are committed during this wait are applied. With
+    `is_repeated`, we do not wait for another process. This is for a caller that calls `catch_up`
+    again and again.
     """
     try:
         target, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
@@ -76,7 +79,8 @@ def catch_up(
                     if is_locked and generation.is_current():
                         apply_all(generation, merge_seconds, is_cancelled)
                 reached = generation.reached()
-                # A process that sent a request meanwhile can have stopped waiting.
+                # If there was a new request meanwhile, we apply changes again, because the process
+                # that sent the request can have stopped waiting.
                 is_done = is_repeated or (
                     reached >= target and not (is_locked and generation.last_request() != request)
                 )
@@ -104,10 +108,11 @@ def catch_up(
 def apply_all(
     generation: Generation, merge_seconds: float, is_cancelled: Callable[[], bool] = _never
 ) -> None:
-    """Apply changes until there are no new ones.
+    """Apply all changes, and wait at most `merge_seconds` for merges of segments.
 
-    The caller must have the writer lock. A merge that is still running at the end is lost, and
-    tantivy starts it again after the next change. Raises BrokenGeneration.
+    Changes that are committed during this wait are applied, too. The caller must have the writer
+    lock. A merge that is still running at the end is lost, and tantivy starts it again after the
+    next change. Raises BrokenGeneration.
     """
     reached = generation.reached()
     if reached >= ArchiveVersion.current():
@@ -132,23 +137,24 @@ def apply_all(
                 ):
                     request = generation.last_request()
                     reached, applied_at = updater.apply_new(reached), time.monotonic()
-                    # Otherwise the files of a finished merge would look like a running merge.
+                    # This deletes the files of finished merges. Otherwise `is_merging` would be
+                    # true although no merge is running.
                     writer.garbage_collect_files()
                 if not (generation.is_current() and generation.files.is_merging()):
                     break
-            # This waits until the result of a merge that has just ended is written. That must not
-            # happen after the lock is released.
+            # If a merge has just ended, this call waits until tantivy has written its result. It
+            # must be written before we release the lock.
             writer.garbage_collect_files()
     except IndexFilesError as error:
         raise BrokenGeneration(
             IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
         ) from error
     finally:
-        del writer  # this releases tantivy's own lock
+        del writer  # because this releases tantivy's own lock
 
 
 def _highest_id(generation: Generation) -> int:
-    """Return the highest id of an article in the index; 0 if the index is empty."""
+    """Return the highest article id in the index, or 0 if the index is empty."""
     answer = (
         generation.open()
         .searcher()
@@ -159,11 +165,11 @@ def _highest_id(generation: Generation) -> int:
 
 @dataclass(slots=True)
 class _Updater:
-    """Applies changes with one writer.
+    """A writer with the functions that apply changes to the index.
 
-    Articles with ids above `highest` cannot be in the index yet, so they are added without deleting
-    an older document. For each deletion, tantivy searches every segment, and does it again after
-    each merge. With deletions, the merges would take most of the time of an import.
+    `highest` is the highest article id in the index. An article with a higher id is not in the
+    index yet, so we add it without deleting an older document. This saves much time in an import,
+    because tantivy searches every segment for each deletion, and again after each merge.
     """
 
     generation: Generation
@@ -171,7 +177,7 @@ class _Updater:
     highest: int
 
     def apply_new(self, reached: int) -> int:
-        """Apply changes that are newer than the version `reached`; return the new version."""
+        """Apply all changes with versions above `reached`; return the version reached now."""
         target = ArchiveVersion.current()
         if reached >= target:
             return reached
@@ -185,7 +191,8 @@ class _Updater:
             if uncommitted >= COMMIT_EVERY:
                 self.writer.commit()
                 uncommitted = 0
-                # The next chunk can have more articles with the last version of this one.
+                # `version` is not complete, because the next chunk can begin with more articles of
+                # this version.
                 self.generation.write_reached(version - 1)
         if uncommitted:
             self.writer.commit()
@@ -204,7 +211,10 @@ class _Updater:
 
 
 def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield chunks of the articles with versions above `after` and up to `until`, in order."""
+    """Yield the rows of articles with versions above `after` and up to `until`, in chunks.
+
+    A row has the values of COLUMNS. The rows are in order of version, then of id.
+    """
     rows = (
         Article.objects.filter(version__gt=after, version__lte=until)
         .order_by("version", "pk")

@@ -1,4 +1,4 @@
-"""Make documents of the index from rows of the database, with two queries for each chunk."""
+"""Make documents of the index from rows of articles in the database."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,15 +29,19 @@ COLUMNS = (
     *(facet.column for facet in STORED_FACETS),
 )
 _LINK_COLUMNS = ("id", "parent", "merged_into")
-ID_BITS = 40
-LAST_ORDINAL = (1 << 22) - 1
+ID_BITS = 40  # the lowest bits of `newest` and `oldest`, which are the id; the day is above them
+LAST_ORDINAL = (1 << 22) - 1  # the day of articles without a date in `oldest`, after all real days
 RECENCY_SPAN = (date(1945, 1, 1).toordinal(), date(2045, 1, 1).toordinal())
-RECENCY_WEIGHT = 0.05
+RECENCY_WEIGHT = 0.05  # the score of an article from the end of the span is 5 % higher
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """The change of one article in the index: a new document, or None to remove the article."""
+    """The change of one article in the index.
+
+    `document` is the new document, or None if the article is removed from the index. `version` is
+    the archive version of the change.
+    """
 
     article_id: int
     version: int
@@ -47,10 +51,11 @@ class ArticleChange:
 def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
 ) -> Iterator[ArticleChange]:
-    """Yield the changes for these rows of `COLUMNS`.
+    """Yield the change for each of these rows, which have the values of COLUMNS.
 
-    This takes two queries for the entities of all rows, or one query if `counted` is given, the
-    result of `counted_entities`.
+    `counted` is the result of `counted_entities`. If it is given, this takes one query for the
+    mentions. Otherwise it takes one more query for each level of entities (place, province,
+    country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
     mentions = list(
@@ -71,11 +76,15 @@ def changes_of(
 
 
 def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
-    """Return, by id, the entities whose counts include the mentions of an entity.
+    """Map the id of each entity to the ids of the entities for which its mentions count.
 
-    The counts of a place include the mentions of all places inside it. The counts of an entity
-    include the mentions of all entities that were merged into it. Entities that only count
-    themselves are left out. This takes two queries; with `only` (some ids), one query per level.
+    A mention of a place counts for this place and for all places that contain it. A mention of a
+    merged entity counts for the entity into which it was merged. If an entity is missing in the
+    result, its mentions count only for itself.
+
+    Without `only`, this takes two queries. With `only`, the result has these entities and those
+    that their mentions count for, and it takes one query for each level of entities (place,
+    province, country).
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}
@@ -94,12 +103,12 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
 
 
 Links = dict[int, tuple[int | None, int | None]]
-"""The parent of each place, and the entity into which each entity was merged."""
+"""For each entity: the id of the place that contains it, and of the entity it was merged into."""
 
 
 def _all_links() -> Links:
-    # These are two queries that compare with a number, because otherwise SQLite would read all
-    # entities.
+    # There are two queries, and the second compares with a number (instead of `isnull=False`),
+    # because otherwise SQLite would read all entities.
     return {
         pk: (parent, merged_into)
         for entities in (
@@ -113,7 +122,7 @@ def _all_links() -> Links:
 
 
 def _links_from(entities: Collection[int]) -> Links:
-    """Return the links of these entities and of all entities to which they lead."""
+    """Return the links of these entities, and of all entities that can be reached by links."""
     links: Links = {}
     level, seen = set(entities), set(entities)
     while level:
@@ -168,9 +177,10 @@ def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]
 
 
 def _recency(published_on: date) -> float:
-    """Return the factor that makes newer articles slightly more relevant.
+    """Return the value of the field `recency`, which makes newer articles slightly more relevant.
 
-    tantivy multiplies a score by log2(2 + factor), which grows from 1 to 1.05 over a century.
+    tantivy multiplies the score of an article by log2(2 + recency). This factor grows from 1 for
+    the first day of RECENCY_SPAN to 1.05 for the last day, a century later.
     """
     start, end = RECENCY_SPAN
     share = min(max((published_on.toordinal() - start) / (end - start), 0.0), 1.0)

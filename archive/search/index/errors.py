@@ -1,4 +1,4 @@
-"""Errors about index files that are damaged, missing or not accessible."""
+"""Errors about index files that are damaged or missing, or that cannot be read or written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,10 @@ MAX_LENGTH = 200  # characters of an error message
 
 
 class BrokenGeneration(Exception):
-    """A generation cannot be used; `state` is its state, `message` a sentence for people."""
+    """The error that a generation cannot be used.
+
+    `state` is the state of the generation. `message` is a sentence for people.
+    """
 
     def __init__(self, state: IndexState, message: str) -> None:
         super().__init__(message)
@@ -20,15 +23,15 @@ class BrokenGeneration(Exception):
 
 
 class IndexFilesError(Exception):
-    """tantivy or the system cannot read or write index files."""
+    """The error that tantivy or the operating system cannot read or write index files."""
 
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Convert all errors of tantivy and the system about index files to IndexFilesError.
+    """Convert errors of tantivy and of the operating system in the block to IndexFilesError.
 
-    Some damaged files make tantivy panic. A panic is a BaseException without a public class, and
-    would end a web worker.
+    Some damaged files make tantivy panic. A panic is a BaseException whose class is not public.
+    Without conversion, it would end a web worker.
     """
     try:
         yield
@@ -41,5 +44,8 @@ def translated_errors() -> Iterator[None]:
 
 
 def short_message(error: BaseException) -> str:
-    """Return the first line of an error, without the path of the index on this machine."""
+    """Return the first line of an error message, without the path of the index folder.
+
+    A longer line is cut to MAX_LENGTH characters.
+    """
     return str(error).partition("\n")[0].replace(f"{settings.INDEX_DIR}/", "")[:MAX_LENGTH]

@@ -1,6 +1,6 @@
 """Locks between processes, and atomic writes of small files.
 
-The locks use flock, so the kernel releases those of a process that was killed.
+The locks use flock. So if a process is killed, the kernel releases its locks.
 """
 
 import fcntl
@@ -16,10 +16,10 @@ LOCK_POLL_SECONDS = 0.02
 
 @contextmanager
 def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
-    """Hold the lock while the block lasts.
+    """Lock the file `path` while the block lasts; yield True if it is locked.
 
-    Yields False if another process still has the lock after `wait_seconds`, or if its folder does
-    not exist. Raises OSError.
+    Yields False if another process still has the lock after `wait_seconds`, or if the folder of the
+    file does not exist. Raises OSError.
     """
     try:
         file = path.open("ab")
@@ -31,7 +31,8 @@ def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
         try:
             yield is_locked
         finally:
-            # Closing the file is not enough, because a process forked meanwhile has it open, too.
+            # To close the file is not enough: if this process was forked meanwhile, the child has
+            # the file open, too, and would keep the lock.
             if is_locked:
                 fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
@@ -49,7 +50,7 @@ def _acquire(descriptor: int, deadline: float) -> bool:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old text or the new one, even after a crash."""
+    """Write a small file atomically: readers get the old or the new text, also after a crash."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(2)}.new")
     with temporary.open("w") as file:
         file.write(text)

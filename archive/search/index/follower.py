@@ -1,12 +1,14 @@
 """The follower: a thread in each web worker that updates the index if no other process does.
 
-A process that changes articles updates the index itself. The follower helps if such a process died
-between its commit and the update. It checks twice a second. If another process is already updating
-the index, the follower does nothing, because indexing would take processor time from pages.
+A process that changes articles updates the index itself. The follower is needed if such a process
+dies between its commit and the update. Twice a second, the follower checks whether the index is
+behind the database. If another process is already updating the index, the follower does nothing,
+because indexing would take processor time from pages.
 
-The thread starts when the web server loads the application, and again in every child of a fork,
-because threads do not survive a fork. So it works with gunicorn's workers, with or without
-preloading. It uses its own database connection, and has no lock between two checks.
+The thread starts when the web server loads the application. It also starts in every forked process,
+because a forked process does not have the threads of its parent. So the follower works with
+gunicorn's workers, with or without preloading. The thread has its own database connection, and has
+no lock between two checks.
 """
 
 import os
@@ -26,18 +28,19 @@ from archive.search.index.generations import Generation
 from archive.search.index.reader import current_index
 from archive.search.values import IndexUnavailable
 
-CHECK_SECONDS = 0.5
-MAX_STANDSTILL_SECONDS = 2.0  # longest time without progress before the follower helps
-# Long merges, of a million articles, take minutes. This thread can wait, as nothing waits for it.
+CHECK_SECONDS = 0.5  # between two checks
+MAX_STANDSTILL_SECONDS = 2.0  # without progress of the index, before the follower updates it
+# The longest wait for merges. A merge of a million articles takes minutes, and no page waits for
+# the follower.
 MERGE_SECONDS = 900.0
 
 _following_process = 0  # the id of the process that has the thread
 
 
 def start_following() -> None:
-    """Start the thread in this process and in every process forked from it.
+    """Start the follower in this process and in every process that is forked from it.
 
-    Further calls do nothing.
+    If the follower is already running in this process, this does nothing.
     """
     global _following_process
     if _following_process == os.getpid():
@@ -50,12 +53,12 @@ def start_following() -> None:
 
 @contextmanager
 def following(seconds: float, is_cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Catch up every `seconds` in a thread while the block lasts.
+    """Update the index every `seconds` in a thread while the block lasts.
 
-    This is for a process that changes many articles: the block does not wait for the index, and
-    merges of segments are not interrupted. At the end of the block, the remaining changes are
-    applied, and we wait for running merges unless `is_cancelled`. If the block raises an error,
-    there is no such wait.
+    This is for a process that changes many articles. The block does not wait for the index, and
+    merges of segments are not interrupted. After the block, the remaining changes are applied, and
+    we wait for running merges until `is_cancelled` returns true. If the block raises an error, this
+    last update does not happen.
     """
     failed = threading.Event()
     task = partial(
@@ -75,13 +78,20 @@ def following(seconds: float, is_cancelled: Callable[[], bool]) -> Iterator[None
 
 @dataclass(slots=True)
 class Lag:
-    """The version of an index that is behind the archive, and the time since when it is."""
+    """The progress of an index that is behind the database.
+
+    `reached` is the archive version that the index had reached at the last check. `since` is the
+    time of the first check that found this version, as time.monotonic() returns it.
+    """
 
     reached: int | None = None
     since: float = 0.0
 
     def is_unattended(self, reached: int) -> bool:
-        """Tell whether the index made no progress for so long that no process can be at work."""
+        """Tell whether the index made no progress for MAX_STANDSTILL_SECONDS.
+
+        Then no process is updating the index. `reached` is the version that the index has now.
+        """
         now = time.monotonic()
         if reached != self.reached:
             self.reached, self.since = reached, now
@@ -89,9 +99,9 @@ class Lag:
 
 
 def catch_up_if_behind(lag: Lag | None = None) -> bool:
-    """Catch up if the index is behind; return whether it was.
+    """Update the index if it is behind the database; return True if this was needed.
 
-    With `lag`, this is done only if no other process seems to update the index. If the index is up
+    With `lag`, the index is updated only if no other process seems to update it. If the index is up
     to date, this takes one query for one row, and reads two small files.
     """
     try:
@@ -103,7 +113,7 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
             lag is None or lag.is_unattended(reached)
         )
     except BrokenGeneration:
-        return False  # `status` reports it; only rebuilding helps
+        return False  # `status` reports this error, and only a rebuild repairs the index
     if is_behind:
         catch_up(MERGE_SECONDS, is_repeated=True)
     warm_up()
@@ -113,7 +123,7 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
 def warm_up() -> None:
     """Count every facet of the whole archive, unless these counts are cached.
 
-    This happens after each change of the index, so that no reader has to wait for these counts.
+    The follower does this after each change of the index, so that no reader waits for the counts.
     """
     # Errors are ignored, because each page that needs the index reports them.
     with suppress(IndexUnavailable, IndexFilesError):

@@ -1,13 +1,13 @@
-"""Manage generations: each index has a folder, and the file `current` names the one in use.
+"""Manage index generations: each has its own folder, and the file `current` names the one in use.
 
 index/
   current                 the name of the generation in use; replaced atomically
   rebuild.lock            locked by the process that builds a new generation
-  20250417-091500-1a2b/   a generation
+  20250417-091500-1a2b/   a generation; the name has the time when it was created (UTC)
     segments/             tantivy's files
     state.json            {"format": 1, "reached": 4711}; replaced atomically after each commit
     writer.lock           locked by the process that applies changes
-    request_catch_up      touched by another process that wants its changes applied
+    request_catch_up      touched by another process, to ask that its changes are applied
 """
 
 import json
@@ -36,12 +36,12 @@ from archive.search.index.segment_files import SegmentFiles
 from archive.search.values import IndexState
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
-_NO_ARTICLE = 0  # ids start at 1
+_NO_ARTICLE = 0  # an id that no article has, because ids start at 1
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One index folder."""
+    """An index generation: one complete build of the index, in its folder."""
 
     folder: Path
 
@@ -55,7 +55,7 @@ class Generation:
 
     @classmethod
     def create(cls) -> "Generation":
-        """Create a new empty folder, which is not in use yet."""
+        """Create a new generation with an empty index, which is not in use yet."""
         generation = cls(index_dir() / f"{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
         segments = generation.files.folder
         segments.mkdir(parents=True)
@@ -66,9 +66,9 @@ class Generation:
 
     @classmethod
     def current(cls) -> "Generation | None":
-        """Return the generation in use; None if there has never been one.
+        """Return the generation in use, or None if no generation was ever put into use.
 
-        Raises BrokenGeneration.
+        Raises BrokenGeneration if the file `current` is damaged.
         """
         try:
             name = (index_dir() / "current").read_text().strip()
@@ -90,7 +90,7 @@ class Generation:
         return cls(index_dir() / name)
 
     def is_writable(self) -> bool:
-        """Tell whether this process may write to the folders, according to their permissions."""
+        """Tell whether the permissions of the folders allow this process to write to them."""
         folders = (self.folder, self.files.folder)
         return all(os.access(folder, os.W_OK | os.X_OK) for folder in folders)
 
@@ -108,7 +108,7 @@ class Generation:
     def reached(self) -> int:
         """Return the archive version that this index has reached.
 
-        Raises BrokenGeneration.
+        Raises BrokenGeneration if state.json is damaged, or if the index has another format.
         """
         try:
             state = json.loads((self.folder / "state.json").read_text())
@@ -128,13 +128,13 @@ class Generation:
     def write_reached(self, version: int) -> None:
         """Store the archive version that this index has reached.
 
-        Call this after tantivy's commit. If the stored version is too low, changes are applied
-        twice, which does no harm. If it were too high, changes would be lost.
+        Call this after tantivy's commit, never before. If the stored version is too low, changes
+        are applied twice, which does no harm. If it were too high, changes would be lost.
         """
         replace_text(self.folder / "state.json", json.dumps({"format": FORMAT, "reached": version}))
 
     def open(self) -> tantivy.Index:
-        """Open the index for searching and writing.
+        """Open the index for searches and for writing.
 
         Raises BrokenGeneration.
         """
@@ -142,8 +142,8 @@ class Generation:
             with translated_errors():
                 index = tantivy.Index.open(str(self.files.folder))
                 register_analyzers(index)
-                # We reload the index ourselves when meta.json has changed. tantivy would do it in
-                # a thread, which a forked process does not have.
+                # We reload the index ourselves when meta.json has changed. Otherwise tantivy would
+                # reload it in a thread, which a forked process does not have.
                 index.config_reader("manual")
                 index.reload()
         except IndexFilesError as error:
@@ -162,8 +162,8 @@ class Generation:
             with translated_errors():
                 self.files.remove_strays()
                 writer = self.open().writer(heap_bytes, threads)
-                # A writer that was killed can leave a file with the name that the next commit
-                # needs, and then this commit would fail.
+                # A writer that was killed can leave a file whose name the next commit needs. The
+                # commit would fail if this file still existed.
                 writer.garbage_collect_files()
                 _skip_first_opstamp(writer)
                 return writer
@@ -174,45 +174,46 @@ class Generation:
 
     @contextmanager
     def writer_lock(self, wait_seconds: float = 0) -> Iterator[bool]:
-        """Lock the generation for writing while the block lasts.
+        """Lock the generation for writing while the block lasts; yield True if it is locked.
 
-        Yields False if another process has the lock. Raises OSError.
+        Yields False if another process still has the lock after `wait_seconds`. Raises OSError.
         """
         with file_lock(self.folder / "writer.lock", wait_seconds) as is_locked:
             yield is_locked
 
     def request_catch_up(self) -> None:
-        """Ask the process that applies changes to apply those committed until now.
+        """Ask the process that applies changes to apply all changes that are committed now.
 
         Raises OSError.
         """
         (self.folder / "request_catch_up").touch()
 
     def last_request(self) -> int:
-        """Return a number that changes with each request to catch up."""
+        """Return a number that changes with each call of `request_catch_up` by any process."""
         try:
             return (self.folder / "request_catch_up").stat().st_mtime_ns
         except FileNotFoundError:
             return 0
 
     def remove(self) -> None:
-        """Delete the folder; a process that has its files open can continue to read them."""
+        """Delete the folder; a process that has files of it open can still read these files."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _skip_first_opstamp(writer: tantivy.IndexWriter) -> None:
     """Delete an article that never exists, as the first operation of a writer.
 
-    tantivy gives the first operation of a writer the same number (opstamp) as the commit before it.
-    If a merge starts before the next commit, tantivy assumes that this operation is already done in
-    each segment from which that commit deleted something. So a real deletion would be lost there,
-    and the index would have both the old and the new document of the article.
+    tantivy gives the first operation of a writer the same number (opstamp) as the previous commit.
+    If a merge starts before the next commit, tantivy ignores the first operation in each segment
+    from which the previous commit deleted something. If the first operation were a real deletion,
+    it would be lost in these segments. Then the index would have both the old and the new document
+    of an article.
     """
     writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", _NO_ARTICLE))
 
 
 def other_generations(than: Generation) -> list[Generation]:
-    """Return the generations that are not in use: old ones, and those of interrupted rebuilds."""
+    """Return all generations except `than`: old ones, and those of interrupted rebuilds."""
     return [
         Generation(path)
         for path in sorted(index_dir().iterdir())
@@ -222,7 +223,7 @@ def other_generations(than: Generation) -> list[Generation]:
 
 @contextmanager
 def rebuild_lock() -> Iterator[bool]:
-    """Lock the building of new generations while the block lasts.
+    """Take the lock for building a generation while the block lasts; yield True on success.
 
     Yields False if another process has the lock. Raises OSError.
     """

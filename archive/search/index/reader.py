@@ -1,4 +1,4 @@
-"""Open the latest commit of the index for searching."""
+"""Open the latest commit of the index for searches."""
 
 import os
 from dataclasses import dataclass, replace
@@ -12,18 +12,20 @@ from archive.search.index.generations import Generation
 from archive.search.index.segment_files import MetaStamp
 from archive.search.values import IndexState, IndexUnavailable
 
-# Attempts to open the index while commits or rebuilds replace its files.
+# An attempt to open the index fails if a commit or rebuild replaces files meanwhile. This is the
+# highest number of attempts.
 MAX_ATTEMPTS = 10
-# If more than this share of the articles have changed since the whole archive was counted, it is
-# counted again.
+# If more than this share of the articles have changed since the archive was counted, the whole
+# archive is counted again. Otherwise the counts are updated.
 MAX_CHANGED_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
-    """A searcher over one commit of one generation, with the counts of the whole archive.
+    """A searcher for one commit of one generation, with the counts of the whole archive.
 
-    The commit contains at least the changes up to the archive version `reached`.
+    The commit contains at least the changes up to the archive version `reached`. `stamp` identifies
+    the commit. `process` is the id of the process that opened the index.
     """
 
     generation: Generation
@@ -41,7 +43,8 @@ _open: OpenIndex | None = None
 def current_index() -> OpenIndex:
     """Return the index in use, opened at its latest commit.
 
-    If nothing has changed since the last call, this takes two file stats. Raises IndexUnavailable.
+    If nothing has changed since the last call, this only reads two small files and the stamp of
+    meta.json. Raises IndexUnavailable.
     """
     global _open
     try:
@@ -62,9 +65,9 @@ def current_index() -> OpenIndex:
 
 
 def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
-    # We read the number before we open the index. Its commit is already in meta.json then, so the
-    # opened index has at least this version. The number can also grow without a commit, if a change
-    # affects no document.
+    # We read `reached` before we open the index. The commit with this version is then already in
+    # meta.json, so the opened index has at least this version. `reached` can also grow without a
+    # commit, if a change affects no document.
     reached = generation.reached()
     stamp = generation.files.meta_stamp()
     if stamp is None:
@@ -88,7 +91,11 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
 
 
 def _earlier(known: OpenIndex) -> EarlierTotals | None:
-    """Return the counts of an earlier commit; None if too many articles have changed since then."""
+    """Return the counts of an earlier commit, and the articles that have changed since then.
+
+    Returns None if there are no such counts, or if more than MAX_CHANGED_SHARE of the articles have
+    changed.
+    """
     kept = known.counts.kept
     if kept is None:
         return None

@@ -1,4 +1,4 @@
-"""Build a new index beside the one in use, then put it into use."""
+"""Build a new index generation while the old one is in use, then put the new one into use."""
 
 import os
 import time
@@ -12,18 +12,22 @@ from archive.search.index.errors import BrokenGeneration
 from archive.search.index.generations import Generation, other_generations, rebuild_lock
 
 WRITER_HEAP = 200_000_000  # bytes, for all threads together
-SWAP_WAIT_SECONDS = 10.0
+SWAP_WAIT_SECONDS = 10.0  # the longest wait for a process that is writing to the old generation
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # called with the number of indexed and of all articles
 
 
 class RebuildRunning(Exception):
-    """Another process is already building an index."""
+    """The error that another process is already building an index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The result of a rebuild."""
+    """The result of a rebuild.
+
+    `generation` is the name of the new generation. `reached` is the archive version that it has
+    reached. `seconds` is the time that the rebuild took.
+    """
 
     generation: str
     document_count: int
@@ -32,10 +36,10 @@ class Rebuilt:
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:
-    """Build a new index beside the one in use, put it into use, and remove the old ones.
+    """Build a new generation, put it into use, and remove all other generations.
 
-    `progress` is called with the number of indexed articles and the number of all articles. Raises
-    RebuildRunning, or OSError if the folder cannot be written.
+    Until the new generation is complete, searches use the old generation. `progress` is called
+    after each chunk of articles. Raises RebuildRunning, or OSError if the folder cannot be written.
     """
     with rebuild_lock() as is_locked:
         if not is_locked:
@@ -49,9 +53,10 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
 
 def _fill(generation: Generation, progress: Progress | None) -> int:
-    """Add every public article to a new generation; return their number.
+    """Add every public article to a new generation; return the number of articles.
 
-    Changes that are committed meanwhile are applied later.
+    Changes that are committed meanwhile are not added. They are applied before the generation is
+    put into use.
     """
     version = ArchiveVersion.current()
     rows = (
@@ -76,16 +81,16 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
 
 
 def _swap_in(generation: Generation) -> None:
-    """Apply the latest changes, put the new generation into use, and remove the others.
+    """Apply the latest changes to a generation, put it into use, and remove the others.
 
-    The old generation is locked meanwhile, so that no change can be in the old one and missing in
-    the new one. If a writer does not release its lock in time, the old folder stays until the next
-    rebuild.
+    The old generation is locked meanwhile. Otherwise another process could apply a change to the
+    old generation only, and the new generation would lack this change. If another process still has
+    the lock of an old generation, the next rebuild removes this generation.
     """
     try:
         old = Generation.current()
     except BrokenGeneration:
-        old = None  # an unreadable generation is removed with the others
+        old = None  # it is removed below, with all other generations
     if old is None:
         _put_into_use(generation)
     else:

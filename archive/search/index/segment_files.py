@@ -1,9 +1,9 @@
 """Check the files that tantivy writes: find missing, damaged and left-over files of an index.
 
-This is the only module that depends on tantivy's private file formats: `meta.json`,
-`.managed.json`, the names of segment files and their footers, as version 0.27 of its Python binding
-writes them. `pyproject.toml` pins the binding to this minor version, and
-`tests/search/test_segment_files.py` checks these assumptions.
+This is the only module that depends on file formats that are private to tantivy: `meta.json`,
+`.managed.json`, and the names and footers of segment files. They are those of version 0.27 of
+tantivy's Python binding. `pyproject.toml` pins the binding to this minor version, and
+`tests/search/test_segment_files.py` fails if another version writes other formats.
 """
 
 import json
@@ -19,28 +19,29 @@ from archive.search.values import IndexState
 
 SEGMENT_PARTS = ("fieldnorm", "pos", "term", "store", "fast", "idx")
 SEGMENT_ID = re.compile(r"[0-9a-f]{32}")
-FOOTER_END = struct.Struct("<II")  # size of the footer, magic number
+FOOTER_END = struct.Struct("<II")  # the size of the footer in bytes, and FOOTER_MAGIC
 FOOTER_MAGIC = 1337
-READ_SIZE = 1 << 20  # bytes
+READ_SIZE = 1 << 20  # bytes that are read at a time
 
-FileStamp = tuple[str, int, int, int]  # name, time of the last change in nanoseconds, inode, size
-MetaStamp = tuple[int, int, int]  # the same values for meta.json, without the name
+# A stamp changes when its file changes.
+FileStamp = tuple[str, int, int, int]  # name, time of the last change in ns, inode, size in bytes
+MetaStamp = tuple[int, int, int]  # for meta.json: time of the last change, inode, size
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFiles:
-    """The folder into which tantivy writes one index; `index_name` is for messages."""
+    """The folder of one index with tantivy's files; `index_name` is used in messages."""
 
     folder: Path
     index_name: str
 
     @property
     def meta(self) -> Path:
-        """Return the path of meta.json, which lists the segments; each commit replaces it."""
+        """Return the path of meta.json, which lists the segments and is replaced by each commit."""
         return self.folder / "meta.json"
 
     def meta_stamp(self) -> MetaStamp | None:
-        """Return a value that changes with each commit; None if there is no meta.json."""
+        """Return the stamp of meta.json, which changes with each commit; None without this file."""
         try:
             stat = self.meta.stat()
         except OSError:
@@ -48,14 +49,18 @@ class SegmentFiles:
         return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
     def segment_ids(self) -> list[str]:
-        """Return the ids of the segments in meta.json.
+        """Return the ids of the segments that meta.json lists.
 
-        Raises BrokenGeneration.
+        Raises BrokenGeneration if meta.json cannot be read.
         """
         return [segment_id for segment_id, _deletes in self._segments()]
 
     def _segments(self) -> list[tuple[str, int | None]]:
-        """Return the id of each segment in meta.json, and the number of its deletions file."""
+        """Return the id of each segment in meta.json, and the number in the name of its .del file.
+
+        The .del file lists the deleted documents of a segment. The number is None if there is no
+        such file.
+        """
         try:
             meta = json.loads(self.meta.read_text())
             return [
@@ -69,9 +74,9 @@ class SegmentFiles:
             ) from error
 
     def names(self) -> list[str]:
-        """Return the names of the files of all segments in meta.json.
+        """Return the names of the files that the segments in meta.json must have.
 
-        Raises BrokenGeneration.
+        Raises BrokenGeneration if meta.json cannot be read.
         """
         names = []
         for segment_id, deletes in self._segments():
@@ -81,14 +86,14 @@ class SegmentFiles:
         return names
 
     def stamps(self) -> tuple[FileStamp, ...]:
-        """Return a value that changes if meta.json or a file of a segment changes.
+        """Return the stamps of meta.json and of all files of its segments.
 
         Raises BrokenGeneration if a file is missing.
         """
         folder, stamps = str(self.folder), []
         for name in (self.meta.name, *self.names()):
             try:
-                stat = os.stat(f"{folder}/{name}")  # noqa: PTH116 (for each file at each request: a Path costs more)
+                stat = os.stat(f"{folder}/{name}")  # noqa: PTH116 (often called for many files: a Path is slower)
             except OSError as error:
                 raise self._missing(name, error) from error
             stamps.append((name, stat.st_mtime_ns, stat.st_ino, stat.st_size))
@@ -97,7 +102,8 @@ class SegmentFiles:
     def check(self, is_thorough: bool = False) -> None:
         """Check that each file of each segment exists and is complete.
 
-        The thorough check reads all files and compares their checksums. Raises BrokenGeneration.
+        The thorough check also reads all files and compares their checksums. Raises
+        BrokenGeneration if a file is missing or damaged.
         """
         for name in self.names():
             try:
@@ -115,15 +121,18 @@ class SegmentFiles:
         )
 
     def is_merging(self) -> bool:
-        """Tell whether a merge is running: tantivy then lists segments not in meta.json."""
+        """Tell whether a merge of segments is running.
+
+        While a merge is running, .managed.json has segments that meta.json does not have.
+        """
         return bool((self._managed_segments() or set()) - set(self.segment_ids()))
 
     def remove_strays(self) -> None:
-        """Delete the files of segments that are neither in meta.json nor in tantivy's list.
+        """Delete the files of segments that neither meta.json nor .managed.json lists.
 
-        A writer that closes during a merge leaves such files, because its merge ends only after the
-        next writer has started a new list. In an archive of 840,000 articles, these files became
-        three times as large as the index.
+        If a writer closes during a merge, its merge writes such files after the next writer has
+        started a new list. In an archive of 840,000 articles, these files became three times as
+        large as the index.
         """
         known = self._managed_segments()
         if known is None:
@@ -135,10 +144,10 @@ class SegmentFiles:
                 path.unlink(missing_ok=True)
 
     def _managed_segments(self) -> set[str] | None:
-        """Return the segments with files in .managed.json, tantivy's list of all its files.
+        """Return the ids of the segments in .managed.json, which is tantivy's list of its files.
 
-        The list has the segments in meta.json, those that a merge is writing, and those that will
-        be deleted. Returns None if there is no such list.
+        The list has the segments in meta.json, segments that a merge is writing, and segments that
+        tantivy will delete. Returns None if the list cannot be read.
         """
         try:
             names = json.loads((self.folder / ".managed.json").read_text())
@@ -152,11 +161,12 @@ class SegmentFiles:
 
 
 def _damage(path: Path, is_thorough: bool) -> str:
-    """Return a description of the damage of a segment file, or "" if the file is complete.
+    """Return a description of the damage of a segment file, or "" if no damage is found.
 
-    Each file ends with a footer: JSON with the CRC-32 of the content before it, the length of this
-    JSON, and a magic number (see directory/footer.rs in tantivy). The binding cannot check it.
-    Raises OSError.
+    Each file ends with a footer, which tantivy's Python binding cannot check (see
+    directory/footer.rs in tantivy). The footer is JSON with the CRC-32 of the content before the
+    footer. After this JSON, there are its length and a magic number, with four bytes each. Only the
+    thorough check compares the CRC-32. Raises OSError.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""Check the state of the index: ready, behind the database, missing or damaged."""
+"""Check the state of the index: for example ready, behind the database, missing or damaged."""
 
 import time
 from dataclasses import dataclass, replace
@@ -10,15 +10,15 @@ from archive.search.index.reader import MAX_ATTEMPTS
 from archive.search.index.segment_files import FileStamp, MetaStamp
 from archive.search.values import IndexState, IndexStatus
 
-CHECK_SECONDS = 0.5  # between two checks of the files
+CHECK_SECONDS = 0.5  # the shortest time between two checks of the files after the same commit
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """The files of a generation as they were when it could be opened.
+    """The stamps of the files of a generation that has been checked and opened without errors.
 
-    `checked_at` is the time of the last check, as time.monotonic() returns it, and `meta` the stamp
-    of meta.json at that time.
+    `files` has the stamps of all files, and `meta` is the stamp of meta.json. `checked_at` is the
+    time of the last check, as time.monotonic() returns it.
     """
 
     generation: Generation
@@ -34,8 +34,8 @@ _checked_files: CheckedFiles | None = None
 def status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index.
 
-    This reads a few small files, the ends of segment files that have changed, and one row of the
-    database. A thorough check reads the whole index and compares checksums.
+    This reads a few small files, one row of the database and, if files of the index have changed,
+    the ends of all segment files. A thorough check reads the whole index and compares checksums.
     """
     of_files = file_status(is_thorough)
     if not of_files.is_usable:
@@ -64,7 +64,10 @@ def status(is_thorough: bool = False) -> IndexStatus:
 
 
 def file_status(is_thorough: bool = False) -> IndexStatus:
-    """Return the state of the index according to its files alone, without a database query."""
+    """Return the state of the index according to its files, without a query to the database.
+
+    So the result is never BEHIND or AHEAD.
+    """
     name = ""
     try:
         for _attempt in range(MAX_ATTEMPTS):
@@ -76,8 +79,8 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
             try:
                 return _status_of(generation, is_thorough)
             except BrokenGeneration:
-                # A commit after a merge deletes files, perhaps after we have read their names, but
-                # before we read the files.
+                # A commit after a merge deletes files. This can happen after we have read the names
+                # of these files, but before we have read the files. Then we try again.
                 if generation.is_current() and generation.files.meta_stamp() == meta:
                     raise
     except BrokenGeneration as error:
@@ -86,10 +89,11 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
 
 
 def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
-    """Return the state of a generation whose files are complete.
+    """Check the files of a generation; return its state if they are complete.
 
-    This runs at each request. So the files are only checked after a commit or after CHECK_SECONDS,
-    and only read if they have changed. Raises BrokenGeneration.
+    This runs at each request. So we compare the stamps of the files only after a commit or after
+    CHECK_SECONDS, and read the files only if a stamp has changed. Raises BrokenGeneration if a file
+    is missing or damaged.
     """
     global _checked_files
     reached, meta, now = generation.reached(), generation.files.meta_stamp(), time.monotonic()
