@@ -1,4 +1,4 @@
-"""Answer a SearchQuery in steps: compile it, find articles, count facets, and mark the matches."""
+"""Answer a SearchQuery: compile the query, find articles, count facets, and mark matches."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -226,7 +226,7 @@ class _Search:
         """Return the counts for the query, by field of the index and value.
 
         The count of a value is the number of articles that the list would have if only this value
-        were selected in its facet. Exceptions are explained at SearchQuery.
+        were selected in its facet. The docstring of SearchQuery explains the exceptions.
         """
         if self.query.complete:
             return self.all_counts(FACETS[self.query.complete])

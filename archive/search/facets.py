@@ -27,7 +27,7 @@ class Values(Enum):
     PLACE = auto()  # slug and id, as for a source; a place can be inside another place
     ENTITY = auto()  # slug and id of an entity; the facet has the name of the kind of entity
     PERIOD = auto()  # "2025", "2025-04", "2025-04-17" or "2025-04..2025-06"
-    CODE = auto()  # an address has a short code such as "ko", the index has `code_number` of it
+    CODE = auto()  # an address has a code such as "ko", the index has its `code_number`
 
 
 class Shown(Enum):

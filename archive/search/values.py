@@ -47,8 +47,8 @@ class SearchQuery:
     (`archive.search.facets`) to its selection.
 
     If `complete` is the name of a facet, only this facet is counted, with all its values. Otherwise
-    every facet is counted. In a facet with very many people or organisations, only the most
-    frequent of them are counted then.
+    every facet is counted. If there are very many people or organisations, only the most frequent
+    people or organisations are counted then.
 
     When a facet is counted, its own selected values are ignored. With `is_inside`, they are not
     ignored, and the months of all years are counted, too. The page of one place, organisation or
@@ -128,11 +128,11 @@ class SearchResults:
     `partial` contains the fields for which only the most frequent values are counted.
 
     A thread can still be counting. Then reading `counts`, `totals` or `partial` waits for this
-    thread. Reading them raises IndexUnavailable if the index cannot be read.
+    thread. If the index cannot be read, reading these attributes raises IndexUnavailable.
 
     `page_count` is the number of pages. In order of relevance, only the beginning of a long list
-    has pages, so they can contain fewer articles than `total`. `is_ranked` is true if some articles
-    can be more relevant than others.
+    has pages, so the pages can contain fewer articles than `total`. `is_ranked` is true if some
+    articles can be more relevant than others.
 
     `titles` and `snippets` map the ids to titles with marked matches and to snippets of the texts.
     `notes` has sentences about parts of the search that were understood differently. `generation`
@@ -180,11 +180,11 @@ class IndexState(StrEnum):
     """The states that the index can have, compared with the database."""
 
     READY = "ready"
-    BEHIND = "behind"  # it lacks the latest changes of the database
+    BEHIND = "behind"  # the index lacks the latest changes of the database
     MISSING = "missing"
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"
-    AHEAD = "ahead"  # it has changes that the database does not have
+    AHEAD = "ahead"  # the index has changes that the database does not have
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Count how many of the matching articles have each value of a field; every number is exact.
 
 If each article has one value in the field, counting takes 3 ns per article. If articles have
-several values (places, people), it takes 20 ns per value. This module saves time in two ways. If a
+several values (places, people), counting takes 20 ns per value. So this module saves time. If a
 query matches more than half of the archive, we count the articles that do *not* match. We subtract
 these counts from the cached counts of the whole archive (`totals_cache.py`). If tantivy finds the
 articles quickly, fields with several values are counted in parallel threads.
@@ -12,7 +12,7 @@ Python. So we count only some values, and make sure that the most frequent value
 - If the query matches a large part of the archive, we count the values with low ids. Frequent
   entities have low ids, because entities get ids in the order in which articles first mention them.
 - If the query matches fewer articles, each segment of the index returns its most frequent values.
-  It also returns an upper bound for the counts of the values that it left out. Then all values that
+  tantivy also returns an upper bound for the counts that segments left out. Then all values that
   could be among the most frequent values are counted again.
 - If the result could still be wrong, all values are counted.
 
@@ -208,7 +208,7 @@ class _Counting:
 
         Let `least` be the count of the last of the top MIN_TOP_VALUES so far. The top values are
         certain if every value that was not counted has at most `least` articles in the whole
-        archive, because then it cannot have more than `least` articles among the matching ones.
+        archive. Then no such value can have more than `least` articles among the matching ones.
         """
         needed = {name: self._end(name, _last_top_count(counted[name])) for name in ends}
         wider = {name: (ends[name], end) for name, end in needed.items() if end > ends[name]}
@@ -220,8 +220,8 @@ class _Counting:
     def _end(self, name: str, least: int) -> int:
         """Return an id that is above the ids of all values with more than `least` articles.
 
-        Articles are counted in the whole archive. Returns 0 if we do not know such an id, or if it
-        is so high that too many values would be counted.
+        Articles are counted in the whole archive. Returns 0 if we do not know such an id, or if the
+        id is so high that too many values would be counted.
         """
         end = self.totals[name].end_above(least)
         return end if end <= self.max_buckets else 0

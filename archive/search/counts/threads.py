@@ -46,8 +46,8 @@ def _threads(name: str) -> ThreadPoolExecutor:
     """Return the thread pool of this process for one kind of task.
 
     Each process has its own pools, because a forked process does not have the threads of its
-    parent. A "count" task waits for its "part" tasks. They use another pool, because with a single
-    pool, waiting tasks could occupy all threads forever.
+    parent. A "count" task waits for its "part" tasks. The two kinds use different pools, because
+    in a single pool, waiting tasks could occupy all threads forever.
     """
     key = os.getpid(), name
     if key not in _pools:

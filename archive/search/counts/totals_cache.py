@@ -178,7 +178,7 @@ class ArchiveTotals:
         return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Tell whether this field has so few values that all of them are always counted."""
+        """Tell whether all values of this field are counted, because there are not too many."""
         return self.of_field(name).is_all
 
     def of_field(self, name: str) -> FieldCounts:

@@ -59,8 +59,8 @@ def catch_up(
 
     We do not wait for changes that are committed later, because the process that commits them
     catches up itself. During an import, such a wait would never end. If another process is applying
-    changes, we ask this process to apply our changes, too, and wait at most WAIT_SECONDS. After the
-    other process has released the lock, it checks once more for such requests.
+    changes, we ask this process to apply our changes, too, and wait at most WAIT_SECONDS. The other
+    process checks for such requests once more after releasing the lock.
 
     `merge_seconds` is the longest wait for merges of segments. The wait ends earlier when
     `is_cancelled` returns true. Changes that are committed during this wait are applied. With
@@ -142,8 +142,8 @@ def apply_all(
                     writer.garbage_collect_files()
                 if not (generation.is_current() and generation.files.is_merging()):
                     break
-            # If a merge has just ended, this call waits until tantivy has written its result. It
-            # must be written before we release the lock.
+            # If a merge has just ended, this call waits until tantivy has written the result of the
+            # merge. The result must be written before we release the lock.
             writer.garbage_collect_files()
     except IndexFilesError as error:
         raise BrokenGeneration(

@@ -53,8 +53,8 @@ def changes_of(
 ) -> Iterator[ArticleChange]:
     """Yield the change for each of these rows, which have the values of COLUMNS.
 
-    `counted` is the result of `counted_entities`. If it is given, this takes one query for the
-    mentions. Otherwise it takes one more query for each level of entities (place, province,
+    `counted` is the result of `counted_entities`. If `counted` is given, this takes one query for
+    the mentions. Otherwise this takes one more query for each level of entities (place, province,
     country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
@@ -82,9 +82,9 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
     merged entity counts for the entity into which it was merged. If an entity is missing in the
     result, its mentions count only for itself.
 
-    Without `only`, this takes two queries. With `only`, the result has these entities and those
-    that their mentions count for, and it takes one query for each level of entities (place,
-    province, country).
+    Without `only`, this takes two queries. With `only`, the result has only these entities and the
+    entities for which their mentions count. Then this takes one query for each level of entities
+    (place, province, country).
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}

@@ -196,7 +196,7 @@ class Generation:
             return 0
 
     def remove(self) -> None:
-        """Delete the folder; a process that has files of it open can still read these files."""
+        """Delete the folder; a process that has opened its files can still read them."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Combine queries of the index: any of several, both of two, or one without its score."""
+"""Combine queries of the index: any of several queries, both of two, or one without a score."""
 
 from collections.abc import Sequence
 

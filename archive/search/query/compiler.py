@@ -100,7 +100,7 @@ class QueryCompiler:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about parts that were compiled differently than they were typed."""
+        """Return sentences about parts that are not searched for as they were typed."""
         return self._text_queries.notes
 
     def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:

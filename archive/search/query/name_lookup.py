@@ -51,8 +51,9 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 class KnownNames:
     """A NameResolver for the names in the database.
 
-    To look up an entity takes two queries. If they find nothing, a third query looks for an old
-    slug. For a place, a name such as "Kujang County" is then looked up as the county "Kujang".
+    To look up an entity takes two queries. If these queries find nothing, a third query looks for
+    an old slug. For a place, a name such as "Kujang County" is then looked up as the county
+    "Kujang".
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:

@@ -6,14 +6,14 @@ parser understands it in another way, and adds a note that explains this to the 
     factory kujang         articles with both words, in any of their forms (factories, factory's)
     "county factories"     exactly these words, next to each other
     -pyongyang             without this word, phrase, field or group; "NOT pyongyang" is the same
-    iron OR steel          at least one of the two words; OR joins the two terms beside it
+    iron OR steel          at least one of the two words; OR joins the terms on its two sides
     (iron ore) OR steel    parentheses make a group
     factor* "iron ore*"    words that begin with "factor"; phrases whose last word begins with "ore"
     iron NEAR/5 ore        both words, at most 5 words apart, in either order; NEAR means NEAR/10
     title:iron             in the title; also for a phrase, a prefix or a group
-    place:kujang           articles that count for this place, which is given by its slug or any of
-                           its names, or "unknown"; source, person, organisation and language are
-                           used in the same way (`facets.py`)
+    place:kujang           articles that count for the place with this slug or name; "unknown" means
+                           articles without a place; the fields source, person, organisation and
+                           language are used in the same way (`facets.py`)
     date:2025-04           a year, month, day or range, as in addresses, or "unknown"
 
 NEAR joins more closely than OR, and OR joins more closely than a space. An article must match all
@@ -157,7 +157,7 @@ class _Parser:
         return token_kind(self._tokens[self._index])
 
     def _take(self, kind: str) -> Token | None:
-        """Return the next token and move after it, if it is of this kind; otherwise return None."""
+        """Return the next token and continue after it; return None if it has another kind."""
         if self._next() != kind:
             return None
         self._index += 1

@@ -45,7 +45,7 @@ class TextQueries:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about parts that were compiled differently than they were typed."""
+        """Return sentences about parts that are not searched for as they were typed."""
         return tuple(self._notes)
 
     def text(self, field: str, node: TextNode) -> Query:
@@ -65,9 +65,10 @@ class TextQueries:
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
         """Return the query for two text nodes that are at most `distance` words apart.
 
-        If both nodes are `Words`, their stems are searched for. A phrase or prefix needs the field
-        of exact words. So if the other node is `Words`, all its forms in the index are searched
-        for. If the estimated cost is too high, the nodes are searched for anywhere in the field.
+        If both nodes are `Words`, we search for their stems. If a node is a phrase or a prefix, we
+        search for exact words. Then `Words` in the other node are replaced by all their forms in
+        the index. If the estimated cost is too high, the nodes are searched for anywhere in the
+        field.
         """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]

@@ -97,8 +97,8 @@ class Hits:
 
         Hits with equal scores are sorted by date, then by order of import, newest first. tantivy
         does not sort hits with equal scores. So we also read hits before and after the page, and
-        sort all these hits. We read more and more of them, until no hit outside can have the same
-        score as a hit on the page.
+        sort all these hits. We read more and more of them, until no hit that we have not read can
+        have the same score as a hit on the page.
         """
         window = TIE_WINDOW
         while True:
