@@ -4,7 +4,7 @@ Only this module computes them. So an import, a decision and an undo all have th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -27,7 +27,8 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
     values["body"] = extract.body
-    source = Source.objects.filter(pk=_source_of(values["source"]) or 0).first()
+    source_id = _source_id(values["source"], Source.objects.ids_by_name_key())
+    source = Source.objects.filter(pk=source_id or 0).first()
     values["source"] = source.slug if source else ""
     return values
 
@@ -127,12 +128,13 @@ def rebuild(article_ids: Collection[int]) -> None:
         extracts = extracts_of([article.pk for article in locked])
         with_decided_mentions = _with_decided_mentions(article.pk for article in locked)
         gazetteer = current_gazetteer()
+        source_ids = Source.objects.ids_by_name_key()
         for article in locked:
             corrections = standing[article.pk]
             article.shown_extract = extract_to_show(
                 article, extracts[article.pk], is_pinned="body" in corrections.fields
             )
-            apply_corrections(article, corrections)
+            apply_corrections(article, corrections, source_ids)
             article.is_corrected = article.pk in with_decided_mentions or bool(corrections.fields)
             found = find_in(article, gazetteer)
             decided = settle_mentions(article, found.mentions)
@@ -158,11 +160,17 @@ def set_parsed_values(article: Article, extract: Extract, source: int | None) ->
     article.is_date_doubtful = extract.is_date_doubtful
 
 
-def apply_corrections(article: Article, corrections: StandingCorrections) -> None:
-    """Set the fields of an article to parsed, then to corrected values, without saving it."""
+def apply_corrections(
+    article: Article, corrections: StandingCorrections, source_ids: Mapping[str, int]
+) -> None:
+    """Set the fields of an article to parsed, then to corrected values, without saving it.
+
+    `source_ids` has the ids of all sources by the keys of their names (`ids_by_name_key`).
+    """
     shown = article.shown_extract
     if shown is not None:
-        set_parsed_values(article, shown, _source_of(parsed_value(shown, "source")))
+        source_id = _source_id(parsed_value(shown, "source"), source_ids)
+        set_parsed_values(article, shown, source_id)
     for name, row in corrections.fields.items():
         value = str(row.corrected_value)
         FIELDS[name].apply(article, value)
@@ -203,17 +211,11 @@ def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
     )
 
 
-def _source_of(name: str) -> int | None:
+def _source_id(name: str, source_ids: Mapping[str, int]) -> int | None:
     """Return the id of the source with this name; None if there is none.
 
     The name is searched for as it is, then without its language tag: "KCNA.kp (En)" -> "KCNA.kp".
+    `source_ids` has the ids of all sources by the keys of their names (`ids_by_name_key`).
     """
-    for spelling in (name, read_source_name(name)[0]):
-        if key := source_key(spelling):
-            pk = Source.objects.filter(names__key=key).values_list("pk", flat=True).first()
-            pk = pk or next(
-                (row.pk for row in Source.objects.all() if source_key(row.name) == key), None
-            )
-            if pk:
-                return pk
-    return None
+    untagged = read_source_name(name)[0]
+    return source_ids.get(source_key(name)) or source_ids.get(source_key(untagged))

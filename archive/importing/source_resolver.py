@@ -36,6 +36,7 @@ class SourceResolver:
 
     def load(self) -> None:
         """Read the tables again, and forget sources that were never written."""
+        ids = Source.objects.ids_by_name_key()
         fields = ("pk", "slug", "name", "is_listed")
         known = {
             pk: SourceRef(slug, name, is_listed, pk)
@@ -43,10 +44,7 @@ class SourceResolver:
         }
         self._slugs = {pk: source.slug for pk, source in known.items()}
         self._by_slug = {source.slug: source for source in known.values()}
-        self._by_key = {source_key(source.name): source for source in known.values()}
-        self._by_key |= {
-            key: known[source] for key, source in SourceName.objects.values_list("key", "source_id")
-        }
+        self._by_key = {key: known[pk] for key, pk in ids.items()}
 
     def __bool__(self) -> bool:
         return bool(self._by_slug)

@@ -3,11 +3,21 @@
 from django.db import models
 
 from archive.models.addresses import address_of
+from ingest.sources import source_key
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def by_name(self) -> "SourceQuerySet":
         return self.order_by("name")
+
+    def ids_by_name_key(self) -> dict[str, int]:
+        """Return a dict from the key of each name of a source (`source_key`) to the source's id.
+
+        The names are those that pages show and those that saved files use. If two sources have the
+        same name, the name in saved files decides.
+        """
+        shown = {source_key(name): pk for name, pk in self.order_by().values_list("name", "pk")}
+        return shown | dict(SourceName.objects.order_by().values_list("key", "source_id"))
 
 
 class Source(models.Model):
