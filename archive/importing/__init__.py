@@ -1,24 +1,24 @@
-"""The import: from parsed files to rows in the database.
+"""The import: it stores the articles of saved files in the database.
 
     run.py                one import run: batches, outcomes, summary
-    lock.py               only one import at a time
-    progress.py           progress on a terminal or in a log
-    prefetch.py           files parsed ahead of the batch that is being written
-    source_resolver.py    the name of a source in a file → its Source
-    existing.py           what the archive already has: captures by hash, extracts by key
-    candidates.py         which of those could be the same article
-    plan.py               the outcome of each file (created, updated, unchanged, rejected, failed)
-    reparse.py            the same for stored captures that are parsed again
-    batch_writer.py       one batch of plans → one transaction
-    capture_columns.py    the result of a parse → the column values of a Capture
+    lock.py               lets only one import run at a time
+    progress.py           shows the progress on a terminal or in a log
+    prefetch.py           parses files in advance, while earlier files are being stored
+    source_resolver.py    finds the Source for the name of a source in a file
+    existing.py           queries for captures and extracts that are stored already
+    candidates.py         finds extracts that could belong to the same article as a new extract
+    plan.py               decides the outcome of each file (created, updated, unchanged …)
+    reparse.py            decides the outcome of each stored capture that is parsed again
+    batch_writer.py       stores one batch of plans in one transaction
+    capture_columns.py    the column values of a Capture, from the result of parsing its file
     article_writer.py     creates and updates articles and their mentions
-    known_item_writer.py  the items of "More From" lists, linked to the articles of the archive
-    run_records.py        ImportRun and FileReport
-    gazetteer_loader.py   the lists of sources, places, organisations and people → rows
-    sqlite_checkpoints.py SQLite checkpoints in a thread beside the import
+    known_item_writer.py  stores the articles that saved pages list, and links them to our articles
+    run_records.py        ImportRun and FileReport, the records of a run and of its bad files
+    gazetteer_loader.py   loads our lists of sources, places, organisations and people
+    sqlite_checkpoints.py makes SQLite checkpoints in a thread during an import
 
-A run asks `existing_captures` which files it can skip, gives the results of the others to a
-Planner, and the plans to a Writer. A dry run stops after the Planner.
+A run parses the files whose bytes the archive does not have (`existing_captures`). A Planner makes
+a plan from the result of each file, and a Writer stores the plans. A dry run has no Writer.
 """
 
 from archive.importing.batch_writer import Writer

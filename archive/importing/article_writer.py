@@ -1,4 +1,7 @@
-"""Writes articles: which Extract an article shows, and the values and mentions that follow."""
+"""Creates and updates articles from their extracts.
+
+An article gets its values, mentions and problems from the extract that it shows.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,7 +38,7 @@ _MENTION_FIELDS = (
 )
 _STATE = _MENTION_FIELDS.index("state")
 _PARSED = Mention.State.PARSED.value
-_MentionKey = tuple[int, str, int, int]  # entity, field, start, end
+_MentionKey = tuple[int, str, int, int]  # entity id, field, start, end
 
 
 _IDENTITY_MESSAGES = {
@@ -61,7 +64,10 @@ _IDENTITY_MESSAGES = {
 
 @dataclass(slots=True)
 class NewExtract:
-    """A planned extract with its row, and the first possible day of saving of its file."""
+    """A planned extract with its row, which has no id before it is stored.
+
+    `saved_not_before` is the first day on which the file can have been saved; None if unknown.
+    """
 
     plan: ExtractPlan
     row: Extract
@@ -69,7 +75,10 @@ class NewExtract:
 
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
-    """Return the unsaved row of a planned extract, without its article."""
+    """Return an unsaved Extract, without an article, for a planned extract.
+
+    `capture` is the id of the capture in which the extract was read.
+    """
     return unsaved(
         Extract,
         capture_id=capture,
@@ -80,9 +89,10 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 
 
 def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
-    """Return a problem of identity as the archive stores it.
+    """Return an identity problem as a dict for the column `problems`.
 
-    It names the other article, if there is one: that has to be stored by now.
+    If the problem has another article, the message contains its id. So the other article must be
+    stored already.
     """
     pk = problem.other.pk if problem.other else None
     message = _IDENTITY_MESSAGES[problem.code].format(pk=pk, share=problem.share)
@@ -91,7 +101,7 @@ def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
 
 
 class ArticleWriter:
-    """Creates and refreshes articles inside the caller's transaction."""
+    """Creates and updates articles; the caller opens the transaction."""
 
     def __init__(self, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.sources = sources
@@ -103,14 +113,14 @@ class ArticleWriter:
         self.entities: dict[str, int] = dict(known.values_list("slug", "pk"))
 
     def set_values(self, article: Article, extract: Extract) -> None:
-        """Set the values of an extract on its article, unsaved."""
+        """Set the fields of an article to the values of an extract, without saving the article."""
         source = self.sources.find(parsed_value(extract, "source"))
         set_parsed_values(article, extract, source.pk if source else None)
 
     def store_extracts(self, new_extracts: Sequence[NewExtract]) -> set[int]:
-        """Store new extracts with the articles that they create or update.
+        """Store new extracts, and create or update their articles.
 
-        Return the articles that changed.
+        Return the ids of the articles that were created or changed.
         """
         by_article: dict[ArticleRef, list[NewExtract]] = {}
         for extract in new_extracts:
@@ -135,7 +145,7 @@ class ArticleWriter:
             shown = _best(extracts)
             article = unsaved(Article)
             self.set_values(article, shown.row)
-            article.shown_extract = None  # it has no id yet: `_finish_articles` sets it
+            article.shown_extract = None  # has no id yet: `_finish_articles` sets this
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
             articles.append(article)
@@ -144,7 +154,10 @@ class ArticleWriter:
             article_ref.pk = article.pk
 
     def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
-        """Write what needs the ids of the extracts: the one shown, problems, mentions."""
+        """Store the shown extract, the mentions and the problems of each new article.
+
+        The extracts must be stored already, because an article refers to its shown extract by id.
+        """
         met = self.detected_entities.meet(
             mention
             for extracts in new.values()
@@ -169,9 +182,10 @@ class ArticleWriter:
     def mention_rows(
         self, article: int, found_mentions: FoundMentions, met: Mapping[DetectedName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
-        """Return mentions as values of _MENTION_FIELDS, by entity, field and span.
+        """Return a dict from (entity id, field, start, end) to the values of _MENTION_FIELDS.
 
-        `met` has the entities of the names that are not listed.
+        `article` is the id of the article. `met` has the ids of the entities that were detected
+        automatically (`FoundEntities.meet`).
         """
         return {
             (pk, span.field, span.start, span.end): (
@@ -184,10 +198,10 @@ class ArticleWriter:
     def refresh(
         self, articles: Collection[int], found_mentions: Mapping[int, FoundMentions]
     ) -> set[int]:
-        """Update articles from their extracts and the standing corrections.
+        """Update articles (ids) from their extracts and from decisions that are not undone.
 
-        Return the ids of those that changed. `found_mentions` has mentions that are known already,
-        by extract; for other extracts they are searched here.
+        Return the ids of the articles that changed. `found_mentions` maps ids of extracts to their
+        mentions. If the shown extract of an article is not in it, its text is searched for names.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -220,7 +234,10 @@ class ArticleWriter:
         self._replace_mentions(article, mentions)
 
     def _replace_mentions(self, article: Article, found_mentions: FoundMentions) -> None:
-        """Replace the parsed mentions that differ, except those with a decision."""
+        """Delete automatic mentions that were not found again, and insert new ones.
+
+        Mentions about which staff decided are not changed.
+        """
         existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
         wanted = [
@@ -237,7 +254,7 @@ class ArticleWriter:
 
 
 def _best(extracts: Sequence[NewExtract]) -> NewExtract:
-    """Choose the extract to show among the new extracts of a new article."""
+    """Return the most complete one of a new article's extracts, which the article will show."""
     if len(extracts) == 1:
         return extracts[0]
     return max(
@@ -252,7 +269,7 @@ def _stored_pk(article_ref: ArticleRef) -> int:
 
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
-    """Query the mentions of these articles: the id, then the values of _MENTION_FIELDS."""
+    """Return a query for the mentions of articles (ids): (id, *values of _MENTION_FIELDS)."""
     return (
         Mention.objects.filter(article__in=list(articles))
         .order_by()
@@ -261,7 +278,10 @@ def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
 
 
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
-    """Return all that a reader or a corrector sees of these articles, to notice a change."""
+    """Return a dict from article id to all values that readers or staff can see.
+
+    `ArticleWriter.refresh` compares the values before and after an update to find changed articles.
+    """
     rows = {article.pk: article for article in articles}
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for _, article_id, *rest in _mentions_of(rows):

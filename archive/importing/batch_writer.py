@@ -1,4 +1,4 @@
-"""Writes one batch of plans as rows, in one transaction."""
+"""Stores one batch of planned files in the database, in one transaction."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _VANISHED = Problem(
 
 
 class Writer:
-    """Writes the batches of one run."""
+    """Stores the batches of one import run."""
 
     def __init__(self, run: ImportRun, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.run = run
@@ -35,9 +35,9 @@ class Writer:
         self.item_writer = KnownItemWriter(sources)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
-        """Store a batch: all of it or, when it raises, nothing.
+        """Store a batch of plans. Return the seconds for which the database was locked.
 
-        Return the seconds for which the database was locked.
+        If an error is raised, nothing of the batch is stored.
         """
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
@@ -68,7 +68,11 @@ class Writer:
         return time.monotonic() - started
 
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
-        """Write the captures of a batch with their bytes and paths. Return their ids by SHA-256."""
+        """Store the captures of a batch with their bytes and paths.
+
+        Return a dict from the SHA-256 of each file to the id of its capture, also for captures that
+        were stored earlier.
+        """
         new = {
             plan.result.sha256: plan for plan in plans if _is_written(plan) and not plan.existing
         }
@@ -106,9 +110,10 @@ class Writer:
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
-        """Write new extracts with their articles, then the listed items of their captures.
+        """Store new extracts with their articles, then the known items that new files list.
 
-        Return the articles that changed.
+        `captures` maps the SHA-256 of each file to the id of its capture. Return the ids of the
+        articles that were created or changed.
         """
         new_extracts = [
             NewExtract(
@@ -129,7 +134,11 @@ class Writer:
         return changed
 
     def _write_reparsed(self, plans: Sequence[FilePlan]) -> set[int]:
-        """Write extracts that were parsed again. Return the articles that changed."""
+        """Store the new values of extracts that were parsed again.
+
+        Extracts that the parser did not find again get a problem. Return the ids of the articles
+        that changed.
+        """
         read = [extract for plan in plans for extract in plan.reparsed]
         rows = [_with_new_columns(extract) for extract in read]
         for extract in (extract for plan in plans for extract in plan.vanished):
@@ -155,15 +164,18 @@ class Writer:
 
 
 def _is_written(plan: FilePlan) -> bool:
-    """Tell whether the file itself is written: its bytes are new, or are read again."""
+    """Tell whether the columns of the file's capture are written.
+
+    They are written if the bytes are new or were parsed again. A failed file gets no capture.
+    """
     has_bytes = bool(plan.result.sha256) and plan.outcome is not Outcome.FAILED
     return has_bytes and (plan.existing is None or plan.is_read_again)
 
 
 def _is_shown(plan: FilePlan) -> bool:
-    """Tell whether a page shows something new of the file, even when no article changes.
+    """Tell whether some page changes because of this file, even if no article changes.
 
-    That can be its path, its text, its listed items or the evidence of its fields.
+    Pages also show the paths and the text of a file, the items that it lists, and evidence.
     """
     is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
     return is_changed or _is_written(plan) or (plan.is_new_path and plan.existing is not None)
@@ -174,7 +186,10 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
-    """Note this parser on captures that it reads as before. Tell whether any was not noted yet."""
+    """Store the parser's version on captures, and their extracts, whose values did not change.
+
+    Tell whether any of them had another version.
+    """
     same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]
     if not read:

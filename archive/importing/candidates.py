@@ -1,4 +1,7 @@
-"""Which stored or planned extracts could be of the same article. Reads only."""
+"""Finds extracts that could belong to the same article as a new extract; writes nothing.
+
+These candidates are stored already, or were planned earlier in the same run.
+"""
 
 import zlib
 from collections import defaultdict
@@ -28,16 +31,20 @@ from ingest.identity import (
 
 @dataclass(eq=False, slots=True)
 class ArticleRef:
-    """The article that an extract belongs to. `pk` is None until it is written."""
+    """A reference to a stored or planned article; all extracts of the article share it.
+
+    `pk` is the id of the article, None until the article is stored.
+    """
 
     pk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """The values by which a newly parsed article is looked up.
+    """The values with which the archive is searched for a newly parsed article.
 
-    `opening` has the letters that its body begins with, for listed items.
+    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `opening` has
+    the first letters of the body (`opening_of`), which are compared with the leads of known items.
     """
 
     source: SourceRef | None
@@ -49,12 +56,12 @@ class LookupKeys:
 
     @property
     def is_dated(self) -> bool:
-        """Tell whether its date is known to the day."""
+        """Tell whether the date has a day, and not only a month or a year."""
         return len(self.published) == 10
 
     @property
     def untitled_key(self) -> str:
-        """The key that the same article has where its layout gives no title."""
+        """Return the key that the article has in a layout without titles."""
         return article_key(self.slug, self.published, "")
 
     @property
@@ -63,19 +70,20 @@ class LookupKeys:
 
     @property
     def day_keys(self) -> list[str]:
-        """The keys of its source and the days near it, for an article without a title.
+        """Return the keys of the source with the article's day, the day before and the day after.
 
-        Only articles with these can be the same one. Empty for an article with a title or without a
-        day.
+        They are for an article without a title: only an extract with one of these keys can belong
+        to the same article. The list is empty if the article has a title, or if its day is unknown.
         """
         return [] if self.title else neighbouring_days(self.untitled_key)
 
 
 @dataclass(eq=False, slots=True)
 class CandidateExtract:
-    """An extract that could be of the same article.
+    """An extract that could belong to the same article as a new extract.
 
-    `order` is its order among the stored or the planned ones.
+    `order` is the id of a stored extract, or the number of a planned extract in the order of
+    planning. `text` is the body, which `pack` compresses.
     """
 
     order: int
@@ -91,13 +99,13 @@ class CandidateExtract:
         return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
 
     def pack(self) -> None:
-        """Compress the body: about 1 KB."""
+        """Compress the body to about 1 KB."""
         if isinstance(self.text, str):
             self.text = zlib.compress(self.text.encode(), 1)
 
 
 class _CandidateIndex:
-    """Candidates by the values that they are looked up by."""
+    """Candidates by source and title (`by_name`), by link, and by source and day."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
@@ -126,19 +134,23 @@ class _CandidateIndex:
 
 
 class Candidates:
-    """Looks up stored extracts a batch at a time, and remembers planned ones until `forget`."""
+    """The stored extracts that could match one batch, and the planned extracts of the run.
+
+    `load` replaces the stored extracts, `forget` removes the planned extracts.
+    """
 
     def __init__(self) -> None:
         self._article_refs: dict[int, ArticleRef] = {}
         self._existing = _CandidateIndex()
         self._planned = _CandidateIndex()
         self._orders = count()
-        # Links that more than MOST_LINKED stored articles share; articles are never deleted.
+        # The keys of links that more than MOST_LINKED stored articles have. They are never removed
+        # from this set, because articles are never deleted.
         self._common: set[str] = set()
-        self._becoming_common: set[str] = set()  # the same with planned articles
+        self._becoming_common: set[str] = set()  # as `_common`, with planned articles counted, too
 
     def load(self, lookups: Iterable[LookupKeys]) -> None:
-        """Look up the stored extracts that a batch could match."""
+        """Load the stored extracts that could belong to the same articles as a batch."""
         self._existing = _CandidateIndex()
         keys: set[str] = set()
         days: set[str] = set()
@@ -157,7 +169,10 @@ class Candidates:
             self._existing.add(self._candidate(by_key[key]))
 
     def _linked(self, links: set[str]) -> list[int]:
-        """Return the ids of the extracts with any of these links, except links that are common."""
+        """Return the ids of the extracts that have one of these link keys.
+
+        Links that more than MOST_LINKED articles have are ignored.
+        """
         linked = linked_extracts(links - self._common)
         crowded = (link for link, pks in linked.items() if len(pks) > MOST_LINKED)
         self._common.update(link for link in crowded if do_more_articles_have(link, MOST_LINKED))
@@ -178,9 +193,9 @@ class Candidates:
         )
 
     def telling_link(self, lookup: LookupKeys) -> str:
-        """Return the link key by which its article can be found.
+        """Return the link key with which the archive can be searched for the article.
 
-        "" when it has none, or one that too many articles share.
+        It is "" if the article has no link, or if more than MOST_LINKED articles have this link.
         """
         link = lookup.link_key
         if link in self._common or link in self._becoming_common:
@@ -192,16 +207,17 @@ class Candidates:
         return link
 
     def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
-        """Return every candidate once, in the order in which they were imported.
+        """Return all candidates for an article, each once, in the order of their import.
 
-        The order does not depend on how files are divided into batches.
+        `link` is the result of `telling_link`. The order does not depend on how files are divided
+        into batches.
         """
         return _in_order(self._existing.matching(lookup, link)) + _in_order(
             self._planned.matching(lookup, link)
         )
 
     def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
-        """Add a planned extract: from now on it is a candidate itself."""
+        """Add a planned extract to the candidates for articles that are planned later."""
         order = next(self._orders)
         self._planned.add(
             CandidateExtract(
@@ -210,11 +226,11 @@ class Candidates:
         )
 
     def forget(self) -> None:
-        """Forget what was planned: it is written now, or given up."""
+        """Forget the planned extracts, because they were stored or rolled back."""
         self._article_refs, self._planned, self._becoming_common = {}, _CandidateIndex(), set()
 
     def pack(self) -> None:
-        """Keep what was planned, in little memory."""
+        """Compress the bodies of the planned extracts, to save memory."""
         for candidates in self._planned.by_name.values():
             for candidate in candidates:
                 candidate.pack()

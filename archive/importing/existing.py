@@ -1,4 +1,4 @@
-"""Queries for rows that the archive already has; nothing is written here."""
+"""Queries for captures, paths and extracts that the archive already has; writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -10,13 +10,17 @@ from archive.database.bulk import in_slices, select_in
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
-# Rejections that are caused by the layout in the overrides alone.
+# Codes of rejections whose only cause is the layout that the import command set.
 _WRONG_LAYOUT = frozenset({"layout-contradicted", "layout-unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingCapture:
-    """A capture whose bytes are imported again. `pk` is None until it is written."""
+    """A stored or planned capture whose bytes are imported again.
+
+    `pk` is None until the capture is stored. `rejection` is the code of its rejection, "" if it was
+    accepted. `overrides` has pairs such as ("layout", "plain").
+    """
 
     pk: int | None
     rejection: str = ""
@@ -24,10 +28,11 @@ class ExistingCapture:
     overrides: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
-        """Tell whether other overrides are given for a rejected file than before.
+        """Tell whether a rejected file must be parsed again with these overrides.
 
-        Fewer overrides count only where a layout is left out for which the file was rejected:
-        others stay with the file although they are not repeated.
+        It must be if an override is new or has another value. An override that is not repeated
+        stays with the file, except a layout that caused the rejection: without it, the file is
+        parsed again.
         """
         if overrides.items() <= dict(self.overrides).items():
             return "layout" not in overrides and self.rejection in _WRONG_LAYOUT
@@ -36,7 +41,11 @@ class ExistingCapture:
 
 @dataclass(frozen=True, slots=True)
 class StoredCapture:
-    """A capture to parse again, with its bytes (None: they were never kept)."""
+    """A stored capture that is to be parsed again.
+
+    `data` has the bytes, None if the archive did not keep them. `path` is the path from which it
+    was imported first, "" if no path is stored.
+    """
 
     pk: int
     sha256: str
@@ -50,7 +59,10 @@ class StoredCapture:
 
 @dataclass(frozen=True, slots=True)
 class ExistingExtract:
-    """An extract that may be of the same article as a new one: the values of _EXTRACT_FIELDS."""
+    """A stored extract that could belong to the same article as a new extract.
+
+    Its fields have the order of _EXTRACT_FIELDS.
+    """
 
     pk: int
     article_id: int
@@ -62,7 +74,7 @@ class ExistingExtract:
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
-    """Return the captures with these SHA-256 sums."""
+    """Return a dict from SHA-256 to capture, for those of these hashes that are stored."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "overrides")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
@@ -75,7 +87,7 @@ def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
 
 
 def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
-    """Return where these captures were found: pairs (capture, path)."""
+    """Return pairs (capture id, path) for all paths from which these captures were imported."""
     return {
         pair
         for part in in_slices(set(captures))
@@ -84,10 +96,11 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 
 
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
-    """Return the extracts with any of these keys and the `others` (their ids), oldest first.
+    """Return the extracts that have one of these keys or one of the ids in `others`, by id.
 
-    One that a newer parser reads with another key than it was filed under is found by both, with
-    the key that found it.
+    An extract whose key changed with a newer parser is found by its new key and by its old key
+    (`filed_key`). The result has the key by which the extract was found, so it can contain the
+    extract twice.
     """
     extracts: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
@@ -100,7 +113,7 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
-    """Return the ids of the extracts with each of these link keys."""
+    """Return a dict from link key to the ids of the extracts that have it."""
     pks_by_link: dict[str, list[int]] = defaultdict(list)
     for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
         pks_by_link[link].append(pk)
@@ -108,7 +121,10 @@ def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
 
 
 def do_more_articles_have(link: str, count: int) -> bool:
-    """Tell whether more than `count` articles have a link key; reads few more rows than that."""
+    """Tell whether more than `count` articles have this link key.
+
+    The query returns at most `count` + 1 rows, even if thousands of articles have the link.
+    """
     articles = (
         Extract.objects.filter(link_key=link)
         .order_by()
@@ -119,9 +135,10 @@ def do_more_articles_have(link: str, count: int) -> bool:
 
 
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
-    """Return the latest 100 extracts of one source and title, with any date.
+    """Return the 100 latest extracts with keys from `first` to `last`, oldest first.
 
-    Of a "Press Review" there are thousands.
+    Such a range has all dates of one source and title (`key_range`). There is a limit because a
+    title such as "Press Review" can have thousands of extracts.
     """
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
         ::-1
@@ -129,7 +146,7 @@ def extracts_between(first: str, last: str) -> list[ExistingExtract]:
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
-    """Return all extracts that were parsed with any of these sources and days."""
+    """Return all extracts that have one of these day keys, that is, a source and a day."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [
         existing
@@ -144,9 +161,9 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
-    """Return all captures in order of storing, or those imported from these paths or folders.
+    """Return the ids of all captures, or of those from these paths or folders, in ascending order.
 
-    Paths are spelled as SeenPath spells them.
+    The paths must have the form in which SeenPath stores them.
     """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
@@ -156,7 +173,7 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
         seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list(
             "capture_id", "path"
         )
-        # Compared again here, because SQLite ignores case at the start of a text.
+        # Compared again here, because SQLite ignores case when it compares the start of a text.
         pks.update(
             capture
             for capture, seen_path in seen.iterator()
@@ -166,7 +183,7 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
 
 
 def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
-    """Yield these captures with their bytes, one at a time."""
+    """Yield the captures with these ids, with their bytes, in ascending order of ids."""
     fields = ("pk", "sha256", "size", "overrides", "rejection", "rejection_message")
     for part in in_slices(ids, 50):
         paths = dict(
