@@ -1,18 +1,18 @@
-"""The app configurations with which Django loads the archive and its admin."""
+"""The app configurations of the archive and of its admin, which Django loads at the start."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
 
 class ArchiveConfig(AppConfig):
-    """The archive: its models, checks and admin."""
+    """The configuration of the app `archive`: its models, checks and admin."""
 
     name = "archive"
     verbose_name = "Archive"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks; have each `migrate` create the group "Correctors"."""
+        """Register our system checks, and make each `migrate` create the group "Correctors"."""
         from archive import checks  # noqa: F401  (registers the system checks)
         from archive.admin import access
 
@@ -20,7 +20,7 @@ class ArchiveConfig(AppConfig):
 
 
 class StaffConfig(admin_apps.AdminConfig):
-    """Django's admin, with our own front page."""
+    """The configuration of Django's admin, with `StaffSite` as the site."""
 
     default = False
     default_site = "archive.admin.site.StaffSite"

@@ -1,4 +1,4 @@
-"""Our own system checks, run by `manage.py check`, `make test` and every server at its start."""
+"""Our own system checks, which Django runs in `manage.py check` and before many commands."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,11 +14,9 @@ def search_index_is_sound(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Return a warning if the search index cannot be used.
+    """Return a warning if the search index cannot be used; this reads only files of the index.
 
-    The check reads only files.
-
-    `migrate` passes its `databases` and needs no index, so it gets no warning.
+    There is no warning if `databases` is set, as it is by `migrate`, which does not need the index.
     """
     from archive.search import file_status
 

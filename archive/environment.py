@@ -1,6 +1,6 @@
 """Functions that read environment variables for settings.py.
 
-An invalid value stops the start, with a message that has the name of the variable.
+If a value is invalid, Dateline does not start, and the message has the name of the variable.
 """
 
 import re
@@ -21,9 +21,10 @@ _SITE_URL = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(
 
 
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
-    """Add the variables of a file to `env`. Raises ImproperlyConfigured if that is impossible.
+    """Add the variables of the file at `path` to `env`.
 
-    The default file may be missing; a file from DATELINE_ENV_FILE (`is_named`) must exist.
+    The default file `.env` can be missing, but a file that DATELINE_ENV_FILE names (`is_named`)
+    must exist. Raises ImproperlyConfigured if the file is missing or cannot be read.
     """
     if is_named and not Path(path).exists():
         raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
@@ -38,7 +39,8 @@ def read_file(env: Env, path: str, *, is_named: bool) -> None:
 def required(env: Env, name: str, example: str) -> str:
     """Return the value of a required variable.
 
-    Raises ImproperlyConfigured, with the name of the variable, if it is missing or empty.
+    Raises ImproperlyConfigured, with the name of the variable and the `example`, if the variable is
+    missing or empty.
     """
     value = env.str(name, "").strip()
     if not value:
@@ -49,10 +51,10 @@ def required(env: Env, name: str, example: str) -> str:
 
 
 def checked(read: Callable[..., Value], name: str, default: object, expected: str) -> Value:
-    """Return the value of a variable, read with `read`.
+    """Return the value of a variable, read by a method of `Env`; `default` if it is not set.
 
-    Raises ImproperlyConfigured for an invalid value, with the name of the variable and the expected
-    form.
+    Raises ImproperlyConfigured for an invalid value, with the name of the variable and a
+    description of valid values (`expected`).
     """
     try:
         return read(name, default)
@@ -61,9 +63,10 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
 
 
 def hosts(value: str) -> list[str]:
-    """Return a list of the host names in a text that has commas between them.
+    """Return the host names in a text: "a.example, b.example" -> ["a.example", "b.example"].
 
-    Raises ImproperlyConfigured for a name that no request can match.
+    Raises ImproperlyConfigured if there is no name, or for a name that Django cannot compare with
+    the host of a request, such as "https://a.example".
     """
     names = [host.strip() for host in value.split(",") if host.strip()]
     wrong = [host for host in names if not _HOST.fullmatch(host)]
@@ -91,9 +94,9 @@ def site_url(value: str) -> str:
 
 
 def folder(name: str, path: str) -> Path:
-    """Return the folder at `path`, for files that change; make it if it is missing.
+    """Return the absolute path of the folder at `path`; make the folder if it is missing.
 
-    Raises ImproperlyConfigured if it cannot be made.
+    Raises ImproperlyConfigured, with the name of the variable, if the folder cannot be made.
     """
     made = Path(path).resolve()
     try:

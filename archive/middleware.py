@@ -1,4 +1,4 @@
-"""Our middleware: changes to every request before its view, or to the response after it."""
+"""Our middleware: it changes each request before its view, or each response after the view."""
 
 from collections.abc import Callable
 
@@ -31,8 +31,9 @@ def use_site_url(get_response: Handler) -> Handler:
 def ignore_cookies_of_readers(get_response: Handler) -> Handler:
     """Return middleware that removes the cookies from requests outside the admin.
 
-    No public page reads cookies, but Django does: for a malformed or outdated cookie it sets a new
-    cookie, and a cache between us and the reader would store that.
+    No public page reads cookies, but Django's own middleware does. If a cookie is malformed or
+    outdated, Django sets a new cookie in the response, and a cache could then send this cookie to
+    other readers.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -44,10 +45,10 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
 
 
 def send_no_body_to_head(get_response: Handler) -> Handler:
-    """Return middleware that answers HEAD without a body, with all headers of the page.
+    """Return middleware that removes the body from responses to HEAD requests.
 
-    The headers include the length of the page. Django leaves this to the server, and gunicorn then
-    logs a complaint each time.
+    The headers stay the same; Content-Length is still the length of the page. Django would leave
+    the body to the server, and gunicorn would log a warning for each such response.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
-"""Django's settings, read from environment variables and from `.env` beside manage.py.
+"""Django's settings, read from environment variables and from the file `.env` next to manage.py.
 
-docs/deploy.md lists the variables.
+docs/deploy.md explains the variables.
 """
 
 import os
@@ -25,7 +25,7 @@ SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make r
 ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
 SITE_URL = site_url(env.str("DATELINE_URL", ""))
 
-# Everything that changes is in one folder: database, index, collected static files.
+# One folder has all files that Dateline writes: database, index, collected static files.
 STATE_DIR = folder("DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var"))
 INDEX_DIR = STATE_DIR / "index"
 
@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.send_no_body_to_head",
-    # After whitenoise, because its files are already compressed.
+    # After WhiteNoise, because the files that WhiteNoise sends are already compressed.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "archive.middleware.ignore_cookies_of_readers",
@@ -93,8 +93,8 @@ DATABASES = {
         env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name"
     )
 }
-# Opening a database takes longer than most queries. The health check notices a PostgreSQL that was
-# restarted.
+# Connections stay open, because opening one takes longer than most queries. The health check opens
+# a new connection if PostgreSQL was restarted.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -158,12 +158,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The admin's form sends an article's whole text back. The largest file that is read has 10 MB, and
-# encoding can triple its bytes.
+# The form on an article's admin page sends the whole text of the article. The largest file that an
+# import reads has 10 MB, and the encoding of forms can triple the bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# With DEBUG Django prints faults itself; without it they would be lost. Errors of visitors are not
-# logged.
+# With DEBUG, Django prints errors itself. Without DEBUG, they would be lost without these loggers.
+# Errors in the requests of visitors are not logged.
 LOGGING = (
     {}
     if DEBUG
@@ -177,8 +177,8 @@ LOGGING = (
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
-            "django.request": {"level": "ERROR"},  # not 404, which is a warning
-            # Not the names of rejected hosts and forms.
+            "django.request": {"level": "ERROR"},  # not pages that do not exist (404, a warning)
+            # Not requests with a wrong host name, nor forms without a valid CSRF token.
             "django.security": {"level": "CRITICAL"},
         },
     }

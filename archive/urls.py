@@ -1,4 +1,4 @@
-"""Every address of the site. An address that worked once keeps working."""
+"""All addresses of the site; an address that was published must work forever."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -26,7 +26,7 @@ from archive.views import (
 
 
 class IdConverter:
-    """Database ids in addresses: without a leading zero, within 64 bits."""
+    """The converter of database ids in addresses: 1 to 18 digits, without a leading zero."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -38,7 +38,7 @@ class IdConverter:
 
 
 class HexConverter:
-    """The first 12 hexadecimal digits of a SHA-256, in the address of a saved file."""
+    """The converter of the 12 hexadecimal digits that identify a saved file in its address."""
 
     regex = "[0-9a-f]{12}"
 
@@ -50,7 +50,7 @@ class HexConverter:
 
 
 class FacetConverter:
-    """The names of facets in addresses."""
+    """The converter of the names of facets in addresses, for example "place"."""
 
     regex = "|".join(FACETS)
 
@@ -67,7 +67,10 @@ register_converter(HexConverter, "hex")
 
 
 def pages_of(kind: str, plural: str) -> list[URLPattern]:
-    """Return the URL patterns for one kind of entity: of its pages, and of its feeds."""
+    """Return the URL patterns of the pages and feeds of one kind of entity.
+
+    `kind` is "place", for example, and `plural` is the first part of the address, "places".
+    """
     return [
         path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),
         path(

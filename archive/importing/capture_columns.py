@@ -1,4 +1,4 @@
-"""The columns of a Capture that come from the result of a parse."""
+"""Makes the column values of a Capture from the result of parsing its file."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from ingest.pipeline import FileError, FileResult
 
 
 def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
-    """Return the columns of a Capture that depend on the parse."""
+    """Return a dict from name to value of the columns of a Capture that parsing sets."""
     parsed = result.parsed
     return {
         "size": result.size,
@@ -27,5 +27,5 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 
 
 def saved_not_before(result: FileResult) -> date | None:
-    """Return the first day on which the file can have been saved, when its text shows one."""
+    """Return the first day on which the file can have been saved; None if its text shows none."""
     return result.parsed.saved_not_before if result.parsed else None

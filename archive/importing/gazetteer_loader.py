@@ -1,7 +1,7 @@
-"""Loads the listed sources, places, organisations and persons into the archive.
+"""Loads the listed sources, places, organisations and persons into the database.
 
-The lists are the CSV files in `ingest/data/`. Loading them again changes nothing. What staff
-decided is never overwritten: corrected fields, aliases added by staff, banned aliases.
+The lists are the CSV files in `ingest/data/`. Loading them again changes nothing. Decisions of
+staff are never overwritten: corrected fields, aliases added by staff, banned aliases.
 """
 
 from collections import Counter
@@ -31,7 +31,8 @@ KINDS = ("sources", "source names", "places", "organisations", "persons", "alias
 OUTCOMES = ("created", "updated", "removed", "kept", "unchanged")
 _CHANGES = frozenset({"created", "updated", "removed"})
 
-# The index stores these with every article that mentions the place, or a place within it.
+# The columns of a place that the index stores with each article that mentions the place, or a
+# place inside it.
 _INDEXED = frozenset({"name", "place_type", "parent_id", "division_id"})
 
 Tally = Counter[tuple[str, str]]
@@ -39,7 +40,10 @@ Tally = Counter[tuple[str, str]]
 
 
 def load_listed() -> Tally:
-    """Load all lists in one transaction, and let the index follow. Return what happened."""
+    """Load all lists in one transaction, then update the search index if anything changed.
+
+    Return the number of rows of each kind and outcome.
+    """
     tally: Tally = Counter()
     with transaction.atomic():
         load_sources(list(read_sources()), tally)
@@ -53,8 +57,8 @@ def load_listed() -> Tally:
 def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
     """Store the listed sources and their names, inside the caller's transaction.
 
-    A source that was imported before it was listed becomes listed. A name that belongs to another
-    source stays with it, and is counted as kept.
+    If an import created a source before the source was listed, the source becomes listed. A name
+    that belongs to another source stays with that source, and is counted as "kept".
     """
     sources = list(Source.objects.all())
     by_pk = {source.pk: source for source in sources}
@@ -85,7 +89,7 @@ def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
 def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
     """Store the listed places, organisations and persons, inside the caller's transaction.
 
-    Return the ids of those for which a value changed that the index stores.
+    Return the ids of the existing entities of which a value changed that the index stores.
     """
     entities = _stored_entities(listed)
     new = [item for item in listed if item.slug not in entities]
@@ -122,7 +126,10 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
 
 
 def _stored_entities(listed: Sequence[ListedPlace | ListedName]) -> dict[str, Entity]:
-    """Return the stored entities by their listed slugs, also those renamed since."""
+    """Return a dict from the slug in the list to the stored entity.
+
+    An entity that staff renamed is found by its old slug.
+    """
     kinds = {item.slug: item.kind for item in listed}
     stored = {
         entity.slug: entity
@@ -170,7 +177,11 @@ def _is_corrected(entity: Entity, field: str, corrected: Set[Subject]) -> bool:
 def _load_aliases(
     listed: Mapping[int, Mapping[str, str]], corrected: Set[Subject], tally: Tally
 ) -> None:
-    """Store the listed aliases: for each entity id the kind of each alias."""
+    """Store the listed aliases, and delete stored aliases that are not listed any more.
+
+    `listed` maps the id of an entity to a dict from alias to its kind. Aliases that staff decided
+    about are not changed.
+    """
     stored = {
         (row.entity_id, row.name): row
         for row in EntityName.objects.filter(entity_id__in=list(listed))
@@ -201,9 +212,10 @@ def _is_set_by_staff(row: EntityName, corrected: Set[Subject]) -> bool:
 
 
 def _articles_of(entities: set[int]) -> set[int]:
-    """Find the articles whose index documents contain one of these entities.
+    """Return the ids of the articles whose index documents contain one of these entities (ids).
 
-    They mention it, a place in it, or an entity that was merged into any of them.
+    Such an article mentions the entity, a place inside the entity, or another entity that was
+    merged into the entity or into a place inside it.
     """
     if not entities:
         return set()

@@ -1,8 +1,11 @@
-"""Writes known items: what "More From" lists name, linked to the articles that the archive has.
+"""Stores known items: articles that saved pages list, whether or not the archive has them.
 
-A link is decided again whenever an item, or an article that it could mean, is imported, so the
-order of import does not matter: exactly one fitting article is linked, several are recorded as
-ambiguous, none is an article to look for.
+A page lists other articles, for example under "More From KCNA Watch". An item of such a list is
+linked to its article if exactly one article of the archive fits. If several articles fit, the item
+is ambiguous. If none fits, the item is wanted.
+
+This is decided when the item is stored. It is decided again when an article that could fit is
+imported or parsed again. So the order of imports makes no difference.
 """
 
 from collections import defaultdict
@@ -31,7 +34,7 @@ from ingest.identity import (
 )
 from ingest.values import ListedItem
 
-_Name = tuple[str, date | None, str, str]
+_Name = tuple[str, date | None, str, str]  # source, date, title, lead
 
 _FIELDS = (
     "source",
@@ -44,12 +47,12 @@ _FIELDS = (
     "is_ambiguous",
     "id",
 )
-_MOST_RECENT = 20_000  # items that are remembered, about 10 MB
+_MOST_RECENT = 20_000  # items whose ids are remembered, in about 10 MB
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A listed item with its keys."""
+    """One item of the list on a saved page, with its keys (`item_keys`)."""
 
     item: ListedItem
     source: SourceRef | None
@@ -63,7 +66,10 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _ExistingArticle:
-    """An article that a listed item could mean: its key, and how its body begins (`opening_of`)."""
+    """An article of the archive that an item could mean, with values of one of its extracts.
+
+    `article` is the id of the article, `opening` the first letters of the body (`opening_of`).
+    """
 
     article: int
     key: str
@@ -72,7 +78,7 @@ class _ExistingArticle:
 
 @dataclass(slots=True)
 class _Known:
-    """A known item, without what makes a model slow."""
+    """The values of a KnownItem, in a class that is faster to make than an object of the model."""
 
     source_id: int | None
     published_on: date | None
@@ -92,13 +98,14 @@ class _Known:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether it has the title and the date of its article."""
+        """Tell whether the list gave both the title and the date of the article."""
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:
-        """Tell whether an extract with this key and opening is meant.
+        """Tell whether the item means the article of an extract with this key and opening.
 
-        None when only its source, date and title say so.
+        The result is None if source, date and title are equal, but the lead is too short to be
+        compared.
         """
         fit = does_lead_fit(self.lead, opening)
         if fit is None and self.is_named and key == self.match_key:
@@ -115,21 +122,23 @@ class _Known:
 
 
 class KnownItemWriter:
-    """Writes known items and sightings inside the caller's transaction."""
+    """Stores known items and their sightings; the caller opens the transaction."""
 
     def __init__(self, sources: SourceResolver) -> None:
         self.sources = sources
-        # Stored items by what pages show of them: neighbouring pages list the same.
+        # The ids of stored items, by the values in lists. Many pages list the same items, so most
+        # items of a page are found here.
         self._recent: dict[_Name, int] = {}
-        # The articles of a source and day, by its key, in one batch.
+        # The articles of a source and day, by the key of both. Emptied for each batch.
         self._days: dict[str, list[_ExistingArticle]] = {}
 
     def record(
         self, listings: Mapping[int, Sequence[ListedItem]], arrivals: Sequence[LookupKeys]
     ) -> None:
-        """Write the items that captures list (by capture), and link what can be linked.
+        """Store the items that captures list, and link items to the articles that they mean.
 
-        `arrivals` are the new extracts: items that could mean them are compared again.
+        `listings` maps the id of each capture to its items. `arrivals` has the keys of new
+        extracts: stored items that could mean these extracts are compared with them.
         """
         self._days = {}
         new = self._write_items([item for items in listings.values() for item in items])
@@ -148,11 +157,15 @@ class KnownItemWriter:
         )
 
     def forget(self) -> None:
-        """Forget the remembered items: the last ones were rolled back, or some were deleted."""
+        """Forget the ids of stored items, because some were rolled back or deleted."""
         self._recent.clear()
 
     def relink(self, lookups: Sequence[LookupKeys], articles: Collection[int]) -> None:
-        """Decide again what the items mean that could mean these extracts or articles."""
+        """Choose the articles of stored items again, after extracts were parsed again.
+
+        This concerns the items that could mean one of the extracts (`lookups`), and the items that
+        are linked to one of the `articles` (ids).
+        """
         self._days = {}
         items = {item.pk: item for item, _lookup in self._items_near(lookups)}
         for part in in_slices(articles):
@@ -166,7 +179,7 @@ class KnownItemWriter:
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
-        """Tell whether a new parse of a capture lists other items than are stored."""
+        """Tell whether these items differ from the stored items of a capture (id)."""
         fields = ("position", "start", "end", "known_item__key")
         existing = (
             Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
@@ -174,7 +187,10 @@ class KnownItemWriter:
         return list(existing) != [self._listed(item).sighting for item in items]
 
     def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
-        """Replace what one capture lists. Items that no capture lists any more are deleted."""
+        """Store these items as the list of a capture (id), instead of its earlier list.
+
+        Known items that no capture lists any more are deleted.
+        """
         sightings = Sighting.objects.filter(capture=capture)
         existing = list(sightings.values_list("known_item", flat=True))
         sightings.delete()
@@ -190,9 +206,9 @@ class KnownItemWriter:
         )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
-        """Store each of these items that is not stored, and remember its id in `_recent`.
+        """Store items that are not stored yet, and link them to their articles.
 
-        Return the ids of the new ones, which are linked.
+        Afterwards `_recent` has the ids of all these items. Return the ids of the new items.
         """
         if len(self._recent) > _MOST_RECENT:
             self.forget()
@@ -218,7 +234,10 @@ class KnownItemWriter:
         return set(new)
 
     def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
-        """Yield the stored items that could mean these extracts by source, title and date."""
+        """Yield pairs of a stored item and the keys of an extract that the item could mean.
+
+        Only source, title and date are compared here, not the lead.
+        """
         keys = [
             neighbouring_keys(lookup.key)
             + (neighbouring_days(lookup.untitled_key) if lookup.is_dated else [])
@@ -242,7 +261,7 @@ class KnownItemWriter:
             yield from ((item, lookup) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
-        """Decide which article each of these items means, unsaved.
+        """Set the article that each of these items means, without saving it.
 
         Return the items that changed.
         """
@@ -261,7 +280,10 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """Return the keys that the article of the item can have, with its title or without."""
+        """Return the keys that extracts of the item's article can have, with or without a title.
+
+        The list is empty for an item without a title or without a date.
+        """
         if not item.title or not item.published_on:
             return []
         slug = self.sources.slug(item.source_id)
@@ -269,14 +291,18 @@ class KnownItemWriter:
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _day_keys(self, item: _Known) -> list[str]:
-        """Return the keys of its source and the days near its own, for an item without a title."""
+        """Return the keys of the item's source with its day, the day before and the day after.
+
+        They are for an item without a title. The list is empty for any other item, and for an item
+        without a date or source.
+        """
         if item.title or not item.published_on or not item.source_id:
             return []
         slug = self.sources.slug(item.source_id)
         return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
 
     def _of_day(self, item: _Known) -> list[_ExistingArticle]:
-        """Return what else an item without a title, or without a date, can mean."""
+        """Return further articles that an item without a title, or without a date, could mean."""
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
@@ -284,7 +310,7 @@ class KnownItemWriter:
         return [existing for key in self._day_keys(item) for existing in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
-        """Look up what was parsed with these sources and days, each of them once a batch."""
+        """Load the articles with these keys of source and day; each key is queried once a batch."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         for part in in_slices(missing):
@@ -303,7 +329,7 @@ def _name(item: ListedItem) -> _Name:
 
 
 def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:
-    """Return each of these extracts, with the key of its source and day."""
+    """Return pairs for these extracts: the key of source and day, and the article."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
     return [
@@ -320,11 +346,14 @@ def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
 
 
 def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
-    """Return the article that an item means, and whether several could be meant.
+    """Return the id of the article that an item means, and whether the item is ambiguous.
 
-    Source, date and title agree and the lead fits; else they agree and the lead is too short to
-    tell; else the lead fits and the date is near. The first of these that gives any article
-    decides.
+    The id is None if no article fits, or if several fit (then the item is ambiguous). The articles
+    that fit are those of the first of these conditions that is true for any article:
+
+    1. source, date and title are equal, and the lead fits
+    2. source, date and title are equal, and the lead is too short to be compared
+    3. the lead fits; source, title and date only have to be possible, as in all of `existing`
     """
     fits = [(extract, item.fits(extract.key, extract.opening)) for extract in existing]
     choices = (

@@ -1,6 +1,6 @@
-"""Allows one importer at a time, by a lock on a file.
+"""Lets only one import run at a time, with a lock on a file.
 
-The system releases the lock when the process ends in any way.
+The operating system releases the lock when the process ends, even if the process crashed.
 """
 
 import fcntl
@@ -11,14 +11,14 @@ from pathlib import Path
 
 
 class AnotherImport(Exception):
-    """An import is running already."""
+    """Raised if another import is running; the message contains the id of its process."""
 
 
 @contextmanager
 def only_importer(folder: Path) -> Iterator[None]:
-    """Lock `import.lock` in this folder.
+    """Lock the file `import.lock` in this folder while the block runs.
 
-    Raises AnotherImport, with the id of the other process, when it is locked.
+    Raises AnotherImport if another process has locked the file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "import.lock").open("a+") as file:

@@ -1,7 +1,7 @@
-"""Decides what each file is, and to which article it belongs. Reads only.
+"""Decides the outcome of each file and the article of each extract; writes nothing.
 
-A Planner remembers what it has planned and what is not yet written, so that two files of one
-article can come in one batch, and so that a dry run, which never writes, has the same outcomes.
+A Planner remembers planned files that are not stored yet. So two files of the same article can be
+in one batch. A dry run stores nothing, and still has the same outcomes as an import.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from ingest.values import FoundMentions
 
 
 class Outcome(StrEnum):
-    """The outcome of importing one file."""
+    """The outcome of one file in an import; docs/import.md explains each outcome."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -31,9 +31,11 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class IdentityProblem:
-    """A doubtful identity that a person should look at.
+    """A doubt about the article to which an extract belongs; a person should decide.
 
-    Another article could be the same one, or the link identifies none (then `other` is None).
+    `other` is another article that the extract could belong to. It is None for the code
+    `link-common`: the link of the extract has too many articles. `share` is the containment of the
+    texts, from 0.0 to 1.0.
     """
 
     code: str
@@ -43,9 +45,9 @@ class IdentityProblem:
 
 @dataclass(slots=True)
 class ExtractPlan:
-    """One article of a file: its columns, its mentions, and its article.
+    """The plan for one extract: its columns, its mentions, and the article that it belongs to.
 
-    `stored` is its row, if it has one.
+    `stored` is the row of the extract if it was parsed earlier; None for a new extract.
     """
 
     position: int
@@ -58,7 +60,7 @@ class ExtractPlan:
 
     @classmethod
     def draft(cls, article: ArticleColumns, source: SourceRef | None) -> "ExtractPlan":
-        """Make a plan whose article is not decided."""
+        """Return a plan for a parsed article; `Planner.choose_article` sets the article later."""
         slug = source.slug if source else ""
         day_key = article_key(slug, article.published, "")
         columns = article.columns | {"key": extract_key(article, slug), "day_key": day_key}
@@ -75,11 +77,13 @@ class ExtractPlan:
 
 @dataclass(slots=True)
 class FilePlan:
-    """One file: its outcome, and what to write.
+    """The plan for one file: its outcome, and the rows to write.
 
-    `existing` is the capture of the same bytes, if there is one; with `is_read_again` its columns
-    are written again. `extracts` get rows; those in `reparsed` have one (`ExtractPlan.stored`);
-    `vanished` ones were not found again.
+    `existing` is the capture with the same bytes, None if there is none; with `is_read_again`, the
+    columns of this capture are updated. `extracts` are new. `reparsed` are extracts whose rows are
+    updated. `vanished` are extracts that the parser did not find again; their rows get a problem.
+    With `is_listing_new`, the known items that the file lists are stored; with
+    `is_listing_changed`, they replace the stored list.
     """
 
     result: FileResult
@@ -96,10 +100,10 @@ class FilePlan:
 
 
 class Planner:
-    """Plans files in the order in which they come.
+    """Makes the plans of files, in the order of the files.
 
-    Call `settle` after a batch is written or given up. A dry run calls `keep` instead: what was
-    planned is remembered for the whole run, with compressed bodies (about 1 KB an article).
+    Call `settle` after a batch was stored or rolled back. In a dry run, call `keep` instead: then
+    the planned files are remembered for the whole run, with about 1 KB for each article.
     """
 
     def __init__(self, sources: SourceResolver) -> None:
@@ -109,17 +113,17 @@ class Planner:
         self._paths: set[tuple[str, str]] = set()
 
     def settle(self) -> None:
-        """Forget what was planned: the database has it now."""
+        """Forget the planned files, because the batch was stored or rolled back."""
         self._captures.clear()
         self._paths.clear()
         self.candidates.forget()
 
     def keep(self) -> None:
-        """Remember what was planned, in little memory."""
+        """Remember the planned files, with compressed bodies."""
         self.candidates.pack()
 
     def plan(self, results: Sequence[FileResult]) -> list[FilePlan]:
-        """Return one plan for each result, in their order."""
+        """Return a plan for each result, in the order of the results."""
         existing = existing_captures([result.sha256 for result in results if result.sha256])
         seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
         drafts = [self.draft(result) for result in results]
@@ -130,7 +134,7 @@ class Planner:
         ]
 
     def draft(self, result: FileResult) -> list[ExtractPlan]:
-        """Draft the articles of a result, with their sources."""
+        """Return a plan for each article of a result, with its source but without its article."""
         articles = result.parsed.articles if result.parsed else ()
         return [
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
@@ -165,9 +169,9 @@ class Planner:
     def _plan_existing(
         self, result: FileResult, existing: ExistingCapture, drafts: list[ExtractPlan]
     ) -> FilePlan:
-        """Plan bytes that the archive has.
+        """Return the plan for a file whose bytes the archive has.
 
-        There is nothing to do, unless they were rejected and other overrides are given now.
+        The capture does not change, unless the file was rejected and has other overrides now.
         """
         if not existing.rejection:
             return FilePlan(result, Outcome.UNCHANGED, existing)
@@ -183,7 +187,10 @@ class Planner:
     def _plan_new(
         self, result: FileResult, drafts: list[ExtractPlan], existing: ExistingCapture | None = None
     ) -> FilePlan:
-        """Plan bytes that are read; `existing` is their capture if they are read again."""
+        """Return the plan for a file that was parsed.
+
+        `existing` is the capture of a rejected file that was parsed again, otherwise None.
+        """
         overrides = tuple(sorted(result.overrides.as_json().items()))
         error, pk = result.error, existing.pk if existing else None
         plan = FilePlan(
@@ -201,7 +208,10 @@ class Planner:
         return plan
 
     def choose_article(self, sha256: str, plan: ExtractPlan) -> bool:
-        """Give an extract the article that it belongs to. True when that is a new one."""
+        """Set the article and the identity problems of a plan. Return True if the article is new.
+
+        `sha256` is the hash of the file.
+        """
         same: dict[ArticleRef, tuple[bool, float]] = {}
         identity_problems: dict[ArticleRef, IdentityProblem] = {}
         link = self.candidates.telling_link(plan.lookup)
@@ -233,11 +243,12 @@ class Planner:
 def _compare(
     plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
-    """Compare an extract with a candidate: the verdict, the share, and whether links are equal.
+    """Return the verdict on an extract and a candidate, their containment, and `is_same_link`.
 
-    Another part of the same file has the same link without being the same article; a title that
-    recurs at a shared link ("Press Review") names another article on another day; without a title
-    (in a layout that gives none) only the text itself can show that two are one.
+    - Links of two extracts of the same file are not compared: both have the link of the page.
+    - Equal titles count only if the dates are near, because different days can have different
+      articles with the same title ("Press Review").
+    - If an extract has no title, because its layout gives none, only texts and links are compared.
     """
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]

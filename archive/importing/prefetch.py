@@ -1,4 +1,4 @@
-"""Reads files in order, some way ahead of the batch that is being written."""
+"""Parses files in advance, in their order, while earlier files are being stored."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,16 +10,19 @@ from ingest.read import FileBytes
 from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
-_UNIT_FILES, _UNIT_BYTES = 16, 1_000_000  # what a worker is handed at once
-_AHEAD_FILES, _AHEAD_BYTES = (
-    800,
-    16_000_000,
-)  # what may be read and not yet stored; parsed it takes some times as much
+# Limits of a unit, that is, of the files that a worker gets at once.
+_UNIT_FILES, _UNIT_BYTES = 16, 1_000_000
+# Limits of the files that are read and not stored yet. Parsed files take several times the bytes.
+_AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or a stored capture that is about to be read: its bytes, or why there are none."""
+    """A file or a stored capture to parse.
+
+    `file_bytes` has its bytes, or the error for which there are no bytes. `stored` is the stored
+    capture, None for a file.
+    """
 
     path: str
     file_bytes: FileBytes | FileError
@@ -27,13 +30,16 @@ class Item:
 
     @property
     def size(self) -> int:
-        """Bytes in memory."""
+        """Return the number of bytes that the item keeps in memory."""
         return len(self.file_bytes.data or b"") if isinstance(self.file_bytes, FileBytes) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """Items, some of them sent to a worker; the rest have their results already, by index."""
+    """A list of items, some of which were handed to a worker as one unit (`part`).
+
+    `known` has the results of the other items, which need no parsing, by their index in `items`.
+    """
 
     items: Sequence[Item]
     known: Mapping[int, FileResult]
@@ -43,9 +49,10 @@ class _Handed:
 def read_ahead(
     items: Iterator[Item], overrides: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
 ) -> Iterator[tuple[Item, FileResult]]:
-    """Yield each item with its result, in their order. Existing files are not read again.
+    """Yield each item with its result, in the order of the items.
 
-    Once `is_over` returns true nothing more is started.
+    Files whose bytes the archive has are not parsed again. When `is_over` returns True, no more
+    files are handed to workers.
     """
     waiting: deque[_Handed] = deque()
     files = size = 0

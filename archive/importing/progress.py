@@ -10,7 +10,7 @@ _LOG_SECONDS = 10.0
 
 
 class Progress:
-    """Counts files towards a total. Close it when done."""
+    """The progress of a run with `total` files; call `close` at the end of the run."""
 
     def __init__(
         self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
@@ -25,7 +25,7 @@ class Progress:
         )
 
     def advance(self, outcomes: Sequence[object]) -> None:
-        """Count the files of these outcomes as done."""
+        """Add one finished file for each of these outcomes, and update what is shown."""
         self.done += len(outcomes)
         if self._bar is not None:
             self._bar.update(len(outcomes))
@@ -44,6 +44,6 @@ class Progress:
         )
 
     def close(self) -> None:
-        """Remove the bar."""
+        """Remove the bar from the terminal."""
         if self._bar is not None:
             self._bar.close()

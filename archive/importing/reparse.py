@@ -1,7 +1,8 @@
-"""Plans the second parse of stored captures, by a newer parser or with other overrides. Reads only.
+"""Makes the plans for stored captures that were parsed again; writes nothing.
 
-Extracts stay with their articles, also when the new parse differs. An extract at a new position is
-assigned like that of a new file. An extract that is not found again is kept and marked.
+Captures are parsed again with a newer parser or with other overrides. An extract stays with its
+article even if its new values differ. An extract at a new position gets an article like an extract
+of a new file. An extract that is not found again is kept, and gets the problem `part-vanished`.
 """
 
 from collections import defaultdict
@@ -23,9 +24,11 @@ from ingest.values import FoundMentions, Problem
 
 @dataclass(slots=True)
 class _Stored:
-    """The rows of a batch of captures.
+    """The stored rows of a batch of captures.
 
-    `corrected` are the articles that a decision is about, unless it was undone.
+    `captures` are by id, and `extracts` by id of the capture and position. `mentions` has, by id of
+    the article, the automatic mentions as (entity id, *FoundColumns). `corrected` has the ids of
+    articles with a decision that is not undone. `ids` has the ids of entities (`known_ids`).
     """
 
     captures: dict[int, Capture]
@@ -61,7 +64,7 @@ def plan_reparse(
     captures: Sequence[StoredCapture],
     results: Sequence[FileResult],
 ) -> list[FilePlan]:
-    """Return one plan for extract capture, in their order."""
+    """Return a plan for each capture; `results` has the new results in the order of `captures`."""
     stored = _load([capture.pk for capture in captures])
     drafts = [planner.draft(result) for result in results]
     stored.ids = known_ids(
@@ -83,7 +86,7 @@ def plan_reparse(
 
 
 def _plan_error(plan: FilePlan, error: FileError, capture: StoredCapture, stored: _Stored) -> None:
-    """Plan a capture that cannot be read. Values that an earlier parser read are kept."""
+    """Plan a capture whose new result is an error; values of an earlier parser are kept."""
     plan.error = error
     plan.outcome = Outcome.FAILED if error.traceback else Outcome.REJECTED
     if stored.extracts[capture.pk] and not error.traceback:
@@ -123,7 +126,7 @@ def _plan_result(
     plan.is_listing_changed = item_writer.differs(capture.pk, plan.result.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
     changed = [extract for extract in plan.reparsed if _is_changed(extract, stored)]
-    # After a decision of people, names are searched again in the corrected text.
+    # Articles with decisions are included because names are searched again in the corrected text.
     plan.reparsed = [
         extract
         for extract in plan.reparsed
@@ -136,7 +139,10 @@ def _plan_result(
 
 
 def _keep_filed(plan: ExtractPlan) -> None:
-    """Keep the bytes with their article: another key is recorded, not followed."""
+    """Keep an extract with its article, even if the new parse gave the extract another key.
+
+    Then the old key is stored as `filed_key`, and the problem `key-changed` is added.
+    """
     assert plan.stored
     filed = plan.stored.filed_key or plan.stored.key
     kept = [
@@ -151,13 +157,14 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 
 def _key_changed(plan: ExtractPlan) -> Problem:
-    """Return the problem of an extract that is now read as another article.
+    """Return the problem of an extract whose title, source or date changed in the new parse.
 
-    Its words are the present reading, so that settling it says nothing about a later reading.
+    The words of the problem are the new values. So if staff settle the problem, and a later parser
+    reads other values, the problem is open again.
     """
     assert plan.stored
     before, now = _identity(plan.stored.fields), _identity(plan.columns["fields"])
-    if plan.stored.filed_key:  # the problem names the first reading, not the one before this
+    if plan.stored.filed_key:  # the message compares with the first parse, not with the last
         earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
         before = tuple(earlier[0]["candidates"]) if earlier else ("", "", "")
     message = (
@@ -168,7 +175,7 @@ def _key_changed(plan: ExtractPlan) -> Problem:
 
 
 def _identity(fields: dict[str, Any]) -> tuple[str, ...]:
-    """Title, source and date that were read, "" for what was not."""
+    """Return the title, source and date of an extract; "" for a value that was not found."""
     names = ("title", "source", "published")
     return tuple(str((fields.get(name) or {}).get("value") or "") for name in names)
 
@@ -188,7 +195,11 @@ def _article_of(plan: ExtractPlan) -> Article:
 
 
 def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
-    """Tell whether anything except the version of the parser differs from what is stored."""
+    """Tell whether the new parse differs from the stored extract, mentions or problems.
+
+    The parser version is not compared. Mentions and problems are compared only if the article shows
+    this extract and has no decisions.
+    """
     if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
     article = _article_of(plan)
@@ -204,9 +215,9 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
 
 
 def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """Return what the mentions of an article are once they are stored.
+    """Return mentions as (entity id, *FoundColumns), to compare them with stored mentions.
 
-    0 is the id of an entity that is not created yet.
+    The id is 0 if the entity does not exist yet. Mentions of banned names are left out.
     """
     meant = (
         (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)
@@ -223,7 +234,7 @@ def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
 
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:
-    """Tell whether the columns of the capture itself are read differently."""
+    """Tell whether the new parse changes a column of the capture, except the parser version."""
     columns = capture_columns(plan.result, plan.error)
     return any(
         getattr(capture, name) != value

@@ -1,4 +1,4 @@
-"""One import run over many files: batches, outcomes, and the summary for the archivist."""
+"""Runs an import: parses, plans and stores files batch by batch, and returns a summary."""
 
 import time
 from collections import Counter
@@ -31,24 +31,25 @@ from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # the longest time for which a batch locks the database
-# The aim of a batch, so that slower files or a busy machine stay below LOCK_SECONDS.
+# The intended time for storing a batch. Some batches take longer, because of slow files or a busy
+# machine; this keeps them below LOCK_SECONDS, too.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
-# A batch of large files is cut short here: bytes, texts and parses are in memory together
+# The bytes at which a batch ends, because bytes, texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
-_INDEX_SECONDS = 1.0  # how far the index may lag behind while a run goes on
+_INDEX_SECONDS = 1.0  # between two updates of the search index during a run
 
 
 class NotReady(Exception):
-    """The archive cannot do what was requested; the message says why, or what to do first."""
+    """Raised if a run cannot start; the message has the reason, or what must be done first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options of a run, as the archivist set them.
 
-    `paths` may be empty only when `is_reparse` is set: then all captures are meant. `workers` is
-    the number of processes that read files; 1 means this process.
+    `paths` can be empty only with `is_reparse`; then all stored captures are parsed again.
+    `workers` is the number of processes that parse files; 1 means this process.
     """
 
     paths: tuple[str, ...]
@@ -70,7 +71,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class BadFile:
-    """A file that was rejected or failed, and why."""
+    """A file that was rejected or failed, with its error."""
 
     path: str
     outcome: Outcome
@@ -79,7 +80,12 @@ class BadFile:
 
 @dataclass(slots=True)
 class Summary:
-    """The counts and messages of a finished run."""
+    """The counts and messages of a finished run.
+
+    `skipped` counts files in folders that were not imported, by reason or by ending (".pdf").
+    `unlisted_sources` counts the articles of each source that is not listed, by name. `run` is the
+    id of the ImportRun, None after a dry run.
+    """
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
@@ -100,18 +106,19 @@ ShouldStop = Callable[[], bool]
 
 
 def count_files(options: Options) -> int:
-    """Count the files (or captures) that a run will process, to show its progress."""
+    """Return the number of files, or of stored captures, that a run will process."""
     if options.is_reparse:
         return len(stored_capture_ids(_stored_paths(options)))
     return sum(1 for _ in walk(options.paths))
 
 
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
-    """Import files, or parse stored captures again.
+    """Import files, or parse stored captures again, and return the summary.
 
-    `advance` gets the outcomes of each batch; `should_stop` is called between files. Raises
-    NotReady when there is no gazetteer or nothing to reparse, django.db.OperationalError when the
-    database fails: what was reported until then is stored.
+    `advance` is called with the outcomes of each batch. `should_stop` is called between files; if
+    it returns True, the run stops. Raises NotReady if the gazetteer is not loaded, or if no stored
+    capture has one of the paths to reparse. Raises django.db.OperationalError or InterfaceError if
+    the database fails; all batches passed to `advance` before the error are stored.
     """
     sources = SourceResolver()
     if not sources:
@@ -127,12 +134,12 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
 
 
 def _stored_paths(options: Options) -> list[str] | None:
-    """Return the paths as the archive stores them; None for all captures."""
+    """Return the paths of the options as the archive stores paths; None if there are no paths."""
     return [stored_path(path) for path in options.paths] or None
 
 
 class _ImportRunner:
-    """The state of one run."""
+    """One import run, with its planner, its writer and its summary."""
 
     def __init__(
         self, options: Options, sources: SourceResolver, advance: Advance, should_stop: ShouldStop
@@ -147,7 +154,7 @@ class _ImportRunner:
         self.writer: Writer | None = None
 
     def go(self) -> Summary:
-        """Do everything from the first file to the index."""
+        """Process all files, update the search index, and return the summary."""
         started = time.monotonic()
         run = None
         if not self.options.is_dry_run:
@@ -166,9 +173,9 @@ class _ImportRunner:
         return self.summary
 
     def _all_batches(self) -> None:
-        """Read, plan and write batch after batch.
+        """Parse, plan and store all files, in batches.
 
-        The size of the next batch depends on how long the last one took to write.
+        The size of a batch depends on the time that storing the batch before it took.
         """
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
@@ -177,7 +184,7 @@ class _ImportRunner:
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._report(plans)
-                # With DEBUG on Django keeps every statement, and these contain whole files
+                # With DEBUG, Django keeps every SQL statement, and these contain whole files.
                 reset_queries()
                 size = next_size(size, seconds)
 
@@ -204,9 +211,9 @@ class _ImportRunner:
     def _take(
         self, read: Iterator[tuple[Item, FileResult]], size: int
     ) -> list[tuple[Item, FileResult]]:
-        """Return the next files that were read: at most `size`.
+        """Return the next batch: at most `size` files with their results.
 
-        There are fewer when they are large or the run has to stop.
+        The batch is smaller if its files are large, if no more files are left, or if the run stops.
         """
         batch: list[tuple[Item, FileResult]] = []
         weight = 0
@@ -230,17 +237,17 @@ class _ImportRunner:
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
-        """Plan and write; return the plans and the seconds for which the database was locked.
+        """Plan and store a batch; return its plans and the seconds of the database lock.
 
-        When a batch fails, its files are stored one by one, so that our bug costs only the file
-        that triggers it.
+        If this raises an error, the files are stored one by one. So a bug of Dateline affects only
+        the file that triggers it.
         """
         try:
             plans = self._cut(self._plan(read))
             seconds = self.writer.write(plans) if self.writer else 0.0
         except (OperationalError, InterfaceError):
             raise
-        except Exception as error:  # noqa: BLE001  here our bug in storing a file costs one file, not the run
+        except Exception as error:  # noqa: BLE001  a bug in storing one file must not end the run
             self._give_up()
             if len(read) > 1:
                 return self._store_singly(read)
@@ -267,12 +274,12 @@ class _ImportRunner:
         return plans, longest
 
     def _give_up(self) -> None:
-        """Forget what was planned in a batch that was rolled back."""
+        """Forget the planned files and the new sources of a batch that was rolled back."""
         self.planner.settle()
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """With --fail-fast return everything up to the first bad file, otherwise everything."""
+        """Return the plans; with --fail-fast, only those up to and with the first bad file."""
         if self.options.is_fail_fast:
             for number, plan in enumerate(plans, start=1):
                 if plan.error:
@@ -292,6 +299,6 @@ class _ImportRunner:
 
 
 def next_size(size: int, seconds: float) -> int:
-    """Return how many files the next batch takes, after one of `size` took `seconds` to write."""
+    """Return the size of the next batch, after storing a batch of `size` files took `seconds`."""
     factor = min(2.0, _AIM_SECONDS / seconds) if seconds > 0 else 2.0
     return max(1, min(_LARGEST_BATCH, round(size * factor)))

@@ -1,4 +1,4 @@
-"""The record of each run: ImportRun, and a FileReport for every rejected or failed file."""
+"""Stores the record of each run: an ImportRun, and a FileReport for each bad file."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,21 +14,21 @@ from ingest.parse import PARSER_VERSION
 
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
-    """Create the record of a run."""
+    """Create the record of a run that begins now, and return it."""
     return ImportRun.objects.create(
         program_version=program_version, parser_version=PARSER_VERSION, options=options
     )
 
 
 def close_run(run: ImportRun) -> None:
-    """Complete the record of a run that ended, or stopped as requested."""
+    """Store the end time of a run that finished, or that was stopped on request."""
     ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
 
 
 def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """Add a batch to the counts of the run, inside the transaction of the batch.
+    """Add the outcomes of a batch to the counts of a run, in the transaction of the batch.
 
-    So they are right even after a kill -9.
+    So the counts are right even if the process is killed.
     """
     counts = Counter(outcomes)
     if counts:
@@ -39,7 +39,10 @@ def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
 
 
 def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int]) -> None:
-    """Store the reason of each rejected or failed file."""
+    """Store a FileReport for each rejected or failed file.
+
+    `captures` maps the SHA-256 of a file to the id of its capture.
+    """
     FileReport.objects.bulk_create(
         FileReport(
             run=run,
@@ -56,5 +59,5 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
 
 
 def load_gazetteer_rows() -> Gazetteer:
-    """Load the gazetteer of the name finder from the database."""
+    """Return the gazetteer for the name finder, made from the entities in the database."""
     return Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())

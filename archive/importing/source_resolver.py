@@ -1,4 +1,4 @@
-"""Finds sources by the names that saved files give them."""
+"""Finds the source that a name in a saved file means; an unknown name becomes a new source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from ingest.sources import cut_name, read_source_name, source_key
 
 @dataclass(eq=False, slots=True)
 class SourceRef:
-    """A Source as a run knows it.
+    """A source that is stored, or that this run will store.
 
-    `pk` is None until a batch that needs it is written; `spellings` are those that this run found
-    first, by key.
+    `pk` is the id of the source; it is None until a batch with an article of the source is stored.
+    `spellings` has the names in files that were unknown before this run, by `source_key`.
     """
 
     slug: str
@@ -26,7 +26,10 @@ class SourceRef:
 
 
 class SourceResolver:
-    """All sources of the archive, read once a run. An unlisted name becomes a new source."""
+    """All stored sources, loaded once for each run, and the new sources of the run.
+
+    It is true if there is any source, that is, if the gazetteer was loaded.
+    """
 
     def __init__(self) -> None:
         self._by_key: dict[str, SourceRef] = {}
@@ -35,7 +38,7 @@ class SourceResolver:
         self.load()
 
     def load(self) -> None:
-        """Read the tables again, and forget sources that were never written."""
+        """Load the sources from the database, and forget new sources that were not stored."""
         ids = Source.objects.ids_by_name_key()
         fields = ("pk", "slug", "name", "is_listed")
         known = {
@@ -50,11 +53,14 @@ class SourceResolver:
         return bool(self._by_slug)
 
     def slug(self, pk: int | None) -> str:
-        """Return the slug of a stored source; "" for none."""
+        """Return the slug of a stored source; "" if its id is None."""
         return self._slugs.get(pk, "") if pk else ""
 
     def find(self, name: str) -> SourceRef | None:
-        """Return the source of a name as a file spells it ("KCNA.kp (En)"); None for no name."""
+        """Return the source of a name in a file ("KCNA.kp (En)"); None for an empty name.
+
+        A name that no source has becomes a new source, without its language tag.
+        """
         if not name.strip():
             return None
         source = self._by_key.get(source_key(name))
@@ -73,9 +79,10 @@ class SourceResolver:
         return source
 
     def _free_slug(self, name: str) -> str:
-        """Return a slug that depends only on the name.
+        """Return a slug for a new source.
 
-        So keys made of it are the same in every run.
+        The slug is made of the name, without a counter. Keys of extracts contain it, so they are
+        the same if the same files are imported again.
         """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:
@@ -83,7 +90,7 @@ class SourceResolver:
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
     def write_new(self, sources: Iterable[SourceRef | None]) -> None:
-        """Store those sources that have no row yet, inside the caller's transaction."""
+        """Store those of these sources that are new, with their names in files."""
         for source in sources:
             if source and source.pk is None:
                 source.pk = Source.objects.create(

@@ -1,8 +1,10 @@
-"""Makes SQLite checkpoints in a thread beside the import: from its log to the database file.
+"""Makes SQLite checkpoints in a thread during an import.
 
-SQLite alone does that at the end of some transaction, which then keeps the write lock longer:
-on an archive of 100,000 articles this took a tenth of an import. A thread does it without delaying
-anybody; only what is still left is done by the importer.
+A checkpoint copies changes from SQLite's write-ahead log to the database file. Without the thread,
+SQLite makes checkpoints at the end of some transactions, which then keep the write lock longer: in
+an archive of 100,000 articles, this took a tenth of the time of an import. Checkpoints of the
+thread do not delay other connections. Only if the log becomes too long, the import itself makes a
+checkpoint.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -11,13 +13,14 @@ from django.db import connection
 
 from archive.database.background_loop import background_loop
 
-_SECONDS = 1.0  # between two checkpoints of the thread
-# Of the log (32 MB), from which on the importer makes one itself, so that the log starts anew
+_SECONDS = 1.0  # from the end of a checkpoint of the thread to the next checkpoint
+# Pages in the log (32 MB). With more, the import makes a checkpoint, after which the log can be
+# written from its beginning again.
 _PAGES = 8_000
 
 
 def checkpointing() -> AbstractContextManager[None]:
-    """Let a thread make checkpoints while the block lasts. Other databases need none of this."""
+    """Make checkpoints in a thread while the block runs; do nothing if this is not SQLite."""
     if connection.vendor != "sqlite":
         return nullcontext()
     with connection.cursor() as cursor:

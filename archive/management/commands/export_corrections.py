@@ -1,4 +1,4 @@
-"""manage.py export_corrections: write all decisions of staff to a file."""
+"""`export_corrections`: write all decisions of staff to a file."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from archive.corrections.transfer import export_lines
 
 
 class Command(BaseCommand):
-    """The command; docs/correct.md describes it."""
+    """The command `export_corrections`; docs/correct.md explains how to use it."""
 
     help = (
         "Write all decisions of staff to a file, as lines of JSON. import_corrections reads it into"
@@ -17,12 +17,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the file."""
+        """Add the argument for the file."""
         parser.add_argument("file", type=Path, help="the file to write; it must not exist")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        """Write the file."""
-        count = -1  # the first line is not a decision
+        """Write the file, and print the number of decisions in it."""
+        count = -1  # the first line is a header and not a decision
         try:
             with file.open("x", encoding="utf-8") as lines:
                 for line in export_lines():

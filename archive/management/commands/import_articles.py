@@ -1,4 +1,4 @@
-"""`import_articles`: import saved files, or parse stored ones again.
+"""`import_articles`: import saved files, or parse stored captures again.
 
 docs/import.md explains each option and outcome.
 """
@@ -28,7 +28,7 @@ from ingest.walk import on_one_line, shown_path
 from ingest.workers import WorkersLost
 
 _MOST_WORKERS = 64
-_WORTH_WORKERS = 500  # files; with fewer, starting processes takes longer than they save
+_WORTH_WORKERS = 500  # files; with fewer, starting processes takes longer than the time it saves
 
 
 class Command(BaseCommand):
@@ -115,7 +115,7 @@ class Command(BaseCommand):
 
 
 def usable_cores() -> int:
-    """Count the processor cores that this process may use."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -148,9 +148,10 @@ def _check(options: Options) -> None:
 
 @contextmanager
 def _stop_on_signal() -> Iterator[list[int]]:
-    """Let Ctrl-C and SIGTERM finish the batch that is being written.
+    """Make Ctrl-C and SIGTERM stop an import after the batch that is being stored.
 
-    The block gets the list of signals received. A second signal ends the process.
+    Yield a list to which the number of the first signal is added. At a second signal,
+    KeyboardInterrupt is raised.
     """
     received: list[int] = []
 
@@ -168,7 +169,7 @@ def _stop_on_signal() -> Iterator[list[int]]:
 
 
 def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
-    """Yield the report at the end of a run."""
+    """Yield the lines that the command prints at the end of a run."""
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if options.is_dry_run else f"Import {summary.run}"

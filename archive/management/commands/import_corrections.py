@@ -1,4 +1,4 @@
-"""manage.py import_corrections: read decisions that export_corrections wrote."""
+"""`import_corrections`: apply the decisions in a file that export_corrections wrote."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from archive.corrections.transfer import TransferError, import_lines
 
 
 class Command(BaseCommand):
-    """The command; docs/correct.md describes it."""
+    """The command `import_corrections`; docs/correct.md explains how to use it."""
 
     help = (
         "Read the decisions that export_corrections wrote, and apply those that are not in this"
@@ -19,14 +19,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the file and the dry run."""
+        """Add the argument for the file and the option `--dry-run`."""
         parser.add_argument("file", type=Path, help="a file that export_corrections wrote")
         parser.add_argument(
             "--dry-run", action="store_true", help="report what would be done, and change nothing"
         )
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
-        """Read the file and report what came of each decision."""
+        """Apply the decisions in the file, and print how many were applied and which were not."""
         try:
             with file.open(encoding="utf-8") as lines:
                 report = import_lines(lines, is_dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""`make_admin`: create a staff login."""
+"""`make_admin`: create a login for a member of staff, or set its password."""
 
 import os
 import sys
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} the login “{name}”, {rights}. It opens /admin/.")
 
     def check_name(self, user: User) -> None:
-        """Raise CommandError when the name cannot be used for a login."""
+        """Raise CommandError if the name of the user is not valid for a login."""
         try:
             user.clean_fields(exclude=["password"])
         except ValidationError as error:
@@ -71,7 +71,10 @@ class Command(BaseCommand):
         return input("Name of the login: ")
 
     def ask_password(self) -> str:
-        """Return the password from the environment, or ask for it twice on the terminal."""
+        """Return the password from the environment variable, or typed twice on the terminal.
+
+        Raises CommandError if there is neither, or if the typed passwords differ.
+        """
         if password := os.environ.get(PASSWORD):
             return password
         if not sys.stdin.isatty():

@@ -1,6 +1,6 @@
-"""`parse_file PATH`: print what the parser reads in one file, as JSON.
+"""`parse_file PATH`: print as JSON what the parser reads in one file.
 
-It writes nothing and needs no database.
+The command stores nothing and does not need a database.
 """
 
 import json

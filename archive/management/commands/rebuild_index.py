@@ -1,4 +1,7 @@
-"""`rebuild_index`: rebuild the search index from the database while the old one serves."""
+"""`rebuild_index`: build the search index again from the database.
+
+Searches use the old index until the new one is complete.
+"""
 
 from typing import Any
 
